@@ -25,7 +25,7 @@ BOUND = 5.0
 def wide(several: bool) -> None:
     """Count one wide study with and without masking."""
     from coder.model import Code, Codebook
-    from coder.reports.compact import Applied
+    from coder.reports.compact import CountedCoding
     from coder.reports.counting import Answered
     from coder.reports.crossing import crossed
     from coder.reports.definition import TABLES, Definition, Section
@@ -38,7 +38,7 @@ def wide(several: bool) -> None:
     names = ("svar", *(f"v{place}" for place in range(VARIABLES)))
     data = {case: {name: f"g{draw.randrange(GROUPS)}" for name in names[1:]} for case in range(PERSONS)}
     codings = [
-        Applied(case, case, code, "Kari", 0, 9)
+        CountedCoding(case, case, code, "Kari", 0, 9)
         for case in data
         for code in sorted(
             {f"c{int(draw.paretovariate(0.7)) % CODES}" for _ in range(draw.randint(1, 3) if several else 1)}

@@ -109,7 +109,7 @@ def command(
         output.say_json(
             {
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
-                "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.lacking),
+                "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.missing_data),
                 "left_out": dict(done.left_out), "hidden": done.hidden, "exposed": done.exposed,
                 "unweighted": list(done.unweighted),
             }
@@ -178,7 +178,7 @@ def _without(done: ReportWritten, weight: str) -> None:
         ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
                            "No answers are coded yet to {questions}: no numbers of them.")),
     ):  # fmt: skip
-        names = [f"«{output.one_line(name, 60)}»" for name, held in done.lacking if held == why]
+        names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:
             output.note(several(*said, len(names), questions=", ".join(names)))
     names = [f"«{output.one_line(name, 60)}» ({_(WHY[why])})" for name, why in done.left_out if name != weight]

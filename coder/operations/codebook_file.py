@@ -13,7 +13,7 @@ from coder.errors import FileRefused
 from coder.model import Codebook, Missing, Problem
 from coder.readers import ReadOptions, open_source
 from coder.reports import writers
-from coder.reports.tables import Table
+from coder.reports.tables import ExportTable
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -34,7 +34,7 @@ def check_codebook_file(path: Path) -> list[Problem]:
 
 def write_codebook_sheet(codebook: Codebook, path: Path) -> None:
     """Write a workbook that `read_codebook_file` reads back as equal codes. Raises FileRefused."""
-    writers.write(Table("codebook", COLUMNS, iter(codebook_rows(codebook))), "xlsx", path)
+    writers.write(ExportTable("codebook", COLUMNS, iter(codebook_rows(codebook))), "xlsx", path)
 
 
 def _sheet(path: Path) -> tuple[Codebook, Findings]:

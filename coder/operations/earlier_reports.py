@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from coder.project import Session
 from coder.reports.crossing import Crossed
-from coder.reports.planning import Plan
+from coder.reports.planning import ReportPlan
 from coder.reports.protect.earlier_reports import Seen, SeenRow, shown_by
 from coder.store import reported
 
@@ -29,7 +29,7 @@ def earlier_tables(session: Session, wave: str) -> list[Seen]:
     ]
 
 
-def remember(session: Session, plan: Plan, crossed: Crossed) -> None:
+def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
     """Keep what a report that is written shows by groups."""
     if session.read_only:
         return

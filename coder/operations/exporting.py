@@ -81,7 +81,7 @@ def _table(
     variables: Sequence[str],
     several: CoderRule,
     redacted: RedactedExport | None,
-) -> tables.Table:
+) -> tables.ExportTable:
     project, codebook = session.project, codebook_of(session)
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)

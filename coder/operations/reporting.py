@@ -33,7 +33,7 @@ from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
-from coder.reports.planning import Plan, lacking, left_out, plan, rounding
+from coder.reports.planning import ReportPlan, left_out, missing_data, plan, rounding
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import answers, counts, flags, queries
@@ -53,7 +53,7 @@ SUMMARY = LOG_HEADER.index("summary")
 class ReportWritten:
     """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
 
-    `lacking` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
+    `missing_data` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
     report does not break down by unless it is asked to, each with why (`weight`, `numbers`, `many`).
     """
 
@@ -62,7 +62,7 @@ class ReportWritten:
     figures: int
     quotes: int
     undecided: int
-    lacking: tuple[tuple[str, str], ...] = ()
+    missing_data: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     assumed_persons: bool = False
     """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
@@ -116,7 +116,7 @@ def make_report(
     remember(session, planned, masked)
     return ReportWritten(
         tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
-        tuple((one.name, one.why) for one in lacking(planned)),
+        tuple((one.name, one.why) for one in missing_data(planned)),
         tuple(left_out(definition or Definition(), planned.study).items()),
         (definition is None or definition.mask_below is None) and first_telling(session),
         masked.hidden, masked.exposed, earlier,
@@ -128,7 +128,7 @@ def make_report(
 
 def composed(
     session: Session, definition: Definition | None, undecided: str
-) -> tuple[Chapter, int, Plan, Crossed, str]:
+) -> tuple[Chapter, int, ReportPlan, Crossed, str]:
     """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
     the last report before it.
     """
@@ -168,8 +168,8 @@ def composed(
 
 
 def _redacted(
-    session: Session, planned: Plan, told: Provenance, redacted: RedactedText
-) -> tuple[Plan, Provenance, list[tuple[str | int | None, ...]]]:
+    session: Session, planned: ReportPlan, told: Provenance, redacted: RedactedText
+) -> tuple[ReportPlan, Provenance, list[tuple[str | int | None, ...]]]:
     """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
     wanted = planned.definition.appendices
     codebook = redacted.codebook(planned.study.codebook, whole="codebook" in wanted)
@@ -220,7 +220,7 @@ def _kind(session: Session, target: Path) -> str:
 
 
 def _quotes(
-    session: Session, planned: Plan, key: bytes, rare: frozenset[str], undecided: str
+    session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
 ) -> tuple[list[Chosen], dict[int, SafeText]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
     held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
@@ -252,7 +252,7 @@ def _refuse(hits: Sequence[str]) -> None:
     )
 
 
-def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
+def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
     """The wave before the one reported, by question; empty where there is none."""
     known = waves_of(session)
     place = known.index(planned.study.wave) if planned.study.wave in known else 0

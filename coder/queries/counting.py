@@ -13,7 +13,7 @@ from coder.project import Session
 from coder.queries.answer_choice import with_choice
 from coder.queries.codebooks import codebook_of
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
-from coder.reports.compact import Applied, Codings, Pairs, Values, ids
+from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
@@ -45,11 +45,11 @@ def read_study(
         codings = {name: Codings() for name in opened}
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
             if names is None or coder in names:
-                codings[question].append(Applied(response, case, code, coder, start, end))
+                codings[question].append(CountedCoding(response, case, code, coder, start, end))
         without = {name: Codings() for name in opened}
         for question, response, case, coder in counts.without_code(project, chosen):
             if names is None or coder in names:
-                without[question].append(Applied(response, case, "", coder, 0, 0))
+                without[question].append(CountedCoding(response, case, "", coder, 0, 0))
         in_turn = counts.coders_in_turn(project)
         codebook = codebook_of(session)
         unit = units.current(project)

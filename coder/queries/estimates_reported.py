@@ -15,7 +15,7 @@ from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
-from coder.reports.planning import Plan, Planned
+from coder.reports.planning import Planned, ReportPlan
 from coder.store import counts
 from coder.store import samples as stored
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.queries.sampled_answers import Array
 
 
-def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
+def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | None]:
     """For each section of the plan what the sample of its question tells; None where it has none.
 
     A sample is estimated from when every answer that belongs into it is coded. Learns to predict once per question.
@@ -66,7 +66,12 @@ def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
 
 
 def _told(
-    session: Session, plan: Plan, planned: Planned, read: PreparedEstimate, predicted: Array | None, begun: FromSample
+    session: Session,
+    plan: ReportPlan,
+    planned: Planned,
+    read: PreparedEstimate,
+    predicted: Array | None,
+    begun: FromSample,
 ) -> FromSample:
     wave, held = plan.study.wave, read.held
 

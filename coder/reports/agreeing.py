@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from coder.i18n.translator import N_
 from coder.model.agreement import CodeAgreement
 from coder.reports.cells import ratio
-from coder.reports.chapter import COUNT, PERCENT, RATIO, RATIOS, TEXT, Block, Cell, Column, Heading, Paragraph, Range
+from coder.reports.chapter import (
+    COUNT,
+    PERCENT,
+    RATIO,
+    RATIOS,
+    TEXT,
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Range,
+    ReportColumn,
+)
 from coder.reports.numbering import WIDEST, Numbering, sentence
 
 
@@ -78,20 +90,20 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         return blocks
     pairs = [(pair.first, pair.second, pair.answers) for pair in known[0].kappas]
     kappas = [
-        Column(words("Kappa, {first} and {second} (n={n})", first=first, second=second, n=n), RATIO)
+        ReportColumn(words("Kappa, {first} and {second} (n={n})", first=first, second=second, n=n), RATIO)
         for first, second, n in pairs
     ]
     beside = kappas if len(kappas) == 1 else []
     columns = [
-        Column(words("Code"), TEXT),
-        Column(words("Answers"), COUNT),
-        Column(words("Have the code"), COUNT),
-        Column(words("Agree, per cent"), PERCENT),
-        Column(words("Alpha"), RATIO),
-        Column(words("95% CI"), RATIOS),
+        ReportColumn(words("Code"), TEXT),
+        ReportColumn(words("Answers"), COUNT),
+        ReportColumn(words("Have the code"), COUNT),
+        ReportColumn(words("Agree, per cent"), PERCENT),
+        ReportColumn(words("Alpha"), RATIO),
+        ReportColumn(words("95% CI"), RATIOS),
         *beside,
-        Column(words("AC1"), RATIO),
-        Column(words("Agree that it is there"), RATIO),
+        ReportColumn(words("AC1"), RATIO),
+        ReportColumn(words("Agree that it is there"), RATIO),
     ]
     rows: list[list[Cell]] = [
         [
@@ -132,7 +144,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
             cells: list[list[Cell]] = [
                 [codebook.by_id[row.code].name, *(pair.kappa for pair in row.kappas[part])] for row in known
             ]
-            head = [Column(words("Code"), TEXT), *kappas[part]]
+            head = [ReportColumn(words("Code"), TEXT), *kappas[part]]
             caption = words("{label} Cohen's kappa of each pair of coders.", label=said)
             blocks.append(
                 make.table(

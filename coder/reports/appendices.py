@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
-from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, SRQR
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import code_counts
@@ -54,16 +54,19 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
         for code in codebook
     ]
     columns = [
-        Column(words("Code"), TEXT), Column(words("Definition"), TEXT), Column(words("Examples"), TEXT),
-        Column(words("Number"), COUNT), Column(words("Codings"), COUNT),
-    ]  # fmt: skip
+        ReportColumn(words("Code"), TEXT),
+        ReportColumn(words("Definition"), TEXT),
+        ReportColumn(words("Examples"), TEXT),
+        ReportColumn(words("Number"), COUNT),
+        ReportColumn(words("Codings"), COUNT),
+    ]
     depth = [codebook.depth(code) for code in codebook]
     blocks: list[Block] = [Heading(1, words("Appendix: codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
     blocks.append(make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make), depth=depth))
     if changes:
-        head = [Column(words(said), TEXT) for said in (N_("When"), N_("Who"), N_("What"))]
+        head = [ReportColumn(words(said), TEXT) for said in (N_("When"), N_("Who"), N_("What"))]
         blocks.append(make.table("kodebok-endringer", words("Changes to the codebook."), head, changes))
     return blocks
 
@@ -136,12 +139,17 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
             )
         )
     if files:
-        columns = [Column(words("File"), TEXT), Column(words("When"), TEXT), Column(words("New {units}")),
-                   Column(words("Answers")), Column(words("SHA-256"), TEXT)]  # fmt: skip
+        columns = [
+            ReportColumn(words("File"), TEXT),
+            ReportColumn(words("When"), TEXT),
+            ReportColumn(words("New {units}")),
+            ReportColumn(words("Answers")),
+            ReportColumn(words("SHA-256"), TEXT),
+        ]
         blocks.append(make.table("filer", words("Files that were read."), columns, files))
     if acts:
-        columns = [Column(words("Act"), TEXT), Column(words("Number")), Column(words("First"), TEXT),
-                   Column(words("Last"), TEXT)]  # fmt: skip
+        columns = [ReportColumn(words("Act"), TEXT), ReportColumn(words("Number")), ReportColumn(words("First"), TEXT),
+                   ReportColumn(words("Last"), TEXT)]  # fmt: skip
         blocks.append(make.table("handlinger", words("Logged acts."), columns, acts))
     return blocks
 
@@ -149,7 +157,7 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
 def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
     said = _known(make, held, quotes, quoted, changes)
-    columns = [Column(words(said), TEXT) for said in (N_("No."), N_("Topic"), N_("In this study"))]
+    columns = [ReportColumn(words(said), TEXT) for said in (N_("No."), N_("Topic"), N_("In this study"))]
     blocks: list[Block] = [
         Heading(1, words("Appendix: checklists")),
         Paragraph(words("Items are filled in with what the project holds. Empty ones are for the researcher.")),

@@ -13,7 +13,7 @@ from coder.i18n.translator import N_
 from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures
-from coder.reports.tables import Table as Rows
+from coder.reports.tables import ExportTable as Rows
 from coder.reports.words import Words
 from coder.reports.writers import write
 from coder.text.visible import json_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coder.reports.compact import union
 from coder.reports.counting import Group
 from coder.reports.crossing import Crossed, Crossing, chosen_by, crossed, is_one_of
-from coder.reports.planning import Plan, Planned
+from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disjoint_sections import Quoted
 from coder.reports.protect.earlier_reports import Seen
 from coder.reports.protect.linear_system import WIDTH
@@ -23,7 +23,7 @@ Named = Mapping[int, Sequence[tuple[Group, ...]]]
 
 
 def crossed_and_said(
-    plan: Plan, earlier: Sequence[Seen], quoted: Excerpts, unweighted: frozenset[int] = frozenset()
+    plan: ReportPlan, earlier: Sequence[Seen], quoted: Excerpts, unweighted: frozenset[int] = frozenset()
 ) -> tuple[Crossed, dict[int, tuple[str, ...]]]:
     """The questions of a report by groups, and case → what is said about it beside its quotes, in all of them alike.
 
@@ -48,7 +48,7 @@ def crossed_and_said(
     return found, {case: in_words(groups) for case, groups in named.items()}
 
 
-def _named(plan: Plan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Named:
+def _named(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Named:
     """What may be said where these cells are hidden (see `named_groups`)."""
     where = placed(plan, by_groups, quoted)
     if not plan.attribution:
@@ -56,7 +56,7 @@ def _named(plan: Plan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Named
     return named_groups(plan.attribution, where, max(plan.mask_below, 1), where, _spare(plan, by_groups, quoted))
 
 
-def _quoted(plan: Plan, planned: Planned, quoted: Excerpts, named: Named) -> list[Quoted]:
+def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) -> list[Quoted]:
     """Those whom readers know to be in a section since quotes stand there, by what all their quotes on the question
     tell them to have, and what is said. Of a section of everybody these are all who are quoted on its question.
     """
@@ -77,13 +77,13 @@ def _quoted(plan: Plan, planned: Planned, quoted: Excerpts, named: Named) -> lis
     return [Quoted(told, frozenset(those), said, whole) for (told, said), those in alike.items()]
 
 
-def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
+def said_less(plan: ReportPlan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
     """The respondents of whom less is said than the report was to say and is known."""
     known = Counter(case for one in plan.attribution for case in groups_by_case(one))
     return frozenset(case for case, labels in said.items() if len(labels) < known[case])
 
 
-def placed(plan: Plan, by_groups: Sequence[Crossing], quoted: Excerpts) -> dict[int, Placed]:
+def placed(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) -> dict[int, Placed]:
     """Where the report's quotes place each respondent quoted: `quoted` are the excerpts of each section by code.
 
     A quote tells that its author has its code, the categories above that, and the other codes named beside it; in a
@@ -116,7 +116,7 @@ class _Told:
     group: str
 
 
-def _spare(plan: Plan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Spare | None:
+def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Spare | None:
     """How many respondents may be told to be in a group, by what they have said, where a cell of the group is hidden.
 
     Quotes tell all codes of an answer, and so which it does not have, unless the other codes are left out. A hidden
@@ -168,7 +168,7 @@ def _spare(plan: Plan, by_groups: Sequence[Crossing], quoted: Excerpts) -> Spare
     return Spare(left, tells)
 
 
-def _told(plan: Plan, candidate: Candidate) -> Iterator[str]:
+def _told(plan: ReportPlan, candidate: Candidate) -> Iterator[str]:
     """The codes that a quote tells its author to have."""
     codebook = plan.study.codebook
     for code in (candidate.code, *(candidate.others if plan.definition.quotes.also_coded else ())):

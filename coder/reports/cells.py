@@ -13,22 +13,22 @@ from coder.reports.chapter import (
     SHARE,
     TEXT,
     Cell,
-    Column,
     Range,
-    Table,
+    ReportColumn,
+    ReportTable,
 )
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 from coder.reports.words import MASKED, Words
 from coder.text.visible import visible
 
 Plain = str | int | float | None
 
 
-def shown(cell: Cell, column: Column, words: Words, decimals: int) -> str:
+def shown(cell: Cell, column: ReportColumn, words: Words, decimals: int) -> str:
     """A cell as a reader sees it."""
     if cell is None:
         return "–" if column.kind != TEXT else ""
-    if isinstance(cell, Share):
+    if isinstance(cell, CountedShare):
         if column.kind == INTERVAL:
             return words.interval(cell, decimals)
         if column.kind == PERCENT:
@@ -53,7 +53,7 @@ def ratio(value: float | None, words: Words) -> str:
     return "–" if value is None else words.number(round(float(value), 2) + 0.0, 2).replace("-", "−")
 
 
-def _range(cell: Range, column: Column, words: Words, decimals: int) -> str:
+def _range(cell: Range, column: ReportColumn, words: Words, decimals: int) -> str:
     if column.kind == RATIOS:
         low, high = ratio(cell.low, words), ratio(cell.high, words)
         return f"{low}{words(' to ') if cell.low < 0 else '–'}{high}"
@@ -61,7 +61,7 @@ def _range(cell: Range, column: Column, words: Words, decimals: int) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
+def flat_columns(table: ReportTable, words: Words) -> list[tuple[str, str]]:
     """(label, kind) of a table's columns taken apart: a share becomes n, per cent and both ends of its interval."""
     flat: list[tuple[str, str]] = []
     for column in table.columns:
@@ -84,7 +84,7 @@ def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
     return flat
 
 
-def flat_row(table: Table, row: tuple[Cell, ...]) -> list[Plain]:
+def flat_row(table: ReportTable, row: tuple[Cell, ...]) -> list[Plain]:
     """The cells of a row taken apart; per cent are 0–100, and what is hidden is the sign that hides it."""
     flat: list[Plain] = []
     for cell, column in zip(row, table.columns, strict=True):
@@ -94,9 +94,9 @@ def flat_row(table: Table, row: tuple[Cell, ...]) -> list[Plain]:
         if isinstance(cell, Range):
             raise TypeError("a range stands in a column of its own kind")
         if column.kind not in (SHARE, INTERVAL):
-            flat.append(cell.percent if isinstance(cell, Share) else cell)
+            flat.append(cell.percent if isinstance(cell, CountedShare) else cell)
             continue
-        if isinstance(cell, Share):
+        if isinstance(cell, CountedShare):
             parts: list[Plain] = [MASKED] * 4 if cell.masked else [cell.n, cell.percent, cell.low, cell.high]
         else:
             parts = [cell, None, None, None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from coder.model import PERSONS, Unit
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 
 
 class Range(NamedTuple):
@@ -17,7 +17,7 @@ class Range(NamedTuple):
     high: float
 
 
-Cell = str | int | float | Share | Range | None
+Cell = str | int | float | CountedShare | Range | None
 
 TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL, RANGE, RATIOS = (
     "text", "count", "percent", "points", "ratio", "share", "interval", "range", "ratios",
@@ -28,7 +28,7 @@ intervals of such numbers of at most 1 (a `Range`, too)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """One column of a table."""
 
     label: str
@@ -55,20 +55,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class BulletList:
     """Points, each a line."""
 
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row."""
 
     key: str
     number: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     total: bool = False
@@ -81,7 +81,7 @@ class Bar:
     """One bar: a share of its base, with the interval as a line."""
 
     label: str
-    share: Share
+    share: CountedShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Quotes:
     quotes: tuple[Quote, ...]
 
 
-Block = Heading | Paragraph | Listing | Table | Figure | Quotes
+Block = Heading | Paragraph | BulletList | ReportTable | Figure | Quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ class Chapter:
     unit: Unit = PERSONS
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[ReportTable, ...]:
         """Every table, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return tuple(block for block in self.blocks if isinstance(block, ReportTable))
 
     @property
     def figures(self) -> tuple[Figure, ...]:

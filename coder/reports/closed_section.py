@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.i18n.translator import N_
-from coder.reports.chapter import Block, Cell, Column, Heading, Panel, Paragraph
+from coder.reports.chapter import Block, Cell, Heading, Panel, Paragraph, ReportColumn
 from coder.reports.counting import closed, rounded
 from coder.reports.crossing import Crossing
 from coder.reports.numbering import Numbering, sentence, within
@@ -56,7 +56,7 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
             make.table(
                 planned.section.question,
                 words("{label} Number and share.", label=label),
-                [Column("", "text"), Column(words("Number")), Column(words("Per cent"), "percent")],
+                [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")],
                 rows,
                 notes,
                 total=True,

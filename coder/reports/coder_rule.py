@@ -12,8 +12,8 @@ from itertools import chain
 from operator import and_
 
 from coder.model import Codebook
-from coder.reports.compact import Applied, Codings, ids
-from coder.reports.counting import Answered, CodeCount, Crosstab, Share, Weights, cases_by_code, share
+from coder.reports.compact import Codings, CountedCoding, ids
+from coder.reports.counting import Answered, CodeCount, CountedShare, Crosstab, Weights, cases_by_code, share
 
 
 class CoderRule(StrEnum):
@@ -65,8 +65,8 @@ def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
 def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codebook: Codebook) -> Answered:
     """`answered`, which has the codings of all coders, with those alone that count. `in_turn` as for `counting`."""
     every, several = answered.codings, _several(answered)
-    kept: Sequence[Applied] = every
-    agreed: list[Applied] = []
+    kept: Sequence[CountedCoding] = every
+    agreed: list[CountedCoding] = []
     if several:
         above = categories_above(codebook)
         counts: dict[int, frozenset[str]] = {}
@@ -79,7 +79,7 @@ def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codeboo
                 whose[response] = first(votes, in_turn)
             # A category that the codes of most are below, though none put it there itself.
             agreed += [
-                Applied(response, answered.responses[response], code, "", 0, 0)
+                CountedCoding(response, answered.responses[response], code, "", 0, 0)
                 for code in sorted(codes.difference(*votes.values()))
             ]
         kept = Codings(
@@ -243,7 +243,7 @@ def ranges_by_group(
     ]
 
 
-def _tells(line: Sequence[Share], fewest: int) -> bool:
+def _tells(line: Sequence[CountedShare], fewest: int) -> bool:
     return any(one.masked or 0 < one.n < fewest for one in line)
 
 

@@ -27,7 +27,7 @@ PLAIN = 64
 """Bytes that a plain set takes for each of its numbers; as bits, a set takes an eighth of one up to the largest."""
 
 
-class Applied(NamedTuple):
+class CountedCoding(NamedTuple):
     """One coding: which code stands on which characters of which answer, by whom."""
 
     response: int
@@ -197,19 +197,19 @@ class _Values(ValuesView[int]):
         return iter(self._mapping.values_held)
 
 
-class Codings(Sequence[Applied]):
+class Codings(Sequence[CountedCoding]):
     """Codings in the order they are given: 24 bytes for each, 32 where a number of a response or case passes WIDEST."""
 
     __slots__ = ("_names", "_numbers", "_places")
 
-    def __init__(self, codings: Iterable[Applied] = ()) -> None:
+    def __init__(self, codings: Iterable[CountedCoding] = ()) -> None:
         self._names: list[str] = []
         self._places: dict[str, int] = {}
         self._numbers = tuple(array("I") for _ in range(6))
         for one in codings:
             self.append(one)
 
-    def append(self, one: Applied) -> None:
+    def append(self, one: CountedCoding) -> None:
         """Add one at the end."""
         response, case, code, coder, start, end = one
         if max(response, case) > WIDEST and self._numbers[0].typecode == "I":
@@ -229,20 +229,20 @@ class Codings(Sequence[Applied]):
     def __len__(self) -> int:
         return len(self._numbers[0])
 
-    def __iter__(self) -> Iterator[Applied]:
+    def __iter__(self) -> Iterator[CountedCoding]:
         names = self._names.__getitem__
         response, case, code, coder, start, end = self._numbers
-        return map(Applied, response, case, map(names, code), map(names, coder), start, end)
+        return map(CountedCoding, response, case, map(names, code), map(names, coder), start, end)
 
     @overload
-    def __getitem__(self, place: int) -> Applied: ...
+    def __getitem__(self, place: int) -> CountedCoding: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Applied]: ...
-    def __getitem__(self, place: int | slice) -> Applied | Sequence[Applied]:
+    def __getitem__(self, place: slice) -> Sequence[CountedCoding]: ...
+    def __getitem__(self, place: int | slice) -> CountedCoding | Sequence[CountedCoding]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         response, case, code, coder, start, end = (held[place] for held in self._numbers)
-        return Applied(response, case, self._names[code], self._names[coder], start, end)
+        return CountedCoding(response, case, self._names[code], self._names[coder], start, end)
 
 
 class Values(Mapping[int, Mapping[str, Json]]):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from coder.i18n.translator import N_
 from coder.reports.appendices import appendices
 from coder.reports.bylines import crossed_and_said, said_less
-from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
+from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, ReportColumn
 from coder.reports.closed_section import closed_section
 from coder.reports.counting import Answered
 from coder.reports.crossing import Crossing
@@ -18,7 +18,7 @@ from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_section
-from coder.reports.planning import Plan, lacking
+from coder.reports.planning import ReportPlan, missing_data
 from coder.reports.progress import asked_of, progress
 from coder.reports.quotes import Candidate, Chosen, candidates, choose
 from coder.reports.waves_section import Earlier
@@ -27,7 +27,7 @@ LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands"
 SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")
 
 
-def quote_candidates(plan: Plan, flags: Sequence[tuple[int, int, int]]) -> list[dict[str, list[Candidate]]]:
+def quote_candidates(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[dict[str, list[Candidate]]]:
     """For each section the excerpts worth reading for quotes, by code; `flags` are good quotes."""
     wanted = plan.definition.quotes.per_code
     return [
@@ -37,7 +37,7 @@ def quote_candidates(plan: Plan, flags: Sequence[tuple[int, int, int]]) -> list[
 
 
 def chosen_quotes(
-    plan: Plan, held: Sequence[Mapping[str, Sequence[Candidate]]], texts: Mapping[int, str]
+    plan: ReportPlan, held: Sequence[Mapping[str, Sequence[Candidate]]], texts: Mapping[int, str]
 ) -> list[dict[str, list[Candidate]]]:
     """The excerpts to quote, by section and code, in the order of the report; nobody is quoted often needlessly."""
     used: Counter[int] = Counter()
@@ -52,7 +52,7 @@ def chosen_quotes(
 
 
 def compose(
-    plan: Plan,
+    plan: ReportPlan,
     chosen: Sequence[Chosen],
     provenance: Provenance,
     *,
@@ -119,7 +119,7 @@ def compose(
     )
 
 
-def _facts(plan: Plan, version: str) -> Iterator[str]:
+def _facts(plan: ReportPlan, version: str) -> Iterator[str]:
     """When and with what the report was made, and which wave and whose codings it is about where that is not all."""
     words, definition = plan.words, plan.definition
     if definition.date:
@@ -200,11 +200,11 @@ def _overview(make: Numbering) -> list[Block]:
         ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
     ):
         # Questions with a section of their own say there what they lack.
-        names = [f"«{labels[one.name]}»" for one in lacking(make.plan) if one.why == why and not one.planned]
+        names = [f"«{labels[one.name]}»" for one in missing_data(make.plan) if one.why == why and not one.planned]
         notes += [words(said, questions=words.listed(names))] if names else []
     if not rows:
         return [] if make.plan.sections else [Paragraph(words("There are no answers yet."))]
-    columns = [Column(words("Question"), "text")]
+    columns = [ReportColumn(words("Question"), "text")]
     by_case = (
         (
             N_("Answers"),
@@ -216,7 +216,7 @@ def _overview(make: Numbering) -> list[Block]:
         if several
         else (N_("Coded"),)
     )
-    columns += [Column(words(said)) for said in (N_("Asked"), N_("Answered"), *by_case, N_("Codings"))]
+    columns += [ReportColumn(words(said)) for said in (N_("Asked"), N_("Answered"), *by_case, N_("Codings"))]
     return [
         Heading(1, words("Overview")),
         make.table(

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from coder.model import Code, Codebook
 from coder.model.json_values import Json
-from coder.reports.compact import Applied, Codings, Pairs, ids, union
+from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
 
 Z = 1.959963984540054
 """The normal quantile of a two-sided 95 % interval."""
@@ -43,17 +43,17 @@ class Answered:
     question: str
     asked: Set[int]
     responses: Mapping[int, int]
-    codings: Sequence[Applied] = ()
+    codings: Sequence[CountedCoding] = ()
     none_fits: Set[int] = frozenset()
     orders: Mapping[int, str] = field(default_factory=dict)
     """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
     drawn: Drawn | None = None
     """The random sample that the coded answers are, where that can be shown."""
-    agreed: tuple[Applied, ...] = ()
+    agreed: tuple[CountedCoding, ...] = ()
     """Categories that count on an answer though none of their codes does."""
-    every: Sequence[Applied] = ()
+    every: Sequence[CountedCoding] = ()
     """The codings of all coders, whether they count or not."""
-    none_by: Sequence[Applied] = ()
+    none_by: Sequence[CountedCoding] = ()
     """Where a coder found that no code fits, as codings without a code."""
     several: Set[int] = frozenset()
     """The answers that more than one coder has coded."""
@@ -104,7 +104,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CountedShare:
     """`n` of `base` respondents with the Wilson 95 % interval in per cent.
 
     With survey weights `percent` and the interval are weighted, `n` and `base` still count people. A masked share
@@ -119,9 +119,9 @@ class Share:
     high: float | None
     masked: bool = False
 
-    def hidden(self) -> Share:
+    def hidden(self) -> CountedShare:
         """This share with its numbers taken out."""
-        return Share(0, self.base, None, None, None, masked=True)
+        return CountedShare(0, self.base, None, None, None, masked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def share(
     weights: Weights | None = None,
     *,
     earned: bool = True,
-) -> Share:
+) -> CountedShare:
     """How many of `base` are among `cases`; no interval where none is `earned`. That of a weighted share uses Kish's
     effective n (1965, § 8.2).
     """
@@ -179,22 +179,22 @@ def share(
     return found if earned else replace(found, low=None, high=None)
 
 
-def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> Share:
+def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> CountedShare:
     inside = cases & base
     if not base:
-        return Share(0, 0, None, None, None)
+        return CountedShare(0, 0, None, None, None)
     if weights is None:
         percent = 100 * len(inside) / len(base)
-        return Share(len(inside), len(base), percent, *wilson(percent, len(base)))
+        return CountedShare(len(inside), len(base), percent, *wilson(percent, len(base)))
     held = weights.by_case
     whole = weights.of(base)
     if whole <= 0:
-        return Share(len(inside), len(base), None, None, None)
+        return CountedShare(len(inside), len(base), None, None, None)
     # A share of all is exactly 100, whatever the order in which weights were added up.
     percent = min(100.0, 100 * weights.of(inside) / whole)
     effective = whole**2 / math.fsum(held.get(case, 0.0) ** 2 for case in base)
     low, high = (weights.rounded(end) for end in wilson(percent, effective))
-    return Share(len(inside), len(base), weights.rounded(percent), low, high)
+    return CountedShare(len(inside), len(base), weights.rounded(percent), low, high)
 
 
 def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:
@@ -225,7 +225,7 @@ class CodeCount:
     code: Code
     path: str
     depth: int
-    share: Share
+    share: CountedShare
     codings: int
     own: int
     """Respondents with this very code, sub-codes apart."""
@@ -324,7 +324,7 @@ class Closed:
 
     name: str
     label: str
-    shares: tuple[tuple[Group, Share], ...]
+    shares: tuple[tuple[Group, CountedShare], ...]
     total: int
     asked: int
 
@@ -359,8 +359,8 @@ class Crosstab:
     grouping: Grouping
     bases: tuple[int, ...]
     rows: tuple[str, ...]
-    cells: tuple[tuple[Share, ...], ...]
-    totals: tuple[Share, ...]
+    cells: tuple[tuple[CountedShare, ...], ...]
+    totals: tuple[CountedShare, ...]
     exclusive: bool = False
     """Whether each respondent is in exactly one row, as with a closed question."""
     withheld: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from coder.model import Code, Codebook
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab
-from coder.reports.planning import Plan, Planned
+from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disjoint_sections import Counted, Quoted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
 from coder.reports.protect.masking import Masking
@@ -52,7 +52,7 @@ class Crossing:
         return self.counted[: self.n_shown]
 
 
-def crossings(plan: Plan) -> list[Crossing]:
+def crossings(plan: ReportPlan) -> list[Crossing]:
     """Each question of the report by groups, masked over all of them together."""
     return crossed(plan).crossings
 
@@ -80,7 +80,7 @@ class Crossed:
 
 
 def crossed(
-    plan: Plan,
+    plan: ReportPlan,
     earlier: Sequence[Seen] = (),
     quoted: Sequence[Sequence[Quoted]] = (),
     unweighted: frozenset[int] = frozenset(),
@@ -144,7 +144,7 @@ def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:
     )
 
 
-def _counted(plan: Plan, planned: Planned) -> Counted:
+def _counted(plan: ReportPlan, planned: Planned) -> Counted:
     """The rows of a question (the codes in use, or its answers) by groups, with all that readers know of them."""
     book = plan.study.codebook
     above: dict[str, str] = {}
@@ -181,7 +181,7 @@ def _counted(plan: Plan, planned: Planned) -> Counted:
     )  # fmt: skip
 
 
-def _above(plan: Plan, rows: Sequence[str]) -> dict[str, str]:
+def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
     """Code → the nearest category above it that is a row, too."""
     book, found = plan.study.codebook, {}
     for code in rows:
@@ -193,7 +193,7 @@ def _above(plan: Plan, rows: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _pairs(plan: Plan, planned: Planned, counted: Counted) -> tuple[Pair, ...]:
+def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, ...]:
     """The codes that more than one respondent has both of, the most frequent first."""
     if planned.answered is None or "pairs" not in plan.definition.tables:
         return ()
@@ -209,7 +209,7 @@ def shown_name(book: Codebook, code: Code) -> str:
     return book.path(code) if len(same) > 1 else code.name
 
 
-def chosen_by(plan: Plan, planned: Planned) -> Iterator[tuple[int, tuple[str, ...]]]:
+def chosen_by(plan: ReportPlan, planned: Planned) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The closed questions of the report by whose answers the respondents of a section were chosen, with the answers'
     keys.
     """

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from coder.errors import FileRefused
 from coder.reports import docx_styles
 from coder.reports.cells import shown
-from coder.reports.chapter import TEXT, Block, Chapter, Figure, Heading, Listing, Paragraph, Quotes, Table
+from coder.reports.chapter import TEXT, Block, BulletList, Chapter, Figure, Heading, Paragraph, Quotes, ReportTable
 from coder.reports.charts import Pictures
 from coder.reports.docx_table import table_xml
 from coder.reports.markdown_writer import attribution
@@ -113,10 +113,10 @@ class _Document:
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(block.text, docx_styles.NOTE if block.kind == "note" else "Normal")
             paragraph.paragraph_format.keep_with_next = block.kind == "lead" or None
-        elif isinstance(block, Listing):
+        elif isinstance(block, BulletList):
             for item in block.items:
                 self._paragraph(item, "List Bullet")
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             self._table(block)
         elif isinstance(block, Figure):
             self._figure(block)
@@ -175,7 +175,7 @@ class _Document:
         paragraph.add_run(f". {visible(text)}")
         paragraph.paragraph_format.keep_with_next = together or None
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: ReportTable) -> None:
         self._caption(self.words("Table"), table.number, table.caption, together=True)
         header = [column.label for column in table.columns]
         rows = [

@@ -14,12 +14,12 @@ from coder.reports.chapter import (
     TEXT,
     Block,
     Cell,
-    Column,
     Heading,
     Paragraph,
     Range,
+    ReportColumn,
 )
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 from coder.reports.crossing import Crossing, shown_name
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledShare
 from coder.reports.numbering import Numbering, sentence, within
@@ -118,8 +118,8 @@ def _names(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tupl
     return names, [codebook.depth(code) for code in held] if indented else []
 
 
-def _with_interval(one: SampledShare) -> Share:
-    return Share(one.positive, one.sampled, one.percent, one.low, one.high)
+def _with_interval(one: SampledShare) -> CountedShare:
+    return CountedShare(one.positive, one.sampled, one.percent, one.low, one.high)
 
 
 def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
@@ -181,13 +181,13 @@ def _whole(
     words, codebook = make.words, make.plan.study.codebook
     names, depth = _names(make, codes, found.stale)
     columns = [
-        Column(words("Code"), TEXT),
-        Column(words("Of all answers (n={n})", n=whole.answers), PERCENT),
-        Column(words("95% CI"), INTERVAL),
-        Column(words("Hand-coded with the code"), COUNT),
-        Column(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
-        *([Column(words("Range over coders"), RANGE)] if _spanned(whole) else []),
-        Column(words("Estimated from"), TEXT),
+        ReportColumn(words("Code"), TEXT),
+        ReportColumn(words("Of all answers (n={n})", n=whole.answers), PERCENT),
+        ReportColumn(words("95% CI"), INTERVAL),
+        ReportColumn(words("Hand-coded with the code"), COUNT),
+        ReportColumn(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
+        *([ReportColumn(words("Range over coders"), RANGE)] if _spanned(whole) else []),
+        ReportColumn(words("Estimated from"), TEXT),
     ]
     rows: list[list[Cell]] = []
     for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
@@ -345,11 +345,11 @@ def _groups(
     blocks: list[Block] = []
     slices = [shown[start : start + WIDEST] for start in range(0, len(shown), WIDEST)]
     for number, part in enumerate(slices, start=1):
-        columns = [Column(words("Code"), TEXT)]
+        columns = [ReportColumn(words("Code"), TEXT)]
         for group in part:
             sampled = MASKED if group.label in withheld else group.sampled
-            columns.append(Column(words("{label} (n={n})", label=group.label, n=sampled), PERCENT))
-            columns.append(Column(words("95% CI"), INTERVAL))
+            columns.append(ReportColumn(words("{label} (n={n})", label=group.label, n=sampled), PERCENT))
+            columns.append(ReportColumn(words("95% CI"), INTERVAL))
         rows = [
             [name, *(cell for group in part for cell in _cells(group.shares[code], hide=hide))]
             for name, code in zip(names, codes, strict=True)
@@ -407,7 +407,7 @@ def _width(one: SampledShare) -> float:
 
 def _cells(one: SampledShare, *, hide: bool) -> list[Cell]:
     if hide and not one.predicted:
-        return [MASKED, Share(0, 0, None, None, None, masked=True)]
+        return [MASKED, CountedShare(0, 0, None, None, None, masked=True)]
     return [one.percent, _with_interval(one)]
 
 
@@ -422,18 +422,18 @@ def _waves(
     now = make.plan.study.wave or words("first wave")
     then = before.label or words("first wave")
     columns = [
-        Column(words("Code"), TEXT),
+        ReportColumn(words("Code"), TEXT),
         *(
             column
             for label, cell in ((then, before), (now, whole))
             for column in (
-                Column(words("{label} (n={n})", label=label, n=cell.sampled), PERCENT),
-                *([Column(words("Range over coders, {wave}", wave=label), RANGE)] if _spanned(cell) else []),
+                ReportColumn(words("{label} (n={n})", label=label, n=cell.sampled), PERCENT),
+                *([ReportColumn(words("Range over coders, {wave}", wave=label), RANGE)] if _spanned(cell) else []),
             )
         ),
-        Column(words("Change, percentage points"), POINTS),
-        Column(words("95% low"), POINTS),
-        Column(words("95% high"), POINTS),
+        ReportColumn(words("Change, percentage points"), POINTS),
+        ReportColumn(words("95% low"), POINTS),
+        ReportColumn(words("95% high"), POINTS),
     ]
     rows: list[list[Cell]] = []
     masked = False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coder.reports.cells import shown
-from coder.reports.chapter import TEXT, Chapter, Figure, Heading, Listing, Paragraph, Quote, Quotes, Table
+from coder.reports.chapter import TEXT, BulletList, Chapter, Figure, Heading, Paragraph, Quote, Quotes, ReportTable
 from coder.reports.words import Words
 from coder.reports.writers import markdown_text
 
@@ -44,9 +44,9 @@ def _block(block: object, words: Words) -> Iterator[str]:
     elif isinstance(block, Paragraph):
         text = line(block.text)
         yield f"*{text}*" if block.kind == "note" and text else f"**{text}**" if block.kind == "warning" else text
-    elif isinstance(block, Listing):
+    elif isinstance(block, BulletList):
         yield from (f"- {line(item)}" for item in block.items)
-    elif isinstance(block, Table):
+    elif isinstance(block, ReportTable):
         yield from _table(block, words)
     elif isinstance(block, Figure):
         yield from _figure(block, words)
@@ -56,7 +56,7 @@ def _block(block: object, words: Words) -> Iterator[str]:
             yield from _quote(quote, words)
 
 
-def _table(table: Table, words: Words) -> Iterator[str]:
+def _table(table: ReportTable, words: Words) -> Iterator[str]:
     yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"

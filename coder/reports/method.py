@@ -12,7 +12,7 @@ from coder.model.change import ActsOfKind, Import, LoggedCodeChange
 from coder.model.progress import CoderProgress
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement, agreement
-from coder.reports.chapter import TEXT, Block, Cell, Column, Heading, Listing, Paragraph
+from coder.reports.chapter import TEXT, Block, BulletList, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.coder_rule import coders_of
 from coder.reports.compact import Codings, Pairs, union
 from coder.reports.counting import Answered
@@ -95,7 +95,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         if threshold > 1
         else words("The units are {units}. No cells are hidden.")
     )
-    software: list[Block] = [Heading(2, words("Software and models")), Listing(tuple(_software(make, held)))]
+    software: list[Block] = [Heading(2, words("Software and models")), BulletList(tuple(_software(make, held)))]
     if not make.plan.study.questions and make.plan.study.asked:  # nothing that could be coded, suggested or redacted
         return [
             Heading(1, words("Appendix: how the numbers were made")),
@@ -139,8 +139,8 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         ),
     ]
     if held.coders:
-        columns = [Column(words("Coder"), TEXT), Column(words("Answers")), Column(words("Codings")),
-                   Column(words("By hand")), Column(words("From suggestions"))]  # fmt: skip
+        columns = [ReportColumn(words("Coder"), TEXT), ReportColumn(words("Answers")), ReportColumn(words("Codings")),
+                   ReportColumn(words("By hand")), ReportColumn(words("From suggestions"))]  # fmt: skip
         rows: list[list[Cell]] = [
             [row.coder, row.responses, row.codings, row.codings - row.from_suggestions,
              row.from_suggestions]
@@ -217,10 +217,14 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
         return []
     coded = {row.coder: row.responses for row in held.coders}
     columns = [
-        Column(words("Coder"), TEXT), Column(words("Answers coded")), Column(words("Coded before seeing")),
-        Column(words("Asked to see first")), Column(words("Suggestions stood open")), Column(words("First"), TEXT),
-        Column(words("Last"), TEXT),
-    ]  # fmt: skip
+        ReportColumn(words("Coder"), TEXT),
+        ReportColumn(words("Answers coded")),
+        ReportColumn(words("Coded before seeing")),
+        ReportColumn(words("Asked to see first")),
+        ReportColumn(words("Suggestions stood open")),
+        ReportColumn(words("First"), TEXT),
+        ReportColumn(words("Last"), TEXT),
+    ]
     rows: list[list[Cell]] = []
     for name in sorted({coder for coder, _ in first}):
         own = [row for (coder, _), row in first.items() if coder == name]
@@ -267,10 +271,10 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         return []
     words, codebook = make.words, make.plan.study.codebook
     lines = run_lines(held.runs, held.fates, held.by_hand)
-    decided = [Column(words(FATE_NAMES[key])) for key in FATES]
+    decided = [ReportColumn(words(FATE_NAMES[key])) for key in FATES]
     columns = [
-        Column(words("Run"), TEXT), Column(words("When"), TEXT), Column(words("Method"), TEXT),
-        Column(words("Learned from"), TEXT), Column(words("Answers")), *decided,
+        ReportColumn(words("Run"), TEXT), ReportColumn(words("When"), TEXT), ReportColumn(words("Method"), TEXT),
+        ReportColumn(words("Learned from"), TEXT), ReportColumn(words("Answers")), *decided,
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
@@ -305,8 +309,11 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }
     columns = [
-        Column(words("Code"), TEXT), *decided, Column(words("By hand")), Column(words("From suggestions")),
-    ]  # fmt: skip
+        ReportColumn(words("Code"), TEXT),
+        *decided,
+        ReportColumn(words("By hand")),
+        ReportColumn(words("From suggestions")),
+    ]
     by_code: list[list[Cell]] = [
         [codebook.path(code), *totals[code.id], *origins.get(code.id, (0, 0))]
         for code in codebook
@@ -329,7 +336,7 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
     if len(lines) == 1:
         return blocks  # the table per code says it
     columns = [
-        Column(words("Run"), TEXT), Column(words("Code"), TEXT), *decided, Column(words("By hand")),
+        ReportColumn(words("Run"), TEXT), ReportColumn(words("Code"), TEXT), *decided, ReportColumn(words("By hand")),
     ]  # fmt: skip
     both = [row for line in lines for row in _codes_of(make, line)]
     notes = [

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
-from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
-from coder.reports.counting import MISSING, Crosstab, Share, Weights, rounded
-from coder.reports.planning import Plan
+from coder.reports.chapter import Bar, Block, Cell, Figure, Panel, ReportColumn, ReportTable
+from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
+from coder.reports.planning import ReportPlan
 from coder.reports.words import MASKED
 from coder.text.visible import visible
 
@@ -32,7 +32,7 @@ def within(label: str) -> str:
 class Numbering:
     """Makes tables and figures, numbered in the order they are made: «10.1» with a chapter, else «1»."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ReportPlan) -> None:
         self.plan = plan
         self.weights = plan.weights  # `plan` has none while a section that is not weighted is made
         self.words = plan.words
@@ -59,17 +59,17 @@ class Numbering:
         self,
         key: str,
         caption: str,
-        columns: Sequence[Column],
+        columns: Sequence[ReportColumn],
         rows: Sequence[Sequence[Cell]],
         notes: Sequence[str] = (),
         *,
         total: bool = False,
         depth: Sequence[int] = (),
         decimals: int | None = None,
-    ) -> Table:
+    ) -> ReportTable:
         """A table with the next number."""
         self._tables += 1
-        return Table(
+        return ReportTable(
             self._key(key),
             self._number(self._tables),
             caption,
@@ -100,7 +100,7 @@ class Numbering:
             self.plan.definition.decimals,
         )
 
-    def of(self, share: Share) -> str:
+    def of(self, share: CountedShare) -> str:
         """A share in words, with its numbers: «38 av 120, 32 prosent»."""
         return self.words.of(share, weighted=self.plan.weights is not None)
 
@@ -156,10 +156,10 @@ class Numbering:
         slices = [places[start : start + WIDEST] for start in range(0, len(places), WIDEST)] or [places]
         for number, part in enumerate(slices, start=1):
             last = number == len(slices)
-            columns = [Column(first, "text")]
-            columns += [Column(self.group_label(table, place), "share") for place in part]
+            columns = [ReportColumn(first, "text")]
+            columns += [ReportColumn(self.group_label(table, place), "share") for place in part]
             people = table.totals[0].base if table.totals else 0
-            columns += [Column(words("All (n={n})", n=people), "share")] if last else []
+            columns += [ReportColumn(words("All (n={n})", n=people), "share")] if last else []
             rows: list[list[Cell]] = [
                 [label, *(line[place] for place in part), *([total] if last else [])]
                 for label, line, total in zip(labels, table.cells, table.totals, strict=True)
@@ -168,10 +168,14 @@ class Numbering:
             made.append(self.table(key, said, columns, rows, notes, depth=depth))
         return made
 
-    def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> Table:
+    def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> ReportTable:
         """The crosstab of a closed question with a row for each group, missing as its own, everybody last."""
         words = self.words
-        columns = [Column(table.grouping.label, "text"), *(Column(label, "share") for label in labels), Column("n")]
+        columns = [
+            ReportColumn(table.grouping.label, "text"),
+            *(ReportColumn(label, "share") for label in labels),
+            ReportColumn("n"),
+        ]
         rows: list[list[Cell]] = [
             [group.label, *(line[place] for line in table.cells), self._base(table, place)]
             for place, group in enumerate(table.grouping.groups)

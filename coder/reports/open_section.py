@@ -15,13 +15,13 @@ from coder.reports.chapter import (
     Bar,
     Block,
     Cell,
-    Column,
     Heading,
     Panel,
     Paragraph,
     Quote,
     Quotes,
     Range,
+    ReportColumn,
 )
 from coder.reports.coder_rule import by_coder, ranges_together, with_ranges
 from coder.reports.counting import (
@@ -122,14 +122,14 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
-            Column(words("Code"), TEXT),
-            Column(words("Number"), COUNT),
-            Column(
+            ReportColumn(words("Code"), TEXT),
+            ReportColumn(words("Number"), COUNT),
+            ReportColumn(
                 words(N_("Of those who answered (n={n})") if whole else N_("Of those coded (n={n})"), n=coded), PERCENT
             ),
-            *([Column(words("95% CI"), INTERVAL)] if answered.earned else []),
-            *([Column(words("Range over coders"), RANGE)] if spans else []),
-            Column(words("Codings"), COUNT),
+            *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
+            *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
+            ReportColumn(words("Codings"), COUNT),
         ]
         rows: list[list[Cell]] = [
             [
@@ -287,9 +287,9 @@ def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
     ]  # fmt: skip
     of = N_("Of those who answered (n={n})") if is_whole(answered) else N_("Of those coded (n={n})")
     columns = [
-        Column(words("Code"), TEXT), Column(words("And"), TEXT), Column(words("{Units}")),
-        Column(words(of, n=len(people)), PERCENT),
-        *([Column(words("Range over coders"), RANGE)] if spans else []),
+        ReportColumn(words("Code"), TEXT), ReportColumn(words("And"), TEXT), ReportColumn(words("{Units}")),
+        ReportColumn(words(of, n=len(people)), PERCENT),
+        *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
     ]  # fmt: skip
     every = len(crossed.pairs)
     notes = (
@@ -336,8 +336,8 @@ def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> lis
     found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
     if len(found.coders) < 2:
         return []
-    columns = [Column(words("Code"), TEXT)]
-    columns += [Column(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
+    columns = [ReportColumn(words("Code"), TEXT)]
+    columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
     rows: list[list[Cell]] = [[one.path, *found.counts[one.code.id]] for one in used]
     caption = words("{label} What each coder found.", label=sentence(planned.label))
     return [

@@ -42,7 +42,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReportPlan:
     """A whole report planned."""
 
     definition: Definition
@@ -102,7 +102,7 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     )
 
 
-def plan(definition: Definition, study: Study) -> Plan:
+def plan(definition: Definition, study: Study) -> ReportPlan:
     """Resolve a whole definition against a study. Raises NotFound for a question, variable, value or code it names."""
     words = Words(definition.language, study.unit)
     weights = None
@@ -153,11 +153,11 @@ def plan(definition: Definition, study: Study) -> Plan:
             )
         )
     said = definition.quotes.attribution if definition.quotes.per_code else ()
-    return Plan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in said))
+    return ReportPlan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in said))
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingData:
     """A question without data: `unanswered`, or answered and `uncoded`; `planned` where the report has a section of
     it.
     """
@@ -168,12 +168,12 @@ class Lacking:
     planned: bool
 
 
-def lacking(plan: Plan) -> list[Lacking]:
+def missing_data(plan: ReportPlan) -> list[MissingData]:
     """The questions without data: those of the report, then the others of the project."""
     study, found = plan.study, []
     for one in plan.sections:
         why = _lack(one.answered, one.answers, one.asked)
-        found += [Lacking(one.section.question, one.label, why, True)] if why else []
+        found += [MissingData(one.section.question, one.label, why, True)] if why else []
     planned = {one.section.question for one in plan.sections}
     for name, kind in study.kinds.items():
         if name in planned:
@@ -182,7 +182,7 @@ def lacking(plan: Plan) -> list[Lacking]:
             why = "" if study.keys(name) else "unanswered"
         else:
             why = _lack(study.questions.get(name), None, study.asked)
-        found += [Lacking(name, study.labels[name], why, False)] if why else []
+        found += [MissingData(name, study.labels[name], why, False)] if why else []
     return found
 
 

@@ -15,7 +15,7 @@ from operator import and_
 from rapidfuzz import fuzz
 
 from coder.model import Chosen as CoderRule
-from coder.reports.compact import Applied
+from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
 from coder.text.language import normal_form, variety
@@ -134,15 +134,17 @@ def candidates(
 class _Excerpts:
     """The longest excerpt of each answer that has one code: places among the codings, since there may be a million."""
 
-    def __init__(self, code: str, codings: Sequence[Applied], marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+    def __init__(
+        self, code: str, codings: Sequence[CountedCoding], marks: Mapping[int, Sequence[tuple[int, int]]]
+    ) -> None:
         self._code = code
         self._codings = codings
         self._marks = marks
         self._places = array("I")
-        self._last: Applied | None = None
+        self._last: CountedCoding | None = None
         self._in_order = True
 
-    def add(self, place: int, one: Applied) -> None:
+    def add(self, place: int, one: CountedCoding) -> None:
         """Take a coding; those of one answer come one after the other."""
         last = self._last
         if last is None or last.response != one.response:
@@ -169,7 +171,7 @@ class _Excerpts:
         picked = map(self._codings.__getitem__, nsmallest(max(CONSIDERED, flagged), places, key=unfit))
         return [Candidate(one.response, one.case, self._code, *self._span(one), ()) for one in picked]
 
-    def _span(self, one: Applied) -> tuple[int, int, bool]:
+    def _span(self, one: CountedCoding) -> tuple[int, int, bool]:
         """The characters of an excerpt, and whether it is flagged: then those of the first flag on it."""
         for first, last in self._marks.get(one.response, ()):
             if first < one.end and one.start < last:

@@ -39,7 +39,7 @@ def _unique(name: str, kind: str, taken: set[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """A header, no two names alike, and its rows. `rows` may be consumed once."""
 
     name: str
@@ -54,7 +54,7 @@ Under = Callable[[int], str]
 """From the id of an answer to what it is listed under, '' where it is no item."""
 
 
-def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Under | None = None) -> Table:
+def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Under | None = None) -> ExportTable:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
@@ -67,7 +67,7 @@ def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Unde
     )  # fmt: skip
     named, _ = unique_names((*first, *last, LISTED), variables)
     header = (*first, *named, *_listed(under), *last)
-    return Table(
+    return ExportTable(
         "excerpts",
         header,
         (
@@ -82,7 +82,7 @@ def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Unde
     )  # fmt: skip
 
 
-def codings(rows: Iterable[CodedExcerpt]) -> Table:
+def codings(rows: Iterable[CodedExcerpt]) -> ExportTable:
     """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
     with a `memo` is no coding but that memo.
     """
@@ -90,7 +90,7 @@ def codings(rows: Iterable[CodedExcerpt]) -> Table:
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
         "confidence", "rank", "no_code_fits", MEMO,
     )  # fmt: skip
-    return Table(
+    return ExportTable(
         "codings",
         header,
         (
@@ -123,7 +123,7 @@ def matrix(
     variables: Sequence[str],
     several: Mapping[int, str] | None = None,
     under: Under | None = None,
-) -> Table:
+) -> ExportTable:
     """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
     An answer that nobody has coded yet has empty cells, not zeros: that it lacks a code is not known. One of which
@@ -135,7 +135,7 @@ def matrix(
     first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
     named, paths = unique_names((*first, *last, LISTED), variables, [codebook.path(code) for code in codes])
     header = (*first, *named, *_listed(under), *last, *paths)
-    return Table(
+    return ExportTable(
         "matrix",
         header,
         (
@@ -154,7 +154,7 @@ def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: b
     return (int(not applied.isdisjoint(ids)) if coded else None for ids in codes)
 
 
-def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]], several: str) -> Table:
+def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]], several: str) -> ExportTable:
     """The codebook with its definitions and how often each code was applied: codings, answers and cases, then the
     lowest and the highest number of answers and of cases over coders; `several` is the rule for answers that several
     coders have coded, empty where there are none.
@@ -172,7 +172,7 @@ def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]
         )
         for code in codebook
     )  # fmt: skip
-    return Table("codebook", header, rows)
+    return ExportTable("codebook", header, rows)
 
 
 def _values(data: Mapping[str, Json], variables: Sequence[str]) -> Iterator[Value]:

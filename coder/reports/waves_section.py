@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
-from coder.reports.changing import Change, change
-from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Column, Paragraph, Range
+from coder.reports.changing import WaveChange, change
+from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Paragraph, Range, ReportColumn
 from coder.reports.coder_rule import ranges
 from coder.reports.counting import Answered, CodeCount, Weights, code_counts, rounded
 from coder.reports.numbering import Numbering, sentence
@@ -52,15 +52,17 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     first = code_counts(earlier.answered, study.codebook, codes, earlier_weights)
     before = {one.code.id: one.share for one in first}
     both = len(answered.respondents & earlier.answered.respondents)
-    columns = [Column(words("Code"), TEXT)]
+    columns = [ReportColumn(words("Code"), TEXT)]
     waves = list(zip(names, (earlier.answered, answered), (earlier_weights, weights), strict=True))
     spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
     for (name, one, _), held in zip(waves, spans, strict=True):
-        columns.append(Column(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
-        columns += [Column(words("Range over coders, {wave}", wave=name), RANGE)] if held else []
+        columns.append(ReportColumn(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
+        columns += [ReportColumn(words("Range over coders, {wave}", wave=name), RANGE)] if held else []
     unearned = [name for name, one, _ in waves if not one.earned]
-    columns += [] if unearned else [Column(words("Change, percentage points"), POINTS)]
-    columns += [] if both or unearned else [Column(words("95% low"), POINTS), Column(words("95% high"), POINTS)]
+    columns += [] if unearned else [ReportColumn(words("Change, percentage points"), POINTS)]
+    columns += (
+        [] if both or unearned else [ReportColumn(words("95% low"), POINTS), ReportColumn(words("95% high"), POINTS)]
+    )
     paths = {one.code.id: one.path for one in used}
     changes = change(before, now, codes, paired=bool(both))
     rows: list[list[Cell]] = [
@@ -146,7 +148,7 @@ def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
     return [make.words("{name}: {said}", name=name, said=one) for name, one in said if one]
 
 
-def _rounds_apart(changes: Sequence[Change], decimals: int) -> bool:
+def _rounds_apart(changes: Sequence[WaveChange], decimals: int) -> bool:
     """Whether some change, rounded, is not the difference of the two per cent as they are shown."""
     for one in changes:
         (before, after, up, down), _ = rounded(

@@ -6,7 +6,7 @@ from coder.errors import CoderError
 from coder.i18n.translator import N_, NC_, Number, Translator, languages, translator
 from coder.model import PERSONS, Unit
 from coder.reports import nouns
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 
 MASKED = "·"
 """What stands where a number is hidden; the note beneath the table explains it."""
@@ -90,7 +90,7 @@ class Words:
             return "–"
         return self(N_("{percent}%"), percent=self.percent(value, decimals))
 
-    def interval(self, share: Share, decimals: int = 0) -> str:
+    def interval(self, share: CountedShare, decimals: int = 0) -> str:
         """The 95 % interval of a share: «31–43»."""
         if share.masked:
             return MASKED
@@ -98,7 +98,7 @@ class Words:
             return "–"
         return f"{self.percent(share.low, decimals)}–{self.percent(share.high, decimals)}"
 
-    def share(self, share: Share, decimals: int = 0, *, intervals: bool = False) -> str:
+    def share(self, share: CountedShare, decimals: int = 0, *, intervals: bool = False) -> str:
         """«12 (34 %)», with its interval «12 (34 %, 22–48)»; the sign that hides it where it is masked."""
         if share.masked:
             return MASKED
@@ -109,7 +109,7 @@ class Words:
             inside += f", {self.interval(share, decimals)}"
         return f"{self.number(share.n)} ({inside})"
 
-    def of(self, share: Share, *, weighted: bool = False) -> str:
+    def of(self, share: CountedShare, *, weighted: bool = False) -> str:
         """«38 av 120, 32 prosent»; that the per cent is weighted where it is, since the numbers are not."""
         said = N_("{n} of {base}, weighted {percent} per cent") if weighted else N_("{n} of {base}, {percent} per cent")
         return self(said, n=share.n, base=share.base, percent=self.percent(share.percent))

@@ -18,7 +18,7 @@ from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
 from coder.partial import begin, partial_name
-from coder.reports.tables import MEMO, Table, Value
+from coder.reports.tables import MEMO, ExportTable, Value
 from coder.reports.workbook_types import Sheet, Workbook
 from coder.text.visible import json_text, visible
 
@@ -92,7 +92,7 @@ def refuse_target(path: Path) -> None:
                 )
 
 
-def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:
+def write(table: ExportTable, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:
     """Write a table to a path or an open stream; returns the number of rows. Raises FileRefused, CoderError.
 
     `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order mark, `;`, leading `'`.
@@ -120,7 +120,7 @@ class _LinesOf:
         return self.file.write(row.removesuffix("\r\n") + "\n")
 
 
-def _csv(table: Table, file: IO[str], raw: bool) -> int:
+def _csv(table: ExportTable, file: IO[str], raw: bool) -> int:
     writer = csv.writer(_LinesOf(file) if raw else file, delimiter="," if raw else ";", lineterminator="\r\n")
     writer.writerow(table.header if raw else [_for_spreadsheet(name) for name in table.header])
     count = 0
@@ -139,7 +139,7 @@ def _for_spreadsheet(value: Value) -> Value:
     return value
 
 
-def _jsonl(table: Table, file: IO[str], raw: bool) -> int:
+def _jsonl(table: ExportTable, file: IO[str], raw: bool) -> int:
     count = 0
     for row in table.rows:
         file.write(json_text(dict(zip(table.header, row, strict=True))) + "\n")
@@ -159,7 +159,7 @@ def markdown_text(text: str) -> str:
     return re.sub("\r\n|[\r\n\u2028\u2029]", "<br>", escaped.replace("\t", " "))
 
 
-def _md(table: Table, file: IO[str], raw: bool) -> int:
+def _md(table: ExportTable, file: IO[str], raw: bool) -> int:
     file.write("| " + " | ".join(map(markdown_text, table.header)) + " |\n")
     file.write("|" + " --- |" * len(table.header) + "\n")
     count = 0
@@ -169,10 +169,10 @@ def _md(table: Table, file: IO[str], raw: bool) -> int:
     return count
 
 
-_TEXT: dict[str, Callable[[Table, IO[str], bool], int]] = {"csv": _csv, "jsonl": _jsonl, "md": _md}
+_TEXT: dict[str, Callable[[ExportTable, IO[str], bool], int]] = {"csv": _csv, "jsonl": _jsonl, "md": _md}
 
 
-def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
+def write_xlsx(tables: Sequence[ExportTable], path: Path) -> list[int]:
     """One sheet per table: frozen header, filter, numbers as numbers, text as text and never a formula or link.
 
     An answer too long for a cell goes on in the next row, where the first column says so. Returns rows per table.
@@ -239,7 +239,7 @@ class _Once(io.FileIO):
         """Nothing waits."""
 
 
-def _fill(sheet: Sheet, table: Table, bold: object, wrap: object) -> int:
+def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
     """Write a table to an empty sheet; returns the number of its rows."""
     for column, name in enumerate(table.header):
         sheet.write_string(0, column, visible(name), bold)

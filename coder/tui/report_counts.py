@@ -15,10 +15,10 @@ from coder.queries.code_tables import (
     EVERYBODY,
     CodeCount,
     CoderRule,
+    CountedShare,
     Crosstab,
     Group,
     Progress,
-    Share,
     WhoIsCounted,
     code_table,
     coders_of,
@@ -155,7 +155,7 @@ def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
     return share_text
 
 
-def describe_code(counted: ReportCounts, count: CodeCount, cells: Sequence[Share]) -> str:
+def describe_code(counted: ReportCounts, count: CodeCount, cells: Sequence[CountedShare]) -> str:
     """A code in words: its path and its share, or its share of all and of every group (`cells`)."""
     parts = [f"{on_one_line(count.path)}: {share_text(cells[0] if cells else count.share)}"]
     if not cells:
@@ -221,13 +221,13 @@ def ratio(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}".replace(".", decimal_sign())
 
 
-def percent(share: Share) -> str:
+def percent(share: CountedShare) -> str:
     """Per cent in whole numbers, rounded half up as in the report; a dash where the base is empty."""
     (value,), _total = rounded([share.percent])
     return "–" if value is None else f"{value:.0f}"
 
 
-def share_text(share: Share) -> str:
+def share_text(share: CountedShare) -> str:
     """A share in words and digits."""
     if not share.base:
         return _("nobody coded")

@@ -15,20 +15,20 @@ from coder.operations.reporting import composed
 from coder.project import Session, create_project
 from coder.reports.chapter import (
     Bar,
+    BulletList,
     Chapter,
-    Column,
     Data,
     Figure,
     Heading,
-    Listing,
     Panel,
     Paragraph,
     Quote,
     Quotes,
-    Table,
+    ReportColumn,
+    ReportTable,
 )
-from coder.reports.compact import Applied
-from coder.reports.counting import Answered, Share, wilson
+from coder.reports.compact import CountedCoding
+from coder.reports.counting import Answered, CountedShare, wilson
 from coder.reports.definition import Definition
 from coder.reports.grouping import Described
 from coder.reports.study import Study
@@ -51,24 +51,36 @@ def compose_report(
     return composed(session, definition, undecided)[:2]
 
 
-def share(n: int, base: int) -> Share:
+def share(n: int, base: int) -> CountedShare:
     percent = 100 * n / base
-    return Share(n, base, percent, *wilson(percent, base))
+    return CountedShare(n, base, percent, *wilson(percent, base))
 
 
-HIDDEN = Share(0, 20, None, None, None, masked=True)
+HIDDEN = CountedShare(0, 20, None, None, None, masked=True)
 
 
 def small_chapter() -> Chapter:
     """A chapter with one of everything."""
-    table = Table(
-        "svar", "1", "Svar etter gruppe.",
-        (Column("Kode", "text"), Column("Antall"), Column("Prosent", "percent"), Column("95 % KI", "interval"),
-         Column("Små (n=20)", "share")),
-        (("a", 3, 12.5, share(3, 24), share(3, 20)), ("a1", 1234, 0.0, share(0, 24), HIDDEN),
-         ("Total", 24, 100.0, None, None)),
-        ("En note.",), total=True, depth=(0, 1, 0),
-    )  # fmt: skip
+    table = ReportTable(
+        "svar",
+        "1",
+        "Svar etter gruppe.",
+        (
+            ReportColumn("Kode", "text"),
+            ReportColumn("Antall"),
+            ReportColumn("Prosent", "percent"),
+            ReportColumn("95 % KI", "interval"),
+            ReportColumn("Små (n=20)", "share"),
+        ),
+        (
+            ("a", 3, 12.5, share(3, 24), share(3, 20)),
+            ("a1", 1234, 0.0, share(0, 24), HIDDEN),
+            ("Total", 24, 100.0, None, None),
+        ),
+        ("En note.",),
+        total=True,
+        depth=(0, 1, 0),
+    )
     figure = Figure(
         "svar-1", "1", "Hva som nevnes.", "Stolper: a 12 prosent.",
         (Panel("", (Bar("a", share(3, 24)), Bar("b", share(20, 24)))),), "Prosent", ("Streker er intervaller.",),
@@ -80,17 +92,34 @@ def small_chapter() -> Chapter:
         "Prosent",
     )  # fmt: skip
     return Chapter(
-        "En rapport", "nb",
+        "En rapport",
+        "nb",
         (
-            Paragraph("UTKAST.", "warning"), Heading(1, "Første del", "h1"), Paragraph("Tekst."), table, figure,
-            Heading(2, "Tema for tema", "h2"), Heading(3, "a", "h3"), Paragraph("«a» nevnes av noen.", "lead"),
-            Quotes("a", (Quote("Eldre venter.", "R-7F3K, liten", ("b", "c"), "a", "svar", "R-7F3K", 1, True),
-                         Quote("Andre òg.", "", (), "a", "svar", "", 2))),
-            Heading(1, "Andre del", "h4"), panels, Listing(("coder 0", "Python")), Paragraph("Ikke brukt: c.", "note"),
+            Paragraph("UTKAST.", "warning"),
+            Heading(1, "Første del", "h1"),
+            Paragraph("Tekst."),
+            table,
+            figure,
+            Heading(2, "Tema for tema", "h2"),
+            Heading(3, "a", "h3"),
+            Paragraph("«a» nevnes av noen.", "lead"),
+            Quotes(
+                "a",
+                (
+                    Quote("Eldre venter.", "R-7F3K, liten", ("b", "c"), "a", "svar", "R-7F3K", 1, True),
+                    Quote("Andre òg.", "", (), "a", "svar", "", 2),
+                ),
+            ),
+            Heading(1, "Andre del", "h4"),
+            panels,
+            BulletList(("coder 0", "Python")),
+            Paragraph("Ikke brukt: c.", "note"),
         ),
-        ("Kari", "Ola"), "2024-01-02", ("Laget 2024-01-02 med coder 0.",),
+        ("Kari", "Ola"),
+        "2024-01-02",
+        ("Laget 2024-01-02 med coder 0.",),
         (Data("log", "Logg", ("id", "at"), ((1, "2024-01-02"),)),),
-    )  # fmt: skip
+    )
 
 
 def project_of(path: Path, answers: list[str], codes: list[str], variables: list[str] | None = None) -> Session:
@@ -113,7 +142,7 @@ def project_of(path: Path, answers: list[str], codes: list[str], variables: list
     return session
 
 
-def table(chapter: Chapter, key: str) -> Table:
+def table(chapter: Chapter, key: str) -> ReportTable:
     """The table of this key."""
     return next(one for one in chapter.tables if one.key == key)
 
@@ -125,7 +154,9 @@ def study(cases: list[tuple[str, str, str]]) -> Study:
     """Each case as its codes (letters), its size and its county; «svar» is open, the others closed."""
     data = {number: {"size": size, "county": county, "ja": "Ja"} for number, (_, size, county) in enumerate(cases)}
     codings = [
-        Applied(number, number, code, "Kari", 0, 60) for number, (codes, _, _) in enumerate(cases) for code in codes
+        CountedCoding(number, number, code, "Kari", 0, 60)
+        for number, (codes, _, _) in enumerate(cases)
+        for code in codes
     ]
     names = ("svar", "size", "county", "ja")
     return Study(

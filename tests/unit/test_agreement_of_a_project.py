@@ -15,7 +15,7 @@ from coder.project import Session
 from coder.queries.agreeing import agreement_of
 from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule, counted
-from coder.reports.compact import Applied, Codings, Pairs
+from coder.reports.compact import Codings, CountedCoding, Pairs
 from coder.reports.counting import Answered
 from tests.small_study import OLD, bring_in
 
@@ -64,7 +64,7 @@ def test_answers_that_one_coder_coded_take_no_room(alike: Session) -> None:
     """A million of them with two codes each took 600 MB."""
     read = read_study(alike, "2")
     many = range(1_000_000, 1_010_000)
-    codings = Codings(Applied(n, n, code, ("Ingrid", "Olav")[n % 2], 0, 3) for n in many for code in (OLD, "x"))
+    codings = Codings(CountedCoding(n, n, code, ("Ingrid", "Olav")[n % 2], 0, 3) for n in many for code in (OLD, "x"))
     asked = Answered("grupper", frozenset(), Pairs(zip(many, many, strict=True)), codings)
     tracemalloc.start()
     coded = replace(read, questions={"grupper": counted(asked, CoderRule.FIRST, ("Ingrid", "Olav"), read.codebook)})

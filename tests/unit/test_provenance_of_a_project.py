@@ -16,7 +16,7 @@ from coder.operations.suggesting import suggest
 from coder.project import Session
 from coder.queries import provenance
 from coder.queries.counting import read_study
-from coder.reports.chapter import Listing
+from coder.reports.chapter import BulletList
 from tests.unit.report_samples import compose_report
 
 
@@ -57,7 +57,7 @@ def test_the_audit_names_what_read_the_files_and_made_the_suggestions_of_earlier
     assert "scikit-learn 0.18" in held.learned_with["default"]
     assert not {"scikit-learn", "matplotlib"} & {one.split()[0] for one in held.read_with}
     chapter, _ = compose_report(study, undecided="hide")
-    [software] = [block.items for block in chapter.blocks if isinstance(block, Listing)]
+    [software] = [block.items for block in chapter.blocks if isinstance(block, BulletList)]
     assert any(one.startswith("Forslag (") and "scikit-learn 0.18" in one for one in software)
     assert any(one.startswith("Filene er lest med coder") and "python-calamine" in one for one in software)
 

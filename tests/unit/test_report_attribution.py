@@ -15,13 +15,13 @@ from coder.reports.compose import compose, quote_candidates
 from coder.reports.crossing import crossings
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.method import Provenance
-from coder.reports.planning import Plan, plan
+from coder.reports.planning import ReportPlan, plan
 from coder.reports.protect.linear_system import WIDTH
 from coder.reports.quotes import Chosen
 from tests.unit.report_samples import compose_report, project_of, study, table
 
 
-def planned(cases: list[tuple[str, str, str]], **wanted: object) -> Plan:
+def planned(cases: list[tuple[str, str, str]], **wanted: object) -> ReportPlan:
     rules = QuoteRules(attribution=("size", "county"), per_code=50)
     definition = Definition(
         sections=(Section("svar"),), variables=("size",), quotes=rules, appendices=(), tables=("groups",), figures=()
@@ -29,7 +29,7 @@ def planned(cases: list[tuple[str, str, str]], **wanted: object) -> Plan:
     return plan(replace(definition, **wanted), study(cases))  # type: ignore[arg-type]
 
 
-def said(made: Plan) -> dict[int, tuple[str, ...]]:
+def said(made: ReportPlan) -> dict[int, tuple[str, ...]]:
     """What is said about everybody, each quoted for every code."""
     return crossed_and_said(made, (), quote_candidates(made, []))[1]
 

@@ -10,8 +10,8 @@ import pytest
 from coder.model import Codebook
 from coder.model.json_values import Json
 from coder.reports.cells import shown
-from coder.reports.chapter import POINTS, Chapter, Column, Paragraph
-from coder.reports.compact import Applied
+from coder.reports.chapter import POINTS, Chapter, Paragraph, ReportColumn
+from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import Definition, QuoteRules, Section
@@ -67,7 +67,7 @@ def waves(before: tuple[int, int], after: tuple[int, int], *, every: bool = True
 
     def answered(n: int, base: int, first: int) -> Answered:
         cases = range(first, first + base)
-        codings = [Applied(case, case, "b", "Kari", 0, 5) for case in list(cases)[:n]]
+        codings = [CountedCoding(case, case, "b", "Kari", 0, 5) for case in list(cases)[:n]]
         marked = frozenset(cases) if every else frozenset()
         return Answered("svar", frozenset(cases), {case: case for case in cases}, codings, marked)
 
@@ -101,7 +101,7 @@ def test_there_is_no_change_where_some_are_not_coded_and_no_random_sample() -> N
 
 @pytest.mark.parametrize(("value", "said"), [(3.8, "+4"), (-3.8, "−4"), (0.2, "0"), (-0.2, "0"), (0.0, "0")])
 def test_points_have_their_sign(value: float, said: str) -> None:
-    assert shown(value, Column("", POINTS), Words("nb"), 0) == said
+    assert shown(value, ReportColumn("", POINTS), Words("nb"), 0) == said
 
 
 def test_groups_stand_in_the_rows_of_their_codes_in_every_order() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.json_values import Json
-from coder.reports.compact import Applied, Codings, Ids, Pairs, Values, different, ids, union
+from coder.reports.compact import Codings, CountedCoding, Ids, Pairs, Values, different, ids, union
 
 numbers = st.one_of(st.frozensets(st.integers(0, 300)), st.frozensets(st.integers(0, 40_000), max_size=4))
 values = st.one_of(
@@ -52,9 +52,9 @@ def test_pairs_are_a_mapping_in_the_order_of_the_keys(given: list[tuple[int, int
     assert all((key in held) == (key in plain) for key in range(-1, 1002, 7))
 
 
-@given(st.lists(st.builds(Applied, *[st.integers(0, 2**40)] * 2, st.text(max_size=3), st.text(max_size=3),
+@given(st.lists(st.builds(CountedCoding, *[st.integers(0, 2**40)] * 2, st.text(max_size=3), st.text(max_size=3),
                           *[st.integers(0, 2**31)] * 2)))  # fmt: skip
-def test_codings_are_a_list(given: list[Applied]) -> None:
+def test_codings_are_a_list(given: list[CountedCoding]) -> None:
     held = Codings(given)
     assert list(held) == given
     assert [held[place] for place in range(len(held))] == given
@@ -93,7 +93,7 @@ def test_a_case_costs_few_bytes_whatever_its_values() -> None:
 
 def test_a_coding_takes_24_bytes() -> None:
     tracemalloc.start()
-    held = Codings(Applied(n, n, f"c{n % 40}", "Kari", 0, n) for n in range(20_000))
+    held = Codings(CountedCoding(n, n, f"c{n % 40}", "Kari", 0, n) for n in range(20_000))
     used, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(held) == 20_000
@@ -101,7 +101,7 @@ def test_a_coding_takes_24_bytes() -> None:
 
 
 def test_numbers_beyond_four_bytes_are_held_too() -> None:
-    codings = [Applied(n, 2**40 + n, "a", "Kari", 0, 3) for n in (1, 2**33, 5)]
+    codings = [CountedCoding(n, 2**40 + n, "a", "Kari", 0, 3) for n in (1, 2**33, 5)]
     held = Codings(codings)
     assert list(held) == codings
     assert held[1] == codings[1]

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from coder.model import Code, Codebook
 from coder.reports.changing import change
 from coder.reports.coder_rule import by_coder
-from coder.reports.compact import Applied
+from coder.reports.compact import CountedCoding
 from coder.reports.counting import (
     Answered,
+    CountedShare,
     Crosstab,
     Group,
     Grouping,
-    Share,
     Weights,
     cases_by_code,
     closed,
@@ -43,7 +43,7 @@ def coded(*codings: tuple[int, str, str], answers: int = 10, asked: int = 12) ->
         "q",
         frozenset(range(1, asked + 1)),
         {number: number for number in range(1, answers + 1)},
-        [Applied(answer, answer, code, coder, 0, 5) for answer, code, coder in codings],
+        [CountedCoding(answer, answer, code, coder, 0, 5) for answer, code, coder in codings],
     )
 
 
@@ -64,7 +64,7 @@ def test_an_answer_has_a_code_when_one_of_several_coders_applied_it() -> None:
 
 
 def test_no_code_fits_counts_as_coded() -> None:
-    answered = Answered("q", frozenset({1, 2, 3}), {1: 1, 2: 2}, [Applied(1, 1, "b", "x", 0, 1)], frozenset({2}))
+    answered = Answered("q", frozenset({1, 2, 3}), {1: 1, 2: 2}, [CountedCoding(1, 1, "b", "x", 0, 1)], frozenset({2}))
     assert answered.coded == {1, 2}
 
 
@@ -102,7 +102,7 @@ def test_weights_that_are_no_numbers_are_counted() -> None:
 
 
 def test_nobody_to_divide_by() -> None:
-    assert share(set(), set()) == Share(0, 0, None, None, None)
+    assert share(set(), set()) == CountedShare(0, 0, None, None, None)
     assert code_counts(Answered("q", frozenset(), {}), BOOK)[0].share.percent is None
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from coder.i18n.translator import languages
-from coder.reports.chapter import Chapter, Paragraph, Range, Table
+from coder.reports.chapter import Chapter, Paragraph, Range, ReportTable
 from coder.reports.compose import compose
-from coder.reports.counting import Crosstab, Group, Grouping, Share
+from coder.reports.counting import CountedShare, Crosstab, Group, Grouping
 from coder.reports.crossing import Crossing
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.estimated import FromSample, SampledBy, SampledCell, SampledChange, SampledShare
@@ -53,15 +53,15 @@ def said(chapter: Chapter) -> str:
     return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph))
 
 
-def per_cent(made: Table) -> list[object]:
-    return [cell for row in made.rows for cell in row[1:] if not isinstance(cell, Share)]
+def per_cent(made: ReportTable) -> list[object]:
+    return [cell for row in made.rows for cell in row[1:] if not isinstance(cell, CountedShare)]
 
 
 def test_the_table_has_estimate_interval_hand_coded_share_and_way_of_every_code() -> None:
     made = table(report(FOUND), "svar-anslag")
     first, last = made.rows[0], made.rows[-1]
     assert [first[place] for place in (0, 1, 3, 4, 5)] == ["topp", 26.0, 20, 25.0, "sample and predictions"]
-    assert isinstance(first[2], Share)
+    assert isinstance(first[2], CountedShare)
     assert (first[2].low, first[2].high) == (21.0, 31.0)
     assert [last[place] for place in (0, 1, 3, 4, 5)] == ["b *", 51.0, 40, 50.0, "the sample"]
     assert [column.label for column in made.columns][1] == "Of all answers (n=160)"
@@ -107,7 +107,7 @@ def test_hand_coded_shares_by_group_are_hidden_where_any_of_them_is_small(
     made = table(report(found, cases=cases), "svar-anslag-county")
     assert [row[1] for row in made.rows] == [36.0, 36.0, "·"]
     assert [row[3] for row in made.rows] == ["·", "·", "·"]
-    assert all(isinstance(row[4], Share) and row[4].masked and row[4].low is None for row in made.rows)
+    assert all(isinstance(row[4], CountedShare) and row[4].masked and row[4].low is None for row in made.rows)
     assert "is hidden" in " ".join(made.notes)
     shown = table(report(found, cases=cases, mask_below=0), "svar-anslag-county")
     assert "·" not in per_cent(shown)
@@ -172,7 +172,7 @@ def test_hand_coded_numbers_below_the_limit_are_hidden_over_everybody_too() -> N
     made = table(report(replace(FOUND, whole=few)), "svar-anslag")
     rare = next(row for row in made.rows if row[0] == "a")
     assert rare[1] == rare[3] == rare[4] == "·"
-    assert isinstance(rare[2], Share)
+    assert isinstance(rare[2], CountedShare)
     assert rare[2].masked
     assert "below 5 could be computed" in " ".join(made.notes)
     assert next(row for row in made.rows if str(row[0]).startswith("b"))[3] == 40
@@ -186,7 +186,7 @@ def test_a_group_whose_number_is_withheld_has_none_in_the_heading_of_estimates_e
     made = Numbering(plan(Definition(language="en", variables=("county",), sections=(Section("svar"),)), study(CASES)))
     planned = made.plan.sections[0]
     blocks = estimates_section(made, planned, Crossing((held,), frozenset(), {}), FOUND)
-    named = next(block for block in blocks if isinstance(block, Table) and "anslag-county" in block.key)
+    named = next(block for block in blocks if isinstance(block, ReportTable) and "anslag-county" in block.key)
     assert [column.label for column in named.columns if column.kind == "percent"] == ["N (n=40)", "S (n=·)"]
 
 

@@ -96,9 +96,9 @@ def test_what_is_lacking_is_told_to_who_asked_for_the_report(tmp_path: Path) -> 
         named = make_report(
             session, targets[:1], Definition(sections=(Section("tomt"),), variables=()), undecided="hide"
         )
-    assert dict(done.lacking) == {"tomt": "unanswered", "ukodet": "uncoded", "aldri": "unanswered"}
+    assert dict(done.missing_data) == {"tomt": "unanswered", "ukodet": "uncoded", "aldri": "unanswered"}
     assert dict(done.left_out) == {"vekt": "weight", "alder": "numbers", "nr": "many"}
-    assert dict(named.lacking)["tomt"] == "unanswered"
+    assert dict(named.missing_data)["tomt"] == "unanswered"
     assert named.left_out == ()
 
 

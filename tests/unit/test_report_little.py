@@ -15,7 +15,7 @@ from coder.operations.reporting import FORMATS, make_report
 from coder.project import Session, create_project
 from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 from coder.reports.definition import Definition, Section
 from tests.unit.report_samples import compose_report, project_of, table
 
@@ -62,7 +62,7 @@ def test_hidden_numbers_are_nowhere_in_a_figure(tmp_path: Path) -> None:
     hidden = [
         column.label.split(" ")[0]
         for column, cell in zip(table(chapter, "svar-gruppe").columns[1:], rows["a"], strict=False)
-        if isinstance(cell, Share) and cell.masked
+        if isinstance(cell, CountedShare) and cell.masked
     ]
     assert "x" in hidden
     for figure in chapter.figures:

@@ -18,13 +18,13 @@ from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
 from coder.reports.bylines import Excerpts, crossed_and_said
-from coder.reports.compact import Applied
+from coder.reports.compact import CountedCoding
 from coder.reports.compose import quote_candidates
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
 from coder.reports.definition import TABLES, Definition, QuoteRules, Section
 from coder.reports.grouping import Described
-from coder.reports.planning import Plan, plan
+from coder.reports.planning import ReportPlan, plan
 from coder.reports.protect import masking, suppression
 from coder.reports.protect.disjoint_sections import Counted, apart
 from coder.reports.protect.earlier_reports import Seen, shown_by
@@ -81,7 +81,7 @@ def project(seed: int, people: int, kind: str, weighted_by: str = "") -> Study:
         if kind not in ("single", "several single") and draw.random() < 0.03:
             codes = set()
             none.add(case)
-        codings += [Applied(case, case, code, "Kari", 0, 9) for code in sorted(codes)]
+        codings += [CountedCoding(case, case, code, "Kari", 0, 9) for code in sorted(codes)]
     answered = Answered("svar", frozenset(data), {case: case for case in data}, codings, frozenset(none))
     names = ["svar", "trust", "county", "sex", "ja"]
     names += [*(["travel"] if kind.startswith("several") else []), *(["w"] if weighted_by else [])]
@@ -90,12 +90,12 @@ def project(seed: int, people: int, kind: str, weighted_by: str = "") -> Study:
     return Study("", data, {"svar": answered}, described, kinds, BOOK, {name: name for name in names})
 
 
-def reported(study: Study, variables: Sequence[str], earlier: Sequence[Seen] = ()) -> tuple[Plan, Crossed]:
+def reported(study: Study, variables: Sequence[str], earlier: Sequence[Seen] = ()) -> tuple[ReportPlan, Crossed]:
     made = planned(study, variables)
     return made, crossed(made, earlier)
 
 
-def planned(study: Study, variables: Sequence[str], attribution: Sequence[str] = ()) -> Plan:
+def planned(study: Study, variables: Sequence[str], attribution: Sequence[str] = ()) -> ReportPlan:
     sections = (Section("svar"), Section("ja"), Section("svar", asked_when=(("ja", ("Ja",)),), by=tuple(variables[:1])))
     quotes = QuoteRules(attribution=tuple(attribution), per_code=len(study.data))
     weight = "w" if "w" in study.kinds else ""
@@ -105,7 +105,7 @@ def planned(study: Study, variables: Sequence[str], attribution: Sequence[str] =
     return plan(given, study)
 
 
-def drawn(made: Plan, per_code: int) -> Excerpts:
+def drawn(made: ReportPlan, per_code: int) -> Excerpts:
     """So many quotes for each code of each section, drawn at random."""
     draw = random.Random(len(made.study.data))
     return [
@@ -151,7 +151,7 @@ class Reader:
     def cell(self, row: str, **values: str) -> tuple[object, ...]:
         return (row, tuple(sorted(values.items())))
 
-    def read(self, made: Plan, tables: Crossed) -> None:
+    def read(self, made: ReportPlan, tables: Crossed) -> None:
         """Add a report: every cell that is shown, every total and every number of people."""
         for planned, crossing in zip(made.sections, tables.crossings, strict=True):
             asked = dict(planned.section.asked_when)
@@ -184,7 +184,7 @@ class Reader:
                     self.printed |= {one: cell.percent for one, cell in zip(cells, line, strict=True)}
                     self.weighs.append((key, cells))
 
-    def read_quotes(self, made: Plan, excerpts: Excerpts, said: Mapping[int, Sequence[str]]) -> None:
+    def read_quotes(self, made: ReportPlan, excerpts: Excerpts, said: Mapping[int, Sequence[str]]) -> None:
         """Add the quotes of a report, and what is said of who wrote them: with each stand all codes of the answer."""
         asked: dict[int, set[str]] = {}
         for planned, by_code in zip(made.sections, excerpts, strict=True):

@@ -20,7 +20,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.reporting import make_report
 from coder.project import Session, create_project
 from coder.queries.live_run import LiveRun
-from coder.reports.chapter import Chapter, Heading, Listing, Paragraph
+from coder.reports.chapter import BulletList, Chapter, Heading, Paragraph
 from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
@@ -248,7 +248,7 @@ def test_acts_and_methods_are_named_in_the_language_of_the_report(
         make_report(session, [tmp_path / "r.xlsx", tmp_path / "r.zip"], definition, undecided="hide")
     assert {row[0] for row in table(chapter, "handlinger").rows} == acts
     assert table(chapter, "forslag-kjoringer").rows[0][2] == method
-    (software,) = [block for block in chapter.blocks if isinstance(block, Listing)]
+    (software,) = [block for block in chapter.blocks if isinstance(block, BulletList)]
     assert f"{method}: penalty=1.5" in software.items
     log = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[-1]
     header, first = [[cell.value for cell in row] for row in log.iter_rows(min_row=4, max_row=5)]

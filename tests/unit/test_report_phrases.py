@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from coder.i18n.translator import languages
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 from coder.reports.words import Words
 from tests import catalogues
 
@@ -123,7 +123,7 @@ def test_the_method_in_words() -> None:
 
 
 def test_weighted_per_cent_is_said_to_be_weighted() -> None:
-    share = Share(8, 120, 7.4, 3.0, 12.0)
+    share = CountedShare(8, 120, 7.4, 3.0, 12.0)
     assert Words("nb").of(share) == "8 av 120, 7 prosent"
     assert Words("nb").of(share, weighted=True) == "8 av 120, vektet 7 prosent"
     assert Words("nn").of(share, weighted=True) == "8 av 120, vekta 7 prosent"

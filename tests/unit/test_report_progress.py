@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 
 from coder.reports.chapter import Chapter, Paragraph
-from coder.reports.compact import Applied
+from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import Definition, Section
@@ -20,7 +20,7 @@ from tests.unit.report_samples import study, table
 
 SEVERAL = Answered(
     "svar", frozenset(range(6)), {1: 0, 2: 0, 3: 0, 4: 1, 5: 2, 6: 2},
-    [Applied(1, 0, "b", "Kari", 0, 5), Applied(4, 1, "b", "Kari", 0, 5)],
+    [CountedCoding(1, 0, "b", "Kari", 0, 5), CountedCoding(4, 1, "b", "Kari", 0, 5)],
 )  # fmt: skip
 """Case 0: one of three answers coded, 1: its only one, 2: neither of two; 3 to 5 gave none."""
 
@@ -62,7 +62,7 @@ def test_the_lead_in_says_answers_and_cases(language: Literal["en", "nb", "nn"],
 
 
 def test_the_overview_is_of_those_who_were_asked() -> None:
-    answered = Answered("svar", frozenset(range(6)), {n: n for n in range(5)}, [Applied(0, 0, "b", "Kari", 0, 5)])
+    answered = Answered("svar", frozenset(range(6)), {n: n for n in range(5)}, [CountedCoding(0, 0, "b", "Kari", 0, 5)])
     whole = table(made(answered), "oversikt")
     assert whole.rows[0][1:] == (6, 5, 1, 1)
     some = table(made(answered, asked_when=(("size", ("x",)),)), "oversikt")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from coder.reports.compact import Applied
+from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
 from coder.reports.quotes import Candidate, Hidden, Placed, candidates, choose, in_words, named_groups, quoted
@@ -17,7 +17,10 @@ RULES = QuoteRules()
 def answered(*codings: tuple[int, str, int, int]) -> Answered:
     held = {response: response for response, *_ in codings}
     return Answered(
-        "q", frozenset(held), held, [Applied(one, one, code, "x", start, end) for one, code, start, end in codings]
+        "q",
+        frozenset(held),
+        held,
+        [CountedCoding(one, one, code, "x", start, end) for one, code, start, end in codings],
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.reports.chapter import INTERVAL, POINTS, Chapter, Paragraph, Table
-from coder.reports.compact import Applied
+from coder.reports.chapter import INTERVAL, POINTS, Chapter, Paragraph, ReportTable
+from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
-from coder.reports.counting import Answered, Drawn, Share
+from coder.reports.counting import Answered, CountedShare, Drawn
 from coder.reports.definition import Definition, Section
 from coder.reports.method import Provenance
 from coder.reports.planning import plan
@@ -28,14 +28,14 @@ def made(answered: Answered, earlier: Answered) -> Chapter:
     return compose(plan(definition, whole), [Chosen()], Provenance(), earlier={"svar": Earlier("2023", earlier)})
 
 
-def shares_of(table: Table) -> list[Share]:
-    return [cell for row in table.rows for cell in row if isinstance(cell, Share)]
+def shares_of(table: ReportTable) -> list[CountedShare]:
+    return [cell for row in table.rows for cell in row if isinstance(cell, CountedShare)]
 
 
 def answers(have: list[bool | None], first: int, drawn: Drawn | None = None) -> Answered:
     """An answer per case: it has the code, none fits, or (None) it is not coded."""
     cases = range(first, first + len(have))
-    codings = [Applied(case, case, "b", "Kari", 0, 5) for case, has in zip(cases, have, strict=True) if has]
+    codings = [CountedCoding(case, case, "b", "Kari", 0, 5) for case, has in zip(cases, have, strict=True) if has]
     marked = frozenset(case for case, has in zip(cases, have, strict=True) if has is False)
     return Answered("svar", frozenset(cases), {case: case for case in cases}, codings, marked, {}, drawn)
 
@@ -72,6 +72,6 @@ def test_nothing_stands_on_a_base_with_uncoded_answers(
 
 
 def test_a_case_is_coded_when_all_its_answers_are() -> None:
-    answered = Answered("svar", frozenset({1, 2}), {1: 1, 2: 1, 3: 1, 4: 2}, [Applied(1, 1, "b", "Kari", 0, 5)])
+    answered = Answered("svar", frozenset({1, 2}), {1: 1, 2: 1, 3: 1, 4: 2}, [CountedCoding(1, 1, "b", "Kari", 0, 5)])
     assert not answered.coded
     assert replace(answered, none_fits=frozenset({2, 3})).coded == {1}

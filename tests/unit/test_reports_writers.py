@@ -20,7 +20,7 @@ from openpyxl.utils.escape import unescape
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name, remove_partial
-from coder.reports.tables import Table, Value
+from coder.reports.tables import ExportTable, Value
 from coder.reports.writers import EXCEL_CELL, markdown_text, whole_file, write, write_xlsx
 from coder.text.visible import visible
 from tests.limited import NO_BYTECODE
@@ -33,8 +33,8 @@ ROWS: tuple[Sequence[Value], ...] = (
 )
 
 
-def table(rows: Sequence[Sequence[Value]] = ROWS, header: tuple[str, ...] = HEADER) -> Table:
-    return Table("answers", header, iter(rows))
+def table(rows: Sequence[Sequence[Value]] = ROWS, header: tuple[str, ...] = HEADER) -> ExportTable:
+    return ExportTable("answers", header, iter(rows))
 
 
 def written(format_: str, *, raw: bool = False, rows: Sequence[Sequence[Value]] = ROWS) -> str:
@@ -197,13 +197,13 @@ def test_a_spreadsheet_never_runs_a_cell_and_programs_get_back_the_text(rows: li
 # Whole or not at all
 
 
-def breaking(rows: int) -> Table:
+def breaking(rows: int) -> ExportTable:
     def some() -> object:
         for number in range(rows):
             yield (number, "svar")
         raise CoderError("the source broke off")
 
-    return Table("answers", ("response", "text"), some())  # type: ignore[arg-type]
+    return ExportTable("answers", ("response", "text"), some())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl", "md"])
@@ -232,13 +232,13 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path: Path, format_: str) ->
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from coder.errors import FileRefused\n"
-        "from coder.reports.tables import Table\n"
+        "from coder.reports.tables import ExportTable\n"
         "from coder.reports.writers import write\n"
         "sys.dont_write_bytecode = True\n"  # Python would keep a module that it could not write whole
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "rows = ((number, f'svar {number * 7919}') for number in range(5000))\n"
         "try:\n"
-        f"    write(Table('a', ('response', 'text'), rows), {format_!r}, Path({str(target)!r}))\n"
+        f"    write(ExportTable('a', ('response', 'text'), rows), {format_!r}, Path({str(target)!r}))\n"
         "except FileRefused as error:\n"
         "    print(error.message)\n"
     )

@@ -21,7 +21,7 @@ from coder.operations.undoing import redo, undo
 from coder.operations.unit import choose_unit, made_unit, unit_of
 from coder.project import Session, create_project, open_project
 from coder.queries.definitions import bare_definition, default_definition
-from coder.reports.counting import Share
+from coder.reports.counting import CountedShare
 from coder.reports.nouns import forms
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
 from tests.unit.report_samples import compose_report
@@ -98,7 +98,7 @@ def coded(tmp_path: Path) -> Path:
 def masked(path: Path) -> bool:
     with open_project(path, "Kari") as session:
         chapter, _ = compose_report(session, undecided="show")
-    cells = [cell for table in chapter.tables for row in table.rows for cell in row if isinstance(cell, Share)]
+    cells = [cell for table in chapter.tables for row in table.rows for cell in row if isinstance(cell, CountedShare)]
     return any(cell.masked for cell in cells)
 
 

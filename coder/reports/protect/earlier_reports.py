@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coder.errors import CoderError
 from coder.reports.counting import Crosstab, Grouping, crosstab
 from coder.reports.definition import Band
-from coder.reports.planning import Plan, Planned
+from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disjoint_sections import Counted
 from coder.reports.protect.linear_system import WIDTH
 
@@ -38,12 +38,12 @@ class Seen:
     rows: Mapping[str, SeenRow]
 
 
-def limits_of(plan: Plan, variable: str) -> tuple[float, ...]:
+def limits_of(plan: ReportPlan, variable: str) -> tuple[float, ...]:
     """The limits that cut a variable into bands in this report."""
     return next((band.limits for band in plan.definition.bands if band.name == variable), ())
 
 
-def shown_by(plan: Plan, shown: Sequence[Sequence[Crosstab]], date: str) -> list[Seen]:
+def shown_by(plan: ReportPlan, shown: Sequence[Sequence[Crosstab]], date: str) -> list[Seen]:
     """What a report shows by groups, to be remembered; `shown` are the masked tables of each section."""
     if not {"groups", "closed"} & {*plan.definition.figures} and "groups" not in plan.definition.tables:
         return []
@@ -66,7 +66,7 @@ def _sorted(conditions: Conditions) -> Conditions:
     return tuple(sorted((name, tuple(sorted(values))) for name, values in conditions))
 
 
-def with_earlier(plan: Plan, counted: Sequence[Counted], earlier: Sequence[Seen]) -> list[Counted]:
+def with_earlier(plan: ReportPlan, counted: Sequence[Counted], earlier: Sequence[Seen]) -> list[Counted]:
     """The questions of a report with what readers have from `earlier` ones: cells of its own tables, and tables by
     other variables. Of a question that is not in this report nothing is counted in.
     """
@@ -80,7 +80,7 @@ def _about(seen: Seen, planned: Planned) -> bool:
     return (seen.question, seen.conditions) == (planned.section.question, _sorted(planned.section.asked_when))
 
 
-def _with(plan: Plan, planned: Planned, counted: Counted, earlier: Sequence[Seen]) -> Counted:
+def _with(plan: ReportPlan, planned: Planned, counted: Counted, earlier: Sequence[Seen]) -> Counted:
     tables = list(counted.tables)
     at = {(table.grouping.name, limits_of(plan, table.grouping.name)): place for place, table in enumerate(tables)}
     shown: set[tuple[int, str, str]] = set()
@@ -107,7 +107,7 @@ def _cells(table: Crosstab, seen: Seen) -> Iterator[tuple[str, SeenRow, str]]:
             yield from ((row, seen.rows[row], group.key) for group in table.grouping.groups)
 
 
-def _again(plan: Plan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
+def _again(plan: ReportPlan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
     """The rows of a question by a variable that only an earlier report had; None where that is no more."""
     try:
         by: Grouping = plan.study.grouping(seen.variable, "", Band(seen.variable, limits=seen.limits))

@@ -13,9 +13,9 @@ from coder.reports.chapter import (
     SHARE,
     TEXT,
     Cell,
+    ChapterTable,
     Range,
     ReportColumn,
-    ReportTable,
 )
 from coder.reports.counting import CountedShare
 from coder.reports.words import MASKED, Words
@@ -61,7 +61,7 @@ def _range(cell: Range, column: ReportColumn, words: Words, decimals: int) -> st
     return low if low == high else f"{low}–{high}"
 
 
-def flat_columns(table: ReportTable, words: Words) -> list[tuple[str, str]]:
+def flat_columns(table: ChapterTable, words: Words) -> list[tuple[str, str]]:
     """(label, kind) of a table's columns taken apart: a share becomes n, per cent and both ends of its interval."""
     flat: list[tuple[str, str]] = []
     for column in table.columns:
@@ -84,7 +84,7 @@ def flat_columns(table: ReportTable, words: Words) -> list[tuple[str, str]]:
     return flat
 
 
-def flat_row(table: ReportTable, row: tuple[Cell, ...]) -> list[Plain]:
+def flat_row(table: ChapterTable, row: tuple[Cell, ...]) -> list[Plain]:
     """The cells of a row taken apart; per cent are 0–100, and what is hidden is the sign that hides it."""
     flat: list[Plain] = []
     for cell, column in zip(row, table.columns, strict=True):

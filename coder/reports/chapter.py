@@ -62,7 +62,7 @@ class BulletList:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTable:
+class ChapterTable:
     """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row."""
 
     key: str
@@ -128,7 +128,7 @@ class Quotes:
     quotes: tuple[Quote, ...]
 
 
-Block = Heading | Paragraph | BulletList | ReportTable | Figure | Quotes
+Block = Heading | Paragraph | BulletList | ChapterTable | Figure | Quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ class Chapter:
     unit: Unit = PERSONS
 
     @property
-    def tables(self) -> tuple[ReportTable, ...]:
+    def tables(self) -> tuple[ChapterTable, ...]:
         """Every table, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, ReportTable))
+        return tuple(block for block in self.blocks if isinstance(block, ChapterTable))
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from coder.errors import FileRefused
 from coder.reports import docx_styles
 from coder.reports.cells import shown
-from coder.reports.chapter import TEXT, Block, BulletList, Chapter, Figure, Heading, Paragraph, Quotes, ReportTable
+from coder.reports.chapter import TEXT, Block, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quotes
 from coder.reports.charts import Pictures
 from coder.reports.docx_table import table_xml
 from coder.reports.markdown_writer import attribution
@@ -116,7 +116,7 @@ class _Document:
         elif isinstance(block, BulletList):
             for item in block.items:
                 self._paragraph(item, "List Bullet")
-        elif isinstance(block, ReportTable):
+        elif isinstance(block, ChapterTable):
             self._table(block)
         elif isinstance(block, Figure):
             self._figure(block)
@@ -175,7 +175,7 @@ class _Document:
         paragraph.add_run(f". {visible(text)}")
         paragraph.paragraph_format.keep_with_next = together or None
 
-    def _table(self, table: ReportTable) -> None:
+    def _table(self, table: ChapterTable) -> None:
         self._caption(self.words("Table"), table.number, table.caption, together=True)
         header = [column.label for column in table.columns]
         rows = [

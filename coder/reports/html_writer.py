@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 
 from coder.reports.cells import shown
-from coder.reports.chapter import TEXT, BulletList, Chapter, Figure, Heading, Paragraph, Quote, Quotes, ReportTable
+from coder.reports.chapter import TEXT, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes
 from coder.reports.charts import Pictures
 from coder.reports.html_style import SCRIPT, STYLE
 from coder.reports.hyphens import unbroken
@@ -101,7 +101,7 @@ def _block(block: object, pictures: Pictures, words: Words) -> Iterator[str]:
         yield f"<p{kind}>{text(block.text)}</p>"
     elif isinstance(block, BulletList):
         yield "<ul>" + "".join(f"<li>{text(item)}</li>" for item in block.items) + "</ul>"
-    elif isinstance(block, ReportTable):
+    elif isinstance(block, ChapterTable):
         yield from _table(block, words)
     elif isinstance(block, Figure):
         yield from _figure(block, pictures, words)
@@ -110,7 +110,7 @@ def _block(block: object, pictures: Pictures, words: Words) -> Iterator[str]:
             yield _quote(quote, words)
 
 
-def _table(table: ReportTable, words: Words) -> Iterator[str]:
+def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     caption = f"{text(words('Table'))} {text(table.number)}. {text(table.caption)}"
     short = " short" if len(table.rows) <= SHORT else ""
     yield f'<div class="wide{short}" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coder.reports.cells import shown
-from coder.reports.chapter import TEXT, BulletList, Chapter, Figure, Heading, Paragraph, Quote, Quotes, ReportTable
+from coder.reports.chapter import TEXT, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes
 from coder.reports.words import Words
 from coder.reports.writers import markdown_text
 
@@ -46,7 +46,7 @@ def _block(block: object, words: Words) -> Iterator[str]:
         yield f"*{text}*" if block.kind == "note" and text else f"**{text}**" if block.kind == "warning" else text
     elif isinstance(block, BulletList):
         yield from (f"- {line(item)}" for item in block.items)
-    elif isinstance(block, ReportTable):
+    elif isinstance(block, ChapterTable):
         yield from _table(block, words)
     elif isinstance(block, Figure):
         yield from _figure(block, words)
@@ -56,7 +56,7 @@ def _block(block: object, words: Words) -> Iterator[str]:
             yield from _quote(quote, words)
 
 
-def _table(table: ReportTable, words: Words) -> Iterator[str]:
+def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"

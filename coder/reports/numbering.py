@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
-from coder.reports.chapter import Bar, Block, Cell, Figure, Panel, ReportColumn, ReportTable
+from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Panel, ReportColumn
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.planning import ReportPlan
 from coder.reports.words import MASKED
@@ -66,10 +66,10 @@ class Numbering:
         total: bool = False,
         depth: Sequence[int] = (),
         decimals: int | None = None,
-    ) -> ReportTable:
+    ) -> ChapterTable:
         """A table with the next number."""
         self._tables += 1
-        return ReportTable(
+        return ChapterTable(
             self._key(key),
             self._number(self._tables),
             caption,
@@ -168,7 +168,7 @@ class Numbering:
             made.append(self.table(key, said, columns, rows, notes, depth=depth))
         return made
 
-    def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> ReportTable:
+    def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> ChapterTable:
         """The crosstab of a closed question with a row for each group, missing as its own, everybody last."""
         words = self.words
         columns = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, Figure, ReportTable
+from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, ChapterTable, Figure
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
 from coder.reports.workbook_types import Chart, Sheet, Workbook
@@ -87,7 +87,7 @@ class _Workbook:
         self._names.add(name.casefold())
         return name
 
-    def _table(self, table: ReportTable, name: str) -> None:
+    def _table(self, table: ChapterTable, name: str) -> None:
         words = self.words
         columns = flat_columns(table, words)
         rows = [flat_row(table, row) for row in table.rows]

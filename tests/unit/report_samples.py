@@ -17,6 +17,7 @@ from coder.reports.chapter import (
     Bar,
     BulletList,
     Chapter,
+    ChapterTable,
     Data,
     Figure,
     Heading,
@@ -25,7 +26,6 @@ from coder.reports.chapter import (
     Quote,
     Quotes,
     ReportColumn,
-    ReportTable,
 )
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, CountedShare, wilson
@@ -61,7 +61,7 @@ HIDDEN = CountedShare(0, 20, None, None, None, masked=True)
 
 def small_chapter() -> Chapter:
     """A chapter with one of everything."""
-    table = ReportTable(
+    table = ChapterTable(
         "svar",
         "1",
         "Svar etter gruppe.",
@@ -142,7 +142,7 @@ def project_of(path: Path, answers: list[str], codes: list[str], variables: list
     return session
 
 
-def table(chapter: Chapter, key: str) -> ReportTable:
+def table(chapter: Chapter, key: str) -> ChapterTable:
     """The table of this key."""
     return next(one for one in chapter.tables if one.key == key)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from coder.i18n.translator import languages
-from coder.reports.chapter import Chapter, Paragraph, Range, ReportTable
+from coder.reports.chapter import Chapter, ChapterTable, Paragraph, Range
 from coder.reports.compose import compose
 from coder.reports.counting import CountedShare, Crosstab, Group, Grouping
 from coder.reports.crossing import Crossing
@@ -53,7 +53,7 @@ def said(chapter: Chapter) -> str:
     return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph))
 
 
-def per_cent(made: ReportTable) -> list[object]:
+def per_cent(made: ChapterTable) -> list[object]:
     return [cell for row in made.rows for cell in row[1:] if not isinstance(cell, CountedShare)]
 
 
@@ -186,7 +186,7 @@ def test_a_group_whose_number_is_withheld_has_none_in_the_heading_of_estimates_e
     made = Numbering(plan(Definition(language="en", variables=("county",), sections=(Section("svar"),)), study(CASES)))
     planned = made.plan.sections[0]
     blocks = estimates_section(made, planned, Crossing((held,), frozenset(), {}), FOUND)
-    named = next(block for block in blocks if isinstance(block, ReportTable) and "anslag-county" in block.key)
+    named = next(block for block in blocks if isinstance(block, ChapterTable) and "anslag-county" in block.key)
     assert [column.label for column in named.columns if column.kind == "percent"] == ["N (n=40)", "S (n=·)"]
 
 

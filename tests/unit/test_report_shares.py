@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.reports.chapter import INTERVAL, POINTS, Chapter, Paragraph, ReportTable
+from coder.reports.chapter import INTERVAL, POINTS, Chapter, ChapterTable, Paragraph
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered, CountedShare, Drawn
@@ -28,7 +28,7 @@ def made(answered: Answered, earlier: Answered) -> Chapter:
     return compose(plan(definition, whole), [Chosen()], Provenance(), earlier={"svar": Earlier("2023", earlier)})
 
 
-def shares_of(table: ReportTable) -> list[CountedShare]:
+def shares_of(table: ChapterTable) -> list[CountedShare]:
     return [cell for row in table.rows for cell in row if isinstance(cell, CountedShare)]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coder.errors import CoderError
 from coder.i18n.words import _
-from coder.queries.code_tables import CodeCount, CoderRule, Share
+from coder.queries.code_tables import CodeCount, CoderRule, CountedShare
 from coder.tui.report_counts import (
     ReportCounts,
     bar,
@@ -49,7 +49,7 @@ class ReportTable(TableScreen[CodeCount]):
         super().__init__()
         self.counted: ReportCounts | None = None
         self.counts: list[CodeCount] = []
-        self.cells: dict[str, tuple[Share, ...]] = {}
+        self.cells: dict[str, tuple[CountedShare, ...]] = {}
         self.order = "codebook"
         self.first_group = 0
         self.shown_groups = 1

@@ -195,7 +195,8 @@ def _about(found: Estimates) -> Iterator[str]:
 def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
     share, span = one.share, one.span
     name = _name(one.code, codebook, found)
-    spans = [f"{decimal(100 * span.low, 1)}–{decimal(100 * span.high, 1)}" if span else "–"] if _by_coder(found) else []
+    ends = dict.fromkeys(decimal(100 * end, 1) for end in (span.low, span.high)) if span else ["–"]
+    spans = ["–".join(ends)] if _by_coder(found) else []
     if share.way == "none":
         return name, "–", "–", "–", *spans, 0, "–"
     source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")

@@ -64,9 +64,8 @@ def compose(
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Chapter:
-    """The report as blocks. `by_groups` are its questions, masked already, and `said` what is said of who
-    is quoted; `estimates` are by section;
-    `undecided` hits are said at the top, `hidden` or shown.
+    """The report as blocks. `by_groups` are its questions, masked already, and `said` what is said of who is quoted;
+    `estimates` are by section; `undecided` hits are said at the top, `hidden` or shown.
     """
     make = Numbering(plan)
     words, definition = plan.words, plan.definition

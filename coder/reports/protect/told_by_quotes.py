@@ -45,7 +45,8 @@ def tell(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
     Where nobody has two codes, that somebody has one is a number that the tables show, and in which group is left open.
     """
     system = masking.system
-    quoted = [told if number in masking.overlapping else () for number, told in enumerate(quoted)]
+    overlapping = {masking.counted[number].question for number in masking.overlapping}
+    quoted = [told if masking.counted[number].question in overlapping else () for number, told in enumerate(quoted)]
     alike: dict[tuple[int, int], list[Alike]] = {}
     at: dict[tuple[int, str, Hashable, str], int] = {}
     for number, told in enumerate(quoted):

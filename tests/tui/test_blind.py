@@ -1,4 +1,4 @@
-"""What is not to be seen yet: suggestions and others' codes, in blind mode and in a sample; what is seen is noted."""
+"""Blinding: suggestions and others' codes hidden in blind mode and in a sample; what was shown is recorded."""
 
 from __future__ import annotations
 

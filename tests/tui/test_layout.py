@@ -1,4 +1,4 @@
-"""What the coding screen shows where: each thing once, names with room, the chosen code as room allows."""
+"""The layout of the coding screen: each thing once, names with room, the chosen code as room allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen bears: other programs, full disks, files to be read only, much and little, the mouse, any size."""
+"""Robustness of the screen: other programs, full disks, read-only files, much and little, the mouse, any size."""
 
 from __future__ import annotations
 

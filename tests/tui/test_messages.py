@@ -1,4 +1,4 @@
-"""What the coding screen says: true, of what is in front, and gone when it no longer holds."""
+"""The messages and texts of the coding screen: true, about the current answer, and gone when they no longer hold."""
 
 from __future__ import annotations
 

@@ -193,7 +193,10 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
     asked = [f"«{shown_as.get(name, study.labels[name])}»" for name in closed if is_asked(study, name)]
-    known = {
+    files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
+    major = [one.path for one in counts[:5]]
+    minor = [one.path for one in counts if one.share.n < 5]
+    return {
         "title": definition.title,
         "is sample": words(
             "{asked} asked, {answered} answered at least one open question.", asked=len(study.asked), answered=people
@@ -242,19 +245,12 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is limited": words(
             "{uncoded} {uncoded:answer is|answers are} not coded.", uncoded=len(answered.responses) - coded
         ),
+        "is described": words("Tables are broken down by {variables}.", variables=words.listed(labels))
+        if labels
+        else "",
+        "is known": words("Known about the {units}: {variables}.", variables=words.listed(about)) if about else "",
+        "is closed": words("Closed questions: {questions}.", questions=words.listed(asked)) if asked else "",
+        "is collected": words("Read from {files}.", files=words.listed(files)) if files else "",
+        "is major": words("Mentioned most: {codes}.", codes=words.listed(major)) if major else "",
+        "is minor": words("Mentioned by fewer than five: {codes}.", codes=words.listed(minor)) if minor else "",
     }
-    if labels:
-        known["is described"] = words("Tables are broken down by {variables}.", variables=words.listed(labels))
-    if about:
-        known["is known"] = words("Known about the {units}: {variables}.", variables=words.listed(about))
-    if asked:
-        known["is closed"] = words("Closed questions: {questions}.", questions=words.listed(asked))
-    if held.imports:
-        names = list(dict.fromkeys(str(row.file_name) for row in held.imports))
-        known["is collected"] = words("Read from {files}.", files=words.listed(names))
-    if counts:
-        known["is major"] = words("Mentioned most: {codes}.", codes=words.listed([one.path for one in counts[:5]]))
-    minor = [one.path for one in counts if one.share.n < 5]
-    if minor:
-        known["is minor"] = words("Mentioned by fewer than five: {codes}.", codes=words.listed(minor))
-    return known

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
@@ -17,9 +16,9 @@ from coder.reports.coder_rule import coders_of
 from coder.reports.compact import Codings, Pairs, union
 from coder.reports.counting import Answered
 from coder.reports.estimates_section import estimates_method
-from coder.reports.log_phrases import METHODS
+from coder.reports.log_phrases import BECAUSE, METHODS
 from coder.reports.numbering import Numbering
-from coder.reports.run_lines import FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
 from coder.reports.shares import rule_notes
 
 
@@ -231,12 +230,11 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
         days = sorted(day_of(row.at) for row in own)
         rows.append(
             [
-                name, coded.get(name, 0), sum(row.because == "chosen" for row in own),
-                sum(row.because == "asked" for row in own), sum(row.because == "open" for row in own),
+                name, coded.get(name, 0), *(sum(row.because == why for row in own) for why in BECAUSE),
                 days[0], days[-1],
             ]
         )  # fmt: skip
-    count = Counter(row.because for row in first.values())
+    chosen, asked, stood_open = (sum(row.because == why for row in first.values()) for why in BECAUSE)
     return [
         Heading(2, words("Coded without seeing suggestions")),
         Paragraph(
@@ -244,9 +242,9 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
                 "Of the answers that had suggestions, {chosen} {chosen:was|were} coded before the coder saw"
                 " any; for {asked} the coder asked to see them first, and for {open} they stood open on the"
                 " screen before the answer was coded.",
-                chosen=count["chosen"],
-                asked=count["asked"],
-                open=count["open"],
+                chosen=chosen,
+                asked=asked,
+                open=stood_open,
             )
         ),
         make.table(
@@ -360,12 +358,12 @@ def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
     bare = [code for code in used if not any(line.codes[code.id].get(key, 0) for key in FATES)]
     folded = frozenset(code.id for code in bare) if len(bare) > 1 else frozenset()
     rows: list[list[Cell]] = [
-        [name, codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, "by hand"))]
+        [name, codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, BY_HAND))]
         for code in used
         if code.id not in folded
     ]
     if folded:
-        by_hand = sum(line.codes[code].get("by hand", 0) for code in folded)
+        by_hand = sum(line.codes[code].get(BY_HAND, 0) for code in folded)
         rows.append(
             [
                 name,

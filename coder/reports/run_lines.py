@@ -17,6 +17,7 @@ FATE_NAMES = {
     "proposed": N_("Proposed"), "accepted": N_("Accepted"), "rejected": N_("Rejected"), "changed": N_("Changed"),
 }  # fmt: skip
 FATES = tuple(FATE_NAMES)
+BY_HAND = "by hand"
 """What became of suggestions, as the rows of `fates` count it."""
 
 Key = tuple[str, ...]
@@ -83,7 +84,7 @@ def run_lines(
     for one in by_hand:
         live = (LIVE, one.coder, one.day)
         held = line(live) if live in known else line(keys[one.run]) if one.run in keys else without
-        held.add(one.code, "by hand", one.by_hand)
+        held.add(one.code, BY_HAND, one.by_hand)
     return [*lines.values(), *([without] if without.codes else [])]
 
 

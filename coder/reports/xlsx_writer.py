@@ -41,10 +41,10 @@ class _Workbook:
         self._chapter = chapter
         self.words = Words(chapter.language, chapter.unit)
         self._names: set[str] = set()
+        self._title = book.add_format({"bold": True, "font_size": 12})
+        self._note = book.add_format({"italic": True, "font_color": "#595959"})
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._formats = {
-            "title": book.add_format({"bold": True, "font_size": 12}),
-            "note": book.add_format({"italic": True, "font_color": "#595959"}),
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
             RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
@@ -197,13 +197,13 @@ class _Workbook:
         Numbers are written in full; per cent show so many `decimals`, as the report's other formats do.
         """
         sheet = self._book.add_worksheet(name)
-        sheet.write_string(0, 0, _short(title), self._formats["title"])
-        sheet.write_string(1, 0, _short(" ".join(notes)), self._formats["note"])
+        sheet.write_string(0, 0, _short(title), self._title)
+        sheet.write_string(1, 0, _short(" ".join(notes)), self._note)
         headed = any(label for label, _ in columns)
         widths: list[int] = []
         for place, (label, kind) in enumerate(columns):
             if headed:
-                sheet.write_string(HEADER, place, _short(label), self._formats["head"])
+                sheet.write_string(HEADER, place, _short(label), self._head)
             longest = max((len(row[place]) for row in rows if isinstance(row[place], str)), default=0)  # type: ignore[arg-type]
             widths.append(min(60 if headed else 110, max(14, longest + 2)) if kind == TEXT else 13)
             sheet.set_column(place, place, widths[-1])

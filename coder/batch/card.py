@@ -78,8 +78,8 @@ def card_of(model: bytes | Path) -> Card:
 
 def read_card(model: artefact.Model, name: str) -> Card:
     """The card of a model, whose file is called `name`. Raises FileRefused where a part of it is no such thing."""
-    card, suggester = model.card, model.suggester
-    if not _counts([suggester.vocabulary_.n_texts]):
+    card = model.card
+    if not _counts([model.suggester.info().n_texts]):
         raise _refused(name, Message("how many texts its words are from"))
     training = card.get("training") or None
     return Card(
@@ -91,7 +91,7 @@ def read_card(model: artefact.Model, name: str) -> Card:
         and _part(
             Baseline,
             training,
-            lambda one: _is_baseline(one, len(suggester.vocabulary_.index), len(suggester.codes_)),
+            lambda one: _is_baseline(one, model.n_words, len(model.codes)),
             name,
             Message("the answers it learned from"),
         ),

@@ -96,9 +96,11 @@ _TICK, _SOON = 2.0, 0.1
 class ModelOnWorker(WorkerPlugin):
     """The model in a worker's memory, made ready when the first chunk comes."""
 
-    def __init__(self, content: bytes, how: OutputOptions, most_new: int, most_pieces: int) -> None:
-        self.name = _name(content, how)
-        self._content = content
+    def __init__(
+        self, model: bytes | artefact.Model, identity: str, how: OutputOptions, most_new: int, most_pieces: int
+    ) -> None:
+        self.name = f"coder-model-{hashlib.sha256(f'{identity}{how!r}'.encode()).hexdigest()[:16]}"
+        self._model = model
         self._how = how
         self._bounds = {"most_new": most_new, "most_pieces": most_pieces}
         self._scorer: Scorer | None = None
@@ -110,12 +112,9 @@ class ModelOnWorker(WorkerPlugin):
     def score(self, chunk: Chunk) -> ScoredChunk:
         """Score a chunk with the model that is here."""
         if self._scorer is None:
-            self._scorer = Scorer(artefact.loads(self._content), self._how, **self._bounds)
+            model = artefact.loads(self._model) if isinstance(self._model, bytes) else self._model
+            self._scorer = Scorer(model, self._how, **self._bounds)
         return self._scorer.score(chunk)
-
-
-def _name(content: bytes, how: OutputOptions) -> str:
-    return f"coder-model-{hashlib.sha256(content + repr(how).encode()).hexdigest()[:16]}"
 
 
 def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
@@ -180,7 +179,8 @@ class Cluster:
 
 def run_on_dask(
     cluster: Cluster,
-    model: bytes,
+    model: bytes | artefact.Model,
+    identity: str,
     how: OutputOptions,
     chunks: Sequence[Chunk],
     *,
@@ -188,12 +188,15 @@ def run_on_dask(
     most_pieces: int,
     tell: Callable[[str], None],
 ) -> Iterator[tuple[Chunk, ScoredChunk]]:
-    """Score on a cluster; results come as they are ready. `tell` is told when there is nobody to do the work.
+    """Score on a cluster with the model of this `identity`; results come as they are ready. `tell` is told when there
+    is nobody to do the work.
 
     Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
     """
     client = cluster.client()
-    yield from _run(client, _WorkerWatch(client, tell), ModelOnWorker(model, how, most_new, most_pieces), chunks)
+    yield from _run(
+        client, _WorkerWatch(client, tell), ModelOnWorker(model, identity, how, most_new, most_pieces), chunks
+    )
 
 
 def _run(

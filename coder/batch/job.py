@@ -29,7 +29,7 @@ from coder.batch.inputs import (
     open_standard_input,
     plan,
 )
-from coder.batch.local import Processes, Setup, run_here, run_in_processes
+from coder.batch.local import Processes, Setup, in_memory, read, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
 from coder.batch.parts import NotWritten, Parts, Task
@@ -44,6 +44,7 @@ from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
 from coder.suggest import artefact
+from coder.suggest.artefact import Model as Model  # named by the command too
 
 if TYPE_CHECKING:
     from coder.batch.cluster import Cluster
@@ -57,10 +58,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is asked for. `model` is a model file, or its bytes. `files` may be globs, folders and «-»; `out` None is
-    standard output. `memory` is in bytes, for all processes together."""
+    """What is asked for. `model` is a model file, its bytes, or a model in memory. `files` may be globs, folders
+    and «-»; `out` None is standard output. `memory` is in bytes, for all processes together."""
 
-    model: Path | bytes
+    model: Path | bytes | artefact.Model
     files: Sequence[str]
     out: Path | None
     how: OutputOptions = OutputOptions()  # noqa: RUF009 (frozen)
@@ -147,6 +148,15 @@ def _parts(out: Path | None) -> Iterator[Parts]:
         parts.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The model, what tells it from another, and how many bytes it takes."""
+
+    model: Path | artefact.Model
+    identity: str
+    size: int
+
+
 class _Run:
     def __init__(
         self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack, tell: Tell
@@ -166,14 +176,16 @@ class _Run:
 
     def go(self, standard_input: IO[bytes] | None) -> BatchResult:
         job, parts, began = self._job, self._parts, time.monotonic()
-        path, content = self._model()
-        model = artefact.load(path)
-        card = read_card(model, str(path) if isinstance(job.model, Path) else "The model")
-        share = share_out(job.memory, job.processes, path.stat().st_size)
-        self._start_early(share, path)
+        held = self._held()
+        model = read(held.model)
+        card = read_card(model, str(held.model) if isinstance(job.model, Path) else "The model")
+        share = share_out(job.memory, job.processes, held.size)
+        self._start_early(share, held.model)
         opened, identity = self._open(standard_input)
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
-        cleared = parts.begin(Task(__version__, CHUNK_BYTES, LAST, content, identity, repr(how), repr(job.wanted)))
+        cleared = parts.begin(
+            Task(__version__, CHUNK_BYTES, LAST, held.identity, identity, repr(how), repr(job.wanted))
+        )
         if cleared:
             self._say(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
@@ -184,9 +196,9 @@ class _Run:
         if before:
             self._say(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
         rows_before = sum(one.rows for one in self._counts.values())
-        writer = Writer(model.suggester.codes_, how)
+        writer = Writer(model.codes, how)
         self._begin_stream(writer)
-        self._score(path, how, share, chunks)
+        self._score(held, how, share, chunks)
         if job.out is None:
             self._stream_rest(chunks, writer)
         else:
@@ -196,7 +208,7 @@ class _Run:
         about = About(
             input=[InputFile(one.name, str(one.said), self._missing(one, chunks), to_json(one.said)) for one in opened],
             output="standard output" if job.out is None else readable(str(job.out)),
-            model_sha256=content,
+            model_sha256=held.identity,
             engine=_engine(job, share),
             parts=len(chunks),
             parts_from_before=before,
@@ -210,7 +222,7 @@ class _Run:
             for one in opened
             for problem in one.source.problems
         ]
-        found = report(card, model.suggester.codes_, counts, about, problems)
+        found = report(card, model.codes, counts, about, problems)
         if job.out is not None:
             self._keep_report(job.out, found)
         parts.remove()
@@ -242,15 +254,20 @@ class _Run:
             folder=self._parts.folder,
         )
 
-    def _model(self) -> tuple[Path, str]:
-        """The model as a file that processes can share, and its hash."""
-        if isinstance(self._job.model, Path):
-            with self._job.model.open("rb") as file:
-                return self._job.model, hashlib.file_digest(file, "sha256").hexdigest()
+    def _held(self) -> _Held:
+        """The model as a file that processes can share, or as it is in memory. Raises CoderError where it can be handed
+        to no other process."""
+        model = self._job.model
+        if isinstance(model, Path):
+            with model.open("rb") as file:
+                return _Held(model, hashlib.file_digest(file, "sha256").hexdigest(), model.stat().st_size)
+        if isinstance(model, artefact.Model):
+            content = in_memory(model)
+            return _Held(model, hashlib.sha256(content).hexdigest(), len(content))
         path = self._parts.folder / "model.coder"
         with self._parts.room():
-            path.write_bytes(self._job.model)
-        return path, hashlib.sha256(self._job.model).hexdigest()
+            path.write_bytes(model)
+        return _Held(path, hashlib.sha256(model).hexdigest(), len(model))
 
     def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, str | int]]]:
         named = [one for one in self._job.files if one != STANDARD]
@@ -275,7 +292,7 @@ class _Run:
             if counts is not None:
                 self._counts[chunk.number] = counts
 
-    def _score(self, model: Path, how: OutputOptions, share: Share, chunks: Sequence[Chunk]) -> None:
+    def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk]) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
         finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
         rows = sum(one.rows for one in self._counts.values())
@@ -283,7 +300,7 @@ class _Run:
         self._progress(finished, whole, rows)
         if not left:
             return
-        for chunk, done in self._results(model, how, share, left):
+        for chunk, done in self._results(held, how, share, left):
             self._parts.put(chunk.number, done)
             self._counts[chunk.number] = done.counts
             finished += chunk.end - chunk.start
@@ -292,24 +309,25 @@ class _Run:
             self._progress(finished, whole, rows)
 
     def _results(
-        self, model: Path, how: OutputOptions, share: Share, left: Sequence[Chunk]
+        self, held: _Held, how: OutputOptions, share: Share, left: Sequence[Chunk]
     ) -> Iterator[tuple[Chunk, ScoredChunk]]:
         if self._job.engine == "dask":
             from coder.batch.cluster import run_on_dask  # an extra, and a second to load
 
             assert self._cluster is not None
+            sent = held.model.read_bytes() if isinstance(held.model, Path) else held.model
             return run_on_dask(
-                self._cluster, model.read_bytes(), how, left, most_new=share.most_new, most_pieces=share.most_pieces,
+                self._cluster, sent, held.identity, how, left, most_new=share.most_new, most_pieces=share.most_pieces,
                 tell=self._tell,
             )  # fmt: skip
-        setup = Setup(model.absolute(), how, share.most_new, share.most_pieces)
+        setup = Setup(_absolute(held.model), how, share.most_new, share.most_pieces)
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)
         if self._processes is None:
             self._processes = self._ending.enter_context(Processes(min(share.processes, len(left)), setup.model))
         return run_in_processes(setup, left, self._processes)
 
-    def _start_early(self, share: Share, model: Path) -> None:
+    def _start_early(self, share: Share, model: Path | artefact.Model) -> None:
         """Let processes read the model while the files are looked at, where these are surely worth it; or a cluster
         start, which takes seconds."""
         if self._job.engine == "dask":
@@ -322,7 +340,7 @@ class _Run:
             return
         sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
         if sum(sizes) > 2 * share.processes * CHUNK_BYTES:
-            self._processes = self._ending.enter_context(Processes(share.processes, model.absolute()))
+            self._processes = self._ending.enter_context(Processes(share.processes, _absolute(model)))
 
     # Output
 
@@ -372,6 +390,10 @@ class _Run:
     def _keep_report(self, out: Path, found: RunReport) -> None:
         with whole_file(out.with_name(out.name + ".report.json")) as partial:
             partial.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _absolute(model: Path | artefact.Model) -> Path | artefact.Model:
+    return model.absolute() if isinstance(model, Path) else model
 
 
 def _join_parquet(parts: Sequence[Path], target: Path) -> None:

@@ -7,6 +7,7 @@ is given to another, and the chunk that kills two processes is named.
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -28,7 +29,6 @@ from coder.errors import CoderError
 from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
-from coder.text.language import lemma
 
 ENOUGH_DEATHS = 2
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -38,18 +38,34 @@ MOST_OPEN = 4096
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a process needs to begin: the model's file, what rows hold, and how much it may remember."""
+    """What a process needs to begin: the model, what rows hold, and how much it may remember."""
 
-    model: Path
+    model: Path | artefact.Model
     how: OutputOptions
     most_new: int
     most_pieces: int
 
     def scorer(self, model: artefact.Model | None = None) -> Scorer:
         """The model, ready; `model` if that has been read already."""
-        return Scorer(
-            model or artefact.load(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces
-        )
+        return Scorer(model or read(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces)
+
+
+def read(model: Path | artefact.Model) -> artefact.Model:
+    """The model of a file, or one that is in memory already. Raises FileRefused."""
+    return artefact.load(model) if isinstance(model, Path) else model
+
+
+def in_memory(model: artefact.Model) -> bytes:
+    """A model that has no file as it goes to another process, made here and never read from a file. Raises CoderError
+    where it cannot go."""
+    try:
+        return pickle.dumps(model.suggester)
+    except Exception as error:  # a class of somebody's own may raise anything
+        raise CoderError(
+            "What was learned cannot be handed to other processes: {error}",
+            "Its class must bear `pickle.dumps`.",
+            error=str(error) or type(error).__name__,
+        ) from error
 
 
 def run_here(setup: Setup, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, ScoredChunk]]:
@@ -69,7 +85,7 @@ class _Worker:
 class Processes:
     """Processes that read the model while the work is still being planned. All end with the block."""
 
-    def __init__(self, count: int, model: Path) -> None:
+    def __init__(self, count: int, model: Path | artefact.Model) -> None:
         self.workers: list[_Worker] = []
         try:
             for _ in range(count):
@@ -130,7 +146,7 @@ def run_in_processes(
         _end(workers)
 
 
-def _start(model: Path) -> _Worker:
+def _start(model: Path | artefact.Model) -> _Worker:
     # A fork has all libraries at once, where a new Python loads them for most of a second; with threads beside it a
     # fork may hang, and elsewhere than on Linux system libraries do not bear one.
     forks = sys.platform == "linux" and threading.active_count() == 1
@@ -203,7 +219,7 @@ def _why(process: BaseProcess) -> Message:
     return Message("exit code {code}", code=code)
 
 
-def _serve(line: Connection, path: Path, forked: bool) -> None:
+def _serve(line: Connection, given: Path | artefact.Model, forked: bool) -> None:
     """A process's life: the setup and chunks in, results out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and what it does when it is told to end is not for us to do
@@ -212,7 +228,7 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
         os.closerange(line.fileno() + 1, MOST_OPEN)
     threadpool_limits(1)  # a process that threads its sums would only take the core from its neighbour
     try:
-        model = _model(path)
+        model = _model(given)
         setup: Setup = line.recv()
         scorer: Scorer | None = None
         while True:
@@ -231,12 +247,11 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
         sys.exit(0)  # nobody listens any more
 
 
-def _model(path: Path) -> artefact.Model | None:
+def _model(given: Path | artefact.Model) -> artefact.Model | None:
     """The model, and with it the tables of lemmas that it will ask for, which take most of a second to load."""
     try:
-        model = artefact.load(path)
+        model = read(given)
     except CoderError:
         return None  # told with the first chunk, to those who listen
-    if model.suggester.vocabulary_.norwegian:
-        lemma("kommunar", "nb")
+    model.load_lemmas()
     return model

@@ -22,8 +22,9 @@ from coder.model import Evidence
 from coder.model.decoding import decode
 from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
+from coder.suggest.many import scoring
 from coder.suggest.threads import collection_paused
-from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledSuggester, batches
+from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, batches
 
 SHORT_LETTERS = 3
 """An answer of fewer letters and digits is too short to be coded by its words."""
@@ -46,9 +47,10 @@ class Scorer:
     ) -> None:
         keep_freed_memory()
         self.how = how
-        self._suggester = TabledSuggester(model.suggester, most_new=most_new, most_pieces=most_pieces)
+        self._suggester = scoring(model.suggester, most_new=most_new, most_pieces=most_pieces)
+        self._called = dict(zip(model.suggester.codes_, model.codes, strict=True))
         self._watched = model.card.get("training", {}).get("watched", [])
-        self._writer = Writer(model.suggester.codes_, how)
+        self._writer = Writer(model.codes, how)
 
     def score(self, chunk: Chunk) -> ScoredChunk:
         """Score all answers of a chunk. Raises FileRefused where the chunk cannot be read."""
@@ -57,13 +59,13 @@ class Scorer:
 
     def _score(self, chunk: Chunk) -> ScoredChunk:
         answers = read_chunk(chunk)
-        counts = _Counting(self._suggester, self._watched)
+        counts = _Counting(len(self._called), self._watched)
         written: list[bytes] = []
         tables: list[ParquetColumns] = []
         ids = _ids(answers, readable(chunk.table.path.stem) if chunk.table.kind != "rows" else _stem(chunk.table.name))
         for start, end in batches(answers.texts) or [(0, 0)]:
             texts = answers.texts[start:end]
-            scored = self._suggester.words.scored(texts)
+            scored = self._suggester.scored(texts)
             coded = self._coded(ids[start:end], chunk.table.name, texts, scored, counts)
             if self.how.format == "parquet":
                 tables.append(self._writer.table(coded))
@@ -101,7 +103,7 @@ class Scorer:
         for text, nothing, suggestions in zip(texts, empty, self._suggester.suggest(texts), strict=True):
             found.append(
                 [
-                    (one.code, [(each, text[each.start : each.end]) for each in one.evidence])
+                    (self._called[one.code], [(each, text[each.start : each.end]) for each in one.evidence])
                     for one in suggestions
                     if one.proposed and not nothing
                 ]
@@ -112,9 +114,8 @@ class Scorer:
 class _Counting:
     """What the report is made of, summed over the batches of a chunk."""
 
-    def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
-        n_codes = len(suggester.codes_)
-        self._watch = Watch(suggester, watched)
+    def __init__(self, n_codes: int, watched: Sequence[int]) -> None:
+        self._watch = Watch(n_codes, watched)
         self._rows = self._empty = self._short = 0
         self._proposed = np.zeros(n_codes, np.int64)
         self._histogram = np.zeros((n_codes, HISTOGRAM_BINS), np.int64)

@@ -16,7 +16,7 @@ from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
 
 if TYPE_CHECKING:
-    from coder.batch.job import BatchResult, Job, Stopped
+    from coder.batch.job import BatchResult, Job, Model, Stopped
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
 """Endings of files that one might take for an output, and that are none of its formats."""
@@ -47,6 +47,7 @@ class Memory(click.ParamType[int]):
 @click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
 @click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
+@click.option("--method", metavar="NAME", help="With a project: what learns, as in `coder suggest`. Default: default.")
 @click.option("--confidences", is_flag=True, help="Give the confidence of every code.")
 @click.option("--evidence", is_flag=True, help="Give the words that carried each proposed code.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N rows.")
@@ -70,8 +71,8 @@ class Memory(click.ParamType[int]):
 def command(
     stopping: Stopping, model: Path,
     files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
-    question: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None, seed: int,
-    processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
+    question: str | None, method: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None,
+    seed: int, processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
     delimiter: str | None, repair_mojibake: bool, missing: tuple[str, ...], keep_missing: bool,
     raw: bool, as_json: bool,
 ) -> None:  # fmt: skip
@@ -101,7 +102,7 @@ def command(
                 _("{file} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.").format(file=out)
             )
     job = Job(
-        _model(model, question),
+        _model(model, question, method),
         files,
         out,
         OutputOptions(chosen, confidences, evidence, raw=raw),
@@ -144,20 +145,22 @@ def _stopped(stop: Stopped, to_stdout: bool) -> str:
     ).format(finished=stop.finished, parts=stop.parts, folder=stop.folder)
 
 
-def _model(model: Path, question: str | None) -> Path | bytes:
-    """The model file, or the bytes of the project's model."""
+def _model(model: Path, question: str | None, method: str | None) -> Path | bytes | Model:
+    """The model file, or the project's model."""
     from coder.batch.other_files import is_model
 
     if is_model(model):
         if question is not None:
             raise click.UsageError(_("--question goes with a project; a model file is made for its own."))
+        if method is not None:
+            raise click.UsageError(_("--method goes with a project; a model file was made by its own."))
         return model
     from coder.project import open_project
     from coder.queries.batching import model_of
 
     output.talk(_("Learning from the project …"))
     with open_project(model, read_only=True) as session:
-        return model_of(session, question)
+        return model_of(session, question, method or "default")
 
 
 def _run(job: Job, progress: _Progress) -> BatchResult:

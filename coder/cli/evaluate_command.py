@@ -15,7 +15,7 @@ from coder.i18n.words import N_, _, decimal
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
     from coder.project import Session
-    from coder.queries.evaluating import Curve, MeasuredOn
+    from coder.queries.evaluating import Beside, Curve, MeasuredOn
 
 LABELS = {
     "precision_at_1": "P@1", "recall_at_3": "R@3", "recall_at_5": "R@5", "lrap": "LRAP", "sample_f1": "sample-F1",
@@ -23,6 +23,7 @@ LABELS = {
     "keystrokes_saved": N_("keys saved"), "list_miss": N_("list lacks"), "list_size": N_("list length"),
     "automatic_share": N_("automatic"),
 }  # fmt: skip
+BESIDE = ("lrap", "precision_at_1", "recall_at_3", "micro_f1", "ece")
 TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson", ".sav", ".zsav", ".parquet")
 
 
@@ -47,6 +48,10 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="For the draws.")
 @encoding.option
+@click.option(
+    "--method", "methods", multiple=True, metavar="NAME",
+    help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: default, linear.",
+)  # fmt: skip
 @click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
 @options.as_json
 def command(
@@ -64,6 +69,7 @@ def command(
     precision: float,
     seed: int,
     encoder: str | None,
+    methods: tuple[str, ...],
     svg: Path | None,
     as_json: bool,
 ) -> None:
@@ -94,7 +100,7 @@ def command(
         with output.progress(_("{n} fits ({rate} a second)")) as show:
             curve = evaluating.evaluate(
                 measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed,
-                encoder=vectors, done=show,
+                encoder=vectors, methods=methods or evaluating.METHODS, done=show,
             )  # fmt: skip
     if svg is not None:
         evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))
@@ -104,6 +110,9 @@ def command(
         return
     _show(curve)
     output.say()
+    for one in curve.beside:
+        _show_beside(curve, one)
+        output.say()
     output.say(evaluating.as_text(curve))
 
 
@@ -172,6 +181,30 @@ def _show(curve: Curve) -> None:
         [_("code"), output.Number("n"), output.Number(_("precision")), output.Number(_("recall"))],
         [[one.code, f"{one.n:.0f}", _share(one.precision), _share(one.recall)] for one in curve.codes],
     )
+
+
+def _show_beside(curve: Curve, other: Beside) -> None:
+    own = {point.coded: point.figures for point in curve.points}
+    output.say(
+        _(
+            "«{method}», and in brackets how far it is above «{other}» on the same draws ({n}; mean ± standard error)."
+            " Of ECE less is better."
+        ).format(method=curve.method, other=other.method, n=curve.draws)
+    )
+    output.say_table(
+        [output.Number(_("coded")), *(output.Number(LABELS[name]) for name in BESIDE)],
+        [
+            [
+                point.coded,
+                *(f"{decimal(own[point.coded][name][0], 3)} ({_gain(*point.figures[name])})" for name in BESIDE),
+            ]
+            for point in other.gains
+        ],
+    )
+
+
+def _gain(value: float, error: float) -> str:
+    return f"{'+' if value >= 0 else '−'}{decimal(abs(value), 3)} ± {decimal(error, 3)}"
 
 
 def _mean(value: float, error: float) -> str:

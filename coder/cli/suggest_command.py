@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @options.project
 @click.option("--question", metavar="NAME", help="Only for answers to this open question.")
 @click.option(
+    "--method", default="default", show_default=True, metavar="NAME",
+    help="What learns: default, linear (scikit-learn's own pipeline), or module:Class of a classifier.",
+)  # fmt: skip
+@click.option(
     "--auto", is_flag=True, help="Also code automatically where --precision is proven, apart from people's codings."
 )
 @click.option(
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 @options.coder
 @options.as_json
 def command(
-    project: Path, question: str | None, auto: bool, precision: float | None, audit: int | None,
+    project: Path, question: str | None, method: str, auto: bool, precision: float | None, audit: int | None,
     encoder: str | None, dry_run: bool,
     coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
@@ -63,6 +67,8 @@ def command(
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
+    if auto and method != "default":
+        raise click.UsageError(_("--auto goes with the default method, for which its promise is measured."))
     with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         texts = partial(texts_to_encode, session, learned, question)
@@ -76,7 +82,7 @@ def command(
                 return
             with output.progress(_(output.ANSWERS)) as progress:
                 made = suggest(
-                    session, question=question, learned=learned, promise=promise,
+                    session, question=question, method=method, learned=learned, promise=promise,
                     audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=vectors,
                 )  # fmt: skip
                 kept()

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
-from coder.queries.batching import SEED, LearningMaterial, suggester_of
+from coder.queries.batching import SEED, LearningMaterial
 from coder.store import automatic
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise as Promise  # named by the command too
-    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest.learner import Fitted
     from coder.suggest.meaning import Encoder
-    from coder.suggest.word_table import TabledSuggester
 
 AUDIT = 50
 """Answers that an audit takes at least to say anything about the promise (50 to 100)."""
@@ -36,17 +35,20 @@ class Promised:
     """What can be put automatically, and the suggester that it is promised of: no other may put it."""
 
     promise: Promise
-    suggester: JoinedSuggester
+    suggester: Fitted
 
 
 def promised(learned: LearningMaterial, precision: float, encoder: Encoder | None = None) -> Promised:
     """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
     from coder.suggest import automatic as promising
+    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest.many import for_many
 
     names = [code.id for code in learned.codebook if not code.retired]
-    suggester = suggester_of(learned, encoder=encoder)
+    learner = JoinedSuggester(encoder=encoder)
+    suggester = for_many(learned.taught_to(learner))
     found = promising.promise(
-        suggester, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
+        learner, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
         precision=precision,
     )  # fmt: skip
     return Promised(found, suggester)
@@ -85,11 +87,11 @@ class AutomaticCounts:
 class AutomaticLayer:
     """Which codes pass their cut, for one fitted suggester."""
 
-    def __init__(self, suggester: TabledSuggester, promise: Promise) -> None:
+    def __init__(self, learned: LearningMaterial, suggester: Fitted, promise: Promise) -> None:
         import numpy as np
 
         cuts = {one.code: one.cut for one in promise.cuts}
-        lowest = [cuts.get(code) for code in suggester.codes_]
+        lowest = [cuts.get(code) for code in learned.ids(suggester).values()]
         self._cuts = np.array([2.0 if cut is None else cut for cut in lowest])
         self._suggester = suggester
 

@@ -18,21 +18,14 @@ from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
 from coder.project import Session
-from coder.queries.batching import (
-    LearningMaterial,
-    by_word_table,
-    fitted,
-    in_batches,
-    learning_material,
-    parameters_of,
-)
+from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material
 from coder.queries.variables import question_meant
 from coder.store import answers, automatic, codebooks, journal, runs
 
 if TYPE_CHECKING:
+    from coder.suggest import Fitted, Info
     from coder.suggest.automatic import Promise
     from coder.suggest.meaning import Encoder
-    from coder.suggest.word_table import TabledSuggester
 
 KEPT = 5
 """Of each answer the first so many suggestions are kept, and all that are proposed."""
@@ -59,7 +52,7 @@ class RunMade:
     proposed: int
     with_proposal: int
     learned_from: int
-    info: Mapping[str, object]
+    info: Info
     automatic: AutomaticReport | None = None
     silent: dict[str, Message] = field(default_factory=dict)
     """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
@@ -67,8 +60,7 @@ class RunMade:
     @property
     def quality(self) -> Mapping[str, float]:
         """Figures measured on what was learned from; none where that was too little."""
-        figures = self.info.get("quality")
-        return figures if isinstance(figures, dict) else {}
+        return self.info.quality or {}
 
 
 def suggest(
@@ -100,7 +92,7 @@ def suggest(
             "Every answer is coded, so there is nothing to suggest.",
             "Import more answers, or look with `coder status`.",
         )
-    suggester = fitted(learned, method, encoder) if promise is None else by_word_table(learned, promise.suggester)
+    suggester = fitted(learned, method, encoder) if promise is None else promise.suggester
     cuts = None if promise is None else promise.promise
     return _RunWriter(session, learned, suggester, targets, method, cuts, audit).make(progress)
 
@@ -119,7 +111,7 @@ class _RunWriter:
         self,
         session: Session,
         learned: LearningMaterial,
-        suggester: TabledSuggester,
+        suggester: Fitted,
         targets: Sequence[ResponseId],
         method: str,
         promise: Promise | None,
@@ -131,9 +123,11 @@ class _RunWriter:
         self._targets = targets
         self._method = method
         self._promise = promise
-        self._layer = None if promise is None else layer.AutomaticLayer(suggester, promise)
+        self._layer = None if promise is None else layer.AutomaticLayer(learned, suggester, promise)
         self._audit = audit
-        self._rows = codebooks.code_ids(session.project)
+        self._ids = learned.ids(suggester)
+        rows = codebooks.code_ids(session.project)
+        self._rows = {code: rows[key] for code, key in self._ids.items()}
         self._kept = self._proposed = self._with_proposal = 0
         left_out = {} if promise is None else automatic.questions_without_codes(session.project)
         self._put = layer.AutomaticCounts(questions_left_out=list(left_out))
@@ -194,12 +188,11 @@ class _RunWriter:
 
     def _begin(self, act: journal.Change) -> RunId:
         info = self._suggester.info()
-        seed = info.get("seed")
         row: journal.Image = {
-            "at": act.at, "method": self._method, "parameters": _json(parameters_of(self._suggester)),
-            "seed": seed if isinstance(seed, int) else 0, "codebook_id": self._learned.version,
+            "at": act.at, "method": self._method, "parameters": _json(info.recorded_parameters),
+            "seed": info.seed, "codebook_id": self._learned.version,
             "learned_from": len(self._learned.coded), "responses": len(self._targets),
-            "quality": _json(info.get("quality", {})), "live": UNFINISHED,
+            "quality": _json(info.quality), "live": UNFINISHED,
             "libraries": _json(libraries.at_work(libraries.LEARNING)),
         }  # fmt: skip
         run_id = RunId(act.insert("runs", row))
@@ -223,14 +216,14 @@ class _RunWriter:
     def _silent(self) -> dict[str, Message]:
         """Codes that are not proposed, and why."""
         codebook = self._learned.codebook
-        return {codebook.path(codebook.by_id[code]): why.said for code, why in self._suggester.silent_.items()}
+        return {codebook.path(codebook.spoken(code)): why for code, why in self._suggester.trust().silent.items()}
 
     def _suggestions(
         self, texts: Sequence[tuple[ResponseId, str]]
     ) -> Iterator[tuple[ResponseId, CodeRow, int, float, bool, str]]:
         """The suggestions worth keeping, as rows: answers in file order, surest first within each."""
         most = KEPT if len(self._targets) <= MANY else KEPT_OF_MANY
-        found = self._suggester.first([text for _, text in texts], most)
+        found = self._suggester.suggest([text for _, text in texts], most)
         for (response, _), suggestions in zip(texts, found, strict=True):
             self._with_proposal += any(one.proposed for one in suggestions)
             for rank, one in enumerate(suggestions, start=1):
@@ -268,13 +261,13 @@ class _RunWriter:
     def _report(self) -> RunReport:
         codebook = self._learned.codebook
         codes = tuple(
-            CodeInRun(code, codebook.path(codebook.by_id[code]), self._proposed_of[code], tuple(self._counts[code]))
-            for code in self._suggester.codes_
+            CodeInRun(key, codebook.path(codebook.by_id[key]), self._proposed_of[code], tuple(self._counts[code]))
+            for code, key in self._ids.items()
         )
         silent = self._silent()
         return RunReport(
             {path: str(why) for path, why in silent.items()},
-            round(self._suggester.least_confidence(), 4), len(self._targets), self._with_proposal,
+            round(self._suggester.trust().list_from, 4), len(self._targets), self._with_proposal,
             codes, None if self._promise is None else layer.report(self._promise, self._put),
             {path: to_json(why) for path, why in silent.items()},
         )  # fmt: skip

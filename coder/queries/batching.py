@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.model import Codebook, Questions
@@ -20,12 +19,11 @@ from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
 from coder.store import answers, automatic, codebooks, queries
-from coder.suggest import load_suggester
+from coder.suggest import Fitted, Learner, load_suggester
 
 if TYPE_CHECKING:
-    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest.artefact import Model
     from coder.suggest.meaning import Encoder
-    from coder.suggest.word_table import TabledSuggester
 
 CORPUS = 50_000
 """Texts from which words and their latent vectors are learned at most: a random sample of a larger project's."""
@@ -57,6 +55,14 @@ class LearningMaterial:
         """The parts of them that carry codes: (place among `answers`, characters, codes)."""
         return self.coded.excerpts
 
+    def taught_to(self, learner: Learner) -> Fitted:
+        """What a learner makes of all of it. Raises CoderError where that is nothing."""
+        return learner.fit(self.answers, self.codes, codebook=self.codebook, corpus=self.corpus, excerpts=self.excerpts)
+
+    def ids(self, fitted: Fitted) -> dict[str, str]:
+        """The stable ids of a suggester's codes, by what it calls them."""
+        return {code: self.codebook.spoken(code).id for code in fitted.codes_}
+
 
 def learning_material(session: Session, question: str | None = None) -> LearningMaterial:
     """Read what there is to learn from. Raises CoderError when the project has no codebook."""
@@ -81,45 +87,25 @@ def texts_to_encode(session: Session, learned: LearningMaterial, question: Quest
     return wanted_texts(learned.codebook, (*learned.answers, *parts), (*learned.corpus, *asked))
 
 
-def suggester_of(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> JoinedSuggester:
-    """A suggester fitted on all of it."""
-    from coder.suggest.joined import JoinedSuggester
+def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> Fitted:
+    """What is learned from all of it by a method, whose codes are `spoken` of the codebook's; ready for many answers.
 
-    suggester = cast(JoinedSuggester, load_suggester(method)) if encoder is None else JoinedSuggester(encoder=encoder)
-    return suggester.fit(
-        learned.answers, learned.codes, codebook=learned.codebook, corpus=learned.corpus, excerpts=learned.excerpts
-    )
+    An `encoder` goes with the default method. Raises CoderError where there is no such method, or it learns nothing.
+    """
+    from coder.suggest.many import for_many
 
-
-def by_word_table(learned: LearningMaterial, suggester: JoinedSuggester) -> TabledSuggester:
-    """A suggester of the material that scores many answers fast, and whose codes are called by their ids."""
-    from coder.suggest.word_table import TabledSuggester
-
-    by_id = copy.copy(suggester)
-    by_id.codes_ = tuple(learned.codebook.spoken(code).id for code in suggester.codes_)
-    return TabledSuggester(by_id)
+    return for_many(learned.taught_to(load_suggester(method, encoder)))
 
 
-def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
-    """A suggester fitted on all of it, to score many answers."""
-    return by_word_table(learned, suggester_of(learned, method, encoder))
-
-
-def parameters_of(suggester: JoinedSuggester | TabledSuggester) -> dict[str, object]:
-    """What a suggester was made with, as it is kept with a run; the name of its encoder, if it has one."""
-    parameters = suggester.info()["parameters"]
-    encoder = {} if suggester.encoder is None else {"encoder": suggester.encoder.name}
-    return {**parameters, **encoder} if isinstance(parameters, dict) else dict(encoder)
-
-
-def model_of(session: Session, question: str | None = None) -> bytes:
-    """The project's model as the bytes of a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
-    from coder.suggest import artefact
-    from coder.suggest.baseline import baseline
+def model_of(session: Session, question: str | None = None, method: str = "default") -> bytes | Model:
+    """What the project teaches by a method: the bytes of a model file (`coder.suggest.artefact`), or a model in memory
+    of a method that has none. Raises CoderError without a codebook, and as `fitted`."""
+    from coder.suggest.many import model_of
 
     question = question_meant(session, question)
     learned = learning_material(session)
-    suggester, book = fitted(learned), learned.codebook
+    suggester, book = fitted(learned, method), learned.codebook
+    ids = tuple(learned.ids(suggester).values())
     card: dict[str, Json] = {
         "data": {
             "project": queries.setting(session.project, "title"), "question": question,
@@ -127,11 +113,10 @@ def model_of(session: Session, question: str | None = None) -> bytes:
         },
         "codebook": {
             "name": book.name, "version": learned.version,
-            "codes": [{"id": code, "name": book.path(book.by_id[code])} for code in suggester.codes_],
+            "codes": [{"id": code, "name": book.path(book.by_id[code])} for code in ids],
         },
-        "training": baseline(suggester, learned.corpus),
     }  # fmt: skip
-    return artefact.dumps(suggester, card)
+    return model_of(suggester, card, ids, learned.corpus)
 
 
 def save_model(content: bytes, path: Path) -> None:

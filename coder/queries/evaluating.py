@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,12 @@ from coder.readers.profile import look_for_missing
 from coder.reports.writers import whole_file
 from coder.store import runs
 from coder.suggest import curve as suggest_curve
+from coder.suggest import load_suggester
 from coder.suggest.curve import SIZES, learning_curve
+from coder.suggest.curve import Beside as Beside
 from coder.suggest.curve import Curve as Curve
 from coder.suggest.curve_plot import as_svg
 from coder.suggest.curve_plot import as_text as plot
-from coder.suggest.joined import JoinedSuggester
 
 if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
 EXCERPTS = ("excerpt", "utdrag")
+METHODS = ("default", "linear")
+"""What is measured unless other methods are named: the second shows what the cleverness of the first is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +180,19 @@ def evaluate(
     target_precision: float = 0.9,
     seed: int = 0,
     encoder: Encoder | None = None,
+    methods: Sequence[str] = METHODS,
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
-    """The learning curve; see `suggest.curve`."""
+    """The learning curve of the first of `methods`, and the others beside it; see `suggest.curve`. The default method
+    joins the `encoder`."""
     coded = measured_on.coded
     return learning_curve(
         coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
         sizes=sizes or SIZES, draws=draws, target_precision=target_precision, seed=seed,
-        make=lambda: JoinedSuggester(encoder=encoder), done=done,
+        methods={
+            method: partial(load_suggester, method, encoder if method == "default" else None) for method in methods
+        },
+        done=done,
     )  # fmt: skip
 
 

@@ -12,19 +12,17 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coder import libraries
+from coder import libraries, suggest
 from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.queries.batching import parameters_of
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
 from coder.queries.live_run import LearnedSuggestions, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
-from coder.suggest.joined import JoinedSuggester
 
 CORPUS = 5_000
 """Texts from which words are learned besides the coded ones: enough for their frequencies, quick enough to do often."""
@@ -54,9 +52,10 @@ def _corpus(texts: Sequence[str]) -> list[str]:
 class Learner:
     """A suggester that follows a project. It keeps the answers' texts, so that they are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, method: str = "default") -> None:
+        self._method = method
         self._stands_on: tuple[object, ...] | None = None
-        self._suggester = JoinedSuggester()
+        self._learner: suggest.Learner | None = None
         self._vectors: Vectors | None = None
         self._texts: dict[ResponseId, str] = {}
         self._passed_over: set[int] = set()
@@ -86,33 +85,34 @@ class Learner:
             self._stands_on = None  # what is half learned must not be gone on from
             everything = list(self._texts.values())
             corpus = _corpus(everything)
-            self._vectors = kept_vectors(session, corpus)
-            self._suggester = JoinedSuggester(encoder=self._vectors)
-            self._suggester.fit(coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts)
+            self._vectors = kept_vectors(session, corpus) if self._method == "default" else None
+            self._learner = suggest.load_suggester(self._method, self._vectors)
+            fitted = self._learner.fit(
+                coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts
+            )
         else:
             if self._vectors is not None:
                 self._vectors.session = session
-            self._suggester.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
+            assert self._learner is not None
+            fitted = self._learner.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
         self._stands_on = stands_on
-        yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])
+        yield from self._proposals(fitted, codebook, len(coded), [one for one in wanted if one in self._texts])
 
     def _proposals(
-        self, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]
+        self, suggester: suggest.Fitted, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]
     ) -> Iterator[LearnedSuggestions]:
-        suggester = self._suggester
+        info, checked = suggester.info(), suggester.trust()
         ids = {code: codebook.spoken(code).id for code in suggester.codes_}
         run = LiveRun(
-            uuid.uuid4().hex, n_coded, len(wanted), seed=suggester.seed,
-            parameters=json.dumps(parameters_of(suggester), ensure_ascii=False),
-            quality=json.dumps(suggester.info()["quality"], ensure_ascii=False),
+            uuid.uuid4().hex, n_coded, len(wanted), method=info.method, seed=info.seed,
+            parameters=json.dumps(info.recorded_parameters, ensure_ascii=False),
+            quality=json.dumps(info.quality, ensure_ascii=False),
             libraries=json.dumps(libraries.at_work(libraries.LEARNING)),
         )  # fmt: skip
-        trust = Trust(
-            {ids[code]: to_json(why.said) for code, why in suggester.silent_.items()}, suggester.least_confidence()
-        )
+        trust = Trust({ids[code]: to_json(why) for code, why in checked.silent.items()}, checked.list_from)
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            found = suggester.first([self._texts[one] for one in chunk], KEPT)
+            found = suggester.suggest([self._texts[one] for one in chunk], KEPT)
             of_answers = {
                 response: tuple(
                     replace(one, code=ids[one.code], rank=rank) for rank, one in enumerate(suggestions, start=1)

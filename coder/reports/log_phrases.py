@@ -29,6 +29,7 @@ ACTS: Final = {
 
 METHODS: Final = {
     "default": N_("default"),
+    "linear": N_("linear"),
 }
 """Methods that make suggestions; those that are not here go by their own name."""
 

@@ -5,57 +5,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
+from typing import TYPE_CHECKING, cast
 
-from coder.errors import NotFound, nearest
+from coder.errors import CoderError, NotFound, nearest
 from coder.message import Message
-from coder.model import Codebook, Suggestion
+from coder.suggest.learner import Checked as Checked
+from coder.suggest.learner import Fitted as Fitted
+from coder.suggest.learner import Info as Info
+from coder.suggest.learner import Learner as Learner
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from coder.suggest.meaning import Encoder
 
-SUGGESTERS = {"default": "coder.suggest.joined:JoinedSuggester"}
+SUGGESTERS = {"default": "coder.suggest.joined:JoinedSuggester", "linear": "coder.suggest.linear:LinearSuggester"}
 """Name → module:class; a class is imported when it is asked for."""
 
 
-@runtime_checkable
-class Suggester(Protocol):
-    """What learns from a codebook, from coded answers, or from both, and proposes codes."""
+def load_suggester(name: str = "default", encoder: Encoder | None = None) -> Learner:
+    """What learns by the method `name`: one of SUGGESTERS, or module:Class of a classifier of scikit-learn or of a
+    class with the methods of `Learner`. An `encoder` goes with the default method.
 
-    codes_: tuple[str, ...]
-    """The codes it can suggest, in the caller's words: the columns of `scores`."""
+    Raises NotFound, naming the nearest, when there is none called `name`; CoderError for a class that is neither.
+    """
+    if encoder is not None:
+        if name != "default":
+            raise CoderError(
+                "The method «{name}» knows no encoder.", "Leave out the encoder, or the method.", name=name
+            )
+        from coder.suggest.joined import JoinedSuggester  # NumPy and SciPy
 
-    def fit(
-        self,
-        texts: Sequence[str],
-        codes: Sequence[frozenset[str]],
-        *,
-        codebook: Codebook | str | Path | None = None,
-        corpus: Sequence[str] | None = None,
-    ) -> Self:
-        """Learn from `texts` coded with `codes` (one set a text; an empty set: no code fits), from the codebook and
-        from all texts in `corpus`, coded or not. Raises CoderError when there is nothing to learn from."""
-        ...
+        return JoinedSuggester(encoder=encoder)
+    if ":" in name:
+        from coder.suggest.named import named  # scikit-learn
 
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        """Every code for each text, most confident first."""
-        ...
-
-    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """The confidences alone, texts × `codes_`."""
-        ...
-
-    def info(self) -> dict[str, object]:
-        """Method, parameters, seed, what it learned from and its measured quality, for the record of a run."""
-        ...
-
-
-def load_suggester(name: str = "default") -> Suggester:
-    """A new, unfitted suggester. Raises NotFound, naming the nearest, when there is none called `name`."""
+        return named(name)
     if name not in SUGGESTERS:
         raise NotFound(
             "There is no suggester «{name}».",
@@ -63,4 +47,4 @@ def load_suggester(name: str = "default") -> Suggester:
             name=name,
         )
     module, _, attribute = SUGGESTERS[name].partition(":")
-    return cast(Suggester, getattr(import_module(module), attribute)())
+    return cast(Learner, getattr(import_module(module), attribute)())

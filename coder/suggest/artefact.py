@@ -10,7 +10,7 @@ import mmap
 import platform
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,10 @@ from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
 from coder.suggest.features import Vocabulary
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Fitted
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
+from coder.text.language import lemma
 
 FORMAT = "coder model"
 VERSION = 1
@@ -46,12 +48,25 @@ Array = NDArray[Any]
 class Model:
     """A fitted suggester and its card: data, codebook, measured quality, seed and versions, as JSON values."""
 
-    suggester: JoinedSuggester
+    suggester: Fitted
     card: dict[str, Any]
+    codes: tuple[str, ...]
+    """What the suggester's codes are called, in its order."""
+
+    @property
+    def n_words(self) -> int:
+        """Words that it knows, of which some are watched."""
+        return len(self.suggester.vocabulary_) if isinstance(self.suggester, JoinedSuggester) else 0
+
+    def load_lemmas(self) -> None:
+        """Load the tables that scoring will ask for, which takes most of a second."""
+        if isinstance(self.suggester, JoinedSuggester) and self.suggester.vocabulary_.norwegian:
+            lemma("kommunar", "nb")
 
 
-def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
-    """The bytes of a model file. `card` is joined by method, seed, quality and versions."""
+def dumps(suggester: JoinedSuggester, card: Mapping[str, Any], codes: Sequence[str] = ()) -> bytes:
+    """The bytes of a model file. `card` is joined by method, seed, quality and versions; `codes` are what the
+    suggester's codes are to be called, if otherwise."""
     arrays: dict[str, Array] = {}
     held, model = dict(vars(suggester.vocabulary_)), suggester.model_
     del held["_raw"]  # spellings met so far; found again as they are met
@@ -62,9 +77,8 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
     _packed("model.latent", model.latent[:0], arrays)
     _packed("bias", suggester.bias_, arrays)
     _packed("thresholds", suggester.thresholds_, arrays)
-    info = suggester.info()
     state = {
-        "codes": list(suggester.codes_),
+        "codes": list(codes or suggester.codes_),
         "vocabulary": vocabulary,
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
         "at_least_one": bool(suggester.at_least_one_),
@@ -74,11 +88,16 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "numbered": suggester.numbered_.as_dict(),
         "quality": suggester.quality_.as_dict() if suggester.quality_ else None,
     }
+    full = full_card(suggester, card)
+    return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
+
+
+def full_card(suggester: Fitted, card: Mapping[str, Any]) -> dict[str, Any]:
+    """`card` joined by method, seed, quality and versions."""
     versions = {
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
     }  # fmt: skip
-    full = {**card, "format": FORMAT, "version": VERSION, "info": info, "versions": versions}
-    return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
+    return {**card, "format": FORMAT, "version": VERSION, "info": suggester.info().as_dict(), "versions": versions}
 
 
 def load(path: Path) -> Model:
@@ -121,7 +140,7 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model:
         raise FileRefused(
             "{name} is no model file, or it is damaged ({said}).", _HINT, name=name, said=_said(error)
         ) from None
-    return Model(suggester, card)
+    return Model(suggester, card, suggester.codes_)
 
 
 def is_model(path: Path) -> bool:

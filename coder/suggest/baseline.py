@@ -21,13 +21,13 @@ FEW_WORDS = 3
 class Watch:
     """Counts over batches of answers; sums of whole numbers, so that their order does not matter."""
 
-    def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
+    def __init__(self, n_codes: int, watched: Sequence[int]) -> None:
         self._watched = np.asarray(watched, np.intp)
         self.answers = 0
         self.words = 0
         self.known_words = 0
         self.foreign = 0
-        self.confidence = np.zeros(len(suggester.codes_), np.int64)
+        self.confidence = np.zeros(n_codes, np.int64)
         self.top = np.zeros(TOP_BINS, np.int64)
         self.of_watched = np.zeros(len(self._watched), np.int64)
 
@@ -59,11 +59,11 @@ def baseline(suggester: TabledSuggester, texts: Sequence[str]) -> dict[str, Any]
     counts = np.zeros(len(suggester.vocabulary_), np.int64)
     scored = []
     for start, end in batches(texts):
-        one = suggester.words.scored(texts[start:end])
+        one = suggester.scored(texts[start:end])
         counts += one.counts
         scored.append(one)
     watched = np.sort(np.argsort(-counts, kind="stable")[:WATCHED])
-    watch = Watch(suggester, watched.tolist())
+    watch = Watch(len(suggester.codes_), watched.tolist())
     for one in scored:
         watch.add(one, np.rint(one.confidences * places).astype(np.int64), places)
     total = int(counts.sum())

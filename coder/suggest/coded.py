@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,12 @@ from numpy.typing import NDArray
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest.labels import CodeTable, code_table
+from coder.suggest.learner import Excerpt
 from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
 """Normal form of the answer, and of the excerpt; that is empty for the whole answer."""
-Excerpt = tuple[int, str, frozenset[str]]
-"""Which of the texts, the part of it that was marked, and its codes."""
 
 EXCERPT_WEIGHS = 0.5
 """How much an excerpt counts beside a whole answer, which has the codes of its excerpts too."""
@@ -124,3 +124,12 @@ def coded_rows(
     whole = np.array([not part for _, part in keys], np.bool_)
     said = [pieces[found[0]][0] if len(found) == 1 else min(pieces[i][0] for i in found) for found in alike]
     return Coded(keys, said, known, counts, whole), table
+
+
+def given_codebook(codebook: Codebook | str | Path | None) -> Codebook | None:
+    """The codebook, read where a file is named. Raises what reading raises."""
+    if codebook is None or isinstance(codebook, Codebook):
+        return codebook
+    from coder.codebook.read import read_codebook  # its YAML reader is only needed for a file
+
+    return read_codebook(Path(codebook))

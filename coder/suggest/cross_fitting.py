@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.coded import Excerpt
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Excerpt
 
 Array = NDArray[np.float64]
 

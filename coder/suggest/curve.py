@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.errors import CoderError
+from coder.errors import CoderError, NotFound
 from coder.model import Codebook
-from coder.suggest.coded import Excerpt
+from coder.suggest import load_suggester
 from coder.suggest.evaluate import figures
-from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Excerpt, Fitted, Learner
 from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 
+DEFAULT: Mapping[str, Callable[[], Learner]] = MappingProxyType({"default": load_suggester})
 SIZES = (0, 25, 50, 100, 200, 400, 800, 1600, 3200)
 TEST_SHARE = 0.3
 MOST_TESTS = 1_500
@@ -51,10 +54,21 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """The points, the codes at the last one, and on what they were measured."""
+class Beside:
+    """Another method on the same draws: its points, and by how much the first is above it (paired, over the draws)."""
 
+    method: str
     points: tuple[Point, ...]
+    gains: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The points, the codes at the last one, other methods beside it, and on what all were measured."""
+
+    method: str
+    points: tuple[Point, ...]
+    beside: tuple[Beside, ...]
     codes: tuple[CodeFigures, ...]
     answers: int
     tested_on: int
@@ -73,14 +87,15 @@ def learning_curve(
     draws: int = 5,
     target_precision: float = 0.9,
     seed: int = 0,
-    make: Callable[[], JoinedSuggester] = JoinedSuggester,
+    methods: Mapping[str, Callable[[], Learner]] = DEFAULT,
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
     """Measure on coded answers. Identical ones are all learned from or all tried on, never both.
 
     `excerpts` are the marked parts of some of `texts` with their codes; they teach where their answer is learned from,
-    and are unknown where it is tried on, always as a whole.
-    `done` is told how many fits are done. Raises CoderError where too few answers differ.
+    and are unknown where it is tried on, always as a whole. `methods` are what makes learners, by name: the first with
+    all figures and codes, the others beside it on the same draws. `done` is told how many fits are done.
+    Raises CoderError where too few answers differ, or the first method refuses to learn from any number of them.
     """
     groups: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
@@ -99,8 +114,10 @@ def learning_curve(
     everything = sorted({*corpus, *texts})
     names = sorted(frozenset[str]().union(*codes))
     chosen = [n for n in sizes if n <= len(groups) - n_test and (n or codebook is not None)]
-    measured: dict[int, list[dict[str, float]]] = {n: [] for n in chosen}
+    first = next(iter(methods))
+    measured: dict[str, dict[int, dict[int, dict[str, float]]]] = {method: {} for method in methods}
     of_codes: list[Array] = []
+    refused: CoderError | None = None
     forms, steps = sorted(groups), 0
     for draw in range(draws):
         order = [forms[i] for i in np.random.default_rng([seed, draw]).permutation(len(forms)).tolist()]
@@ -109,42 +126,73 @@ def learning_curve(
         known = np.array([[name in codes[i] for name in names] for i in tests], float)
         for n in chosen:
             rows = [i for form in order[n_test : n_test + n] for i in groups[form]]
-            fitted = make().fit(
-                [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything,
-                excerpts=[(place, *one) for place, i in enumerate(rows) for one in marked.get(i, ())],
-            )  # fmt: skip
-            confidences, thresholds = _by_name(fitted, [texts[i] for i in tests], names, codebook)
-            proposed = confidences >= thresholds
-            least = fitted.least_confidence()
-            measured[n].append(measure(confidences, proposed, known, least, target_precision))
-            if n == chosen[-1]:
-                of_codes.append(
-                    np.array([known.sum(axis=0), proposed.sum(axis=0), (proposed * known).sum(axis=0)], float)
-                )
-            steps += 1
-            done(steps)
-    points = tuple(Point(n, _summary(found)) for n, found in measured.items() if found)
-    return Curve(points, _codes(names, of_codes), len(texts), n_test, draws, target_precision)
+            for method, make in methods.items():
+                try:
+                    fitted = make().fit(
+                        [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything,
+                        excerpts=[(place, *one) for place, i in enumerate(rows) for one in marked.get(i, ())],
+                    )  # fmt: skip
+                except CoderError as error:  # a method may need more answers, or some with a code
+                    refused = error
+                    continue
+                confidences, proposed_from = _by_name(fitted, [texts[i] for i in tests], names, codebook)
+                proposed = confidences >= proposed_from
+                found = measure(confidences, proposed, known, fitted.trust().list_from, target_precision)
+                measured[method].setdefault(n, {})[draw] = found
+                if n == chosen[-1] and method == first:
+                    of_codes.append(
+                        np.array([known.sum(axis=0), proposed.sum(axis=0), (proposed * known).sum(axis=0)], float)
+                    )
+                steps += 1
+                done(steps)
+    if refused is not None and not measured[first]:
+        raise refused
+    return Curve(
+        first, _points(measured[first]),
+        tuple(_beside(method, measured[first], found) for method, found in measured.items() if method != first),
+        _codes(names, of_codes), len(texts), n_test, draws, target_precision,
+    )  # fmt: skip
+
+
+def _points(measured: Mapping[int, Mapping[int, dict[str, float]]]) -> tuple[Point, ...]:
+    return tuple(Point(n, _summary(list(found.values()))) for n, found in sorted(measured.items()))
+
+
+def _beside(
+    method: str,
+    first: Mapping[int, Mapping[int, dict[str, float]]],
+    other: Mapping[int, Mapping[int, dict[str, float]]],
+) -> Beside:
+    gains = {
+        n: {
+            draw: {name: value - found[draw][name] for name, value in one.items()}
+            for draw, one in first.get(n, {}).items()
+            if draw in found
+        }
+        for n, found in other.items()
+    }
+    return Beside(method, _points(other), _points({n: found for n, found in gains.items() if found}))
 
 
 def _by_name(
-    fitted: JoinedSuggester, texts: Sequence[str], names: Sequence[str], codebook: Codebook | None
+    fitted: Fitted, texts: Sequence[str], names: Sequence[str], codebook: Codebook | None
 ) -> tuple[Array, Array]:
     """Confidences and thresholds in the order of `names`; a code that the suggester does not know has 0."""
     column: dict[str, int] = {}
     for j, code in enumerate(fitted.codes_):
         column[code] = j
-        if codebook is not None and (entry := fitted.table_.codes[j]) is not None:
-            column.setdefault(entry.id, j)
-            column.setdefault(entry.name, j)
-            if entry.id in codebook.by_id:
-                column.setdefault(codebook.path(entry), j)
-    scores = fitted.scores(texts)
+        if codebook is None:
+            continue
+        with suppress(NotFound):  # of a label outside the codebook, which is all the name that it has
+            entry = codebook.spoken(code)
+            for name in (entry.id, entry.name, codebook.path(entry)):
+                column.setdefault(name, j)
+    scores, proposed_from = fitted.scores(texts), fitted.trust().proposed_from
     confidences, thresholds = np.zeros((len(texts), len(names))), np.full(len(names), 1.1)
     for i, name in enumerate(names):
         if name in column:
             confidences[:, i] = scores[:, column[name]]
-            thresholds[i] = fitted.thresholds_[column[name]]
+            thresholds[i] = proposed_from[column[name]]
     return confidences, thresholds
 
 
@@ -226,12 +274,11 @@ def as_json(curve: Curve) -> dict[str, Any]:
         "tested_on": curve.tested_on,
         "draws": curve.draws,
         "target_precision": curve.target_precision,
-        "points": [
-            {
-                "coded": point.coded,
-                **{name: {"mean": round(mean, 4), "se": round(se, 4)} for name, (mean, se) in point.figures.items()},
-            }
-            for point in curve.points
+        "method": curve.method,
+        "points": _points_as_json(curve.points),
+        "beside": [
+            {"method": one.method, "points": _points_as_json(one.points), "gains": _points_as_json(one.gains)}
+            for one in curve.beside
         ],
         "codes": [
             {
@@ -242,3 +289,13 @@ def as_json(curve: Curve) -> dict[str, Any]:
             for one in curve.codes
         ],
     }  # fmt: skip
+
+
+def _points_as_json(points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [
+        {
+            "coded": point.coded,
+            **{name: {"mean": round(mean, 4), "se": round(se, 4)} for name, (mean, se) in point.figures.items()},
+        }
+        for point in points
+    ]

@@ -96,22 +96,18 @@ class FittedModel:
             return np.zeros(())
         return np.asarray(self.meaning_.vectors(texts) @ self.of_meaning_, np.float64)
 
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        """Every code for each text, most confident first (equals in the order of `codes_`).
+    def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
+        """Every code for each text, most confident first (equals in the order of `codes_`); with `most` without what is
+        neither proposed nor among the first so many.
 
         Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
         Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
         """
         self._check_fitted()
-        return self.first(texts, len(self.codes_))
-
-    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        """What `suggest` gives, without what is neither proposed nor among the first `most`."""
-        self._check_fitted()
         found: list[list[Suggestion]] = []
         with one_thread(), collection_paused():
             for start, end in self._passes(texts):
-                found += self._first(texts[start:end], most)
+                found += self._first(texts[start:end], len(self.codes_) if most is None else most)
         return found
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:

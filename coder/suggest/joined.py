@@ -18,11 +18,12 @@ from coder.suggest import confidence
 from coder.suggest.background import BackgroundModel, Weights
 from coder.suggest.calibration import OF_PRIOR
 from coder.suggest.classifier import Linear
-from coder.suggest.coded import Coded, Excerpt, Forms, coded_rows
+from coder.suggest.coded import Coded, Forms, coded_rows, given_codebook
 from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.labels import CodeTable
+from coder.suggest.learner import Checked, Excerpt, Info
 from coder.suggest.learning import Learned, learn, learn_again
 from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
@@ -122,7 +123,7 @@ class JoinedSuggester(FittedModel):
 
         `excerpts` are the marked parts of some of the texts with their codes, so that these words speak loudest.
         """
-        book = _read(codebook)
+        book = given_codebook(codebook)
         coded, table = coded_rows(texts, codes, excerpts, book, self._form)
         with one_thread():
             weights = Weights(
@@ -280,38 +281,30 @@ class JoinedSuggester(FittedModel):
                 found[rows] = self._learned.check[0][places]
         return found
 
-    def info(self) -> dict[str, object]:
+    def info(self) -> Info:
         """Method, parameters, seed, what was learned from, and out-of-fold quality (None below 20 coded answers)."""
         self._check_fitted()
-        return {
-            "method": "default",
-            "parameters": self._parameters,
-            "seed": self.seed,
-            "n_coded": self.n_learned_from_,
-            "n_texts": self.vocabulary_.n_texts,
-            "n_codes": len(self.codes_),
-            "quality": self.quality_.as_dict() if self.quality_ else None,
-        }
+        return Info(
+            method="default",
+            parameters=self._parameters,
+            seed=self.seed,
+            n_coded=self.n_learned_from_,
+            n_texts=self.vocabulary_.n_texts,
+            n_codes=len(self.codes_),
+            quality=self.quality_.as_dict() if self.quality_ else None,
+            encoder=None if self.encoder is None else self.encoder.name,
+        )
 
     @property
     def _parameters(self) -> dict[str, float]:
         of_encoder = {} if self.meaning_ is None else {"encoder_share": self.encoder_share_}
         return {**{name: getattr(self, name) for name in PARAMETERS}, **of_encoder}
 
-    def trust(self) -> dict[str, object]:
-        """What the last check of the coded answers told: codes that stay silent, with the reason; the confidence from
-        which a list of suggestions lacks a tenth of the right codes; and the encoder, if one was joined."""
+    def trust(self) -> Checked:
+        """Thresholds, codes that stay silent and why, and where the list of suggestions ends."""
         self._check_fitted()
-        return {
-            "silent": {code: str(why) for code, why in self.silent_.items()},
-            "list_from": round(self.least_confidence(), 4),
-            "encoder": None if self.encoder is None else self.encoder.name,
-        }
-
-
-def _read(codebook: Codebook | str | Path | None) -> Codebook | None:
-    if codebook is None or isinstance(codebook, Codebook):
-        return codebook
-    from coder.codebook.read import read_codebook  # its YAML reader is only needed for a file
-
-    return read_codebook(Path(codebook))
+        return Checked(
+            tuple(self.thresholds_.tolist()),
+            {code: why.said for code, why in self.silent_.items()},
+            self.least_confidence(),
+        )

@@ -254,6 +254,10 @@ class TabledSuggester(JoinedSuggester):
         self.__dict__.update(vars(fitted))
         self.words = WordTable(fitted, most_new=most_new, most_pieces=most_pieces)
 
+    def scored(self, texts: Sequence[str]) -> Scored:
+        """Confidences of at most AT_ONCE texts, and what the run report counts."""
+        return self.words.scored(texts)
+
     def _carried(self, texts: Sequence[str]) -> Carried:
         return self.words.carried(texts)
 

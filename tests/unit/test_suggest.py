@@ -211,17 +211,17 @@ def test_explaining_an_unknown_code_is_refused() -> None:
 
 def test_info_says_what_a_run_must_record() -> None:
     info = fitted().info()
-    assert info["n_coded"] == len(TEXTS)
-    assert info["n_codes"] == 3
-    assert info["seed"] == 0
-    assert info["quality"] is None
-    assert info["parameters"]
+    assert info.n_coded == len(TEXTS)
+    assert info.n_codes == 3
+    assert info.seed == 0
+    assert info.quality is None
+    assert info.parameters
 
 
 def test_quality_is_measured_out_of_fold_from_twenty_coded() -> None:
     texts = [f"{topic} nummer {i}" for i in range(12) for topic in ("eldre", "økonomi")]
     suggester = load_suggester().fit(texts, [frozenset({text.split()[0]}) for text in texts])
-    quality = suggester.info()["quality"]
+    quality = suggester.info().quality
     assert isinstance(quality, dict)
     assert set(quality) == {"lrap", "precision_at_1", "recall_at_3", "micro_f1", "ece"}
     assert quality["precision_at_1"] == 1.0

@@ -67,7 +67,7 @@ def test_the_word_table_gives_what_the_suggester_gives(suggester: JoinedSuggeste
 def test_the_first_are_the_first_and_all_that_is_proposed(suggester: JoinedSuggester, texts: list[str]) -> None:
     whole = suggester.suggest(texts)
     wanted = [[one for rank, one in enumerate(found) if rank < 2 or one.proposed] for found in whole]
-    same(TabledSuggester(suggester).first(texts, 2), wanted)
+    same(TabledSuggester(suggester).suggest(texts, 2), wanted)
 
 
 def test_an_answer_scores_the_same_whatever_came_before_it_and_when_words_are_forgotten(
@@ -114,7 +114,7 @@ def test_words_that_go_with_numbers_stay_muted_in_a_model_file() -> None:
     assert loaded.numbered_.muted(asked[0]).keys() == {0, 1}
     for other in (loaded.scores(asked), TabledSuggester(loaded).words.scored(asked).confidences):
         assert np.abs(other - taught.scores(asked)).max() < 1e-6
-    same(TabledSuggester(loaded).first(asked, 3), taught.suggest(asked))
+    same(TabledSuggester(loaded).suggest(asked, 3), taught.suggest(asked))
 
 
 def test_a_model_file_from_before_levelling_and_numbers_still_opens(suggester: JoinedSuggester) -> None:

@@ -26,7 +26,7 @@ def test_what_the_encoder_knows_is_used() -> None:
 
     assert lead(joined, "lorry") > lead(plain, "lorry") + 0.05
     assert lead(joined, "doctor") < lead(plain, "doctor") - 0.05
-    assert joined.trust()["encoder"] == "meaning"
+    assert joined.info().encoder == "meaning"
 
 
 def test_words_meaning_and_the_rest_sum_to_the_score() -> None:

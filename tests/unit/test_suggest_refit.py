@@ -46,7 +46,7 @@ def same(one: JoinedSuggester, other: JoinedSuggester) -> None:
     assert np.allclose(one.scores(TEXTS), other.scores(TEXTS), atol=2e-4)
     assert np.allclose(one.thresholds_, other.thresholds_, atol=2e-3)
     assert one.least_confidence() == pytest.approx(other.least_confidence(), abs=1e-3)
-    assert one.info()["n_coded"] == other.info()["n_coded"]
+    assert one.info().n_coded == other.info().n_coded
 
 
 def test_one_answer_at_a_time() -> None:
@@ -150,7 +150,7 @@ def test_an_excerpt_teaches_which_words_of_an_answer_carry_a_code() -> None:
         return float(scores[at] - scores[1 - at])
 
     assert lead(marked) > lead(without) + 0.02
-    assert marked.info()["n_coded"] == 3
+    assert marked.info().n_coded == 3
 
 
 def test_an_excerpt_is_left_out_together_with_its_answer() -> None:

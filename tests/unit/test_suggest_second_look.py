@@ -147,7 +147,7 @@ def test_nothing_of_a_tried_answer_is_learned() -> None:
             assert all(part in learned[place] for place, part, _ in parts)
             return super().scores(texts)
 
-    learning_curve(texts, codes, excerpts=excerpts, sizes=(15, 40), draws=2, make=Watching)
+    learning_curve(texts, codes, excerpts=excerpts, sizes=(15, 40), draws=2, methods={"watching": Watching})
     assert len(seen) == 4
 
 

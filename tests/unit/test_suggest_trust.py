@@ -125,7 +125,7 @@ def test_a_silent_code_keeps_its_confidence_but_is_not_proposed(monkeypatch: pyt
     monkeypatch.setattr("coder.suggest.confidence.WRONG_TOO_OFTEN", 0.0)
     silent = JoinedSuggester().fit(texts, codes)
     assert set(silent.silent_) == {"eldre", "økonomi"}
-    assert silent.trust()["silent"] == {code: str(why) for code, why in silent.silent_.items()}
+    assert silent.trust().silent == {code: why.said for code, why in silent.silent_.items()}
     assert np.array_equal(heard.scores(texts), silent.scores(texts))
     assert heard.suggest(["eldre"])[0][0].proposed
     assert not any(one.proposed for one in silent.suggest(["eldre"])[0])
@@ -222,7 +222,7 @@ def test_with_a_residual_code_no_answer_goes_without() -> None:
     asked = ["noe helt annerledes om katter", "ja", "🙂", "N/A", "skolevei", ""]
     assert not any(one.proposed for found in plain.suggest(asked[:4]) for one in found)
     # What speaks for no code gets the residual one, what speaks for one a little gets that, and nothing nothing.
-    in_a_run = TabledSuggester(at_least_one).first(asked, 1)
+    in_a_run = TabledSuggester(at_least_one).suggest(asked, 1)
     kept = artefact.loads(artefact.dumps(at_least_one, {})).suggester
     for found in (at_least_one.suggest(asked), in_a_run, kept.suggest(asked)):
         proposed = [[one.code for one in each if one.proposed] for each in found]

@@ -23,7 +23,7 @@ from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import bar, digits, on_one_line
 from coder.tui.widgets.table_rows import TableColumn
 
-METHODS = {"default": N_("built in")}
+METHODS = {"default": N_("built in"), "linear": N_("linear")}
 """What a method of ours is called on the screen."""
 
 STEP = 0.05

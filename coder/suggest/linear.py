@@ -1,0 +1,245 @@
+"""scikit-learn's own pipeline as a suggester: what a data scientist writes first, to measure everything else by.
+
+TF-IDF of words (1–2) and of characters within words (3–5), a classifier for each code, confidences calibrated (Platt
+1999) and thresholds tuned on scores out of fold. It learns from coded answers alone: neither from the codebook nor from
+answers that nobody has coded. The classifier is logistic regression, or any of scikit-learn's.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit, logit
+from sklearn.base import BaseEstimator
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import precision_recall_curve
+from sklearn.model_selection import KFold
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import FeatureUnion, make_pipeline, make_union
+from sklearn.utils import get_tags
+
+from coder.errors import CoderError
+from coder.model import Codebook
+from coder.model.json_values import Json
+from coder.suggest.by_scores import SUREST, ByScores
+from coder.suggest.coded import Forms, coded_rows, given_codebook
+from coder.suggest.confidence import least_confidence
+from coder.suggest.evaluate import figures
+from coder.suggest.learner import Checked, Excerpt, Info
+from coder.suggest.threads import one_thread
+
+Array = NDArray[np.float64]
+
+FOLDS = 5
+DIMENSIONS = 100
+"""Of the answers, for a classifier that takes no sparse table."""
+AT_ONCE = 5_000
+LEAST_MEASURED = 20
+"""Coded answers from which out-of-fold figures are worth reporting, as of the default suggester."""
+LEAST_POSITIVES = 5
+"""Answers with a code from which it has a threshold of its own, shrunk to that of all by n / (n + 10)."""
+POSITIVES_OF_COMMON = 10
+USUAL_THRESHOLD = 0.3
+"""While too little is coded to tune one."""
+LOGISTIC = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", random_state=0)
+"""Of scikit-learn's solvers the fastest with so few answers and so many columns."""
+
+
+@dataclass(frozen=True)
+class FittedLinear(ByScores):
+    """Features, a classifier for each code, and the line from what these say to logits of confidences."""
+
+    codes_: tuple[str, ...]
+    features: FeatureUnion
+    of_codes: _OfCodes
+    line: tuple[float, float]
+    checked: Checked
+    described: Info
+
+    def scores(self, texts: Sequence[str]) -> Array:
+        """Confidences, texts × `codes_`; 0 for a code that no coded answer has, 1 for one that all have."""
+        found = np.tile(self.of_codes.fixed, (len(texts), 1))
+        with one_thread():
+            for start in range(0, len(texts), AT_ONCE):
+                part = slice(start, start + AT_ONCE)
+                raw = self.of_codes.logits(self.features.transform(texts[part]))
+                found[part, self.of_codes.columns] = self.confidences(raw)
+        return found
+
+    def confidences(self, raw: Array) -> Array:
+        """What classifiers say, calibrated."""
+        slope, intercept = self.line
+        return np.asarray(expit(slope * raw + intercept))
+
+    def info(self) -> Info:
+        """Method, parameters, seed, what was learned from, and out-of-fold quality."""
+        return self.described
+
+    def trust(self) -> Checked:
+        """Thresholds, and the confidence from which a list lacks a tenth of the right codes."""
+        return self.checked
+
+
+class LinearSuggester:
+    """Learns with `classifier`, scikit-learn's; `name` is what records call the method."""
+
+    def __init__(self, classifier: BaseEstimator | None = None, *, name: str = "linear", seed: int = 0) -> None:
+        self.classifier = classifier
+        self.name = name
+        self.seed = seed
+        self._form = Forms()
+        self._given: tuple[Codebook | str | Path | None, Sequence[str] | None] = (None, None)
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        codes: Sequence[frozenset[str]],
+        *,
+        codebook: Codebook | str | Path | None = None,
+        corpus: Sequence[str] | None = None,
+        excerpts: Sequence[Excerpt] = (),
+    ) -> FittedLinear:
+        """See `coder.suggest.learner.Learner.fit`. The codebook says which codes there are; its words are not read."""
+        book = given_codebook(codebook)
+        self._given = (book, corpus)
+        coded, table = coded_rows(texts, codes, (), book, self._form)
+        known = (coded.known >= 0.5).astype(np.float64)
+        if not known.any():
+            raise CoderError(
+                "The suggester «{method}» learns from coded answers alone, and none of these has a code.",
+                "Code some answers first, or use the default, which begins with the codebook.",
+                method=self.name,
+            )
+        features = make_union(
+            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+        )
+        try:
+            rows = features.fit_transform(coded.texts).tocsr()
+        except ValueError:
+            raise CoderError(
+                "The coded answers have no word to learn from.", "Code answers that say something."
+            ) from None
+        of_codes = _OfCodes(None, np.arange(0), known.min(axis=0))
+        checked = Checked((USUAL_THRESHOLD,) * len(table.words))
+        described = Info(self.name, self._parameters(), self.seed, len(texts), len(coded.texts), len(table.words))
+        found = FittedLinear(table.words, features, of_codes, (1.0, 0.0), checked, described)
+        try:
+            with one_thread(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # solvers that stop early
+                return self._learned(found, rows, known, coded.counts)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise CoderError(
+                "«{method}» could not learn from these answers: {error}",
+                "Name another classifier, or code more answers.",
+                method=self.name,
+                error=(str(error).strip().splitlines() or [type(error).__name__])[0],
+            ) from error
+
+    def refit(
+        self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
+    ) -> FittedLinear:
+        """Learn anew, whole."""
+        book, corpus = self._given
+        return self.fit(texts, codes, codebook=book, corpus=corpus)
+
+    def _learned(self, found: FittedLinear, rows: sparse.csr_matrix, known: Array, counts: Array) -> FittedLinear:
+        """`found` with classifiers, calibrated and with thresholds where enough answers are coded to be left out."""
+        classifier = self._classifier(rows)
+        found = replace(found, of_codes=_OfCodes.fit(classifier, rows, known))
+        if len(known) < 2 * FOLDS:
+            return found
+        confidences, raw = np.zeros(known.shape), np.full(known.shape, np.nan)
+        for rest, held in KFold(FOLDS, shuffle=True, random_state=self.seed).split(known):
+            of_codes = _OfCodes.fit(classifier, rows[rest], known[rest])
+            confidences[held] = of_codes.fixed
+            raw[np.ix_(held, of_codes.columns)] = of_codes.logits(rows[held])
+        told = ~np.isnan(raw)
+        if len(np.unique(known[told])) < 2:
+            return found
+        # One line for all codes: with few answers to each a line of its own would be chance (Platt 1999).
+        line = LogisticRegression().fit(raw[told][:, None], known[told])
+        found = replace(found, line=(float(line.coef_[0, 0]), float(line.intercept_[0])))
+        confidences[told] = found.confidences(raw[told])
+        proposed_from = _tuned(confidences, known)
+        quality = figures(confidences, confidences >= proposed_from, known, counts)
+        return replace(
+            found,
+            checked=Checked(tuple(proposed_from.tolist()), list_from=least_confidence(confidences, known, counts)),
+            described=replace(found.described, quality=quality.as_dict() if counts.sum() >= LEAST_MEASURED else None),
+        )
+
+    def _classifier(self, rows: sparse.csr_matrix) -> BaseEstimator:
+        if self.classifier is None:
+            return LOGISTIC
+        if get_tags(self.classifier).input_tags.sparse:
+            return self.classifier
+        dimensions = min(DIMENSIONS, *(n - 1 for n in rows.shape))
+        if dimensions < 1:
+            raise ValueError("it takes no sparse table, and there is only one answer")
+        return make_pipeline(TruncatedSVD(dimensions, random_state=self.seed), self.classifier)
+
+    def _parameters(self) -> dict[str, Json]:
+        """What the classifier was made with, as far as JSON can hold it."""
+        classifier = LOGISTIC if self.classifier is None else self.classifier
+        return {
+            name: value
+            for name, value in sorted(classifier.get_params(deep=False).items())
+            if value is None or isinstance(value, bool | int | float | str)
+        }
+
+
+@dataclass(frozen=True)
+class _OfCodes:
+    """A classifier for each of `columns`, the codes that some answers have and some lack; the others are `fixed`."""
+
+    classifier: OneVsRestClassifier | None
+    columns: NDArray[np.intp]
+    fixed: Array
+
+    @classmethod
+    def fit(cls, classifier: BaseEstimator, rows: sparse.csr_matrix, known: Array) -> _OfCodes:
+        """Learn from rows × features and rows × codes."""
+        columns = np.flatnonzero(known.min(axis=0) < known.max(axis=0))
+        if not len(columns):
+            return cls(None, columns, known.min(axis=0))
+        target = known[:, columns].astype(int)
+        # A single code stands there twice, since scikit-learn would take one column for one code among two.
+        target = target if len(columns) > 1 else np.hstack([target, target])
+        return cls(OneVsRestClassifier(classifier).fit(rows, target), columns, known.min(axis=0))
+
+    def logits(self, rows: sparse.csr_matrix) -> Array:
+        """Rows × `columns`: what the classifiers say, as logits or on a scale of their own."""
+        if self.classifier is None:
+            return np.zeros((rows.shape[0], 0))
+        if hasattr(self.classifier, "predict_proba"):
+            found = logit(np.clip(self.classifier.predict_proba(rows), SUREST, 1 - SUREST))
+        else:
+            found = self.classifier.decision_function(rows)
+        return np.asarray(found, np.float64)[:, : len(self.columns)]
+
+
+def _tuned(confidences: Array, known: Array) -> Array:
+    """The threshold with the best F1 of each code, shrunk to that of all; both by confidences out of fold."""
+    common = _best_f1(confidences.ravel(), known.ravel())
+    positives = known.sum(axis=0)
+    own = [
+        _best_f1(column, right) if n >= LEAST_POSITIVES else common
+        for column, right, n in zip(confidences.T, known.T, positives.tolist(), strict=True)
+    ]
+    share = positives / (positives + POSITIVES_OF_COMMON)
+    return np.asarray(share * np.array(own) + (1 - share) * common)
+
+
+def _best_f1(confidences: Array, known: Array) -> float:
+    precision, recall, cuts = precision_recall_curve(known, confidences)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    return float(cuts[int(np.argmax(f1[:-1]))])

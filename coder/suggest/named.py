@@ -1,0 +1,56 @@
+"""A suggester that is named as module:Class: a classifier of scikit-learn, or a class with the methods of `Learner`."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from sklearn.base import is_classifier
+
+from coder.errors import CoderError, nearest
+from coder.suggest.learner import Learner
+from coder.suggest.linear import LinearSuggester
+
+
+def named(name: str) -> Learner:
+    """What learns by the class called `name`, made without arguments; a module of the user's own may lie in the folder
+    that the program was started in. Raises CoderError for what cannot be imported, made, or learn."""
+    module_name, _, attribute = name.partition(":")
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.append(here)
+    try:
+        module = import_module(module_name)
+    except Exception as error:  # a module of somebody's own may raise anything
+        raise CoderError(
+            "The method «{name}» could not be imported: {error}",
+            "Write it as module:Class, such as sklearn.naive_bayes:ComplementNB, and see that the module is installed.",
+            name=name,
+            error=str(error) or type(error).__name__,
+        ) from error
+    if not hasattr(module, attribute):
+        raise CoderError(
+            "There is no {attribute} in the module {module}.",
+            nearest(attribute, dir(module)),
+            attribute=attribute or "«»",
+            module=module_name,
+        )
+    try:
+        made = getattr(module, attribute)()
+    except Exception as error:  # as above
+        raise CoderError(
+            "The method «{name}» could not be made without arguments: {error}",
+            "Write a class of your own that makes it, and name that.",
+            name=name,
+            error=str(error) or type(error).__name__,
+        ) from error
+    if isinstance(made, Learner):
+        return made
+    if not (is_classifier(made) and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+        raise CoderError(
+            "«{name}» is no classifier with confidences, nor a class with `fit` and `refit`.",
+            "Name one of scikit-learn's classifiers that have predict_proba or decision_function, such as"
+            " sklearn.naive_bayes:ComplementNB.",
+            name=name,
+        )
+    return LinearSuggester(made, name=name)

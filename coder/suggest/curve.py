@@ -127,8 +127,9 @@ def learning_curve(
         for n in chosen:
             rows = [i for form in order[n_test : n_test + n] for i in groups[form]]
             for method, make in methods.items():
+                learner = make()
                 try:
-                    fitted = make().fit(
+                    fitted = learner.fit(
                         [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything,
                         excerpts=[(place, *one) for place, i in enumerate(rows) for one in marked.get(i, ())],
                     )  # fmt: skip

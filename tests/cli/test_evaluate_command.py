@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,18 @@ def test_codes_for_no_answer_are_no_answers(run: Run, coded: Path) -> None:
     assert "122 coded answers" in run(*arguments, "--no-missing").out
     assert "«ukjent» 1 time" in run(*arguments, "--missing", "ukjent").err
     assert run("evaluate", "x.db", "--missing", "-99").code == 2
+
+
+def test_what_the_cleverness_is_worth_stands_beside(run: Run, coded: Path) -> None:
+    done = run("evaluate", coded, "--coded", "20", "--draws", "2")
+    assert (
+        "«default», and in brackets how far it is above «linear» on the same draws (2; mean ± standard error)"
+        in done.out
+    )
+    assert re.search(r"^ +20 +[01]\.\d{3} \([+−]0\.\d{3} ± 0\.\d{3}\)", done.out, re.MULTILINE)
+    alone = run("evaluate", coded, "--coded", "0,20", "--draws", "1", "--method", "linear", "--json")
+    said = json.loads(alone.out)
+    assert said["method"] == "linear"
+    assert [point["coded"] for point in said["points"]] == [20]
+    assert said["beside"] == []
+    assert "no suggester «liner»" in run("evaluate", coded, "--method", "liner").err

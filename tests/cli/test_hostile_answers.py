@@ -30,6 +30,7 @@ REFUSED = [
     ["apply", "--response", NAME, "--code", "eldre"], ["apply", "--response", "1", "--code", NAME],
     ["apply", "--from", NAME], ["memo", "x", "--case", NAME], ["remove", "--response", "1", "--code", NAME],
     ["decide", NAME, "--accept"], ["decide", "--list", "--code", NAME], ["suggest", "--question", NAME + "x"],
+    ["suggest", "--method", NAME], ["suggest", "--method", f"{NAME}:{NAME}"],
     ["import", NAME], ["log", "--by", NAME], ["report", "-o", f"{NAME}.pdf"], ["report", "--wave", NAME, "-o", "a.md"],
     ["export", "--what", "matrix", "-o", f"{NAME}.odt"], ["codebook", "apply", NAME], ["undo", NAME], [NAME],
     ["batch", NAME, "-o", "a.csv"], ["evaluate", "--question", NAME], ["redo", NAME],

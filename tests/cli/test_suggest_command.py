@@ -73,3 +73,17 @@ def test_an_unknown_question(run: Run, study: Path) -> None:
     done = run("suggest", study, "--question", "gruper")
     assert done.code == 1
     assert "Did you mean «grupper»" in done.err
+
+
+def test_another_method_is_named(run: Run, study: Path) -> None:
+    done = run("suggest", study, "--method", "linear")
+    assert done.code == 1
+    assert "«linear» learns from coded answers alone" in done.err
+    for answer, code in (("1", "eldre"), ("2", "vet ikke"), ("3", "eldre"), ("4", "vet ikke")):
+        run("apply", study, "--response", answer, "--code", code)
+    assert run("suggest", study, "--method", "sklearn.naive_bayes:ComplementNB").code == 0
+    assert "sklearn.naive_bayes:ComplementNB" in run("runs", study).out
+    refused = run("suggest", study, "--method", "sklearn.naive_bayes:Nothing")
+    assert (refused.code, refused.out) == (1, "")
+    assert "There is no Nothing in the module sklearn.naive_bayes" in refused.err
+    assert "--auto goes with the default method" in run("suggest", study, "--auto", "--method", "linear").err

@@ -143,16 +143,16 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
         )
 
     same()
-    fitted = learner._suggester
+    fitted = learner._learner
     for response, code in (("1", "m"), ("4", "p"), ("3", "m"), ("1", "p")):
         code_answers(session, [response], (code,))
         same()
     undo(session)
     same()
-    assert learner._suggester is fitted
+    assert learner._learner is fitted
     put_codebook(session, Codebook((Code("m", "mat"), Code("p", "parkering"), Code("v", "vet ikke"))), "codebook")
     same()
-    assert learner._suggester is not fitted
+    assert learner._learner is not fitted
     assert steps == 7
 
 

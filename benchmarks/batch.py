@@ -39,7 +39,7 @@ from coder.shipped import SURVEY
 from coder.suggest import artefact
 from coder.suggest.baseline import baseline
 from coder.suggest.joined import JoinedSuggester
-from coder.suggest.word_table import TabledSuggester
+from coder.suggest.word_table import tabled
 
 N_CODES, CODED, CORPUS = 30, 1_000, 10_000
 MISSPELT = 0.03
@@ -95,7 +95,7 @@ def save_model(path: Path) -> float:
     began = time.perf_counter()
     texts, codes, corpus = coded_answers()
     fitted = JoinedSuggester().fit(texts, codes, corpus=corpus)
-    path.write_bytes(artefact.dumps(fitted, {"data": {}, "training": baseline(TabledSuggester(fitted), corpus)}))
+    path.write_bytes(artefact.dumps(fitted, {"data": {}, "training": baseline(tabled(fitted), corpus)}))
     return time.perf_counter() - began
 
 

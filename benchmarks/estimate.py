@@ -114,10 +114,11 @@ class Corpus:
         for members in groups(enumerate(answers.texts)):
             clusters[members] = members[0]
         self.folds = folds(clusters.tolist(), seed=1)
-        self.suggester = JoinedSuggester().fit([], [], codebook=self.codebook, corpus=answers.texts)
+        self.suggester = JoinedSuggester()
+        fitted = self.suggester.fit([], [], codebook=self.codebook, corpus=answers.texts)
         assert self.suggester._background is not None
         self.rows = self.suggester._background.rows(answers.texts)
-        self.columns = [self.suggester.codes_.index(name) for name in names]
+        self.columns = [fitted.codes_.index(name) for name in names]
         self.above = self._categories(name)
 
     def _categories(self, name: str) -> np.ndarray | None:

@@ -107,7 +107,8 @@ def searches(
     known = {code.name for code in answers.codebook}
     missing = [Code(f"x{place}", name) for place, name in enumerate(answers.names) if name not in known]
     book = Codebook((*answers.codebook, *missing))
-    taught = JoinedSuggester().fit([], [], codebook=book, corpus=answers.texts)
+    taught = JoinedSuggester()
+    taught.fit([], [], codebook=book, corpus=answers.texts)
     found: dict[str, list[list[Search]]] = {}
     for draw in range(n_draws):
         order = at_random(range(len(answers.texts)), seed=draw)[:n_answers]

@@ -354,14 +354,14 @@ def speed() -> None:
     codes = [answers.codes[i] & often for i in order]
     corpus = [*texts, *load("storting").texts][:10_000]
     for n_coded in (100, 1000, 2000):
-        fitted = JoinedSuggester()
+        learner = JoinedSuggester()
         start = time.perf_counter()
-        fitted.fit(texts[:n_coded], codes[:n_coded], codebook=book, corpus=corpus)
+        learner.fit(texts[:n_coded], codes[:n_coded], codebook=book, corpus=corpus)
         whole = time.perf_counter() - start
         took = []
         for n in range(n_coded + 1, n_coded + 201):
             start = time.perf_counter()
-            fitted.refit(texts[:n], codes[:n])
+            fitted = learner.refit(texts[:n], codes[:n])
             fitted.suggest(texts[n : n + 1])
             took.append(1000 * (time.perf_counter() - start))
         p50, p95 = np.percentile(took, [50, 95])
@@ -373,7 +373,7 @@ def speed() -> None:
         took = []
         for _ in range(20):
             start = time.perf_counter()
-            watched.scores()
+            watched.scores(fitted)
             took.append(1000 * (time.perf_counter() - start))
         print(
             f"rescoring {n} answers: p50 {np.percentile(took, 50):.0f} ms, p95 {np.percentile(took, 95):.0f} ms"

@@ -12,8 +12,9 @@ from typing import Any
 from coder.batch.job import BatchResult, Job, run
 from coder.suggest import artefact
 from coder.suggest.baseline import baseline
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
-from coder.suggest.word_table import TabledSuggester
+from coder.suggest.word_table import tabled
 
 SUBJECTS = {
     "eldre": "eldre gamle pensjonister sykehjem hjemmetjeneste alder",
@@ -53,7 +54,7 @@ class FileJob(Job):
 
 
 @cache
-def fitted() -> JoinedSuggester:
+def fitted() -> FittedModel:
     """A suggester fitted on 200 of them."""
     learned = answers(200)
     return JoinedSuggester().fit([text for text, _ in learned], [codes for _, codes in learned])
@@ -63,7 +64,7 @@ def fitted() -> JoinedSuggester:
 def model_bytes() -> bytes:
     """Its model file."""
     texts = [text for text, _ in answers(200)]
-    return artefact.dumps(fitted(), {"data": {"texts": 200}, "training": baseline(TabledSuggester(fitted()), texts)})
+    return artefact.dumps(fitted(), {"data": {"texts": 200}, "training": baseline(tabled(fitted()), texts)})
 
 
 def write_csv(path: Path, count: int, seed: int = 1) -> list[str]:

@@ -211,8 +211,10 @@ class SampledAnswers:
         corpus = [everything[answer] for answer in every]
         self.trained_of_sample = len(set(material.ids).intersection(self.used))
         some = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))
+        learner = JoinedSuggester()
+        learner.fit([], [], codebook=self.codebook, corpus=some)
         codes, found = cross_fitted(
-            JoinedSuggester().fit([], [], codebook=self.codebook, corpus=some),
+            learner,
             (material.texts, material.codes, material.excerpts),
             [fold[answer] for answer in material.ids],
             [texts[answer] for answer in self.ids],

@@ -28,8 +28,9 @@ from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
 from coder.suggest.features import Vocabulary
-from coder.suggest.joined import JoinedSuggester
-from coder.suggest.learner import Fitted
+from coder.suggest.fitted_model import FittedModel
+from coder.suggest.joined import PARAMETERS
+from coder.suggest.learner import Fitted, Info
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 from coder.text.language import lemma
@@ -56,15 +57,15 @@ class Model:
     @property
     def n_words(self) -> int:
         """Words that it knows, of which some are watched."""
-        return len(self.suggester.vocabulary_) if isinstance(self.suggester, JoinedSuggester) else 0
+        return len(self.suggester.vocabulary_) if isinstance(self.suggester, FittedModel) else 0
 
     def load_lemmas(self) -> None:
         """Load the tables that scoring will ask for, which takes most of a second."""
-        if isinstance(self.suggester, JoinedSuggester) and self.suggester.vocabulary_.norwegian:
+        if isinstance(self.suggester, FittedModel) and self.suggester.vocabulary_.norwegian:
             lemma("kommunar", "nb")
 
 
-def dumps(suggester: JoinedSuggester, card: Mapping[str, Any], codes: Sequence[str] = ()) -> bytes:
+def dumps(suggester: FittedModel, card: Mapping[str, Any], codes: Sequence[str] = ()) -> bytes:
     """The bytes of a model file. `card` is joined by method, seed, quality and versions; `codes` are what the
     suggester's codes are to be called, if otherwise."""
     arrays: dict[str, Array] = {}
@@ -83,10 +84,10 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any], codes: Sequence[s
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
         "at_least_one": bool(suggester.at_least_one_),
         "residual": list(suggester.residual_),
-        "learned_from": suggester.n_learned_from_,
+        "learned_from": suggester.described.n_coded,
         "finish": {_AS_KEPT.get(name, name): value for name, value in asdict(suggester.calibration_map_).items()},
         "numbered": suggester.numbered_.as_dict(),
-        "quality": suggester.quality_.as_dict() if suggester.quality_ else None,
+        "quality": suggester.info().quality,
     }
     full = full_card(suggester, card)
     return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
@@ -220,35 +221,41 @@ def _unpacked(packed: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
     raise ValueError(f"«{kind}» is unknown")
 
 
-def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[str, Any]) -> JoinedSuggester:
+def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[str, Any]) -> FittedModel:
     info = card["info"]
-    suggester = JoinedSuggester(seed=int(info["seed"]))
-    known = vars(suggester)
-    known.update({name: float(value) for name, value in info["parameters"].items() if name in known})
     vocabulary = Vocabulary.__new__(Vocabulary)
     # A name of a method would be called in its place.
     own = {name: one for name, one in state["vocabulary"].items() if not hasattr(Vocabulary, name)}
     vars(vocabulary).update({name: _unpacked(packed, arrays) for name, packed in own.items()})
     vocabulary._raw = {}
-    suggester.vocabulary_ = vocabulary
-    suggester.weights = Linear(arrays["model.grams"], arrays["model.latent"])
-    suggester.bias_, suggester.thresholds_ = arrays["bias"], arrays["thresholds"]
-    suggester.codes_ = tuple(state["codes"])
     terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
-    suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
-    suggester.n_learned_from_ = int(state["learned_from"])
-    suggester.at_least_one_ = bool(state.get("at_least_one", False))
-    suggester.residual_ = tuple(int(column) for column in state.get("residual", ()))
     names = {kept: name for name, kept in _AS_KEPT.items()}
-    suggester.calibration_map_ = CalibrationMap(
-        **{names.get(kept, kept): float(value) for kept, value in state.get("finish", {}).items()}
+    return FittedModel(
+        codes_=tuple(state["codes"]),
+        vocabulary_=vocabulary,
+        hits_=Hits(terms, norwegian=bool(vocabulary.norwegian)),
+        weights=Linear(arrays["model.grams"], arrays["model.latent"]),
+        bias_=arrays["bias"],
+        thresholds_=arrays["thresholds"],
+        described=Info(
+            method="default",
+            parameters={name: float(info["parameters"][name]) for name in PARAMETERS if name in info["parameters"]},
+            seed=int(info["seed"]),
+            n_coded=int(state["learned_from"]),
+            n_texts=vocabulary.n_texts,
+            n_codes=len(state["codes"]),
+            quality=None if state["quality"] is None else Figures(**state["quality"]).as_dict(),
+        ),
+        calibration_map_=CalibrationMap(
+            **{names.get(kept, kept): float(value) for kept, value in state.get("finish", {}).items()}
+        ),
+        numbered_=Numbered.from_dict(state.get("numbered", {})),
+        at_least_one_=bool(state.get("at_least_one", False)),
+        residual_=tuple(int(column) for column in state.get("residual", ())),
     )
-    suggester.numbered_ = Numbered.from_dict(state.get("numbered", {}))
-    suggester.quality_ = None if state["quality"] is None else Figures(**state["quality"])
-    return suggester
 
 
-def _check_whole(suggester: JoinedSuggester) -> None:
+def _check_whole(suggester: FittedModel) -> None:
     """Every number that compiled code will trust fits every other."""
     vocabulary, model, n_codes = suggester.vocabulary_, suggester.weights, len(suggester.codes_)
     if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.word_table import Scored, TabledSuggester, batches
+from coder.suggest.word_table import Scored, TabledModel, batches
 
 WATCHED = 500
 """The most frequent words, whose shares are compared."""
@@ -50,7 +50,7 @@ class Watch:
         }  # fmt: skip
 
 
-def baseline(suggester: TabledSuggester, texts: Sequence[str]) -> dict[str, Any]:
+def baseline(suggester: TabledModel, texts: Sequence[str]) -> dict[str, Any]:
     """The counts for the answers learned from, the words that are watched, and how many words would be new by chance.
 
     `new_words` is the share of words seen only once (Good 1953): the chance that the next word of such answers is new.

@@ -185,6 +185,23 @@ class System:
         return Linear(grams, (self._latent_share * (self.rows.latent.T @ dual)).astype(np.float32))
 
 
+@dataclass(frozen=True)
+class CodedRows:
+    """The coded answers of a ridge, in parts that each begin with its `n_pseudo` pseudo-answers."""
+
+    n_pseudo: int
+    systems: tuple[Rows, ...]
+    parts: tuple[NDArray[np.intp], ...]
+
+    @property
+    def rows(self) -> Rows:
+        """All in the order they were given."""
+        every, *others = (rows[np.arange(self.n_pseudo, len(rows))] for rows in self.systems)
+        for rows in others:
+            every = every.joined(rows)
+        return every[np.argsort(np.concatenate(self.parts), kind="stable")] if others else every
+
+
 class DualRidge:
     """The model of coded answers, each with its codes, and of the codebook's pseudo-answers, row i for `columns[i]`.
 
@@ -233,16 +250,9 @@ class DualRidge:
         return len(self._parts) == 1 and len(self) < MOST_ROWS
 
     @property
-    def coded(self) -> Rows:
-        """The coded answers in the order they were given."""
-        m = len(self._pseudo)
-        found = [system.rows[np.arange(m, len(system.rows))] for system in self._systems]
-        if len(found) == 1:
-            return found[0]
-        every = found[0]
-        for rows in found[1:]:
-            every = every.joined(rows)
-        return every[np.argsort(np.concatenate(self._parts), kind="stable")]
+    def coded(self) -> CodedRows:
+        """The coded answers as they are now, whatever is learned after."""
+        return CodedRows(len(self._pseudo), tuple(system.rows for system in self._systems), tuple(self._parts))
 
     def add(self, row: Rows, weight: float, known: Array) -> None:
         """One more coded answer, last."""
@@ -284,7 +294,7 @@ class DualRidge:
         if len(models) == 1:
             return Ridge(models[0], own[0])
         out_of_fold = np.zeros((len(self), len(base)))
-        coded = self.coded
+        coded = self.coded.rows
         for index, part in enumerate(self._parts):
             for other, model in enumerate(models):
                 out_of_fold[part] += own[index] if other == index else model.scores(coded[part])

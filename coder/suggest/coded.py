@@ -133,3 +133,10 @@ def given_codebook(codebook: Codebook | str | Path | None) -> Codebook | None:
     from coder.codebook.read import read_codebook  # its YAML reader is only needed for a file
 
     return read_codebook(Path(codebook))
+
+
+def given_before(given: tuple[Codebook | None, Sequence[str]] | None) -> tuple[Codebook | None, Sequence[str]]:
+    """The codebook and the corpus of the last `fit`. Raises CoderError where there was none."""
+    if given is None:
+        raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
+    return given

@@ -14,27 +14,28 @@ Array = NDArray[np.float64]
 
 
 def cross_fitted(
-    suggester: JoinedSuggester,
+    learner: JoinedSuggester,
     coded: tuple[Sequence[str], Sequence[frozenset[str]], Sequence[Excerpt]],
     folds_of_coded: Sequence[int],
     asked: Sequence[str],
     folds_of_asked: Sequence[int],
     done: Callable[[int], None] = lambda _: None,
 ) -> tuple[tuple[str, ...], Array]:
-    """The ids of the codes that `suggester` can suggest, and confidences of the `asked` texts: texts × codes.
+    """The ids of the codes that `learner` knows, and confidences of the `asked` texts: texts × codes.
 
     `coded` are texts, their codes and their excerpts (see `JoinedSuggester.fit`). A fold's texts are asked of a model
-    like `suggester` (`JoinedSuggester.taught`) that has learned from the coded texts of all other folds. `done` is told
+    like its own (`JoinedSuggester.taught`) that has learned from the coded texts of all other folds. `done` is told
     how many texts have been asked.
     """
     texts, codes, excerpts = coded
-    found = np.zeros((len(asked), len(suggester.codes_)))
+    ids = learner.code_ids
+    found = np.zeros((len(asked), len(ids)))
     of_coded, of_asked = np.asarray(folds_of_coded, np.intp), np.asarray(folds_of_asked, np.intp)
     n_done = 0
     for fold in np.unique(of_asked).tolist():
         learned = np.flatnonzero(of_coded != fold).tolist()
         place = {row: number for number, row in enumerate(learned)}
-        taught = suggester.taught(
+        taught = learner.taught(
             [texts[row] for row in learned],
             [codes[row] for row in learned],
             excerpts=[(place[row], part, marked) for row, part, marked in excerpts if row in place],
@@ -43,5 +44,4 @@ def cross_fitted(
         found[here] = taught.scores([asked[row] for row in here.tolist()])
         n_done += len(here)
         done(n_done)
-    table = suggester.table_
-    return tuple(code.id if code else word for code, word in zip(table.codes, table.words, strict=True)), found
+    return ids, found

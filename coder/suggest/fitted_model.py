@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,21 @@ from scipy.special import expit
 
 from coder.errors import CoderError
 from coder.model import Evidence, Suggestion
+from coder.suggest import confidence
+from coder.suggest.background import BackgroundModel
 from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
+from coder.suggest.confidence import Silence
+from coder.suggest.evaluate import Figures, figures
 from coder.suggest.evidence import Carried, carrying_words, evidence_of, with_meaning
 from coder.suggest.features import Vocabulary
+from coder.suggest.learner import Checked, Info
+from coder.suggest.learning import Learned
 from coder.suggest.meaning import Matrix, Meaning
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 from coder.suggest.threads import collection_paused, one_thread
+from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 
@@ -26,52 +35,78 @@ ANSWERS_AT_ONCE = 10_000
 EVIDENCE_RANKS = 5
 SPOKEN_FOR = 2.0
 """Odds of a code over those it has in an answer that says nothing, from which an answer's words speak for it."""
+LEAST_MEASURED = 20
+"""Coded answers from which out-of-fold figures are worth reporting."""
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What stays of the coded answers, for what is asked about them later.
+
+    `silent` are codes (columns) that are not proposed since they were wrong too often; `outside` says of each code
+    whether no codebook names it.
+    """
+
+    learned: Learned
+    background: BackgroundModel
+    latent_share: float
+    silent: Mapping[int, Silence]
+    outside: NDArray[np.bool_]
+
+    @cached_property
+    def quality(self) -> Figures | None:
+        """Figures over the coded answers, each judged by a model that had not seen it; None below LEAST_MEASURED."""
+        confidences, known, counts = self.learned.check
+        if counts.sum() < LEAST_MEASURED:
+            return None
+        return figures(confidences, confidences >= self.learned.thresholds, known, counts)
+
+
+@dataclass(frozen=True)
 class FittedModel:
-    """Scores that are sums over an answer's words, and what is made of them. Whoever learns sets what ends in `_`.
+    """What the default suggester has learned: scores that are sums over an answer's words, and what is made of them.
 
     `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
-    proposal; `residual_` are the columns of the codes for what fits nowhere. `of_meaning_` is dimensions of
-    `meaning_` × codes.
+    proposal; `residual_` are the columns of the codes for what fits nowhere. `weights` are of n-grams and, beside them
+    until they are asked for together, of latent dimensions; `of_meaning_` of the dimensions of `meaning_`, if an
+    encoder was joined. A model from a file knows nothing of the answers that it was `taught` by.
     """
 
     codes_: tuple[str, ...]
     vocabulary_: Vocabulary
     hits_: Hits
+    weights: Linear
     bias_: Array
-    calibration_map_: CalibrationMap = CalibrationMap()
     thresholds_: Array
-    numbered_: Numbered = Numbered({})
-    at_least_one_ = False
+    described: Info
+    calibration_map_: CalibrationMap = CalibrationMap()  # noqa: RUF009 (frozen)
+    numbered_: Numbered = Numbered({})  # noqa: RUF009 (frozen)
+    at_least_one_: bool = False
     residual_: tuple[int, ...] = ()
     meaning_: Meaning | None = None
-    of_meaning_: Matrix
-    _weights: Linear
-    _model: Linear | None = None
+    of_meaning_: Matrix | None = None
+    taught: Taught | None = None
 
-    @property
-    def weights(self) -> Linear:
-        """The weights of n-grams and, beside them until they are asked for together, of latent dimensions."""
-        return self._weights
-
-    @weights.setter
-    def weights(self, weights: Linear) -> None:
-        self._weights, self._model = weights, None
-
-    @property
+    @cached_property
     def model_(self) -> Linear:
         """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
-        if self._model is None:
-            grams, latent = self._weights.grams, self._weights.latent
-            if latent.any():
-                grams = grams + self.vocabulary_.latent @ latent
-            self._model = Linear(grams, np.zeros_like(latent))
-        return self._model
+        grams, latent = self.weights.grams, self.weights.latent
+        if latent.any():
+            grams = grams + self.vocabulary_.latent @ latent
+        return Linear(grams, np.zeros_like(latent))
+
+    @property
+    def quality_(self) -> Figures | None:
+        """Figures over the coded answers, each judged by a model that had not seen it; None where these are too few."""
+        return None if self.taught is None else self.taught.quality
+
+    @property
+    def silent_(self) -> dict[str, Silence]:
+        """Codes that are not proposed since their proposals were wrong too often, and why."""
+        return {} if self.taught is None else {self.codes_[column]: why for column, why in self.taught.silent.items()}
 
     def scores(self, texts: Sequence[str]) -> Array:
         """Confidences, texts × `codes_`, each 0–1."""
-        self._check_fitted()
         with one_thread():
             parts = [self._summed(texts[start:end])[2] for start, end in self._passes(texts)]
         sums = np.vstack(parts) if parts else np.zeros((0, len(self.codes_)))
@@ -92,7 +127,7 @@ class FittedModel:
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
         """What is added that is not of words but of meaning: texts × codes, or zero."""
-        if self.meaning_ is None:
+        if self.meaning_ is None or self.of_meaning_ is None:
             return np.zeros(())
         return np.asarray(self.meaning_.vectors(texts) @ self.of_meaning_, np.float64)
 
@@ -103,7 +138,6 @@ class FittedModel:
         Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
         Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
         """
-        self._check_fitted()
         found: list[list[Suggestion]] = []
         with one_thread(), collection_paused():
             for start, end in self._passes(texts):
@@ -168,7 +202,6 @@ class FittedModel:
         Shares and bias sum to the logit of the confidence; what other codes add is in the bias. A word that occurs
         twice has its share at the first place.
         """
-        self._check_fitted()
         if code not in self.codes_:
             raise CoderError(
                 "The suggester knows no code «{code}».", "It knows: {codes}.", code=code, codes=tuple(self.codes_)
@@ -185,6 +218,58 @@ class FittedModel:
     def _carried(self, texts: Sequence[str]) -> Carried:
         return Carried.of(self.vocabulary_, self.weights, texts)
 
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "codes_"):
-            raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
+    def least_confidence(self, miss: float = confidence.MISS) -> float:
+        """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
+
+        Told by the coded answers, each judged by a model that had not seen it; 0, so that all codes belong, while
+        they are too few. See `confidence.least_confidence`.
+        """
+        if self.taught is None:
+            return 0.0
+        confidences, known, counts = self.taught.learned.check
+        # Without the one answer that has it, a code that no codebook names could not have been listed at all.
+        once = self.taught.outside & (known > 0) & (counts @ (known > 0) <= counts[:, None])
+        return confidence.least_confidence(np.where(once, -1.0, confidences), known, counts, miss)
+
+    def list_size(self, texts: Sequence[str], miss: float = confidence.MISS) -> list[int]:
+        """For each text how many of the first suggestions hold all but `miss` of the right codes on average."""
+        listed = (self.scores(texts) >= self.least_confidence(miss)).sum(axis=1)
+        return [max(1, int(n)) for n in listed]
+
+    def nearest(self, text: str, most: int = 3) -> list[tuple[str, frozenset[str], float]]:
+        """The coded answers most like `text`: the answer, its codes, and how alike they are (a cosine)."""
+        if self.taught is None:
+            return []
+        found = self.taught.learned.nearest(self.taught.background.rows([text]), self.taught.latent_share, most)
+        return [
+            (answer, frozenset(self.codes_[j] for j in np.flatnonzero(known >= 0.5).tolist()), alike)
+            for answer, known, alike in found
+        ]
+
+    def out_of_fold_of(self, texts: Sequence[str]) -> Array:
+        """Confidences of coded answers by a model that has not seen the answer nor any identical one.
+
+        Texts × `codes_`; not a number for a text that was not learned from.
+        """
+        found = np.full((len(texts), len(self.codes_)), np.nan)
+        if self.taught is not None:
+            learned = self.taught.learned
+            place = {form: i for i, form in enumerate(learned.forms)}
+            known = [(i, place[form]) for i, text in enumerate(texts) if (form := normal_form(text)) in place]
+            if known:
+                rows, places = np.array(known).T
+                found[rows] = learned.check[0][places]
+        return found
+
+    def info(self) -> Info:
+        """Method, parameters, seed, what was learned from, and out-of-fold quality (None below 20 coded answers)."""
+        quality = self.quality_
+        return self.described if quality is None else replace(self.described, quality=quality.as_dict())
+
+    def trust(self) -> Checked:
+        """Thresholds, codes that stay silent and why, and where the list of suggestions ends."""
+        return Checked(
+            tuple(self.thresholds_.tolist()),
+            {code: why.said for code, why in self.silent_.items()},
+            self.least_confidence(),
+        )

@@ -21,7 +21,7 @@ from coder.suggest.calibration import (
     shares_without_each,
     told_from_others,
 )
-from coder.suggest.classifier import DualRidge, Linear, Rows
+from coder.suggest.classifier import CodedRows, DualRidge, Linear, Rows
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
 from coder.suggest.thresholds import of_codebook, thresholds
@@ -79,7 +79,7 @@ class Untaught:
 
 @dataclass(frozen=True)
 class Learned:
-    """What coded answers taught. Rows of `coded` are those of `ridge`, in its order.
+    """What coded answers taught. `rows` are those of `coded`, in its order.
 
     `of_codebook` is what the codebook's own model and the untaught one say of the rows: rows × codes × 2. `base` is
     each code's expected share, `share` what is taken off its logarithm. Scores of the learned model are multiplied by
@@ -89,7 +89,7 @@ class Learned:
     """
 
     coded: Coded
-    ridge: DualRidge
+    rows: CodedRows
     untaught: Untaught
     of_codebook: Array
     base: Array
@@ -114,7 +114,7 @@ class Learned:
 
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
         """The coded answers most like a text (one row): answer, its codes, cosine."""
-        rows = self.ridge.coded
+        rows = self.rows.rows
         if not len(rows):
             return []
         alike = rows.kernel(text, latent_share)[:, 0]
@@ -130,24 +130,24 @@ class Learned:
 
 def learn(
     background: BackgroundModel, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float
-) -> Learned:
-    """Learn from `coded` answers."""
+) -> tuple[DualRidge, Learned]:
+    """Learn from `coded` answers. The ridge is what `learn_again` goes on with."""
     ridge = DualRidge(
         background.pseudo, background.columns, len(background.words), pseudo_weight=pseudo_weight,
         latent_share=latent_share, penalty=penalty,
     )  # fmt: skip
     untaught = Untaught.of(background, ridge)
     ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
-    return _concluded(background, coded, ridge, untaught, _of_codebook(background, untaught, ridge.coded))
+    return ridge, _concluded(background, coded, ridge, untaught, _of_codebook(background, untaught, ridge.coded.rows))
 
 
 def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows) -> Array:
     return np.stack([background.prior.scores(rows) / background.spread, untaught.scores(rows)], axis=2)
 
 
-def learn_again(background: BackgroundModel, before: Learned, coded: Coded) -> Learned:
-    """Learn from `coded` answers that are mostly those of `before`, which is used up."""
-    ridge, untaught = before.ridge, before.untaught
+def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, coded: Coded) -> Learned:
+    """Learn from `coded` answers that are mostly those of `before`; the `ridge`, which is at these, goes on to them."""
+    untaught = before.untaught
     keys = list(before.coded.keys)
     there = {key: place for place, key in enumerate(keys)}
     wanted = set(coded.keys)
@@ -175,7 +175,7 @@ def learn_again(background: BackgroundModel, before: Learned, coded: Coded) -> L
         for place in range(len(fresh)):
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
-        ridge.learn(ridge.coded[kept].joined(new_rows), weights, coded.known)
+        ridge.learn(ridge.coded.rows[kept].joined(new_rows), weights, coded.known)
     return _concluded(background, coded, ridge, untaught, of_codebook, before.calibration)
 
 
@@ -208,7 +208,7 @@ def _concluded(
     expected = calibration.confidences(few)[:, usable]
     least = thresholds(confidences, known, counts, expected, untaught.threshold)
     return Learned(
-        coded, ridge, untaught, of_codebook, base, share, told / (spread * by_frequency(base)),
+        coded, ridge.coded, untaught, of_codebook, base, share, told / (spread * by_frequency(base)),
         left / untaught.spread, solved.model, calibration, least, (confidences, known, counts),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ from coder.errors import CoderError
 from coder.model import Codebook
 from coder.model.json_values import Json
 from coder.suggest.by_scores import SUREST, ByScores
-from coder.suggest.coded import Forms, coded_rows, given_codebook
+from coder.suggest.coded import Forms, coded_rows, given_before, given_codebook
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
 from coder.suggest.learner import Checked, Excerpt, Info
@@ -96,7 +96,7 @@ class LinearSuggester:
         self.name = name
         self.seed = seed
         self._form = Forms()
-        self._given: tuple[Codebook | str | Path | None, Sequence[str] | None] = (None, None)
+        self._given: tuple[Codebook | None, Sequence[str]] | None = None
 
     def fit(
         self,
@@ -109,7 +109,7 @@ class LinearSuggester:
     ) -> FittedLinear:
         """See `coder.suggest.learner.Learner.fit`. The codebook says which codes there are; its words are not read."""
         book = given_codebook(codebook)
-        self._given = (book, corpus)
+        self._given = (book, corpus or ())
         coded, table = coded_rows(texts, codes, (), book, self._form)
         known = (coded.known >= 0.5).astype(np.float64)
         if not known.any():
@@ -148,7 +148,7 @@ class LinearSuggester:
         self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
     ) -> FittedLinear:
         """Learn anew, whole."""
-        book, corpus = self._given
+        book, corpus = given_before(self._given)
         return self.fit(texts, codes, codebook=book, corpus=corpus)
 
     def _learned(self, found: FittedLinear, rows: sparse.csr_matrix, known: Array, counts: Array) -> FittedLinear:

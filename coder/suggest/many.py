@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from coder.model import Suggestion
 from coder.suggest import artefact
 from coder.suggest.baseline import baseline
-from coder.suggest.joined import JoinedSuggester
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.learner import Fitted
-from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledSuggester
+from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledModel, tabled
 from coder.text.language import WORD
 
 Array = NDArray[np.float64]
@@ -39,13 +39,13 @@ class Scoring(Protocol):
 def for_many(fitted: Fitted) -> Fitted:
     """The same suggestions, faster where there are many answers. An encoder sees whole answers and not words, and other
     classes have ways of their own."""
-    return TabledSuggester(fitted) if isinstance(fitted, JoinedSuggester) and fitted.encoder is None else fitted
+    return tabled(fitted) if isinstance(fitted, FittedModel) and fitted.meaning_ is None else fitted
 
 
 def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> Scoring:
     """`fitted` for a run over a file; `most_new` and `most_pieces` bound what a word table remembers."""
-    if isinstance(fitted, JoinedSuggester) and fitted.encoder is None:
-        return TabledSuggester(fitted, most_new=most_new, most_pieces=most_pieces)
+    if isinstance(fitted, FittedModel) and fitted.meaning_ is None:
+        return tabled(fitted, most_new=most_new, most_pieces=most_pieces)
     return _ByScores(fitted)
 
 
@@ -54,7 +54,7 @@ def model_of(
 ) -> bytes | artefact.Model:
     """The bytes of a model file, with what the words of the `corpus` look like to it; or, of a suggester that has no
     such file, a model in memory. `codes` are what its codes are called in what it is used for."""
-    if isinstance(fitted, TabledSuggester):
+    if isinstance(fitted, TabledModel):
         return artefact.dumps(fitted, {**card, "training": baseline(fitted, corpus)}, codes)
     return artefact.Model(fitted, artefact.full_card(fitted, card), tuple(codes))
 

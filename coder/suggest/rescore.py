@@ -12,45 +12,41 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from coder.suggest.features import scaled_rows
-from coder.suggest.joined import JoinedSuggester
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.threads import one_thread
 
 Matrix = NDArray[np.float32]
 
 
 class Watched:
-    """Answers whose confidences are asked for after every refit of one suggester. A whole fit needs a new one."""
+    """Answers whose confidences are asked for after every refit of one learner. A whole fit needs a new one."""
 
-    def __init__(self, suggester: JoinedSuggester, texts: Sequence[str]) -> None:
-        self._suggester = suggester
-        self._vocabulary = suggester.vocabulary_
+    def __init__(self, fitted: FittedModel, texts: Sequence[str]) -> None:
+        self._vocabulary = fitted.vocabulary_
         counted = self._vocabulary.count(texts)
         words, self._grams = self._vocabulary.grams_in(counted)
         self._latent = np.asarray(self._grams @ self._vocabulary.latent)
         self._table = scaled_rows(counted.table, 1 / counted.norms)[:, words].tocsr()
-        numbered = suggester.numbered_.muted
-        self._muted = [(i, found) for i, text in enumerate(texts) if (found := numbered(text))]
-        self._texts = [texts[i] for i, _ in self._muted]
+        self._muted = [i for i, text in enumerate(texts) if fitted.numbered_.muted(text)]
+        self._texts = [texts[i] for i in self._muted]
 
-    @property
-    def current(self) -> bool:
-        """Whether the suggester still stands on the same words, so that this can be used."""
-        return self._suggester.vocabulary_ is self._vocabulary
-
-    def logits(self) -> Matrix:
-        """Answers × codes: the logits of the confidences that `scores` gives. An encoder's part is left out."""
+    def logits(self, fitted: FittedModel) -> Matrix:
+        """Answers × codes: the logits of the confidences that `scores` of what was learned by now gives. An encoder's
+        part is left out."""
+        if fitted.vocabulary_ is not self._vocabulary:
+            raise ValueError("it stands on other words")
         with one_thread():
-            parts = self._suggester.weights
+            parts = fitted.weights
             by_word = np.asarray(self._grams @ parts.grams) + self._latent @ parts.latent
             logits: Matrix = np.asarray(self._table @ by_word, np.float32)
-            logits += self._suggester.bias_.astype(np.float32)
-            logits = self._suggester.calibration_map_.logits(logits)
+            logits += fitted.bias_.astype(np.float32)
+            logits = fitted.calibration_map_.logits(logits)
         if self._muted:
-            of_muted = self._suggester.scores(self._texts)
+            of_muted = fitted.scores(self._texts)
             with np.errstate(divide="ignore"):
-                logits[[i for i, _ in self._muted]] = np.log(of_muted) - np.log1p(-of_muted)
+                logits[self._muted] = np.log(of_muted) - np.log1p(-of_muted)
         return logits
 
-    def scores(self) -> Matrix:
+    def scores(self, fitted: FittedModel) -> Matrix:
         """Answers × codes: the confidences as they are now."""
-        return np.asarray(expit(self.logits()), np.float32)
+        return np.asarray(expit(self.logits(fitted)), np.float32)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.message import Message
-from coder.suggest.joined import JoinedSuggester
+from coder.suggest.fitted_model import FittedModel
 
 Array = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class Suspect:
 def unlikely(
     texts: Sequence[str],
     codes: Sequence[frozenset[str]],
-    suggester: JoinedSuggester,
+    suggester: FittedModel,
     *,
     names: Sequence[str],
     most: int = 50,

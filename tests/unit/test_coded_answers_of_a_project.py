@@ -19,6 +19,7 @@ from coder.queries.batching import fitted, learning_material
 from coder.queries.coded_answers import coded_answers
 from coder.queries.learner import Learner
 from coder.queries.suspicious_codings import suspicious_codings
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 
 PAIRS = [(f"maten{i}", f"bussen{i}") for i in range(12)]
@@ -88,7 +89,7 @@ def taught(session: Session, monkeypatch: pytest.MonkeyPatch, learn: Callable[[]
     given: dict[str, Any] = {}
     fit = JoinedSuggester.fit
 
-    def watched(self: JoinedSuggester, texts: Any, codes: Any, **said: Any) -> JoinedSuggester:
+    def watched(self: JoinedSuggester, texts: Any, codes: Any, **said: Any) -> FittedModel:
         given.update(texts=list(texts), codes=list(codes), excerpts=list(said["excerpts"]))
         return fit(self, texts, codes, **said)
 

@@ -140,7 +140,8 @@ def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part() 
     part = [i // 8 for i in range(40)]
 
     def predicted(known: list[frozenset[str]]) -> np.ndarray:
-        suggester = JoinedSuggester().fit([], [], codebook=codebook, corpus=texts)
+        suggester = JoinedSuggester()
+        suggester.fit([], [], codebook=codebook, corpus=texts)
         ids, found = cross_fitted(suggester, (texts, known, []), part, texts, part)
         assert ids == ("a", "b")
         return found

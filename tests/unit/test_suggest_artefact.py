@@ -17,8 +17,9 @@ from coder.errors import FileRefused
 from coder.model import Code, Codebook, Suggestion
 from coder.suggest import artefact
 from coder.suggest.calibration import CalibrationMap
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
-from coder.suggest.word_table import TabledSuggester, batches
+from coder.suggest.word_table import batches, tabled
 from tests.batch_material import answers, fitted, model_bytes
 
 HARD = [
@@ -29,7 +30,7 @@ HARD = [
 
 
 @pytest.fixture(scope="module")
-def suggester() -> JoinedSuggester:
+def suggester() -> FittedModel:
     return fitted()
 
 
@@ -58,29 +59,29 @@ def same(first: Sequence[Sequence[Suggestion]], second: Sequence[Sequence[Sugges
             assert [e.weight for e in found] == pytest.approx([e.weight for e in wanted], abs=1e-5)
 
 
-def test_the_word_table_gives_what_the_suggester_gives(suggester: JoinedSuggester, texts: list[str]) -> None:
-    tabled = TabledSuggester(suggester)
-    assert np.abs(tabled.scores(texts) - suggester.scores(texts)).max() < 1e-6
-    same(tabled.suggest(texts), suggester.suggest(texts))
+def test_the_word_table_gives_what_the_suggester_gives(suggester: FittedModel, texts: list[str]) -> None:
+    by_table = tabled(suggester)
+    assert np.abs(by_table.scores(texts) - suggester.scores(texts)).max() < 1e-6
+    same(by_table.suggest(texts), suggester.suggest(texts))
 
 
-def test_the_first_are_the_first_and_all_that_is_proposed(suggester: JoinedSuggester, texts: list[str]) -> None:
+def test_the_first_are_the_first_and_all_that_is_proposed(suggester: FittedModel, texts: list[str]) -> None:
     whole = suggester.suggest(texts)
     wanted = [[one for rank, one in enumerate(found) if rank < 2 or one.proposed] for found in whole]
-    same(TabledSuggester(suggester).suggest(texts, 2), wanted)
+    same(tabled(suggester).suggest(texts, 2), wanted)
 
 
 def test_an_answer_scores_the_same_whatever_came_before_it_and_when_words_are_forgotten(
-    suggester: JoinedSuggester, texts: list[str]
+    suggester: FittedModel, texts: list[str]
 ) -> None:
-    at_once = TabledSuggester(suggester).words.scored(texts).confidences
-    forgetful = TabledSuggester(suggester, most_new=3, most_pieces=10).words
+    at_once = tabled(suggester).words.scored(texts).confidences
+    forgetful = tabled(suggester, most_new=3, most_pieces=10).words
     one_by_one = np.vstack([forgetful.scored([text]).confidences for text in reversed(texts)])[::-1]
     assert np.array_equal(at_once, one_by_one)
 
 
-def test_words_known_and_new_are_counted(suggester: JoinedSuggester) -> None:
-    scored = TabledSuggester(suggester).words.scored(["eldre blurgh eldre", "", "kvakk kvokk kvukk"])
+def test_words_known_and_new_are_counted(suggester: FittedModel) -> None:
+    scored = tabled(suggester).words.scored(["eldre blurgh eldre", "", "kvakk kvokk kvukk"])
     assert scored.words.tolist() == [3, 0, 3]
     assert scored.known.tolist() == [2, 0, 0]
     assert scored.counts.sum() == 2
@@ -94,7 +95,7 @@ def test_batches_end_at_so_many_answers_or_characters(monkeypatch: pytest.Monkey
     assert batches([]) == []
 
 
-def test_what_is_loaded_suggests_the_same(suggester: JoinedSuggester, texts: list[str], tmp_path: Path) -> None:
+def test_what_is_loaded_suggests_the_same(suggester: FittedModel, texts: list[str], tmp_path: Path) -> None:
     path = tmp_path / "m.model"
     path.write_bytes(model_bytes())
     model = artefact.load(path)
@@ -112,12 +113,12 @@ def test_words_that_go_with_numbers_stay_muted_in_a_model_file() -> None:
     asked = ["forløp 10 er ikke mitt", "forløp 1 er mitt", "middag"]
     loaded = artefact.loads(artefact.dumps(taught, {})).suggester
     assert loaded.numbered_.muted(asked[0]).keys() == {0, 1}
-    for other in (loaded.scores(asked), TabledSuggester(loaded).words.scored(asked).confidences):
+    for other in (loaded.scores(asked), tabled(loaded).words.scored(asked).confidences):
         assert np.abs(other - taught.scores(asked)).max() < 1e-6
-    same(TabledSuggester(loaded).suggest(asked, 3), taught.suggest(asked))
+    same(tabled(loaded).suggest(asked, 3), taught.suggest(asked))
 
 
-def test_a_model_file_from_before_levelling_and_numbers_still_opens(suggester: JoinedSuggester) -> None:
+def test_a_model_file_from_before_levelling_and_numbers_still_opens(suggester: FittedModel) -> None:
     def older(name: str, content: bytes) -> bytes:
         if name != "state.json":
             return content
@@ -148,7 +149,7 @@ def test_levelling_and_numbers_that_do_not_fit_are_refused(key: str, value: obje
         artefact.loads(rewritten(bent))
 
 
-def test_the_same_fit_gives_the_same_bytes(suggester: JoinedSuggester) -> None:
+def test_the_same_fit_gives_the_same_bytes(suggester: FittedModel) -> None:
     learned = answers(200)
     again = JoinedSuggester().fit([text for text, _ in learned], [codes for _, codes in learned])
     assert artefact.dumps(again, {}) == artefact.dumps(suggester, {})
@@ -196,7 +197,7 @@ class Bomb:
         return (Path.touch, (Path("it-ran"),))
 
 
-def test_a_rewritten_file_that_is_whole_still_loads(suggester: JoinedSuggester, texts: list[str]) -> None:
+def test_a_rewritten_file_that_is_whole_still_loads(suggester: FittedModel, texts: list[str]) -> None:
     content = rewritten(lambda name, content: content)
     assert np.array_equal(artefact.loads(content).suggester.scores(texts), suggester.scores(texts))
 

@@ -121,8 +121,13 @@ NAMES = Codebook((Code("a", "eldre"), Code("b", "barn")))
 THEMES = Codebook(tuple(Code(name, name) for name in ("eldre", "barn", "rus", "penger", "aldri")))
 
 
-def suggester(texts: list[str], codes: list[frozenset[str]], codebook: Codebook) -> JoinedSuggester:
-    return JoinedSuggester().fit(texts, codes, codebook=codebook, corpus=texts)
+def suggester(
+    texts: list[str], codes: list[frozenset[str]], codebook: Codebook, encoder: Meaning | None = None
+) -> JoinedSuggester:
+    """What has learned from these."""
+    learner = JoinedSuggester(encoder=encoder)
+    learner.fit(texts, codes, codebook=codebook, corpus=texts)
+    return learner
 
 
 def test_excerpts_teach_the_model_that_is_measured_too() -> None:
@@ -149,7 +154,7 @@ def test_a_promise_is_measured_on_the_model_that_codes() -> None:
         out_of_fold(fitted, texts, codes, [], ["a", "b"])
         for fitted in (
             suggester(texts, codes, NAMES),
-            JoinedSuggester(encoder=Meaning()).fit(texts, codes, codebook=NAMES, corpus=texts),
+            suggester(texts, codes, NAMES, Meaning()),
         )
     )
     assert not np.allclose(alone, joined)

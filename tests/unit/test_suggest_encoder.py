@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coder.model import MEANING, Code, Codebook
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import SHARES, USUAL_SHARE, JoinedSuggester
 from tests.unit.models_of_sentences import Meaning
 
@@ -20,7 +21,7 @@ def test_what_the_encoder_knows_is_used() -> None:
     plain = JoinedSuggester().fit(TEXTS[:2] * 5, CODES * 5, codebook=BOOK, corpus=TEXTS)
     joined = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2] * 5, CODES * 5, codebook=BOOK, corpus=TEXTS)
 
-    def lead(suggester: JoinedSuggester, text: str) -> float:
+    def lead(suggester: FittedModel, text: str) -> float:
         cars, care = suggester.scores([text])[0]
         return float(cars - care)
 
@@ -63,11 +64,13 @@ def test_the_share_of_the_encoder_is_told_by_what_orders_codes_best() -> None:
             return np.eye(2, dtype=np.float32)[[which[text] for text in texts]]
 
     told = JoinedSuggester(encoder=Knows()).fit(answers, codes, corpus=answers)
-    assert told.encoder_share_ in SHARES
-    fixed = JoinedSuggester(encoder=Knows(), encoder_share=told.encoder_share_).fit(answers, codes, corpus=answers)
+    assert told.described.parameters["encoder_share"] in SHARES
+    fixed = JoinedSuggester(encoder=Knows(), encoder_share=told.described.parameters["encoder_share"]).fit(
+        answers, codes, corpus=answers
+    )
     assert np.allclose(told.scores(answers), fixed.scores(answers))
     few = JoinedSuggester(encoder=Knows()).fit(answers[:10], codes[:10], corpus=answers)
-    assert few.encoder_share_ == USUAL_SHARE
+    assert few.described.parameters["encoder_share"] == USUAL_SHARE
 
 
 def test_the_same_seed_gives_the_same_scores() -> None:
@@ -80,7 +83,8 @@ def test_the_same_seed_gives_the_same_scores() -> None:
 def test_refit_with_an_encoder_is_the_whole_fit() -> None:
     texts = [f"{text} {i}" for i in range(6) for text in TEXTS]
     codes = [CODES[i % 2] for i in range(len(texts))]
-    suggester = JoinedSuggester(encoder=Meaning()).fit(texts[:30], codes[:30], codebook=BOOK, corpus=texts)
-    suggester.refit(texts[:32], codes[:32])
+    learner = JoinedSuggester(encoder=Meaning())
+    learner.fit(texts[:30], codes[:30], codebook=BOOK, corpus=texts)
+    suggester = learner.refit(texts[:32], codes[:32])
     other = JoinedSuggester(encoder=Meaning()).fit(texts[:32], codes[:32], codebook=BOOK, corpus=texts)
     assert np.allclose(suggester.scores(texts), other.scores(texts), atol=2e-4)

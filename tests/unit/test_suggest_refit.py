@@ -10,6 +10,7 @@ import pytest
 from coder.errors import CoderError
 from coder.model import Code, Codebook
 from coder.suggest.classifier import Rows, System
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.rescore import Watched
 
@@ -37,11 +38,18 @@ def answers(n: int = 90) -> tuple[list[str], list[frozenset[str]]]:
 TEXTS, CODES = answers()
 
 
-def whole(texts: list[str], codes: list[frozenset[str]]) -> JoinedSuggester:
+def whole(texts: list[str], codes: list[frozenset[str]]) -> FittedModel:
     return JoinedSuggester().fit(texts, codes, codebook=BOOK, corpus=TEXTS)
 
 
-def same(one: JoinedSuggester, other: JoinedSuggester) -> None:
+def begun(texts: list[str], codes: list[frozenset[str]]) -> JoinedSuggester:
+    """A learner that has learned from these."""
+    learner = JoinedSuggester()
+    learner.fit(texts, codes, codebook=BOOK, corpus=TEXTS)
+    return learner
+
+
+def same(one: FittedModel, other: FittedModel) -> None:
     assert one.codes_ == other.codes_
     assert np.allclose(one.scores(TEXTS), other.scores(TEXTS), atol=2e-4)
     assert np.allclose(one.thresholds_, other.thresholds_, atol=2e-3)
@@ -50,56 +58,69 @@ def same(one: JoinedSuggester, other: JoinedSuggester) -> None:
 
 
 def test_one_answer_at_a_time() -> None:
-    suggester = whole(TEXTS[:40], CODES[:40])
+    learner = begun(TEXTS[:40], CODES[:40])
     for n in range(41, 70):
-        suggester.refit(TEXTS[:n], CODES[:n])
-    same(suggester, whole(TEXTS[:69], CODES[:69]))
+        fitted = learner.refit(TEXTS[:n], CODES[:n])
+    same(fitted, whole(TEXTS[:69], CODES[:69]))
+
+
+def test_what_was_learned_does_not_change_while_its_learner_goes_on() -> None:
+    learner = begun(TEXTS[:40], CODES[:40])
+    fitted = learner.refit(TEXTS[:41], CODES[:41])
+    asked = TEXTS[60:70]
+    told = (fitted.scores(asked), fitted.trust(), fitted.info(), fitted.nearest(asked[0]), fitted.suggest(asked))
+    out_of_fold = fitted.out_of_fold_of(TEXTS)
+    for n in (42, 43, 20, 90):
+        learner.refit(TEXTS[:n], CODES[:n])
+    learner.taught(TEXTS[:10], CODES[:10])
+    assert np.array_equal(fitted.scores(asked), told[0])
+    assert (fitted.trust(), fitted.info(), fitted.nearest(asked[0]), fitted.suggest(asked)) == told[1:]
+    assert np.array_equal(fitted.out_of_fold_of(TEXTS), out_of_fold, equal_nan=True)
+    with pytest.raises(AttributeError):
+        fitted.bias_ = np.zeros(3)  # type: ignore[misc]
 
 
 def test_answers_taken_away_recoded_and_repeated() -> None:
-    suggester = whole(TEXTS[:60], CODES[:60])
+    learner = begun(TEXTS[:60], CODES[:60])
     texts = [*TEXTS[3:60], TEXTS[10], TEXTS[10]]
     codes = [*CODES[3:60], CODES[10], CODES[10]]
     codes[20] = frozenset({"helse"}) if codes[20] != {"helse"} else frozenset({"skole"})
-    suggester.refit(texts, codes)
-    same(suggester, whole(texts, codes))
+    same(learner.refit(texts, codes), whole(texts, codes))
 
 
 def test_many_changes_at_once() -> None:
-    suggester = whole(TEXTS[:20], CODES[:20])
-    suggester.refit(TEXTS[10:], CODES[10:])
-    same(suggester, whole(TEXTS[10:], CODES[10:]))
+    fitted = begun(TEXTS[:20], CODES[:20]).refit(TEXTS[10:], CODES[10:])
+    same(fitted, whole(TEXTS[10:], CODES[10:]))
 
 
 def test_from_the_codebook_alone_to_the_first_answer_and_back() -> None:
-    suggester = JoinedSuggester().fit([], [], codebook=BOOK, corpus=TEXTS)
-    alone = suggester.scores(TEXTS)
-    suggester.refit(TEXTS[:1], CODES[:1])
-    same(suggester, whole(TEXTS[:1], CODES[:1]))
-    suggester.refit([], [])
-    assert np.allclose(suggester.scores(TEXTS), alone, atol=1e-4)
+    learner = JoinedSuggester()
+    alone = learner.fit([], [], codebook=BOOK, corpus=TEXTS).scores(TEXTS)
+    same(learner.refit(TEXTS[:1], CODES[:1]), whole(TEXTS[:1], CODES[:1]))
+    assert np.allclose(learner.refit([], []).scores(TEXTS), alone, atol=1e-4)
 
 
 def test_more_answers_than_one_fit_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.suggest.classifier.MOST_ROWS", 30)
-    suggester = whole(TEXTS[:28], CODES[:28])
+    learner = begun(TEXTS[:28], CODES[:28])
     for n in (29, 31, 60, 61):
-        suggester.refit(TEXTS[:n], CODES[:n])
+        suggester = learner.refit(TEXTS[:n], CODES[:n])
     assert np.isfinite(suggester.scores(TEXTS)).all()
     assert suggester.scores(["bussen"])[0].argmax() == 0
 
 
 def test_a_new_code_is_learned_by_a_whole_fit() -> None:
-    suggester = whole(TEXTS[:30], CODES[:30])
-    suggester.refit([*TEXTS[:30], "for dyrt"], [*CODES[:30], frozenset({"økonomi"})])
+    learner = begun(TEXTS[:30], CODES[:30])
+    suggester = learner.refit([*TEXTS[:30], "for dyrt"], [*CODES[:30], frozenset({"økonomi"})])
     assert "økonomi" in suggester.codes_
     assert suggester.suggest(["dyrt"])[0][0].code == "økonomi"
 
 
 def test_words_that_no_text_had_at_the_fit_are_learned_too() -> None:
-    suggester = JoinedSuggester().fit(TEXTS[:30], CODES[:30], codebook=BOOK, corpus=TEXTS[:30])
+    learner = JoinedSuggester()
+    suggester = learner.fit(TEXTS[:30], CODES[:30], codebook=BOOK, corpus=TEXTS[:30])
     before = dict(zip(suggester.codes_, suggester.scores(["trikken"])[0], strict=True))
-    suggester.refit([*TEXTS[:30], *["trikken går"] * 3], [*CODES[:30], *[frozenset({"transport"})] * 3])
+    suggester = learner.refit([*TEXTS[:30], *["trikken går"] * 3], [*CODES[:30], *[frozenset({"transport"})] * 3])
     assert suggester.scores(["trikken går"])[0][0] > before["transport"]
 
 
@@ -109,8 +130,7 @@ def test_refit_needs_a_fit() -> None:
 
 
 def test_a_refit_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    suggester = whole(TEXTS[:30], CODES[:30])
-    kept = suggester.scores(TEXTS)
+    learner = begun(TEXTS[:30], CODES[:30])
 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -118,22 +138,20 @@ def test_a_refit_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr("coder.suggest.learning.calibrate", stop)
         with pytest.raises(KeyboardInterrupt):
-            suggester.refit(TEXTS[:31], CODES[:31])
-    assert np.array_equal(suggester.scores(TEXTS), kept)
-    suggester.refit(TEXTS[:32], CODES[:32])
-    same(suggester, whole(TEXTS[:32], CODES[:32]))
+            learner.refit(TEXTS[:31], CODES[:31])
+    same(learner.refit(TEXTS[:32], CODES[:32]), whole(TEXTS[:32], CODES[:32]))
 
 
 def test_watched_answers_have_the_scores_of_now() -> None:
-    suggester = whole(TEXTS[:40], CODES[:40])
+    learner = JoinedSuggester()
+    fitted = learner.fit(TEXTS[:40], CODES[:40], codebook=BOOK, corpus=TEXTS)
     asked = [*TEXTS, "et helt ukjentord om bussen", ""]
-    watched = Watched(suggester, asked)
-    assert np.allclose(watched.scores(), suggester.scores(asked), atol=1e-5)
-    suggester.refit(TEXTS[:45], CODES[:45])
-    assert watched.current
-    assert np.allclose(watched.scores(), suggester.scores(asked), atol=1e-5)
-    suggester.fit(TEXTS, CODES)
-    assert not watched.current
+    watched = Watched(fitted, asked)
+    assert np.allclose(watched.scores(fitted), fitted.scores(asked), atol=1e-5)
+    fitted = learner.refit(TEXTS[:45], CODES[:45])
+    assert np.allclose(watched.scores(fitted), fitted.scores(asked), atol=1e-5)
+    with pytest.raises(ValueError, match="other words"):
+        watched.scores(learner.fit(TEXTS, CODES))
 
 
 def test_an_excerpt_teaches_which_words_of_an_answer_carry_a_code() -> None:
@@ -144,7 +162,7 @@ def test_an_excerpt_teaches_which_words_of_an_answer_carry_a_code() -> None:
     marked = JoinedSuggester().fit(texts, codes, excerpts=excerpts)
     at = marked.codes_.index("mat")
 
-    def lead(suggester: JoinedSuggester) -> float:
+    def lead(suggester: FittedModel) -> float:
         """How much more of «mat» than of «bil» there is in a word about food."""
         scores = suggester.scores(["kantina"])[0]
         return float(scores[at] - scores[1 - at])

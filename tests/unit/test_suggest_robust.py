@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
-from coder.suggest import Suggester, load_suggester
+from coder.suggest import Fitted, load_suggester
 
 BOOK = Codebook(
     (
@@ -39,11 +39,11 @@ NEW = ["Bussen kom for seint", "Læraren og legen", "ingenting", ""]
 ONE = load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
 
 
-def by_code(suggester: Suggester, texts: list[str] = NEW) -> dict[str, list[float]]:
+def by_code(suggester: Fitted, texts: list[str] = NEW) -> dict[str, list[float]]:
     return dict(zip(suggester.codes_, suggester.scores(texts).T.tolist(), strict=True))
 
 
-def same(one: Suggester, other: Suggester, tolerance: float = 1e-4) -> None:
+def same(one: Fitted, other: Fitted, tolerance: float = 1e-4) -> None:
     first, second = by_code(one), by_code(other)
     assert first.keys() == second.keys()
     for code, confidences in first.items():

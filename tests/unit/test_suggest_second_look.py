@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from coder.errors import CoderError
 from coder.model import Code, Codebook
 from coder.suggest.curve import FIGURES, automatic_share, learning_curve, measure
 from coder.suggest.curve_plot import as_svg, as_text
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.suspects import coded_differently, unlikely
 
@@ -126,7 +128,7 @@ def test_excerpts_teach_in_the_curve() -> None:
     assert marked["micro_f1"][0] > whole["micro_f1"][0]
 
 
-def test_nothing_of_a_tried_answer_is_learned() -> None:
+def test_nothing_of_a_tried_answer_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its excerpts stay with it, also where an identical answer carries them, and it is tried as a whole."""
     texts, codes, excerpts = marked_study(90)
     texts, codes = [*texts, *(text.upper() for text in texts)], [*codes, *codes]
@@ -138,15 +140,18 @@ def test_nothing_of_a_tried_answer_is_learned() -> None:
             seen.append((list(texts), list(excerpts)))
             return super().fit(texts, codes, excerpts=excerpts, **said)
 
-        def scores(self, texts):  # type: ignore[no-untyped-def]
-            tried = {text.casefold() for text in texts}
-            learned, parts = seen[-1]
-            assert tried <= whole
-            assert not tried & {text.casefold() for text in learned}
-            assert parts
-            assert all(part in learned[place] for place, part, _ in parts)
-            return super().scores(texts)
+    scores = FittedModel.scores
 
+    def watched(self: FittedModel, texts: Sequence[str]) -> np.ndarray:
+        tried = {text.casefold() for text in texts}
+        learned, parts = seen[-1]
+        assert tried <= whole
+        assert not tried & {text.casefold() for text in learned}
+        assert parts
+        assert all(part in learned[place] for place, part, _ in parts)
+        return scores(self, texts)
+
+    monkeypatch.setattr(FittedModel, "scores", watched)
     learning_curve(texts, codes, excerpts=excerpts, sizes=(15, 40), draws=2, methods={"watching": Watching})
     assert len(seen) == 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
 from coder.suggest.thresholds import THRESHOLD_OF_CODEBOOK
-from coder.suggest.word_table import TabledSuggester
+from coder.suggest.word_table import tabled
 
 
 def test_the_list_starts_at_the_largest_confidence_that_keeps_the_promise() -> None:
@@ -217,12 +218,11 @@ def test_with_a_residual_code_no_answer_goes_without() -> None:
     plain = JoinedSuggester().fit(texts, codes, codebook=Codebook(tuple(book)))
     residual = Codebook((*book[:3], Code("r", "annet", residual=True)))
     at_least_one = JoinedSuggester().fit(texts, codes, codebook=residual)
-    for suggester in (plain, at_least_one):
-        suggester.thresholds_ = np.full(4, 0.99)
+    plain, at_least_one = (replace(one, thresholds_=np.full(4, 0.99)) for one in (plain, at_least_one))
     asked = ["noe helt annerledes om katter", "ja", "🙂", "N/A", "skolevei", ""]
     assert not any(one.proposed for found in plain.suggest(asked[:4]) for one in found)
     # What speaks for no code gets the residual one, what speaks for one a little gets that, and nothing nothing.
-    in_a_run = TabledSuggester(at_least_one).suggest(asked, 1)
+    in_a_run = tabled(at_least_one).suggest(asked, 1)
     kept = artefact.loads(artefact.dumps(at_least_one, {})).suggester
     for found in (at_least_one.suggest(asked), in_a_run, kept.suggest(asked)):
         proposed = [[one.code for one in each if one.proposed] for each in found]
@@ -245,5 +245,4 @@ def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:
     assert unchecked.thresholds_.tolist() == [THRESHOLD_OF_CODEBOOK] * len(book)
     most = unchecked.scores(["vei " * 50, "helse"]).max()
     assert most < 1 / (1 + np.exp(-1 / USUAL_SHRINKAGE))
-    unchecked.calibration_map_ = CalibrationMap()
-    assert unchecked.scores(["vei " * 50, "helse"]).max() > most
+    assert replace(unchecked, calibration_map_=CalibrationMap()).scores(["vei " * 50, "helse"]).max() > most

@@ -14,6 +14,7 @@ from coder.message import Message
 from coder.model.decoding import OtherType, decode
 from coder.suggest import artefact
 from coder.suggest.baseline import TOP_BINS
+from coder.suggest.learner import Fitted
 
 LARGEST = 10**15
 """Counts beyond this are no counts."""
@@ -76,7 +77,7 @@ def card_of(model: bytes | Path) -> Card:
     return read_card(artefact.loads(model), "The model")
 
 
-def read_card(model: artefact.Model, name: str) -> Card:
+def read_card(model: artefact.Model[Fitted], name: str) -> Card:
     """The card of a model, whose file is called `name`. Raises FileRefused where a part of it is no such thing."""
     card = model.card
     if not _counts([model.suggester.info().n_texts]):

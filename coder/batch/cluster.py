@@ -22,6 +22,7 @@ from coder.i18n.words import _
 from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
+from coder.suggest.learner import Fitted
 
 try:
     import dask
@@ -97,7 +98,7 @@ class ModelOnWorker(WorkerPlugin):
     """The model in a worker's memory, made ready when the first chunk comes."""
 
     def __init__(
-        self, model: bytes | artefact.Model, identity: str, how: OutputOptions, most_new: int, most_pieces: int
+        self, model: bytes | artefact.Model[Fitted], identity: str, how: OutputOptions, most_new: int, most_pieces: int
     ) -> None:
         self.name = f"coder-model-{hashlib.sha256(f'{identity}{how!r}'.encode()).hexdigest()[:16]}"
         self._model = model
@@ -179,7 +180,7 @@ class Cluster:
 
 def run_on_dask(
     cluster: Cluster,
-    model: bytes | artefact.Model,
+    model: bytes | artefact.Model[Fitted],
     identity: str,
     how: OutputOptions,
     chunks: Sequence[Chunk],

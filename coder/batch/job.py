@@ -45,6 +45,7 @@ from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
 from coder.suggest import artefact
 from coder.suggest.artefact import Model as Model  # named by the command too
+from coder.suggest.learner import Fitted as Fitted
 
 if TYPE_CHECKING:
     from coder.batch.cluster import Cluster
@@ -61,7 +62,7 @@ class Job:
     """What is asked for. `model` is a model file, its bytes, or a model in memory. `files` may be globs, folders
     and «-»; `out` None is standard output. `memory` is in bytes, for all processes together."""
 
-    model: Path | bytes | artefact.Model
+    model: Path | bytes | artefact.Model[Fitted]
     files: Sequence[str]
     out: Path | None
     how: OutputOptions = OutputOptions()  # noqa: RUF009 (frozen)
@@ -152,7 +153,7 @@ def _parts(out: Path | None) -> Iterator[Parts]:
 class _Held:
     """The model, what tells it from another, and how many bytes it takes."""
 
-    model: Path | artefact.Model
+    model: Path | artefact.Model[Fitted]
     identity: str
     size: int
 
@@ -327,7 +328,7 @@ class _Run:
             self._processes = self._ending.enter_context(Processes(min(share.processes, len(left)), setup.model))
         return run_in_processes(setup, left, self._processes)
 
-    def _start_early(self, share: Share, model: Path | artefact.Model) -> None:
+    def _start_early(self, share: Share, model: Path | artefact.Model[Fitted]) -> None:
         """Let processes read the model while the files are looked at, where these are surely worth it; or a cluster
         start, which takes seconds."""
         if self._job.engine == "dask":
@@ -392,7 +393,7 @@ class _Run:
             partial.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _absolute(model: Path | artefact.Model) -> Path | artefact.Model:
+def _absolute(model: Path | artefact.Model[Fitted]) -> Path | artefact.Model[Fitted]:
     return model.absolute() if isinstance(model, Path) else model
 
 

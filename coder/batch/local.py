@@ -29,6 +29,7 @@ from coder.errors import CoderError
 from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
+from coder.suggest.learner import Fitted
 
 ENOUGH_DEATHS = 2
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -40,22 +41,22 @@ MOST_OPEN = 4096
 class Setup:
     """What a process needs to begin: the model, what rows hold, and how much it may remember."""
 
-    model: Path | artefact.Model
+    model: Path | artefact.Model[Fitted]
     how: OutputOptions
     most_new: int
     most_pieces: int
 
-    def scorer(self, model: artefact.Model | None = None) -> Scorer:
+    def scorer(self, model: artefact.Model[Fitted] | None = None) -> Scorer:
         """The model, ready; `model` if that has been read already."""
         return Scorer(model or read(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces)
 
 
-def read(model: Path | artefact.Model) -> artefact.Model:
+def read(model: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted]:
     """The model of a file, or one that is in memory already. Raises FileRefused."""
     return artefact.load(model) if isinstance(model, Path) else model
 
 
-def in_memory(model: artefact.Model) -> bytes:
+def in_memory(model: artefact.Model[Fitted]) -> bytes:
     """A model that has no file as it goes to another process, made here and never read from a file. Raises CoderError
     where it cannot go."""
     try:
@@ -85,7 +86,7 @@ class _Worker:
 class Processes:
     """Processes that read the model while the work is still being planned. All end with the block."""
 
-    def __init__(self, count: int, model: Path | artefact.Model) -> None:
+    def __init__(self, count: int, model: Path | artefact.Model[Fitted]) -> None:
         self.workers: list[_Worker] = []
         try:
             for _ in range(count):
@@ -146,7 +147,7 @@ def run_in_processes(
         _end(workers)
 
 
-def _start(model: Path | artefact.Model) -> _Worker:
+def _start(model: Path | artefact.Model[Fitted]) -> _Worker:
     # A fork has all libraries at once, where a new Python loads them for most of a second; with threads beside it a
     # fork may hang, and elsewhere than on Linux system libraries do not bear one.
     forks = sys.platform == "linux" and threading.active_count() == 1
@@ -219,7 +220,7 @@ def _why(process: BaseProcess) -> Message:
     return Message("exit code {code}", code=code)
 
 
-def _serve(line: Connection, given: Path | artefact.Model, forked: bool) -> None:
+def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool) -> None:
     """A process's life: the setup and chunks in, results out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and what it does when it is told to end is not for us to do
@@ -247,7 +248,7 @@ def _serve(line: Connection, given: Path | artefact.Model, forked: bool) -> None
         sys.exit(0)  # nobody listens any more
 
 
-def _model(given: Path | artefact.Model) -> artefact.Model | None:
+def _model(given: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted] | None:
     """The model, and with it the tables of lemmas that it will ask for, which take most of a second to load."""
     try:
         model = read(given)

@@ -22,6 +22,7 @@ from coder.model import Evidence
 from coder.model.decoding import decode
 from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
+from coder.suggest.learner import Fitted
 from coder.suggest.many import scoring
 from coder.suggest.threads import collection_paused
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, batches
@@ -43,7 +44,12 @@ class Scorer:
     """A model ready to score chunks. `most_new` and `most_pieces` bound what it remembers of words it meets."""
 
     def __init__(
-        self, model: Model, how: OutputOptions, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
+        self,
+        model: Model[Fitted],
+        how: OutputOptions,
+        *,
+        most_new: int = MOST_NEW_WORDS,
+        most_pieces: int = MOST_PIECES,
     ) -> None:
         keep_freed_memory()
         self.how = how

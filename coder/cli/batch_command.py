@@ -16,7 +16,7 @@ from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
 
 if TYPE_CHECKING:
-    from coder.batch.job import BatchResult, Job, Model, Stopped
+    from coder.batch.job import BatchResult, Fitted, Job, Model, Stopped
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
 """Endings of files that one might take for an output, and that are none of its formats."""
@@ -145,7 +145,7 @@ def _stopped(stop: Stopped, to_stdout: bool) -> str:
     ).format(finished=stop.finished, parts=stop.parts, folder=stop.folder)
 
 
-def _model(model: Path, question: str | None, method: str | None) -> Path | bytes | Model:
+def _model(model: Path, question: str | None, method: str | None) -> Path | bytes | Model[Fitted]:
     """The model file, or the project's model."""
     from coder.batch.other_files import is_model
 

@@ -97,7 +97,7 @@ def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder 
     return for_many(learned.taught_to(load_suggester(method, encoder)))
 
 
-def model_of(session: Session, question: str | None = None, method: str = "default") -> bytes | Model:
+def model_of(session: Session, question: str | None = None, method: str = "default") -> bytes | Model[Fitted]:
     """What the project teaches by a method: the bytes of a model file (`coder.suggest.artefact`), or a model in memory
     of a method that has none. Raises CoderError without a codebook, and as `fitted`."""
     from coder.suggest.many import model_of

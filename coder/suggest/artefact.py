@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import scipy
@@ -45,11 +45,14 @@ _AS_KEPT = {"shrinkage": "levelling", "competition": "rival"}
 Array = NDArray[Any]
 
 
+T = TypeVar("T", bound=Fitted, covariant=True)
+
+
 @dataclass(frozen=True)
-class Model:
+class Model(Generic[T]):
     """A fitted suggester and its card: data, codebook, measured quality, seed and versions, as JSON values."""
 
-    suggester: Fitted
+    suggester: T
     card: dict[str, Any]
     codes: tuple[str, ...]
     """What the suggester's codes are called, in its order."""
@@ -101,7 +104,7 @@ def full_card(suggester: Fitted, card: Mapping[str, Any]) -> dict[str, Any]:
     return {**card, "format": FORMAT, "version": VERSION, "info": suggester.info().as_dict(), "versions": versions}
 
 
-def load(path: Path) -> Model:
+def load(path: Path) -> Model[FittedModel]:
     """Open a model file; its arrays stay in the file until they are used.
 
     Raises FileRefused for what is missing, no model, damaged, from a newer version, or does not fit together.
@@ -122,7 +125,7 @@ def load(path: Path) -> Model:
     return model
 
 
-def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model:
+def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedModel]:
     """A model from the bytes of its file; `name` is what refusals call it. Raises as `load`."""
     try:
         entries = archive.entries(content)

@@ -51,7 +51,7 @@ def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int 
 
 def model_of(
     fitted: Fitted, card: Mapping[str, Any], codes: Sequence[str], corpus: Sequence[str]
-) -> bytes | artefact.Model:
+) -> bytes | artefact.Model[Fitted]:
     """The bytes of a model file, with what the words of the `corpus` look like to it; or, of a suggester that has no
     such file, a model in memory. `codes` are what its codes are called in what it is used for."""
     if isinstance(fitted, TabledModel):

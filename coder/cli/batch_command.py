@@ -156,11 +156,11 @@ def _model(model: Path, question: str | None, method: str | None) -> Path | byte
             raise click.UsageError(_("--method goes with a project; a model file was made by its own."))
         return model
     from coder.project import open_project
-    from coder.queries.batching import model_of
+    from coder.queries.batching import model_by
 
     output.talk(_("Learning from the project …"))
     with open_project(model, read_only=True) as session:
-        return model_of(session, question, method or "default")
+        return model_by(session, question, method or "default")
 
 
 def _run(job: Job, progress: _Progress) -> BatchResult:

@@ -138,8 +138,9 @@ def learning_curve(
                     continue
                 confidences, proposed_from = _by_name(fitted, [texts[i] for i in tests], names, codebook)
                 proposed = confidences >= proposed_from
-                found = measure(confidences, proposed, known, fitted.trust().list_from, target_precision)
-                measured[method].setdefault(n, {})[draw] = found
+                measured[method].setdefault(n, {})[draw] = measure(
+                    confidences, proposed, known, fitted.trust().list_from, target_precision
+                )
                 if n == chosen[-1] and method == first:
                     of_codes.append(
                         np.array([known.sum(axis=0), proposed.sum(axis=0), (proposed * known).sum(axis=0)], float)

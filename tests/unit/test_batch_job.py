@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,12 @@ def test_one_row_per_answer_in_order_with_what_the_suggester_says(job: FileJob) 
 def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job: FileJob) -> None:
     """As in a project: what no word speaks for gets the residual code, and the evidence of it too."""
     model = artefact.load(job.model)
-    model.suggester.at_least_one_, model.suggester.residual_ = True, (len(model.suggester.codes_) - 1,)
-    job.model.write_bytes(artefact.dumps(model.suggester, {"data": {"texts": 200}, "training": model.card["training"]}))
+    suggester = replace(model.suggester, at_least_one_=True, residual_=(len(model.codes) - 1,))
+    job.model.write_bytes(artefact.dumps(suggester, {"data": {"texts": 200}, "training": model.card["training"]}))
     Path(job.files[0]).write_text("id;svar\n1;zxq\n2;\n3;noe om eldre og sykehjem\n", encoding="utf-8")
     go(job, wanted=Wanted(text="svar"), how=OutputOptions(evidence=True))
     found = rows_of(job.out)
-    assert [row["codes"] for row in found] == [[model.suggester.codes_[-1]], [], ["eldre"]]
+    assert [row["codes"] for row in found] == [[model.codes[-1]], [], ["eldre"]]
     assert [len(row["evidence"]) for row in found] == [1, 0, 1]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook, Suggestion
-from coder.suggest import Fitted, load_suggester, prior
+from coder.suggest import SUGGESTERS, Fitted, load_suggester, prior
 
 BOOK = Codebook(
     (
@@ -77,9 +77,10 @@ def test_nothing_to_learn_from_is_refused() -> None:
         load_suggester().fit([], [], codebook=Codebook((Code("a", "a", retired=True),)))
 
 
-def test_suggesting_before_learning_is_refused() -> None:
+@pytest.mark.parametrize("name", SUGGESTERS)
+def test_going_on_before_anything_was_learned_is_refused(name: str) -> None:
     with pytest.raises(CoderError, match="not learned"):
-        load_suggester().suggest(["a"])
+        load_suggester(name).refit(["a"], [frozenset({"b"})])
 
 
 def test_the_codebook_alone_finds_its_keywords() -> None:
@@ -199,14 +200,14 @@ def test_a_misspelt_keyword_and_a_compound_are_keywords() -> None:
 def test_the_words_sum_to_the_score(text: str) -> None:
     suggester = fitted()
     for code, confidence in zip(suggester.codes_, suggester.scores([text])[0], strict=True):
-        evidence, bias = suggester.explain(text, code)  # type: ignore[attr-defined]
+        evidence, bias = suggester.explain(text, code)
         total = bias + sum(each.weight for each in evidence)
         assert 1 / (1 + math.exp(-total)) == pytest.approx(confidence, abs=1e-5)
 
 
 def test_explaining_an_unknown_code_is_refused() -> None:
     with pytest.raises(CoderError, match="no code «finnes ikke»"):
-        fitted().explain("a", "finnes ikke")  # type: ignore[attr-defined]
+        fitted().explain("a", "finnes ikke")
 
 
 def test_info_says_what_a_run_must_record() -> None:

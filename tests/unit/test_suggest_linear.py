@@ -20,7 +20,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import suggest
 from coder.project import Session, create_project
-from coder.queries.batching import model_of
+from coder.queries.batching import model_by
 from coder.queries.coded_answers import CodedAnswers
 from coder.queries.evaluating import MeasuredOn, evaluate
 from coder.queries.learner import Learner as Following
@@ -208,7 +208,7 @@ def test_whatever_satisfies_the_protocol_works_everywhere(
 
     asked = "".join(f"N{n};{word} er dyrt\n" for n, word in enumerate(("mat", "buss") * 100))
     (tmp_path / "nye.csv").write_text(f"id;svar\n{asked}", encoding="utf-8")
-    job = Job(model_of(session, method=method), [str(tmp_path / "nye.csv")], tmp_path / "ut.jsonl")
+    job = Job(model_by(session, None, method), [str(tmp_path / "nye.csv")], tmp_path / "ut.jsonl")
     report = go(job).report
     assert [row["codes"] for row in rows_of(tmp_path / "ut.jsonl")] == [["m"], ["b"]] * 100
     assert {one["code"] for one in report["codes"]} == {"m", "b"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from coder import libraries
@@ -36,6 +37,8 @@ KEPT_OF_MANY = 1
 
 BATCH = 2_000
 """Answers written at once, which holds the file for a tenth of a second; others write in between."""
+
+EMPTY = '""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,13 @@ def _report_kept(report: RunReport) -> str:
 
 
 def _evidence(suggestion: Suggestion) -> str:
-    return _json([asdict(one) for one in suggestion.evidence])
+    """The evidence as JSON. There are hundreds of thousands of them, so that no dictionaries are made."""
+    found = ",".join(
+        f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
+        f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
+        for one in suggestion.evidence
+    )
+    return f"[{found}]"
 
 
 def _json(value: object) -> str:

@@ -16,7 +16,7 @@ from coder.text.language import WORD
 Array = NDArray[np.float64]
 
 PROPOSED_FROM = 0.5
-SUREST = 1e-6
+SUREST = 1e-15
 """Confidences are taken to be at least so far from 0 and 1 where their logits are compared."""
 MOST_WORDS = 100
 """Words of an answer that are explained; each costs one more scoring of the answer."""

@@ -70,8 +70,8 @@ class Carried:
         muted = self._muted.get((answer, column))
         return words if muted is None else [(word, weight) for word, weight in words if word not in muted]
 
-    def spans(self, text: str) -> dict[int, tuple[int, int]]:
-        """Where each word of `text` stands first, by its number in the batch vocabulary."""
+    def spans(self, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in `text`."""
         found: dict[int, tuple[int, int]] = {}
         of_raw = self._of_raw
         for match in WORD.finditer(text):
@@ -79,30 +79,41 @@ class Carried:
             word = of_raw.get(raw)
             if word is None:
                 word = of_raw[raw] = self.index[word_form(raw)]
-            if word not in found:
+            if word in wanted and word not in found:
                 found[word] = match.span()
+                if len(found) == len(wanted):
+                    break
         return found
 
 
 def carrying_words(
-    carried: Carried, columns: NDArray[np.intp], *, most: int | None = WORDS_SHOWN
+    carried: Carried,
+    columns: NDArray[np.intp],
+    chosen: NDArray[np.bool_] | None = None,
+    *,
+    most: int | None = WORDS_SHOWN,
 ) -> list[list[tuple[int, float]]]:
-    """Per answer, the words that add most to the code in its `columns`, with what they add, largest first.
+    """Per answer, the words that add most to the code in its `columns`, with what they add, largest first; none for
+    answers that are not `chosen`.
 
     With `most` None all words, negative ones too; otherwise at most that many and only those that speak for the code.
     """
     table = carried.table
-    lengths = np.diff(table.indptr)
-    rows = np.repeat(np.arange(table.shape[0]), lengths)
-    added = table.data * (carried.by_word[table.indices, columns[rows]] / carried.norms[rows])
-    order = np.lexsort((-added, rows))
-    words, weights = table.indices[order], added[order]
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    places = np.arange(len(rows)) if chosen is None else np.flatnonzero(chosen[rows])
+    rows, words = rows[places], table.indices[places]
+    added = table.data[places] * (carried.by_word[words, columns[rows]] / carried.norms[rows])
     if most is not None:
-        rank = np.arange(len(rows)) - np.repeat(table.indptr[:-1], lengths)
-        kept = (rank < most) & (weights > 0)
-        words, weights, rows = words[kept], weights[kept], rows[kept]
-    ends = np.cumsum(np.bincount(rows, minlength=table.shape[0])).tolist()
-    pairs = list(zip(words.tolist(), weights.tolist(), strict=True))
+        kept = added > 0
+        rows, words, added = rows[kept], words[kept], added[kept]
+    order = np.lexsort((-added, rows))
+    words, added = words[order], added[order]
+    lengths = np.bincount(rows, minlength=table.shape[0])
+    if most is not None:
+        first = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < most
+        words, added, lengths = words[first], added[first], np.minimum(lengths, most)
+    ends = np.cumsum(lengths).tolist()
+    pairs = list(zip(words.tolist(), added.tolist(), strict=True))
     return [pairs[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 

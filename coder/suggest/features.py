@@ -239,21 +239,22 @@ class Vocabulary:
         if table.shape[0] > LATENT_SAMPLE:
             table = table[np.sort(random.choice(table.shape[0], LATENT_SAMPLE, replace=False))]
         own = np.array([self._gram_index[own_gram(form)] for form in self.forms], np.int32)
-        kinds = (
-            (by_answers(table, self.grams, random), 1 - SHARE_OF_NEIGHBOURS),
-            (by_neighbours(rows, self.lemmas, self.grams, own, random), SHARE_OF_NEIGHBOURS),
-        )
         trust = self.n_texts / (self.n_texts + TEXTS_TO_TRUST)
-        parts, centres = list[Matrix](), list[Matrix]()
-        for vectors, share in kinds:
+        parts: list[tuple[Matrix, Matrix]] = []
+        for share in (1 - SHARE_OF_NEIGHBOURS, SHARE_OF_NEIGHBOURS):
+            vectors = (
+                by_neighbours(rows, self.lemmas, self.grams, own, random)
+                if parts
+                else by_answers(table, self.grams, random)
+            )
             of_texts = table @ (self.grams @ vectors)
             centre = of_texts.mean(axis=0) if len(of_texts) else np.zeros(vectors.shape[1], np.float32)
             spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
             # Where all texts are alike there is no scale; vectors that say nothing then weigh nothing.
             factor = math.sqrt(trust * share / spread) if spread > 1e-9 else 0.0
-            parts.append(vectors * np.float32(factor))
-            centres.append(np.asarray(centre * factor, np.float32))
-        return np.hstack(parts), np.concatenate(centres)
+            vectors *= np.float32(factor)
+            parts.append((vectors, np.asarray(centre * factor, np.float32)))
+        return np.hstack([vectors for vectors, _ in parts]), np.concatenate([centre for _, centre in parts])
 
 
 def own_gram(word: str) -> str:

@@ -153,24 +153,27 @@ class FittedModel:
         ranked = np.take_along_axis(proposed, order, axis=1)
         # A code with a low threshold may be proposed below one that is not.
         deepest = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
-        with_evidence = min(max(EVIDENCE_RANKS, deepest), len(self.codes_))
-        top_words = [carrying_words(carried, order[:, rank]) for rank in range(with_evidence)]
         order = order[:, : max(most, deepest)]
+        top_words = []
+        for rank in range(min(order.shape[1], max(EVIDENCE_RANKS, deepest))):
+            shown = ranked[:, rank] if rank >= min(most, EVIDENCE_RANKS) else np.ones(len(order), bool)
+            top_words.append(carrying_words(carried, order[:, rank], shown))
         found = []
         for i, text in enumerate(texts):
             of_text = []
-            spans: dict[int, tuple[int, int]] | None = None
-            values, passes = confidences[i].tolist(), ranked[i].tolist()
-            for rank, column in enumerate(order[i].tolist()):
+            values, passes, columns = confidences[i].tolist(), ranked[i].tolist(), order[i].tolist()
+            carrying = {
+                rank: carried.unmuted(i, columns[rank], words[i]) for rank, words in enumerate(top_words) if words[i]
+            }
+            spans = carried.spans(text, {word for words in carrying.values() for word, _ in words}) if carrying else {}
+            for rank, column in enumerate(columns):
                 if rank >= most and not passes[rank]:
                     continue
                 evidence: tuple[Evidence, ...] = ()
-                if rank < EVIDENCE_RANKS or passes[rank]:
-                    if words := carried.unmuted(i, column, top_words[rank][i]):
-                        spans = carried.spans(text) if spans is None else spans
-                        evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
-                    if beyond.ndim and beyond[i, column] > 0:
-                        evidence = with_meaning(evidence, float(left[i, column] * beyond[i, column]))
+                if rank in carrying:
+                    evidence = evidence_of(carrying[rank], column, spans, text, self.hits_, float(left[i, column]))
+                if (rank < EVIDENCE_RANKS or passes[rank]) and beyond.ndim and beyond[i, column] > 0:
+                    evidence = with_meaning(evidence, float(left[i, column] * beyond[i, column]))
                 of_text.append(Suggestion(self.codes_[column], values[column], passes[rank], evidence))
             found.append(of_text)
         return found
@@ -210,7 +213,8 @@ class FittedModel:
         carried, beyond, sums = self._summed([text])
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
         words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
-        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)
+        spans = carried.spans(text, {word for word, _ in words})
+        evidence = evidence_of(words, column, spans, text, self.hits_, left)
         if beyond.ndim:
             evidence = with_meaning(evidence, left * float(beyond[0, column]))
         return evidence, left * float(self.bias_[column]) + beside

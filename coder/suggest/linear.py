@@ -29,7 +29,7 @@ from sklearn.utils import get_tags
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.model.json_values import Json
-from coder.suggest.by_scores import SUREST, ByScores
+from coder.suggest.by_scores import ByScores
 from coder.suggest.coded import Forms, coded_rows, given_before, given_codebook
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
@@ -39,6 +39,8 @@ from coder.suggest.threads import one_thread
 Array = NDArray[np.float64]
 
 FOLDS = 5
+SUREST = 1e-6
+"""What a classifier says is taken to be at least so far from 0 and 1, since some say just that."""
 DIMENSIONS = 100
 """Of the answers, for a classifier that takes no sparse table."""
 AT_ONCE = 5_000

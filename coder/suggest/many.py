@@ -39,12 +39,12 @@ class Scoring(Protocol):
 def for_many(fitted: Fitted) -> Fitted:
     """The same suggestions, faster where there are many answers. An encoder sees whole answers and not words, and other
     classes have ways of their own."""
-    return tabled(fitted) if isinstance(fitted, FittedModel) and fitted.meaning_ is None else fitted
+    return tabled(fitted) if isinstance(fitted, FittedModel) else fitted
 
 
 def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> Scoring:
     """`fitted` for a run over a file; `most_new` and `most_pieces` bound what a word table remembers."""
-    if isinstance(fitted, FittedModel) and fitted.meaning_ is None:
+    if isinstance(fitted, FittedModel):
         return tabled(fitted, most_new=most_new, most_pieces=most_pieces)
     return _ByScores(fitted)
 

@@ -46,7 +46,8 @@ def named(name: str) -> Learner:
         ) from error
     if isinstance(made, Learner):
         return made
-    if not (is_classifier(made) and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+    told = hasattr(made, "__sklearn_tags__") and is_classifier(made)
+    if not (told and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
         raise CoderError(
             "«{name}» is no classifier with confidences, nor a class with `fit` and `refit`.",
             "Name one of scikit-learn's classifiers that have predict_proba or decision_function, such as"

@@ -82,7 +82,7 @@ def test_another_method_is_named(run: Run, study: Path) -> None:
     for answer, code in (("1", "eldre"), ("2", "vet ikke"), ("3", "eldre"), ("4", "vet ikke")):
         run("apply", study, "--response", answer, "--code", code)
     assert run("suggest", study, "--method", "sklearn.naive_bayes:ComplementNB").code == 0
-    assert "sklearn.naive_bayes:ComplementNB" in run("runs", study).out
+    assert '"sklearn.naive_bayes:ComplementNB"' in run("runs", study, "--json").out
     refused = run("suggest", study, "--method", "sklearn.naive_bayes:Nothing")
     assert (refused.code, refused.out) == (1, "")
     assert "There is no Nothing in the module sklearn.naive_bayes" in refused.err

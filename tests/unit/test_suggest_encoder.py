@@ -64,10 +64,10 @@ def test_the_share_of_the_encoder_is_told_by_what_orders_codes_best() -> None:
             return np.eye(2, dtype=np.float32)[[which[text] for text in texts]]
 
     told = JoinedSuggester(encoder=Knows()).fit(answers, codes, corpus=answers)
-    assert told.described.parameters["encoder_share"] in SHARES
-    fixed = JoinedSuggester(encoder=Knows(), encoder_share=told.described.parameters["encoder_share"]).fit(
-        answers, codes, corpus=answers
-    )
+    share = told.described.parameters["encoder_share"]
+    assert isinstance(share, float)
+    assert share in SHARES
+    fixed = JoinedSuggester(encoder=Knows(), encoder_share=share).fit(answers, codes, corpus=answers)
     assert np.allclose(told.scores(answers), fixed.scores(answers))
     few = JoinedSuggester(encoder=Knows()).fit(answers[:10], codes[:10], corpus=answers)
     assert few.described.parameters["encoder_share"] == USUAL_SHARE

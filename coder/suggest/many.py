@@ -37,8 +37,7 @@ class Scoring(Protocol):
 
 
 def for_many(fitted: Fitted) -> Fitted:
-    """The same suggestions, faster where there are many answers. An encoder sees whole answers and not words, and other
-    classes have ways of their own."""
+    """The same suggestions, faster where there are many answers; other classes have ways of their own."""
     return tabled(fitted) if isinstance(fitted, FittedModel) else fitted
 
 

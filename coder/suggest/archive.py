@@ -12,12 +12,16 @@ import mmap
 import zipfile
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+Array = NDArray[np.generic]
 
 LARGEST = 8 << 30
 """Bytes of an archive; a model with a vocabulary of a million words takes less than half."""
@@ -51,11 +55,20 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content)
 
 
-def as_json(value: Any, indent: int | None = None) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).encode("utf-8", "surrogatepass")
+def as_json(value: object, indent: int | None = None) -> bytes:
+    """A value as JSON, dataclasses by their fields."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent, default=_by_fields).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
-def from_json(entry: memoryview) -> dict[str, Any]:
+def _by_fields(value: object) -> dict[str, object]:
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} cannot be kept in a model file")
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def from_json(entry: memoryview) -> dict[str, object]:
     """The object in an entry."""
     if len(entry) > LARGEST_JSON:
         raise ValueError("its description is too large")
@@ -115,9 +128,10 @@ class _Reading(io.RawIOBase):
     def tell(self) -> int:
         return self._place
 
-    def readinto(self, buffer: Any) -> int:
-        piece = self._content[self._place : self._place + len(buffer)]
-        buffer[: len(piece)] = piece
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        target = memoryview(buffer).cast("B")
+        piece = self._content[self._place : self._place + len(target)]
+        target[: len(piece)] = piece
         self._place += len(piece)
         return len(piece)
 

@@ -11,9 +11,9 @@ import platform
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import scipy
@@ -23,13 +23,13 @@ from scipy import sparse
 from coder import __version__
 from coder.errors import FileRefused
 from coder.message import Fact, Message
+from coder.model.decoding import decode
 from coder.suggest import archive
 from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
-from coder.suggest.features import Vocabulary
+from coder.suggest.features import KeptWords, Vocabulary
 from coder.suggest.fitted_model import FittedModel
-from coder.suggest.joined import PARAMETERS
 from coder.suggest.learner import Fitted, Info
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
@@ -39,10 +39,173 @@ FORMAT = "coder model"
 VERSION = 1
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
-_AS_KEPT = {"shrinkage": "levelling", "competition": "rival"}
-"""What files call parts of the calibration map: by the names they had at first, so that older files stay readable."""
+Array = NDArray[np.generic]
 
-Array = NDArray[Any]
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """An array by its name."""
+
+    array: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sparse table by its name, whose parts are arrays."""
+
+    table: str
+    shape: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """What is numbered from 0 on, in order."""
+
+    numbered: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What has each a number."""
+
+    keys: list[str]
+    values: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    set: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    list: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Truth:
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The vocabulary (`KeptWords`) as files have it: what is private there has an underline, as at first."""
+
+    _gram_idf: _Array
+    _gram_index: _Numbered | _Counted
+    _stems: _Numbered | _Counted
+    _weights: _Array
+    centre: _Array
+    compounding: _Truth
+    forms: _List
+    grams: _Table
+    index: _Numbered | _Counted
+    latent: _Array
+    lemmas: _List
+    n_texts: _Number
+    norwegian: _Truth
+    protected: _Set
+    seed: _Number
+
+    @classmethod
+    def packed(cls, kept: KeptWords, arrays: dict[str, Array]) -> _Words:
+        """What is kept of a vocabulary, its arrays laid beside."""
+
+        def array(name: str, one: Array) -> _Array:
+            arrays[f"vocabulary.{name}"] = one
+            return _Array(f"vocabulary.{name}")
+
+        def table(name: str, one: sparse.csr_matrix) -> _Table:
+            for part, values in (("data", one.data), ("indices", one.indices), ("indptr", one.indptr)):
+                arrays[f"vocabulary.{name}.{part}"] = values
+            rows, columns = one.shape
+            return _Table(f"vocabulary.{name}", (rows, columns))
+
+        # In the order of the names, so that the same fit gives the same bytes as ever.
+        return cls(
+            _gram_idf=array("_gram_idf", kept.gram_idf),
+            _gram_index=_numbers(kept.gram_index),
+            _stems=_numbers(kept.stems),
+            _weights=array("_weights", kept.weights),
+            centre=array("centre", kept.centre),
+            compounding=_Truth(kept.compounding),
+            forms=_List(kept.forms),
+            grams=table("grams", kept.grams.tocsr()),
+            index=_numbers(kept.index),
+            # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
+            latent=array("latent", kept.latent[:, :0]),
+            lemmas=_List(kept.lemmas),
+            n_texts=_Number(kept.n_texts),
+            norwegian=_Truth(kept.norwegian),
+            protected=_Set(sorted(kept.protected)),
+            seed=_Number(kept.seed),
+        )
+
+    def unpacked(self, arrays: Mapping[str, Array]) -> KeptWords:
+        """What was packed."""
+        parts = tuple(arrays[f"{self.grams.table}.{part}"] for part in ("data", "indices", "indptr"))
+        grams = sparse.csr_matrix(parts, shape=self.grams.shape)
+        grams.check_format(full_check=True)  # its indices are trusted by compiled code
+        return KeptWords(
+            self.seed.value, self.n_texts.value, self.norwegian.value, self.compounding.value,
+            frozenset(self.protected.set), _by_number(self.index), self.forms.list, self.lemmas.list,
+            _by_number(self._stems), _by_number(self._gram_index), _floats(arrays, self._gram_idf.array), grams,
+            _floats(arrays, self._weights.array), _floats(arrays, self.latent.array),
+            _floats(arrays, self.centre.array),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """The calibration map, its parts by the names they had at first."""
+
+    levelling: float = 0.0
+    own: float = 1.0
+    rival: float = 0.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a model file holds beside its arrays and its card; older ones lack what has a default."""
+
+    codes: tuple[str, ...]
+    vocabulary: _Words
+    terms: list[dict[str, tuple[str, str]]]
+    learned_from: int
+    quality: Figures | None
+    at_least_one: bool = False
+    residual: tuple[int, ...] = ()
+    finish: _Finish = _Finish()
+    numbered: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """Of the card: how it was learned."""
+
+    seed: int
+    parameters: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    coder: str = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What opening a model asks of its card."""
+
+    info: object = None
+    format: object = None
+    version: object = None
+    versions: object = None
 
 
 T = TypeVar("T", bound=Fitted, covariant=True)
@@ -53,7 +216,7 @@ class Model(Generic[T]):
     """A fitted suggester and its card: data, codebook, measured quality, seed and versions, as JSON values."""
 
     suggester: T
-    card: dict[str, Any]
+    card: dict[str, object]
     codes: tuple[str, ...]
     """What the suggester's codes are called, in its order."""
 
@@ -68,35 +231,36 @@ class Model(Generic[T]):
             lemma("kommunar", "nb")
 
 
-def dumps(suggester: FittedModel, card: Mapping[str, Any], codes: Sequence[str] = ()) -> bytes:
+def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[str] = ()) -> bytes:
     """The bytes of a model file. `card` is joined by method, seed, quality and versions; `codes` are what the
     suggester's codes are to be called, if otherwise."""
     arrays: dict[str, Array] = {}
-    held, model = dict(vars(suggester.vocabulary_)), suggester.model_
-    del held["_raw"]  # spellings met so far; found again as they are met
-    # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
-    held["latent"] = held["latent"][:, :0]
-    vocabulary = {name: _packed(f"vocabulary.{name}", value, arrays) for name, value in sorted(held.items())}
-    _packed("model.grams", model.grams, arrays)
-    _packed("model.latent", model.latent[:0], arrays)
-    _packed("bias", suggester.bias_, arrays)
-    _packed("thresholds", suggester.thresholds_, arrays)
-    state = {
-        "codes": list(codes or suggester.codes_),
-        "vocabulary": vocabulary,
-        "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
-        "at_least_one": bool(suggester.at_least_one_),
-        "residual": list(suggester.residual_),
-        "learned_from": suggester.described.n_coded,
-        "finish": {_AS_KEPT.get(name, name): value for name, value in asdict(suggester.calibration_map_).items()},
-        "numbered": suggester.numbered_.as_dict(),
-        "quality": suggester.info().quality,
-    }
+    words, model, of_logits = (
+        _Words.packed(suggester.vocabulary_.kept, arrays),
+        suggester.model_,
+        suggester.calibration_map_,
+    )
+    arrays |= {
+        "model.grams": model.grams, "model.latent": model.latent[:0], "bias": suggester.bias_,
+        "thresholds": suggester.thresholds_,
+    }  # fmt: skip
+    quality = suggester.info().quality
+    state = _State(
+        codes=tuple(codes or suggester.codes_),
+        vocabulary=words,
+        terms=suggester.hits_.terms,
+        learned_from=suggester.described.n_coded,
+        quality=None if quality is None else Figures(**quality),
+        at_least_one=bool(suggester.at_least_one_),
+        residual=suggester.residual_,
+        finish=_Finish(of_logits.shrinkage, of_logits.own, of_logits.competition, of_logits.shift),
+        numbered=suggester.numbered_.as_dict(),
+    )
     full = full_card(suggester, card)
     return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
 
 
-def full_card(suggester: Fitted, card: Mapping[str, Any]) -> dict[str, Any]:
+def full_card(suggester: Fitted, card: Mapping[str, object]) -> dict[str, object]:
     """`card` joined by method, seed, quality and versions."""
     versions = {
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
@@ -130,10 +294,11 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedMo
     try:
         entries = archive.entries(content)
         card = archive.from_json(entries["card.json"])
-        _check_version(card, name)
-        state = archive.from_json(entries["state.json"])
+        told = decode(_Card, card)
+        _check_version(told, name)
+        state = decode(_State, archive.from_json(entries["state.json"]))
         arrays = {key[:-4]: archive.as_array(entry) for key, entry in entries.items() if key.endswith(".npy")}
-        suggester = _suggester(state, arrays, card)
+        suggester = _suggester(state, arrays, decode(_Learned, told.info))
         _check_whole(suggester)
     except FileRefused:
         raise
@@ -159,102 +324,73 @@ def _said(error: Exception) -> Fact:
     return str(error)[:200] or type(error).__name__
 
 
-def _check_version(card: dict[str, Any], name: str) -> None:
-    if card.get("format") != FORMAT:
+def _check_version(card: _Card, name: str) -> None:
+    if card.format != FORMAT:
         raise FileRefused("{name} is no model file of coder.", _HINT, name=name)
-    version = card.get("version")
-    if not isinstance(version, int) or version < 1:
+    if not isinstance(card.version, int) or card.version < 1:
         raise ValueError("it does not say which version it is")
-    if version > VERSION:
-        made_by = card.get("versions", {}).get("coder", "?")
+    if card.version > VERSION:
+        made_by = decode(_Versions, card.versions or {}).coder
         raise FileRefused(
             "{name} was made by a newer version of coder ({made_by}, model version {version}; this one knows {own}).",
             "Upgrade coder to use it.",
             name=name,
             made_by=made_by,
-            version=version,
+            version=card.version,
             own=VERSION,
         )
 
 
-def _packed(name: str, value: Any, arrays: dict[str, Array]) -> Any:
-    """`value` as JSON, arrays laid beside. Only what a vocabulary is made of: numbers, text, lists, tables, sets."""
-    if isinstance(value, np.ndarray):
-        arrays[name] = value
-        return {"array": name}
-    if sparse.issparse(value):
-        table = value.tocsr()
-        for part in ("data", "indices", "indptr"):
-            arrays[f"{name}.{part}"] = getattr(table, part)
-        return {"table": name, "shape": list(table.shape)}
-    if isinstance(value, np.generic):
-        return {"value": value.item()}
-    if isinstance(value, frozenset | set):
-        return {"set": sorted(value)}
-    if isinstance(value, dict):
-        if list(value.values()) == list(range(len(value))):
-            return {"numbered": list(value)}
-        return {"keys": list(value), "values": list(value.values())}
-    if isinstance(value, tuple | list):
-        return {"list": list(value)}
-    if value is None or isinstance(value, str | bool | int | float):
-        return {"value": value}
-    raise TypeError(f"{name} cannot be kept in a model file")
+def _numbers(found: Mapping[str, int]) -> _Numbered | _Counted:
+    keys, values = list(found), list(found.values())
+    return _Numbered(keys) if values == list(range(len(keys))) else _Counted(keys, values)
 
 
-def _unpacked(packed: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
-    ((kind, value),) = [(key, packed[key]) for key in packed if key not in ("shape", "values")]
-    if kind == "array":
-        return arrays[value]
-    if kind == "table":
-        rows, columns = (int(n) for n in packed["shape"])
-        table = sparse.csr_matrix(
-            tuple(arrays[f"{value}.{part}"] for part in ("data", "indices", "indptr")), shape=(rows, columns)
-        )
-        table.check_format(full_check=True)  # its indices are trusted by compiled code
-        return table
-    if kind == "set":
-        return frozenset(value)
-    if kind == "numbered":
-        return {key: place for place, key in enumerate(value)}
-    if kind == "keys":
-        return dict(zip(value, packed["values"], strict=True))
-    if kind in ("list", "value"):
-        return value
-    raise ValueError(f"«{kind}» is unknown")
+def _by_number(found: _Numbered | _Counted) -> dict[str, int]:
+    if isinstance(found, _Numbered):
+        return {key: place for place, key in enumerate(found.numbered)}
+    return dict(zip(found.keys, found.values, strict=True))
 
 
-def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[str, Any]) -> FittedModel:
-    info = card["info"]
-    vocabulary = Vocabulary.__new__(Vocabulary)
-    # A name of a method would be called in its place.
-    own = {name: one for name, one in state["vocabulary"].items() if not hasattr(Vocabulary, name)}
-    vars(vocabulary).update({name: _unpacked(packed, arrays) for name, packed in own.items()})
-    vocabulary._raw = {}
-    terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
-    names = {kept: name for name, kept in _AS_KEPT.items()}
+def _floats(arrays: Mapping[str, Array], name: str) -> NDArray[np.float32]:
+    """An array of a model: of numbers of 32 bits."""
+    found = arrays[name]
+    if found.dtype != np.float32:
+        raise ValueError(f"the numbers of {name} are of another kind")
+    return found.view(np.float32)
+
+
+def _doubles(arrays: Mapping[str, Array], name: str) -> NDArray[np.float64]:
+    """The same, of 64 bits."""
+    found = arrays[name]
+    if found.dtype != np.float64:
+        raise ValueError(f"the numbers of {name} are of another kind")
+    return found.view(np.float64)
+
+
+def _suggester(state: _State, arrays: Mapping[str, Array], learned: _Learned) -> FittedModel:
+    vocabulary = Vocabulary.of(state.vocabulary.unpacked(arrays))
+    of_logits = state.finish
     return FittedModel(
-        codes_=tuple(state["codes"]),
+        codes_=state.codes,
         vocabulary_=vocabulary,
-        hits_=Hits(terms, norwegian=bool(vocabulary.norwegian)),
-        weights=Linear(arrays["model.grams"], arrays["model.latent"]),
-        bias_=arrays["bias"],
-        thresholds_=arrays["thresholds"],
+        hits_=Hits(state.terms, norwegian=vocabulary.norwegian),
+        weights=Linear(_floats(arrays, "model.grams"), _floats(arrays, "model.latent")),
+        bias_=_doubles(arrays, "bias"),
+        thresholds_=_doubles(arrays, "thresholds"),
         described=Info(
             method="default",
-            parameters={name: float(info["parameters"][name]) for name in PARAMETERS if name in info["parameters"]},
-            seed=int(info["seed"]),
-            n_coded=int(state["learned_from"]),
+            parameters=learned.parameters,
+            seed=learned.seed,
+            n_coded=state.learned_from,
             n_texts=vocabulary.n_texts,
-            n_codes=len(state["codes"]),
-            quality=None if state["quality"] is None else Figures(**state["quality"]).as_dict(),
+            n_codes=len(state.codes),
+            quality=None if state.quality is None else state.quality.as_dict(),
         ),
-        calibration_map_=CalibrationMap(
-            **{names.get(kept, kept): float(value) for kept, value in state.get("finish", {}).items()}
-        ),
-        numbered_=Numbered.from_dict(state.get("numbered", {})),
-        at_least_one_=bool(state.get("at_least_one", False)),
-        residual_=tuple(int(column) for column in state.get("residual", ())),
+        calibration_map_=CalibrationMap(of_logits.levelling, of_logits.own, of_logits.rival, of_logits.shift),
+        numbered_=Numbered.from_dict(state.numbered),
+        at_least_one_=state.at_least_one,
+        residual_=state.residual,
     )
 
 

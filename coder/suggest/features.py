@@ -13,7 +13,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +52,31 @@ class Counted:
     new_grams: sparse.csr_matrix
 
 
+@dataclass(frozen=True)
+class KeptWords:
+    """All that a vocabulary is made of, without the spellings that it has met; `Vocabulary.of` makes one of it.
+
+    `gram_index` numbers the n-grams, `gram_idf` and `weights` are those of n-grams and words, `stems` says in how many
+    texts the lemmas are.
+    """
+
+    seed: int
+    n_texts: int
+    norwegian: bool
+    compounding: bool
+    protected: frozenset[str]
+    index: dict[str, int]
+    forms: list[str]
+    lemmas: list[str]
+    stems: dict[str, int]
+    gram_index: dict[str, int]
+    gram_idf: Matrix
+    grams: sparse.csr_matrix
+    weights: Matrix
+    latent: Matrix
+    centre: Matrix
+
+
 class Vocabulary:
     """Every word form of the corpus with its weight, its n-grams and its latent vector.
 
@@ -72,18 +96,39 @@ class Vocabulary:
         counts = _count_table(rows, len(self.index))
         found_in = np.bincount(counts.indices, minlength=len(self.index))
         self.n_texts = len(texts)
-        self._gram_index: defaultdict[str, int] = defaultdict()
-        self._gram_index.default_factory = self._gram_index.__len__  # the next number, for an n-gram not met before
+        numbered: defaultdict[str, int] = defaultdict()
+        numbered.default_factory = numbered.__len__  # the next number, for an n-gram not met before
+        self._gram_index: dict[str, int] = numbered
         self._stems: dict[str, int] = {}
         for base, n in zip(self.lemmas, found_in.tolist(), strict=True):
             if len(base) > 2:
                 self._stems[base] = self._stems.get(base, 0) + n
         self.grams, lengths = self._gram_table(self.forms, self.lemmas, learn=True)
-        self._gram_index.default_factory = None
+        numbered.default_factory = None
         self._weights: Matrix = ((np.log((1 + self.n_texts) / (1 + found_in)) + 1) * np.sqrt(lengths)).astype(
             np.float32
         )
         self.latent, self.centre = self._latent(_weighted(counts, self._weights), rows)
+
+    @property
+    def kept(self) -> KeptWords:
+        """What it is made of."""
+        return KeptWords(
+            self.seed, self.n_texts, self.norwegian, self.compounding, self.protected, self.index, self.forms,
+            self.lemmas, self._stems, self._gram_index, self._gram_idf, self.grams, self._weights, self.latent,
+            self.centre,
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, kept: KeptWords) -> Vocabulary:
+        """The vocabulary of which this was kept."""
+        made = cls.__new__(cls)
+        made.seed, made.n_texts, made.norwegian = kept.seed, kept.n_texts, kept.norwegian
+        made.compounding, made.protected = kept.compounding, kept.protected
+        made.index, made.forms, made.lemmas, made._raw = kept.index, kept.forms, kept.lemmas, {}
+        made._stems, made._gram_index, made._gram_idf = kept.stems, kept.gram_index, kept.gram_idf
+        made.grams, made._weights, made.latent, made.centre = kept.grams, kept.weights, kept.latent, kept.centre
+        return made
 
     def __len__(self) -> int:
         return len(self.index)
@@ -295,7 +340,7 @@ def row_norms(table: sparse.csr_matrix) -> Matrix:
     return np.where(squares > 0, np.sqrt(squares), np.float32(1)).astype(np.float32)
 
 
-def scaled_rows(table: sparse.csr_matrix, factors: NDArray[np.floating[Any]]) -> sparse.csr_matrix:
+def scaled_rows(table: sparse.csr_matrix, factors: NDArray[np.floating]) -> sparse.csr_matrix:
     """`table` with each row multiplied by its factor."""
     scaled = table.copy()
     scaled.data *= np.repeat(factors, np.diff(scaled.indptr)).astype(np.float32)

@@ -200,7 +200,7 @@ def test_whatever_satisfies_the_protocol_works_everywhere(
     learner = Following(method)
     for _ in range(2):  # whole, and again
         (on_screen,) = learner.learn(session, "svar", [59, 60])
-        assert [on_screen.proposals[n][0].code for n in (59, 60)] == ["m", "b"]
+        assert [on_screen.suggestions[n][0].code for n in (59, 60)] == ["m", "b"]
     made = suggest(session, method=method)
     assert made.proposed >= 36
     run = runs.latest_run(session.project)
@@ -213,10 +213,10 @@ def test_whatever_satisfies_the_protocol_works_everywhere(
     job = Job(made_of, [str(tmp_path / "nye.csv")], tmp_path / "ut.jsonl", wanted=Wanted(text="svar"))
     report = go(job).report
     assert [row["codes"] for row in rows_of(tmp_path / "ut.jsonl")] == [["m"], ["b"]] * 100
-    assert {one["code"] for one in report["codes"]} == {"m", "b"}
+    assert {one.code for one in report.codes} == {"m", "b"}
     assert "not known" in as_text(report)  # whether the answers are still of the kind that it learned from
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 1_000)
-    assert go(job, processes=2, out=tmp_path / "to.jsonl").report["parts"] > 1
+    assert go(job, processes=2, out=tmp_path / "to.jsonl").report.parts > 1
     assert (tmp_path / "to.jsonl").read_bytes() == (tmp_path / "ut.jsonl").read_bytes()
 
     texts, codes = material(80, 0)

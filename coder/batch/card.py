@@ -88,8 +88,9 @@ def read_card(model: artefact.Model[Fitted], name: str) -> Card:
         _part(Data, card.get("data", {}), lambda one: _counts([one.texts or 0]), name, Message("its data")),
         _part(Book, card.get("codebook", {}), _is_anything, name, Message("its codebook")),
         _part(dict[str, object], card.get("versions"), _is_anything, name, Message("the versions it was made with")),
-        training
-        and _part(
+        None
+        if not training
+        else _part(
             Baseline,
             training,
             lambda one: _is_baseline(one, model.n_words, len(model.codes)),

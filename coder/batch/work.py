@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.batch.card import read_card
 from coder.batch.chunks import Chunk
 from coder.batch.counts import HISTOGRAM_BINS, MOST_COUNTED, Counts
 from coder.batch.drift import Seen
@@ -55,7 +56,8 @@ class Scorer:
         self.how = how
         self._suggester = scoring(model.suggester, most_new=most_new, most_pieces=most_pieces)
         self._called = dict(zip(model.suggester.codes_, model.codes, strict=True))
-        self._watched = model.card.get("training", {}).get("watched", [])
+        training = read_card(model, "The model").training
+        self._watched = training.watched if training else ()
         self._writer = Writer(model.codes, how)
 
     def score(self, chunk: Chunk) -> ScoredChunk:

@@ -283,9 +283,11 @@ def _report_kept(report: RunReport) -> str:
 def _evidence(suggestion: Suggestion) -> str:
     """The evidence as JSON. There are hundreds of thousands of them, so that no dictionaries are made."""
     found = ",".join(
-        f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
-        f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
-        for one in suggestion.evidence
+        [
+            f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
+            f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
+            for one in suggestion.evidence
+        ]
     )
     return f"[{found}]"
 

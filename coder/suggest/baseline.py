@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +41,7 @@ class Watch:
         self.top += np.bincount(bins, minlength=TOP_BINS)
         self.of_watched += scored.counts[self._watched]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The counts as JSON values."""
         return {
             "answers": self.answers, "words": self.words, "known_words": self.known_words, "foreign": self.foreign,
@@ -50,7 +49,7 @@ class Watch:
         }  # fmt: skip
 
 
-def baseline(suggester: TabledModel, texts: Sequence[str]) -> dict[str, Any]:
+def baseline(suggester: TabledModel, texts: Sequence[str]) -> dict[str, object]:
     """The counts for the answers learned from, the words that are watched, and how many words would be new by chance.
 
     `new_words` is the share of words seen only once (Good 1953): the chance that the next word of such answers is new.

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -269,7 +268,7 @@ def _codes(names: Sequence[str], counted: Sequence[Array]) -> tuple[CodeFigures,
     )
 
 
-def as_json(curve: Curve) -> dict[str, Any]:
+def as_json(curve: Curve) -> dict[str, object]:
     """The curve as JSON values, figures rounded to four places."""
     return {
         "answers": curve.answers,
@@ -293,7 +292,7 @@ def as_json(curve: Curve) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _points_as_json(points: Sequence[Point]) -> list[dict[str, Any]]:
+def _points_as_json(points: Sequence[Point]) -> list[dict[str, object]]:
     return [
         {
             "coded": point.coded,

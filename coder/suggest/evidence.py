@@ -72,18 +72,14 @@ class Carried:
 
     def spans(self, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in `text`."""
-        found: dict[int, tuple[int, int]] = {}
-        of_raw = self._of_raw
-        for match in WORD.finditer(text):
-            raw = match.group()
-            word = of_raw.get(raw)
-            if word is None:
-                word = of_raw[raw] = self.index[word_form(raw)]
-            if word in wanted and word not in found:
-                found[word] = match.span()
-                if len(found) == len(wanted):
-                    break
-        return found
+        # Several passes that no line of ours looks at each word in: a run has millions of words.
+        of_raw, raws = self._of_raw, WORD.findall(text)
+        words = list(map(of_raw.get, raws))
+        if None in words:
+            of_raw.update({raw: self.index[word_form(raw)] for raw in raws if raw not in of_raw})
+            words = list(map(of_raw.get, raws))
+        matches = list(WORD.finditer(text))
+        return {word: matches[words.index(word)].span() for word in wanted}
 
 
 def carrying_words(

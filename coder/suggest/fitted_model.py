@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,10 +157,11 @@ class FittedModel:
         for rank in range(min(order.shape[1], max(EVIDENCE_RANKS, deepest))):
             shown = ranked[:, rank] if rank >= min(most, EVIDENCE_RANKS) else np.ones(len(order), bool)
             top_words.append(carrying_words(carried, order[:, rank], shown))
+        values, lefts = (np.take_along_axis(one, order, axis=1).tolist() for one in (confidences, left))
+        ranks = zip(texts, order.tolist(), values, lefts, ranked[:, : order.shape[1]].tolist(), strict=True)
         found = []
-        for i, text in enumerate(texts):
+        for i, (text, columns, confidence_of, left_of, passes) in enumerate(ranks):
             of_text = []
-            values, passes, columns = confidences[i].tolist(), ranked[i].tolist(), order[i].tolist()
             carrying = {
                 rank: carried.unmuted(i, columns[rank], words[i]) for rank, words in enumerate(top_words) if words[i]
             }
@@ -171,14 +171,14 @@ class FittedModel:
                     continue
                 evidence: tuple[Evidence, ...] = ()
                 if rank in carrying:
-                    evidence = evidence_of(carrying[rank], column, spans, text, self.hits_, float(left[i, column]))
+                    evidence = evidence_of(carrying[rank], column, spans, text, self.hits_, left_of[rank])
                 if (rank < EVIDENCE_RANKS or passes[rank]) and beyond.ndim and beyond[i, column] > 0:
-                    evidence = with_meaning(evidence, float(left[i, column] * beyond[i, column]))
-                of_text.append(Suggestion(self.codes_[column], values[column], passes[rank], evidence))
+                    evidence = with_meaning(evidence, left_of[rank] * float(beyond[i, column]))
+                of_text.append(Suggestion(self.codes_[column], confidence_of[rank], passes[rank], evidence))
             found.append(of_text)
         return found
 
-    def proposed(self, confidences: Array, words: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    def proposed(self, confidences: Array, words: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Which codes are proposed (texts × codes): those above their threshold; silent codes never.
 
         With `at_least_one_`, an answer that has words (`words`: how many) but no such code gets the likeliest one if

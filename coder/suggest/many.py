@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int 
 
 
 def model_of(
-    fitted: Fitted, card: Mapping[str, Any], codes: Sequence[str], corpus: Sequence[str]
+    fitted: Fitted, card: Mapping[str, object], codes: Sequence[str], corpus: Sequence[str]
 ) -> bytes | artefact.Model[Fitted]:
     """The bytes of a model file, with what the words of the `corpus` look like to it; or, of a suggester that has no
     such file, a model in memory. `codes` are what its codes are called in what it is used for."""

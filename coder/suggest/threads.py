@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
-from typing import Any
 
 import scipy.linalg  # noqa: F401 (its libraries must be loaded when they are looked for)
 from threadpoolctl import ThreadpoolController
@@ -18,10 +17,10 @@ def _controller() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def one_thread() -> AbstractContextManager[Any]:
+def one_thread() -> AbstractContextManager[object]:
     """A block in which linear algebra uses one thread: with small tables more cost time, and rounding would depend on
     their number."""
-    found: AbstractContextManager[Any] = _controller().limit(limits=1)
+    found: AbstractContextManager[object] = _controller().limit(limits=1)
     return found
 
 

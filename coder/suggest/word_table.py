@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 Matrix = NDArray[np.float32]
-Grown = TypeVar("Grown", bound=NDArray[Any])
+Grown = TypeVar("Grown", bound=NDArray[np.generic])
 
 AT_ONCE = 4_000
 """Answers in one pass; more does not make it faster, and each takes some kilobytes while it is looked at."""

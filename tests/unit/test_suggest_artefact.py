@@ -103,7 +103,8 @@ def test_what_is_loaded_suggests_the_same(suggester: FittedModel, texts: list[st
     same(model.suggester.suggest(texts), suggester.suggest(texts))
     assert model.suggester.info() == suggester.info()
     assert model.card["data"] == {"texts": 200}
-    assert model.card["info"]["seed"] == 0
+    assert isinstance(info := model.card["info"], dict)
+    assert info["seed"] == 0
 
 
 def test_words_that_go_with_numbers_stay_muted_in_a_model_file() -> None:

@@ -158,7 +158,8 @@ def main(arguments: Sequence[str]) -> int:
         drawn = draws(answers, max(sizes), options.draws, "all" if few else options.half, 90 if few else None)
         for book in options.books.split(","):
             codebook = answers.codebook if book == "whole" else names_alone(answers.codebook)
-            fitted = JoinedSuggester().fit([], [], codebook=codebook, corpus=answers.texts)
+            fitted = JoinedSuggester()
+            fitted.fit([], [], codebook=codebook, corpus=answers.texts)
             start: dict[str, float] = {}
             for n in sizes:
                 if min(len(coded) for coded, _ in drawn) < n:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 import scipy
@@ -40,6 +40,8 @@ VERSION = 1
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
 Array = NDArray[np.generic]
+Texts: TypeAlias = list[str]
+"""By a name of its own where a field is called `list`, as in files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,12 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    set: list[str]
+    set: Texts
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    list: list[str]
+    list: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from coder.errors import CoderError, NotFound
 from coder.model import Codebook
+from coder.model.json_values import Json
 from coder.suggest import load_suggester
 from coder.suggest.evaluate import figures
 from coder.suggest.learner import Excerpt, Fitted, Learner
@@ -268,7 +269,7 @@ def _codes(names: Sequence[str], counted: Sequence[Array]) -> tuple[CodeFigures,
     )
 
 
-def as_json(curve: Curve) -> dict[str, object]:
+def as_json(curve: Curve) -> dict[str, Json]:
     """The curve as JSON values, figures rounded to four places."""
     return {
         "answers": curve.answers,
@@ -292,7 +293,7 @@ def as_json(curve: Curve) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _points_as_json(points: Sequence[Point]) -> list[dict[str, object]]:
+def _points_as_json(points: Sequence[Point]) -> list[dict[str, Json]]:
     return [
         {
             "coded": point.coded,

@@ -17,6 +17,7 @@ from coder.suggest.calibration import calibrate, handed_over, told_from_others
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.thresholds import of_codebook, thresholds
 
@@ -43,20 +44,22 @@ def codebook(*, names_alone: bool) -> Codebook:
 
 
 @cache
-def untaught(*, names_alone: bool) -> JoinedSuggester:
-    return JoinedSuggester().fit([], [], codebook=codebook(names_alone=names_alone), corpus=survey()[0])
+def untaught(*, names_alone: bool) -> tuple[JoinedSuggester, FittedModel]:
+    """What learns, and what it knows of the codebook alone."""
+    learner = JoinedSuggester()
+    return learner, learner.fit([], [], codebook=codebook(names_alone=names_alone), corpus=survey()[0])
 
 
 def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
     texts, codes = survey()
-    before = untaught(names_alone=True)
+    learner, before = untaught(names_alone=True)
     asked = texts[100:174]
     at_first = (before.scores(asked) >= before.thresholds_).sum(axis=0)
     ids = [code.id for code in codebook(names_alone=True)]
     tried = 0
     for text, found in zip(texts[:100], codes[:100], strict=True):
         if tried < 6 and found and found <= set(ids):
-            after = before.taught([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
+            after = learner.taught([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
             scores = after.scores(asked)
             own = [ids.index(one) for one in found]
             assert ((scores >= after.thresholds_).sum(axis=0)[own] <= at_first[own] + 4).all()
@@ -67,14 +70,14 @@ def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
 
 @pytest.mark.parametrize("names_alone", [False, True])
 def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
-    assert untaught(names_alone=names_alone).scores(survey()[0]).max() < 0.85
+    assert untaught(names_alone=names_alone)[1].scores(survey()[0]).max() < 0.85
 
 
 def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
     texts, codes = survey()
     book = codebook(names_alone=False)
     names = [frozenset(book.by_id[one].name for one in found) for found in codes]
-    before = untaught(names_alone=False)
+    learner, before = untaught(names_alone=False)
     kept = [place for place in range(len(texts)) if codes[place]]
     random = np.random.default_rng(5)
     change = []
@@ -86,7 +89,7 @@ def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
         at_first = before.scores(asked)
         start = figures(at_first, at_first >= before.thresholds_, known)
         for n in (1, 3, 5):
-            after = before.taught([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
+            after = learner.taught([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
             scores = after.scores(asked)
             now = figures(scores, scores >= after.thresholds_, known)
             change.append((now.lrap - start.lrap, now.micro_f1 - start.micro_f1))

@@ -16,6 +16,7 @@ from coder.batch.job import Job
 from coder.batch.run_report import as_text
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -199,8 +200,8 @@ def test_whatever_satisfies_the_protocol_works_everywhere(
     """On the screen, in a run, over a file in this process and in others, and when it is measured."""
     learner = Following(method)
     for _ in range(2):  # whole, and again
-        (on_screen,) = learner.learn(session, "svar", [59, 60])
-        assert [on_screen.suggestions[n][0].code for n in (59, 60)] == ["m", "b"]
+        (on_screen,) = learner.learn(session, "svar", [ResponseId(59), ResponseId(60)])
+        assert [on_screen.suggestions[ResponseId(n)][0].code for n in (59, 60)] == ["m", "b"]
     made = suggest(session, method=method)
     assert made.proposed >= 36
     run = runs.latest_run(session.project)

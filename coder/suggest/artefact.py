@@ -183,7 +183,7 @@ class _State:
     quality: Figures | None
     at_least_one: bool = False
     residual: tuple[int, ...] = ()
-    finish: _Finish = _Finish()
+    finish: dict[str, float] = field(default_factory=dict)
     numbered: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
@@ -255,7 +255,12 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
         quality=None if quality is None else Figures(**quality),
         at_least_one=bool(suggester.at_least_one_),
         residual=suggester.residual_,
-        finish=_Finish(of_logits.shrinkage, of_logits.own, of_logits.competition, of_logits.shift),
+        finish={
+            "levelling": of_logits.shrinkage,
+            "own": of_logits.own,
+            "rival": of_logits.competition,
+            "shift": of_logits.shift,
+        },
         numbered=suggester.numbered_.as_dict(),
     )
     full = full_card(suggester, card)
@@ -372,7 +377,7 @@ def _doubles(arrays: Mapping[str, Array], name: str) -> NDArray[np.float64]:
 
 def _suggester(state: _State, arrays: Mapping[str, Array], learned: _Learned) -> FittedModel:
     vocabulary = Vocabulary.of(state.vocabulary.unpacked(arrays))
-    of_logits = state.finish
+    of_logits = _Finish(**state.finish)
     return FittedModel(
         codes_=state.codes,
         vocabulary_=vocabulary,

@@ -25,9 +25,9 @@ from coder.errors import CoderError
 from coder.message import Message, run_on
 from coder.model import Codebook
 from coder.model.run import Cut
-from coder.suggest.coded import Excerpt
 from coder.suggest.cross_fitting import cross_fitted
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Excerpt
 from coder.text.language import normal_form
 
 Array = NDArray[np.float64]

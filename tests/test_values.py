@@ -8,10 +8,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "coder"
 
-ANYTHING = 34
+ANYTHING = 12
 """`Any` in the package, as this was last counted; the aim is 60."""
 
-ALIASES = 2
+ALIASES = 0
 """Names of modules that stand for something with `Any` in it; the aim is none."""
 
 

@@ -24,14 +24,7 @@ from coder.reports.chapter import (
     ReportColumn,
 )
 from coder.reports.coder_rule import by_coder, ranges_together, with_ranges
-from coder.reports.counting import (
-    Answered,
-    CodeCount,
-    Crosstab,
-    code_counts,
-    in_order,
-    share,
-)
+from coder.reports.counting import Answered, CodeCount, Crosstab, code_counts, in_order, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section

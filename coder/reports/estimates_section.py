@@ -24,7 +24,7 @@ from coder.reports.crossing import Crossing, shown_name
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledShare
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
-from coder.reports.spans import range_in_words
+from coder.reports.spans import hand_coded_range_note, range_in_words
 from coder.reports.words import MASKED
 
 WIDEST = 3
@@ -209,16 +209,7 @@ def _whole(
             " sampled have the code, or lack it, or predictions do not help."
         ),
     ]
-    notes += (
-        [
-            words(
-                "Range over coders: the lowest and the highest hand-coded share if the codes of each coder"
-                " counted where that coder has coded."
-            )
-        ]
-        if _spanned(whole)
-        else []
-    )
+    notes += [hand_coded_range_note(words)] if _spanned(whole) else []
     if any(_small(make, whole.shares[code]) for code in codes):
         notes.append(
             words(
@@ -456,16 +447,7 @@ def _waves(
         after=now,
     )
     notes = _notes(make, found, whole, known)
-    notes += (
-        [
-            words(
-                "Range over coders: the lowest and the highest hand-coded share if the codes of each coder"
-                " counted where that coder has coded."
-            )
-        ]
-        if _spanned(before) or _spanned(whole)
-        else []
-    )
+    notes += [hand_coded_range_note(words)] if _spanned(before) or _spanned(whole) else []
     notes += (
         [
             words(

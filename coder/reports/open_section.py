@@ -33,7 +33,7 @@ from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
 from coder.reports.shares import base_notes, how_chosen, is_whole, rule_notes, said_of
-from coder.reports.spans import group_span_notes, group_spans, span_notes, span_said
+from coder.reports.spans import group_span_notes, group_spans, range_note, span_notes, span_said
 from coder.reports.waves_section import Earlier, waves_section
 from coder.text.visible import visible
 
@@ -96,12 +96,7 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
         )
     notes += rule_notes(words, answered)
     if any(one.span for one in counts):
-        notes.append(
-            words(
-                "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
-                " where that coder has coded."
-            )
-        )
+        notes.append(range_note(words))
     return notes + base_notes(words, answered) + make.weight_notes()
 
 
@@ -304,19 +299,7 @@ def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
         )
     ]
     caption = words("{label} Codes mentioned together.", label=sentence(planned.label))
-    notes += [
-        *rule_notes(words, answered),
-        *(
-            [
-                words(
-                    "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
-                    " where that coder has coded."
-                )
-            ]
-            if spans
-            else []
-        ),
-    ]
+    notes += [*rule_notes(words, answered), *([range_note(words)] if spans else [])]
     notes += [*base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 

@@ -9,6 +9,7 @@ from coder.reports.coder_rule import Spans, ranges_by_group, widest
 from coder.reports.counting import Answered, CodeCount, Crosstab
 from coder.reports.crossing import shown_name
 from coder.reports.numbering import Numbering
+from coder.reports.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,22 @@ class GroupSpans:
     table: Crosstab
     spans: Spans
     apart: bool
+
+
+def range_note(words: Words) -> str:
+    """What the column of ranges over coders is."""
+    return words(
+        "Range over coders: the lowest and the highest per cent if the codes of each coder counted where that coder has"
+        " coded."
+    )
+
+
+def hand_coded_range_note(words: Words) -> str:
+    """What the column of ranges over coders is beside estimates."""
+    return words(
+        "Range over coders: the lowest and the highest hand-coded share if the codes of each coder counted where that"
+        " coder has coded."
+    )
 
 
 def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab]) -> list[GroupSpans]:

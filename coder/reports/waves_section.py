@@ -13,6 +13,7 @@ from coder.reports.counting import Answered, CodeCount, Weights, code_counts, ro
 from coder.reports.numbering import Numbering, sentence
 from coder.reports.planning import Planned
 from coder.reports.shares import is_whole, rule_notes
+from coder.reports.spans import range_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +109,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         words("An answer may have several codes, so columns do not add to 100 per cent."),
         *_rules(make, [(name, one) for name, one, _ in waves]),
     ]
-    notes += [
-        *(
-            [
-                words(
-                    "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
-                    " where that coder has coded."
-                )
-            ]
-            if any(spans)
-            else []
-        ),
-        *make.weight_notes(),
-    ]
+    notes += [*([range_note(words)] if any(spans) else []), *make.weight_notes()]
     if earlier_weights is not None and earlier_weights.without:
         notes.append(
             words(

@@ -179,7 +179,7 @@ class Process:
         lines = told.decode("utf-8", "replace").splitlines()
         heads = [found[0] for line in lines if (found := _HEAD.match(line))]
         frames = [
-            f"  {_module(found['file'])}:{found['line']} {found['name']}"
+            f"  {_module(found.group('file'))}:{found.group('line')} {found.group('name')}"
             for line in lines
             if (found := _FRAME.match(line))
         ]

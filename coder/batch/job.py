@@ -37,6 +37,7 @@ from coder.batch.reading import readable
 from coder.batch.run_report import About, InputFile, RunReport, as_json, report
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
+from coder.encoders.kinds import Meant, needed
 from coder.errors import CoderError, FileRefused
 from coder.i18n.words import _
 from coder.kept_message import to_json
@@ -71,6 +72,8 @@ class Job:
     memory: int | None = None
     engine: str = "local"
     scheduler: str | None = None
+    encoder: str | None = None
+    """The folder of the encoder that the model was made with, where it is no other."""
 
 
 @dataclass(slots=True)
@@ -174,6 +177,7 @@ class _Run:
         self._ending = ending
         self._processes: Processes | None = None
         self._cluster: Cluster | None = None
+        self._encoder: Meant | None = None
 
     def go(self, standard_input: IO[bytes] | None) -> BatchResult:
         job, parts, began = self._job, self._parts, time.monotonic()
@@ -181,6 +185,7 @@ class _Run:
         model = read(held.model)
         card = read_card(model, str(held.model) if isinstance(job.model, Path) else "The model")
         share = share_out(job.memory, job.processes, held.size)
+        self._encoder = self._needed(model)
         self._start_early(share, held.model)
         opened, identity = self._open(standard_input)
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
@@ -228,6 +233,20 @@ class _Run:
             self._keep_report(job.out, found)
         parts.remove()
         return BatchResult(found, self._said)
+
+    def _needed(self, model: artefact.Model[Fitted]) -> Meant | None:
+        """The encoder that the model needs. Raises CoderError where it is not there, or is another."""
+        name, asked = model.encoder, self._job.encoder
+        if name is None:
+            if asked:
+                raise CoderError("The model was made of words alone, and takes no encoder.", "Leave out --encoder.")
+            return None
+        if self._job.engine == "dask":
+            raise CoderError(
+                "A model that needs an encoder is not sent to a cluster.",
+                "Leave out --engine dask.",
+            )
+        return needed(name, asked)
 
     def _missing(self, one: Opened, chunks: Sequence[Chunk]) -> dict[str, int]:
         """How often a text stood in a file that is no answer."""
@@ -321,7 +340,7 @@ class _Run:
                 self._cluster, sent, held.identity, how, left, most_new=share.most_new, most_pieces=share.most_pieces,
                 tell=self._tell,
             )  # fmt: skip
-        setup = Setup(_absolute(held.model), how, share.most_new, share.most_pieces)
+        setup = Setup(_absolute(held.model), how, share.most_new, share.most_pieces, self._encoder)
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)
         if self._processes is None:

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
@@ -25,6 +25,8 @@ from threadpoolctl import threadpool_limits
 from coder.batch.chunks import Chunk
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
+from coder.encoders.kinds import Meant
+from coder.encoders.process import EncoderProcess, Remembering
 from coder.errors import CoderError
 from coder.jobs.messages import Refused
 from coder.message import Message
@@ -33,6 +35,8 @@ from coder.suggest.learner import Fitted
 
 ENOUGH_DEATHS = 2
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+MOST_VECTORS = 10_000
+"""Texts whose vectors a process remembers: some tens of megabytes."""
 MOST_OPEN = 4096
 """Descriptors that a process closes at most; more files than these nobody here opens."""
 
@@ -45,10 +49,18 @@ class Setup:
     how: OutputOptions
     most_new: int
     most_pieces: int
+    encoder: Meant | None = None
+    """What the model needs, if it does; it does the work in a process of its own beside each."""
 
     def scorer(self, model: artefact.Model[Fitted] | None = None) -> Scorer:
         """The model, ready; `model` if that has been read already."""
-        return Scorer(model or read(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces)
+        found = model or read(self.model)
+        encoder = None if self.encoder is None else Remembering(EncoderProcess(self.encoder, threads=1), MOST_VECTORS)
+        if encoder is not None:
+            found = found.with_encoder(encoder)
+        scorer = Scorer(found, self.how, most_new=self.most_new, most_pieces=self.most_pieces)
+        scorer.at_end = None if encoder is None else encoder.close
+        return scorer
 
 
 def read(model: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted]:
@@ -71,9 +83,9 @@ def in_memory(model: artefact.Model[Fitted]) -> bytes:
 
 def run_here(setup: Setup, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, ScoredChunk]]:
     """Score in this process, in order."""
-    scorer = setup.scorer()
-    for chunk in chunks:
-        yield chunk, scorer.score(chunk)
+    with closing(setup.scorer()) as scorer:
+        for chunk in chunks:
+            yield chunk, scorer.score(chunk)
 
 
 @dataclass(slots=True)

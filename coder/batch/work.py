@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,12 +53,19 @@ class Scorer:
         most_pieces: int = MOST_PIECES,
     ) -> None:
         keep_freed_memory()
+        self.at_end: Callable[[], None] | None = None
+        """What ends the process that works for it, if there is one."""
         self.how = how
         self._suggester = scoring(model.suggester, most_new=most_new, most_pieces=most_pieces)
         self._called = dict(zip(model.suggester.codes_, model.codes, strict=True))
         training = read_card(model, "The model").training
         self._watched = training.watched if training else ()
         self._writer = Writer(model.codes, how)
+
+    def close(self) -> None:
+        """End what works for it."""
+        if self.at_end is not None:
+            self.at_end()
 
     def score(self, chunk: Chunk) -> ScoredChunk:
         """Score all answers of a chunk. Raises FileRefused where the chunk cannot be read."""

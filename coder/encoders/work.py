@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load a model of a kind. What nobody waits for is done in the `background`."""
+    """Load a model of a kind. What nobody waits for is done in the `background`; it uses so many `threads` (0: all)."""
 
     kind: str
     folder: Path | None
     background: bool
+    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)

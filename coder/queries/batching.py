@@ -97,21 +97,23 @@ def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder 
     return for_many(learned.taught_to(load_suggester(method, encoder)))
 
 
-def model_of(session: Session, question: str | None = None) -> bytes:
+def model_of(session: Session, question: str | None = None, encoder: Encoder | None = None) -> bytes:
     """The project's model as the bytes of a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
-    content = model_by(session, question, "default")
+    content = model_by(session, question, "default", encoder)
     assert isinstance(content, bytes)
     return content
 
 
-def model_by(session: Session, question: str | None, method: str) -> bytes | Model[Fitted]:
+def model_by(
+    session: Session, question: str | None, method: str, encoder: Encoder | None = None
+) -> bytes | Model[Fitted]:
     """What the project teaches by a method: the bytes of a model file (`coder.suggest.artefact`), or a model in memory
     of a method that has none. Raises CoderError without a codebook, and as `fitted`."""
     from coder.suggest.many import model_of
 
     question = question_meant(session, question)
     learned = learning_material(session)
-    suggester, book = fitted(learned, method), learned.codebook
+    suggester, book = fitted(learned, method, encoder), learned.codebook
     ids = tuple(learned.ids(suggester).values())
     card: dict[str, Json] = {
         "data": {

@@ -11,7 +11,7 @@ import platform
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
@@ -31,12 +31,14 @@ from coder.suggest.evaluate import Figures
 from coder.suggest.features import KeptWords, Vocabulary
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.learner import Fitted, Info
+from coder.suggest.meaning import Absent, Encoder, Meaning
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 from coder.text.language import lemma
 
 FORMAT = "coder model"
-VERSION = 1
+VERSION, WITH_ENCODER = 1, 2
+"""Of files; those of models that need an encoder say so by another number, which older programs refuse."""
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
 Array = NDArray[np.generic]
@@ -173,6 +175,14 @@ class _Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The encoder that a model needs, and the length that its vectors are brought to."""
+
+    encoder: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """What a model file holds beside its arrays and its card; older ones lack what has a default."""
 
@@ -185,6 +195,7 @@ class _State:
     residual: tuple[int, ...] = ()
     finish: dict[str, float] = field(default_factory=dict)
     numbered: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    meaning: _Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,19 @@ class Model(Generic[T]):
     """What the suggester's codes are called, in its order."""
 
     @property
+    def encoder(self) -> str | None:
+        """The name of the encoder that it needs, if it was made with one."""
+        meaning = self.suggester.meaning_ if isinstance(self.suggester, FittedModel) else None
+        return None if meaning is None else meaning.encoder.name
+
+    def with_encoder(self, encoder: Encoder) -> Model[Fitted]:
+        """The same with its encoder at work. Raises CoderError for another one."""
+        assert isinstance(self.suggester, FittedModel)
+        assert self.suggester.meaning_ is not None
+        suggester = replace(self.suggester, meaning_=self.suggester.meaning_.by(encoder))
+        return Model(suggester, self.card, self.codes)
+
+    @property
     def n_words(self) -> int:
         """Words that it knows, of which some are watched."""
         return len(self.suggester.vocabulary_) if isinstance(self.suggester, FittedModel) else 0
@@ -246,6 +270,10 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
         "model.grams": model.grams, "model.latent": model.latent[:0], "bias": suggester.bias_,
         "thresholds": suggester.thresholds_,
     }  # fmt: skip
+    meaning = None
+    if suggester.meaning_ is not None and suggester.of_meaning_ is not None:
+        meaning = _Meaning(suggester.meaning_.encoder.name, suggester.meaning_.scale)
+        arrays |= {"meaning.centre": suggester.meaning_.centre, "meaning.weights": suggester.of_meaning_}
     quality = suggester.info().quality
     state = _State(
         codes=tuple(codes or suggester.codes_),
@@ -262,6 +290,7 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
             "shift": of_logits.shift,
         },
         numbered=suggester.numbered_.as_dict(),
+        meaning=meaning,
     )
     full = full_card(suggester, card)
     return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
@@ -272,7 +301,8 @@ def full_card(suggester: Fitted, card: Mapping[str, object]) -> dict[str, object
     versions = {
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
     }  # fmt: skip
-    return {**card, "format": FORMAT, "version": VERSION, "info": suggester.info().as_dict(), "versions": versions}
+    version = WITH_ENCODER if suggester.info().encoder else VERSION
+    return {**card, "format": FORMAT, "version": version, "info": suggester.info().as_dict(), "versions": versions}
 
 
 def load(path: Path) -> Model[FittedModel]:
@@ -336,7 +366,7 @@ def _check_version(card: _Card, name: str) -> None:
         raise FileRefused("{name} is no model file of coder.", _HINT, name=name)
     if not isinstance(card.version, int) or card.version < 1:
         raise ValueError("it does not say which version it is")
-    if card.version > VERSION:
+    if card.version > WITH_ENCODER:
         made_by = decode(_Versions, card.versions or {}).coder
         raise FileRefused(
             "{name} was made by a newer version of coder ({made_by}, model version {version}; this one knows {own}).",
@@ -344,7 +374,7 @@ def _check_version(card: _Card, name: str) -> None:
             name=name,
             made_by=made_by,
             version=card.version,
-            own=VERSION,
+            own=WITH_ENCODER,
         )
 
 
@@ -393,12 +423,21 @@ def _suggester(state: _State, arrays: Mapping[str, Array], learned: _Learned) ->
             n_texts=vocabulary.n_texts,
             n_codes=len(state.codes),
             quality=None if state.quality is None else state.quality.as_dict(),
+            encoder=None if state.meaning is None else state.meaning.encoder,
         ),
         calibration_map_=CalibrationMap(of_logits.levelling, of_logits.own, of_logits.rival, of_logits.shift),
         numbered_=Numbered.from_dict(state.numbered),
         at_least_one_=state.at_least_one,
         residual_=state.residual,
+        meaning_=_meaning(state.meaning, arrays),
+        of_meaning_=None if state.meaning is None else _floats(arrays, "meaning.weights"),
     )
+
+
+def _meaning(kept: _Meaning | None, arrays: Mapping[str, Array]) -> Meaning | None:
+    if kept is None:
+        return None
+    return Meaning(Absent(kept.encoder), _floats(arrays, "meaning.centre"), kept.scale)
 
 
 def _check_whole(suggester: FittedModel) -> None:
@@ -431,6 +470,12 @@ def _check_whole(suggester: FittedModel) -> None:
         "keywords": ((len(suggester.hits_.terms),), (n_codes,)),
         "forms": ((len(vocabulary.forms),), (n_words,)),
     }
+    meaning, of_meaning = suggester.meaning_, suggester.of_meaning_
+    if meaning is not None and of_meaning is not None:
+        shapes["its meaning"] = (of_meaning.shape, (meaning.centre.size, n_codes))
+        shapes["the middle of meaning"] = (meaning.centre.shape, (meaning.centre.size,))
+        if not (np.isfinite(of_meaning).all() and np.isfinite(meaning.centre).all() and np.isfinite(meaning.scale)):
+            raise ValueError("it holds what is no number")
     for what, (held, wanted) in shapes.items():
         if tuple(held) != wanted:
             raise ValueError(f"the numbers of {what} do not fit")

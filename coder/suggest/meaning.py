@@ -9,6 +9,8 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.errors import CoderError
+
 Matrix = NDArray[np.float32]
 
 
@@ -20,6 +22,20 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Texts × dimensions."""
         ...
+
+
+@dataclass
+class Absent:
+    """The encoder of a model that was read from a file, known by its name alone until it is put to work."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Raises CoderError: to go on with words alone would be another model."""
+        raise CoderError(
+            "The model was made with the encoder {name}, and needs the same.", "Name its folder with --encoder.",
+            name=self.name,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,15 @@ class Meaning:
         found = np.asarray((raw - self.centre) * np.float32(self.scale), np.float32)
         found[~raw.any(axis=1)] = 0
         return found
+
+    def by(self, encoder: Encoder) -> Self:
+        """The same with its encoder at work. Raises CoderError for another one, whose vectors must not be mixed in."""
+        if encoder.name != self.encoder.name:
+            raise CoderError(
+                "The model was made with the encoder {name}, not with {other}.", "Make it anew with: coder model",
+                name=self.encoder.name, other=encoder.name,
+            )  # fmt: skip
+        return replace(self, encoder=encoder)
 
     def times(self, factor: float) -> Self:
         """The same with all lengths times `factor`."""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from coder.errors import CoderError
 from coder.model import MEANING, Code, Codebook
+from coder.suggest import artefact
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import SHARES, USUAL_SHARE, JoinedSuggester
 from tests.unit.models_of_sentences import Meaning
@@ -88,3 +90,21 @@ def test_refit_with_an_encoder_is_the_whole_fit() -> None:
     suggester = learner.refit(texts[:32], codes[:32])
     other = JoinedSuggester(encoder=Meaning()).fit(texts[:32], codes[:32], codebook=BOOK, corpus=texts)
     assert np.allclose(suggester.scores(texts), other.scores(texts), atol=2e-4)
+
+
+def test_a_model_file_says_which_encoder_it_needs_and_scores_the_same() -> None:
+    fitted = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
+    content = artefact.dumps(fitted, {})
+    assert content == artefact.dumps(fitted, {})
+    model = artefact.loads(content)
+    assert model.encoder == "meaning"
+    assert model.card["version"] == artefact.WITH_ENCODER
+    with pytest.raises(CoderError, match="needs the same"):
+        model.suggester.scores(TEXTS)
+    assert np.allclose(model.with_encoder(Meaning()).suggester.scores(TEXTS), fitted.scores(TEXTS), atol=1e-5)
+    other = Meaning()
+    other.name = "another"
+    with pytest.raises(CoderError, match="not with another"):
+        model.with_encoder(other)
+    alone = artefact.loads(artefact.dumps(JoinedSuggester().fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS), {}))
+    assert (alone.encoder, alone.card["version"]) == (None, artefact.VERSION)

@@ -61,6 +61,7 @@ def command(
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
     from coder.queries.finding import response_meant
+    from coder.queries.trust import trust_of_run
     from coder.queries.variables import waves_of
     from coder.queries.waiting import not_waiting, suggestion_for, waiting
 
@@ -75,7 +76,15 @@ def command(
             codebook = codebook_of(session)
             others = not_waiting(session, code)
             silent = silent_codes(session)
-        _show(listed[:limit], codebook, as_json)
+            unchecked = trust_of_run(session, codebook).unchecked
+        _show(listed[:limit], codebook, as_json, unchecked)
+        if listed and unchecked:
+            output.talk(
+                _(
+                    "1. is the surest of its answer: nothing is coded yet, so no number would say how often that is"
+                    " right."
+                )
+            )
         _say_what_is_not_shown(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
@@ -174,7 +183,7 @@ def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool) -> None:
+def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, unchecked: bool) -> None:
     if as_json:
         output.say_json([_as_row(one, codebook) for one in waiting])
         return
@@ -182,8 +191,9 @@ def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool) -
         suggestion, response = one.suggestion, one.response
         words = _words(response.text, suggestion.evidence)
         because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
+        sure = f"{suggestion.rank:>3}." if unchecked else decimal(suggestion.confidence, 2)
         output.say(
-            f"{suggestion.id or 0:>7}  {decimal(suggestion.confidence, 2)}"
+            f"{suggestion.id or 0:>7}  {sure}"
             f"  {codebook.path(codebook.by_id[suggestion.code])}"
             f"  ({response.case}/{response.question}){because}"
         )

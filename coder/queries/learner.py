@@ -109,7 +109,8 @@ class Learner:
             quality=json.dumps(info.quality, ensure_ascii=False),
             libraries=json.dumps(libraries.at_work(libraries.LEARNING)),
         )  # fmt: skip
-        trust = Trust({ids[code]: to_json(why) for code, why in checked.silent.items()}, checked.list_from)
+        silent = {ids[code]: to_json(why) for code, why in checked.silent.items()}
+        trust = Trust(silent, checked.list_from, unchecked=not n_coded)
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             found = suggester.suggest([self._texts[one] for one in chunk], KEPT)

@@ -17,10 +17,13 @@ class Trust:
 
     `list_from`: the confidence from which suggestions belong to the list that holds 90 % of the right codes; 0 where
     too little is coded to say.
+
+    `unchecked`: no coded answer has shown what confidences are worth, so that suggestions have a rank and no number.
     """
 
     silent: Mapping[str, str] = field(default_factory=dict)
     list_from: float = 0.0
+    unchecked: bool = False
 
 
 def trust_of_run(session: Session, codebook: Codebook) -> Trust:
@@ -32,4 +35,4 @@ def trust_of_run(session: Session, codebook: Codebook) -> Trust:
     ids = {codebook.path(code): code.id for code in codebook} if report.silent else {}
     kept = {path: to_json(message_of(report.silence.get(path), why)) for path, why in report.silent.items()}
     silent = {ids[path]: why for path, why in kept.items() if path in ids}
-    return Trust(silent, report.list_from)
+    return Trust(silent, report.list_from, unchecked=not run.learned_from)

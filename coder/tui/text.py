@@ -113,6 +113,11 @@ def bar(confidence: float, cells: int = 5) -> str:
     return "█" * full + "░" * (cells - full)
 
 
+def sureness(confidence: float, rank: int, *, unchecked: bool) -> str:
+    """A confidence in digits, or the rank alone where no coded answer has shown what the number is worth."""
+    return f"{rank:>2}." if unchecked else digits(confidence)
+
+
 def swatch(colour: str) -> tuple[str, str]:
     """A stripe in the colour of a code, for the cell before its name; a blank where it has none."""
     if not _COLOUR.fullmatch(colour):

@@ -34,12 +34,24 @@ def test_the_list_is_surest_first_with_its_evidence(run: Run, suggested: Path) -
     shown = run("decide", suggested, "--list").out
     first = rows[0]
     assert (
-        f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  ({first['case']}/{first['question']})"
-        in shown
+        f"{first['suggestion']:>7}    {first['rank']}.  {first['code']}  ({first['case']}/{first['question']})" in shown
     )
     assert "because of: Vet ikke\n         «Vet ikke»\n" in shown
     assert run("decide", suggested, "--list", "--limit", "1").out.count("«") == 1
     assert {row["code"] for row in waiting(run, suggested, "--code", "pårørende")} == {"pårørende"}
+
+
+def test_a_number_is_shown_only_when_something_is_coded(run: Run, suggested: Path) -> None:
+    said = run("decide", suggested, "--list")
+    first = waiting(run, suggested)[0]
+    assert f"{first['suggestion']:>7}    {first['rank']}.  {first['code']}  (" in said.out
+    assert "1. is the surest of its answer" in said.err
+    run("apply", suggested, "--response", "1", "--code", "eldre")
+    run("suggest", suggested)
+    said = run("decide", suggested, "--list")
+    first = waiting(run, suggested)[0]
+    assert f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  (" in said.out
+    assert "1. is the surest" not in said.err
 
 
 def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:

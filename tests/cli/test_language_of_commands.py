@@ -74,6 +74,8 @@ def test_what_programs_read_is_the_same_in_every_language(run: Run, suggested: P
 
 
 def test_numbers_have_a_decimal_comma(run: Run, suggested: Path) -> None:
+    run("apply", suggested, "--response", "1", "--code", "eldre")
+    run("suggest", suggested)
     assert re.search(r"  0,\d\d  ", run("decide", suggested, "--list", "--language", "nb").out)
 
 

@@ -38,6 +38,9 @@ def test_no_screen_says_of_0(answers: list[str], language: str, tmp_path: Path) 
             alone = {"en": "codebook only", "nb": "bare ut fra kodeboka", "nn": "berre ut frå kodeboka"}[language]
             await until(pilot, lambda: alone in painted(app))
             seen.append(painted(app))
+            # A codebook alone ranks; no number is shown that no coded answer has checked.
+            assert " 1. " in seen[-1]
+            assert re.search(r"[.,]\d\d", seen[-1]) is None
         for keys in (("n",), ("t", "slash", *"xyz", "enter"), ("B",), ("R", "escape")):
             await pilot.press(*keys)
             await pilot.pause()

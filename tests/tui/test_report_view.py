@@ -22,7 +22,7 @@ from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables
 from coder.tui.app import CoderApp
 from coder.tui.report_counts import bar, ratio
-from coder.tui.text import digits
+from coder.tui.text import digits, sureness
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 from tests.tui.reports import CODES, opened_report, shown_numbers
 from tests.tui.test_user_text import cases, safe
@@ -307,6 +307,8 @@ def test_decimals_are_written_as_the_language_does(spoken: str, sign: str) -> No
     use_language(spoken)
     assert (ratio(0.5), ratio(1.0), ratio(None)) == (f"0{sign}50", f"1{sign}00", "–")
     assert (digits(0.5), digits(1.0)) == (f"{sign}50", f"{sign}99")
+    assert sureness(0.5, 2, unchecked=False) == digits(0.5)
+    assert sureness(0.5, 2, unchecked=True) == " 2."
 
 
 def test_bars() -> None:

@@ -15,7 +15,7 @@ from coder.model.response import ListedResponse
 from coder.queries import answer, hidden_codings, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.tui.screens.table_screen import TableScreen
-from coder.tui.text import cut, digits, on_one_line
+from coder.tui.text import cut, on_one_line, sureness
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table_rows import TableColumn
 
@@ -84,7 +84,10 @@ class AnswersTable(TableScreen[ListedResponse]):
         """What the newest run is surest of, after how sure it is."""
         if row.confidence is None:
             return "", ""
-        return f"{digits(row.confidence)} {self.code_name(row.suggested or '')}", ""
+        return f"{self._sure(row.confidence)} {self.code_name(row.suggested or '')}", ""
+
+    def _sure(self, confidence: float) -> str:
+        return sureness(confidence, 1, unchecked=self.state.suggestion_source.of_run.unchecked)
 
     def text_of(self, row: ListedResponse) -> str:
         return row.text
@@ -93,7 +96,12 @@ class AnswersTable(TableScreen[ListedResponse]):
         if row.confidence is None:
             return []
         text = _("surest suggestion: {code}, {confidence}")
-        return [cut(text.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
+        return [
+            cut(
+                text.format(code=self.code_name(row.suggested or ""), confidence=self._sure(row.confidence).strip()),
+                width,
+            )
+        ]
 
     def action_copy(self) -> None:
         if self.table.current is not None:

@@ -14,7 +14,7 @@ from coder.tui.screens.details_text import about_code, joined, labelled
 from coder.tui.state.code_slots import SLOTS
 from coder.tui.state.coding_state import CodingState
 from coder.tui.state.suggestion_source import OWN
-from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, swatch, wrap
+from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, sureness, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
 
@@ -238,11 +238,13 @@ class CodingRows:
         room = width - cell_len(title)
         rows: list[Row] = [((title, "title"), (cut(f"  {source}", room).rstrip(), "dim"))]
         first = self.first_suggested(most)
+        unchecked = self.state.suggestion_source.trust(self.answer).unchecked
         for index, suggestion in enumerate(suggestions[first : first + most - 2], start=first):
             chosen = index == self.state.chosen
             sign = SIGNS.get(suggestion.decision or "", "▸" if chosen else " ")
-            head = f"{sign}{digits(suggestion.confidence)}"
-            if width >= WIDE:  # in a narrow panel the name needs the room, and the digits say the same
+            head = f"{sign}{sureness(suggestion.confidence, index + 1, unchecked=unchecked)}"
+            # In a narrow panel the name needs the room, and the digits say the same.
+            if width >= WIDE and not unchecked:
                 head += f" {bar(suggestion.confidence)}"
             name = fit(self.name(suggestion.code), max(4, width - cell_len(head) - 3))
             part = "dim" if suggestion.decision or not suggestion.proposed else ""

@@ -20,7 +20,7 @@ from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
-from coder.tui.text import bar, digits, on_one_line
+from coder.tui.text import bar, digits, on_one_line, sureness
 from coder.tui.widgets.table_rows import TableColumn
 
 METHODS = {"default": N_("built in"), "linear": N_("linear")}
@@ -41,6 +41,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
     def __init__(self) -> None:
         super().__init__()
         self.run: RunId | None = None
+        self.unchecked = False
         self.above = 0.0
         self.code: str | None = None
         self.by_code = False
@@ -73,10 +74,9 @@ class ReviewScreen(TableScreen[SuggestionFor]):
                 by_code=self.by_code, left_out=self.state.blinding.without_suggestions,
             )  # fmt: skip
             self.measured = reviewing.measured(session)
+        self.unchecked = any(run.id == self.run and not run.learned_from for run in runs)
         columns = [
-            TableColumn(
-                _("sure"), 9, lambda row: (f"{digits(row.suggestion.confidence)} {bar(row.suggestion.confidence)}", "")
-            ),
+            TableColumn(_("sure"), 9, self._sure),
             TableColumn(
                 _("code"),
                 30 if self.size.width >= 110 else 24,
@@ -91,6 +91,11 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         self.table.show(ids, columns)
         self._show_top(len(ids))
         self.show_preview()
+
+    def _sure(self, row: SuggestionFor) -> tuple[str, str]:
+        one = row.suggestion
+        sure = sureness(one.confidence, one.rank, unchecked=self.unchecked)
+        return (sure if self.unchecked else f"{sure} {bar(one.confidence)}"), ""
 
     def _show_top(self, count: int) -> None:
         if self.run is None:

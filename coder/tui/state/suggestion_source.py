@@ -37,11 +37,11 @@ class SuggestionSource:
     def __init__(self) -> None:
         self.in_use: FitSuggestions | None = None
         self.newest: FitSuggestions | None = None
-        self._of_run = Trust()
+        self.of_run = Trust()
 
     def read_trust(self, session: Session, codebook: Codebook) -> None:
         """Read how far the run in the file can be trusted."""
-        self._of_run = trust_of_run(session, codebook)
+        self.of_run = trust_of_run(session, codebook)
 
     def with_fit(self, answer: Answer) -> Answer:
         """The answer with the suggestions of the fit in use instead of those of the run in the file."""
@@ -80,12 +80,12 @@ class SuggestionSource:
         """How far the suggestions for an answer can be trusted."""
         if self.in_use is not None and answer is not None and answer.id in self.in_use.suggestions:
             return self.in_use.trust
-        return self._of_run
+        return self.of_run
 
     @property
     def silent(self) -> Mapping[str, str]:
         """Stable ids of the codes that the latest fit does not propose, and why."""
-        return self.in_use.trust.silent if self.in_use is not None else self._of_run.silent
+        return self.in_use.trust.silent if self.in_use is not None else self.of_run.silent
 
     def receive(
         self, run: LiveRun, suggestions: Mapping[ResponseId, tuple[Suggestion, ...]], trust: Trust | None

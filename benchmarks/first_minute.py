@@ -155,7 +155,14 @@ def main(arguments: Sequence[str]) -> int:
     for name in options.sets.split(","):
         answers, sizes = load_whole(name), [int(n) for n in options.coded.split(",")]
         few = name == "survey"
-        drawn = draws(answers, max(sizes), options.draws, "all" if few else options.half, 90 if few else None)
+        # Answers without a code were passed over for the tests and would all come first.
+        mixed = np.random.default_rng(0)
+        drawn = [
+            ([coded[i] for i in mixed.permutation(len(coded))][: max(sizes)], test)
+            for coded, test in draws(
+                answers, len(answers.texts), options.draws, "all" if few else options.half, 90 if few else None
+            )
+        ]
         for book in options.books.split(","):
             codebook = answers.codebook if book == "whole" else names_alone(answers.codebook)
             fitted = JoinedSuggester()

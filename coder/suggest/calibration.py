@@ -191,6 +191,8 @@ def calibrate(
     usual, spread = USUAL_WEIGHTS.copy(), USUAL_SPREAD.copy()
     usual[3] = (1 - weight) * alone + weight * (usual[3] + usual[2] * share)
     spread[3] = np.sqrt((1 - weight) * SPREAD_OF_EXPECTED**2 + weight * spread[3] ** 2)
+    # One answer that surprises must not take the codebook's word from it.
+    spread[1] = max(spread[1] * np.sqrt(weight), LEAST_SPREAD)
     usual[2] *= of_shares
     spread[2] = max(spread[2] * np.sqrt(of_shares), LEAST_SPREAD)
     design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)

@@ -73,6 +73,17 @@ def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
     assert untaught(names_alone=names_alone)[1].scores(survey()[0]).max() < 0.85
 
 
+def test_one_answer_that_no_code_fits_does_not_silence_the_codebook() -> None:
+    texts, _ = survey()
+    learner, before = untaught(names_alone=False)
+    surest = texts[int(before.scores(texts).max(axis=1).argmax())]
+    after = learner.taught([surest], [frozenset()])
+    asked = [text for text in texts if text != surest]
+    at_first = int((before.scores(asked) >= before.thresholds_).sum())
+    assert int((after.scores(asked) >= after.thresholds_).sum()) > 0.85 * at_first
+    assert after.scores(asked).max() > 0.8 * before.scores(asked).max()
+
+
 def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
     texts, codes = survey()
     book = codebook(names_alone=False)

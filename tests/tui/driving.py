@@ -6,15 +6,20 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
-from coder.model import Codebook
+from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
+from coder.queries.answer import Answer
 from coder.tui.app import CoderApp
+from coder.tui.background.jobs import BackgroundJobs
+from coder.tui.report_counts import ReportCounts
+from coder.tui.screens.report import ReportScreen
 
 ANSWERS = [
     "Vet ikke", "Veit ikkje.", "Eldre som er ensomme. De får ikke besøk. Vi har ikke folk til det.",
@@ -57,6 +62,47 @@ def drive(
                 app.background.stop()
 
     asyncio.run(run())
+
+
+S = TypeVar("S", bound=Screen[Any])
+
+
+def in_front(app: CoderApp, kind: type[S]) -> S:
+    """The screen in front, which is of this kind."""
+    assert isinstance(app.screen, kind)
+    return app.screen
+
+
+def answer_in_front(app: CoderApp) -> Answer:
+    """The answer that is shown for coding; there is one."""
+    assert app.state.answer is not None
+    return app.state.answer
+
+
+def jobs_behind(app: CoderApp) -> BackgroundJobs:
+    """The work behind the screen, which has begun."""
+    assert app.background is not None
+    return app.background
+
+
+def counted(app: CoderApp) -> ReportCounts:
+    """What the report on the screen has counted; it has."""
+    found = in_front(app, ReportScreen).counted
+    assert found is not None
+    return found
+
+
+def span_text(app: CoderApp) -> str:
+    """The marked words of the answer; some are."""
+    assert app.state.span is not None
+    return answer_in_front(app).text[slice(*app.state.span)]
+
+
+def code_in_slot(app: CoderApp, slot: int) -> Code:
+    """The code that the digit gives; there is one."""
+    code = app.state.slots.code(slot)
+    assert code is not None
+    return code
 
 
 def codes(session: Session, response: int, coder: str = "Kari") -> list[str]:

@@ -26,7 +26,7 @@ from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import TableView
-from tests.tui.driving import codes, drive, painted
+from tests.tui.driving import answer_in_front, code_in_slot, codes, drive, painted
 from tests.tui.key_table import key_table
 
 OWNERS = {
@@ -88,14 +88,14 @@ def test_a_keymap_of_ones_own(project: Path) -> None:
     own = {"code.accept": "d", "span.leave": "z", "code.slot(1)": "e"}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("a")
         assert codes(app.session, first) == []
         assert " d accept" in painted(app)
         await pilot.press("d")
         assert len(codes(app.session, first)) == 1
         await pilot.press("e")
-        assert app.state.slots.code(1).id in codes(app.session, first)
+        assert code_in_slot(app, 1).id in codes(app.session, first)
 
     drive(project, steps, keymap=own)
 
@@ -162,7 +162,7 @@ def test_keys_of_ones_own_in_boxes(project: Path) -> None:
            "read.close": "x"}  # fmt: skip
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("c", *"flykt")
         assert "^o: choose   F7: choose several   F8: back" in painted(app)
         await pilot.press("f7", *"eldre", "enter")

@@ -13,11 +13,23 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.jobs.process import Process
+from coder.model.ids import ResponseId
 from coder.tui.app import CoderApp
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import codes, drive, in_file, painted, until
+from tests.tui.driving import (
+    answer_in_front,
+    code_in_slot,
+    codes,
+    drive,
+    in_file,
+    in_front,
+    jobs_behind,
+    painted,
+    until,
+)
 
 Begin = Callable[[CoderApp, Path], None]
 
@@ -28,26 +40,26 @@ def begin_report(app: CoderApp, folder: Path) -> None:
 
 def begin_looking_for_the_end(app: CoderApp, _folder: Path) -> None:
     app.state.set_order(Order("more", code="flyktninger"))
-    app.background.look_for_end()
+    jobs_behind(app).look_for_end()
 
 
 def begin_encoding(app: CoderApp, _folder: Path) -> None:
     app.learns = True
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("coder.tui.background.jobs.chosen", lambda _asked: "an encoder")
-        app.background.encode()
+        jobs_behind(app).encode()
     app.learns = False
 
 
 JOBS: list[tuple[str, str, str, Begin]] = [
-    ("learning", "Learning", "learning …", lambda app, _: app.background.learn()),
-    ("comparing", "Comparing", "", lambda app, _: app.background.compare()),
+    ("learning", "Learning", "learning …", lambda app, _: jobs_behind(app).learn()),
+    ("comparing", "Comparing", "", lambda app, _: jobs_behind(app).compare()),
     ("putting in order", "Putting in order", "putting in order …",
-     lambda app, _: app.background.put_in_order(Order("random"), from_start=True)),
+     lambda app, _: jobs_behind(app).put_in_order(Order("random"), from_start=True)),
     ("finding the nearest", "Comparing", "comparing …",
-     lambda app, _: app.background.nearest(1, lambda found: None, lambda: None)),
+     lambda app, _: jobs_behind(app).nearest(ResponseId(1), lambda found: None, lambda: None)),
     ("making suggestions", "Making suggestions", "making suggestions …",
-     lambda app, _: app.background.make_run(lambda made: None)),
+     lambda app, _: jobs_behind(app).make_run(lambda made: None)),
     ("looking for the end", "Looking for the end", "", begin_looking_for_the_end),
     ("encoding", "Encoding", "", begin_encoding),
     ("writing the report", "Writing the report", "writing the report", begin_report),
@@ -77,9 +89,9 @@ def test_a_job_that_is_killed_ends_the_waiting(
         os.kill(started[0].pid, signal.SIGKILL)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 10)
         assert "…" not in app.background_note
-        answer = app.state.answer.id
+        answer = answer_in_front(app).id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.state.slots.code(2).id]
+        assert codes(app.session, answer) == [code_in_slot(app, 2).id]
 
     drive(project, steps, size=(140, 30))
     assert f"{name} stopped\nended by SIGKILL\n" in log_file.read_text(encoding="utf-8")
@@ -101,13 +113,13 @@ def _gone(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("broken", "said", "begin"),
     [
-        ("state.coding_state.CodingState.receive_suggestions", "Learning", lambda app: app.background.learn()),
-        ("state.alike_answers.AlikeAnswers.take", "Comparing", lambda app: app.background.compare()),
+        ("state.coding_state.CodingState.receive_suggestions", "Learning", lambda app: jobs_behind(app).learn()),
+        ("state.alike_answers.AlikeAnswers.take", "Comparing", lambda app: jobs_behind(app).compare()),
         ("state.coding_state.CodingState.set_queue", "Putting in order",
-         lambda app: app.background.put_in_order(Order("random"), from_start=True)),
-        ("screens.nearest.NearestScreen._found", "Comparing", lambda app: app.push_screen(NearestScreen(5))),
+         lambda app: jobs_behind(app).put_in_order(Order("random"), from_start=True)),
+        ("screens.nearest.NearestScreen._found", "Comparing", lambda app: app.push_screen(NearestScreen(ResponseId(5)))),
         ("screens.review.ReviewScreen._made", "Making suggestions",
-         lambda app: app.background.make_run(ReviewScreen()._made)),
+         lambda app: jobs_behind(app).make_run(ReviewScreen()._made)),
         ("background.report_writing.ReportWriting._written", "Writing the report",
          lambda app: begin_report(app, app.session.project.path.parent)),
     ],
@@ -125,11 +137,11 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         begin(app)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
         assert "…" not in app.background_note
-        assert "…" not in app.screen.top.texts[1]
+        assert "…" not in in_front(app, AnswersScreen).top.texts[1]
         await pilot.press("f2")
-        answer = app.state.answer.id
+        answer = answer_in_front(app).id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.state.slots.code(2).id]
+        assert codes(app.session, answer) == [code_in_slot(app, 2).id]
 
     drive(project, steps, size=(140, 30))
     logged = log_file.read_text(encoding="utf-8")

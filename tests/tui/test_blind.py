@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
+from coder.model.ids import ResponseId
 from coder.operations import sampling
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
@@ -17,15 +18,18 @@ from coder.queries import hidden_codings, queue, samples
 from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import read_filter
+from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
+from coder.tui.screens.report import ReportScreen
+from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import codes, drive, in_file, painted, until
+from tests.tui.driving import answer_in_front, code_in_slot, codes, drive, in_file, in_front, painted, until
 
 SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
 
 
 @pytest.fixture
-def sampled(project: Path) -> tuple[Path, list[int]]:
+def sampled(project: Path) -> tuple[Path, list[ResponseId]]:
     """A blind sample of four answers, each coded by Ola with «eldre» on an excerpt and a memo; and its members."""
     with open_project(project, "Ola") as session:
         question = queue.questions(session)[0].name
@@ -46,14 +50,14 @@ def test_a_first_code_shows_nothing_until_the_coder_has_gone_on(project: Path) -
         code_answers(session, [1], ["flyktninger"], stands=None)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         await pilot.press("1")
         assert app.state.suggestions == ()
         assert "Ola" not in painted(app)
         await pilot.press("t")  # the table, and back to the same answer
         assert "Flyktninger" not in painted(app).split("K001")[1].split("K002")[0]
         await pilot.press("enter")
-        assert app.state.answer.id == 1
+        assert answer_in_front(app).id == 1
         assert app.state.suggestions == ()
         await pilot.press("q", "q", "2")
         assert app.state.suggestions == ()
@@ -75,7 +79,7 @@ def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("j")
         assert in_file(project, SHOWN) == []
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         assert in_file(project, SHOWN) == [(1, "Kari", "open"), (2, "Kari", "open")]
         await pilot.press("1", "j", "1")
         app.state.save_settings()
@@ -83,7 +87,7 @@ def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("g", "g") if app.state.queue.position else None
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         await pilot.press("j", "j", "j")
 
     drive(project, steps)
@@ -94,7 +98,7 @@ def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(
 
 def test_what_the_review_list_shows_counts_as_seen(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         await pilot.press("R")
         await pilot.pause()
         app.state.save_settings()
@@ -103,7 +107,7 @@ def test_what_the_review_list_shows_counts_as_seen(project: Path) -> None:
     drive(project, steps)
 
 
-def test_the_sample_is_noted_as_coded_without_seeing(sampled: tuple[Path, list[int]]) -> None:
+def test_the_sample_is_noted_as_coded_without_seeing(sampled: tuple[Path, list[ResponseId]]) -> None:
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -117,7 +121,7 @@ def test_the_sample_is_noted_as_coded_without_seeing(sampled: tuple[Path, list[i
     ]  # fmt: skip
 
 
-def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: tuple[Path, list[int]]) -> None:
+def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: tuple[Path, list[ResponseId]]) -> None:
     """Their codes, excerpts and memos, and that there are any: also after the coder's own code, and in other orders."""
     project, drawn = sampled
 
@@ -127,7 +131,7 @@ def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: 
 
         await to_sample(pilot)
         for response in drawn:
-            assert app.state.answer.id == response
+            assert answer_in_front(app).id == response
             assert not tells()
             await pilot.press("1", "2")
             assert not tells()
@@ -144,7 +148,7 @@ def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: 
     drive(project, steps, size=(120, 30))
 
 
-def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled: tuple[Path, list[int]]) -> None:
+def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled: tuple[Path, list[ResponseId]]) -> None:
     project, drawn = sampled
     with open_project(project, "Ola") as session:
         apart = next(one for one in queue.make_queue(session, None) if one not in drawn)
@@ -154,12 +158,12 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await to_sample(pilot)
         await pilot.press("1")
-        own = app.state.slots.code(1).id
+        own = code_in_slot(app, 1).id
         rows = hidden_codings.rows(app.session, app.state.blinding.samples[0].members, app.state.blinding.covered)
         assert [rows[one].codes for one in drawn] == [[own], [], [], []]
         assert {rows[one].confidence for one in drawn} == {None}
 
-        def found(line: str, shut: HiddenCodings = app.state.blinding.covered, **more: Any) -> list[int]:
+        def found(line: str, shut: HiddenCodings = app.state.blinding.covered, **more: Any) -> list[ResponseId]:
             wanted = read_filter(line, app.state.codebook, [], app.state.queue.question)
             return hidden_codings.fitting(
                 app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
@@ -179,26 +183,29 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await pilot.press("slash", *"code:eldre", "enter")
         await until(pilot, lambda: "1 answer" in painted(app))
         await pilot.press("escape", "escape", "R")
-        app.screen.above = 0
-        app.screen.only_proposed = False
-        app.screen.load()
-        listed = {app.screen.fetch([one])[one].response.id for one in app.screen.table.ids}
+        screen = in_front(app, ReviewScreen)
+        screen.above = 0
+        screen.only_proposed = False
+        screen.load()
+        listed = {screen.fetch([one])[one].response.id for one in screen.table.ids}
         assert listed
         assert not listed & set(drawn)
 
     drive(project, steps, size=(120, 30))
 
 
-def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, list[int]]) -> None:
+def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, list[ResponseId]]) -> None:
     """Else a number that stays or grows with an own code would tell whether others have put that code on the answer."""
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         async def counted() -> dict[str, int]:
             await pilot.press("T")
-            await until(pilot, lambda: app.screen.counted is not None and not app.screen.busy)
-            found = {one.code.id: one.own for one in app.screen.counts}
-            told.append((app.screen.counted.alone, "your codes alone" in painted(app)))
+            await until(
+                pilot, lambda: in_front(app, ReportScreen).counted is not None and not in_front(app, ReportScreen).busy
+            )
+            found = {one.code.id: one.own for one in in_front(app, ReportScreen).counts}
+            told.append((counted(app).alone, "your codes alone" in painted(app)))
             await pilot.press("q", "B")
             told.append("–" in painted(app))
             await pilot.press("q")
@@ -207,7 +214,7 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
         told: list[object] = []
         app.state.settings.report_rule = "any"
         await to_sample(pilot)
-        own = app.state.slots.code(1).id
+        own = code_in_slot(app, 1).id
         assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
         await pilot.press("1")
         assert await counted() == dict.fromkeys(app.state.codebook.by_id, 0) | {own: len(app.state.queue.done)}
@@ -219,7 +226,9 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
     drive(project, steps, size=(120, 30))
 
 
-def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sampled: tuple[Path, list[int]]) -> None:
+def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(
+    sampled: tuple[Path, list[ResponseId]],
+) -> None:
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -227,7 +236,7 @@ def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sample
         app.state.go_to(first)
         app.push_screen(NearestScreen(first))
         await pilot.pause()
-        screen = app.screen
+        screen = in_front(app, NearestScreen)
         screen._found([(drawn[0], 0.9)])
         assert screen.table.ids == []
         assert "No coded answer is like this one yet" in painted(app)
@@ -246,7 +255,7 @@ def test_what_was_seen_is_kept_when_the_screen_is_left_at_once(project: Path) ->
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
-def test_the_hint_of_a_sample_fits_a_narrow_screen(sampled: tuple[Path, list[int]], language: str) -> None:
+def test_the_hint_of_a_sample_fits_a_narrow_screen(sampled: tuple[Path, list[ResponseId]], language: str) -> None:
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

@@ -17,7 +17,7 @@ from coder.errors import CoderError
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.dialogues import code_picker, dialogue, edit_code, help, palette, pick_several  # noqa: A004 (the screen of that name)
-from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
+from tests.tui.driving import ANSWERS, drive, in_file, jobs_behind, make_project, painted, until
 
 KEYS = {
     edit_code.EditCode: ("B", "e"),
@@ -216,7 +216,7 @@ def test_what_comes_by_itself_is_not_answered_by_a_key_that_goes_on(tmp_path: Pa
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         asked: list[object] = []
-        app.background.make_run = asked.append  # type: ignore[method-assign, assignment, union-attr]
+        jobs_behind(app).make_run = asked.append  # type: ignore[method-assign, assignment, union-attr]
         await pilot.press("R")
         await pilot.pause()
         box = app.screen

@@ -14,7 +14,9 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.status import check_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import ShowText
-from tests.tui.driving import codes, drive, in_file, painted, until
+from coder.tui.screens.answers import AnswersScreen
+from coder.tui.screens.codebook import CodebookScreen
+from tests.tui.driving import codes, drive, in_file, in_front, painted, until
 
 
 def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
@@ -36,7 +38,7 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
         assert codebook_of(app.session).by_id["livskrise-sorg"].parent == "eldre"
         await pilot.press("M", *"flyktninger", "enter", "enter")
         assert codebook_of(app.session).by_id["livskrise-sorg"].retired
-        book = app.screen
+        book = in_front(app, CodebookScreen)
         book.table.move([code.id for code in book.codes].index("eldre"))
         await pilot.press("S")
         app.screen.query_one(Input).value = "eldre hjemme, eldre på sykehjem"
@@ -72,8 +74,8 @@ def test_codebook_edit_memo_and_answers(project: Path) -> None:
         assert in_file(project, "SELECT text FROM memos WHERE code_id IS NOT NULL") == [("om koden",)]
         code_answers(app.session, [str(app.state.queue.ids[3])], (code.id,))
         await pilot.press("enter")
-        await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids == [app.state.queue.ids[3]]
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+        assert in_front(app, AnswersScreen).ids == [app.state.queue.ids[3]]
 
     drive(project, steps)
 
@@ -124,7 +126,7 @@ def test_the_first_code_cannot_go_up_and_retiring_says_what_becomes_of_those_bel
         await pilot.press("B", "g", "K")
         assert "is the first of its siblings" in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes") == acts
-        book = app.screen
+        book = in_front(app, CodebookScreen)
         top = next(code for code in book.codes if sum(one.parent == code.id for one in book.codes) > 1)
         below = sum(one.parent == top.id for one in book.codes)
         book.table.move(book.codes.index(top))

@@ -14,8 +14,21 @@ from coder.project import open_project
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
+from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from tests.tui.driving import (
+    ANSWERS,
+    answer_in_front,
+    code_in_slot,
+    codes,
+    drive,
+    in_file,
+    in_front,
+    make_project,
+    painted,
+    span_text,
+    until,
+)
 
 
 def test_accept_reject_and_go_on(project: Path) -> None:
@@ -23,7 +36,7 @@ def test_accept_reject_and_go_on(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         state = app.state
-        first, suggestions = state.answer.id, state.suggestions
+        first, suggestions = answer_in_front(app).id, state.suggestions
         await pilot.press("a")
         assert in_file(project, f"SELECT run_id, rank FROM codings WHERE response_id = {first}") == [(1, 1)]
         assert state.suggestions[0].decision == "accept"
@@ -31,11 +44,11 @@ def test_accept_reject_and_go_on(project: Path) -> None:
         assert state.suggestions[1].decision == "reject"
         assert codes(app.session, first) == [suggestions[0].code]
         await pilot.press("enter")
-        assert state.answer.id != first
-        second, suggested = state.answer.id, state.chosen_suggestion.code
+        assert answer_in_front(app).id != first
+        second, suggested = answer_in_front(app).id, state.chosen_suggestion.code
         await pilot.press("enter")
         assert codes(app.session, second) == [suggested]
-        assert state.answer.id != second
+        assert answer_in_front(app).id != second
 
     drive(project, steps)
 
@@ -44,9 +57,9 @@ def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None
     """With a code by slot on it, `enter` only goes on; a suggestion chosen by hand is accepted."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("2", "enter")
-        assert codes(app.session, first) == [app.state.slots.code(2).id]
+        assert codes(app.session, first) == [code_in_slot(app, 2).id]
         await pilot.press("k", "down", "enter")
         assert len(codes(app.session, first)) == 2
 
@@ -57,11 +70,11 @@ def test_slots_toggle_and_turn(project: Path) -> None:
     """A digit puts its code on and takes it off; `.` and `,` turn the slots."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("1", "3")
-        assert codes(app.session, first) == sorted([app.state.slots.code(1).id, app.state.slots.code(3).id])
+        assert codes(app.session, first) == sorted([code_in_slot(app, 1).id, code_in_slot(app, 3).id])
         await pilot.press("1")
-        assert codes(app.session, first) == [app.state.slots.code(3).id]
+        assert codes(app.session, first) == [code_in_slot(app, 3).id]
         before = app.state.slots.code(1)
         await pilot.press("full_stop")
         assert app.state.slots.code(1) == app.state.slots.codes[9]
@@ -76,16 +89,16 @@ def test_no_code_fits_counts_as_coded_and_gives_way_to_a_code(project: Path) -> 
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: bool(app.state.alike.groups))
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("1", "0")
         assert codes(app.session, first) == []
-        assert app.state.answer.has_flag(NO_CODE_FITS)
+        assert answer_in_front(app).has_flag(NO_CODE_FITS)
         assert first in app.state.queue.done
         assert "no code fits" in painted(app)
         await pilot.press("2")
-        assert not app.state.answer.has_flag(NO_CODE_FITS)
+        assert not answer_in_front(app).has_flag(NO_CODE_FITS)
         await pilot.press("u")
-        assert app.state.answer.has_flag(NO_CODE_FITS)
+        assert answer_in_front(app).has_flag(NO_CODE_FITS)
         await pilot.press("0")
         assert first not in app.state.queue.done
 
@@ -96,14 +109,14 @@ def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path
     """`c`, some letters, `enter`; `tab` takes several; what is not there can be made at once."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("c", *"fl1", "enter")
         assert codes(app.session, first) == ["forløp-1"]
         await pilot.press("c", *"eldre", "tab", *"flykt", "tab", "enter")
         assert set(codes(app.session, first)) >= {"forløp-1", "eldre", "flyktninger"}
         await pilot.press("c", *"helt nytt", "up", "end")
         app.screen.query_one(Input)
-        while app.screen.rows[app.screen.matches[app.screen.at]].find("helt nytt") < 0:
+        while in_front(app, CodingScreen).rows[app.screen.matches[app.screen.at]].find("helt nytt") < 0:
             await pilot.press("down")
         await pilot.press("enter")
         assert "helt-nytt" in codes(app.session, first)
@@ -119,15 +132,15 @@ def test_undo_names_the_act_and_goes_back_to_its_answer(project: Path) -> None:
     """`u` undoes one step at a time, says what, and shows the answer it was about; `ctrl+r` brings it back."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("2", "space")
-        assert app.state.answer.id != first
+        assert answer_in_front(app).id != first
         await pilot.press("u")
-        assert app.state.answer.id == first
+        assert answer_in_front(app).id == first
         assert codes(app.session, first) == []
-        assert f"Undone: «{app.state.slots.code(2).name}»" in painted(app)
+        assert f"Undone: «{code_in_slot(app, 2).name}»" in painted(app)
         await pilot.press("ctrl+r")
-        assert codes(app.session, first) == [app.state.slots.code(2).id]
+        assert codes(app.session, first) == [code_in_slot(app, 2).id]
         assert "Redone:" in painted(app)
 
     drive(project, steps)
@@ -140,10 +153,10 @@ def test_alike_answers_are_coded_as_one_change_and_can_be_set_apart(project: Pat
         await until(pilot, lambda: bool(app.state.alike.groups))
         ids = app.state.queue.ids
         group = {ids[0], ids[1], ids[3]}
-        assert set(app.state.alike.group(app.state.answer.id)) == group
+        assert set(app.state.alike.group(answer_in_front(app).id)) == group
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("1")
-        assert all(codes(app.session, one) == [app.state.slots.code(1).id] for one in group)
+        assert all(codes(app.session, one) == [code_in_slot(app, 1).id] for one in group)
         assert group <= app.state.queue.done
         await pilot.press("u")
         assert not any(codes(app.session, one) for one in group)
@@ -177,13 +190,13 @@ def test_excerpts_by_sentence_word_and_letter(project: Path) -> None:
         app.refresh_screen()
         await pilot.press("v")
         await until(pilot, lambda: app.state.span is not None)
-        assert text[slice(*app.state.span)] == "Eldre som er ensomme."
+        assert span_text(app) == "Eldre som er ensomme."
         await pilot.press("j")
-        assert text[slice(*app.state.span)] == "De får ikke besøk."
+        assert span_text(app) == "De får ikke besøk."
         await pilot.press("1", "l")
-        assert text[slice(*app.state.span)] == "De får ikke besøk. Vi"
+        assert span_text(app) == "De får ikke besøk. Vi"
         await pilot.press("h", "h", "2", "H", "o", "l")
-        assert text[slice(*app.state.span)] == "får ikk"
+        assert span_text(app) == "får ikk"
         await pilot.press("3")
         spans = in_file(project, "SELECT DISTINCT start_char, end_char FROM codings ORDER BY 1, 2")
         assert [text[start:end] for start, end in spans] == ["De får ikke", "De får ikke besøk.", "får ikk"]
@@ -205,19 +218,19 @@ def test_memo_flags_copy_and_repeat(project: Path) -> None:
     """A memo by `m`, flags by `b` and `f`, the same codes again by `r`, the answer on the clipboard by `y`."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("b", "f", "m")
         app.screen.query_one(TextArea).text = "husk [/b] dette"
         await pilot.press("ctrl+s")
-        assert app.state.answer.has_flag(COME_BACK)
-        assert app.state.answer.has_flag(GOOD_QUOTE)
+        assert answer_in_front(app).has_flag(COME_BACK)
+        assert answer_in_front(app).has_flag(GOOD_QUOTE)
         assert in_file(project, "SELECT text, response_id FROM memos") == [("husk [/b] dette", first)]
         assert "husk [/b] dette" in painted(app)
         await pilot.press("2", "G", "r", "y")
-        assert codes(app.session, app.state.answer.id) == [app.state.slots.code(2).id]
-        assert app.clipboard == app.state.answer.text
+        assert codes(app.session, answer_in_front(app).id) == [code_in_slot(app, 2).id]
+        assert app.clipboard == answer_in_front(app).text
         await pilot.press("b", "b")
-        assert not app.state.answer.has_flag(COME_BACK)
+        assert not answer_in_front(app).has_flag(COME_BACK)
 
     drive(project, steps)
 
@@ -243,12 +256,12 @@ def test_blind_mode_hides_until_chosen_or_asked_and_records_what_was_shown(proje
     """Suggestions and others' codes are hidden; asking and choosing are recorded apart."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         await pilot.press("j", "k")
         assert app.state.suggestions == ()
         assert "hidden" in painted(app)
         await pilot.press("a")
-        assert codes(app.session, app.state.answer.id) == []
+        assert codes(app.session, answer_in_front(app).id) == []
         await pilot.press("j", "s")
         assert app.state.suggestions
         await pilot.press("j", "1")
@@ -276,7 +289,7 @@ def test_resume_where_one_stopped(project: Path) -> None:
     remembered: list[int] = []
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        remembered.append(app.state.answer.id)
+        remembered.append(answer_in_front(app).id)
         assert app.state.queue.order == "random"
         assert app.state.queue.position == 2
         assert app.state.slots.first == 9
@@ -302,7 +315,7 @@ def test_queue_orders(project: Path) -> None:
         app.state.set_order(Order("random", seed=3))
         assert app.state.queue.ids == shuffled != in_file_order
         app.state.set_order(Order("more", code="flyktninger"))
-        assert app.state.answer.text == "Flyktninger"
+        assert answer_in_front(app).text == "Flyktninger"
         await pilot.press("o", *"uncertain", "enter")
         assert app.state.queue.order == "uncertain"
         assert sorted(app.state.queue.ids) == in_file_order
@@ -337,7 +350,7 @@ def test_a_list_item_stands_below_what_it_is_listed_under(tmp_path: Path) -> Non
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "listed under" not in painted(app)
         await pilot.press("n")
-        assert app.state.answer.text == "de eldre"
+        assert answer_in_front(app).text == "de eldre"
         assert "listed under: Dette gjelder følgende grupper:" in painted(app)
         await pilot.press("1")
         assert in_file(project, "SELECT start_char, end_char FROM codings") == [(0, len("de eldre"))]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui.app import CoderApp
@@ -18,7 +19,7 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import codes, drive, painted, until
+from tests.tui.driving import answer_in_front, codes, drive, in_front, jobs_behind, painted, until
 from tests.tui.test_table import filtered
 
 
@@ -29,11 +30,11 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         ids = list(app.state.queue.ids)
         await pilot.press("n", "n", "down", "t")
-        before, chosen = app.state.answer.id, app.state.chosen
+        before, chosen = answer_in_front(app).id, app.state.chosen
         found = await filtered(app, pilot, "fylke=Troms")
         await pilot.press("G", "k", "enter")
         assert isinstance(app.screen, CodingScreen)
-        assert app.state.answer.id == found[-2]
+        assert answer_in_front(app).id == found[-2]
         assert "q back" in painted(app)
         await pilot.press("2", key)
         assert isinstance(app.screen, AnswersScreen)
@@ -41,10 +42,10 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
         assert app.screen.table.current == found[-2]
         assert app.screen.table.current_row.codes == codes(app.session, found[-2]) != []
         assert (app.state.queue.ids, app.state.queue.order) == (ids, "file")
-        assert (app.state.answer.id, app.state.chosen) == (before, chosen)
+        assert (answer_in_front(app).id, app.state.chosen) == (before, chosen)
         await pilot.press("escape", "q")
         assert app.screen.return_to is None
-        assert app.state.answer.id == before
+        assert answer_in_front(app).id == before
         assert "q quit" in painted(app)
 
     drive(project, steps, size=(140, 30))
@@ -54,18 +55,18 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
     """Also after an undo has gone to another answer: the codes go on the one that was asked about."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         with open_project(project, app.session.coder) as own:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
-        await until(pilot, lambda: not app.screen.status)
+        await until(pilot, lambda: not in_front(app, CodingScreen).status)
         await pilot.press("o")
-        assert app.state.answer.id == 2
+        assert answer_in_front(app).id == 2
         await pilot.press("q")
         assert isinstance(app.screen, NearestScreen)
         assert app.screen.table.current == 2
-        assert app.state.answer.id == first
-        app.state.go_to(5)
+        assert answer_in_front(app).id == first
+        app.state.go_to(ResponseId(5))
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
         assert codes(app.session, 5) == []
@@ -82,14 +83,14 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
         first, *_, other = next(iter(set(app.state.alike.groups.values())))
         app.state.set_queue("list", [first])
         await pilot.press("l", "G", "enter")
-        assert app.state.answer.id == other
+        assert answer_in_front(app).id == other
         await pilot.press("q")
         assert isinstance(app.screen, AlikeScreen)
-        assert (app.state.queue.ids, app.state.answer.id) == ([first], first)
+        assert (app.state.queue.ids, answer_in_front(app).id) == ([first], first)
         await pilot.press("q", "R", "j", "j")
         at, row = app.screen.table.at, app.screen.table.current_row
         await pilot.press("enter")
-        assert app.state.answer.id == row.response.id
+        assert answer_in_front(app).id == row.response.id
         await pilot.press("q")
         assert isinstance(app.screen, ReviewScreen)
         assert app.screen.table.at == at
@@ -101,10 +102,10 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
 def test_a_mark_begun_before_and_one_begun_on_the_way_stay_with_their_answers(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("n", "n")
-        app.screen.mark_span((0, 4))
+        in_front(app, CodingScreen).mark_span((0, 4))
         await pilot.press("f3", "g", "enter")
         assert app.state.span is None
-        app.screen.mark_span((0, 3))
+        in_front(app, CodingScreen).mark_span((0, 3))
         await pilot.press("escape", "escape")
         assert isinstance(app.screen, AnswersScreen)
         await pilot.press("q")
@@ -119,14 +120,14 @@ def test_a_mark_begun_before_and_one_begun_on_the_way_stay_with_their_answers(pr
 
 def test_another_order_chosen_on_the_way_stays(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        before = app.state.answer.id
+        before = answer_in_front(app).id
         await pilot.press("t")
         await filtered(app, pilot, "fylke=Troms")
         await pilot.press("enter")
         app.state.set_order(Order("random", seed=7))
         shuffled = list(app.state.queue.ids)
         await pilot.press("q")
-        assert (app.state.queue.order, app.state.queue.ids, app.state.answer.id) == ("random", shuffled, before)
+        assert (app.state.queue.order, app.state.queue.ids, answer_in_front(app).id) == ("random", shuffled, before)
 
     drive(project, steps)
 
@@ -140,13 +141,13 @@ def test_a_process_that_cannot_begin_ends_the_wait_and_is_said(project: Path, mo
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         monkeypatch.setattr("subprocess.Popen", refuse)
         await pilot.press("p")
-        await until(pilot, lambda: app.screen.status == "This could not be worked out.")
+        await until(pilot, lambda: in_front(app, CodingScreen).status == "This could not be worked out.")
         assert "could not be started: Resource temporarily unavailable" in painted(app)
         await pilot.press("q")
-        app.background.learn()
+        jobs_behind(app).learn()
         await until(pilot, lambda: "no learning" in app.background_note)
-        assert "…" not in app.background.note
+        assert "…" not in jobs_behind(app).note
         await pilot.press("2")
-        assert codes(app.session, app.state.answer.id) != []
+        assert codes(app.session, answer_in_front(app).id) != []
 
     drive(project, steps, size=(120, 30))

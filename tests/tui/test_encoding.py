@@ -14,8 +14,7 @@ from coder.encoders.process import EncoderStopped
 from coder.jobs.messages import Progress, Refused
 from coder.operations.learning import Delivered
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import Work
-from tests.tui.driving import drive, in_file, painted, until
+from tests.tui.driving import drive, in_file, jobs_behind, painted, until
 from tests.unit.models_of_sentences import onnx_model
 
 
@@ -66,11 +65,11 @@ def test_how_far_encoding_is_stands_at_the_top_until_it_ends(project: Path) -> N
             """Nothing runs."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.background.jobs[Work.ENCODE] = Encoding()
-        app.background.receive(Delivered(3, Progress("encoding", 64, 200)))
+        jobs_behind(app).encoder = Encoding()
+        jobs_behind(app).receive(Delivered(3, Progress("encoding", 64, 200)))
         assert app.background_note == "encoding 32 %"
         stopped = EncoderStopped("The encoder {name} stopped.", name="e5")
-        app.background.receive(Delivered(3, Refused.of(stopped)))
+        jobs_behind(app).receive(Delivered(3, Refused.of(stopped)))
         await pilot.pause()
         assert app.background_note == ""
         assert "The encoder e5 stopped. Suggestions are made of words alone." in " ".join(painted(app).split())

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import Work
-from tests.tui.driving import drive, in_file, until
+from tests.tui.driving import answer_in_front, drive, in_file, jobs_behind, until
 
 
 def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None:
@@ -57,10 +57,10 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
             def cancel(self) -> None:
                 """Nothing runs."""
 
-        app.background.jobs[Work.LEARN] = Overtaken()
-        app.background.receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {app.state.answer.id: ()})))
+        jobs_behind(app).jobs[Work.LEARN] = Overtaken()
+        jobs_behind(app).receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {answer_in_front(app).id: ()})))
         assert app.state.suggestion_source.newest is None
-        app.background.receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {app.state.answer.id: ()})))
+        jobs_behind(app).receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {answer_in_front(app).id: ()})))
         assert app.state.suggestion_source.newest.run.token == "new"
 
     drive(project, steps)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
@@ -49,7 +50,7 @@ def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert list(tmp_path.glob("gammel.db.version-1.*.backup"))
         assert code_answers(session, [1], ["a"], stands=None).added == 1
         assert no_code_fits(session, [2], stands=None)
-        assert answer.read_answer(session, 2).has_flag(answer.NO_CODE_FITS)
+        assert answer.read_answer(session, ResponseId(2)).has_flag(answer.NO_CODE_FITS)
         undo(session)
         undo(session)
         undo(session)

@@ -25,8 +25,20 @@ from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import BackgroundJobs, Work
+from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
-from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from tests.tui.driving import (
+    ANSWERS,
+    answer_in_front,
+    codes,
+    drive,
+    in_file,
+    in_front,
+    jobs_behind,
+    make_project,
+    painted,
+    until,
+)
 
 
 async def choose(pilot: Pilot[Any], words: str) -> None:
@@ -86,7 +98,7 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
         await choose(pilot, "more of")
         await pilot.press(*"flykt", "enter")
         await until(pilot, lambda: app.state.queue.order == "more")
-        assert app.state.answer.text == "Flyktninger"
+        assert answer_in_front(app).text == "Flyktninger"
         await pilot.press("c", *"flykt", "enter")
         await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app))
         while len(app.state.queue.done) < len(ANSWERS):
@@ -125,7 +137,7 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
         await pilot.press("q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.answer.id == remembered[0][2]
+        assert answer_in_front(app).id == remembered[0][2]
         await until(pilot, lambda: not app.state.queue.order_pending)
         assert app.state.queue.ids == remembered[0]
         assert app.state.queue.position == 2
@@ -163,19 +175,19 @@ def test_most_like_the_answer_in_front_first(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.state.go(4)
         app.refresh_screen()
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await choose(pilot, "like this")
         assert app.state.queue.order == "file"
         await until(pilot, lambda: app.state.queue.order == "similar")
-        assert app.state.answer.id == first == app.state.queue.ids[0]
+        assert answer_in_front(app).id == first == app.state.queue.ids[0]
         assert "like one answer" in painted(app)
         remembered.append(list(app.state.queue.ids))
         await pilot.press("j", "q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        here = app.state.answer.id
+        here = answer_in_front(app).id
         await until(pilot, lambda: app.state.queue.ids == remembered[0])
-        assert app.state.answer.id == here == remembered[0][1]
+        assert answer_in_front(app).id == here == remembered[0][1]
 
     drive(project, steps, size=(120, 30))
     drive(project, again)
@@ -192,17 +204,17 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
         await pilot.press("p")
         await until(pilot, lambda: "No coded answer is like this one" in painted(app))
         await pilot.press("enter", "q")  # enter does nothing there
-        assert codes(app.session, app.state.answer.id) == []
+        assert codes(app.session, answer_in_front(app).id) == []
         with open_project(project, app.session.coder) as own:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
         assert isinstance(app.screen, NearestScreen)
-        await until(pilot, lambda: not app.screen.status)
+        await until(pilot, lambda: not in_front(app, CodingScreen).status)
         seen = painted(app)
         assert "Veit ikkje." in seen
         assert "flyktninger" in seen
         assert "1 coded answer like this one" in seen
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
         assert not isinstance(app.screen, NearestScreen)
@@ -214,10 +226,10 @@ def test_in_blind_mode_the_nearest_are_hidden_too(project: Path) -> None:
     """What others chose would lead the coder."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.screen.action_blind()
+        in_front(app, CodingScreen).action_blind()
         await pilot.press("p")
         assert "hidden in blind mode" in painted(app)
-        assert Work.NEAREST not in app.background.jobs
+        assert Work.NEAREST not in jobs_behind(app).jobs
 
     drive(project, steps)
 
@@ -270,7 +282,7 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
         await pilot.pause()
         assert said.split(";")[0] in painted(app)  # the box breaks the line somewhere
         await pilot.press("escape", "B")
-        while app.screen.current.id != code:
+        while in_front(app, CodingScreen).current.id != code:
             await pilot.press("down")
         assert said in painted(app)
 
@@ -282,7 +294,7 @@ def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         before = in_file(project, "SELECT count(*) FROM changes")
-        app.background.nearest = lambda response, take, failed: asked.append((take, failed))
+        jobs_behind(app).nearest = lambda response, take, failed: asked.append((take, failed))
         await pilot.press("p", "enter")
         assert isinstance(app.screen, NearestScreen)
         assert "looking …" in painted(app)
@@ -318,7 +330,7 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
         assert not app.state.suggestions
         await choose(pilot, "file")
         for _ in app.state.queue.ids:
-            assert bool(app.state.suggestions) != (app.state.answer.id in drawn)
+            assert bool(app.state.suggestions) != (answer_in_front(app).id in drawn)
             await pilot.press("j")
 
     drive(project, steps, size=(120, 30))

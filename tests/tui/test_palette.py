@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.tui.app import CoderApp
-from tests.tui.driving import drive, in_file, painted
+from coder.tui.screens.coding import CodingScreen
+from tests.tui.driving import answer_in_front, drive, in_file, in_front, painted
 
 
 def test_palette_and_help_do_and_tell(project: Path) -> None:
@@ -17,7 +18,7 @@ def test_palette_and_help_do_and_tell(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("colon", *"come back", "enter")
-        assert app.state.answer.has_flag("come back")
+        assert answer_in_front(app).has_flag("come back")
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Accept the suggestion" in painted(app)
@@ -35,7 +36,7 @@ def test_the_palette_shows_the_key_of_every_act(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("colon", *"uncoded")
         await pilot.pause()
-        sign, label = app.screen.signs[app.screen.matches[0]], app.screen.labels[app.screen.matches[0]]
+        sign, label = in_front(app, CodingScreen).signs[app.screen.matches[0]], app.screen.labels[app.screen.matches[0]]
         assert sign.startswith("[")
         assert f"▸ {sign}{label}" in painted(app)
 

@@ -22,7 +22,7 @@ from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import drive, painted, until
+from tests.tui.driving import counted, drive, jobs_behind, painted, until
 
 QUESTIONS = ("grupper", "tiltak", "råd")
 
@@ -106,7 +106,7 @@ def test_several_questions_are_learned_and_suggested_for_together(study: Path) -
         await until(pilot, lambda: "There are no suggestions yet" in painted(app))
         await pilot.press("y")
         await until(pilot, lambda: app.session.project.value("SELECT count(*) FROM runs WHERE live = ''"))
-        await until(pilot, lambda: not app.background.making)
+        await until(pilot, lambda: not jobs_behind(app).making)
         app.state.set_order(Order("uncertain"))
         assert questions_of(app) == {"tiltak", "råd"}
 
@@ -144,7 +144,7 @@ def test_several_variables_are_compared_in_the_report_view(study: Path) -> None:
         await pilot.press("T")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.counted is not None)
         await pilot.press("v", *"fyl", "space", *"stør", "space", "enter")
-        await until(pilot, lambda: len(app.screen.counted.tables) == 2)
+        await until(pilot, lambda: len(counted(app).tables) == 2)
         await pilot.pause()
         lines = painted(app).splitlines()
         assert "by fylke, størrelse" in lines[0]
@@ -159,7 +159,7 @@ def test_several_variables_are_compared_in_the_report_view(study: Path) -> None:
         await pilot.press("j")
         assert "▸" in painted(app).splitlines()[4]
         await pilot.press("v", *"no var", "enter")
-        await until(pilot, lambda: not app.screen.counted.tables)
+        await until(pilot, lambda: not counted(app).tables)
         await pilot.pause()
         assert "fylke" not in painted(app)
 

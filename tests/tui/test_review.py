@@ -11,7 +11,8 @@ from coder import shipped
 from coder.codebook.read import read_codebook
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
-from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
+from coder.tui.screens.review import ReviewScreen
+from tests.tui.driving import ANSWERS, drive, in_file, in_front, make_project, painted, until
 
 
 def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
@@ -19,7 +20,7 @@ def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R")
-        screen = app.screen
+        screen = in_front(app, ReviewScreen)
         every = len(screen.table.ids)
         assert every > 3
         await pilot.press("a")
@@ -48,15 +49,23 @@ def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
         await until(pilot, lambda: bool(app.state.alike.groups))
         alike = {app.state.queue.ids[place] for place in (0, 1, 3)}
         await pilot.press("R", "c", *"vet ikke", "enter")
-        assert {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
-        app.screen.table.show(
-            [one for one, row in app.screen.fetch(app.screen.table.ids).items() if row.response.id in alike],
-            app.screen.table.columns,
+        assert {
+            row.response.id for row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).values()
+        } >= alike
+        in_front(app, ReviewScreen).table.show(
+            [
+                one
+                for one, row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).items()
+                if row.response.id in alike
+            ],
+            in_front(app, ReviewScreen).table.columns,
         )
         await pilot.press("a")
         found = in_file(project, "SELECT response_id, suggestion_id IS NOT NULL FROM codings")
         assert sorted(found) == sorted((one, 1) for one in alike)
-        assert not alike & {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()}
+        assert not alike & {
+            row.response.id for row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).values()
+        }
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
 
@@ -68,11 +77,14 @@ def test_review_by_code_by_run_and_open(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R", "c", *"flyktn", "enter")
-        assert {app.screen.fetch([one])[one].suggestion.code for one in app.screen.table.ids} == {"flyktninger"}
+        assert {
+            in_front(app, ReviewScreen).fetch([one])[one].suggestion.code
+            for one in in_front(app, ReviewScreen).table.ids
+        } == {"flyktninger"}
         await pilot.press("c", "p")
-        assert len(app.screen.table.ids) > len(ANSWERS)
+        assert len(in_front(app, ReviewScreen).table.ids) > len(ANSWERS)
         await pilot.press("p", "s", "r", "enter", "enter")
-        assert app.screen.context == "code"
+        assert in_front(app, ReviewScreen).context == "code"
 
     drive(project, steps)
 
@@ -88,7 +100,7 @@ def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
         assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
         assert "r makes one" in painted(app)
         await pilot.press("r", "enter")
-        await until(pilot, lambda: len(app.current_screen.table.ids) > 0)
+        await until(pilot, lambda: len(in_front(app, ReviewScreen).table.ids) > 0)
         assert "Run 1 is made" in painted(app)
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]

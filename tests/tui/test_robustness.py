@@ -20,8 +20,22 @@ from coder.project import open_project
 from coder.queries.status import check_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.help import Help
+from coder.tui.screens.coding import CodingScreen
 from coder.tui.state import shown_suggestions
-from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from tests.tui.driving import (
+    ANSWERS,
+    answer_in_front,
+    code_in_slot,
+    codes,
+    drive,
+    in_file,
+    in_front,
+    jobs_behind,
+    make_project,
+    painted,
+    span_text,
+    until,
+)
 
 
 def test_another_program_changes_the_project(project: Path) -> None:
@@ -29,9 +43,9 @@ def test_another_program_changes_the_project(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Ola") as other:
-            code_answers(other, [str(app.state.answer.id)], ("flyktninger",))
+            code_answers(other, [str(answer_in_front(app).id)], ("flyktninger",))
         await until(pilot, lambda: "Another program" in painted(app), 5)
-        assert [one.coder for one in app.state.answer.codings] == ["Ola"]
+        assert [one.coder for one in answer_in_front(app).codings] == ["Ola"]
 
     drive(project, steps)
 
@@ -53,9 +67,7 @@ def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
             assert app.state.queue.position == place
             other.project.execute("ROLLBACK")
         await until(pilot, lambda: codes(app.session, wanted[2]), 5)
-        assert [codes(app.session, one) for one in wanted] == [
-            [app.state.slots.code(number).id] for number in (1, 2, 3)
-        ]
+        assert [codes(app.session, one) for one in wanted] == [[code_in_slot(app, number).id] for number in (1, 2, 3)]
         assert "your keys wait for it" not in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(3,)]
 
@@ -66,7 +78,7 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
     """Nothing of it is written later, that is said, and the keys act again."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         with open_project(project, "Ola") as other:
             other.project.execute("BEGIN IMMEDIATE")
             for key in "12":
@@ -78,7 +90,7 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
         await pilot.pause(0.3)
         assert codes(app.session, first) == []
         await pilot.press("3")
-        assert codes(app.session, first) == [app.state.slots.code(3).id]
+        assert codes(app.session, first) == [code_in_slot(app, 3).id]
 
     drive(project, steps)
 
@@ -96,10 +108,10 @@ def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkey
     monkeypatch.setattr(shown_suggestions, "note_shown", note)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.screen.action_blind()
-        first = app.state.answer.id
+        in_front(app, CodingScreen).action_blind()
+        first = answer_in_front(app).id
         await pilot.press("1")
-        assert codes(app.session, first) == [app.state.slots.code(1).id]
+        assert codes(app.session, first) == [code_in_slot(app, 1).id]
         assert in_file(project, "SELECT count(*) FROM shown") == [(0,)]
         busy[0] = False
         app.state.save_settings()
@@ -112,7 +124,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
     """What cannot be written is said to be unsaved; with room again the same act goes through."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         pages = app.session.project.value("PRAGMA page_count")
         app.session.project.execute(f"PRAGMA max_page_count={pages}")
         for _ in range(60):
@@ -124,7 +136,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
         assert "disk is full" in " ".join(painted(app).split())
         app.session.project.execute("PRAGMA max_page_count=1000000")
         await pilot.press("y")
-        assert app.state.answer.id == first
+        assert answer_in_front(app).id == first
         assert check_project(app.session) == []
 
     drive(project, steps)
@@ -141,7 +153,7 @@ def test_a_file_that_can_only_be_read(project: Path) -> None:
                 await pilot.press("1", "j")
                 assert codes(session, app.state.queue.ids[0]) == []
                 await pilot.press("q")
-            app.background.stop()
+            jobs_behind(app).stop()
 
     asyncio.run(run())
 
@@ -188,17 +200,17 @@ def test_the_mouse_does_what_keys_do(project: Path) -> None:
     """A click on a slot puts its code on; one on the footer presses its key; a drag marks an excerpt."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.answer.id
-        row = app.screen._slots_at + 2
+        first = answer_in_front(app).id
+        row = in_front(app, CodingScreen)._slots_at + 2
         await pilot.click("#beside", offset=(3, row))
-        assert codes(app.session, first) == [app.state.slots.code(2).id]
+        assert codes(app.session, first) == [code_in_slot(app, 2).id]
         await pilot.click("KeyBar", offset=(2, 0))
-        assert app.state.answer.id != first
+        assert answer_in_front(app).id != first
         app.state.go(2)
         app.refresh_screen()
         await pilot.mouse_down("#answer", offset=(0, 0))
         await pilot.mouse_up("#answer", offset=(4, 0))
-        assert ANSWERS[2][slice(*app.state.span)] == "Eldre"
+        assert span_text(app) == "Eldre"
 
     drive(project, steps, size=(100, 30))
 
@@ -279,10 +291,10 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
         show_message = app.show_message
         monkeypatch.setattr(app, "show_message", lambda said, **how: (told.append(said), show_message(said, **how)))
         await until(pilot, lambda: "no learning" in painted(app), 5)
-        first = app.state.answer.id
+        first = answer_in_front(app).id
         await pilot.press("1")
         await pilot.pause(0.8)
-        assert codes(app.session, first) == [app.state.slots.code(1).id]
+        assert codes(app.session, first) == [code_in_slot(app, 1).id]
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)

@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.cli.main import main
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import change_codebook, retired
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -136,7 +137,7 @@ def first_suggestion(session: Session) -> int:
 
 def on_the_screen(project: Path, situation: Situation) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.go_to(ANSWER)
+        assert app.state.go_to(ResponseId(ANSWER))
         app.refresh_screen()
         for step in situation.keys:
             if callable(step):

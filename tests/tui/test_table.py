@@ -15,6 +15,7 @@ from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.i18n.words import _, use_language
 from coder.model import Code, Codebook, Comparison, Filter
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.suggesting import suggest
 from coder.project import open_project
@@ -22,17 +23,29 @@ from coder.queries import hidden_codings
 from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import code_term, read_filter
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.widgets.table import TableView
-from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from tests.tui.driving import (
+    ANSWERS,
+    answer_in_front,
+    code_in_slot,
+    codes,
+    drive,
+    in_file,
+    in_front,
+    make_project,
+    painted,
+    until,
+)
 
 
-async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[int]:
+async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[ResponseId]:
     """Write a filter line in the table and wait for what it finds."""
     await pilot.press("slash")
     app.screen.query_one("#filter", Input).value = line
     await pilot.press("enter")
-    await until(pilot, lambda: not app.screen.busy)
-    return list(app.screen.ids)
+    await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+    return list(in_front(app, AnswersScreen).ids or ())
 
 
 def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:
@@ -40,7 +53,7 @@ def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("t", "space", "j", "space", "2")
-        wanted = app.state.slots.code(2).id
+        wanted = code_in_slot(app, 2).id
         marked = [app.state.queue.ids[0], app.state.queue.ids[2]]
         assert [codes(app.session, one) for one in marked] == [[wanted], [wanted]]
         assert in_file(project, "SELECT count(*) FROM codings") == [(2,)]
@@ -69,13 +82,13 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
         assert await filtered(app, pilot, "conf>.9") == [one for (one,) in in_file(project, sure)]
         assert await filtered(app, pilot, "flag:quote") == []
         await pilot.press("escape")
-        await until(pilot, lambda: not app.screen.busy)
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
         await pilot.press("s", *"length", "enter")
-        await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids[0] == ids[2]
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+        assert (in_front(app, AnswersScreen).ids or [])[0] == ids[2]
         await pilot.press("S")
-        await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids[-1] == ids[2]
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+        assert (in_front(app, AnswersScreen).ids or [])[-1] == ids[2]
         await pilot.press("v", *"fylke", "enter")
         assert "Troms" in painted(app)
 
@@ -117,7 +130,7 @@ def test_a_filtered_table_becomes_the_queue(project: Path) -> None:
         found = await filtered(app, pilot, "fylke=Troms")
         await pilot.press("j", "enter")
         assert app.state.queue.ids == found
-        assert app.state.answer.id == found[1]
+        assert answer_in_front(app).id == found[1]
         assert "from the table" in painted(app)
         await pilot.press("o", "enter")
         assert app.state.queue.ids == ids
@@ -265,12 +278,12 @@ def test_marks_go_with_the_rows_that_a_filter_hides(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         ids = app.state.queue.ids
         await pilot.press("t", "g", "space", "space")
-        assert len(app.screen.table.marks) == 2
+        assert len(in_front(app, AnswersScreen).table.marks) == 2
         assert await filtered(app, pilot, "unge") == [ids[4]]
-        assert app.screen.table.marks == set()
+        assert in_front(app, AnswersScreen).table.marks == set()
         assert "marked" not in painted(app)
         await pilot.press("escape")
-        await until(pilot, lambda: not app.screen.busy)
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
         await pilot.press("g", "space", "space", "1")
         assert "That was 2 answers as one act" in painted(app)
         assert "coded 2 (17 %)" in painted(app)  # of 12, rounded as `coder status` does
@@ -282,8 +295,8 @@ def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Pat
     """`space` says what it did, and stays on the row."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: len(app.state.alike.group(app.state.answer.id)) == 3)
-        first = app.state.answer.id
+        await until(pilot, lambda: len(app.state.alike.group(answer_in_front(app).id)) == 3)
+        first = answer_in_front(app).id
         await pilot.press("1", "l", "space")
         assert app.state.alike.apart == {first}
         assert "coded by itself now" in painted(app)
@@ -305,19 +318,20 @@ def test_a_refused_filter_leaves_the_head_with_the_rows(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("t", "slash", *"ingen", "enter")
-        await until(pilot, lambda: not app.screen.busy)
-        listed = list(app.screen.table.ids)
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+        listed = list(in_front(app, AnswersScreen).table.ids)
         await pilot.press("slash", *" nix=1", "enter")
         await pilot.pause()
         head = painted(app).splitlines()[0]
         assert "There is no variable «nix»" in painted(app)
         assert f"{len(listed)} answers · ingen" in head
         assert "nix" not in head
-        assert list(app.screen.table.ids) == listed
+        assert list(in_front(app, AnswersScreen).table.ids) == listed
+        assert isinstance(app.focused, Input)
         assert app.focused.value == "ingen nix=1"
         await pilot.press(*["backspace"] * 6, "enter")
-        await until(pilot, lambda: not app.screen.busy)
-        assert list(app.screen.table.ids) == listed
+        await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+        assert list(in_front(app, AnswersScreen).table.ids) == listed
 
     drive(project, steps)
 
@@ -359,7 +373,7 @@ def test_the_answer_has_room_at_80_columns(columns: tuple[str, ...], project: Pa
         assert table._widths()[-1] >= (32 if not columns else 20)
         assert "suggested" in painted(app)
         app.session.project.execute("UPDATE runs SET live = 'x'")
-        app.screen._show()
+        in_front(app, AnswersScreen)._show()
         assert "suggested" not in [column.title for column in table.columns]
         assert table._widths()[-1] >= (40 if not columns else 32)
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from coder.queries import spans
 from coder.tui.app import CoderApp
-from tests.tui.driving import codes, drive, in_file, painted, until
+from tests.tui.driving import code_in_slot, codes, drive, in_file, painted, until
 
 NAMES = {"/": "slash", " ": "space", "\n": "enter"}
 
@@ -33,6 +33,7 @@ def test_what_is_typed_after_a_key_that_brings_a_screen_goes_there(project: Path
         await until(pilot, lambda: isinstance(app.focused, (Input, TextArea)))
         await pilot.pause(0.2)
         field = app.focused
+        assert isinstance(field, Input | TextArea)
         assert (field.value if isinstance(field, Input) else field.text) == text
 
     drive(project, steps)
@@ -61,7 +62,7 @@ def test_keys_on_one_screen_act_in_order(project: Path) -> None:
         await until(pilot, lambda: app.state.queue.position == there + 2)
         await pilot.pause(0.2)
         ids = app.state.queue.ids[there : there + 3]
-        assert [codes(app.session, one) for one in ids] == [[app.state.slots.code(number).id] for number in (1, 2, 3)]
+        assert [codes(app.session, one) for one in ids] == [[code_in_slot(app, number).id] for number in (1, 2, 3)]
 
     drive(project, steps)
 
@@ -75,7 +76,7 @@ def test_keys_after_a_choice_in_a_box_are_for_the_screen_below(project: Path) ->
         type_at_once(app, "cflykt\nj2")
         await until(pilot, lambda: codes(app.session, second))
         assert codes(app.session, first) == ["flyktninger"]
-        assert codes(app.session, second) == [app.state.slots.code(2).id]
+        assert codes(app.session, second) == [code_in_slot(app, 2).id]
 
     drive(project, steps)
 
@@ -120,6 +121,6 @@ def test_escape_ends_the_waiting_for_the_mark(project: Path, monkeypatch: pytest
         assert app.state.span is None
         assert codes(app.session, 1) == []
         await pilot.press("2")
-        assert codes(app.session, 1) == [app.state.slots.code(2).id]
+        assert codes(app.session, 1) == [code_in_slot(app, 2).id]
 
     drive(project, steps)

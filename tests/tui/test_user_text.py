@@ -20,8 +20,20 @@ from coder.operations.memos import write_memo
 from coder.project import open_project
 from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import cut, fit, plain, shown, wrap
-from tests.tui.driving import codes, drive, make_project, painted, until
+from tests.tui.driving import (
+    answer_in_front,
+    code_in_slot,
+    codes,
+    drive,
+    in_front,
+    jobs_behind,
+    make_project,
+    painted,
+    until,
+)
 
 BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs" / "answers.json"
 
@@ -74,19 +86,19 @@ def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
     """Shown whole and safe; coded by key, with memo, undo and copy, under a nasty coder's name."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.background.stop()  # cases that are alike would be coded as one
+        jobs_behind(app).stop()  # cases that are alike would be coded as one
         for place, response in enumerate(list(app.state.queue.ids)):
             app.state.alike.groups = {}
             app.state.go(place)
             app.refresh_screen()
             await pilot.press("1")
             seen = painted(app)
-            assert safe(seen), app.state.answer.text[:50]
-            first = "".join(shown(app.state.answer.text).split())[:10]
+            assert safe(seen), answer_in_front(app).text[:50]
+            first = "".join(shown(answer_in_front(app).text).split())[:10]
             assert first[:4] in "".join(seen.split())
-            assert codes(app.session, response, app.session.coder) == [app.state.slots.code(1).id]
+            assert codes(app.session, response, app.session.coder) == [code_in_slot(app, 1).id]
             await pilot.press("m")
-            app.screen.query_one(TextArea).text = shown(app.state.answer.text[:3000])
+            app.screen.query_one(TextArea).text = shown(answer_in_front(app).text[:3000])
             await pilot.press("ctrl+s", "b", "f", "y", "u")
             assert safe(painted(app))
             if place % 9 == 0:
@@ -101,7 +113,7 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         for key in ("t", "B"):
             await pilot.press(key)
-            for _ in range(len(app.screen.table.ids)):
+            for _ in range(len(in_front(app, TableScreen).table.ids)):
                 await pilot.press("j")
                 assert safe(painted(app))
             await pilot.press("q")
@@ -113,7 +125,7 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
             assert safe(painted(app))
             await pilot.press("escape")
         await pilot.press("f2", "c")
-        for _ in range(len(app.screen.rows)):
+        for _ in range(len(in_front(app, CodingScreen).rows)):
             await pilot.press("down")
             assert safe(painted(app))
         await pilot.press("escape")
@@ -132,18 +144,19 @@ def test_excerpts_of_every_answer_keep_their_offsets(nasty_project: Path) -> Non
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         for place in range(len(app.state.queue.ids)):
             app.state.go(place)
-            text = app.state.answer.text
+            text = answer_in_front(app).text
             if not text.strip() or len(text) > 5000:
                 continue
             app.refresh_screen()
             await pilot.press("v")
             await until(pilot, lambda: app.state.span is not None)
             await pilot.press("h", "L", "1")
+            assert app.state.span is not None
             start, end = app.state.span
             assert safe(painted(app))
             found = app.session.project.execute(
                 "SELECT substr(excerpt, 1) FROM coded_excerpts WHERE response = ? AND start_char = ? AND end_char = ?",
-                (app.state.answer.id, start, end),
+                (answer_in_front(app).id, start, end),
             ).fetchall()
             assert found[-1][0] == text[start:end].replace("\0", "␀")
             await pilot.press("u", "escape")

@@ -61,8 +61,11 @@ def calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match call:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in PLACES:
-                    words = [one.value if isinstance(one, ast.Constant) else None for one in args[: PLACES[name]]]
-                    yield path.relative_to(PACKAGE), call.lineno, name, tuple(words)
+                    words = tuple(
+                        one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None
+                        for one in args[: PLACES[name]]
+                    )
+                    yield path.relative_to(PACKAGE), call.lineno, name, words
 
 
 @cache
@@ -70,10 +73,10 @@ def said() -> dict[str, Said]:
     """Everything that is said, by its key: in the source, in the helps of commands, and by click."""
     found: dict[str, Said] = {}
 
-    def add(*words: str, context: str = "") -> None:
-        one = Said(*words, context=context)
-        if one.many or one.key not in found:
-            found[one.key] = one
+    def add(one: str, many: str = "", *, context: str = "") -> None:
+        wording = Said(one, many, context)
+        if wording.many or wording.key not in found:
+            found[wording.key] = wording
 
     for wording in filter(None, (*phrases_of_cli.helps(), *phrases_of_cli.of_click())):
         add(*((wording,) if isinstance(wording, str) else wording))
@@ -106,7 +109,7 @@ def translations(language: str) -> dict[str, tuple[str, ...]]:
     """The translations of a language by the keys of the English wordings: one, or (one, many)."""
     return {
         Said(message.id if isinstance(message.id, str) else message.id[0], context=message.context or "").key: (
-            (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
         )
         for message in catalogue(language)
         if message.id and not message.fuzzy

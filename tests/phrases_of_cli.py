@@ -50,7 +50,7 @@ def of_click() -> Iterator[Message]:
     ):
         first = message if isinstance(message, str) else message[0]
         if Path(name).name not in UNSAID_FILES and first not in UNSAID:
-            yield message if isinstance(message, str) else tuple(message)
+            yield message if isinstance(message, str) else (message[0], message[1])
 
 
 def commands() -> Iterator[click.Command]:

@@ -159,7 +159,7 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await to_sample(pilot)
         await pilot.press("1")
         own = code_in_slot(app, 1).id
-        rows = hidden_codings.rows(app.session, app.state.blinding.samples[0].members, app.state.blinding.covered)
+        rows = hidden_codings.rows(app.session, [*app.state.blinding.samples[0].members], app.state.blinding.covered)
         assert [rows[one].codes for one in drawn] == [[own], [], [], []]
         assert {rows[one].confidence for one in drawn} == {None}
 
@@ -205,7 +205,8 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
                 pilot, lambda: in_front(app, ReportScreen).counted is not None and not in_front(app, ReportScreen).busy
             )
             found = {one.code.id: one.own for one in in_front(app, ReportScreen).counts}
-            told.append((counted(app).alone, "your codes alone" in painted(app)))
+            shown = in_front(app, ReportScreen).counted
+            told.append((shown is not None and shown.alone, "your codes alone" in painted(app)))
             await pilot.press("q", "B")
             told.append("–" in painted(app))
             await pilot.press("q")

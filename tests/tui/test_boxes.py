@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from coder.tui.app import CoderApp
 from coder.tui.dialogues import code_picker, dialogue, edit_code, help, palette, pick_several  # noqa: A004 (the screen of that name)
 from tests.tui.driving import ANSWERS, drive, in_file, jobs_behind, make_project, painted, until
 
-KEYS = {
+KEYS: dict[type[Any], tuple[str, ...]] = {
     edit_code.EditCode: ("B", "e"),
     dialogue.EditText: ("m",),
     dialogue.EditLine: ("B", "r"),
@@ -50,6 +51,11 @@ def test_every_box_is_walked_through() -> None:
     assert below(dialogue.Dialogue) | {dialogue.Dialogue} == {*KEYS, *WITHOUT_KEYS}
 
 
+def labelled(app: CoderApp, label: str) -> bool:
+    """Whether a field with this label is in sight."""
+    return f"│ {label} " in painted(app)
+
+
 async def opened_box(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
     """Open a box by its keys; one that no key brings opens by itself."""
     await pilot.press(*KEYS[kind])
@@ -76,6 +82,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
             assert app.focused is field
             assert whole.contains_region(field.region)
             assert box.query_one("#box").region.contains_region(field.region)
+            assert isinstance(field, TextArea | Input)
             length = len(field.text if isinstance(field, TextArea) else field.value)
             await pilot.press("X")
             assert (field.text if isinstance(field, TextArea) else field.value).index("X") == length
@@ -103,11 +110,11 @@ def test_each_field_of_a_code_is_seen_with_what_it_is_called(project: Path) -> N
         await opened_box(edit_code.EditCode, app, pilot)
         labels = ["Definition", "Include", "Exclude", "Keywords, one a line", "Examples, one a line", "Colour, such as"]
         for label in labels:
-            await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)
+            await until(pilot, partial(labelled, app, label), 5)
             await pilot.press("tab")
         for label in reversed(labels):
             await pilot.press("shift+tab")
-            await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)
+            await until(pilot, partial(labelled, app, label), 5)
 
     drive(project, steps)
 
@@ -216,7 +223,7 @@ def test_what_comes_by_itself_is_not_answered_by_a_key_that_goes_on(tmp_path: Pa
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         asked: list[object] = []
-        jobs_behind(app).make_run = asked.append  # type: ignore[method-assign, assignment, union-attr]
+        jobs_behind(app).make_run = asked.append  # type: ignore[method-assign, assignment]
         await pilot.press("R")
         await pilot.pause()
         box = app.screen

@@ -14,6 +14,7 @@ from coder.project import open_project
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
+from coder.tui.dialogues.code_picker import Picker
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.answer_queue import Order
 from tests.tui.driving import (
@@ -45,7 +46,7 @@ def test_accept_reject_and_go_on(project: Path) -> None:
         assert codes(app.session, first) == [suggestions[0].code]
         await pilot.press("enter")
         assert answer_in_front(app).id != first
-        second, suggested = answer_in_front(app).id, state.chosen_suggestion.code
+        second, suggested = answer_in_front(app).id, state.chosen_suggestion
         await pilot.press("enter")
         assert codes(app.session, second) == [suggested]
         assert answer_in_front(app).id != second
@@ -115,8 +116,9 @@ def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path
         await pilot.press("c", *"eldre", "tab", *"flykt", "tab", "enter")
         assert set(codes(app.session, first)) >= {"forløp-1", "eldre", "flyktninger"}
         await pilot.press("c", *"helt nytt", "up", "end")
-        app.screen.query_one(Input)
-        while in_front(app, CodingScreen).rows[app.screen.matches[app.screen.at]].find("helt nytt") < 0:
+        picker = in_front(app, Picker)
+        picker.query_one(Input)
+        while picker.rows[picker.matches[picker.at]].find("helt nytt") < 0:
             await pilot.press("down")
         await pilot.press("enter")
         assert "helt-nytt" in codes(app.session, first)
@@ -329,7 +331,7 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
     """A new code below it changes no digit."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code, after = app.state.slots.code(3), app.state.slots.code(4)
+        code, after = code_in_slot(app, 3), app.state.slots.code(4)
         await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
         assert codebook_of(app.session).find("ny").parent == code.id
         assert app.state.slots.code(4) == after

@@ -40,11 +40,12 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
         assert isinstance(app.screen, AnswersScreen)
         assert app.screen.filter_line == "fylke=Troms"
         assert app.screen.table.current == found[-2]
+        assert app.screen.table.current_row is not None
         assert app.screen.table.current_row.codes == codes(app.session, found[-2]) != []
         assert (app.state.queue.ids, app.state.queue.order) == (ids, "file")
         assert (answer_in_front(app).id, app.state.chosen) == (before, chosen)
         await pilot.press("escape", "q")
-        assert app.screen.return_to is None
+        assert in_front(app, CodingScreen).return_to is None
         assert answer_in_front(app).id == before
         assert "q quit" in painted(app)
 
@@ -59,7 +60,7 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
         with open_project(project, app.session.coder) as own:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
-        await until(pilot, lambda: not in_front(app, CodingScreen).status)
+        await until(pilot, lambda: not in_front(app, NearestScreen).status)
         await pilot.press("o")
         assert answer_in_front(app).id == 2
         await pilot.press("q")
@@ -70,7 +71,7 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
         assert codes(app.session, 5) == []
-        assert app.screen.return_to is None
+        assert in_front(app, CodingScreen).return_to is None
 
     drive(project, steps, size=(120, 30))
 
@@ -88,7 +89,9 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
         assert isinstance(app.screen, AlikeScreen)
         assert (app.state.queue.ids, answer_in_front(app).id) == ([first], first)
         await pilot.press("q", "R", "j", "j")
-        at, row = app.screen.table.at, app.screen.table.current_row
+        review = in_front(app, ReviewScreen)
+        at, row = review.table.at, review.table.current_row
+        assert row is not None
         await pilot.press("enter")
         assert answer_in_front(app).id == row.response.id
         await pilot.press("q")
@@ -109,11 +112,11 @@ def test_a_mark_begun_before_and_one_begun_on_the_way_stay_with_their_answers(pr
         await pilot.press("escape", "escape")
         assert isinstance(app.screen, AnswersScreen)
         await pilot.press("q")
-        assert (app.screen.span_mode, app.state.span) == (True, (0, 4))
+        assert (in_front(app, CodingScreen).span_mode, app.state.span) == (True, (0, 4))
         await pilot.press("f3", "g", "enter")
-        app.screen.mark_span((0, 3))
+        in_front(app, CodingScreen).mark_span((0, 3))
         await pilot.press("f3", "q")
-        assert app.screen.span_mode == (app.state.span is not None)
+        assert in_front(app, CodingScreen).span_mode == (app.state.span is not None)
 
     drive(project, steps)
 
@@ -141,7 +144,7 @@ def test_a_process_that_cannot_begin_ends_the_wait_and_is_said(project: Path, mo
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         monkeypatch.setattr("subprocess.Popen", refuse)
         await pilot.press("p")
-        await until(pilot, lambda: in_front(app, CodingScreen).status == "This could not be worked out.")
+        await until(pilot, lambda: in_front(app, NearestScreen).status == "This could not be worked out.")
         assert "could not be started: Resource temporarily unavailable" in painted(app)
         await pilot.press("q")
         jobs_behind(app).learn()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -14,6 +14,7 @@ from coder.encoders.process import EncoderStopped
 from coder.jobs.messages import Progress, Refused
 from coder.operations.learning import Delivered
 from coder.tui.app import CoderApp
+from coder.tui.background.jobs import Work
 from tests.tui.driving import drive, in_file, jobs_behind, painted, until
 from tests.unit.models_of_sentences import onnx_model
 
@@ -65,7 +66,7 @@ def test_how_far_encoding_is_stands_at_the_top_until_it_ends(project: Path) -> N
             """Nothing runs."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        jobs_behind(app).encoder = Encoding()
+        jobs_behind(app).jobs[Work.ENCODE] = cast(Any, Encoding())
         jobs_behind(app).receive(Delivered(3, Progress("encoding", 64, 200)))
         assert app.background_note == "encoding 32 %"
         stopped = EncoderStopped("The encoder {name} stopped.", name="e5")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from textual.pilot import Pilot
 
@@ -31,11 +31,14 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         )
         assert app.state.suggestions == in_front
         await pilot.press("n")
+        assert app.state.chosen_suggestion is not None
         assert app.state.chosen_suggestion.id is None
         await pilot.press("a")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
         assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
-        assert status_of(app.session).run.id == 1
+        run = status_of(app.session).run
+        assert run is not None
+        assert run.id == 1
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
         assert check_project(app.session) == []
@@ -57,10 +60,12 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
             def cancel(self) -> None:
                 """Nothing runs."""
 
-        jobs_behind(app).jobs[Work.LEARN] = Overtaken()
+        jobs_behind(app).jobs[Work.LEARN] = cast(Any, Overtaken())
         jobs_behind(app).receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {answer_in_front(app).id: ()})))
         assert app.state.suggestion_source.newest is None
         jobs_behind(app).receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {answer_in_front(app).id: ()})))
-        assert app.state.suggestion_source.newest.run.token == "new"
+        newest = app.state.suggestion_source.newest
+        assert newest is not None
+        assert newest.run.token == "new"
 
     drive(project, steps)

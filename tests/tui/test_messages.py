@@ -26,7 +26,7 @@ from coder.tui.screens.coding_rows import CodingRows
 from coder.tui.screens.details_text import joined, labelled
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import ANSWERS, drive, in_front, make_project, painted, until
+from tests.tui.driving import ANSWERS, code_in_slot, drive, in_front, make_project, painted, until
 
 
 def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
     """Within the second before it is seen: by digit, by suggestion, in the codebook; the screen stays and says why."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code = app.state.slots.code(1)
+        code = code_in_slot(app, 1)
         with open_project(project, "Ola") as other:
             change_codebook(other, lambda book: codebook_edits.retired(book, code.id), "retired")
         await pilot.press("1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +91,12 @@ def test_ends_move_by_sentence_word_and_letter() -> None:
 def test_an_excerpt_is_never_empty_nor_outside(text: str, moves: list[tuple[str, bool, bool]]) -> None:
     """Whatever is pressed, some text of the answer stays marked."""
     span = spans.sentences(text)[0]
-    steps = {"s": spans.by_sentence, "w": spans.by_word, "l": spans.by_letter, "+": spans.add_sentence}
+    steps: dict[str, Callable[..., tuple[int, int]]] = {
+        "s": spans.by_sentence,
+        "w": spans.by_word,
+        "l": spans.by_letter,
+        "+": spans.add_sentence,
+    }
     for kind, forward, start in moves:
         span = steps[kind](text, span, 1 if forward else -1, moves_start=start)
         assert 0 <= span[0] < span[1] <= len(text)

@@ -25,6 +25,7 @@ from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import BackgroundJobs, Work
+from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
 from tests.tui.driving import (
@@ -209,7 +210,7 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
         assert isinstance(app.screen, NearestScreen)
-        await until(pilot, lambda: not in_front(app, CodingScreen).status)
+        await until(pilot, lambda: not in_front(app, NearestScreen).status)
         seen = painted(app)
         assert "Veit ikkje." in seen
         assert "flyktninger" in seen
@@ -282,19 +283,21 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
         await pilot.pause()
         assert said.split(";")[0] in painted(app)  # the box breaks the line somewhere
         await pilot.press("escape", "B")
-        while in_front(app, CodingScreen).current.id != code:
+        while (shown := in_front(app, CodebookScreen).current) is None or shown.id != code:
             await pilot.press("down")
         assert said in painted(app)
 
     drive(project, steps, size=(120, 40))
 
 
-def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project: Path) -> None:
+def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It opens at once and says that it is looking; enter accepts nothing; left, it stays away."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         before = in_file(project, "SELECT count(*) FROM changes")
-        jobs_behind(app).nearest = lambda response, take, failed: asked.append((take, failed))
+        monkeypatch.setattr(jobs_behind(app), "nearest", lambda response, take, failed: asked.append((take, failed)))
         await pilot.press("p", "enter")
         assert isinstance(app.screen, NearestScreen)
         assert "looking …" in painted(app)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.tui.app import CoderApp
-from coder.tui.screens.coding import CodingScreen
+from coder.tui.dialogues.palette import Palette
 from tests.tui.driving import answer_in_front, drive, in_file, in_front, painted
 
 
@@ -36,7 +36,8 @@ def test_the_palette_shows_the_key_of_every_act(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("colon", *"uncoded")
         await pilot.pause()
-        sign, label = in_front(app, CodingScreen).signs[app.screen.matches[0]], app.screen.labels[app.screen.matches[0]]
+        palette = in_front(app, Palette)
+        sign, label = palette.signs[palette.matches[0]], palette.labels[palette.matches[0]]
         assert sign.startswith("[")
         assert f"▸ {sign}{label}" in painted(app)
 

@@ -15,17 +15,27 @@ from coder import shipped
 from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables
+from coder.reports.counting import CodeCount
 from coder.tui.app import CoderApp
 from coder.tui.report_counts import bar, ratio
+from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
-from tests.tui.driving import ANSWERS, drive, make_project, painted, until
+from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
 from tests.tui.reports import CODES, opened_report, shown_numbers
 from tests.tui.test_user_text import cases, safe
+
+
+def row_in_front(app: CoderApp) -> CodeCount:
+    """The row of the report on the screen that has the cursor."""
+    row = in_front(app, ReportScreen).table.current_row
+    assert row is not None
+    return row
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -40,13 +50,14 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
         seen = shown_numbers(app)
         for name, one in wanted.items():
             assert seen[name][0] == str(one.share.n)
+            assert one.share.percent is not None
             assert seen[name][1] == str(int(one.share.percent + 0.5))
             assert len(seen[name]) == (3 if one.share.n else 2)  # a bar wherever there is a number
         assert "% of 8 coded of 12 answered" in painted(app)
         assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
         assert list(seen) == ["alfa", "beta", "gamma", "delta"]
         await pilot.press("j", "j", "s")
-        assert app.screen.table.current_row.code.id == "c"
+        assert row_in_front(app).code.id == "c"
         await pilot.press("g", "j")
         assert "beta: 3 of 8 (38 %) · 1 with this very code · 3 codings" in painted(app)
 
@@ -66,7 +77,7 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened_report(app, pilot)
         await pilot.press("v", *"fylke", "enter")
-        await until(pilot, lambda: app.screen.counted.tables)
+        await until(pilot, lambda: counted(app).tables)
         seen = shown_numbers(app)
         for place, one in enumerate(counts):
             expected = numbers(table.totals[place])
@@ -76,13 +87,14 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         assert "delta" not in seen
         assert "by fylke" in painted(app)
         assert "· is hidden in a report" in painted(app)
-        assert "(hidden in a report)" in app.screen.text_of(app.screen.table.current_row)
+        assert "(hidden in a report)" in in_front(app, ReportScreen).text_of(row_in_front(app))
         await pilot.press("ctrl+q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert (await opened_report(app, pilot)).counted.tables
+        await opened_report(app, pilot)
+        assert counted(app).tables
         await pilot.press("v", "up", "enter")
-        await until(pilot, lambda: not app.screen.counted.tables)
+        await until(pilot, lambda: not counted(app).tables)
         assert "delta" in shown_numbers(app)
 
     drive(coded, steps)
@@ -100,10 +112,10 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
         assert "First coder: Ola" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["0", "0", "0–42"]
         await pilot.press("c", *"at least", "enter")
-        await until(pilot, lambda: app.screen.counted.several == "any")
+        await until(pilot, lambda: counted(app).several == "any")
         assert "At least one coder" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["5", "42", "0–42"]
-        said = app.screen.text_of(app.screen.table.current_row)
+        said = in_front(app, ReportScreen).text_of(row_in_front(app))
         assert "alpha" in said
         assert "of 8 answers" in said
 
@@ -127,30 +139,30 @@ def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
         await opened_report(app, pilot)
         await pilot.press("d", *"feil.yaml", "enter")
         assert "There is no closed variable «land»" in painted(app)
-        assert app.screen.counted.answered == 12
+        assert counted(app).answered == 12
         await pilot.press("d", *"valg/d.yaml", "enter")
-        await until(pilot, lambda: app.screen.counted.of.among)
+        await until(pilot, lambda: counted(app).of.among)
         assert "% of 4 coded of 6 answered" in painted(app)
         assert "Asked were 6 with fylke: Viken" in painted(app)
         wanted = {"alfa": 2, "beta": 2, "gamma": 2, "delta": 0}
         assert {name: int(numbers[0]) for name, numbers in shown_numbers(app).items()} == wanted
         await pilot.press("v", *"fylke", "enter")
-        await until(pilot, lambda: app.screen.counted.tables)
+        await until(pilot, lambda: counted(app).tables)
         assert shown_numbers(app)["alfa"][0] == "2/4"
-        app.screen._write(target)
+        in_front(app, ReportScreen)._write(target)
         await until(pilot, lambda: target.exists() and not app.report_writing.note)
         app.state.save_settings()  # as leaving does
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        counted = (await opened_report(app, pilot)).counted
-        assert (counted.asked, counted.of.among) == (6, (("fylke", ("Viken",)),))
+        await opened_report(app, pilot)
+        assert (counted(app).asked, counted(app).of.among) == (6, (("fylke", ("Viken",)),))
         await pilot.press("d", *["backspace"] * len("valg/d.yaml"), "enter")
-        await until(pilot, lambda: not app.screen.counted.of.among)
+        await until(pilot, lambda: not counted(app).of.among)
         assert "% of 8 coded of 12 answered" in painted(app)
         definition.unlink()
         app.state.settings.report_definition = "valg/d.yaml"
-        app.screen.load()
-        await until(pilot, lambda: app.screen.error)
+        in_front(app, ReportScreen).load()
+        await until(pilot, lambda: in_front(app, ReportScreen).error)
         assert "There is no definition" in painted(app)
 
     drive(coded, steps)
@@ -169,8 +181,8 @@ def test_cells_have_their_range_over_coders(coded: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened_report(app, pilot)
         await pilot.press("v", *"fylke", "enter")
-        await until(pilot, lambda: app.screen.counted.tables)
-        said = app.screen.text_of(app.screen.table.current_row)
+        await until(pilot, lambda: counted(app).tables)
+        said = in_front(app, ReportScreen).text_of(row_in_front(app))
         assert "Viken 6 of 6 (100 %) 67–100 % by coder" in said
 
     drive(coded, steps)
@@ -184,7 +196,7 @@ def test_only_keys_that_do_something_are_offered(coded: Path) -> None:
         assert "more groups" not in painted(app)
         assert "coders" not in painted(app).splitlines()[-1]
         await pilot.press("v", *"fylke", "enter")
-        await until(pilot, lambda: app.screen.counted.tables)
+        await until(pilot, lambda: counted(app).tables)
         assert "more groups" not in painted(app)
 
     drive(coded, steps, size=(200, 24))
@@ -198,7 +210,7 @@ def test_of_several_questions_it_says_which_is_counted(several_questions: Path) 
         assert painted(app).splitlines()[0].strip().startswith("Report  grupper (one of 2 questions)")
         app.state.set_questions(["tiltak"])
         screen.load()
-        await until(pilot, lambda: app.screen.counted.question == "tiltak")
+        await until(pilot, lambda: counted(app).question == "tiltak")
         assert "questions)" not in painted(app)
 
     drive(several_questions, steps, questions=["grupper", "tiltak"])
@@ -218,7 +230,7 @@ def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened_report(app, pilot)
         await pilot.press("v", *"sted", "enter")
-        await until(pilot, lambda: app.screen.counted.tables)
+        await until(pilot, lambda: counted(app).tables)
         heading = painted(app).splitlines()[1]
         assert "Sted0" in heading
         assert "Sted7" not in heading
@@ -240,7 +252,7 @@ def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
         def alfa() -> str:
             return shown_numbers(app).get("alfa", ["none"])[0]
 
-        app.state.go_to(9)
+        app.state.go_to(ResponseId(9))
         app.refresh_screen()
         await pilot.press("1")
         await opened_report(app, pilot)
@@ -281,7 +293,7 @@ def test_hostile_names_and_values(tmp_path: Path) -> None:
             await pilot.press("w")
             assert safe(painted(app))
             await pilot.press("escape", "v", *"fylke", "enter")
-            await until(pilot, lambda: app.screen.counted.tables)
+            await until(pilot, lambda: counted(app).tables)
 
     drive(path, steps)
 
@@ -293,10 +305,10 @@ def test_nothing_to_count(tmp_path: Path) -> None:
 
         async def steps(app: CoderApp, pilot: Pilot[Any], empty: bool = not answers) -> None:
             await pilot.press("T")
-            await until(pilot, lambda: not app.screen.busy)
+            await until(pilot, lambda: not in_front(app, ReportScreen).busy)
             assert ("no open question" if empty else "no codes yet") in painted(app)
             await pilot.press("s", "right", "left", "enter", "j", "v", "escape", "escape")
-            assert "coding" in painted(app).casefold() or app.screen.context == "code"
+            assert "coding" in painted(app).casefold() or in_front(app, ReportScreen).context == "code"
 
         drive(path, steps)
 
@@ -351,7 +363,7 @@ def test_closed_questions_alone_and_answers_of_cases_coded_in_part_are_told(tmp_
 
     async def closed(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("T")
-        await until(pilot, lambda: not app.screen.busy)
+        await until(pilot, lambda: not in_front(app, ReportScreen).busy)
         assert "closed questions only" in painted(app)
         await pilot.press("w")
         assert "Write the report to" in painted(app)

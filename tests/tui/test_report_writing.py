@@ -18,7 +18,7 @@ from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
-from tests.tui.driving import ANSWERS, drive, make_project, painted, until
+from tests.tui.driving import ANSWERS, drive, in_front, make_project, painted, until
 from tests.tui.reports import APPLIED, CODES, opened_report
 
 
@@ -98,8 +98,8 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
         await opened_report(app, pilot)
         app.report_writing.start(target)
         await until(pilot, lambda: isinstance(app.screen, Confirm))
-        assert "coder redact" in app.screen.text
-        assert "--undecided" not in app.screen.text
+        assert "coder redact" in in_front(app, Confirm).text
+        assert "--undecided" not in in_front(app, Confirm).text
         assert not target.exists()
         await pilot.press("y")
         await until(pilot, lambda: target.exists() and not app.report_writing.note)

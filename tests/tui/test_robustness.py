@@ -16,6 +16,7 @@ from textual.widgets import TextArea
 from coder.errors import ProjectBusy
 from coder.model import Codebook
 from coder.operations.coding import code_answers
+from coder.operations.flags import note_shown
 from coder.project import open_project
 from coder.queries.status import check_project
 from coder.tui.app import CoderApp
@@ -98,7 +99,7 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
 def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The act is in the file when what was seen cannot be written: that waits, the act is not done twice."""
     busy = [True]
-    written = shown_suggestions.note_shown
+    written = note_shown
 
     def note(*given: Any) -> None:
         if busy[0]:
@@ -289,7 +290,12 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         show_message = app.show_message
-        monkeypatch.setattr(app, "show_message", lambda said, **how: (told.append(said), show_message(said, **how)))
+
+        def noted(said: str, **how: Any) -> None:
+            told.append(said)
+            show_message(said, **how)
+
+        monkeypatch.setattr(app, "show_message", noted)
         await until(pilot, lambda: "no learning" in painted(app), 5)
         first = answer_in_front(app).id
         await pilot.press("1")

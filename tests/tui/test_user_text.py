@@ -20,7 +20,7 @@ from coder.operations.memos import write_memo
 from coder.project import open_project
 from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
-from coder.tui.screens.coding import CodingScreen
+from coder.tui.dialogues.code_picker import Picker
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import cut, fit, plain, shown, wrap
 from tests.tui.driving import (
@@ -113,7 +113,8 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         for key in ("t", "B"):
             await pilot.press(key)
-            for _ in range(len(in_front(app, TableScreen).table.ids)):
+            assert isinstance(app.screen, TableScreen)
+            for _ in range(len(app.screen.table.ids)):
                 await pilot.press("j")
                 assert safe(painted(app))
             await pilot.press("q")
@@ -125,7 +126,7 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
             assert safe(painted(app))
             await pilot.press("escape")
         await pilot.press("f2", "c")
-        for _ in range(len(in_front(app, CodingScreen).rows)):
+        for _ in range(len(in_front(app, Picker).rows)):
             await pilot.press("down")
             assert safe(painted(app))
         await pilot.press("escape")

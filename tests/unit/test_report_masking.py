@@ -114,6 +114,10 @@ def drawn(made: ReportPlan, per_code: int) -> Excerpts:
     ]
 
 
+Cell = tuple[str, tuple[tuple[str, str], ...]]
+"""A code, or «n» for everybody; and the groups it is counted in, by variable."""
+
+
 class Quoted(NamedTuple):
     """What quotes tell of who wrote them: all codes, the groups named, and what those asked further have answered."""
 
@@ -137,18 +141,18 @@ class Reader:
         for one in answered.codings:
             above = {code.id for code in BOOK if one.code in {below.id for below in BOOK.subtree(code)}}
             self.codes[one.case] |= above
-        self.known: dict[tuple[object, ...], int] = {}
-        self.hidden: dict[tuple[object, ...], int] = {}
+        self.known: dict[Cell, int] = {}
+        self.hidden: dict[Cell, int] = {}
         self.pairs: dict[tuple[str, str, str], int] = {}
         """Two codes, the answer «ja» of those counted or nothing → how many have both."""
-        self.printed: dict[tuple[object, ...], float | None] = {}
+        self.printed: dict[Cell, float | None] = {}
         """The cells and totals of weighted tables → weighted per cent, None where it is hidden."""
-        self.weighs: list[tuple[tuple[object, ...], list[tuple[object, ...]]]] = []
+        self.weighs: list[tuple[Cell, list[Cell]]] = []
         """The rows of weighted tables: the total, and its cells in all groups."""
         self.quoted: Counter[Quoted] = Counter()
         """What quotes tell of a respondent → of how many. The same name stands by all quotes of a respondent."""
 
-    def cell(self, row: str, **values: str) -> tuple[object, ...]:
+    def cell(self, row: str, **values: str) -> Cell:
         return (row, tuple(sorted(values.items())))
 
     def read(self, made: ReportPlan, tables: Crossed) -> None:
@@ -193,22 +197,22 @@ class Reader:
         for case, ja in asked.items():
             self.quoted[Quoted(self.codes[case], frozenset(said[case]), frozenset(ja))] += 1
 
-    def count(self, cell: tuple[object, ...]) -> int:
+    def count(self, cell: Cell) -> int:
         row, values = cell
         return sum(
-            (row == "n" or row in self.codes[case]) and all(_is(data[name], value) for name, value in values)  # type: ignore[attr-defined]
+            (row == "n" or row in self.codes[case]) and all(_is(data[name], value) for name, value in values)
             for case, data in self.study.data.items()
         )
 
-    def weights_of(self, cell: tuple[object, ...]) -> list[float]:
+    def weights_of(self, cell: Cell) -> list[float]:
         """The weights of everybody in the groups of a cell."""
         return [
             float(str(data["w"]))
             for data in self.study.data.values()
-            if all(_is(data[name], value) for name, value in cell[1])  # type: ignore[attr-defined]
+            if all(_is(data[name], value) for name, value in cell[1])
         ]
 
-    def widths(self, cells: Sequence[tuple[object, ...]], *, blind: bool = False) -> dict[tuple[object, ...], float]:
+    def widths(self, cells: Sequence[Cell], *, blind: bool = False) -> dict[Cell, float]:
         """The range of each hidden cell, by linear programming; `blind`: if no cell by group were shown at all."""
         rows = ["n", *(code.id for code in BOOK)]
         chosen: list[tuple[str, ...]] = [()]
@@ -218,7 +222,10 @@ class Reader:
         kinds = [*product(TRUSTS, sexes, ("Ja", "Nei"), chosen)]
         above = {code.id: code.parent for code in BOOK}
         extra = [*((row, "alone") for row in ("p", "q", "n"))]
-        keys = [*((row, kind) for row in rows for kind in kinds), *((kind, of) for of in extra for kind in kinds)]
+        keys: list[object] = [
+            *((row, kind) for row in rows for kind in kinds),
+            *((kind, of) for of in extra for kind in kinds),
+        ]
         together = sorted({pair[:2] for pair in self.pairs})
         keys += [(pair, kind) for pair in together for kind in kinds]
         placed = {
@@ -280,43 +287,43 @@ class Reader:
                 having = [((one, kind), 1) for one in here if one.codes >= set(pair)]
                 upper.append(line(*having, ((pair, kind), -1)))
         for pair, kind in product(together, kinds):
-            one, other = pair
+            first, second = pair
             upper += [line(((pair, kind), 1), ((code, kind), -1)) for code in pair]
-            upper.append(line(((one, kind), 1), ((other, kind), 1), ((pair, kind), -1), (("n", kind), -1)))
-        for (one, other, ja), both in self.pairs.items():
-            equal.append(line(*((((one, other), kind), 1) for kind in kinds if ja in ("", kind[2]))))
+            upper.append(line(((first, kind), 1), ((second, kind), 1), ((pair, kind), -1), (("n", kind), -1)))
+        for (first, second, ja), both in self.pairs.items():
+            equal.append(line(*((((first, second), kind), 1) for kind in kinds if ja in ("", kind[2]))))
             sums.append(both)
 
-        def of(cell: tuple[object, ...]) -> np.ndarray:
+        def of(cell: Cell) -> np.ndarray:
             row, values = cell
             parts: list[tuple[object, int]] = []
             for kind in kinds:
                 held = {"trust": kind[0], "county": TRUSTS[kind[0]], "sex": kind[1], "ja": kind[2], "travel": kind[3]}
-                if all(_is(held[name], value) for name, value in values):  # type: ignore[attr-defined]
+                if all(_is(held[name], value) for name, value in values):
                     parts.append(((row, kind), 1))
             return line(*parts)
 
         for cell, number in self.known.items():
-            values = dict(cell[1])  # type: ignore[call-overload]
+            values = dict(cell[1])
             # Blind, there are the totals of each section, and how many are in each group.
             if not blind or values.keys() <= {"ja"} or (cell[0] == "n" and "ja" not in values):
                 equal.append(of(cell))
                 sums.append(number)
         most = [0.0] * len(upper)
         for cell, percent in self.printed.items():
-            each, total = self.weights_of(cell), dict(cell[1]).keys() <= {"ja"}  # type: ignore[call-overload]
+            each, total = self.weights_of(cell), dict(cell[1]).keys() <= {"ja"}
             weight = line((("weight", cell), 1))
             upper += [min(each) * of(cell) - weight, weight - max(each) * of(cell)]
             most += [0.0, 0.0]
             if percent is not None and (total or not blind):
                 upper += [weight, -weight]
                 most += [sum(each) * (percent + 0.5) / 100, -sum(each) * (percent - 0.5) / 100]
-        for whole, parts in self.weighs:
-            equal.append(line((("weight", whole), 1), *((("weight", part), -1) for part in parts)))
+        for cell, cells_of in self.weighs:
+            equal.append(line((("weight", cell), 1), *((("weight", part), -1) for part in cells_of)))
             sums.append(0)
             for county in ("north", "south", "west"):
-                inside = self.cell(str(whole[0]), **{**dict(whole[1]), "county": county})  # type: ignore[call-overload]
-                trusts = [part for part in parts if TRUSTS.get(dict(part[1]).get("trust", "")) == county]  # type: ignore[call-overload]
+                inside = self.cell(cell[0], **{**dict(cell[1]), "county": county})
+                trusts = [part for part in cells_of if TRUSTS.get(dict(part[1]).get("trust", "")) == county]
                 if trusts and inside in self.printed:
                     equal.append(line((("weight", inside), 1), *((("weight", part), -1) for part in trusts)))
                     sums.append(0)
@@ -336,9 +343,11 @@ class Reader:
         return found
 
 
-def _is(held: str | Sequence[str], value: str) -> bool:
+def _is(held: object, value: str) -> bool:
     """Whether somebody with this value, or these, is in the group with the key `value`."""
-    return held == value if isinstance(held, str) else value in held or (not value and not held)
+    if not isinstance(held, list | tuple | frozenset | set):
+        return held == value
+    return value in held or (not value and not held)
 
 
 def exposed(reader: Reader, most: int = 10) -> list[tuple[object, float, float]]:

@@ -47,7 +47,9 @@ class Memory(click.ParamType[int]):
 @click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
 @click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
-@click.option("--method", metavar="NAME", help="With a project: what learns, as in `coder suggest`. Default: default.")
+@click.option(
+    "--method", metavar="NAME", help="With a project: what learns, as in `coder suggest`. Default: `default`."
+)
 @click.option("--confidences", is_flag=True, help="Give the confidence of every code.")
 @click.option("--evidence", is_flag=True, help="Give the words that carried each proposed code.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N rows.")

@@ -50,7 +50,8 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 @encoding.option
 @click.option(
     "--method", "methods", multiple=True, metavar="NAME",
-    help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: default, linear.",
+    help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: `default` and "
+    "`linear`.",
 )  # fmt: skip
 @click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
 @options.as_json

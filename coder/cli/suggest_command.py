@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--question", metavar="NAME", help="Only for answers to this open question.")
 @click.option(
     "--method", default="default", show_default=True, metavar="NAME",
-    help="What learns: default, linear (scikit-learn's own pipeline), or module:Class of a classifier.",
+    help="What learns: `default`, `linear` (scikit-learn's own pipeline), or `module:Class` of a classifier.",
 )  # fmt: skip
 @click.option(
     "--auto", is_flag=True, help="Also code automatically where --precision is proven, apart from people's codings."

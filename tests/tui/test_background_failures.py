@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from coder.jobs.process import Process
 from coder.model.ids import ResponseId
 from coder.tui.app import CoderApp
-from coder.tui.screens.answers import AnswersScreen
+from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
@@ -138,7 +138,7 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         begin(app)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
         assert "…" not in app.background_note
-        assert "…" not in in_front(app, AnswersScreen).top.texts[1]
+        assert "…" not in in_front(app, AppScreen).top.texts[1]
         await pilot.press("f2")
         answer = answer_in_front(app).id
         await pilot.press("2")

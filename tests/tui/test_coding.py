@@ -47,8 +47,9 @@ def test_accept_reject_and_go_on(project: Path) -> None:
         await pilot.press("enter")
         assert answer_in_front(app).id != first
         second, suggested = answer_in_front(app).id, state.chosen_suggestion
+        assert suggested is not None
         await pilot.press("enter")
-        assert codes(app.session, second) == [suggested]
+        assert codes(app.session, second) == [suggested.code]
         assert answer_in_front(app).id != second
 
     drive(project, steps)

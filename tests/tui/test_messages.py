@@ -22,9 +22,9 @@ from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.keys.keymap import Keymap
+from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding_rows import CodingRows
 from coder.tui.screens.details_text import joined, labelled
-from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
 from tests.tui.driving import ANSWERS, code_in_slot, drive, in_front, make_project, painted, until
 
@@ -81,7 +81,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
         with pytest.raises(CoderError, match="any more"):
             app.state.toggle((new.id,))
         await pilot.press("B")
-        screen = in_front(app, ReviewScreen)
+        screen = in_front(app, CodebookScreen)
         with pytest.raises(CoderError, match="any more"):
             change_codebook(app.session, lambda book: codebook_edits.renamed(book, new.id, "x"), "renamed")
         assert screen.code_name(new.id) in ("helt ny", new.id)

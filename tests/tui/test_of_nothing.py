@@ -14,7 +14,7 @@ from coder.cli.main import main
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.tui.app import CoderApp
-from coder.tui.screens.answers import AnswersScreen
+from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.report import ReportScreen
 from tests.tui.driving import drive, in_front, make_project, painted, until
 
@@ -48,7 +48,7 @@ def test_no_screen_says_of_0(answers: list[str], language: str, tmp_path: Path) 
             seen.append(painted(app))
         await pilot.press("f2", "T")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen) and (app.screen.counted or app.screen.error))
-        seen += [painted(app), in_front(app, AnswersScreen).top.texts[1]]
+        seen += [painted(app), in_front(app, AppScreen).top.texts[1]]
         assert [found.group() for text in seen for found in ON_SCREENS.finditer(text)] == []
 
     drive(make_project(tmp_path / "tom.db", answers, BOOK), steps, learn=True)

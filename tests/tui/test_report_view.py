@@ -24,6 +24,7 @@ from coder.queries.code_tables import code_table, group_tables
 from coder.reports.counting import CodeCount
 from coder.tui.app import CoderApp
 from coder.tui.report_counts import bar, ratio
+from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
 from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
@@ -308,7 +309,7 @@ def test_nothing_to_count(tmp_path: Path) -> None:
             await until(pilot, lambda: not in_front(app, ReportScreen).busy)
             assert ("no open question" if empty else "no codes yet") in painted(app)
             await pilot.press("s", "right", "left", "enter", "j", "v", "escape", "escape")
-            assert "coding" in painted(app).casefold() or in_front(app, ReportScreen).context == "code"
+            assert "coding" in painted(app).casefold() or in_front(app, AppScreen).context == "code"
 
         drive(path, steps)
 

@@ -11,6 +11,7 @@ from coder import shipped
 from coder.codebook.read import read_codebook
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
+from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.review import ReviewScreen
 from tests.tui.driving import ANSWERS, drive, in_file, in_front, make_project, painted, until
 
@@ -84,7 +85,7 @@ def test_review_by_code_by_run_and_open(project: Path) -> None:
         await pilot.press("c", "p")
         assert len(in_front(app, ReviewScreen).table.ids) > len(ANSWERS)
         await pilot.press("p", "s", "r", "enter", "enter")
-        assert in_front(app, ReviewScreen).context == "code"
+        assert in_front(app, AppScreen).context == "code"
 
     drive(project, steps)
 

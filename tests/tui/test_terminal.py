@@ -290,7 +290,7 @@ def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path) ->
         "    async with app.run_test() as pilot:\n"
         "        await pilot.pause()\n"
         "        print(sorted({'sklearn', 'scipy', 'spacy', 'numpy', 'simplemma', 'ruamel.yaml'} & set(sys.modules)))\n"
-        "        jobs_behind(app).stop()\n"
+        "        app.background.stop()\n"
         "asyncio.run(main())\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(project)], capture_output=True, text=True, check=True)

@@ -69,7 +69,7 @@ def test_a_pipeline_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_without_one_all_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CODER_SPACY", raising=False)
-    monkeypatch.setattr(language, "entry_points", lambda group: [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [])
     language._pipeline.cache_clear()
     assert language.lemmas_in(TEXTS, norwegian=True) == {}
     assert len(language.sentences("En. To.")) == 2

@@ -214,7 +214,10 @@ def main() -> None:
         marginal = [(one[more].cpu - one[less].cpu) / (more - less) * 1e6 for less, more in pairs]
         for (less, more), each in zip(pairs, marginal, strict=True):
             print(f"each answer from {less:,} to {more:,}: {each:.1f} µs")
-        ways = {"one process": ("--processes", 1), "two processes": ("--processes", 2)}
+        ways: dict[str, tuple[str | int, ...]] = {
+            "one process": ("--processes", 1),
+            "two processes": ("--processes", 2),
+        }
         if not given.no_dask:
             ways["Dask, two local workers"] = ("--engine", "dask", "--processes", 2)
         best: dict[str, Cost] = {}

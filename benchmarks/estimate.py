@@ -116,8 +116,8 @@ class Corpus:
         self.folds = folds(clusters.tolist(), seed=1)
         self.suggester = JoinedSuggester()
         fitted = self.suggester.fit([], [], codebook=self.codebook, corpus=answers.texts)
-        assert self.suggester._background is not None
-        self.rows = self.suggester._background.rows(answers.texts)
+        assert self.suggester._goes_on is not None
+        self.rows = self.suggester._goes_on.background.rows(answers.texts)
         self.columns = [fitted.codes_.index(name) for name in names]
         self.above = self._categories(name)
 
@@ -136,7 +136,7 @@ class Corpus:
         """Confidences of every answer, learned from the sampled answers of the other folds."""
         kept = self.keep and self.keep / f"{self.name}-{hashlib.sha256(drawn.tobytes()).hexdigest()[:24]}.npy"
         if kept and kept.exists():
-            return np.load(kept).astype(float)
+            return np.asarray(np.load(kept), float)
         answers, found = self.answers, np.zeros(self.truth.shape)
         for fold in range(int(self.folds.max()) + 1):
             learned = [place for place in drawn.tolist() if self.folds[place] != fold]

@@ -106,11 +106,15 @@ def measured(suggester: JoinedSuggester, answers: AnswerSet, coded: Sequence[int
     told = fitted.quality_
     n_right = known.sum(axis=1)
     missed = ((known * (confidences < least)).sum(axis=1) / n_right).mean()
-    high = [confidences >= bound for bound in (0.85, 0.9)]
+    n85, right85, n90, right90 = (
+        float(value)
+        for mask in (confidences >= 0.85, confidences >= 0.9)
+        for value in (mask.sum() / len(test), (known * mask).sum() / len(test))
+    )
     return First(
         found.lrap, found.precision_at_1, found.micro_f1,
         float(known[proposed].mean()) if proposed.any() else np.nan, found.ece,
-        *(float(value) for mask in high for value in (mask.sum() / len(test), (known * mask).sum() / len(test))),
+        n85, right85, n90, right90,
         float(missed) if coded else np.nan,
         told.lrap - found.lrap if told else np.nan, told.micro_f1 - found.micro_f1 if told else np.nan,
     )  # fmt: skip

@@ -100,9 +100,10 @@ def fit(n: int) -> None:
         ),
         lambda: LogisticRegression().fit(design, target), "theirs knows no prior but zero", times=3,
     )  # fmt: skip
+    own = calibration._own_spread(target.reshape(known.shape), counts)
     by_code, pooled = target.reshape(known.shape), design.sum(axis=1).reshape(known.shape)
     line(
-        f"{n} coded: a line for each code", lambda: calibration._own_lines(pooled, by_code, counts, None),
+        f"{n} coded: a line for each code", lambda: calibration._own_lines(pooled, by_code, counts, own, None),
         lambda: [LogisticRegression().fit(x[:, None], y) for x, y in zip(pooled.T, by_code.T, strict=True) if y.any()],
         "all codes at once, and one after the other", times=3,
     )  # fmt: skip

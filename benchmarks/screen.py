@@ -228,13 +228,14 @@ def measure(project: Path, keys: int, starts: int) -> None:
         os.write(terminal.fd, b"1")
         time.sleep(0.05)
     time.sleep(0.5)
-    busy, began = [], terminal.cpu()
+    busy: list[float] = []
+    began = terminal.cpu()
     while terminal.children() and len(busy) < keys * 4:
         busy.append(terminal.key(b"j"))
         time.sleep(0.01)
-    cpu = terminal.cpu() - began
+    spent = terminal.cpu() - began
     if busy:
-        print(f"  {f'next answer while a fit runs (n={len(busy)})':46} {spread(busy, cpu / len(busy))}")
+        print(f"  {f'next answer while a fit runs (n={len(busy)})':46} {spread(busy, spent / len(busy))}")
     print(f"  {'memory of the screen at its most':46} {terminal.memory():7.0f} MB")
     for _ in range(5):
         os.write(terminal.fd, b"1")

@@ -19,16 +19,17 @@ from typing import Any
 from textual.pilot import Pilot
 
 from coder import shipped
+from coder.model.ids import ResponseId
 from coder.operations.demo import QUESTION, make_demo
 from coder.project import open_project
 from coder.queries.answer import read_answer
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.name_search import find
-from coder.tui.state.coding_state import SLOTS
+from coder.tui.state.code_slots import SLOTS
 
 
-def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
+def wanted_codes(app: CoderApp) -> list[tuple[ResponseId, list[str]]]:
     """Answers in file order with the codes that a coder of the corpus gave them, as stable ids."""
     with shipped.CODINGS["Ingrid"].open(encoding="utf-8", newline="") as lines:
         names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
@@ -56,14 +57,14 @@ def letters_for(app: CoderApp, code: str) -> str:
 
 def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
     """The keys that put a code on by its slot when slot 1 holds the code at `first`; and where slot 1 is then."""
-    place = next(at for at, one in enumerate(app.state.slots.codes) if one.id == code)
+    place = next(at for at, one in enumerate(app.state.slots.codes) if one and one.id == code)
     pages = -(-len(app.state.slots.codes) // SLOTS)
     away = (place // SLOTS - first // SLOTS) % pages
     turn = ["full_stop"] * away if away <= pages - away else ["comma"] * (pages - away)
     return [*turn, str(place % SLOTS + 1)], place // SLOTS * SLOTS
 
 
-async def pressed(app: CoderApp, pilot: Pilot[Any], response: int, keys: list[str]) -> int:
+async def pressed(app: CoderApp, pilot: Pilot[Any], response: ResponseId, keys: list[str]) -> int:
     """Press keys on an answer; how many it were. The answer must be coded then."""
     app.state.go_to(response)
     app.refresh_screen()
@@ -90,7 +91,7 @@ async def count(project: Path, most: int) -> None:
             two = [
                 (one, codes) for one, codes in coded
                 if len(codes) == 2 and one not in app.state.queue.done
-                and all(any(code == leaf.id for leaf in app.state.slots.codes) for code in codes)
+                and all(any(leaf and code == leaf.id for leaf in app.state.slots.codes) for code in codes)
             ][:most]  # fmt: skip
             by_slot = []
             for response, codes in two:

@@ -36,7 +36,9 @@ async def picture(project: Path, target: Path) -> None:
             app.refresh_screen()
             await pilot.press("a")
             app.state.span = (0, app.state.answer.text.index(" ", 40)) if app.state.answer is not None else None
-            app.state.toggle((app.state.slots.codes[2].id,))
+            third = app.state.slots.code(3)
+            assert third is not None
+            app.state.toggle((third.id,))
             app.state.span = None
             app.state.chosen = 0
             await pilot.press("w")

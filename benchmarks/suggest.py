@@ -292,8 +292,8 @@ def quality(sets: Sequence[str], sizes: Sequence[int], n_draws: int, half: str, 
                         here["encoder + LR"] = baseline(answers, coded, test, encoder)
                 for way, measured in here.items():
                     ways.setdefault(way, []).append(measured)
-            for way, measured in ways.items():
-                print(told(f"{name} {n_coded} {way}", measured), flush=True)
+            for way, draws_of in ways.items():
+                print(told(f"{name} {n_coded} {way}", draws_of), flush=True)
 
 
 def difference(one: Measured, other: Measured) -> Measured:
@@ -336,8 +336,8 @@ def varieties(n_draws: int, n_test: int = 400) -> None:
                 ways.setdefault(f"{taught} → {asked}", []).append(measured)
             costs = [difference(here[one, one], here[one, other]) for one, other in (("nb", "nn"), ("nn", "nb"))]
             ways.setdefault("across", []).append(mean(costs))
-        for way, measured in ways.items():
-            print(told(f"{way}, {n_coded} coded{'' if codebook else ', no book'}", measured), flush=True)
+        for way, draws_of in ways.items():
+            print(told(f"{way}, {n_coded} coded{'' if codebook else ', no book'}", draws_of), flush=True)
 
 
 def speed() -> None:

@@ -37,6 +37,7 @@ REASONED = {
     ("coder.cli.main", "coder.cli.output"): "the list of commands is said by click, and this loads all nouns",
     ("coder.cli.main", "coder.cli.stopping"): "as `output`, which it imports",
     ("coder.jobs.child", "coder.jobs.trace"): "patterns that every child would compile, for when something goes wrong",
+    ("coder.readers", "coder.readers.tabulated_text"): "the CSV reader's own module, which a workbook does not need",
     ("coder.tui.app_leaving", "coder.tui.terminal"): "not on every system: it needs `termios`",
     ("coder.tui.start", "coder.tui.terminal"): "not on every system: it needs `termios`",
 } | {

@@ -15,7 +15,6 @@ from coder.errors import FileRefused
 from coder.message import Message
 from coder.readers.long import widened
 from coder.readers.source import ReadOptions, Source
-from coder.readers.tabulated_text import is_table, json_suffix
 
 __all__ = ["ReadOptions", "Reader", "Source", "load_reader", "open_source"]
 
@@ -202,6 +201,8 @@ def _taken_by(suffix: str) -> frozenset[str]:
 
 def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptions) -> str:
     """The suffix whose reader fits what is in a file; `suffix` itself wherever that may be right."""
+    from coder.readers.tabulated_text import is_table, json_suffix
+
     signature = next((name for magic, name in SIGNATURES if start.startswith(magic)), "text")
     module = READERS[suffix][0]
     if suffix in EXPECTED:

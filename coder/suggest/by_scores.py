@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,14 +23,14 @@ MOST_WORDS = 100
 """Words of an answer that are explained; each costs one more scoring of the answer."""
 
 
-class ByScores:
+class ByScores(ABC):
     """What follows from `codes_` and `scores`. A class that knows more says more in its own `info` and `trust`."""
 
     codes_: tuple[str, ...]
 
+    @abstractmethod
     def scores(self, texts: Sequence[str]) -> Array:
         """Confidences 0–1, texts × `codes_`."""
-        raise NotImplementedError
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
         """Codes for each text, most confident first (equals in the order of `codes_`): all, or those proposed and the

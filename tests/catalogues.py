@@ -1,25 +1,24 @@
 """What the program says, read out of its source, and the catalogue of each language that translates it.
 
 `uv run python -m tests.catalogues` brings the catalogues up to date: what is new comes in untranslated, what is no
-longer said goes out, and the compiled files are written beside. A test says what is still to be translated.
+longer said goes out. A test says what is still to be translated.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import coder
-from coder.i18n.translator import LOCALE, languages
+from coder.i18n.catalogue import source_of
+from coder.i18n.translator import languages
 from tests import phrases_of_cli
 
 PACKAGE = Path(coder.__file__).parent
@@ -94,15 +93,9 @@ def said() -> dict[str, Said]:
     return found
 
 
-def path_of(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "coder.po"
-
-
 def catalogue(language: str) -> Catalog:
-    with path_of(language).open("rb") as file:
-        found = read_po(file, locale=language)
-    found.creation_date = found.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # else it would be now
-    return found
+    with source_of(language).open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def translations(language: str) -> dict[str, tuple[str, ...]]:
@@ -116,15 +109,8 @@ def translations(language: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def compiled(language: str) -> bytes:
-    """A catalogue as the program reads it."""
-    kept = BytesIO()
-    write_mo(kept, catalogue(language))
-    return kept.getvalue()
-
-
 def bring_up_to_date(language: str) -> None:
-    """Write a catalogue with just what is said, in the order of the alphabet, and compile it."""
+    """Write a catalogue with just what is said, in the order of the alphabet."""
     before, after = translations(language), Catalog(locale=language, charset="UTF-8")
     for wording in said().values():
         known = before.get(wording.key, ("",))
@@ -135,9 +121,8 @@ def bring_up_to_date(language: str) -> None:
         message.flags.clear()  # of no use to anybody, and a line each
     kept = BytesIO()
     write_po(kept, after, width=0, sort_output=True, omit_header=True)
-    head, _blank, _entries = path_of(language).read_text(encoding="utf-8").partition("\n\n")
-    path_of(language).write_text(f"{head}\n\n{kept.getvalue().decode().strip()}\n", encoding="utf-8")
-    path_of(language).with_suffix(".mo").write_bytes(compiled(language))
+    head, _blank, _entries = source_of(language).read_text(encoding="utf-8").partition("\n\n")
+    source_of(language).write_text(f"{head}\n\n{kept.getvalue().decode().strip()}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""No wording lacks its translation, none is left over, and the compiled catalogues are those of their sources."""
+"""No wording lacks its translation, none is left over."""
 
 from __future__ import annotations
 
@@ -42,12 +42,6 @@ def test_a_translation_has_the_blanks_and_what_is_typed(language: str) -> None:
             assert blanks(translation) - NOUNS == blanks(wording) - LEFT_OUT - NOUNS, key
             assert translation.count("`") == wording.count("`"), key
             assert set(OPTION.findall(wording)) <= set(OPTION.findall(translation)), key
-
-
-@LANGUAGES
-def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
-    """`uv run python -m tests.catalogues` writes it."""
-    assert catalogues.path_of(language).with_suffix(".mo").read_bytes() == catalogues.compiled(language)
 
 
 def test_no_module_gives_what_marks_wordings_another_name() -> None:

@@ -22,7 +22,7 @@ HEAVY = {
     # what is not on every system
     "resource", "fcntl", "curses", "ctypes",
     # wanted only where something has gone wrong, or by one who asks
-    "platformdirs", "wcwidth", "logging", "importlib.metadata",
+    "platformdirs", "wcwidth", "logging", "importlib.metadata", "babel",
 }  # fmt: skip
 """Libraries that may be imported inside a function; and so may what loads one of them that its own module does not."""
 

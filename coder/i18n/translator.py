@@ -5,12 +5,9 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
+from coder.i18n import catalogue
 from coder.message import Fact, Message, filled
-
-LOCALE = Path(__file__).resolve().parent / "locale"
-"""A folder for each language but English, with its catalogue: the .po file and what is compiled of it."""
 
 
 class Translator:
@@ -22,7 +19,7 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        known = gettext.NullTranslations() if language == "en" else gettext.translation("coder", LOCALE, [language])
+        known = gettext.NullTranslations() if language == "en" else catalogue.read_catalogue(language)
         self.gettext, self.ngettext = known.gettext, known.ngettext
         self.pgettext, self.npgettext = known.pgettext, known.npgettext
         self.form: Callable[[int], int] = getattr(known, "plural", lambda n: int(n != 1))
@@ -77,8 +74,8 @@ def translator(language: str) -> Translator:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages there are: English, and whichever has a folder in LOCALE."""
-    return ("en", *sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
+    """The languages there are: English, and whichever has a folder in `catalogue.LOCALE`."""
+    return ("en", *sorted(one.name for one in catalogue.LOCALE.iterdir() if one.is_dir()))
 
 
 def N_(message: str) -> str:

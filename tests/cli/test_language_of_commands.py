@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from coder.cli import output
 from coder.cli.main import COMMANDS
-from coder.i18n.translator import LOCALE, languages
+from coder.i18n.catalogue import LOCALE
+from coder.i18n.translator import languages
 from coder.i18n.words import plural, several, use_language
 from tests import catalogues
 from tests.cli.conftest import Run
@@ -200,12 +201,12 @@ def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Pat
         )
     for name in languages()[1:]:
         (tmp_path / name).symlink_to(LOCALE / name, target_is_directory=True)
-    target = tmp_path / "se" / "LC_MESSAGES" / "coder.mo"
+    target = tmp_path / "se" / "LC_MESSAGES" / "coder.po"
     target.parent.mkdir(parents=True)
     with target.open("wb") as file:
-        write_mo(file, made)
+        write_po(file, made)
     start = (
-        "import sys, pathlib, coder.i18n.translator as words; words.LOCALE = pathlib.Path(sys.argv.pop(1));"
+        "import sys, pathlib, coder.i18n.catalogue as words; words.LOCALE = pathlib.Path(sys.argv.pop(1));"
         "from coder.cli.main import main; main()"
     )
     report = tmp_path / "report.md"

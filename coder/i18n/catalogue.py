@@ -1,0 +1,59 @@
+"""The catalogue of a language: what translators write, compiled at its first use and kept compiled beside it."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from contextlib import suppress
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+LOCALE = Path(__file__).resolve().parent / "locale"
+"""A folder for each language but English, with its catalogue."""
+
+
+def source_of(language: str) -> Path:
+    """Where the catalogue of a language is written, its .po file."""
+    return LOCALE / language / "LC_MESSAGES" / "coder.po"
+
+
+def read_catalogue(language: str) -> GNUTranslations:
+    """The catalogue of a language. Raises FileNotFoundError.
+
+    Compiling takes some 0.1 s, so what is compiled is kept where Python keeps modules, under a checksum of its source:
+    what another version left is never read. Where nothing can be kept it is compiled each time.
+    """
+    source = source_of(language)
+    written = source.read_bytes()
+    kept = source.parent / "__pycache__" / f"coder-{zlib.crc32(written):08x}.mo"
+    with suppress(OSError, struct.error), kept.open("rb") as file:
+        return GNUTranslations(file)
+    compiled = _compile(written, language)
+    with suppress(OSError):
+        _keep(kept, compiled)
+    return GNUTranslations(BytesIO(compiled))
+
+
+def _compile(written: bytes, language: str) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(written), locale=language))
+    return compiled.getvalue()
+
+
+def _keep(path: Path, compiled: bytes) -> None:
+    """Write a compiled catalogue whole, in the place of those of other versions. Raises OSError."""
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}")
+    try:
+        partial.write_bytes(compiled)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    for other in path.parent.glob("coder-*.mo"):
+        if other != path:
+            other.unlink(missing_ok=True)

@@ -37,6 +37,22 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeGroup:
+    """Codes that an open question tells of together, under a sentence of the author's.
+
+    A category comes with the codes below it. `lead_in` is the sentence before the quotes (empty: one is made of the
+    count), `quotes` the keys of the cases that are quoted, in this order (None: they are chosen), `most` how many at
+    most (None: as many as of one code), `summary` what the author says of the theme, a line for each paragraph.
+    """
+
+    codes: tuple[str, ...]
+    lead_in: str = ""
+    quotes: tuple[str, ...] | None = None
+    most: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One question of the report, closed or open.
 
@@ -55,6 +71,8 @@ class Section:
     codes: tuple[str, ...] | None = None
     leads: tuple[tuple[str, str], ...] = ()
     """Code → what the researcher says before its quotes."""
+    groups: tuple[ThemeGroup, ...] = ()
+    """Told first, in this order; codes in none of them follow as themselves."""
 
 
 @dataclass(frozen=True, slots=True)

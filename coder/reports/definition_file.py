@@ -23,10 +23,12 @@ from coder.reports.definition import (
     Definition,
     QuoteRules,
     Section,
+    ThemeGroup,
 )
 from coder.text.visible import yaml_text
 
-Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
+Made = TypeVar("Made", Definition, QuoteRules, Section, Band, ThemeGroup)
+_REQUIRED: dict[type, tuple[str, ...]] = {Section: ("question",), Band: ("name",), ThemeGroup: ("codes",)}
 Reader = Callable[[Node, Findings, str], object]
 
 LARGEST = 1_000_000
@@ -59,8 +61,7 @@ def _made(
             node.line,
             Message("{what} should be keys with values, such as «{key}: …»", what=what, key=next(iter(readers))),
         )
-        empty = {"question": ""} if kind is Section else {"name": ""} if kind is Band else {}
-        return make(**empty)
+        return make(**dict.fromkeys(_REQUIRED.get(kind, ()), ""))
     given: dict[str, object] = {}
     for key, value in node.pairs:
         if key.text not in readers and not (kind is Definition and key.text in FORMER):
@@ -75,8 +76,8 @@ def _made(
         if field in given:
             findings.add(key.line, Message("«{key}» stands twice", key=key.text))
         given[field] = reader(value, findings, key.text)
-    for required in ("question", "name"):
-        if any(field == required for field, _ in readers.values()) and not given.get(required):
+    for required in _REQUIRED.get(kind, ()):
+        if not given.get(required):
             findings.add(node.line, Message("{what} lacks its «{key}»", what=what, key=required))
             given[required] = ""
     return make(**given)
@@ -96,6 +97,13 @@ def _texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
         return tuple(_text(item, findings, key) for item in node.items)
     findings.add(node.line, Message("«{key}» should be a list of texts", key=key))
     return ()
+
+
+def _lines(node: Node, findings: Findings, key: str) -> str:
+    """A text whose paragraphs, a line each, stay apart."""
+    if isinstance(node, Scalar) and not node.null:
+        return "\n".join(line for part in node.text.splitlines() if (line := " ".join(part.split())))
+    return _text(node, findings, key)
 
 
 def _optional_texts(node: Node, findings: Findings, key: str) -> tuple[str, ...] | None:
@@ -203,6 +211,22 @@ def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] |
     )
 
 
+def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
+    if not isinstance(node, Listing):
+        findings.add(node.line, Message("«{key}» should be a list", key=key))
+        return ()
+    made: list[ThemeGroup] = []
+    grouped: set[str] = set()
+    for item in node.items:
+        one = _made(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
+        for code in one.codes:
+            if code.casefold() in grouped:
+                findings.add(item.line, Message("«{code}» stands in a group already", code=code))
+            grouped.add(code.casefold())
+        made.append(one)
+    return tuple(made)
+
+
 def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
     if not isinstance(node, Listing):
         findings.add(node.line, Message("«{key}» should be a list", key=key))
@@ -252,6 +276,14 @@ _SECTION: dict[str, tuple[str, Reader]] = {
     "show": ("show", _texts),
     "codes": ("codes", _optional_texts),
     "leads": ("leads", _pairs),
+    "groups": ("groups", _groups),
+}
+_GROUP: dict[str, tuple[str, Reader]] = {
+    "codes": ("codes", _texts),
+    "lead_in": ("lead_in", _text),
+    "quotes": ("quotes", _optional_texts),
+    "most": ("most", _whole(0, 1_000)),
+    "summary": ("summary", _lines),
 }
 _BAND: dict[str, tuple[str, Reader]] = {
     "name": ("name", _text),
@@ -314,6 +346,14 @@ def shown_definition(made: Definition) -> str:
         if section.leads:
             lines.append("    leads:")
             lines += [f"      {yaml_text(code)}: {yaml_text(text)}" for code, text in section.leads]
+        if section.groups:
+            lines.append("    groups:           # codes told of together, under a sentence of yours")
+        for group in section.groups:
+            lines.append(f"      - codes: {_flow(group.codes)}")
+            lines += [f"        lead_in: {yaml_text(group.lead_in)}"] if group.lead_in else []
+            lines += [f"        quotes: {_flow(group.quotes)}"] if group.quotes is not None else []
+            lines += [f"        most: {group.most}"] if group.most is not None else []
+            lines += [f"        summary: {yaml_text(group.summary)}"] if group.summary else []
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
 from coder.reports.counting import MISSING, Answered, Grouping, Weights, as_number, weights_of
-from coder.reports.definition import Definition, Section
+from coder.reports.definition import Definition, Section, ThemeGroup
 from coder.reports.grouping import is_question
 from coder.reports.study import Study
 from coder.reports.words import Words
@@ -134,7 +134,8 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         label = section.label or described or study.labels.get(section.question, section.question)
         # A code is known by its id from here on: its name may be redacted.
         leads = tuple((study.codebook.find(name).id, text) for name, text in section.leads)
-        base = Planned(replace(section, leads=leads), label, section.title or label, asked, ())
+        groups = _grouped(study.codebook, section)
+        base = Planned(replace(section, leads=leads, groups=groups), label, section.title or label, asked, ())
         if study.kinds.get(section.question) == "closed":
             held = tuple(grouping(name) for name in by if name != section.question)
             answers = grouping(section.question)
@@ -261,8 +262,27 @@ def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
             raise NotFound("«{one}» is no answer to «{name}».", hint, one=one, name=answers.name)
 
 
+def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
+    """The groups of a question with the ids of their codes. Raises CoderError where a code stands in two."""
+    taken: set[str] = set()
+    made = []
+    for group in section.groups:
+        codes = [codebook.find(name) for name in group.codes]
+        for code in codes:
+            if code.id in taken:
+                raise CoderError(
+                    "«{code}» stands in two groups of «{question}».",
+                    "Leave it in one of them.",
+                    code=code.name,
+                    question=section.question,
+                )
+            taken.add(code.id)
+        made.append(replace(group, codes=tuple(code.id for code in codes)))
+    return tuple(made)
+
+
 def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:
-    """The codes counted: those named with all below them, or all in use."""
+    """The codes counted: those named with all below them, in groups too, or all in use."""
     used = {one.code for one in answered.codings}
     if section.codes is None:
         return tuple(
@@ -270,5 +290,6 @@ def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[st
             for code in codebook
             if not code.retired or any(below.id in used for below in codebook.subtree(code))
         )
-    named = [codebook.find(name) for name in section.codes]
+    grouped = [name for group in section.groups for name in group.codes]
+    named = [codebook.find(name) for name in (*section.codes, *grouped)]
     return tuple(dict.fromkeys(below.id for code in named for below in codebook.subtree(code)))

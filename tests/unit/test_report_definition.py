@@ -8,13 +8,30 @@ from hypothesis import strategies as st
 
 from coder import shipped
 from coder.errors import FileRefused
-from coder.reports.definition import APPENDICES, FIGURES, TABLES, Band, Definition, QuoteRules, Section
+from coder.reports.definition import APPENDICES, FIGURES, TABLES, Band, Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.definition_file import read_definition, shown_definition
 
 words = st.text(st.characters(whitelist_categories=("L", "N", "P", "S", "Zs"), max_codepoint=0xFFFF), max_size=12).map(
     lambda text: " ".join(text.split())
 )
 names = words.filter(bool)
+groups = (
+    st.lists(
+        st.builds(
+            ThemeGroup,
+            codes=st.lists(names, min_size=1, max_size=2).map(tuple),
+            lead_in=words,
+            quotes=st.none() | st.lists(names, max_size=2).map(tuple),
+            most=st.none() | st.integers(0, 9),
+            summary=st.lists(names, max_size=2).map("\n".join),
+        ),
+        max_size=2,
+    )
+    .map(tuple)
+    .filter(
+        lambda held: len({code.casefold() for one in held for code in one.codes}) == sum(len(one.codes) for one in held)
+    )
+)
 definitions = st.builds(
     Definition,
     title=words,
@@ -65,6 +82,7 @@ definitions = st.builds(
             show=st.lists(names, max_size=1).map(tuple),
             codes=st.none() | st.lists(names, max_size=2).map(tuple),
             leads=st.dictionaries(names, words, max_size=1).map(lambda held: tuple(held.items())),
+            groups=groups,
         ),
         min_size=1,
         max_size=2,
@@ -98,6 +116,12 @@ questions:
   - title: uten spørsmål
   - question: q
     by: {a: b}
+    groups:
+      - codes: [eldre, unge]
+        most: få
+      - lead_in: "Eldre nevnes av noen:"
+      - codes: Eldre
+        sitater: [7]
 quotes: 3
 """
     with pytest.raises(FileRefused) as refused:
@@ -105,7 +129,9 @@ quotes: 3
     message = refused.value.message
     for line, said in (
         (1, "«title»"), (2, "«language» is one of en, nb, nn, not «sv»"), (3, "a number"), (4, "«grafer»"),
-        (6, "lacks its «question»"), (8, "a list of texts"), (9, "should be keys with values"),
+        (6, "lacks its «question»"), (8, "a list of texts"), (11, "a number"),
+        (12, "lacks its «codes»"), (13, "«Eldre» stands in a group already"), (14, "there is no «sitater»"),
+        (15, "should be keys with values"),
     ):  # fmt: skip
         assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said
 

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from coder import shipped
-from coder.errors import FileRefused, NotFound
+from coder.errors import CoderError, FileRefused, NotFound
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -20,7 +20,7 @@ from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables, group_variables
 from coder.queries.definitions import load_definition
 from coder.reports.chapter import Heading, Paragraph
-from coder.reports.definition import Definition, Section
+from coder.reports.definition import Definition, Section, ThemeGroup
 from tests.unit.report_samples import compose_report, table
 
 
@@ -159,6 +159,12 @@ def test_only_some_codes_in_the_order_given_with_the_researchers_lead(corpus: Pa
         chapter, _ = compose_report(session, Definition(sections=(section,), appendices=()), undecided="hide")
     assert [row[0] for row in table(chapter, "grupper").rows] == ["vet ikke", "eldre", "eldre med andre tjenester"]
     assert any(isinstance(block, Paragraph) and block.text == "Dette sier de om eldre:" for block in chapter.blocks)
+
+
+def test_a_code_in_two_groups_of_a_question_is_refused(corpus: Path) -> None:
+    section = Section("grupper", groups=(ThemeGroup(("hovedforløp > forløp 0",)), ThemeGroup(("forløp 0", "eldre"))))
+    with open_project(corpus) as session, pytest.raises(CoderError, match="«forløp 0» stands in two groups"):
+        compose_report(session, Definition(sections=(section,)), undecided="hide")
 
 
 def test_one_coder_alone(corpus: Path) -> None:

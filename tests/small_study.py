@@ -101,6 +101,10 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
+WITHOUT_THEMES = "DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+"""Makes a file what it was before themes were kept."""
+
+
 def state(session: Session) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table that acts may touch."""
     return {table: session.project.execute(f"SELECT * FROM {table}").fetchall() for table in journal.JOURNALLED}

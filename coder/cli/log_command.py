@@ -55,7 +55,7 @@ KINDS = {
     "no code fits": NC_("log", "no code fits"), "flag": NC_("log", "flag"), "memo": NC_("log", "memo"),
     "codebook": NC_("log", "codebook"), "import": NC_("log", "import"), "suggest": NC_("log", "suggest"),
     "redact": NC_("log", "redact"), "sample": NC_("log", "sample"), "rename": NC_("log", "rename"),
-    "erase": NC_("log", "erase"), "unit": NC_("log", "unit"), "undo": NC_("log", "undo"),
+    "erase": NC_("log", "erase"), "unit": NC_("log", "unit"), "theme": NC_("log", "theme"), "undo": NC_("log", "undo"),
     "upgrade": NC_("log", "upgrade"), "redo": NC_("log", "redo"),
 }  # fmt: skip
 """What the kinds of acts are called in the list."""

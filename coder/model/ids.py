@@ -23,6 +23,7 @@ MemoId = NewType("MemoId", int)
 RunId = NewType("RunId", int)
 SuggestionId = NewType("SuggestionId", int)
 SampleId = NewType("SampleId", int)
+ThemeId = NewType("ThemeId", int)
 ImportId = NewType("ImportId", int)
 ChangeId = NewType("ChangeId", int)
 """An act in the journal."""

@@ -21,6 +21,7 @@ ACTS: Final = {
     "rename": N_("Questions and variables renamed"),
     "erase": N_("Respondents erased"),
     "unit": N_("Unit chosen"),
+    "theme": N_("Themes arranged"),
     "undo": N_("Acts undone"),
     "upgrade": N_("Older file brought up to date"),
     "redo": N_("Acts redone"),

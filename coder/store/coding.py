@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coder.errors import CoderError, NotFound, some_of
@@ -252,6 +253,17 @@ def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, co
         project.value(
             "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?)",
             (response_id, code_row, coder_id),
+        )
+    )
+
+
+def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequence[CodeRow]) -> bool:
+    """Whether anybody has put one of these codes on an answer."""
+    return bool(
+        project.value(
+            "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ?"
+            " AND code_id IN (SELECT value FROM json_each(?)))",
+            (response_id, json.dumps(list(code_rows))),
         )
     )
 

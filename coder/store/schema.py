@@ -339,11 +339,44 @@ def facts(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE changes ADD COLUMN facts TEXT")
 
 
+THEMES = """
+CREATE TABLE themes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    variable_id INTEGER NOT NULL REFERENCES variables(id),
+    position INTEGER,
+    lead_in TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    quotes_chosen INTEGER NOT NULL DEFAULT 0 CHECK (quotes_chosen IN (0, 1))
+);
+CREATE TABLE theme_codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    theme_id INTEGER NOT NULL REFERENCES themes(id),
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    position INTEGER NOT NULL,
+    UNIQUE (theme_id, code_id)
+);
+CREATE TABLE theme_quotes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    theme_id INTEGER NOT NULL REFERENCES themes(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    position INTEGER NOT NULL,
+    UNIQUE (theme_id, response_id)
+);
+CREATE INDEX theme_quotes_by_response ON theme_quotes(response_id);
+"""
+
+
+def themes(db: sqlite_utils.Database) -> None:
+    """How the chapter tells of a question: its themes with their codes, place, lead-in, summary and quotes."""
+    for statement in _statements(THEMES):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
-    libraries, reported_ids, brought_in, rules, facts,
+    libraries, reported_ids, brought_in, rules, facts, themes,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

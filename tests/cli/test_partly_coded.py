@@ -15,6 +15,7 @@ from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import queue
 from coder.store import codebooks, journal
+from tests.small_study import WITHOUT_THEMES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -130,7 +131,7 @@ def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path
         file.executescript(
             "DROP TABLE coding_orders; DROP TABLE reported; ALTER TABLE responses DROP COLUMN listed_under;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
-            "ALTER TABLE changes DROP COLUMN facts;"
+            f"ALTER TABLE changes DROP COLUMN facts; {WITHOUT_THEMES}"
             f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.orders)}"
         )
     code(project, [2], "more")

@@ -24,6 +24,7 @@ from coder.queries.definitions import bare_definition, default_definition
 from coder.reports.counting import CountedShare
 from coder.reports.nouns import forms
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
+from tests.small_study import WITHOUT_THEMES
 from tests.unit.report_samples import compose_report
 
 
@@ -130,6 +131,7 @@ def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> N
         session.project.execute("UPDATE changes SET digest = NULL")
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         session.project.execute("ALTER TABLE changes DROP COLUMN facts")
+        session.project.sqlite.executescript(WITHOUT_THEMES)
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
     with open_project(coded, "Kari") as session:
         assert unit_of(session) == Unit("person", known=False)
@@ -203,6 +205,7 @@ def test_a_file_that_remembered_names_alone_knows_them_after_renaming(coded: Pat
         make_report(session, [tmp_path / "a.md"], replace(bare_definition(session), mask_below=0), undecided="show")
         session.project.execute("ALTER TABLE reported DROP COLUMN ids")
         session.project.execute("ALTER TABLE changes DROP COLUMN facts")
+        session.project.sqlite.executescript(WITHOUT_THEMES)
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reported_ids)}")
     with open_project(coded, "Kari") as session:
         rename(session, "gruppe", "avdeling")
@@ -216,6 +219,7 @@ def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: P
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         without_libraries(session)
         session.project.execute("ALTER TABLE changes DROP COLUMN facts")
+        session.project.sqlite.executescript(WITHOUT_THEMES)
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reports)}")
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], undecided="show")

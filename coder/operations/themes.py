@@ -1,0 +1,219 @@
+"""Arranging the themes of an open question as the chapter tells of them: order, grouping, lead-ins, summaries, quotes.
+
+A theme is meant by any of its codes. One that nobody has arranged yet is a code by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from coder.errors import CoderError
+from coder.message import Message
+from coder.model import Code, Codebook
+from coder.model.ids import CodeId, CodeRow, ThemeId, VariableId
+from coder.model.theme import KeptTheme, in_use
+from coder.operations.changed import Changed, changed_by
+from coder.operations.coding import Reference, meant, quoted, refuse_earlier_text, targets_of
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.store import codebooks, journal, themes, variables
+from coder.store.coding import has_any_code
+from coder.store.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesArranged:
+    """What was changed; nothing where all stood so already."""
+
+    changed: Changed
+
+
+@dataclass
+class _Arranging:
+    """The themes of a question while an act changes them."""
+
+    session: Session
+    act: Change
+    question: VariableId
+    codebook: Codebook
+    rows: dict[str, CodeRow]
+    themes: list[KeptTheme]
+
+    def code(self, named: str | Code) -> Code:
+        return meant(self.codebook, named)
+
+    def of(self, code: Code) -> KeptTheme:
+        """The theme of a code, kept from now on."""
+        for theme in self.themes:
+            if code.id in theme.codes:
+                return theme
+        return self.new((CodeId(code.id),))
+
+    def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:
+        theme = KeptTheme(themes.put(self.act, self.question, position), tuple(codes), position)
+        self.put_codes(theme.id, codes)
+        self.themes.append(theme)
+        return theme
+
+    def put_codes(self, theme: ThemeId, codes: Iterable[str]) -> None:
+        themes.put_codes(self.session.project, self.act, theme, [self.rows[code] for code in codes])
+
+    def is_kept(self, code: Code) -> bool:
+        """Whether somebody has arranged the theme of a code already."""
+        return any(code.id in theme.codes for theme in self.themes)
+
+    def done(self) -> ThemesArranged:
+        """What the act has changed, asked as the last thing inside it."""
+        return ThemesArranged(changed_by(self.session, self.act))
+
+    def name(self, theme: KeptTheme) -> str:
+        """What an act calls a theme."""
+        return quoted(self.codebook.by_id[code].name for code in theme.codes)
+
+
+@contextmanager
+def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
+    """Open an act on the themes of a question. Raises NotFound where there is no such open question."""
+    project = session.project
+    with journal.change(project, "theme", session.coder) as act:
+        asked, codebook = variables.question_id(project, question), codebook_of(session)
+        held = in_use(themes.kept(project, asked), codebook)
+        yield _Arranging(session, act, asked, codebook, codebooks.code_ids(project), held)
+
+
+def join_themes(session: Session, question: str, codes: Sequence[str | Code]) -> ThemesArranged:
+    """Tell of the themes of these codes together, at the place of the first. Its lead-in stands, or else the first one
+    that is written; summaries stand below each other. Raises NotFound, CoderError.
+    """
+    with _arranging(session, question) as at:
+        joined = list({theme.id: theme for theme in (at.of(at.code(code)) for code in codes)}.values())
+        if len(joined) < 2:
+            raise CoderError("There is only one theme to join.", "Name codes of at least two themes.")
+        first, *others = joined
+        quotes = [one for theme in joined if theme.quotes is not None for one in theme.quotes]
+        chosen = any(theme.quotes is not None for theme in joined)
+        for theme in others:
+            themes.remove(session.project, at.act, theme.id)
+        at.put_codes(first.id, [code for theme in joined for code in theme.codes])
+        themes.write(
+            at.act, first.id,
+            lead_in=next((theme.lead_in for theme in joined if theme.lead_in), ""),
+            summary="\n\n".join(theme.summary for theme in joined if theme.summary),
+        )  # fmt: skip
+        themes.put_quotes(session.project, at.act, first.id, list(dict.fromkeys(quotes)) if chosen else None)
+        named = [at.codebook.by_id[code].name for theme in joined for code in theme.codes]
+        at.act.describe(Message("{themes} are told of together", themes=quoted(named)))
+        return at.done()
+
+
+def split_theme(session: Session, question: str, code: str | Code, out: Sequence[str | Code] = ()) -> ThemesArranged:
+    """Tell of the codes `out` of a theme each by itself, right after it; of all its codes where none are named. What
+    was written and chosen stays with the theme. Raises NotFound, CoderError.
+    """
+    with _arranging(session, question) as at:
+        theme = at.of(at.code(code))
+        leaving = [at.code(one) for one in out] or [at.codebook.by_id[one] for one in theme.codes[1:]]
+        for one in leaving:
+            if one.id not in theme.codes:
+                raise CoderError(
+                    "«{code}» is not told of together with «{theme}».", "`coder theme PROJECT` lists the themes.",
+                    code=one.name, theme=at.code(code).name,
+                )  # fmt: skip
+        stay = [held for held in theme.codes if held not in {one.id for one in leaving}]
+        if not stay or not leaving:
+            raise CoderError(
+                "«{theme}» is told of by itself already.", "There is nothing to split.", theme=at.code(code).name
+            )
+        at.put_codes(theme.id, stay)
+        place = theme.position
+        for later in at.themes:
+            if place is not None and later.position is not None and later.position > place:
+                themes.place(at.act, later.id, later.position + len(leaving))
+        for number, one in enumerate(leaving, start=1):
+            at.new((CodeId(one.id),), None if place is None else place + number)
+        at.act.describe(
+            Message("{codes} told of apart from {theme}", codes=quoted(one.name for one in leaving),
+                    theme=quoted(at.codebook.by_id[one].name for one in stay))
+        )  # fmt: skip
+        return at.done()
+
+
+def move_theme(
+    session: Session, question: str, code: str | Code, to: int, shown: Sequence[str | Code]
+) -> ThemesArranged:
+    """Put a theme at the place `to` (from 0) of those in front of whoever moves it: `shown` names each by a code, in
+    their order, which is kept from now on. Raises NotFound.
+    """
+    with _arranging(session, question) as at:
+        theme = at.of(at.code(code))
+        order = list({one.id: one for one in (at.of(at.code(each)) for each in (*shown, code))}.values())
+        order = [one for one in order if one.id != theme.id]
+        order.insert(max(0, min(to, len(order))), theme)
+        there = {one.id for one in order}
+        order += [one for one in at.themes if one.position is not None and one.id not in there]
+        for place, one in enumerate(order):
+            themes.place(at.act, one.id, place)
+        at.act.describe(Message("theme {theme} moved", theme=at.name(theme)))
+        return at.done()
+
+
+def write_lead_in(session: Session, question: str, code: str | Code, text: str) -> ThemesArranged:
+    """Say in the author's words what stands before the quotes of a theme; an empty text leaves it to the report."""
+    with _arranging(session, question) as at:
+        if not text.strip() and not at.is_kept(at.code(code)):
+            return at.done()
+        theme = at.of(at.code(code))
+        themes.write(at.act, theme.id, lead_in=" ".join(text.split()))
+        at.act.describe(
+            Message("lead-in of {theme} written", theme=at.name(theme))
+            if text.strip()
+            else Message("lead-in of {theme} left to the report", theme=at.name(theme))
+        )
+        return at.done()
+
+
+def write_summary(session: Session, question: str, code: str | Code, text: str) -> ThemesArranged:
+    """Write what the chapter says of a theme below its lead-in; an empty text takes it away."""
+    with _arranging(session, question) as at:
+        if not text.strip() and not at.is_kept(at.code(code)):
+            return at.done()
+        theme = at.of(at.code(code))
+        themes.write(at.act, theme.id, summary=text.strip())
+        at.act.describe(
+            Message("summary of {theme} written", theme=at.name(theme))
+            if text.strip()
+            else Message("summary of {theme} taken away", theme=at.name(theme))
+        )
+        return at.done()
+
+
+def choose_quotes(
+    session: Session, question: str, code: str | Code, answers: Sequence[Reference] | None
+) -> ThemesArranged:
+    """Choose the answers that a theme quotes, in their order; None leaves the choice to the report. Raises NotFound,
+    and CoderError for an answer without a code of the theme, or one whose text a later import has changed.
+    """
+    with _arranging(session, question) as at:
+        if answers is None and not at.is_kept(at.code(code)):
+            return at.done()
+        theme = at.of(at.code(code))
+        chosen = [row for row, _ in targets_of(session, answers, None)] if answers is not None else None
+        for row in chosen or ():
+            refuse_earlier_text(row)
+            if not has_any_code(session.project, row.id, [at.rows[one] for one in theme.codes]):
+                raise CoderError(
+                    "{answer} has no code of the theme {theme}, so it cannot be quoted there.",
+                    "Code it first, or choose another: `coder theme PROJECT CODE --quotes` lists them.",
+                    answer=row.named, theme=at.name(theme),
+                )  # fmt: skip
+        themes.put_quotes(
+            session.project, at.act, theme.id, None if chosen is None else [*dict.fromkeys(row.id for row in chosen)]
+        )
+        at.act.describe(
+            Message("quotes of {theme} left to the report", theme=at.name(theme))
+            if chosen is None
+            else Message("quotes of {theme} chosen: {n}", theme=at.name(theme), n=len(chosen))
+        )
+        return at.done()

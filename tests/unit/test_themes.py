@@ -1,0 +1,153 @@
+"""Themes of a question as their author arranges them: kept in the project, one act each, undone and redone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from coder.errors import CoderError, NotFound
+from coder.model.theme import KeptTheme, arranged, in_use
+from coder.operations.codebook_edits import change_codebook, merged
+from coder.operations.coding import code_answers
+from coder.operations.erasing import withdraw
+from coder.operations.themes import (
+    ThemesArranged,
+    choose_quotes,
+    join_themes,
+    move_theme,
+    split_theme,
+    write_lead_in,
+    write_summary,
+)
+from coder.operations.undoing import redo, undo
+from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
+from coder.queries.status import changes_of, check_project
+from coder.store import schema, themes, variables
+from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, new_study, state
+
+CODES = [OLD, ONE, TEN, LONELY]
+"""As a report would have them."""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Session]:
+    with new_study(tmp_path / "s.db") as session:
+        code_answers(session, ["2"], ["eldre", "forløp 1"])
+        code_answers(session, ["4"], ["ensomhet", "forløp 10"])
+        yield session
+
+
+def kept(session: Session) -> list[KeptTheme]:
+    held = themes.kept(session.project, variables.question_id(session.project, "grupper"))
+    return in_use(held, codebook_of(session))
+
+
+def told(session: Session) -> list[tuple[str, ...]]:
+    return [theme.codes for theme in arranged(kept(session), CODES)]
+
+
+def joined(session: Session) -> ThemesArranged:
+    return join_themes(session, "grupper", ["ensomhet", "eldre"])
+
+
+ACTS: dict[str, Callable[[Session], ThemesArranged]] = {
+    "{c} are told of together": joined,
+    "theme «ensomhet» moved": lambda session: move_theme(session, "grupper", "ensomhet", 0, CODES),
+    "lead-in of «eldre» written": lambda session: write_lead_in(session, "grupper", "eldre", "Noen nevner\n eldre:"),
+    "summary of «eldre» written": lambda session: write_summary(session, "grupper", "eldre", " Det er få.\n\nMen. "),
+    "quotes of «eldre» chosen: 1": lambda session: choose_quotes(session, "grupper", "eldre", ["2"]),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_each_is_one_act_that_is_named_undone_and_redone(name: str, study: Session) -> None:
+    before = state(study)
+    done = ACTS[name](study)
+    after = state(study)
+    assert after != before
+    assert "themes" in done.changed.tables
+    newest = next(iter(changes_of(study)))
+    assert (newest.kind, newest.summary) == ("theme", name.replace("{c}", "«ensomhet», «eldre»"))
+    if ACTS[name] is not joined:  # which is refused, since there is only one theme then
+        assert ACTS[name](study).changed.change is None
+    assert state(study) == after
+    undo(study)
+    assert state(study) == before
+    redo(study)
+    assert state(study) == after
+    assert check_project(study) == []
+
+
+def test_themes_stand_where_they_were_put_and_the_others_in_the_order_of_the_report(study: Session) -> None:
+    assert told(study) == [(OLD,), (ONE,), (TEN,), (LONELY,)]
+    joined(study)
+    assert told(study) == [(LONELY, OLD), (ONE,), (TEN,)]  # where the first of its codes stands
+    move_theme(study, "grupper", "forløp 10", 0, [OLD, ONE, TEN])
+    assert told(study) == [(TEN,), (LONELY, OLD), (ONE,)]
+    split_theme(study, "grupper", "eldre")
+    assert told(study) == [(TEN,), (LONELY,), (OLD,), (ONE,)]
+    assert [theme.codes for theme in arranged(kept(study), [*CODES, "annet"])][-1] == ("annet",)  # used since
+    assert [theme.codes for theme in arranged(kept(study), [OLD])] == [(OLD,)]
+
+
+def test_what_was_written_of_joined_themes_is_kept(study: Session) -> None:
+    write_summary(study, "grupper", "eldre", "Om eldre.")
+    write_lead_in(study, "grupper", "eldre", "De eldre:")
+    write_summary(study, "grupper", "ensomhet", "Om ensomme.")
+    choose_quotes(study, "grupper", "eldre", ["2"])
+    joined(study)
+    (theme,) = kept(study)
+    assert (theme.lead_in, theme.summary, theme.quotes) == ("De eldre:", "Om ensomme.\n\nOm eldre.", (2,))
+    choose_quotes(study, "grupper", "ensomhet", [])
+    assert kept(study)[0].quotes == ()
+    choose_quotes(study, "grupper", "ensomhet", None)
+    assert kept(study)[0].quotes is None
+    write_lead_in(study, "grupper", "ensomhet", " ")
+    assert kept(study)[0].lead_in == ""
+
+
+def test_what_does_not_fit_is_refused_and_leaves_nothing(study: Session) -> None:
+    before = state(study)
+    refused: list[Callable[[], ThemesArranged]] = [
+        lambda: join_themes(study, "grupper", ["eldre", "eldre"]),
+        lambda: join_themes(study, "grupper", ["eldre", "finnes ikke"]),
+        lambda: split_theme(study, "grupper", "eldre"),
+        lambda: split_theme(study, "grupper", "eldre", ["ensomhet"]),
+        lambda: write_lead_in(study, "kommune", "eldre", "x"),
+        lambda: choose_quotes(study, "grupper", "eldre", ["4"]),
+        lambda: choose_quotes(study, "grupper", "eldre", ["77"]),
+    ]
+    for act in refused:
+        with pytest.raises((CoderError, NotFound)):
+            act()
+    write_summary(study, "grupper", "eldre", "")
+    assert state(study) == before
+
+
+def test_a_code_merged_into_another_takes_its_theme_along(study: Session) -> None:
+    write_lead_in(study, "grupper", "ensomhet", "Noen er alene:")
+    change_codebook(study, lambda codebook: merged(codebook, LONELY, TEN), "merged")
+    (theme,) = kept(study)
+    assert (theme.codes, theme.lead_in) == ((TEN,), "Noen er alene:")
+
+
+def test_a_quote_goes_with_a_respondent_who_withdraws(study: Session) -> None:
+    choose_quotes(study, "grupper", "eldre", ["2"])
+    withdraw(study, "K01")
+    assert kept(study)[0].quotes == ()
+    assert check_project(study) == []
+
+
+def test_an_older_file_gets_its_tables(tmp_path: Path) -> None:
+    with new_study(tmp_path / "s.db") as session:
+        session.project.sqlite.executescript(
+            f"{WITHOUT_THEMES} PRAGMA user_version = {schema.MIGRATIONS.index(schema.themes)}"
+        )
+    with open_project(tmp_path / "s.db", "Kari") as session:
+        code_answers(session, ["2"], ["eldre"])
+        joined(session)
+        assert told(session)[0] == (LONELY, OLD)
+        assert check_project(session) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +110,9 @@ def command(
             {
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
                 "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.missing_data),
-                "left_out": dict(done.left_out), "hidden": done.hidden, "exposed": done.exposed,
+                "left_out": dict(done.left_out), "questions_left_out": list(done.not_asked),
+                "not_shown": list(done.not_shown),
+                "hidden": done.hidden, "exposed": done.exposed,
                 "unweighted": list(done.unweighted),
             }
         )  # fmt: skip
@@ -163,7 +165,9 @@ def command(
 WHY = {
     "weight": N_("survey weights: give them as `weight`"),
     "numbers": N_("numbers: give `limits` that cut them into bands"),
-    "many": N_("too many values for a table, or for so few respondents"),
+    "many": N_("too many groups"),
+    "small": N_("groups too small to be shown"),
+    "before": N_("others come before it"),
 }
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
@@ -181,14 +185,46 @@ def _without(done: ReportWritten, weight: str) -> None:
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:
             output.note(several(*said, len(names), questions=", ".join(names)))
-    names = [f"«{output.one_line(name, 60)}» ({_(WHY[why])})" for name, why in done.left_out if name != weight]
-    if names:
+    by_why: dict[str, list[str]] = {}
+    for name, why in done.left_out:
+        if name != weight:
+            by_why.setdefault(why, []).append(name)
+    if by_why:
+        parts = [f"{_named(names)} ({_(WHY[why])})" for why, names in by_why.items()]
         output.note(
             _(
                 "Not broken down by {variables}. Ask for it under `variables` or `by` in a definition"
                 " (--show-definition prints one)."
-            ).format(variables=", ".join(names))
+            ).format(variables="; ".join(parts))
         )
+    if done.not_asked:
+        output.note(
+            several(
+                "{n} closed question has no section: {questions}. Ask for it under `questions` in a definition.",
+                "{n} closed questions have no section: {questions}. Ask for them under `questions` in a definition.",
+                len(done.not_asked), questions=_named(done.not_asked),
+            )
+        )  # fmt: skip
+    if done.not_shown:
+        output.note(
+            several(
+                "{n} table or figure is not made, since every number in it is hidden or it compares no groups:"
+                " {captions}",
+                "{n} tables or figures are not made, since every number in them is hidden or they compare no groups:"
+                " {captions}",
+                len(done.not_shown), captions=_named(done.not_shown),
+            )
+        )  # fmt: skip
+
+
+MOST_NAMED = 6
+"""Names in a row that are told; of more, how many there are."""
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(f"«{output.one_line(name, 60)}»" for name in names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 
 
 READING = N_("reading")

@@ -145,12 +145,15 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     open_places = plan.with_role("open")
     kinds = {one.column.name: one for one in plan.profiles}
     put = _Variables(session, act, plan)
-    questions = [put(columns[place], "open", "text") for place in open_places]
-    closed = [
-        (place, put(columns[place], "closed", kinds[columns[place].name].kind).name,
-         _reader(columns[place], kinds[columns[place].name]))
-        for place in plan.with_role("closed")
-    ]  # fmt: skip
+    closed_places = plan.with_role("closed")
+    made = {
+        place: put(columns[place], "closed", kinds[columns[place].name].kind)
+        if place in closed_places
+        else put(columns[place], "open", "text")
+        for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
+    }
+    questions = [made[place] for place in open_places]
+    closed = [(place, made[place].name, _reader(columns[place], kinds[columns[place].name])) for place in closed_places]
     key_of = CaseKeys(plan)
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None

@@ -24,6 +24,7 @@ from coder.queries.free_text import RedactedText
 from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
+from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter
 from coder.reports.coder_rule import RULES as RULES
@@ -33,7 +34,7 @@ from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
-from coder.reports.planning import ReportPlan, left_out, missing_data, plan, rounding
+from coder.reports.planning import ReportPlan, missing_data, not_asked, plan, rounding
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import answers, counts, flags, queries
@@ -54,7 +55,8 @@ class ReportWritten:
     """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
 
     `missing_data` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
-    report does not break down by unless it is asked to, each with why (`weight`, `numbers`, `many`).
+    report does not break down by unless it is asked to, each with why (see `background.left_out`), `not_asked` closed
+    questions that have no section, and `not_shown` captions of what would show nothing.
     """
 
     files: tuple[Path, ...]
@@ -64,6 +66,8 @@ class ReportWritten:
     undecided: int
     missing_data: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    not_asked: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
     assumed_persons: bool = False
     """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
     hidden: int = 0
@@ -117,7 +121,9 @@ def make_report(
     return ReportWritten(
         tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
         tuple((one.name, one.why) for one in missing_data(planned)),
-        tuple(left_out(definition or Definition(), planned.study).items()),
+        tuple(left_out(planned.study, definition or Definition()).items()),
+        not_asked(planned, definition),
+        chapter.not_shown,
         (definition is None or definition.mask_below is None) and first_telling(session),
         masked.hidden, masked.exposed, earlier,
         tuple(

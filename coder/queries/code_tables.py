@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from coder.project import Session
 from coder.queries.counting import read_study
+from coder.reports.background import comparable
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
 from coder.reports.coder_rule import coders_of as coders_of
@@ -125,5 +126,4 @@ def group_tables(
 
 def group_variables(session: Session) -> list[str]:
     """The closed variables that divide respondents into groups worth comparing."""
-    study: Study = read_study(session)
-    return list(made_whole(Definition(), study).variables or ())
+    return comparable(read_study(session))

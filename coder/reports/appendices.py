@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
+from coder.reports.background import is_asked
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, SRQR
 from coder.reports.coder_rule import coders_of
@@ -13,7 +14,6 @@ from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
 from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method, rules
 from coder.reports.numbering import Numbering, within
-from coder.reports.planning import is_asked, is_known
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -189,7 +189,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
     labels = [within(shown_as.get(name, study.labels[name])) for name in definition.variables or ()]
-    closed = [name for name, kind in study.kinds.items() if kind == "closed" and is_known(study, name)]
+    closed = [name for name in study.closed if study.keys(name)]
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
     asked = [f"«{shown_as.get(name, study.labels[name])}»" for name in closed if is_asked(study, name)]

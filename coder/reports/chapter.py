@@ -149,7 +149,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The whole report. `facts` are lines about its making."""
+    """The whole report. `facts` are lines about its making, `not_shown` captions of what would have shown nothing."""
 
     title: str
     language: str
@@ -159,6 +159,7 @@ class Chapter:
     facts: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
     unit: Unit = PERSONS
+    not_shown: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[ChapterTable, ...]:

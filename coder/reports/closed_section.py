@@ -6,7 +6,7 @@ from coder.i18n.translator import N_
 from coder.reports.chapter import Block, Cell, Heading, Panel, Paragraph, ReportColumn
 from coder.reports.counting import closed, rounded
 from coder.reports.crossing import Crossing
-from coder.reports.numbering import Numbering, sentence, within
+from coder.reports.numbering import Numbering, sentence, tells, within
 from coder.reports.planning import Planned
 
 
@@ -16,8 +16,6 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     words, definition, weights = make.words, make.plan.definition, make.plan.weights
     counted = closed(planned.answers, planned.asked, weights)
     blocks: list[Block] = [Heading(1, planned.title)]
-    if not counted.total:
-        return [*blocks, Paragraph(words("Nobody answered this question."))]
     label = sentence(planned.label)
     first_group, first = counted.shares[0]
     lead = planned.section.lead or words(
@@ -67,17 +65,8 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
         by = table.grouping.label
-        if len(table.grouping.groups) < 2:
-            blocks.append(
-                Paragraph(
-                    words(
-                        "Not broken down by {variable}: all who answered are in the same group, or the value is not"
-                        " known.",
-                        variable=within(by),
-                    ),
-                    "note",
-                )
-            )
+        if not tells(table):
+            make.without(words("{label} By {variable}.", label=label, variable=within(by)))
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
@@ -95,16 +84,8 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
                     label=label,
                     variable=within(by),
                 )
-                if not any(bar.share.n for bar in bars):
-                    blocks.append(
-                        Paragraph(
-                            words(
-                                "Not drawn, since every number in the figure is hidden or zero: {caption}",
-                                caption=caption,
-                            ),
-                            "note",
-                        )
-                    )
+                if len(bars) < 2 or not any(bar.share.n for bar in bars):
+                    make.without(caption)
                     continue
                 hidden = [
                     words(

@@ -18,7 +18,7 @@ from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_section
-from coder.reports.planning import ReportPlan, missing_data
+from coder.reports.planning import ReportPlan, lack, missing_data
 from coder.reports.progress import asked_of, progress
 from coder.reports.quotes import Candidate, Chosen, candidates, choose
 from coder.reports.waves_section import Earlier
@@ -96,6 +96,8 @@ def compose(
         blocks += _overview(make)
     sampled = estimates or [None] * len(plan.sections)
     for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
+        if lack(planned):
+            continue  # what is not there is told to whoever makes the report, not to its readers
         make.plan = plan if crossed.weighted else replace(plan, weights=None)
         if planned.answers is not None:
             blocks += closed_section(make, planned, crossed)
@@ -115,6 +117,7 @@ def compose(
         tuple(_facts(plan, provenance.version)),
         tuple(_data(make, provenance, log)),
         plan.study.unit,
+        tuple(make.not_shown),
     )
 
 
@@ -198,8 +201,7 @@ def _overview(make: Numbering) -> list[Block]:
         ("unanswered", N_("Nobody answered {questions}.")),
         ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
     ):
-        # Questions with a section of their own say there what they lack.
-        names = [f"«{labels[one.name]}»" for one in missing_data(make.plan) if one.why == why and not one.planned]
+        names = [f"«{labels[one.name]}»" for one in missing_data(make.plan) if one.why == why]
         notes += [words(said, questions=words.listed(names))] if names else []
     if not rows:
         return [] if make.plan.sections else [Paragraph(words("There are no answers yet."))]

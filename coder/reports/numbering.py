@@ -29,6 +29,11 @@ def within(label: str) -> str:
     return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
 
 
+def tells(table: Crosstab) -> bool:
+    """Whether a table by groups compares any: it has two, and not every cell is hidden."""
+    return len(table.grouping.groups) > 1 and any(not cell.masked for line in table.cells for cell in line)
+
+
 class Numbering:
     """Makes tables and figures, numbered in the order they are made: «10.1» with a chapter, else «1»."""
 
@@ -40,6 +45,8 @@ class Numbering:
         self._figures = 0
         self._keys: set[str] = set()
         self._said: set[str] = set()
+        self.not_shown: list[str] = []
+        """Captions of tables and figures that would show nothing."""
 
     def _number(self, count: int) -> str:
         chapter = self.plan.definition.chapter
@@ -103,6 +110,11 @@ class Numbering:
     def of(self, share: CountedShare) -> str:
         """A share in words, with its numbers: «38 av 120, 32 prosent»."""
         return self.words.of(share, weighted=self.plan.weights is not None)
+
+    def without(self, caption: str) -> None:
+        """Note that a table or figure is not made, since it would compare no groups or everything in it is hidden."""
+        if caption not in self.not_shown:
+            self.not_shown.append(caption)
 
     def once(self, key: str) -> bool:
         """Whether this is the first time that this is to be said."""
@@ -243,8 +255,6 @@ class Numbering:
                 threshold=self.plan.mask_below,
             )
         ]
-        if all(cell.masked for cell in cells):
-            notes.append(self.words("Every cell is hidden: the groups are too small to be shown one by one."))
         if table.withheld:
             notes.append(
                 self.words("Where n is hidden, the table of the question that decided who was to answer hides it.")

@@ -28,7 +28,7 @@ from coder.reports.counting import Answered, CodeCount, Crosstab, code_counts, i
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section
-from coder.reports.numbering import Numbering, sentence, within
+from coder.reports.numbering import Numbering, sentence, tells, within
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
@@ -63,15 +63,11 @@ def open_section(
     assert planned.answered is not None
     words, answered = make.words, planned.answered
     blocks: list[Block] = [Heading(1, planned.title)]
-    if not answered.responses:
-        return [*blocks, Paragraph(words("Nobody answered this question."))]
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     said = [lead(words, make.plan.study.labels, planned.section, answered), *how_chosen(words, answered)]
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
         said.append(words("Shares of all answers are estimated apart, from a random sample."))
     blocks.append(Paragraph(" ".join(said)))
-    if not answered.coded:
-        return [*blocks, Paragraph(words("None of the answers is coded yet."))]
     counts = counts_of(make, planned)
     used = [one for one in counts if one.share.n]
     unused = [one.path for one in counts if not one.codings]
@@ -173,19 +169,10 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     tables = [_in_rows_of(used, one) for one in crossed.shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
-        if len(table.grouping.groups) < 2:
-            blocks.append(
-                Paragraph(
-                    words(
-                        "Not broken down by {variable}: all who answered are in the same group, or the value is not"
-                        " known.",
-                        variable=within(table.grouping.label),
-                    ),
-                    "note",
-                )
-            )
-            continue
         caption = words("{label} What is mentioned, by {variable}.", label=label, variable=within(table.grouping.label))
+        if not tells(table):
+            make.without(caption)
+            continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
@@ -219,13 +206,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             for row in most
             if any(not table.cells[row][place].masked for place in shown)
         ]
-        if not any(bar.share.n for panel in panels for bar in panel.bars):
-            blocks.append(
-                Paragraph(
-                    words("Not drawn, since every number in the figure is hidden or zero: {caption}", caption=caption),
-                    "note",
-                )
-            )
+        if len(shown) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
+            make.without(caption)
             continue
         coded = sum(bool(one.cases) for one in table.grouping.groups)
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded

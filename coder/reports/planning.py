@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
-from coder.reports.counting import MISSING, Answered, Grouping, Weights, as_number, weights_of
+from coder.reports.background import chosen, is_asked
+from coder.reports.counting import MISSING, Answered, Grouping, Weights, weights_of
 from coder.reports.definition import Definition, Section, ThemeGroup
-from coder.reports.grouping import is_question
 from coder.reports.study import Study
 from coder.reports.words import Words
-
-MOST_GROUPS = 25
-"""A closed variable with more values than this is no background variable unless it is asked for."""
 
 FEW_GROUPS = 8
 """Codes are broken down by variables with at most so many values unless others are asked for."""
 
-_WEIGHT = re.compile(
-    r"(?i)(?<![^\W_])(?:(?:design|utvalg|utval|svar|frafall|fråfall|befolkning|populasjon|person|etterstratifisering)s?)?"
-    r"vekt(?:er|ar)?\d*(?![^\W_])|(?<![^\W_])w(?:eight(?:s|ing)?|ts?|gt)\d*(?![^\W_])"
-)
-"""Names of survey weights: «vekt», «designvekt», «wt», «weight_2024»."""
+MOST_CLOSED = 10
+"""Of more closed questions than this a report has those alone that lead to an open one, unless it names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +67,12 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     """The definition with sections, variables and title chosen where it has none."""
     variables = definition.variables
     if variables is None:
-        variables = tuple(
-            name
-            for name in _closed(study)
-            if _is_background(study, name, MOST_GROUPS) and not unfit(study, name, definition)
-        )
+        variables = chosen(study, definition)
     sections = definition.sections
     if sections is None:
-        asked = [
-            name
-            for name in _closed(study)
-            if is_asked(study, name) and name not in variables and name != definition.weight
-        ]
-        coded = [name for name, one in study.questions.items() if one.codings]
-        sections = tuple(Section(name) for name in (*asked, *coded))
+        sections = tuple(map(Section, default_questions(study, definition, variables)))
     if definition.variables is None:
-        few = tuple(name for name in variables if _is_background(study, name, FEW_GROUPS))
+        few = tuple(name for name in variables if len(study.keys(name)) <= FEW_GROUPS)
         sections = tuple(
             replace(one, by=few) if one.by is None and study.kinds.get(one.question) == "open" else one
             for one in sections
@@ -102,13 +86,41 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     )
 
 
+def default_questions(study: Study, definition: Definition, variables: Sequence[str]) -> list[str]:
+    """The questions of a report that names none, in the order of the project: open ones that are coded, and closed
+    ones; of many closed ones those alone that stand right before an open one.
+    """
+    asked = [name for name in closed_questions(study, definition) if name not in variables]
+    known = [*study.kinds]
+    if {*map(study.kinds.__getitem__, known[: len(study.questions)])} == {"open"}:
+        known.sort(key=lambda name: study.kinds[name])  # no order of a questionnaire: «closed» before «open»
+    order = [name for name in known if name in {*asked, *study.questions}]
+    if len(asked) > MOST_CLOSED:
+        leading = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
+        order = [name for name in order if name in leading or name in study.questions]
+    return [name for name in order if name not in study.questions or study.questions[name].codings]
+
+
+def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
+    """The closed questions that a report has no section of, where the definition that was `given` names none."""
+    if given is not None and given.sections is not None:
+        return ()
+    used = {*(one.section.question for one in plan.sections), *(plan.definition.variables or ())}
+    return tuple(name for name in closed_questions(plan.study, plan.definition) if name not in used)
+
+
+def closed_questions(study: Study, definition: Definition) -> list[str]:
+    """The closed questions that somebody has answered."""
+    return [name for name in study.closed if name != definition.weight and study.keys(name) and is_asked(study, name)]
+
+
 def plan(definition: Definition, study: Study) -> ReportPlan:
     """Resolve a whole definition against a study. Raises NotFound for a question, variable, value or code it names."""
     words = Words(definition.language, study.unit)
     weights = None
     if definition.weight:
         if study.kinds.get(definition.weight) != "closed":
-            hint = nearest(definition.weight, _closed(study)) or there_is(_closed(study))
+            hint = nearest(definition.weight, study.closed) or there_is(study.closed)
             raise NotFound("There is no closed variable «{weight}» to weight by.", hint, weight=definition.weight)
         weights = weights_of(definition.weight, study.data)
         if not weights.by_case:
@@ -159,22 +171,17 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
 
 @dataclass(frozen=True, slots=True)
 class MissingData:
-    """A question without data: `unanswered`, or answered and `uncoded`; `planned` where the report has a section of
-    it.
-    """
+    """A question without data: `unanswered`, or answered and `uncoded`."""
 
     name: str
     label: str
     why: str
-    planned: bool
 
 
 def missing_data(plan: ReportPlan) -> list[MissingData]:
     """The questions without data: those of the report, then the others of the project."""
-    study, found = plan.study, []
-    for one in plan.sections:
-        why = _lack(one.answered, one.answers, one.asked)
-        found += [MissingData(one.section.question, one.label, why, True)] if why else []
+    study = plan.study
+    found = [MissingData(one.section.question, one.label, why) for one in plan.sections if (why := lack(one))]
     planned = {one.section.question for one in plan.sections}
     for name, kind in study.kinds.items():
         if name in planned:
@@ -183,8 +190,13 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
             why = "" if study.keys(name) else "unanswered"
         else:
             why = _lack(study.questions.get(name), None, study.asked)
-        found += [MissingData(name, study.labels[name], why, False)] if why else []
+        found += [MissingData(name, study.labels[name], why)] if why else []
     return found
+
+
+def lack(planned: Planned) -> str:
+    """What data a question of the report lacks, so that it has no section: `unanswered`, `uncoded` or nothing."""
+    return _lack(planned.answered, planned.answers, planned.asked)
 
 
 def _lack(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
@@ -194,64 +206,6 @@ def _lack(answered: Answered | None, answers: Grouping | None, asked: Set[int]) 
         return "" if begun else "uncoded" if answered.responses else "unanswered"
     groups = answers.groups if answers is not None else ()
     return "" if any(group.key != MISSING and group.cases & asked for group in groups) else "unanswered"
-
-
-def _closed(study: Study) -> list[str]:
-    return [name for name, kind in study.kinds.items() if kind == "closed"]
-
-
-def is_asked(study: Study, name: str) -> bool:
-    """Whether a closed variable looks like a question: yes, no and the like, or a label that asks."""
-    if study.several(name):
-        return True
-    keys = study.keys(name)
-    labels = [study.variables[name].value_labels.get(key, key) for key in keys]
-    return is_question(labels) or (study.variables[name].label.rstrip().endswith("?") and 2 <= len(keys) <= FEW_GROUPS)
-
-
-def is_known(study: Study, name: str) -> bool:
-    """Whether some respondent has a value of a closed variable."""
-    return bool(study.keys(name))
-
-
-def _is_background(study: Study, name: str, most: int) -> bool:
-    """Whether a closed variable divides respondents into few enough groups to compare."""
-    keys = study.keys(name)
-    return 2 <= len(keys) <= most and len(keys) * 3 <= len(study.asked) and not is_asked(study, name)
-
-
-def unfit(study: Study, name: str, definition: Definition) -> str:
-    """Why a closed variable is not broken down by unless it is asked for: `weight`, `numbers`, or nothing. Numbers are
-    a variable without labels whose values are numbers, some with decimals or more of them than a table shows; with
-    limits they are bands.
-    """
-    if name == definition.weight:
-        return "weight"
-    if any(band.name == name and band.limits for band in definition.bands) or study.variables[name].value_labels:
-        return ""
-    keys = study.keys(name)
-    numbers = [number for key in keys if (number := as_number(key)) is not None]
-    if len(keys) < 2 or len(numbers) < len(keys):
-        return ""
-    if _WEIGHT.search(name) or _WEIGHT.search(study.variables[name].label):
-        return "weight"
-    return "numbers" if len(keys) > FEW_GROUPS or not all(number.is_integer() for number in numbers) else ""
-
-
-def left_out(definition: Definition, study: Study) -> dict[str, str]:
-    """The variables that a definition without `variables` is not broken down by, each with why: `weight`, `numbers`,
-    or `many` (more values than a table shows, or than so few respondents divide into); in the order of the project.
-    Questions are no variables.
-    """
-    if definition.variables is not None:
-        return {}
-    found = {}
-    for name in _closed(study):
-        many = len(study.keys(name)) > 1 and not _is_background(study, name, MOST_GROUPS)
-        why = unfit(study, name, definition) or ("many" if many else "")
-        if why and not (is_asked(study, name) and why != "weight"):
-            found[name] = why
-    return found
 
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:

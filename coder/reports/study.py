@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +56,16 @@ class Study:
         return any(isinstance(value, list) and value for value in different(self.data, name))
 
     @cached_property
+    def closed(self) -> tuple[str, ...]:
+        """The closed variables, in the order of the project."""
+        return tuple(name for name, kind in self.kinds.items() if kind == "closed")
+
+    @cached_property
+    def value_sets(self) -> Counter[frozenset[str]]:
+        """How many closed variables have just these values."""
+        return Counter(frozenset(self.keys(name)) for name in self.closed)
+
+    @cached_property
     def _keys(self) -> dict[str, list[str]]:
         return {}
 
@@ -64,9 +75,8 @@ class Study:
         return {}
 
     def _grouped(self, name: str, band: Band | None) -> Grouping:
-        closed = [known for known, kind in self.kinds.items() if kind == "closed"]
-        if name not in closed:
-            hint = nearest(name, closed) or there_is(closed)
+        if name not in self.closed:
+            hint = nearest(name, self.closed) or there_is(self.closed)
             raise NotFound("There is no closed variable «{name}».", hint, name=name)
         held = self.variables[name]
         if band is not None:

@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: P
 
 def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatever_is_hidden(run: Run) -> None:
     """Of 40 persons 13 have the code, 3 of them men: the weighted share tells that to who knows the weights."""
-    rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1 + n % 5};svar {n}" for n in range(40)]
+    rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1.5 + n % 5};svar {n}" for n in range(40)]
     Path("w.csv").write_text("\n".join(["id;kjønn;vekt;egen;svar", *rows]), encoding="utf-8")
     Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
     coded = [f"{n};{int(n < 3 or 20 <= n < 30)}" for n in range(40)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
+from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from coder.model import Code, Codebook
@@ -16,11 +14,13 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
 from coder.project import Session, create_project
+from coder.reports.background import is_asked, left_out, unfit
 from coder.reports.chapter import Chapter, Heading, Paragraph
+from coder.reports.compact import Codings, CountedCoding
 from coder.reports.counting import Answered
 from coder.reports.definition import Band, Definition, Section
 from coder.reports.grouping import Described
-from coder.reports.planning import left_out, made_whole, unfit
+from coder.reports.planning import made_whole
 from coder.reports.study import Study
 from tests.unit.report_samples import compose_report, table
 
@@ -69,24 +69,14 @@ def test_the_overview_has_every_open_question_and_says_what_is_missing(tmp_path:
     assert any(note.startswith("Ingen svar er kodet ennå på «ukodet»") for note in made.notes)
 
 
-def test_a_question_that_is_named_says_it_in_its_own_section(tmp_path: Path) -> None:
+def test_a_question_without_data_has_no_section_though_it_is_named(tmp_path: Path) -> None:
     sections = tuple(Section(name) for name in ("svar", "tomt", "ukodet", "aldri"))
     with project(tmp_path / "p.db") as session:
         chapter, _ = compose_report(session, Definition(sections=sections), undecided="hide")
-    assert beneath(chapter, "tomt") == beneath(chapter, "aldri") == ["Ingen har svart på dette spørsmålet."]
-    assert beneath(chapter, "ukodet")[-1] == "Ingen av svarene er kodet ennå."
-    assert not any("tomt" in note or "ukodet" in note for note in table(chapter, "oversikt").notes)
-
-
-def test_workbook_and_bundle_have_no_table_of_it_and_say_so(tmp_path: Path) -> None:
-    definition = Definition(sections=(Section("svar"), Section("tomt")), appendices=())
-    with project(tmp_path / "p.db") as session:
-        make_report(session, [tmp_path / "r.xlsx", tmp_path / "r.zip"], definition, undecided="hide")
-    contents = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
-    assert "tomt: Ingen har svart på dette spørsmålet." in [row[1].value for row in contents.iter_rows(min_row=4)]
-    with zipfile.ZipFile(tmp_path / "r.zip") as bundle:
-        manifest = json.loads(bundle.read("manifest.json"))
-    assert manifest["without_tables"] == ["tomt: Ingen har svart på dette spørsmålet."]
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading) and block.level == 1]
+    assert not {"tomt", "aldri", "ukodet"} & {*headings}
+    assert "svar" in headings
+    assert any("«tomt» og «aldri»" in note for note in table(chapter, "oversikt").notes)
 
 
 def test_what_is_lacking_is_told_to_who_asked_for_the_report(tmp_path: Path) -> None:
@@ -102,12 +92,12 @@ def test_what_is_lacking_is_told_to_who_asked_for_the_report(tmp_path: Path) -> 
     assert named.left_out == ()
 
 
-def test_a_breakdown_into_one_group_is_told_of(tmp_path: Path) -> None:
+def test_a_breakdown_into_one_group_is_not_made(tmp_path: Path) -> None:
     with project(tmp_path / "p.db") as session:
         definition = Definition(sections=(Section("svar"), Section("gruppe")), variables=("aldri", "gruppe"))
         chapter, _ = compose_report(session, definition, undecided="hide")
-    assert any(text.startswith("Ikke delt opp etter aldri") for text in beneath(chapter, "svar"))
-    assert any(text.startswith("Ikke delt opp etter aldri") for text in beneath(chapter, "gruppe"))
+    assert not any("aldri" in one.key for one in (*chapter.tables, *chapter.figures))
+    assert not any("delt opp etter" in text for text in (*beneath(chapter, "svar"), *beneath(chapter, "gruppe")))
 
 
 def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
@@ -141,7 +131,6 @@ def study(values: dict[str, list[Json]], **described: Described) -> Study:
         ("indeks", [0.25, 0.5, 0.75], "numbers"),
         ("alder", list(range(20, 30)), "numbers"),
         ("år", [2021, 2022, 2023], ""),
-        ("skala", [1, 2, 3, 4, 5], ""),
         ("vekt", ["liten", "stor"], ""),
         ("gruppe", ["a", "b", "c"], ""),
     ],
@@ -158,11 +147,74 @@ def test_what_is_asked_for_is_broken_down_by() -> None:
     banded = Definition(bands=(Band("alder", limits=(30, 40)),))
     assert unfit(made, "alder", banded) == ""
     assert unfit(made, "design", Definition(weight="design")) == "weight"
-    assert left_out(Definition(weight="design"), made) == {"alder": "numbers", "design": "weight"}
-    assert left_out(Definition(variables=()), made) == {}
+    assert left_out(made, Definition(weight="design")) == {"alder": "numbers", "design": "weight"}
+    assert left_out(made, Definition(variables=())) == {}
 
 
 def test_labelled_numbers_are_answers() -> None:
     labels = {str(one): f"nivå {one}" for one in range(1, 10)}
-    made = study({"nivå": list[Json](range(1, 10)) * 5}, **{"nivå": Described("nivå", value_labels=labels)})
+    made = study({"nivå": list[Json](range(1, 10)) * 6}, **{"nivå": Described("nivå", value_labels=labels)})
     assert unfit(made, "nivå", Definition()) == ""
+
+
+LEVELS: list[Json] = ["I stor grad", "I noen grad", "I liten grad", "Vet ikke"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "values", "asked"),
+    [
+        ("q1", "", LEVELS, True),
+        ("q2", "", ["Helt enig", "Litt enig", "Verken eller", "Uenig"], True),
+        ("q3", "", ["Alltid", "Av og til", "Aldri"], True),
+        ("q4", "", ["Agree", "Disagree", "Don't know"], True),
+        ("q5", "", [1, 2, 3, 4, 5], True),
+        ("q6", "", ["Ja", "Nei", "Veit ikkje"], True),
+        ("q7", "Hva gjør dere først?", ["ringer", "venter"], True),
+        ("q8", "Hvilket fylke ligger kommunen i?", ["Agder", "Viken"], False),
+        ("q9", "Hva er din alder?", ["under 30", "30 eller mer"], False),
+        ("folketall", "", ["under 2 000", "2 000–4 999", "over 5 000"], False),
+        ("målform", "", ["bokmål", "nynorsk", "nøytral"], False),
+        ("kroppsvekt", "", [1, 2, 3], False),
+    ],
+)  # fmt: skip
+def test_scales_and_questions_are_told_from_background(name: str, label: str, values: list[Json], asked: bool) -> None:
+    made = study({name: values * 20}, **{name: Described(name, label)})
+    assert is_asked(made, name) is asked
+    whole = made_whole(Definition(), made)
+    assert whole.variables == (() if asked else (name,))
+    assert [one.question for one in whole.sections or ()] == ([name] if asked else [])
+
+
+def test_questions_with_the_same_answers_are_a_battery_and_no_background() -> None:
+    made = study({"rød": ["x", "y", "z"] * 10, "blå": ["z", "y", "x"] * 10, "gruppe": ["p", "q", "r"] * 10})
+    assert made_whole(Definition(), made).variables == ("gruppe",)
+
+
+def test_at_most_three_variables_are_chosen_those_named_as_background_first() -> None:
+    regions: list[Json] = ["nord", "sør", "øst"]
+    held: dict[str, list[Json]] = {"annet": ["p", "q", "r"]}
+    held |= {name: [f"{name} {one}" for one in regions] for name in ("fylke", "kjønn", "storleik", "alder")}
+    made = study({name: values * 20 for name, values in held.items()})
+    assert made_whole(Definition(), made).variables == ("fylke", "kjønn", "storleik")
+    assert left_out(made, Definition()) == {"annet": "before", "alder": "before"}
+
+
+def test_groups_too_many_or_too_small_are_no_breakdown_unless_they_are_asked_for() -> None:
+    made = study(
+        {"fylke": [f"f{n % 16}" for n in range(160)], "region": [f"r{min(n, 11)}" for n in range(160)],
+         "sektor": [f"s{n % 15}" for n in range(160)]}
+    )  # fmt: skip
+    assert made_whole(Definition(), made).variables == ("sektor",)
+    assert left_out(made, Definition()) == {"fylke": "many", "region": "small"}
+    assert made_whole(Definition(variables=("fylke",)), made).variables == ("fylke",)
+
+
+def test_of_many_closed_questions_those_before_a_coded_open_one_are_reported() -> None:
+    answers: list[Json] = ["Ja", "Nei"]
+    made = study({f"q{number}": answers * 10 for number in range(11)})
+    coded = replace(made.questions["svar"], codings=Codings([CountedCoding(1, 1, "e", "Kari", 0, 4)]))
+    order = {**{f"q{n}": "closed" for n in range(4)}, "svar": "open", **{f"q{n}": "closed" for n in range(4, 11)}}
+    made = replace(made, questions={"svar": coded}, kinds=order)
+    assert [one.question for one in made_whole(Definition(), made).sections or ()] == ["q3", "svar"]
+    few = replace(made, kinds={name: kind for name, kind in order.items() if name != "q10"})
+    assert [one.question for one in made_whole(Definition(), few).sections or ()] == [*few.kinds]

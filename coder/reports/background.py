@@ -1,0 +1,180 @@
+"""Which closed variables tell who respondents are (size, region, kind), and which are questions that they answered."""
+
+from __future__ import annotations
+
+import re
+
+from coder.reports.counting import MISSING, as_number
+from coder.reports.definition import Definition
+from coder.reports.grouping import is_question
+from coder.reports.study import Study
+
+MOST_GROUPS = 15
+"""More groups than this are no breakdown unless it is asked for."""
+
+CASES_PER_GROUP = 5
+"""A breakdown has fewer groups than a fifth of the cases."""
+
+LEAST_IN_GROUP = 5
+"""A group is worth a bar from so many cases, where no more are needed to be shown."""
+
+MOST_COMPARED = 25
+"""More groups than this are not compared on the screen."""
+
+MOST_VARIABLES = 3
+"""Questions are broken down by so many variables unless others are asked for."""
+
+MOST_ANSWERS = 8
+"""A label with a question mark is a question where it has at most so many answers, numbers at most so many values."""
+
+MOST_WORDS = 4
+"""A longer name or label is a question or a statement, though it has no question mark."""
+
+FEWEST_SCALE = 5
+"""Whole numbers from 0 or 1 without a gap are a scale from so many on."""
+
+_WEIGHT = re.compile(
+    r"(?i)(?<![^\W_])(?:(?:design|utvalg|utval|svar|frafall|fråfall|befolkning|populasjon|person|etterstratifisering)s?)?"
+    r"vekt(?:er|ar)?\d*(?![^\W_])|(?<![^\W_])w(?:eight(?:s|ing)?|ts?|gt)\d*(?![^\W_])"
+)
+"""Names of survey weights: «vekt», «designvekt», «wt», «weight_2024»."""
+
+_SURE = (
+    r"folke(?:tall|tal|mengde)\w*|innbygg[ea]r(?:e|ar)?(?:tall|tal)?|population|inhabitants|fylker?|bostedsfylke|landsdel"
+    r"|\w*region|count(?:y|ies)|kommune(?:størrelse|storleik|gruppe|type|klasse)|kostragruppe|bydel|sentralitet"
+    r"|centrality|helsefor[eø]tak|helseføretak|opptaksområde|opptaksomr[aå]de|alder(?:en|sgruppe)?|age|fødselsår"
+    r"|kjønn(?:et)?|gender|sex|sivilstand|sivilstatus|utdanning(?:en|snivå)?|education|bransje|industry"
+)
+"""What respondents are, in questions, too: «Hvilket fylke bor du i?»"""
+_LIKELY = (
+    r"\w*størrelse|\w*storleik|size|municipality|urban|rural|yrke|occupation|stilling|rolle|ansiennitet|inntekt|income"
+    r"|sektor|sector|eierform|eigarform|\w*type|\w*slag|kind|avdeling|department|klassetrinn|trinn"
+)
+"""What respondents are, in names and short labels."""
+
+
+def _words(held: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![^\W\d_])(?:{held})(?![^\W\d_])")
+
+
+_SURELY, _LIKELY_SO = _words(_SURE), _words(f"{_SURE}|{_LIKELY}")
+
+_SCALE = re.compile(
+    r"(?i)\bgrad\b|\b(?:dis)?agree\b|\b(?:hverken|verken|korkje)\b|\bu?e(?:n|in)ige?\b"
+    r"|\b(?:alltid|ofte|sjelden|sjeldan|aldri|always|often|sometimes|rarely|seldom|never)\b|\bav og til\b"
+    r"|\b(?:svært|meget|ganske|nokså|litt|i det hele tatt|very|fairly|somewhat|slightly|extremely|not at all)\b"
+    r"|\b(?:mis)?(?:fornøyde?|nøgde?)\b|\b(?:dis)?satisfied\b|\bu?viktige?\b|\b(?:un)?important\b"
+    r"|\b(?:bedre|betre|dårligere|dårlegare|verre|som før|uendret|uendra|better|worse|unchanged)\b"
+    r"|\b(?:god|godt|dårlig|dårleg|good|bad|poor|excellent)\b|\b(?:extent|likely|unlikely)\b"
+)
+"""Words that the steps of a scale are called by: «I stor grad», «Ganske enig», «Sjelden»."""
+
+
+def is_asked(study: Study, name: str) -> bool:
+    """Whether a closed variable looks like a question: several answers, yes and no, a scale, or a label that asks for
+    no background.
+    """
+    if study.several(name):
+        return True
+    labels = _labels(study, name)
+    if is_question(labels) or is_scale(study, name):
+        return True
+    asks = study.variables[name].label.rstrip().endswith("?") and 2 <= len(labels) <= MOST_ANSWERS
+    return asks and not is_named(study, name)
+
+
+def is_scale(study: Study, name: str) -> bool:
+    """Whether the values of a closed variable are steps of a scale: in words, as whole numbers, or the values of
+    another variable, too, as in a battery of questions.
+    """
+    labels = [label for label in _labels(study, name) if not is_question(["ja", label])]
+    if len(labels) < 2:
+        return False
+    steps = sum(_SCALE.search(label) is not None for label in labels)
+    if steps >= 2 and 2 * steps >= len(labels):
+        return True
+    numbers = [as_number(label) for label in labels]
+    first = numbers[0]
+    if first in (0, 1) and len(numbers) >= FEWEST_SCALE and numbers == [first + step for step in range(len(numbers))]:
+        return True
+    return len(labels) > 2 and not is_named(study, name) and study.value_sets[frozenset(study.keys(name))] > 1
+
+
+def is_named(study: Study, name: str) -> bool:
+    """Whether a closed variable is called by what respondents are: in its name, or in a label that is no question of
+    something else.
+    """
+    label = study.variables[name].label
+    asks = label.rstrip().endswith("?") or len(label.split()) > MOST_WORDS
+    by_name = _LIKELY_SO if len(name.split()) <= MOST_WORDS else _SURELY
+    return any((by_name.search(name), (_SURELY if asks else _LIKELY_SO).search(label)))
+
+
+def _labels(study: Study, name: str) -> list[str]:
+    held = study.variables[name].value_labels
+    return [held.get(key, key) for key in study.keys(name)]
+
+
+def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
+    """The variables that questions are broken down by where a definition names none: at most three that are called by
+    what respondents are, or, where none is, the first three that are no questions.
+    """
+    fit = [name for name in study.closed if not is_asked(study, name) and not unfit(study, name, definition)]
+    named = [name for name in fit if is_named(study, name)]
+    return tuple((named or fit)[:MOST_VARIABLES])
+
+
+def unfit(study: Study, name: str, definition: Definition) -> str:
+    """Why a closed variable is no breakdown unless it is asked for: `weight`, `numbers`, `one` group, `many`, `small`
+    ones, or nothing. Numbers are a variable without labels whose values are numbers, some with decimals or many; with
+    limits they are bands.
+    """
+    if name == definition.weight:
+        return "weight"
+    band = next((band for band in definition.bands if band.name == name), None)
+    keys = study.keys(name)
+    if band is None or not band.limits:
+        numbers = [number for key in keys if (number := as_number(key)) is not None]
+        if len(keys) > 1 and len(numbers) == len(keys) and not study.variables[name].value_labels:
+            if _WEIGHT.search(name) or _WEIGHT.search(study.variables[name].label):
+                return "weight"
+            if len(keys) > MOST_ANSWERS or not all(number.is_integer() for number in numbers):
+                return "numbers"
+        if len(keys) > MOST_GROUPS:
+            return "many"
+    sizes = [len(group.cases) for group in study.grouping(name, "", band).groups if group.key != MISSING]
+    if len(sizes) < 2:
+        return "one"
+    if len(sizes) > MOST_GROUPS:
+        return "many"
+    least = max(LEAST_IN_GROUP, study.unit.mask_below if definition.mask_below is None else definition.mask_below)
+    shown = sum(size >= least for size in sizes)
+    if len(sizes) * CASES_PER_GROUP >= len(study.asked) or 2 * shown <= len(sizes):
+        return "small"
+    return ""
+
+
+def left_out(study: Study, definition: Definition) -> dict[str, str]:
+    """The variables that a definition without `variables` is not broken down by, each with why: what makes them
+    `unfit`, or that others come `before`; in the order of the project. Questions are no variables.
+    """
+    if definition.variables is not None:
+        return {}
+    used = chosen(study, definition)
+    found = {}
+    for name in study.closed:
+        why = unfit(study, name, definition)
+        if name not in used and why != "one" and (why == "weight" or not is_asked(study, name)):
+            found[name] = why or "before"
+    return found
+
+
+def comparable(study: Study) -> list[str]:
+    """The closed variables that divide respondents into groups that can be compared, scales among them."""
+    return [
+        name
+        for name in study.closed
+        if 2 <= len(study.keys(name)) <= MOST_COMPARED
+        and (not is_asked(study, name) or is_scale(study, name))
+        and unfit(study, name, Definition()) not in ("weight", "numbers")
+    ]

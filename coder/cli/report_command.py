@@ -224,7 +224,7 @@ MOST_NAMED = 6
 def _named(names: Sequence[str]) -> str:
     shown = ", ".join(f"«{output.one_line(name, 60)}»" for name in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
-    return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
+    return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)
 
 
 READING = N_("reading")

@@ -51,6 +51,11 @@ def compose_report(
     return composed(session, definition, undecided)[:2]
 
 
+def keys(chapter: Chapter) -> list[str]:
+    """The keys of all tables and figures."""
+    return [*(one.key for one in chapter.tables), *(one.key for one in chapter.figures)]
+
+
 def share(n: int, base: int) -> CountedShare:
     percent = 100 * n / base
     return CountedShare(n, base, percent, *wilson(percent, base))

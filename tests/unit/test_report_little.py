@@ -44,7 +44,7 @@ def test_everything_masked(tmp_path: Path) -> None:
         definition = Definition(sections=(Section("svar"),), variables=("gruppe",), mask_below=100)
         written_everywhere(session, tmp_path, definition)
         chapter, _ = compose_report(session, definition, undecided="hide")
-    assert not "svar-gruppe" in keys(chapter), "nothing is left to show"
+    assert "svar-gruppe" not in keys(chapter), "nothing is left to show"
 
 
 def test_hidden_numbers_are_nowhere_in_a_figure(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ class Corpus:
         answers, found = self.answers, np.zeros(self.truth.shape)
         for fold in range(int(self.folds.max()) + 1):
             learned = [place for place in drawn.tolist() if self.folds[place] != fold]
-            taught = self.suggester.taught([answers.texts[i] for i in learned], [answers.codes[i] for i in learned])
+            taught = self.suggester.refit([answers.texts[i] for i in learned], [answers.codes[i] for i in learned])
             asked = np.flatnonzero(self.folds == fold)
             # What `scores` does, with the texts turned into vectors once for all draws.
             sums = (

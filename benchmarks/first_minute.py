@@ -94,7 +94,7 @@ def names_alone(book: Codebook) -> Codebook:
 
 def measured(suggester: JoinedSuggester, answers: AnswerSet, coded: Sequence[int], test: Sequence[int]) -> First:
     """Teach what is coded, and ask the rest."""
-    fitted = suggester.taught([answers.texts[i] for i in coded], [answers.codes[i] for i in coded])
+    fitted = suggester.refit([answers.texts[i] for i in coded], [answers.codes[i] for i in coded])
     texts = [answers.texts[i] for i in test]
     scores, column = fitted.scores(texts), {name: j for j, name in enumerate(fitted.codes_)}
     places = [column[name] for name in answers.names]

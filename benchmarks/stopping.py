@@ -114,7 +114,7 @@ def searches(
         order = at_random(range(len(answers.texts)), seed=draw)[:n_answers]
         first, rest = order[:n_coded], order[n_coded:]
         codes = [code for code in answers.names if sum(code in answers.codes[i] for i in order) >= least]
-        learned = taught.taught([answers.texts[i] for i in first], [answers.codes[i] for i in first])
+        learned = taught.refit([answers.texts[i] for i in first], [answers.codes[i] for i in first])
         scores = learned.scores([answers.texts[i] for i in rest])
         here: dict[str, list[Search]] = {}
         for number, code in enumerate(codes):

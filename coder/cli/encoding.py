@@ -28,17 +28,22 @@ LONG = 5.0
 
 @contextmanager
 def vectors(
-    session: Session | None, asked: str | None, answers: int, texts: Callable[[], Sequence[str]]
+    session: Session | None,
+    asked: str | None,
+    answers: int,
+    texts: Callable[[], Sequence[str]],
+    method: str = "default",
 ) -> Iterator[Vectors | None]:
     """The vectors of all `texts`, about as many as `answers`, by the encoder asked for, or in use; None: words alone.
 
-    One that nobody asked for is left out, with a note, where it stops or would take long. Raises CoderError.
+    One that nobody asked for is left out where the `method` knows none and, with a note, where it stops or would take
+    long. Raises CoderError.
     """
     from coder.encoders.kinds import chosen
     from coder.encoders.process import EncoderStopped
     from coder.queries.encoding import MOST_UNASKED, vectors_of
 
-    meant = chosen(asked)
+    meant = None if asked is None and method != "default" else chosen(asked)
     if meant is None:
         yield None
         return

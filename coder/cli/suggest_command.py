@@ -67,13 +67,11 @@ def command(
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
-    if auto and method != "default":
-        raise click.UsageError(_("--auto goes with the default method, for which its promise is measured."))
     with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         texts = partial(texts_to_encode, session, learned, question)
-        with encoding.vectors(session, encoder, learned.texts, texts) as vectors:
-            promise = promised(learned, 0.9 if precision is None else precision, vectors) if auto else None
+        with encoding.vectors(session, encoder, learned.texts, texts, method) as vectors:
+            promise = promised(learned, 0.9 if precision is None else precision, vectors, method) if auto else None
             if promise is not None and not as_json:
                 _show_promise(promise.promise, learned.codebook)
             if dry_run:

@@ -38,14 +38,18 @@ class Promised:
     suggester: Fitted
 
 
-def promised(learned: LearningMaterial, precision: float, encoder: Encoder | None = None) -> Promised:
-    """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
+def promised(
+    learned: LearningMaterial, precision: float, encoder: Encoder | None = None, method: str = "default"
+) -> Promised:
+    """What a method can put automatically at a precision. Raises CoderError when it is nothing; see
+    `suggest.automatic`.
+    """
     from coder.suggest import automatic as promising
-    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest import load_suggester
     from coder.suggest.many import for_many
 
     names = [code.id for code in learned.codebook if not code.retired]
-    learner = JoinedSuggester(encoder=encoder)
+    learner = load_suggester(method, encoder)
     suggester = for_many(learned.taught_to(learner))
     found = promising.promise(
         learner, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,

@@ -197,8 +197,8 @@ class SampledAnswers:
         import numpy as np
 
         from coder.estimate.folds import folds
+        from coder.suggest import load_suggester
         from coder.suggest.cross_fitting import cross_fitted
-        from coder.suggest.joined import JoinedSuggester
         from coder.text.similar import groups
 
         texts: dict[int, str] = {answer: self.frame.answers[answer].text for answer in self.ids}
@@ -211,22 +211,23 @@ class SampledAnswers:
         corpus = [everything[answer] for answer in every]
         self.trained_of_sample = len(set(material.ids).intersection(self.used))
         some = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))
-        learner = JoinedSuggester()
-        learner.fit([], [], codebook=self.codebook, corpus=some)
-        codes, found = cross_fitted(
+        learner = load_suggester()
+        learner.fit(material.texts, material.codes, codebook=self.codebook, corpus=some, excerpts=material.excerpts)
+        found = cross_fitted(
             learner,
             (material.texts, material.codes, material.excerpts),
             [fold[answer] for answer in material.ids],
             [texts[answer] for answer in self.ids],
             [fold[answer] for answer in self.ids],
+            self.codebook,
             done,
         )
-        column = {code: number for number, code in enumerate(codes)}
+        column = {code.id: number for number, code in enumerate(self.codebook)}
         without = np.log1p(-np.minimum(found, 1 - 1e-9))
         # A category is there where one of its codes is.
         return np.stack(
             [
-                1 - np.exp(without[:, [column[one] for one in sorted(self.below[code]) if one in column]].sum(axis=1))
+                1 - np.exp(without[:, [column[one] for one in sorted(self.below[code])]].sum(axis=1))
                 for code in self.shown
             ],
             axis=1,

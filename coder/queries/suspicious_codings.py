@@ -13,12 +13,15 @@ from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import kept_vectors
 from coder.queries.variables import question_meant
 from coder.store import coding, runs
-from coder.suggest.joined import JoinedSuggester
+from coder.suggest import load_suggester
+from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.suspects import coded_differently, unlikely
 from coder.text.similar import groups
 
 LEAST_CODED = 20
 """Coded answers below which a model that left one out has nothing to say of it."""
+
+FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,13 @@ class SuspiciousCoding:
         return str(self.why)
 
 
-def suspicious_codings(session: Session, *, question: str | None = None, most: int = 30) -> list[SuspiciousCoding]:
+def suspicious_codings(
+    session: Session, *, question: str | None = None, most: int = 30, method: str = "default"
+) -> list[SuspiciousCoding]:
     """Answers alike that are coded differently, then codings least likely out of fold; at most `most` of each.
 
-    All coders' codings are taken together. Raises CoderError when nothing is coded.
+    All coders' codings are taken together; `method` is what learns from them, as in `suggest`.
+    Raises CoderError when nothing is coded.
     """
     question = question_meant(session, question)
     with session.snapshot():
@@ -56,14 +62,15 @@ def suspicious_codings(session: Session, *, question: str | None = None, most: i
     found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
     if len(coded) >= LEAST_CODED:
         texts = [text for _, text in corpus]
-        suggester = JoinedSuggester(encoder=kept_vectors(session, texts)).fit(
-            coded.texts, coded.codes, codebook=codebook, corpus=texts, excerpts=coded.excerpts
-        )
+        learner = load_suggester(method, kept_vectors(session, texts) if method == "default" else None)
+        learner.fit(coded.texts, coded.codes, codebook=codebook, corpus=texts, excerpts=coded.excerpts)
+        confidences = out_of_fold(learner, coded.texts, coded.codes, coded.excerpts, codebook, folds=FOLDS)
+        alive = [place for place, code in enumerate(codebook) if not code.retired]
+        ids = [code.id for code in codebook if not code.retired]
         known = {(one.answer, one.code) for one in found}
-        ids = [codebook.spoken(code).id for code in suggester.codes_]
         found += [
             one
-            for one in unlikely(coded.texts, coded.codes, suggester, names=ids, most=most)
+            for one in unlikely(coded.codes, confidences[:, alive], ids, most)
             if (one.answer, one.code) not in known
         ]
     doubts = []

@@ -12,7 +12,6 @@ like the coded ones, so these must be a random sample.
 from __future__ import annotations
 
 import math
-import random
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,14 +24,11 @@ from coder.errors import CoderError
 from coder.message import Message, run_on
 from coder.model import Codebook
 from coder.model.run import Cut
-from coder.suggest.cross_fitting import cross_fitted
-from coder.suggest.joined import JoinedSuggester
-from coder.suggest.learner import Excerpt
-from coder.text.language import normal_form
+from coder.suggest.cross_fitting import out_of_fold
+from coder.suggest.learner import Excerpt, Learner
 
 Array = NDArray[np.float64]
 
-FOLDS = 5
 ERROR = 0.05
 """How often the bound may be wrong."""
 LEAST_POSITIVES = 20
@@ -99,34 +95,8 @@ def _chance(n: int, precision: float, expected: float) -> float:
     return float(betainc(needed, n - needed + 1, expected))
 
 
-def out_of_fold(
-    suggester: JoinedSuggester,
-    texts: Sequence[str],
-    codes: Sequence[frozenset[str]],
-    excerpts: Sequence[Excerpt],
-    names: Sequence[str],
-    seed: int = 0,
-) -> Array:
-    """Confidences, texts × `names` (ids of codes), each from a model like `suggester` taught without the text's fold.
-
-    Identical answers share a fold.
-    """
-    forms = [normal_form(text) for text in texts]
-    distinct = sorted(set(forms))
-    random.Random(seed).shuffle(distinct)
-    fold_of = {form: place % FOLDS for place, form in enumerate(distinct)}
-    folds = [fold_of[form] for form in forms]
-    ids, scores = cross_fitted(suggester, (texts, codes, excerpts), folds, texts, folds)
-    column = {code: place for place, code in enumerate(ids)}
-    found = np.zeros((len(texts), len(names)))
-    for place, name in enumerate(names):
-        if name in column:
-            found[:, place] = scores[:, column[name]]
-    return found
-
-
 def promise(
-    suggester: JoinedSuggester,
+    learner: Learner,
     texts: Sequence[str],
     codes: Sequence[frozenset[str]],
     *,
@@ -136,8 +106,8 @@ def promise(
     precision: float,
     seed: int = 0,
 ) -> Promise:
-    """Find what can be promised of what `suggester` codes: it is measured on its like, with its words, its encoder and
-    the excerpts that it learned from. Raises CoderError, saying how near it was, when it is nothing at all."""
+    """Find what can be promised of what `learner` (fitted before) codes: it is measured on its like, with its encoder
+    and the excerpts that it learned from. Raises CoderError, saying how near it was, when it is nothing at all."""
     if not 0.5 <= precision < 1:
         raise CoderError(
             "A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.", precision=precision
@@ -150,7 +120,9 @@ def promise(
             least_answers=LEAST_ANSWERS,
             least_positives=LEAST_POSITIVES,
         )
-    confidences = out_of_fold(suggester, texts, codes, excerpts, names, seed)
+    every = [code.id for code in codebook]
+    columns = [every.index(name) for name in names]
+    confidences = out_of_fold(learner, texts, codes, excerpts, codebook, seed=seed)[:, columns]
     known = np.array([[name in answer for name in names] for answer in codes])
     cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
     if all(one.cut is None for one in cuts):

@@ -2,46 +2,84 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.joined import JoinedSuggester
-from coder.suggest.learner import Excerpt
+from coder.errors import NotFound
+from coder.model import Codebook
+from coder.suggest.learner import Excerpt, Fitted, Learner
+from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 
+FOLDS = 5
+
 
 def cross_fitted(
-    learner: JoinedSuggester,
+    learner: Learner,
     coded: tuple[Sequence[str], Sequence[frozenset[str]], Sequence[Excerpt]],
     folds_of_coded: Sequence[int],
     asked: Sequence[str],
     folds_of_asked: Sequence[int],
+    codebook: Codebook,
     done: Callable[[int], None] = lambda _: None,
-) -> tuple[tuple[str, ...], Array]:
-    """The ids of the codes that `learner` knows, and confidences of the `asked` texts: texts × codes.
+) -> Array:
+    """Confidences of the `asked` texts, texts × codes of the `codebook`; 0 for a code that a fold's model lacks.
 
-    `coded` are texts, their codes and their excerpts (see `JoinedSuggester.fit`). A fold's texts are asked of a model
-    like its own (`JoinedSuggester.taught`) that has learned from the coded texts of all other folds. `done` is told
-    how many texts have been asked.
+    `coded` are texts, their codes and their excerpts; the `learner` has been fitted on them (see `Learner.fit`). A
+    fold's texts are asked of what it learns anew from the coded texts of all other folds. `done` is told how many texts
+    have been asked.
     """
     texts, codes, excerpts = coded
-    ids = learner.code_ids
-    found = np.zeros((len(asked), len(ids)))
+    found = np.zeros((len(asked), len(codebook)))
     of_coded, of_asked = np.asarray(folds_of_coded, np.intp), np.asarray(folds_of_asked, np.intp)
     n_done = 0
     for fold in np.unique(of_asked).tolist():
         learned = np.flatnonzero(of_coded != fold).tolist()
         place = {row: number for number, row in enumerate(learned)}
-        taught = learner.taught(
+        fitted = learner.refit(
             [texts[row] for row in learned],
             [codes[row] for row in learned],
             excerpts=[(place[row], part, marked) for row, part, marked in excerpts if row in place],
         )
-        here = np.flatnonzero(of_asked == fold)
-        found[here] = taught.scores([asked[row] for row in here.tolist()])
+        here, meant = np.flatnonzero(of_asked == fold), _columns(fitted, codebook)
+        scores = fitted.scores([asked[row] for row in here.tolist()])
+        found[np.ix_(here, list(meant.values()))] = scores[:, list(meant)]
         n_done += len(here)
         done(n_done)
-    return ids, found
+    return found
+
+
+def _columns(fitted: Fitted, codebook: Codebook) -> dict[int, int]:
+    """Which code of the codebook, by its place there, each column of the scores is; labels outside it are left out."""
+    places = {code.id: place for place, code in enumerate(codebook)}
+    meant: dict[int, int] = {}
+    for column, code in enumerate(fitted.codes_):
+        with suppress(NotFound):
+            meant[column] = places[codebook.spoken(code).id]
+    return meant
+
+
+def out_of_fold(
+    learner: Learner,
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    excerpts: Sequence[Excerpt],
+    codebook: Codebook,
+    *,
+    folds: int = FOLDS,
+    seed: int = 0,
+) -> Array:
+    """Confidences, texts × codes of the `codebook`, each of what `learner` (fitted before) learns without the text's
+    fold. Identical answers share a fold.
+    """
+    forms = [normal_form(text) for text in texts]
+    distinct = sorted(set(forms))
+    random.Random(seed).shuffle(distinct)
+    fold_of = {form: place % folds for place, form in enumerate(distinct)}
+    dealt = [fold_of[form] for form in forms]
+    return cross_fitted(learner, (texts, codes, excerpts), dealt, texts, dealt, codebook)

@@ -26,7 +26,6 @@ from coder.suggest.meaning import Matrix, Meaning
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 from coder.suggest.threads import collection_paused, one_thread
-from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 
@@ -249,21 +248,6 @@ class FittedModel:
             (answer, frozenset(self.codes_[j] for j in np.flatnonzero(known >= 0.5).tolist()), alike)
             for answer, known, alike in found
         ]
-
-    def out_of_fold_of(self, texts: Sequence[str]) -> Array:
-        """Confidences of coded answers by a model that has not seen the answer nor any identical one.
-
-        Texts × `codes_`; not a number for a text that was not learned from.
-        """
-        found = np.full((len(texts), len(self.codes_)), np.nan)
-        if self.taught is not None:
-            learned = self.taught.learned
-            place = {form: i for i, form in enumerate(learned.forms)}
-            known = [(i, place[form]) for i, text in enumerate(texts) if (form := normal_form(text)) in place]
-            if known:
-                rows, places = np.array(known).T
-                found[rows] = learned.check[0][places]
-        return found
 
     def info(self) -> Info:
         """Method, parameters, seed, what was learned from, and out-of-fold quality (None below 20 coded answers)."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest import confidence
 from coder.suggest.background import BackgroundModel, Weights
@@ -138,33 +137,6 @@ class JoinedSuggester:
             fitted = self._fitted(before.background, before.words, learned, table, len(texts))
         self._goes_on = replace(before, learned=learned)
         return fitted
-
-    @property
-    def code_ids(self) -> tuple[str, ...]:
-        """The codes of the last `fit` by their ids; a label outside the codebook by itself."""
-        if self._goes_on is None:
-            raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
-        known = self._goes_on.background
-        return tuple(code.id if code else word for code, word in zip(known.codes, known.words, strict=True))
-
-    def taught(
-        self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
-    ) -> FittedModel:
-        """What these coded answers alone teach, with the words, latent vectors and codebook's model of the last `fit`,
-        which know no code of any answer: nothing that was learned from codes goes over, nor is it kept.
-
-        Raises CoderError for codes that were not known then.
-        """
-        before = self._goes_on
-        coded, table = coded_rows(texts, codes, excerpts, given_before(self._given)[0], self._form)
-        if before is None or before.background.codes != table.codes:
-            raise CoderError("There are codes here that the suggester does not know.", "Fit it with their codebook.")
-        background = before.background
-        # Codes may be called otherwise here, and a category may be in use; the background's words and categories stand.
-        table = replace(table, words=background.words, categories=background.categories)
-        with one_thread():
-            _, learned = self._learn(background, coded)
-            return self._fitted(background, before.words, learned, table, len(texts))
 
     def _learn(self, background: BackgroundModel, coded: Coded) -> tuple[DualRidge, Learned]:
         return learn(

@@ -107,11 +107,6 @@ class Learned:
         confidences, known, counts = self.check
         return figures(confidences, confidences >= self.thresholds, known, counts).lrap
 
-    @property
-    def forms(self) -> list[str]:
-        """The normal forms of the whole answers, in the order of `check`."""
-        return [self.coded.keys[i][0] for i in np.flatnonzero(self.coded.whole).tolist()]
-
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
         """The coded answers most like a text (one row): answer, its codes, cosine."""
         rows = self.rows.rows
@@ -176,7 +171,8 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
         ridge.learn(ridge.coded.rows[kept].joined(new_rows), weights, coded.known)
-    return _concluded(background, coded, ridge, untaught, of_codebook, before.calibration)
+    # Of answers that are no longer coded nothing must be left: what is learned from the others may have to judge them.
+    return _concluded(background, coded, ridge, untaught, of_codebook, None if gone else before.calibration)
 
 
 def _concluded(

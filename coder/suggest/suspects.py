@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.message import Message
-from coder.suggest.fitted_model import FittedModel
 
 Array = NDArray[np.float64]
 
@@ -43,23 +42,14 @@ class Suspect:
 
 
 def unlikely(
-    texts: Sequence[str],
-    codes: Sequence[frozenset[str]],
-    suggester: FittedModel,
-    *,
-    names: Sequence[str],
-    most: int = 50,
+    codes: Sequence[frozenset[str]], confidences: Array, names: Sequence[str], most: int = 50
 ) -> list[Suspect]:
-    """Codes that answers have or lack against what the model, fitted on the others, says; most striking first.
-
-    `suggester` must have been fitted on these answers; `names` are its codes as they are called in `codes`.
+    """Codes that answers have or lack against `confidences`, answers × `names`, of models fitted on others; most
+    striking first.
     """
-    confidences = suggester.out_of_fold_of(texts)
     found: list[Suspect] = []
     column = {code: j for j, code in enumerate(names)}
     for i, own in enumerate(codes):
-        if np.isnan(confidences[i]).any():
-            continue
         for code, j in column.items():
             p, has = float(confidences[i, j]), code in own
             if has and p < UNLIKELY:

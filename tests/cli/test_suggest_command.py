@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.unit.models_of_sentences import static_model
 
 
 def test_from_the_codebook_alone(run: Run, study: Path) -> None:
@@ -86,4 +87,14 @@ def test_another_method_is_named(run: Run, study: Path) -> None:
     refused = run("suggest", study, "--method", "sklearn.naive_bayes:Nothing")
     assert (refused.code, refused.out) == (1, "")
     assert "There is no Nothing in the module sklearn.naive_bayes" in refused.err
-    assert "--auto goes with the default method" in run("suggest", study, "--auto", "--method", "linear").err
+
+
+def test_an_encoder_that_nobody_asked_for_goes_with_the_default_method_alone(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CODER_ENCODER", str(static_model(tmp_path / "model")))
+    for answer, code in (("1", "eldre"), ("2", "vet ikke")):
+        run("apply", study, "--response", answer, "--code", code)
+    assert (run("suggest", study, "--method", "linear")).code == 0
+    refused = run("suggest", study, "--method", "linear", "--encoder", tmp_path / "model")
+    assert (refused.code, "«linear» knows no encoder" in refused.err) == (1, True)

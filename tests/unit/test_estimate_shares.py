@@ -135,22 +135,22 @@ def test_answers_that_read_alike_are_dealt_together_and_parts_are_about_as_large
 
 def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part() -> None:
     codebook = Codebook((Code("a", "skole"), Code("b", "helse")))
-    texts = [f"{'skole lærer' if i % 2 else 'helse lege'} svar nummer {'abcdefghij'[i % 10]}" for i in range(40)]
-    codes = [frozenset({"a"} if i % 2 else {"b"}) for i in range(40)]
-    part = [i // 8 for i in range(40)]
+    texts = [
+        f"{'skole lærer' if i % 2 else 'helse lege'} svar nummer {'abcdefghij'[i % 10]}{i // 10}" for i in range(80)
+    ]
+    codes = [frozenset({"a"} if i % 2 else {"b"}) for i in range(80)]
+    part = [i // 16 for i in range(80)]
 
     def predicted(known: list[frozenset[str]]) -> np.ndarray:
         suggester = JoinedSuggester()
-        suggester.fit([], [], codebook=codebook, corpus=texts)
-        ids, found = cross_fitted(suggester, (texts, known, []), part, texts, part)
-        assert ids == ("a", "b")
-        return found
+        suggester.fit(texts, known, codebook=codebook, corpus=texts)
+        return cross_fitted(suggester, (texts, known, []), part, texts, part, codebook)
 
     before = predicted(codes)
-    turned = [frozenset({"a", "b"}) - known if place < 8 else known for place, known in enumerate(codes)]
+    turned = [frozenset({"a", "b"}) - known if place < 16 else known for place, known in enumerate(codes)]
     after = predicted(turned)
-    assert np.array_equal(before[:8], after[:8])
-    assert not np.allclose(before[8:], after[8:])
+    assert np.array_equal(before[:16], after[:16])
+    assert not np.allclose(before[16:], after[16:])
     assert before[1::2, 0].min() > before[::2, 0].max()
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
-from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, out_of_fold, promise
+from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, promise
+from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.joined import JoinedSuggester
 from tests.batch_material import answers
 from tests.unit.models_of_sentences import WORDS, Meaning
@@ -135,14 +136,14 @@ def test_excerpts_teach_the_model_that_is_measured_too() -> None:
     codes = [frozenset({"a" if place % 2 else "b"}) for place in range(60)]
     marked = [(place, "og", codes[place]) for place in range(60)]
     plain = suggester(texts, codes, NAMES)
-    without = out_of_fold(plain, texts, codes, [], ["a", "b"])
-    assert not np.allclose(out_of_fold(plain, texts, codes, marked, ["a", "b"]), without)
+    without = out_of_fold(plain, texts, codes, [], NAMES)
+    assert not np.allclose(out_of_fold(plain, texts, codes, marked, NAMES), without)
 
 
 def test_out_of_fold_keeps_twins_together() -> None:
     texts = ["eldre på sykehjem"] * 30 + ["barn i skole"] * 30
     codes = [frozenset({"a"})] * 30 + [frozenset({"b"})] * 30
-    found = out_of_fold(suggester(texts, codes, NAMES), texts, codes, [], ["a", "b"])
+    found = out_of_fold(suggester(texts, codes, NAMES), texts, codes, [], NAMES)
     assert len({tuple(row) for row in found[:30].round(9)}) == 1
 
 
@@ -151,7 +152,7 @@ def test_a_promise_is_measured_on_the_model_that_codes() -> None:
     texts = [f"{word} {i}{i}" for i, word in enumerate([*WORDS] * 12)]
     codes = [frozenset({"abc"[WORDS[text.split()[0]]]}) for text in texts]
     alone, joined = (
-        out_of_fold(fitted, texts, codes, [], ["a", "b"])
+        out_of_fold(fitted, texts, codes, [], NAMES)
         for fitted in (
             suggester(texts, codes, NAMES),
             suggester(texts, codes, NAMES, Meaning()),

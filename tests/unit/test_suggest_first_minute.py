@@ -59,7 +59,7 @@ def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
     tried = 0
     for text, found in zip(texts[:100], codes[:100], strict=True):
         if tried < 6 and found and found <= set(ids):
-            after = learner.taught([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
+            after = learner.refit([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
             scores = after.scores(asked)
             own = [ids.index(one) for one in found]
             assert ((scores >= after.thresholds_).sum(axis=0)[own] <= at_first[own] + 4).all()
@@ -77,7 +77,7 @@ def test_one_answer_that_no_code_fits_does_not_silence_the_codebook() -> None:
     texts, _ = survey()
     learner, before = untaught(names_alone=False)
     surest = texts[int(before.scores(texts).max(axis=1).argmax())]
-    after = learner.taught([surest], [frozenset()])
+    after = learner.refit([surest], [frozenset()])
     asked = [text for text in texts if text != surest]
     at_first = int((before.scores(asked) >= before.thresholds_).sum())
     assert int((after.scores(asked) >= after.thresholds_).sum()) > 0.85 * at_first
@@ -100,7 +100,7 @@ def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
         at_first = before.scores(asked)
         start = figures(at_first, at_first >= before.thresholds_, known)
         for n in (1, 3, 5):
-            after = learner.taught([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
+            after = learner.refit([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
             scores = after.scores(asked)
             now = figures(scores, scores >= after.thresholds_, known)
             change.append((now.lrap - start.lrap, now.micro_f1 - start.micro_f1))

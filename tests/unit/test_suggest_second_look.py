@@ -8,13 +8,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
+from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.curve import FIGURES, automatic_share, learning_curve, measure
 from coder.suggest.curve_plot import as_svg, as_text
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Learner
+from coder.suggest.linear import LinearSuggester
 from coder.suggest.suspects import coded_differently, unlikely
 
 WORDS = {"vei": ("veien", "bilen", "bussen"), "skole": ("skolen", "læreren", "eleven"), "helse": ("legen", "sykehuset")}
@@ -31,26 +35,33 @@ def study(n: int = 120) -> tuple[list[str], list[frozenset[str]]]:
     return texts, codes
 
 
+def judged(learner: Learner, texts: list[str], codes: list[frozenset[str]]) -> NDArray[np.float64]:
+    """Confidences, answers × codes of BOOK, each from a model that has not seen the answer."""
+    learner.fit(texts, codes, codebook=BOOK)
+    return out_of_fold(learner, texts, codes, [], BOOK)
+
+
 def test_a_planted_error_is_found_first() -> None:
     texts, codes = study()
     wrong = next(i for i, code in enumerate(codes) if code == {"vei"})
     codes[wrong] = frozenset({"helse"})
-    suggester = JoinedSuggester().fit(texts, codes, codebook=BOOK)
-    found = unlikely(texts, codes, suggester, names=suggester.codes_)
+    found = unlikely(codes, judged(JoinedSuggester(), texts, codes), [code.name for code in BOOK])
     assert {(one.answer, one.code, one.has) for one in found[:2]} == {(wrong, "helse", True), (wrong, "vei", False)}
     has = next(one for one in found if one.has)
     assert has.instead == "vei"
     assert "not seen it" in has.reason
 
 
-def test_the_judge_has_not_seen_the_answer() -> None:
+@pytest.mark.parametrize("learner", [JoinedSuggester(), LinearSuggester()], ids=["default", "linear"])
+def test_the_judge_has_not_seen_the_answer_whoever_learns(learner: Learner) -> None:
     texts, codes = study()
     wrong = next(i for i, code in enumerate(codes) if code == {"vei"})
     codes[wrong] = frozenset({"helse"})
-    suggester = JoinedSuggester().fit(texts, codes, codebook=BOOK)
-    column = suggester.codes_.index("helse")
-    assert suggester.out_of_fold_of(texts)[wrong, column] < suggester.scores(texts)[wrong, column]
-    assert np.isnan(suggester.out_of_fold_of(["aldri sett"])).all()
+    fitted = learner.fit(texts, codes, codebook=BOOK)
+    column = fitted.codes_.index("helse")
+    found = judged(learner, texts, codes)
+    assert found[wrong, 2] < fitted.scores(texts)[wrong, column]
+    assert found[[i for i, code in enumerate(codes) if code == {"skole"}], 1].min() > 0.5
 
 
 def test_alike_answers_coded_differently() -> None:

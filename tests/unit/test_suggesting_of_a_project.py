@@ -20,6 +20,7 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import learning_material
 from coder.queries.status import changes_of, check_project, status_of
+from coder.queries.suspicious_codings import suspicious_codings
 from coder.store import journal, runs
 from tests.batch_material import answers
 from tests.small_study import state
@@ -291,3 +292,15 @@ def test_undo_withdraws_the_layer_with_its_run(project: Session, promise: layer.
     redo(project)
     assert project.project.value("SELECT count(*) FROM automatic") > 0
     assert check_project(project) == []
+
+
+def test_whoever_learns_is_promised_of_and_looks_again(project: Session) -> None:
+    """Nothing that asks for a suggester needs the default one."""
+    material = learning_material(project)
+    promised = layer.promised(material, 0.7, method="linear")
+    assert promised.suggester.info().method == "linear"
+    assert any(one.cut is not None for one in promised.promise.cuts)
+    answer = next(one for one, codes in zip(material.coded.ids, material.codes, strict=True) if "eldre" not in codes)
+    code_answers(project, [f"#{answer}"], ("eldre",))
+    doubts = suspicious_codings(project, method="linear")
+    assert (answer, "eldre", True) in {(one.response, one.code, one.has) for one in doubts}

@@ -46,22 +46,26 @@ def cross_fitted(
             [codes[row] for row in learned],
             excerpts=[(place[row], part, marked) for row, part, marked in excerpts if row in place],
         )
-        here, meant = np.flatnonzero(of_asked == fold), _columns(fitted, codebook)
+        here, (columns, places) = np.flatnonzero(of_asked == fold), _columns(fitted, codebook)
         scores = fitted.scores([asked[row] for row in here.tolist()])
-        found[np.ix_(here, list(meant.values()))] = scores[:, list(meant)]
+        found[np.ix_(here, places)] = scores[:, columns]
         n_done += len(here)
         done(n_done)
     return found
 
 
-def _columns(fitted: Fitted, codebook: Codebook) -> dict[int, int]:
-    """Which code of the codebook, by its place there, each column of the scores is; labels outside it are left out."""
+def _columns(fitted: Fitted, codebook: Codebook) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Columns of the scores, and which codes of the codebook these are, by their places there; labels outside it are
+    left out.
+    """
     places = {code.id: place for place, code in enumerate(codebook)}
-    meant: dict[int, int] = {}
+    columns: list[int] = []
+    meant: list[int] = []
     for column, code in enumerate(fitted.codes_):
         with suppress(NotFound):
-            meant[column] = places[codebook.spoken(code).id]
-    return meant
+            meant.append(places[codebook.spoken(code).id])
+            columns.append(column)
+    return np.array(columns, np.intp), np.array(meant, np.intp)
 
 
 def out_of_fold(

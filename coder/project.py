@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
-from coder.store import Connection, check, connection, queries
+from coder.store import Connection, check, connection, identity, queries
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:
@@ -19,6 +19,7 @@ def create_project(path: Path, coder: str, title: str = "", *, shared: bool = Fa
     with project.transaction():
         queries.put_setting(project, "title", title or path.stem)
         queries.put_setting(project, "made", connection.now())
+        queries.put_setting(project, identity.PROJECT, next(identity.fresh()))
     return Session(project, coder)
 
 

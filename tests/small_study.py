@@ -15,6 +15,7 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.store import automatic, codebooks, journal
+from coder.store.identity import IDENTIFIED
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper
 K01;Nord;1200;3,5;Mer støtte til pårørende;Eldre med forløp 1
@@ -101,7 +102,14 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
-WITHOUT_THEMES = "DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+WITHOUT_IDENTITY = "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *IDENTIFIED)) + (
+    "UPDATE change_rows SET before = json_remove(before, '$.uuid'), after = json_remove(after, '$.uuid');"
+    "UPDATE change_rows SET digest = NULL;"
+    "UPDATE changes SET digest = NULL; DELETE FROM project WHERE key = 'uuid';"
+)
+"""SQL that takes the global ids out of a file again, as a version before them made it."""
+
+WITHOUT_THEMES = f"{WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
 """Makes a file what it was before themes were kept."""
 
 

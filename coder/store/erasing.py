@@ -24,6 +24,7 @@ from coder.store.connection import Connection, now
 from coder.store.embeddings import forget_vectors
 from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
+from coder.store.identity import fresh
 from coder.store.journal import Change, as_json, coder_of
 from coder.store.queries import put_setting, setting
 
@@ -107,8 +108,8 @@ def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
         if setting(project, SALT) is None:
             put_setting(project, SALT, secrets.token_hex(32))
         cursor = project.execute(
-            "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, 'erase', '')",
-            (now(), coder_of(project, coder)),
+            "INSERT INTO changes (at, coder_id, kind, summary, uuid) VALUES (?, ?, 'erase', '', ?)",
+            (now(), coder_of(project, coder), next(fresh())),
         )
         project.execute(
             "INSERT INTO erased (change_id, case_number, digest) VALUES (?, ?, ?)",

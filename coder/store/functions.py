@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
+from coder.store.identity import derived
 from coder.store.numbers import number_of
 from coder.text.folding import indexed
 
-Given = TypeVar("Given")
+Given = ParamSpec("Given")
 SqlValue = TypeVar("SqlValue")
 
 _stopped: list[BaseException] = []
@@ -21,13 +22,14 @@ def add_functions(connection: sqlite3.Connection) -> None:
     """Make them known to a connection."""
     connection.create_function("indexed_text", 1, _stoppable(indexed), deterministic=True)
     connection.create_function("number_of", 1, _stoppable(number_of), deterministic=True)
+    connection.create_function("derived_uuid", 2, _stoppable(derived), deterministic=True)
 
 
-def _stoppable(function: Callable[[Given], SqlValue]) -> Callable[[Given], SqlValue]:
+def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]:
     @wraps(function)
-    def called(given: Given) -> SqlValue:
+    def called(*given: Given.args, **named: Given.kwargs) -> SqlValue:
         try:
-            return function(given)
+            return function(*given, **named)
         except Exception:
             raise
         except BaseException as stop:  # Ctrl-C, or being told to end

@@ -14,7 +14,9 @@ from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
 from coder.store.connection import Connection
+from coder.store.identity import derived
 from coder.store.journal import Change, Image, next_id
+from coder.store.queries import own_uuid
 from coder.store.variables import by_source_name, columns_of, refuse_taken, variable_named
 from coder.text.visible import typed
 
@@ -109,7 +111,8 @@ def put_variable(
         source_names = (name,) if short and short != name else ()
         label = column.label or (name if source_names else "")
         made = Variable(VariableId(0), short or name, label, kind, type_, column.value_labels, source_names)
-        return replace(made, id=VariableId(act.insert("variables", columns_of(made))))
+        uuid = derived(own_uuid(project), f"variable {name}")
+        return replace(made, id=VariableId(act.insert("variables", {**columns_of(made), "uuid": uuid})))
     another_name = (name,) if short and name not in (known.name, *known.source_names) else ()
     becomes_text = known.type == "number" and type_ != "number" and kind == "closed"
     wanted = replace(

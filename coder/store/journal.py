@@ -21,6 +21,7 @@ from coder.model.ids import ChangeId, CoderId
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
+from coder.store.identity import IDENTIFIED, fresh
 from coder.store.touched import Touched
 
 Image = Mapping[str, Value]
@@ -94,10 +95,12 @@ class Change:
         self._project = project
         self._seq = 0
         self._sum = Sum()
+        self._uuids = fresh()
 
     def insert(self, table: str, row: Image) -> int:
         """Add one row; returns its id."""
-        row_id = insert_row(self._project, table, row)
+        known = {"uuid": next(self._uuids), **row} if table in IDENTIFIED else row
+        row_id = insert_row(self._project, table, known)
         # The image is read back for the columns left to their defaults: a later act may change just these.
         self.note(table, row_id, None, self._image(table, row_id))
         return row_id
@@ -105,6 +108,9 @@ class Change:
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> range:
         """Add many rows with consecutive ids; returns the ids. The journal keeps the range and a sum, not each row."""
         first = next_id(self._project, table)
+        if table in IDENTIFIED:
+            columns = (*columns, "uuid")
+            rows = ((*row, uuid) for row, uuid in zip(rows, self._uuids, strict=False))
         marks = ", ".join("?" * len(columns))
         self._project.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         last = int(self._project.value(f"SELECT coalesce(max(id), 0) FROM {table}"))
@@ -237,7 +243,8 @@ def change(
         with project.transaction():
             coder_id = coder_of(project, coder)
             cursor = project.execute(
-                "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, ?, '')", (at, coder_id, kind)
+                "INSERT INTO changes (at, coder_id, kind, summary, uuid) VALUES (?, ?, ?, '', ?)",
+                (at, coder_id, kind, next(fresh())),
             )
             act = Change(project, ChangeId(cursor.lastrowid or 0), coder_id, at, kind)
             if what:
@@ -341,7 +348,8 @@ def coder_of(project: Connection, name: str) -> CoderId:
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is not None:
         return CoderId(found)
-    return CoderId(project.execute("INSERT INTO coders (name, since) VALUES (?, ?)", (name, now())).lastrowid or 0)
+    added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, now(), next(fresh())))
+    return CoderId(added.lastrowid or 0)
 
 
 def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[LoggedChange]:

@@ -21,6 +21,7 @@ from coder.store.journal import (
     row_image,
     update_row,
 )
+from coder.store.older_ids import OlderIds
 from coder.store.undo_conflicts import UndoConflicts
 
 PAGE = 5_000
@@ -40,6 +41,7 @@ class Reversal:
         self._project = project
         self._change_id = change_id
         self._act = act
+        self._older_ids = OlderIds(project)
         self._conflicts = UndoConflicts(project, change_id, act.id, JOURNALLED)
 
     def reverse(self) -> None:
@@ -91,6 +93,7 @@ class Reversal:
             if before is None:
                 delete_rows(self._project, table, first, first)
             elif after is None:
+                before = self._older_ids.known(table, before)
                 insert_row(self._project, table, before)
             else:
                 changed = {name: value for name, value in before.items() if after.get(name) != value}
@@ -105,7 +108,7 @@ class Reversal:
         there = self._project.value(f"SELECT min(id) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         if there is not None:
             raise self._conflicts.changed(table, there, there, Message("it is there again"))
-        images: list[Image] = [json.loads(entry.before or "") for entry in run]
+        images = [self._older_ids.known(table, json.loads(entry.before or "")) for entry in run]
         columns = list(images[0])
         marks = ", ".join("?" * len(columns))
         try:

@@ -123,6 +123,7 @@ def without_libraries(session: Session) -> None:
 
 def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> None:
     with open_project(coded, "Kari") as session:
+        session.project.sqlite.executescript(WITHOUT_THEMES)
         session.project.execute("DROP TABLE units")
         session.project.execute("DROP TABLE coding_orders")
         without_libraries(session)
@@ -131,7 +132,6 @@ def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> N
         session.project.execute("UPDATE changes SET digest = NULL")
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         session.project.execute("ALTER TABLE changes DROP COLUMN facts")
-        session.project.sqlite.executescript(WITHOUT_THEMES)
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
     with open_project(coded, "Kari") as session:
         assert unit_of(session) == Unit("person", known=False)

@@ -1,0 +1,37 @@
+"""The global ids of rows that an act of before there were such ids took away, when they are brought back."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from coder.store.connection import Connection
+from coder.store.identity import IDENTIFIED, derived
+from coder.store.journal import Image
+
+
+class OlderIds:
+    """Gives images that have no global id the one that their rows would have, had they stood when ids came."""
+
+    def __init__(self, project: Connection) -> None:
+        self._project = project
+        self._ranges = cache(self._added_many)
+
+    def known(self, table: str, image: Image) -> Image:
+        """The image of a row with its global id."""
+        if table not in IDENTIFIED or image.get("uuid") is not None:
+            return image
+        row_id = int(str(image["id"]))
+        acts = [act for first, last, act in self._ranges(table) if first <= row_id <= last]
+        alone = self._project.value(
+            "SELECT min(change_id) FROM change_rows WHERE table_name = ? AND first_id = ? AND last_id = first_id",
+            (table, row_id),
+        )
+        act = min([*acts, *([] if alone is None else [alone])])
+        within = self._project.value("SELECT uuid FROM changes WHERE id = ?", (act,))
+        return {**image, "uuid": derived(within, f"{table} {row_id}")}
+
+    def _added_many(self, table: str) -> list[tuple[int, int, int]]:
+        """(first, last, act) of rows that were added many at a time."""
+        return self._project.execute(
+            "SELECT first_id, last_id, change_id FROM change_rows WHERE table_name = ? AND first_id < last_id", (table,)
+        ).fetchall()

@@ -29,7 +29,7 @@ from coder.store import coding, connection, counts, flags, header, journal, own_
 from coder.store.identity import identity
 from coder.store.no_code_fits_upgrade import one_decision
 from coder.store.renaming_and_erasing import erasing, renaming
-from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, WITHOUT_IDENTITY, bring_in, put_run
+from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, WITHOUT_THEMES, bring_in, put_run
 
 
 def none_fits(session: Session) -> list[int]:
@@ -160,6 +160,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     schema.lists,
                     schema.rules,
                     schema.facts,
+                    schema.themes,
                     identity,
                 ),
             )
@@ -178,7 +179,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
             "DROP VIEW newest_run; DROP VIEW whole_runs; DROP VIEW coded_responses; DROP VIEW current_responses;"
-            f"{WITHOUT_IDENTITY} ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
+            f"{WITHOUT_THEMES} ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"
             "ALTER TABLE variables DROP COLUMN source_names; DROP TABLE erased; DROP TABLE units;"

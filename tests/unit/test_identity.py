@@ -20,9 +20,8 @@ from coder.operations.renaming import rename
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.status import check_project
-from coder.store.identity import CASE_UUID, CODE_UUID, IDENTIFIED, RESPONSE_UUID, derived, fresh
+from coder.store.identity import CASE_UUID, CODE_UUID, IDENTIFIED, RESPONSE_UUID, derived, fresh, identity
 from coder.store.schema import MIGRATIONS
-from coder.store.schema import identity as migration
 from tests.small_study import CODEBOOK, SURVEY, WITHOUT_IDENTITY, bring_in, new_study
 
 IDS = {
@@ -60,7 +59,7 @@ def worked_in(path: Path) -> Path:
 def as_before(path: Path) -> Path:
     """The file as a version without global ids would have left it."""
     with closing(sqlite3.connect(path)) as file:
-        file.executescript(f"{WITHOUT_IDENTITY} PRAGMA user_version = {MIGRATIONS.index(migration)}")
+        file.executescript(f"{WITHOUT_IDENTITY} PRAGMA user_version = {MIGRATIONS.index(identity)}")
     return path
 
 
@@ -98,7 +97,7 @@ def test_undo_and_redo_keep_ids_and_copies_that_go_on_apart_share_only_what_was_
         undo(session)
         redo(session)
         assert before.items() <= ids(session).items()
-    second = shutil.copy(first, tmp_path / "b.db")
+    second = Path(shutil.copy(first, tmp_path / "b.db"))
     after = []
     for path in (first, second):
         with open_project(path, "Ingrid") as session:

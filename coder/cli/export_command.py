@@ -1,31 +1,41 @@
-"""`coder export`: write excerpts, the 0/1 matrix, codings or the codebook to a file."""
+"""`coder export`: write excerpts, the 0/1 matrix, codings, the codebook or a table of reliability to a file."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
-from coder.i18n.words import _
+from coder.i18n.translator import plural
+from coder.i18n.words import _, several
+
+if TYPE_CHECKING:
+    from coder.operations.exporting import Fitted
+
+
+FORMATS = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
 
 
 @click.command("export")
 @options.project
 @click.option(
     "--what",
-    type=click.Choice(["excerpts", "matrix", "codings", "codebook"]),
+    type=click.Choice(["excerpts", "matrix", "codings", "codebook", "reliability"]),
     default="excerpts",
     show_default=True,
-    help="One row per coded excerpt and memo; per answer, with 0/1 per code; per coding and memo; per code.",
+    help="One row per coded excerpt and memo; per answer, with 0/1 per code; per coding and memo; per code;"
+    " per answer, coder and code, with 0, 1 or NA.",
 )
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "xlsx", "jsonl", "md"]),
-    help="Default: by the file's ending, else csv.",
+    type=click.Choice(FORMATS),
+    help="Default: by the file's ending, else csv. sav (SPSS), dta (Stata) and parquet have labels; they need the extra"
+    " `stats`.",
 )
 @click.option(
     "-o",
@@ -68,11 +78,11 @@ def command(
     if to_file is not None and to_file.is_dir():
         raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
     chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
-    if chosen not in ("csv", "xlsx", "jsonl", "md"):
+    if chosen not in FORMATS:
         if not chosen:
             raise click.UsageError(_("Say which --format: the file's name has no ending."))
         raise click.UsageError(
-            _("Say which --format: «.{ending}» is none of csv, xlsx, jsonl, md.").format(ending=chosen)
+            _("Say which --format: «.{ending}» is none of {formats}.").format(ending=chosen, formats=", ".join(FORMATS))
         )
     options.only_with(chosen == "csv", "CSV", "raw")
     options.only_with(bool(filters.codes), "--code", "only")
@@ -92,6 +102,8 @@ def command(
         kept()
     if to_file:
         output.talk(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
+    if done.fitted:
+        _say_what_was_fitted(done.fitted)
     output.undecided(done.undecided)
     if done.on_earlier_versions or done.memos_on_earlier_versions:
         left_out = [
@@ -104,3 +116,19 @@ def command(
                 "{those} on answers whose text a later import changed are left out; --versions all includes them."
             ).format(those=output.listed(left_out))
         )
+
+
+def _say_what_was_fitted(fitted: Fitted) -> None:
+    """Say what the format has no room for."""
+    for n, said in (
+        (fitted.renamed, plural("{n} column is named as the format allows; its label says what it is.",
+                                "{n} columns are named as the format allows; their labels say what they are.")),
+        (fitted.labels_cut, plural("{n} label was too long for the format, and ends with «…».",
+                                   "{n} labels were too long for the format, and end with «…».")),
+        (fitted.texts_cut, plural("{n} text was too long for the format, and was cut.",
+                                  "{n} texts were too long for the format, and were cut.")),
+        (fitted.labels_left_out, plural("The format has no labels for such values: {n} column goes without.",
+                                        "The format has no labels for such values: {n} columns go without.")),
+    ):  # fmt: skip
+        if n:
+            output.note(several(*said, n))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from coder.errors import CoderError, FileRefused
-from coder.model import Filter
+from coder.i18n.translator import N_, languages
+from coder.model import Codebook, Filter
 from coder.model.ids import ResponseId
 from coder.model.response import CodedResponse
+from coder.model.variable import Variable
 from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -21,6 +23,9 @@ from coder.queries.variables import variables_of
 from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
+from coder.reports.stats_writer import STATS, write_stats
+from coder.reports.stats_writer import Fitted as Fitted  # for the front ends too
+from coder.reports.words import Words
 from coder.store import queries, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
@@ -28,14 +33,16 @@ from coder.store.answers import listed_under
 
 @dataclass(frozen=True, slots=True)
 class TableExported:
-    """Rows written; fitting codings and memos left out because they stand on answers that a later import changed; and
-    places in what was written that could tell who somebody is and that nobody has decided on (None: not looked for).
+    """Rows written; fitting codings and memos left out because they stand on answers that a later import changed;
+    places in what was written that could tell who somebody is and that nobody has decided on (None: not looked for);
+    and what a format of a statistics program had no room for.
     """
 
     rows: int
     on_earlier_versions: int
     memos_on_earlier_versions: int = 0
     undecided: int | None = None
+    fitted: Fitted | None = None
 
 
 def export(
@@ -64,42 +71,81 @@ def export(
     with session.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
         redacted = None if unredacted else RedactedExport(session)
-        table = _table(session, what, where, _chosen(session, variables), several, redacted)
-        rows = writers.write(table, format_, target, raw=raw)
+        words = words_of(session)
+        table = table_of(session, what, where, _chosen(session, variables), several, redacted, words)
+        fitted = None
+        if format_ in STATS:
+            fitted = _for_statistics(table, format_, target, words)
+            rows = fitted.rows
+        else:
+            rows = writers.write(table, format_, target, raw=raw)
         left_out = memos = 0
         if what != "codebook" and not where.all_versions:
             left_out = queries.codings_on_earlier_versions(session.project, where)
-            memos = 0 if what == "matrix" else queries.memos_on_earlier_versions(session.project, where)
+            memos = (
+                0 if what in ("matrix", "reliability") else queries.memos_on_earlier_versions(session.project, where)
+            )
     undecided = None if redacted is None else redacted.undecided
-    return TableExported(rows, left_out, memos, undecided)
+    return TableExported(rows, left_out, memos, undecided, fitted)
 
 
-def _table(
+def _for_statistics(table: tables.ExportTable, format_: str, target: Path | IO[str], words: Words) -> Fitted:
+    """Write a table for a statistics program."""
+    if not isinstance(target, Path):
+        raise CoderError(
+            "A .{ending} cannot be written to standard output.",
+            "Name a file with -o FILE.{typed_ending}.",
+            ending=format_,
+            typed_ending=format_,
+        )
+    about = words(ABOUT[table.name]) if table.name in ABOUT else ""
+    with writers.whole_file(target) as partial:
+        return write_stats(table, format_, partial, about)
+
+
+ABOUT = {
+    "matrix": N_("1: the code was applied; 0: it was not; missing: nobody has coded the answer."),
+    "reliability": N_("1: the coder applied the code; 0: did not; missing: did not code the answer."),
+}
+"""What is kept in a file for statistics programs about its numbers."""
+
+
+def words_of(session: Session) -> Words:
+    """The words of labels in what is exported: those of the codebook's language."""
+    language = codebook_of(session).language[:2]
+    return Words(language if language in languages() else "nb")
+
+
+def table_of(
     session: Session,
     what: str,
     where: Filter,
-    variables: Sequence[str],
+    variables: Sequence[Variable],
     several: CoderRule,
     redacted: RedactedExport | None,
+    words: Words,
 ) -> tables.ExportTable:
+    """A table of the project; its rows are read as they are consumed."""
     project, codebook = session.project, codebook_of(session)
+    if what == "reliability":
+        return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
             excerpts, memos = redacted.excerpts(excerpts), redacted.memos(memos)
-        return tables.excerpts(chain(excerpts, memos), variables, _under(session, redacted))
+        return tables.excerpts(chain(excerpts, memos), variables, words, _under(session, redacted))
     if what == "codings":
         codings, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
             codings, memos = redacted.codes(codings), redacted.memos(memos, quoted=False)
-        return tables.codings(chain(codings, memos))
+        return tables.codings(chain(codings, memos), words)
     if what == "matrix":
         held = counted_answers(session, several) if where.coder is None else {}
         answers = _counted(queries.answers(project, where), held)
         if redacted:
             answers, codebook = redacted.answers(answers), redacted.named(codebook)
         return tables.matrix(
-            answers, codebook, variables, dict.fromkeys(held, several.value), _under(session, redacted)
+            answers, codebook, variables, words, dict.fromkeys(held, several.value), _under(session, redacted)
         )
     used, by_several = counted_codes(session, several)
     counts = {
@@ -110,6 +156,27 @@ def _table(
     }  # fmt: skip
     rule = several.value if by_several else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
+
+
+def _reliability(session: Session, where: Filter, codebook: Codebook, words: Words) -> tables.ExportTable:
+    """Every answer that a coder has coded, by all who coded any of these; `where` may name one coder, and codes."""
+    codes = [one for one in codebook if not one.retired and (not where.codes or one.id in where.codes)]
+    units: dict[int, tables.CodedBy] = {}
+    applied: dict[int, dict[str, set[str]]] = {}
+    coders: dict[str, None] = {}
+    for one in queries.decisions(session.project, replace(where, codes=())):
+        if one.response is None:
+            continue
+        sets = applied.setdefault(one.response, {})
+        sets.setdefault(one.coder, set()).update([one.code_key] if one.code_key else [])
+        coders[one.coder] = None
+        if one.response not in units:
+            units[one.response] = tables.CodedBy(one.response, one.case, one.question, one.wave, {})
+    held = (
+        replace(unit, codes={coder: frozenset(ids) for coder, ids in applied[response].items()})
+        for response, unit in units.items()
+    )
+    return tables.reliability(held, sorted(coders), codebook, codes, words)
 
 
 def _counted(rows: Iterable[CodedResponse], held: Mapping[int, CountedAnswer]) -> Iterator[CodedResponse]:
@@ -134,12 +201,12 @@ def _under(session: Session, redacted: RedactedExport | None) -> tables.Under | 
     return under
 
 
-def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
-    closed = [one.name for one in variables_of(session) if one.kind == "closed"]
+def _chosen(session: Session, variables: Sequence[str] | None) -> list[Variable]:
+    closed = {one.name: one for one in variables_of(session) if one.kind == "closed"}
     if variables is None:
-        return closed
+        return list(closed.values())
     known = stored.known(session.project, "closed")
-    return list(dict.fromkeys(find_name(name, known, CLOSED_VARIABLE).name for name in variables))
+    return [closed[name] for name in dict.fromkeys(find_name(one, known, CLOSED_VARIABLE).name for one in variables)]
 
 
 def _require_ordinary(path: Path) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from coder.model import Codebook, as_text_or_number
+from coder.i18n.translator import N_
+from coder.model import Code, Codebook, as_text_or_number
 from coder.model.json_values import Json
 from coder.model.response import CodedExcerpt, CodedResponse
+from coder.model.variable import Variable
+from coder.reports.words import Words
 
 MEMO = "memo"
 """The last column of excerpts and codings."""
+
+NOT_CODED = "NA"
+"""Stands in tables of reliability, in formats of text, where a coder did not code the answer: R and pandas know it."""
 
 Value = str | int | float | None
 
@@ -39,12 +45,73 @@ def _unique(name: str, kind: str, taken: set[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnAbout:
+    """What a column holds: its label, labels by value, and a short name for programs that allow no other."""
+
+    label: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportTable:
-    """A header, no two names alike, and its rows. `rows` may be consumed once."""
+    """A header, no two names alike, and its rows. `rows` may be consumed once. `about` tells of columns by name;
+    `nothing` stands in formats of text where there is no value.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: Iterator[Sequence[Value]]
+    about: Mapping[str, ColumnAbout] = field(default_factory=dict)
+    nothing: str = ""
+
+
+LABELS = {
+    "response": N_("Number of the answer"),
+    "case": N_("Who answered"),
+    "question": N_("Question answered"),
+    "wave": N_("Wave of the survey"),
+    "text": N_("The answer"),
+    "coded": N_("Whether anybody has coded the answer"),
+    "no_code_fits": N_("Whether somebody found that no code fits"),
+    "several_coders": N_("The rule by which the codes of several coders are one"),
+    "listed_under": N_("What the item of a list stands under"),
+    "excerpt": N_("What was coded of the answer"),
+    "code": N_("The code with its categories"),
+    "code_id": N_("The id of the code"),
+    "coder": N_("Who coded"),
+    "at": N_("When it was coded"),
+    "start": N_("The first character that was coded, counted from 0"),
+    "end": N_("The first character after what was coded"),
+    "run": N_("The run of suggestions that it came from"),
+    "confidence": N_("How sure the suggestion was"),
+    "rank": N_("The place of the suggestion"),
+    "coding": N_("Number of the coding"),
+    "memo": N_("A memo instead of a coding"),
+    "applied": N_("Whether this coder applied the code to the answer"),
+}
+"""What the columns hold that every study has, by name."""
+
+YES_OR_NO = ("coded", "no_code_fits", "applied")
+
+
+def about_columns(words: Words) -> dict[str, ColumnAbout]:
+    """The columns that every study has."""
+    marks = {"0": words("no"), "1": words("yes")}
+    return {name: ColumnAbout(words(label), marks if name in YES_OR_NO else {}, name) for name, label in LABELS.items()}
+
+
+def about_variables(names: Sequence[str], variables: Sequence[Variable]) -> dict[str, ColumnAbout]:
+    """The columns of variables, by what these are called in the table."""
+    return {
+        name: ColumnAbout(one.label, one.value_labels, one.name) for name, one in zip(names, variables, strict=True)
+    }
+
+
+def about_codes(paths: Sequence[str], codes: Sequence[Code], words: Words) -> dict[str, ColumnAbout]:
+    """The columns of codes, by what these are called in the table: they go by the id of the code."""
+    marks = {"0": words("not applied"), "1": words("applied")}
+    return {path: ColumnAbout(path, marks, code.id) for path, code in zip(paths, codes, strict=True)}
 
 
 LISTED = "listed_under"
@@ -54,7 +121,9 @@ Under = Callable[[int], str]
 """From the id of an answer to what it is listed under, '' where it is no item."""
 
 
-def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Under | None = None) -> ExportTable:
+def excerpts(
+    rows: Iterable[CodedExcerpt], variables: Sequence[Variable], words: Words, under: Under | None = None
+) -> ExportTable:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
@@ -65,24 +134,26 @@ def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Unde
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
         "no_code_fits", MEMO,
     )  # fmt: skip
-    named, _ = unique_names((*first, *last, LISTED), variables)
+    names = [one.name for one in variables]
+    named, _ = unique_names((*first, *last, LISTED), names)
     header = (*first, *named, *_listed(under), *last)
     return ExportTable(
         "excerpts",
         header,
         (
             (
-                row.response, row.case, *_values(row.data, variables), *_under(under, row.response),
+                row.response, row.case, *_values(row.data, names), *_under(under, row.response),
                 row.question, row.wave, row.excerpt, row.code, row.coder, row.at, row.start_char,
                 row.end_char, row.run, row.confidence, row.rank, row.code_key,
                 *_of_no_code(row),
             )
             for row in rows
         ),
+        about_columns(words) | about_variables(named, variables),
     )  # fmt: skip
 
 
-def codings(rows: Iterable[CodedExcerpt]) -> ExportTable:
+def codings(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
     """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
     with a `memo` is no coding but that memo.
     """
@@ -101,6 +172,7 @@ def codings(rows: Iterable[CodedExcerpt]) -> ExportTable:
             )
             for row in rows
         ),
+        about_columns(words),
     )  # fmt: skip
 
 
@@ -120,7 +192,8 @@ def _of_no_code(row: CodedExcerpt) -> tuple[int, str | None]:
 def matrix(
     rows: Iterable[CodedResponse],
     codebook: Codebook,
-    variables: Sequence[str],
+    variables: Sequence[Variable],
+    words: Words,
     several: Mapping[int, str] | None = None,
     under: Under | None = None,
 ) -> ExportTable:
@@ -133,21 +206,55 @@ def matrix(
     codes = [code for code in codebook if not code.retired]
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
     first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
-    named, paths = unique_names((*first, *last, LISTED), variables, [codebook.path(code) for code in codes])
+    names = [one.name for one in variables]
+    named, paths = unique_names((*first, *last, LISTED), names, [codebook.path(code) for code in codes])
     header = (*first, *named, *_listed(under), *last, *paths)
     return ExportTable(
         "matrix",
         header,
         (
             (
-                row.response, row.case, *_values(row.data, variables), *_under(under, row.response),
+                row.response, row.case, *_values(row.data, names), *_under(under, row.response),
                 row.question, row.wave, row.text, int(bool(row.codes or row.no_code_fits)),
                 int(row.no_code_fits), (several or {}).get(row.response, ""),
                 *_marks(frozenset(row.codes), below.values(), coded=bool(row.codes or row.no_code_fits)),
             )
             for row in rows
         ),
+        about_columns(words) | about_variables(named, variables) | about_codes(paths, codes, words),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CodedBy:
+    """An answer, and the ids of the codes that each of its coders applied; none where a coder found that none fits."""
+
+    response: int
+    case: str
+    question: str
+    wave: str
+    codes: Mapping[str, frozenset[str]]
+
+
+def reliability(
+    units: Iterable[CodedBy], coders: Sequence[str], codebook: Codebook, codes: Sequence[Code], words: Words
+) -> ExportTable:
+    """One row per answer, coder and code, as programs that measure agreement want them: 1 where the coder applied the
+    code or one below it, 0 where the coder coded the answer without it, nothing where the coder did not code it.
+    """
+    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
+    paths = {code.id: codebook.path(code) for code in codes}
+    header = ("response", "case", "question", "wave", "coder", "code_id", "code", "applied")
+    rows = (
+        (
+            unit.response, unit.case, unit.question, unit.wave, coder, code, paths[code],
+            None if coder not in unit.codes else int(not unit.codes[coder].isdisjoint(ids)),
+        )
+        for unit in units
+        for coder in coders
+        for code, ids in below.items()
+    )  # fmt: skip
+    return ExportTable("reliability", header, rows, about_columns(words), NOT_CODED)
 
 
 def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: bool) -> Iterator[int | None]:

@@ -125,7 +125,8 @@ def _csv(table: ExportTable, file: IO[str], raw: bool) -> int:
     writer.writerow(table.header if raw else [_for_spreadsheet(name) for name in table.header])
     count = 0
     for row in table.rows:
-        writer.writerow(row if raw else [_for_spreadsheet(value) for value in row])
+        cells = [table.nothing if value is None else value for value in row] if table.nothing else row
+        writer.writerow(cells if raw else [_for_spreadsheet(value) for value in cells])
         count += 1
     return count
 
@@ -164,7 +165,9 @@ def _md(table: ExportTable, file: IO[str], raw: bool) -> int:
     file.write("|" + " --- |" * len(table.header) + "\n")
     count = 0
     for row in table.rows:
-        file.write("| " + " | ".join("" if value is None else markdown_text(str(value)) for value in row) + " |\n")
+        file.write(
+            "| " + " | ".join(table.nothing if value is None else markdown_text(str(value)) for value in row) + " |\n"
+        )
         count += 1
     return count
 
@@ -261,6 +264,8 @@ def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
                     sheet.write_string(line, column, value, wrap)
                 elif value is not None:
                     sheet.write_number(line, column, value, wrap)
+                elif table.nothing:
+                    sheet.write_string(line, column, table.nothing, wrap)
     if line:
         sheet.autofilter(0, 0, line, len(table.header) - 1)
     return count

@@ -10,11 +10,12 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pyreadstat
 import pytest
 
 from tests.cli.conftest import Run
 
-WHAT = ("excerpts", "matrix", "codings", "codebook")
+WHAT = ("excerpts", "matrix", "codings", "codebook", "reliability")
 
 
 @pytest.fixture
@@ -81,6 +82,21 @@ def test_every_format_holds_the_same_rows(run: Run, coded: Path, what: str) -> N
     table = Path("ut.md").read_text(encoding="utf-8").splitlines()
     assert len(rows) - 1 == len(lines) == len(sheet) - 1 == len(table) - 2
     assert str(lines[0][rows[0][0]]) == rows[1][0]
+    for ending, read in (("sav", pyreadstat.read_sav), ("dta", pyreadstat.read_dta)):
+        assert run("export", coded, "--what", what, "-o", f"ut.{ending}").code == 0
+        data, _ = read(f"ut.{ending}", output_format="dict")
+        assert [len(column) for column in data.values()] == [len(rows) - 1] * len(rows[0])
+
+
+def test_statistics_programs_get_labels_and_are_told_what_had_no_room(run: Run, coded: Path) -> None:
+    done = run("export", coded, "--what", "matrix", "-o", "ut.sav")
+    assert done.code == 0
+    data, meta = pyreadstat.read_sav("ut.sav", output_format="dict")
+    assert list(data["eldre"])[:2] == [1, None]
+    assert meta.variable_value_labels["eldre"] == {0: "ikke brukt", 1: "brukt"}
+    refused = run("export", coded, "--what", "matrix", "--format", "dta")
+    assert (refused.code, refused.out) == (1, "")
+    assert "-o FILE.dta" in refused.err
 
 
 def test_filters_and_variables(run: Run, coded: Path) -> None:

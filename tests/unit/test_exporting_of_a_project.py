@@ -229,3 +229,22 @@ def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> No
     told = [row["memo"] for row in exported(study, "codings") if row["memo"] is not None]
     assert "ringte" in told[1]
     assert "Kari" not in told[1]
+
+
+def test_reliability_has_every_answer_coder_and_code_with_nothing_where_a_coder_did_not_code_it(study: Session) -> None:
+    study.coder = "Olav"
+    no_code_fits(study, ["1"])
+    rows = exported(study, "reliability")
+    assert len(rows) == 3 * 2 * len(list(CODEBOOK))
+    held = {(row["response"], row["coder"], row["code_id"]): row["applied"] for row in rows}
+    assert held[1, "Ingrid", "parorende"] == held[1, "Ingrid", "stotte"] == 1, "a category counts with its sub-codes"
+    assert held[1, "Ingrid", "ansatte"] == 0
+    assert held[1, "Olav", "parorende"] == 0, "that no code fits is coded"
+    assert held[3, "Ingrid", "ansatte"] is None
+    assert held[3, "Olav", "ansatte"] == 1
+    some = exported(study, "reliability", where=Filter(codes=("eldre",), coder="Olav"))
+    assert [(row["response"], row["applied"]) for row in some] == [(1, 0), (2, 1), (3, 0)]
+    stream = io.StringIO()
+    export(study, "reliability", "csv", stream, raw=True)
+    assert stream.getvalue().splitlines()[1] == "1,K01,tiltak,,Ingrid,stotte,støtte,1"
+    assert any(line.endswith(",ansatte,støtte > ansatte,NA") for line in stream.getvalue().splitlines())

@@ -1,0 +1,221 @@
+"""Tables for statistics programs: SPSS (.sav), Stata (.dta) and Parquet, with labels for variables and values.
+
+A missing number is missing there, too; a missing text is an empty one in SPSS and Stata, which know no other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from coder.errors import CoderError
+from coder.reports.tables import ExportTable
+from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
+
+if TYPE_CHECKING:
+    import pandas
+
+STATS = ("sav", "dta", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a format has room for. Names and labels are measured by `unit`: in bytes of UTF-8 or in characters."""
+
+    name: int
+    label: int
+    value_label: int
+    text: int
+    """Bytes of a text."""
+    unit: Callable[[str], int]
+    illegal: str
+    """Characters that a name may not have, as a pattern."""
+    reserved: Collection[str]
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8"))
+
+
+SAV = Bounds(
+    64, 255, 120, 32_767, _bytes, r"[^\w.]",
+    frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]),
+)  # fmt: skip
+"""SPSS: a name of 64 bytes, a label of 255."""
+
+DTA = Bounds(
+    32, 80, 32_000, 2_000_000_000, len, r"\W",
+    frozenset(
+        ["_all", "_b", "_cons", "_coef", "_n", "_pi", "_pred", "_rc", "_skip", "byte", "double", "float", "if", "in",
+         "int", "long", "strl", "using", "with"]
+    ),
+)  # fmt: skip
+"""Stata from version 14: a name of 32 characters, a label of 80, a text as long as one likes."""
+
+LONGEST_TEXT_LABELLED = 8
+"""Bytes of a text value that SPSS keeps a label for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was written: `rows`, and what the format has no room for: how many columns it calls otherwise (codes go by
+    their id everywhere), how many labels and texts were cut, and of how many columns the values go without labels.
+    """
+
+    rows: int
+    renamed: int = 0
+    labels_cut: int = 0
+    texts_cut: int = 0
+    labels_left_out: int = 0
+
+
+def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -> Fitted:
+    """Write a table as `sav`, `dta` or `parquet`; `about` is kept in the file. Raises CoderError without the extra."""
+    try:
+        import_module("pyarrow" if format_ == "parquet" else "pandas")
+    except ImportError as error:
+        raise CoderError(
+            "Writing .{ending} needs libraries that are not installed.",
+            "Install them with coder[stats].",
+            ending=format_,
+        ) from error
+    columns = typed_columns(table)
+    if format_ == "parquet":
+        return _parquet(columns, path, about)
+    return _labelled_file(columns, SAV if format_ == "sav" else DTA, path, about)
+
+
+def names_for(columns: Iterable[TypedColumn], bounds: Bounds) -> list[str]:
+    """The names of columns as a program allows them, no two alike whatever their letter case."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for column in columns:
+        base = re.sub(bounds.illegal, "_", column.short)
+        base = re.sub(r"_{2,}", "_", base).strip("._") or "v"
+        base = base if base[0].isalpha() else f"v_{base}"
+        name, further = _cut(base, bounds.name, bounds.unit), 1
+        while name.casefold() in taken or name.casefold() in bounds.reserved or re.fullmatch(r"(?i)str\d+", name):
+            further += 1
+            name = f"{_cut(base, bounds.name - len(str(further)) - 1, bounds.unit)}_{further}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _cut(text: str, most: int, unit: Callable[[str], int]) -> str:
+    """The beginning of a text that takes no more than `most`."""
+    if unit(text) <= most:
+        return text
+    if unit is len:
+        return text[:most]
+    return text.encode("utf-8")[:most].decode("utf-8", "ignore")
+
+
+def _label(text: str, most: int, unit: Callable[[str], int]) -> str:
+    """A label on one line, cut with «…» where there is no room."""
+    flat = _flat(text)
+    return flat if unit(flat) <= most else _cut(flat, most - unit("…"), unit).rstrip() + "…"
+
+
+def _flat(text: str) -> str:
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    """Text that a file of C strings can hold: no NUL, which ends one, and no half of a character."""
+    return text.replace("\0", "\u2400").encode("utf-8", "replace").decode("utf-8")
+
+
+def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, about: str) -> Fitted:
+    """Write a file of SPSS or Stata."""
+    import pandas
+    import pyreadstat
+
+    names = names_for(columns, bounds)
+    rows = len(columns[0].values) if columns else 0
+    cut = texts_cut = left_out = 0
+    labels: dict[str, str | None] = {}
+    of_values: dict[str, dict[int | float | str, str]] = {}
+    series: dict[str, pandas.Series] = {}
+    for name, column in zip(names, columns, strict=True):
+        # What the column is called stands in its label, where a program cannot call it that.
+        said = column.label or column.name
+        label = labels[name] = _label(said, bounds.label, bounds.unit)
+        known = {key: _label(one, bounds.value_label, bounds.unit) for key, one in column.value_labels.items()}
+        texts = [_plain(one) if isinstance(one, str) else "" for one in column.values] if column.type == TEXT else []
+        short = bounds is SAV and all(_bytes(str(one)) <= LONGEST_TEXT_LABELLED for one in (*texts, *known))
+        if known and (column.type == WHOLE or (column.type == TEXT and short)):
+            of_values[name] = known
+        left_out += bool(known) and name not in of_values
+        cut += label != _flat(said)
+        cut += sum(one != _flat(column.value_labels[key]) for key, one in known.items())
+        whole = [_cut(one, bounds.text, _bytes) for one in texts]
+        texts_cut += sum(one != all_of for one, all_of in zip(whole, texts, strict=True))
+        series[name] = _series(column, whole)
+    frame = pandas.DataFrame(series)
+    # Its types forget that SPSS labels values of text, too.
+    labelled = cast("dict[str, dict[int | float, str]]", of_values)
+    renamed = sum(name != column.short for name, column in zip(names, columns, strict=True))
+    if bounds is SAV:
+        formats = {
+            name: f"F{max(1, *(len(str(one)) for one in (*column.values, 0) if one is not None))}.0"
+            for name, column in zip(names, columns, strict=True)
+            if column.type == WHOLE
+        }
+        measures = {name: _measure(column) for name, column in zip(names, columns, strict=True)}
+        pyreadstat.write_sav(
+            frame, str(path), file_label=_label(about, 64, _bytes), column_labels=labels, compress=False,
+            row_compress=True, variable_value_labels=labelled, variable_measure=measures, variable_format=formats,
+            note=_plain(about) or None,
+        )  # fmt: skip
+    else:
+        pyreadstat.write_dta(
+            frame, str(path), file_label=_label(about, 80, len), column_labels=labels, variable_value_labels=labelled
+        )
+    return Fitted(rows, renamed, cut, texts_cut, left_out)
+
+
+def _measure(column: TypedColumn) -> str:
+    return "nominal" if column.type == TEXT or column.value_labels else "scale"
+
+
+def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
+    import pandas
+
+    if column.type == TEXT:
+        return pandas.Series(texts, dtype="str")
+    if column.type == DATE:
+        return pandas.Series(column.values, dtype="object")
+    held = [one for one in column.values if isinstance(one, int | float)]
+    if column.type == WHOLE and len(held) == len(column.values) and all(abs(one) < 2**31 - 100 for one in held):
+        return pandas.Series(column.values, dtype="int32")
+    return pandas.Series(column.values, dtype="float64")
+
+
+def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
+    """Write a file of Parquet: names in full; labels stand in the metadata of each field as `label` and, as JSON, as
+    `value_labels`.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    types = {WHOLE: pyarrow.int64(), NUMBER: pyarrow.float64(), DATE: pyarrow.date32(), TEXT: pyarrow.string()}
+    fields, arrays = [], []
+    for column in columns:
+        told: dict[str, str] = {"label": _plain(column.label)} if column.label else {}
+        if column.value_labels:
+            told["value_labels"] = json.dumps({str(key): one for key, one in column.value_labels.items()})
+        fields.append(pyarrow.field(_plain(column.name), types[column.type], metadata=told))
+        arrays.append(pyarrow.array(list(_clean(column.values)), types[column.type]))
+    schema = pyarrow.schema(fields, metadata={"about": _plain(about)} if about else None)
+    parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), str(path))
+    return Fitted(len(arrays[0]) if arrays else 0)
+
+
+def _clean(values: Iterable[object]) -> Iterable[object]:
+    return (_plain(one) if isinstance(one, str) else one for one in values)

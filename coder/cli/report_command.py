@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     help="What it holds: a YAML file. Default: chosen from the project.",
 )
 @click.option("--show-definition", is_flag=True, help="Print the definition that would be used, to edit.")
+@click.option(
+    "--method", "show_method", is_flag=True, help="Print a paragraph on method with the true figures, to paste."
+)
 @click.option("--language", type=click.Choice(languages()), help="The language of the report.")
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
 @click.option(
@@ -62,6 +65,7 @@ def command(
     targets: tuple[Path, ...],
     definition_file: Path | None,
     show_definition: bool,
+    show_method: bool,
     language: str | None,
     wave: str | None,
     coders: tuple[str, ...],
@@ -80,12 +84,16 @@ def command(
     from coder.operations.reporting import make_report
     from coder.project import open_project
     from coder.queries.definitions import bare_definition, definition_text, load_definition
+    from coder.queries.provenance import method_text
 
-    if not targets and not show_definition:
-        raise click.UsageError(_("Say where to write the report with -o FILE, or --show-definition."))
+    if not (targets or show_definition or show_method):
+        raise click.UsageError(_("Say where to write the report with -o FILE, or --show-definition or --method."))
+    if show_definition and show_method:
+        raise click.UsageError(_("--show-definition and --method print one thing each."))
     options.only_with(
-        not show_definition, _("a report, not with --show-definition"), "targets", "template", "undecided", "as_json"
-    )
+        not (show_definition or show_method), _("a report, not with --show-definition or --method"),
+        "targets", "template", "undecided", "as_json",
+    )  # fmt: skip
     options.only_with(any(file.suffix.lower() == ".docx" for file in targets), _("a .docx as FILE"), "template")
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
@@ -100,6 +108,9 @@ def command(
             )
         if show_definition:
             output.data_stream().write(definition_text(session, definition))
+            return
+        if show_method:
+            output.say(method_text(session, definition))
             return
         done = make_report(
             session, targets, definition, undecided=undecided, template=template, progress=_progress()

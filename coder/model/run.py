@@ -161,6 +161,16 @@ class AutomaticCode(NamedTuple):
     confidence: float
 
 
+class AutomaticPut(NamedTuple):
+    """Codes that runs have put on current answers and no coder: how many, on how many answers, and on how many answers
+    that are set aside for an audit.
+    """
+
+    codes: int
+    answers: int
+    audit: int
+
+
 class ShownSuggestions(NamedTuple):
     """What a coder saw of suggestions, as (id of the code, confidence), and why: see `store.flags.note_shown`."""
 

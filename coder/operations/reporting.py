@@ -33,8 +33,8 @@ from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_cand
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
-from coder.reports.method import Provenance
 from coder.reports.planning import ReportPlan, missing_data, not_asked, plan, rounding
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import answers, counts, flags, queries

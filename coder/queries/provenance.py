@@ -10,7 +10,11 @@ from coder.i18n.words import translated
 from coder.model.run import Run
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
-from coder.reports.method import Provenance
+from coder.queries.definitions import whole_definition
+from coder.reports.definition import Definition
+from coder.reports.method_paragraph import method_paragraph
+from coder.reports.planning import plan
+from coder.reports.provenance import Provenance
 from coder.reports.study import Study
 from coder.store import counts, importing, journal, queries, redactions
 from coder.store.connection import sqlite_version
@@ -32,7 +36,8 @@ def provenance(session: Session, study: Study) -> Provenance:
         },
         imports=imports,
         runs=made,
-        fates=counts.suggestion_fates(project),
+        code_fates=counts.suggestion_fates(project),
+        automatic=counts.automatic_put(project),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
@@ -75,3 +80,10 @@ def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ..
         (one.id, one.at, one.coder, one.kind, translated(one.what, language), one.rows, one.origin, one.stands)
         for one in reversed(list(journal.log(session.project)))
     ]
+
+
+def method_text(session: Session, given: Definition | None = None) -> str:
+    """How the numbers of the report came about as one paragraph, in the report's language."""
+    with session.snapshot():
+        whole, study = whole_definition(session, given)
+        return method_paragraph(plan(whole, study), provenance(session, study))

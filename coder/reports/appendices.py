@@ -8,12 +8,15 @@ from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
 from coder.reports.background import is_asked
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
-from coder.reports.checklists import COREQ, SRQR
+from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
-from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method, rules
+from coder.reports.machine import model_facts
+from coder.reports.method import method
+from coder.reports.method_paragraph import rules
 from coder.reports.numbering import Numbering, within
+from coder.reports.provenance import Provenance, day_of, double_coded, everything, first_seen, has_blind
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -34,7 +37,9 @@ def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> l
 
 def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
     words, codebook = make.words, make.plan.study.codebook
-    counts = {one.code.id: one for one in code_counts(everything(make), codebook, [code.id for code in codebook])}
+    counts = {
+        one.code.id: one for one in code_counts(everything(make.plan.study), codebook, [code.id for code in codebook])
+    }
     rows: list[list[Cell]] = [
         [
             words("{name} (retired)", name=code.name) if code.retired else code.name,
@@ -64,7 +69,9 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     blocks: list[Block] = [Heading(1, words("Appendix: codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
-    blocks.append(make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make), depth=depth))
+    blocks.append(
+        make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make.plan), depth=depth)
+    )
     if changes:
         head = [ReportColumn(words(said), TEXT) for said in (N_("When"), N_("Who"), N_("What"))]
         blocks.append(make.table("kodebok-endringer", words("Changes to the codebook."), head, changes))
@@ -156,7 +163,7 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
 
 def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
-    said = _known(make, held, quotes, quoted, changes)
+    said = _known(make, held, quotes, quoted, changes) | model_facts(words, held)
     columns = [ReportColumn(words(said), TEXT) for said in (N_("No."), N_("Topic"), N_("In this study"))]
     blocks: list[Block] = [
         Heading(1, words("Appendix: checklists")),
@@ -165,6 +172,7 @@ def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, cha
     for key, caption, items in (
         ("srqr", N_("SRQR, Standards for Reporting Qualitative Research (O'Brien et al. 2014)."), SRQR),
         ("coreq", N_("COREQ, the items that the data can answer (Tong et al. 2007)."), COREQ),
+        ("coreq-llm", N_("COREQ+LLM, what it is to cover (Fehring et al. 2025, numbers ours)."), COREQ_LLM),
     ):
         rows: list[list[Cell]] = [
             [number, words(topic), " ".join(said[fact] for fact in facts if said.get(fact))]
@@ -177,7 +185,7 @@ def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, cha
 def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
     """What the project can say to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
-    answered = everything(make)
+    answered = everything(make.plan.study)
     double, coded = double_coded(answered)
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]

@@ -50,3 +50,17 @@ COREQ: Final[Items] = (
     ("32", N_("Clarity of minor themes"), ("is minor",)),
 )
 """Items of COREQ (Tong, Sainsbury & Craig 2007, Int. J. Qual. Health Care 19: 349–357) that data can speak to."""
+
+COREQ_LLM: Final[Items] = (
+    ("L1", N_("Use of language models"), ("model use",)),
+    ("L2", N_("Model and version"), ("model version",)),
+    ("L3", N_("What the model learned from"), ("model learned",)),
+    ("L4", N_("Prompts and settings"), ("model settings",)),
+    ("L5", N_("How good its output is"), ("model quality",)),
+    ("L6", N_("What people decided"), ("model decided",)),
+    ("L7", N_("Protection of the data"), ("model data",)),
+    ("L8", N_("Limitations of the model"), ()),
+)
+"""What COREQ+LLM is about (Fehring et al. 2025, JMIR Research Protocols 14: e78682). Its items are not published yet,
+so the numbers are ours.
+"""

@@ -15,11 +15,11 @@ from coder.reports.counting import Answered
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
-from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_section
 from coder.reports.planning import ReportPlan, lack, missing_data
 from coder.reports.progress import asked_of, progress
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Candidate, Chosen, candidates, choose
 from coder.reports.waves_section import Earlier
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coder.i18n.translator import N_
+from coder.reports.words import Words
 
 ACTS: Final = {
     "apply": N_("Codes applied"),
@@ -55,3 +56,8 @@ BECAUSE: Final = {
     "open": N_("suggestions stood open"),
 }
 """Why suggestions were seen: in blind mode held back until the coder had chosen, or asked for; else they stood open."""
+
+
+def method_name(words: Words, name: str) -> str:
+    """What a report calls a method of making suggestions."""
+    return words(METHODS[name]) if name in METHODS else name

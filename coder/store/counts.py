@@ -10,7 +10,7 @@ from operator import itemgetter
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
 from coder.model.ids import CaseId, ChangeId, ResponseId
 from coder.model.json_values import Json
-from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
+from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of
@@ -200,6 +200,17 @@ def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
     ):
         seen = tuple((code, confidence) for code, confidence in json.loads(suggestions))
         yield ShownSuggestions(at, coder, response, because, seen)
+
+
+def automatic_put(project: Connection) -> AutomaticPut:
+    """Codes of no coder on current answers, each once however many runs have put it."""
+    return AutomaticPut(
+        *project.execute(
+            "SELECT count(DISTINCT iif(audit, NULL, response_id || ' ' || code_id)),"
+            " count(DISTINCT iif(audit, NULL, response_id)), count(DISTINCT iif(audit, response_id, NULL))"
+            " FROM automatic JOIN current_responses AS responses ON responses.id = response_id"
+        ).fetchone()
+    )
 
 
 def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:

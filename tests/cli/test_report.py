@@ -50,6 +50,18 @@ def test_the_shown_definition_makes_the_same_report(coded: Path, run: Run) -> No
     assert Path("a.md").read_text(encoding="utf-8") == Path("b.md").read_text(encoding="utf-8")
 
 
+def test_a_paragraph_on_method_is_printed_to_be_pasted(coded: Path, run: Run) -> None:
+    for language, said in (
+        ("nb", "Det er ikke brukt maskinelle forslag til koder."),
+        ("nn", "Det er ikkje brukt maskinelle forslag til kodar."),
+        ("en", "No suggestions from a machine were used."),
+    ):
+        done = run("report", coded, "--method", "--language", language)
+        assert (done.code, done.out.count("\n")) == (0, 1)
+        assert said in done.out
+    assert run("report", coded, "--method", "--undecided", "hide").code == 2
+
+
 def test_language_wave_and_coder(coded: Path, run: Run) -> None:
     assert run("report", coded, "-o", "a.md", "--language", "en").code == 0
     assert "Theme by theme" in Path("a.md").read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ from coder.reports.chapter import Paragraph
 from coder.reports.compose import compose, quote_candidates
 from coder.reports.crossing import crossings
 from coder.reports.definition import Definition, QuoteRules, Section
-from coder.reports.method import Provenance
 from coder.reports.planning import ReportPlan, plan
 from coder.reports.protect.linear_system import WIDTH
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from tests.unit.report_samples import compose_report, project_of, study, table
 

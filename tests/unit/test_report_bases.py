@@ -16,8 +16,8 @@ from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.grouping import Described
-from coder.reports.method import Provenance
 from coder.reports.planning import plan
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.study import Study
 from coder.reports.waves_section import Earlier

@@ -14,9 +14,9 @@ from coder.reports.crossing import Crossing
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.estimated import FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.estimates_section import estimates_section
-from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.planning import plan
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from tests.unit.report_samples import study, table
 

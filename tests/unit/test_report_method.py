@@ -158,6 +158,16 @@ def test_each_code_within_each_run(tmp_path: Path) -> None:
         (str(later), "b"): (1, 0, 0, 0, 0),
         ("Uten forslag", "b"): (0, 0, 0, 0, 1),
     }
+    # method, model of meaning, version, shown, proposed, accepted, rejected, changed, put automatically
+    assert table(chapter, "maskin").rows == (("standard", "", "", 0, 4, 1, 1, 0, 0),)
+    (said,) = (block.text for block in chapter.blocks if isinstance(block, Paragraph) and "4 forslag." in block.text)
+    assert "Koderne godtok 1 av dem, endret 0 og avviste 1; 1 av 3 kodinger kommer fra forslag." in said
+    assert said.startswith(
+        "Av 12 spurte respondenter svarte 12 (100 prosent) på det åpne spørsmålet. Av 12 svar på ett"
+    )
+    answered = {row[0]: row[2] for row in table(chapter, "coreq-llm").rows}
+    assert answered["L6"] == "1 forslag godtatt, 0 endret og 1 avvist; ingen teller uten at noen har bestemt det."
+    assert answered["L3"] == "4 kodede svar i dette prosjektet."
     by_code = {row[0]: row[1:] for row in table(chapter, "forslag-koder").rows}
     assert by_code["a"][-2:] == (1, 1)
     for code, sums in by_code.items():

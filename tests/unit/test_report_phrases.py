@@ -40,6 +40,7 @@ NUMBERS = (
     "n", "base", "total", "asked", "answered", "coded", "uncoded", "without", "coders", "codes", "answers", "questions",
     "double", "both", "hits", "redacted", "kept", "quotes", "people", "levels", "changes", "alike", "chosen", "shown",
     "all", "more", "runs", "threshold", "panels", "cases",
+    "proposed", "codings", "suggested", "accepted", "rejected", "changed",
 )  # fmt: skip
 
 NAMES = {
@@ -103,14 +104,14 @@ def test_many_are_not_said_as_one(language: str) -> None:
 
 def test_the_method_in_words() -> None:
     lead = (
-        "{coders:One person has|{coders} people have} coded {coded} of {answered} {answered:answer|answers}"
-        " to {questions} open {questions:question|questions}."
+        "Of {answered} {answered:answer|answers} to {questions:one open question|{questions:words} open questions},"
+        " {coded} {coded:is|are} coded, by {coders:one person|{coders:words} people}."
     )
     given = {"coded": 1, "answered": 1, "questions": 1}
-    assert Words("nb")(lead, coders=1, **given) == "Én person har kodet 1 av 1 svar på 1 åpent spørsmål."
-    assert Words("nn")(lead, coders=1, **given) == "Éin person har koda 1 av 1 svar på 1 ope spørsmål."
-    assert Words("en")(lead, coders=1, **given) == "One person has coded 1 of 1 answer to 1 open question."
-    assert Words("en")(lead, coders=2, **given).startswith("2 people have coded")
+    assert Words("nb")(lead, coders=1, **given) == "Av 1 svar på ett åpent spørsmål er 1 kodet, av én person."
+    assert Words("nn")(lead, coders=1, **given) == "Av 1 svar på eitt ope spørsmål er 1 koda, av éin person."
+    assert Words("en")(lead, coders=1, **given) == "Of 1 answer to one open question, 1 is coded, by one person."
+    assert Words("en")(lead, coders=2, **given).endswith("1 is coded, by two people.")
     analysed = "Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}."
     assert Words("nb")(analysed, codes=12, levels=2) == "Kodet etter en kodebok med 12 koder på to nivåer."
     assert Words("nn")(analysed, codes=12, levels=2) == "Koda etter ei kodebok med 12 kodar på to nivå."

@@ -12,9 +12,9 @@ from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import Definition, Section
-from coder.reports.method import Provenance
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from tests.unit.report_samples import study, table
 

@@ -12,8 +12,8 @@ from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered, CountedShare, Drawn
 from coder.reports.definition import Definition, Section
-from coder.reports.method import Provenance
 from coder.reports.planning import plan
+from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from tests.unit.report_samples import study

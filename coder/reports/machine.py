@@ -1,0 +1,221 @@
+"""What the machine did: what was suggested and what became of it, per run and per code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.i18n.translator import N_
+from coder.reports.chapter import TEXT, Block, Cell, Heading, ReportColumn
+from coder.reports.log_phrases import method_name
+from coder.reports.numbering import Numbering
+from coder.reports.provenance import Provenance, day_of
+from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+from coder.reports.words import Words
+
+
+def _did(make: Numbering, held: Provenance) -> Block:
+    """What the machine did, a row for each model and version of the program, and one for all where they are several."""
+    words = make.words
+    fates: dict[tuple[str, str, str], list[int]] = {}
+    of_run = {}
+    for run, _ in held.runs:
+        model = str(run.parameters.get("encoder") or "")
+        key = of_run[run.id] = (method_name(words, run.method), model, run.libraries.get("coder", ""))
+        fates.setdefault(key, [0] * len(FATES))
+    for one in held.code_fates:
+        if one.run in of_run:
+            sums = fates[of_run[one.run]]
+            sums[:] = map(sum, zip(sums, (one.proposed, one.accepted, one.rejected, one.changed), strict=True))
+    done, put = held.fates, held.automatic
+    several = len(fates) > 1
+    rows: list[list[Cell]] = [
+        [*key, None if several else done.shown, *sums, None if several else put.codes] for key, sums in fates.items()
+    ]
+    if several:
+        rows.append([words("All"), "", "", done.shown, *done[1:], put.codes])
+    columns = [
+        ReportColumn(words("Method"), TEXT), ReportColumn(words("Model of meaning"), TEXT),
+        ReportColumn(words("coder version"), TEXT), ReportColumn(words("Shown")),
+        *(ReportColumn(words(FATE_NAMES[key])) for key in FATES), ReportColumn(words("Put automatically")),
+    ]  # fmt: skip
+    notes = [
+        words(
+            "Shown: suggestions that a coder saw for an answer on the screen. Put automatically: codes of no coder,"
+            " which are not counted in the tables."
+        )
+    ]
+    return make.table("maskin", words("What the machine did."), columns, rows, notes, total=several)
+
+
+def model_facts(words: Words, held: Provenance) -> dict[str, str]:
+    """What is known of language models and classifiers at work, by the keys of the checklist COREQ+LLM."""
+    safe = words("All was done on the researcher's own machine; no answer was sent anywhere.")
+    if not held.runs:
+        return {"model use": words("No language model or classifier was used."), "model data": safe}
+    runs = [run for run, _ in held.runs]
+    encoders = list(dict.fromkeys(str(run.parameters["encoder"]) for run in runs if run.parameters.get("encoder")))
+    made_by = dict.fromkeys(f"coder {version}" for run in runs if (version := run.libraries.get("coder")))
+    learned = [run.learned_from for run in runs]
+    done = held.fates
+    right = [run.quality["precision_at_1"] for run in runs if run.quality and "precision_at_1" in run.quality]
+    return {
+        "model use": words(
+            "A language model turned answers into numbers that a classifier learned from. It suggested codes and wrote"
+            " no text."
+        )
+        if encoders
+        else words(
+            "No language model was used. A classifier suggested codes that it had learned from this project's answers."
+        ),
+        "model version": words.listed([*encoders, *made_by]),
+        "model learned": words("{answers} coded answers of this project.", answers=_range(words, learned)),
+        "model settings": words(
+            "No prompts. Seed {seeds}: the same answers and codes give the same suggestions.",
+            seeds=words.listed([str(seed) for seed in dict.fromkeys(run.seed for run in runs)]),
+        ),
+        "model quality": words(
+            "The surest code was right for {percent} per cent of coded answers that the model had not learned from.",
+            percent=words.percent(100 * right[-1]),
+        )
+        if right
+        else "",
+        "model decided": words(
+            "{accepted} suggestions accepted, {changed} changed, {rejected} rejected; none counts without a decision.",
+            accepted=done.accepted, changed=done.changed, rejected=done.rejected,
+        ),
+        "model data": safe,
+    }  # fmt: skip
+
+
+def suggestions(make: Numbering, held: Provenance) -> list[Block]:
+    """What was suggested and what became of it: per run, per code, and per code within each run."""
+    if not held.runs:
+        return []
+    words, codebook = make.words, make.plan.study.codebook
+    lines = run_lines(held.runs, held.code_fates, held.by_hand)
+    decided = [ReportColumn(words(FATE_NAMES[key])) for key in FATES]
+    columns = [
+        ReportColumn(words("Run"), TEXT), ReportColumn(words("When"), TEXT), ReportColumn(words("Method"), TEXT),
+        ReportColumn(words("Learned from"), TEXT), ReportColumn(words("Answers")), *decided,
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            _named(make, line), _span([day_of(run.at) for run in line.runs]),
+            ", ".join(sorted({method_name(make.words, run.method) for run in line.runs})),
+            _range(words, [run.learned_from for run in line.runs]), max(run.responses for run in line.runs),
+            *(line.total(key) for key in FATES),
+        ]
+        for line in lines
+        if line.runs
+    ]  # fmt: skip
+    live = (
+        [
+            words(
+                "Runs that the machine makes while somebody codes are put together by coder and day, or"
+                " further where there are many. They are kept once somebody decides on a suggestion, so for"
+                " them «proposed» is only what was decided on."
+            )
+        ]
+        if any(run.live for line in lines for run in line.runs)
+        else []
+    )
+    blocks: list[Block] = [Heading(2, words("Suggestions and decisions")), _did(make, held)]
+    if rows:
+        blocks.append(
+            make.table(
+                "forslag-kjoringer", words("Runs of suggestions and what the coders decided."), columns, rows, live
+            )
+        )
+    origins = {one.code: (one.by_hand, one.suggested) for one in held.origins}
+    totals = {
+        code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
+    }
+    columns = [
+        ReportColumn(words("Code"), TEXT),
+        *decided,
+        ReportColumn(words("By hand")),
+        ReportColumn(words("From suggestions")),
+    ]
+    by_code: list[list[Cell]] = [
+        [codebook.path(code), *totals[code.id], *origins.get(code.id, (0, 0))]
+        for code in codebook
+        if any(totals[code.id]) or code.id in origins
+    ]  # fmt: skip
+    blocks.append(
+        make.table(
+            "forslag-koder",
+            words("Suggestions per code: proposed, accepted, rejected, and codings by hand."),
+            columns,
+            by_code,
+            [
+                words(
+                    "Proposed: above the threshold in a run. Accepted, rejected and changed are decisions;"
+                    " several coders may have decided on the same suggestion."
+                )
+            ],
+        )
+    )
+    if len(lines) == 1:
+        return blocks  # the table per code says it
+    columns = [
+        ReportColumn(words("Run"), TEXT), ReportColumn(words("Code"), TEXT), *decided, ReportColumn(words("By hand")),
+    ]  # fmt: skip
+    both = [row for line in lines for row in _codes_of(make, line)]
+    notes = [
+        words(
+            "By hand: codings that did not come from a suggestion, counted with that day's runs while"
+            " coding, else with the last run before that had suggestions for the answer."
+        ),
+        *live,
+    ]
+    blocks.append(
+        make.table("forslag-koder-kjoringer", words("Suggestions per code within each run."), columns, both, notes)
+    )
+    return blocks
+
+
+def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
+    """The codes of a line of runs, a row each; those it suggested nothing for together in one, where they are many."""
+    codebook = make.plan.study.codebook
+    name = _named(make, line)
+    used = [code for code in codebook if any(line.codes.get(code.id, {}).values())]
+    bare = [code for code in used if not any(line.codes[code.id].get(key, 0) for key in FATES)]
+    folded = frozenset(code.id for code in bare) if len(bare) > 1 else frozenset()
+    rows: list[list[Cell]] = [
+        [name, codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, BY_HAND))]
+        for code in used
+        if code.id not in folded
+    ]
+    if folded:
+        by_hand = sum(line.codes[code].get(BY_HAND, 0) for code in folded)
+        rows.append(
+            [
+                name,
+                make.words("{codes} {codes:code|codes} without suggestions", codes=len(folded)),
+                *(0 for _ in FATES),
+                by_hand,
+            ]
+        )
+    return rows
+
+
+def _named(make: Numbering, line: RunLine) -> str:
+    """What a line of runs is called."""
+    words = make.words
+    kind, *further = line.key
+    if kind == WITHOUT:
+        return words("Without suggestions")
+    if kind == STORED and len(line.runs) == 1:
+        return str(line.runs[0].id)
+    name = words(N_("While coding") if kind == LIVE else N_("Runs"))
+    return words("{name} (runs: {runs})", name=", ".join([name, *further]), runs=len(line.runs))
+
+
+def _span(days: Sequence[str]) -> str:
+    first, last = min(days), max(days)
+    return first if first == last else f"{first} – {last}"
+
+
+def _range(words: Words, numbers: Sequence[int]) -> str:
+    first, last = words.number(min(numbers)), words.number(max(numbers))
+    return first if first == last else f"{first}–{last}"

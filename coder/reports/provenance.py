@@ -1,0 +1,105 @@
+"""How a study came to be as it is: imports, runs, decisions, what was seen of suggestions, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from typing import NamedTuple
+
+from coder.model.change import ActsOfKind, Import, LoggedCodeChange
+from coder.model.progress import CoderProgress
+from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
+from coder.reports.agreeing import QuestionAgreement
+from coder.reports.compact import Codings, Pairs, union
+from coder.reports.counting import Answered
+from coder.reports.study import Study
+
+NOTHING_PUT = AutomaticPut(0, 0, 0)
+
+
+class Fates(NamedTuple):
+    """How many suggestions coders saw for answers, each coder for themselves, how many were proposed, and decisions on
+    these.
+    """
+
+    shown: int
+    proposed: int
+    accepted: int
+    rejected: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a study came to be as it is."""
+
+    versions: tuple[str, ...] = ()
+    version: str = ""
+    read_with: Sequence[str] = ()
+    """Libraries with their versions that were at work when files were imported."""
+    learned_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Method → the same for its runs."""
+    imports: Sequence[Import] = ()
+    runs: Sequence[tuple[Run, str | None]] = ()
+    """Each with who first decided on one of its suggestions, None where nobody has."""
+    code_fates: Sequence[CodeFates] = ()
+    origins: Sequence[CodeOrigins] = ()
+    by_hand: Sequence[ByHand] = ()
+    coders: Sequence[CoderProgress] = ()
+    code_changes: Sequence[LoggedCodeChange] = ()
+    acts: Sequence[ActsOfKind] = ()
+    blind: Sequence[ShownSuggestions] = ()
+    """What coders saw of suggestions before they coded; those held back until they had chosen (chosen) too."""
+    redacted: int = 0
+    kept: int = 0
+    agreement: Sequence[QuestionAgreement] = ()
+    automatic: AutomaticPut = NOTHING_PUT
+
+    @property
+    def fates(self) -> Fates:
+        """What became of all suggestions together."""
+        sums = [sum(numbers) for numbers in zip(*(one[3:] for one in self.code_fates), strict=True)]
+        seen = {(row.coder, row.response, code) for row in self.blind for code, _ in row.suggestions}
+        return Fates(len(seen), *(sums or (0, 0, 0, 0)))
+
+
+def everything(study: Study) -> Answered:
+    """All open questions as one: who answered any of them, and every coding that counts."""
+    asked = list(study.questions.values())
+    if len(asked) == 1:
+        return asked[0]
+    return Answered(
+        "",
+        study.asked,
+        Pairs(merge(*(one.responses.items() for one in asked))),
+        Codings(coding for one in asked for coding in one.codings),
+        union(one.none_fits for one in asked),
+        agreed=tuple(coding for one in asked for coding in one.agreed),
+        every=Codings(coding for one in asked for coding in one.every or one.codings),
+        none_by=Codings(mark for one in asked for mark in one.none_by),
+        several=union(one.several for one in asked),
+    )
+
+
+def double_coded(answered: Answered) -> tuple[int, int]:
+    """How many answers at least two coders have coded, and how many at least one has."""
+    return len(answered.several), len(answered.done)
+
+
+def day_of(at: str) -> str:
+    """The day of a moment."""
+    return at[:10]
+
+
+def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
+    """How each coder first met the suggestions for an answer, by coder and answer."""
+    first: dict[tuple[str, int], ShownSuggestions] = {}
+    for row in held.blind:
+        first.setdefault((row.coder, row.response), row)
+    return first
+
+
+def has_blind(held: Provenance) -> bool:
+    """Whether anybody has coded in blind mode."""
+    return any(row.because != "open" for row in held.blind)

@@ -54,8 +54,13 @@ PLACES = dict.fromkeys(ONE, 1) | dict.fromkeys((*PLURAL, *IN_CONTEXT, *REFUSALS)
 PLACES |= dict.fromkeys(PLURAL_IN_CONTEXT, 3)
 
 
-def calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
+@cache
+def calls() -> tuple[tuple[Path, int, str, tuple[str | None, ...]], ...]:
     """Where something is said: file, line, by what function, and its first arguments, None where these are no text."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match call:

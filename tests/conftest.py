@@ -35,6 +35,13 @@ os.environ["CODER_ENCODER"] = "none"
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A few files run here, at once. For more there is a worker more than processors: each waits a fourth of its time
+    for the clock of a screen or for a process that it has started."""
+    named = config.args_source is pytest.Config.ArgsSource.ARGS and all(".py" in one for one in config.args)
+    return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What is loaded stays: to walk through it for garbage again and again is a fifth of the time of the screen."""
     gc.collect()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +15,7 @@ import pytest
 from coder.cli.main import COMMANDS, cli
 from coder.codebook.read import check_codebook, read_codebook
 from coder.project import create_project
+from tests.front_door import front_door
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,7 +23,6 @@ FIELDS = (
     "name", "language", "description", "codes", "id", "definition", "include", "exclude", "keywords", "examples",
     "colour", "residual", "replaces",
 )  # fmt: skip
-ENTRY = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
 
 def section(heading: str) -> str:
@@ -102,7 +99,9 @@ def test_the_two_commands_that_set_everything_up() -> None:
     assert second == "uv run pytest"
 
 
-def test_the_ten_minute_walk_runs_as_written(tmp_path: Path) -> None:
+def test_the_ten_minute_walk_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (block,) = blocks(section("A ten-minute walk"), "console")
     typed = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
     walked = [shlex.split(line) for line in typed]
@@ -118,19 +117,15 @@ def test_the_ten_minute_walk_runs_as_written(tmp_path: Path) -> None:
     }
     for folder in ("codebooks", "corpus"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    monkeypatch.chdir(tmp_path)
+    run = front_door(monkeypatch, capsys)
     for line, words in zip(typed, walked, strict=True):
         assert words[0] == "coder", line
-        done = subprocess.run(
-            [*ENTRY, *words[1:]], cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, check=False, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, f"$ {line}\n{done.stderr}"
-        assert done.stdout or done.stderr, f"$ {line}\nsaid nothing"
-        assert "Traceback" not in done.stderr
-        assert not re.search(r"No answer fits|No suggestion waits", done.stdout + done.stderr), (
-            f"$ {line}: finds nothing"
-        )
+        done = run(*words[1:])
+        assert done.code == 0, f"$ {line}\n{done.err}"
+        assert done.out or done.err, f"$ {line}\nsaid nothing"
+        assert "Traceback" not in done.err
+        assert not re.search(r"No answer fits|No suggestion waits", done.out + done.err), f"$ {line}: finds nothing"
 
 
 def test_the_tables_and_views_that_are_named_exist(tmp_path: Path) -> None:

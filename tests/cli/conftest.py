@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coder.cli.main import main
 from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
+from tests.front_door import Done as Done
+from tests.front_door import Run as Run
+from tests.front_door import front_door
 
 CODEBOOK = """\
 name: Hvem som venter
@@ -61,18 +61,6 @@ K5;Viken;;Forløp 10 og sorg;Ingen
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind: exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """An empty folder, one coder, a known width, and no environment of whoever runs the tests."""
@@ -87,17 +75,7 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run `coder ARGUMENTS` through the real entry point, in this process."""
-
-    def run_command(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["coder", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        captured = capsys.readouterr()
-        assert isinstance(stop.value.code, int)
-        return Done(stop.value.code, captured.out, captured.err)
-
-    return run_command
+    return front_door(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,8 @@ LABEL = 34
 LONGEST_LABEL = 100
 PANELS_ABREAST = 3
 
-DOTS = 200
-"""Of a PNG, an inch."""
+DOTS, POINTS = 200, 72
+"""Of a PNG and of an SVG, an inch."""
 
 STYLE: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
@@ -81,11 +81,25 @@ class Pictures:
                 warnings.simplefilter("ignore")
                 canvas = self._canvases.pop(figure.key, None) or draw(figure, self.words)
                 file = io.BytesIO()
-                canvas.savefig(file, format=kind, dpi=DOTS, metadata={"Date" if kind == "svg" else "Software": None})
+                _write(canvas, kind, file)
             self._drawn[key] = file.getvalue()
             if (figure.key, "png" if kind == "svg" else "svg") not in self._drawn:
                 self._canvases[figure.key] = canvas
         return self._drawn[key]
+
+
+def _write(canvas: Canvas, kind: str, file: io.BytesIO) -> None:
+    """What `canvas.savefig` writes, which would draw everything once more before, to find its place."""
+    if kind == "svg":
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        canvas.set_dpi(POINTS)
+        FigureCanvasSVG(canvas).print_svg(file, metadata={"Date": None})  # type: ignore[no-untyped-call]
+    else:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        canvas.set_dpi(DOTS)
+        FigureCanvasAgg(canvas).print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]
 
 
 def draw(figure: Figure, words: Words) -> Canvas:

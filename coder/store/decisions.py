@@ -76,12 +76,15 @@ def put_decision(
 def decided_before(
     project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId
 ) -> Decision | None:
-    """What a coder has decided on a code for an answer, in whichever run it was suggested."""
+    """What a coder has decided on a code for an answer, in whichever run it was suggested.
+
+    The sign keeps SQLite from the index of codes, by which it would go through all answers that got the same one.
+    """
     return project.first(
         Decision,
         "SELECT decisions.suggestion_id, decisions.decision FROM suggestions CROSS JOIN decisions"
         " ON decisions.suggestion_id = suggestions.id AND decisions.coder_id = ?"
-        " WHERE suggestions.response_id = ? AND suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
+        " WHERE suggestions.response_id = ? AND +suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
         (coder_id, response_id, code_row),
     )
 

@@ -15,12 +15,12 @@ WAITS_FOR = (
     " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
     "   AND codings.code_id = suggestions.code_id AND codings.coder_id = {coder})"
     " AND NOT EXISTS (SELECT 1 FROM decisions JOIN suggestions AS other ON other.id = decisions.suggestion_id"
-    "   WHERE other.response_id = suggestions.response_id AND other.code_id = suggestions.code_id"
+    "   WHERE other.response_id = suggestions.response_id AND +other.code_id = suggestions.code_id"
     "   AND decisions.coder_id = {coder})"
 ).format(coder="(SELECT id FROM coders WHERE name = ?)")
 """The coder has neither put the code on the answer nor decided on it there, in whichever run it was suggested.
 
-Given the name of the coder twice.
+Given the name of the coder twice. The sign is for SQLite, as in `decisions.decided_before`.
 """
 
 _WAITS = (

@@ -333,6 +333,32 @@ def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: S
     assert time.process_time() - start < 10
 
 
+def test_a_decision_costs_no_more_the_more_answers_the_same_code_is_suggested_for(study: Session) -> None:
+    rows = "".join(f"S{number};Nord;1;1;svar nummer {number};\n" for number in range(400))
+    bring_in(study, SURVEY.splitlines()[0] + "\n" + rows, name="many.csv")
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    def cost(answers: int) -> int:
+        """Of listing what waits, by suggestion, and of deciding on one, in hundreds of steps of SQLite."""
+        nonlocal steps
+        put_run(study, [(response, OLD, 0.9) for response in range(6, 6 + answers)])
+        study.project.sqlite.set_progress_handler(count, 100)
+        steps = 0
+        listed = [row.suggestion.id for row in waiting(study) if row.suggestion.id is not None]
+        each, steps = steps / len(listed), 0
+        decide(study, listed[:1], "accept")
+        study.project.sqlite.set_progress_handler(None, 0)
+        return round(each + steps)
+
+    few = cost(40)
+    assert few > 0
+    assert cost(400) < 2 * few
+
+
 def test_a_decision_keeps_the_run_on_its_coding_through_undo_and_redo(study: Session) -> None:
     run = put_run(study, [(1, CARERS, 0.75)])
     decide(study, [1], "change", "ensomhet")

@@ -27,6 +27,23 @@ class QuoteRules:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadIns:
+    """The sentences before quotes: how many must have said something for which word, and what else they tell.
+
+    At most `few` are «a few», fewer than `several` per cent of all «some»; «several», «many» and «most» are from so many
+    per cent on. `numbers` tells the numbers, too; `joined` tells of two themes that stand together in one sentence where
+    a few have said each.
+    """
+
+    few: int = 4
+    several: int = 10
+    many: int = 30
+    most: int = 50
+    numbers: bool = False
+    joined: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """How a variable is shown: its label, labels of its values, limits that cut numbers into bands."""
 
@@ -40,12 +57,14 @@ class Band:
 class ThemeGroup:
     """Codes that an open question tells of together, under a sentence of the author's.
 
-    A category comes with the codes below it. `lead_in` is the sentence before the quotes (empty: one is made of the
-    count), `quotes` the keys of the cases that are quoted, in this order (None: they are chosen), `most` how many at
-    most (None: as many as of one code), `summary` what the author says of the theme, a line for each paragraph.
+    A category comes with the codes below it. `title` is the heading (empty: the names of the codes), `lead_in` the
+    sentence before the quotes (empty: one is made of the count), `quotes` the keys of the cases that are quoted, in
+    this order (None: they are chosen), `most` how many at most (None: as many as of one code), `summary` what the
+    author says of the theme, a line for each paragraph.
     """
 
     codes: tuple[str, ...]
+    title: str = ""
     lead_in: str = ""
     quotes: tuple[str, ...] | None = None
     most: int | None = None
@@ -99,5 +118,8 @@ class Definition:
     tables: tuple[str, ...] = TABLES
     figures: tuple[str, ...] = FIGURES
     quotes: QuoteRules = QuoteRules()
+    lead_ins: LeadIns = LeadIns()
+    theme_headings: bool = True
+    """Whether each theme stands under a heading of its own."""
     appendices: tuple[str, ...] = APPENDICES
     template: str = ""

@@ -21,13 +21,14 @@ from coder.reports.definition import (
     TABLES,
     Band,
     Definition,
+    LeadIns,
     QuoteRules,
     Section,
     ThemeGroup,
 )
 from coder.text.visible import yaml_text
 
-Made = TypeVar("Made", Definition, QuoteRules, Section, Band, ThemeGroup)
+Made = TypeVar("Made", Definition, LeadIns, QuoteRules, Section, Band, ThemeGroup)
 _REQUIRED: dict[type, tuple[str, ...]] = {Section: ("question",), Band: ("name",), ThemeGroup: ("codes",)}
 Reader = Callable[[Node, Findings, str], object]
 
@@ -197,6 +198,13 @@ def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
     return _made(QuoteRules, _QUOTES, node, findings, Message("«{key}»", key=key))
 
 
+def _lead_ins(node: Node, findings: Findings, key: str) -> LeadIns:
+    made = _made(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
+    if not made.several <= made.many <= made.most:
+        findings.add(node.line, Message("«several», «many» and «most» should rise"))
+    return made
+
+
 def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] | None:
     if isinstance(node, Scalar) and node.null:
         return None
@@ -253,6 +261,8 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "tables": ("tables", _some_of(TABLES)),
     "figures": ("figures", _some_of(FIGURES)),
     "quotes": ("quotes", _quotes),
+    "lead_ins": ("lead_ins", _lead_ins),
+    "theme_headings": ("theme_headings", _truth),
     "appendices": ("appendices", _some_of(APPENDICES)),
     "template": ("template", _text),
 }
@@ -265,6 +275,14 @@ _QUOTES: dict[str, tuple[str, Reader]] = {
     "attribution": ("attribution", _texts),
     "also_coded": ("also_coded", _truth),
     "respondent": ("respondent", _choice(RESPONDENTS)),
+}
+_LEAD_INS: dict[str, tuple[str, Reader]] = {
+    "few": ("few", _whole(1, LARGEST)),
+    "several": ("several", _whole(0, 100)),
+    "many": ("many", _whole(0, 100)),
+    "most": ("most", _whole(0, 100)),
+    "numbers": ("numbers", _truth),
+    "joined": ("joined", _truth),
 }
 _SECTION: dict[str, tuple[str, Reader]] = {
     "question": ("question", _text),
@@ -280,6 +298,7 @@ _SECTION: dict[str, tuple[str, Reader]] = {
 }
 _GROUP: dict[str, tuple[str, Reader]] = {
     "codes": ("codes", _texts),
+    "title": ("title", _text),
     "lead_in": ("lead_in", _text),
     "quotes": ("quotes", _optional_texts),
     "most": ("most", _whole(0, 1_000)),
@@ -322,6 +341,14 @@ def shown_definition(made: Definition) -> str:
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
         f"  also_coded: {str(made.quotes.also_coded).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
+        "lead_ins:",
+        f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
+        f"  several: {made.lead_ins.several}         # per cent from which «several» is said",
+        f"  many: {made.lead_ins.many}",
+        f"  most: {made.lead_ins.most}",
+        f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are told, too",
+        f"  joined: {str(made.lead_ins.joined).lower()}        # two small themes in one sentence",
+        f"theme_headings: {str(made.theme_headings).lower()}",
         f"template: {yaml_text(made.template)}          # a Word document whose styles are used",
     ]
     if made.bands:
@@ -350,6 +377,7 @@ def shown_definition(made: Definition) -> str:
             lines.append("    groups:           # codes told of together, under a sentence of yours")
         for group in section.groups:
             lines.append(f"      - codes: {_flow(group.codes)}")
+            lines += [f"        title: {yaml_text(group.title)}"] if group.title else []
             lines += [f"        lead_in: {yaml_text(group.lead_in)}"] if group.lead_in else []
             lines += [f"        quotes: {_flow(group.quotes)}"] if group.quotes is not None else []
             lines += [f"        most: {group.most}"] if group.most is not None else []

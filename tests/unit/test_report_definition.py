@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from coder import shipped
 from coder.errors import FileRefused
-from coder.reports.definition import APPENDICES, FIGURES, TABLES, Band, Definition, QuoteRules, Section, ThemeGroup
+from coder.reports.definition import (
+    APPENDICES,
+    FIGURES,
+    TABLES,
+    Band,
+    Definition,
+    LeadIns,
+    QuoteRules,
+    Section,
+    ThemeGroup,
+)
 from coder.reports.definition_file import read_definition, shown_definition
 
 words = st.text(st.characters(whitelist_categories=("L", "N", "P", "S", "Zs"), max_codepoint=0xFFFF), max_size=12).map(
@@ -20,6 +30,7 @@ groups = (
         st.builds(
             ThemeGroup,
             codes=st.lists(names, min_size=1, max_size=2).map(tuple),
+            title=words,
             lead_in=words,
             quotes=st.none() | st.lists(names, max_size=2).map(tuple),
             most=st.none() | st.integers(0, 9),
@@ -57,6 +68,16 @@ definitions = st.builds(
         also_coded=st.booleans(),
         respondent=st.sampled_from(["pseudonym", "key", "none"]),
     ),
+    lead_ins=st.builds(
+        LeadIns,
+        few=st.integers(1, 9),
+        several=st.integers(0, 20),
+        many=st.integers(20, 40),
+        most=st.integers(40, 100),
+        numbers=st.booleans(),
+        joined=st.booleans(),
+    ),
+    theme_headings=st.booleans(),
     template=words,
     bands=st.lists(
         st.builds(
@@ -123,6 +144,7 @@ questions:
       - codes: Eldre
         sitater: [7]
 quotes: 3
+lead_ins: {many: 60}
 """
     with pytest.raises(FileRefused) as refused:
         read_definition(text, "rapport.yaml")
@@ -131,7 +153,7 @@ quotes: 3
         (1, "«title»"), (2, "«language» is one of en, nb, nn, not «sv»"), (3, "a number"), (4, "«grafer»"),
         (6, "lacks its «question»"), (8, "a list of texts"), (11, "a number"),
         (12, "lacks its «codes»"), (13, "«Eldre» stands in a group already"), (14, "there is no «sitater»"),
-        (15, "should be keys with values"),
+        (15, "should be keys with values"), (16, "should rise"),
     ):  # fmt: skip
         assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said
 

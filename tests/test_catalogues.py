@@ -15,7 +15,7 @@ LANGUAGES = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 LEFT_OUT = {"number_type"}
 """Blanks that a translation does without: what click puts there is in English."""
 
-NOUNS = {"unit", "units", "Unit", "Units"}
+NOUNS = {"unit", "units", "Unit", "Units", "the_units", "one_of_units"}
 """Blanks that a report fills in by itself, as the language wants them."""
 
 SIGNS = {".", ","}

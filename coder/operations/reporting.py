@@ -27,9 +27,10 @@ from coder.queries.variables import waves_of
 from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter
+from coder.reports.choosing import chosen_quotes, quote_candidates, wanted_cases
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
-from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
+from coder.reports.compose import LOG_HEADER, compose
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
@@ -154,7 +155,7 @@ def composed(
         if hits and undecided == "refuse":
             _refuse(hits)
         before = earlier_tables(session, planned.study.wave)
-        masked, said = crossed_and_said(planned, before, [one.by_code for one in chosen])
+        masked, said = crossed_and_said(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
         told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
@@ -229,10 +230,11 @@ def _quotes(
     session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
 ) -> tuple[list[Chosen], dict[int, SafeText]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
-    held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
+    by_author = _quoted_by_author(session, planned)
+    held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE), by_author.values())
     wanted = {one.response for section in held for found in section.values() for one in found}
     texts = answers.texts_of(session.project, wanted)
-    picked = chosen_quotes(planned, held, texts)
+    picked = chosen_quotes(planned, held, texts, by_author)
     quoted = {one.response for section in picked for found in section.values() for one in found}
     shown = {response: texts[response] for response in sorted(quoted)}
     safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
@@ -240,6 +242,13 @@ def _quotes(
     names = _names(session, cases, key, planned.definition.quotes.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
     return [Chosen(section, shown, hidden, names) for section in picked], safe
+
+
+def _quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, int]:
+    """The cases that the groups of the report quote, by key."""
+    some = any(group.quotes for one in planned.sections for group in one.section.groups)
+    keys = counts.case_keys(session.project, planned.study.asked) if some else {}
+    return wanted_cases(planned, {key: case for case, key in keys.items()})
 
 
 def _refuse(hits: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from coder.project import Session
 from coder.queries import redactions
 from coder.queries.codebooks import codebook_of
 from coder.queries.free_text import RedactedText
-from coder.reports.quotes import Hidden
+from coder.reports.quote_text import Hidden
 from coder.reports.words import Words
 from coder.store import redactions as stored
 

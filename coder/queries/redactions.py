@@ -12,7 +12,7 @@ from coder.model.redaction import Redaction, RedactionNamed
 from coder.project import Session
 from coder.queries.free_text import RedactedText, placeholder, written
 from coder.reports import privacy
-from coder.reports.quotes import Hidden
+from coder.reports.quote_text import Hidden
 from coder.reports.words import Words
 from coder.store import answers, counts, redactions
 

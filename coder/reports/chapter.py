@@ -108,7 +108,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody wrote, made safe to show, with who is said to have written it and what else was coded."""
+    """What somebody wrote, made safe to show, with who is said to have written it and what else was coded. `language`
+    is that of the text, `nb`, `nn` or `en`; empty where it cannot be told.
+    """
 
     text: str
     attribution: str = ""
@@ -118,6 +120,12 @@ class Quote:
     respondent: str = ""
     response: int = 0
     flagged: bool = False
+    language: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The text by its lines, as they were written."""
+        return self.text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,35 +19,11 @@ from coder.reports.open_section import open_section
 from coder.reports.planning import ReportPlan, lack, missing_data
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
-from coder.reports.quotes import Candidate, Chosen, candidates, choose
+from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
 SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")
-
-
-def quote_candidates(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[dict[str, list[Candidate]]]:
-    """For each section the excerpts worth reading for quotes, by code; `flags` are good quotes."""
-    wanted = plan.definition.quotes.per_code
-    return [
-        candidates(one.answered, one.codes, flags) if one.answered is not None and wanted else {}
-        for one in plan.sections
-    ]
-
-
-def chosen_quotes(
-    plan: ReportPlan, held: Sequence[Mapping[str, Sequence[Candidate]]], texts: Mapping[int, str]
-) -> list[dict[str, list[Candidate]]]:
-    """The excerpts to quote, by section and code, in the order of the report; nobody is quoted often needlessly."""
-    used: Counter[int] = Counter()
-    return [
-        {
-            code: choose(found[code], texts, plan.definition.quotes.per_code, used)
-            for code in one.codes
-            if found.get(code)
-        }
-        for one, found in zip(plan.sections, held, strict=True)
-    ]
 
 
 def compose(
@@ -70,7 +45,7 @@ def compose(
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
     if by_groups is None or said is None:
-        masked, said = crossed_and_said(plan, (), [one.by_code for one in chosen])
+        masked, said = crossed_and_said(plan, (), [one.by_theme for one in chosen])
         by_groups = masked.crossings
     fewer = said_less(plan, said)
     blocks: list[Block] = []
@@ -106,7 +81,7 @@ def compose(
             blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
     make.plan = plan
     quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
-    people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
+    people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
     blocks += appendices(make, provenance, len(quotes), len(people))
     return Chapter(
         definition.title or words("Open answers"),

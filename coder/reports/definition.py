@@ -30,9 +30,9 @@ class QuoteRules:
 class LeadIns:
     """The sentences before quotes: how many must have said something for which word, and what else they tell.
 
-    At most `few` are «a few», fewer than `several` per cent of all «some»; «several», «many» and «most» are from so many
-    per cent on. `numbers` tells the numbers, too; `joined` tells of two themes that stand together in one sentence where
-    a few have said each.
+    At most `few` are «a few», fewer than `several` per cent of all «some»; «several», «many» and «most» are from so
+    many per cent on. `numbers` tells the numbers, too; `joined` tells of two themes that stand together in one sentence
+    where a few have said each.
     """
 
     few: int = 4

@@ -24,7 +24,7 @@ from coder.reports.chapter import TEXT, Block, BulletList, Chapter, ChapterTable
 from coder.reports.charts import Pictures
 from coder.reports.docx_table import table_xml
 from coder.reports.markdown_writer import attribution
-from coder.reports.words import Words
+from coder.reports.words import Words, document_language
 from coder.text.visible import visible
 
 FIGURE_WIDTH = 16.0
@@ -34,7 +34,7 @@ FIGURE_WIDTH = 16.0
 def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
     """Write the document to `path`, in the styles of `template` if given. Raises FileRefused for a bad template."""
     document = _opened(template)
-    docx_styles.prepare(document, Words(chapter.language).document_language, own=template is None)
+    docx_styles.prepare(document, document_language(chapter.language), own=template is None)
     _Document(document, chapter, pictures).write()
     whole = io.BytesIO()  # a zip file that cannot be ended, as on a full disk, complains once more when it is let go
     document.save(whole)
@@ -77,7 +77,7 @@ class _Document:
         properties = self._document.core_properties
         properties.title = visible(chapter.title)[:255]
         properties.author = visible(", ".join(chapter.authors))[:255] or "coder"
-        properties.language = self.words.document_language
+        properties.language = document_language(self.words.language)
         properties.comments = ""
         self._paragraph(chapter.title, "Title")
         if chapter.authors:
@@ -124,6 +124,10 @@ class _Document:
             for quote in block.quotes:
                 about = attribution(quote, self.words)
                 paragraph = self._paragraph(quote.text, docx_styles.QUOTE)
+                for run in paragraph.runs if quote.language else ():
+                    run._r.get_or_add_rPr().append(
+                        parse_xml(f'<w:lang {nsdecls("w")} w:val="{document_language(quote.language)}"/>')
+                    )
                 paragraph.paragraph_format.keep_with_next = bool(about) or None
                 paragraph.paragraph_format.keep_together = True
                 if about:

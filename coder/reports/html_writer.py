@@ -168,4 +168,6 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
 def _quote(quote: Quote, words: Words) -> str:
     about = attribution(quote, words)
     said = f'\n<p class="about">— {text(about)}</p>' if about else ""
-    return f'<blockquote data-code="{text(quote.code)}">\n<p>{text(quote.text)}</p>{said}\n</blockquote>'
+    spoken = f' lang="{quote.language}"' if quote.language else ""
+    lines = "<br>\n".join(map(text, quote.lines))
+    return f'<blockquote data-code="{text(quote.code)}">\n<p{spoken}>{lines}</p>{said}\n</blockquote>'

@@ -93,7 +93,9 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
 
 
 def _quote(quote: Quote, words: Words) -> Iterator[str]:
-    yield f"> {line(quote.text)}"
+    *first, last = map(line, quote.lines)
+    yield from (f"> {one}\\" for one in first)  # a backslash breaks the line
+    yield f"> {last}"
     about = attribution(quote, words)
     if about:
         yield ">"
@@ -102,5 +104,9 @@ def _quote(quote: Quote, words: Words) -> Iterator[str]:
 
 def attribution(quote: Quote, words: Words) -> str:
     """Who is said to have written a quote, and what else was coded, on one line."""
-    also = words("also coded as {codes}", codes=words.listed(quote.also)) if quote.also else ""
+    also = (
+        words("also coded as {codes}", codes=words.listed([words("«{name}»", name=one) for one in quote.also]))
+        if quote.also
+        else ""
+    )
     return "; ".join(part for part in (quote.attribution, also) if part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
@@ -17,10 +16,9 @@ from rapidfuzz import fuzz
 from coder.model import Chosen as CoderRule
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
-from coder.reports.definition import QuoteRules
+from coder.reports.quotable import says_something
+from coder.reports.quote_text import Hidden
 from coder.text.language import normal_form, variety
-
-CUT = "[…]"
 
 CONSIDERED = 40
 """Per code so many excerpts are read to choose from: all that are flagged, and a draw of the others."""
@@ -30,8 +28,6 @@ ALIKE = 88.0
 
 FITTING = (40, 300)
 """Characters of a quote that says something and can be read at a glance."""
-
-_SENTENCE_END = re.compile(r"[.!?…]+[»\"”)]*(?=\s|$)|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +44,10 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """Characters of an answer that a report replaces."""
-
-    start: int
-    end: int
-    replacement: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chosen:
     """Quotes picked for a report, with what is needed to print them."""
 
-    by_code: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    by_theme: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
     hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
@@ -104,20 +91,25 @@ class Spare:
 
 
 def candidates(
-    answered: Answered, codes: Iterable[str], flags: Sequence[tuple[int, int, int]]
+    answered: Answered,
+    codes: Iterable[str],
+    flags: Sequence[tuple[int, int, int]],
+    wanted: Set[int] = frozenset(),
+    most: int = 0,
 ) -> dict[str, list[Candidate]]:
-    """Per code the excerpts worth reading, at most CONSIDERED unless more are flagged; the draw is always the same.
+    """Per code the excerpts worth reading, at most CONSIDERED unless more are flagged, of the cases `wanted`, or to be
+    quoted (`most`); the draw is always the same.
 
     `flags` are (response, start, end) marked as good quotes: a flag that overlaps an excerpt sets its limits.
     """
     marks: dict[int, list[tuple[int, int]]] = {}
     for response, start, end in flags:
         marks.setdefault(response, []).append((start, end))
-    held = {code: _Excerpts(code, answered.codings, marks) for code in codes}
+    held = {code: _Excerpts(code, answered.codings, marks, wanted) for code in codes}
     for place, one in enumerate(answered.codings):
         if one.code in held:
             held[one.code].add(place, one)
-    drawn = {code: excerpts.drawn() for code, excerpts in held.items()}
+    drawn = {code: excerpts.drawn(max(CONSIDERED, most)) for code, excerpts in held.items()}
     wanted = {one.response for picked in drawn.values() for one in picked}
     on_answer: dict[int, dict[str, None]] = {}
     for one in answered.codings:
@@ -135,8 +127,13 @@ class _Excerpts:
     """The longest excerpt of each answer that has one code: places among the codings, since there may be a million."""
 
     def __init__(
-        self, code: str, codings: Sequence[CountedCoding], marks: Mapping[int, Sequence[tuple[int, int]]]
+        self,
+        code: str,
+        codings: Sequence[CountedCoding],
+        marks: Mapping[int, Sequence[tuple[int, int]]],
+        wanted: Set[int],
     ) -> None:
+        self._wanted = wanted
         self._code = code
         self._codings = codings
         self._marks = marks
@@ -156,20 +153,24 @@ class _Excerpts:
             return
         self._last = one
 
-    def drawn(self) -> list[Candidate]:
-        """Flagged ones, then others by how well their length suits, in an order drawn once for the code."""
+    def drawn(self, most: int) -> list[Candidate]:
+        """Those flagged or of wanted cases, then others by how well their length suits, in an order drawn once."""
         places = self._places
         if not self._in_order:
             places = array("I", sorted(places, key=lambda place: self._codings[place].response))
         random.Random(f"quotes of {self._code}").shuffle(places)
-        flagged = sum(self._span(self._codings[place])[2] for place in places) if self._marks else 0
+        asked_for = sum(map(self._asked_for, places)) if self._marks or self._wanted else 0
 
         def unfit(place: int) -> tuple[bool, int]:
-            start, end, marked = self._span(self._codings[place])
-            return not marked, _unfit(end - start)
+            start, end, _ = self._span(self._codings[place])
+            return not self._asked_for(place), _unfit(end - start)
 
-        picked = map(self._codings.__getitem__, nsmallest(max(CONSIDERED, flagged), places, key=unfit))
+        picked = map(self._codings.__getitem__, nsmallest(max(most, asked_for), places, key=unfit))
         return [Candidate(one.response, one.case, self._code, *self._span(one), ()) for one in picked]
+
+    def _asked_for(self, place: int) -> bool:
+        one = self._codings[place]
+        return one.case in self._wanted or self._span(one)[2]
 
     def _span(self, one: CountedCoding) -> tuple[int, int, bool]:
         """The characters of an excerpt, and whether it is flagged: then those of the first flag on it."""
@@ -187,76 +188,63 @@ def _unfit(length: int) -> int:
     return 0 if length <= high else 1 + (length - high) // 300
 
 
-def choose(held: Sequence[Candidate], texts: Mapping[int, str], most: int, used: Counter[int]) -> list[Candidate]:
-    """At most `most` excerpts of one code: flagged first, each respondent once, both written standards where there are
-    both, those not quoted before (`used`, by case, is added to) rather than others, and none nearly like another.
+class Taken:
+    """The answers that are quoted already, in one question: none is quoted twice, nor another of the same words."""
+
+    def __init__(self) -> None:
+        self._responses: set[int] = set()
+        self._forms: set[str] = set()
+
+    def holds(self, one: Candidate, form: str) -> bool:
+        """Whether an answer is quoted already."""
+        return one.response in self._responses or form in self._forms
+
+    def with_all(self, chosen: list[Candidate], texts: Mapping[int, str]) -> list[Candidate]:
+        """`chosen`, which are quoted from now on."""
+        self._responses.update(one.response for one in chosen)
+        self._forms.update(normal_form(texts[one.response][one.start : one.end]) for one in chosen)
+        return chosen
+
+
+def choose(
+    held: Sequence[Candidate],
+    texts: Mapping[int, str],
+    most: int,
+    used: Counter[int],
+    taken: Taken | None = None,
+    names: Set[str] = frozenset(),
+) -> list[Candidate]:
+    """At most `most` excerpts of one theme: flagged first, each respondent once, each of its codes, both written
+    standards where there are both, those not quoted before (`used`, by case, is added to) rather than others, and none
+    nearly like another, `taken` already, or without anything of its own to say (`names` are those of its codes).
     """
-    left = [one for one in held if texts.get(one.response, "")[one.start : one.end].strip()]
-    forms = {one: normal_form(texts[one.response][one.start : one.end]) for one in left}
+    taken = taken or Taken()
+    forms = {one: normal_form(texts.get(one.response, "")[one.start : one.end]) for one in held}
+    left = [
+        one
+        for one, form in forms.items()
+        if not taken.holds(one, form)
+        and (excerpt := texts.get(one.response, "")[one.start : one.end]).strip()
+        and (one.flagged or says_something(excerpt, names))
+    ]
     standards = {one: variety(texts[one.response]) for one in left}
     place = {one: number for number, one in enumerate(left)}
     chosen: list[Candidate] = []
+    codes: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     while left and len(chosen) < most:
         best = min(
             left,
-            key=lambda one: (not one.flagged, used[one.case] > 0, seen[standards[one]], place[one]),
-        )
+            key=lambda one: (
+                not one.flagged, codes[one.code], used[one.case] > 0, seen[standards[one]], place[one],
+            ),
+        )  # fmt: skip
         chosen.append(best)
+        codes[best.code] += 1
         seen[standards[best]] += 1
         left = [one for one in left if one.case != best.case and fuzz.ratio(forms[one], forms[best]) < ALIKE]
     used.update(one.case for one in chosen)
-    return chosen
-
-
-def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[Hidden] = ()) -> str:
-    """The characters `start` to `end` of an answer as a quote on one line: whole words, context, cuts marked «[…]»."""
-    start, end = _whole_words(text, *_with_context(text, start, end, rules.context))
-    for one in hidden:  # what is replaced is replaced whole
-        if one.start < end and start < one.end:
-            start, end = min(start, one.start), max(end, one.end)
-    end, cut = _shortened(text, start, end, rules.longest)
-    pieces, place = [], start
-    for one in sorted(hidden, key=lambda one: (one.start, -one.end)):
-        if one.start >= end or one.end <= place:
-            continue
-        pieces += [text[place : max(place, one.start)], one.replacement]
-        place = one.end
-    pieces.append(text[place:end] if place < end else "")
-    body = " ".join("".join(pieces).split())
-    before = f"{CUT} " if re.search(r"\w", text[:start]) else ""
-    after = f" {CUT}" if cut or re.search(r"\w", text[max(end, place) :]) else ""
-    return f"{before}{body}{after}"
-
-
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
-
-
-def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int, int]:
-    """The span widened to whole sentences, and by so many before and after; as it is where none is wanted."""
-    if sentences == 0 or (start, end) == (0, len(text)):
-        return start, end
-    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    before = [0, *(one for one in ends if one <= start)]
-    after = [*(one for one in ends if one >= end), len(text)]
-    return before[max(0, len(before) - 1 - sentences)], after[min(sentences, len(after) - 1)]
-
-
-def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool]:
-    """Where a quote of at most `longest` characters ends: after a sentence if that leaves half, else after a word."""
-    if end - start <= longest:
-        return end, False
-    limit = start + longest
-    ends = [start + found.end() for found in _SENTENCE_END.finditer(text[start:limit])]
-    if ends and ends[-1] - start >= longest // 2:
-        return ends[-1], True
-    space = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
-    return (space if space > start else limit), True
+    return taken.with_all(chosen, texts)
 
 
 def named_groups(

@@ -6,7 +6,7 @@ from collections import Counter
 
 from coder.i18n.translator import N_
 from coder.reports.coder_rule import coders_of
-from coder.reports.counting import Answered, CountedShare
+from coder.reports.counting import Answered
 from coder.reports.words import Words
 
 ORDERS = {
@@ -102,13 +102,3 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
         )
     )
     return [words(said, coded=len(answered.coded), answered=len(answered.respondents))]
-
-
-def said_of(words: Words, code: str, share: CountedShare, *, weighted: bool) -> str:
-    """How many of the coded have a code, in numbers alone: «mange» would be said of all."""
-    said = (
-        N_("{code}: {n} of {base} coded (weighted {percent} per cent).")
-        if weighted
-        else N_("{code}: {n} of {base} coded ({percent} per cent).")
-    )
-    return words(said, code=code, n=share.n, base=share.base, percent=words.percent(share.percent))

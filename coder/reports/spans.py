@@ -113,18 +113,6 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
     ]
 
 
-def span_said(make: Numbering, one: CodeCount) -> list[str]:
-    """The range of a share that is told in a sentence; nothing where all coders come to the same."""
-    if one.span is None:
-        return []
-    low, high = (make.words.percent(end) for end in one.span)
-    return (
-        [make.words("With the codes of one coder at a time: from {low} to {high} per cent.", low=low, high=high)]
-        if low != high
-        else []
-    )
-
-
 def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
     """A range of per cent; one number where all coders come to the same."""
     low, high = (make.words.percent(end, make.plan.definition.decimals) for end in span)

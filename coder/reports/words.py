@@ -12,6 +12,8 @@ MASKED = "·"
 """What stands where a number is hidden; the note beneath the table explains it."""
 
 AND = N_("and")
+OR = N_("or")
+AS_WELL_AS = N_("as well as")
 
 IN_WORDS = (
     NC_("number in words", "two"), NC_("number in words", "three"), NC_("number in words", "four"),
@@ -20,6 +22,17 @@ IN_WORDS = (
     NC_("number in words", "eleven"), NC_("number in words", "twelve"),
 )  # fmt: skip
 """The numbers from two that running text writes in words; one goes by the gender of what is counted."""
+
+
+def capital(text: str) -> str:
+    """`text` with a capital at its beginning, inside a mark of quotation, too."""
+    place = next((at for at, sign in enumerate(text[:2]) if sign.isalnum()), 0)
+    return f"{text[:place]}{text[place : place + 1].upper()}{text[place + 1 :]}"
+
+
+def document_language(language: str) -> str:
+    """A language as a document names it, with its country: `nb-NO`."""
+    return translator(language).pgettext("language of a document", "en-GB")
 
 
 class _Counted(Number):
@@ -50,24 +63,21 @@ class Words:
             )  # fmt: skip
         self.language = language
         self._translator: Translator = translator(language)
-        one, many = nouns.forms(unit, self._translator)
+        one, many, every, one_of = nouns.forms(unit, self._translator)
         self._nouns = {
-            "unit": one, "units": many, "Unit": one[0].upper() + one[1:], "Units": many[0].upper() + many[1:],
+            "unit": one, "units": many, "Unit": capital(one), "Units": capital(many), "the_units": every,
+            "one_of_units": one_of,
         }  # fmt: skip
 
     def __call__(self, template: str, /, **given: object) -> str:
         """The translation of an English template, with what is given filled in; whole numbers get their thousands
-        apart and choose the words that go with them; `unit`, `units`, `Unit` and `Units` are the noun of the cases.
+        apart and choose the words that go with them; `unit`, `units`, `Unit`, `Units`,
+        `the_units` and `one_of_units` are the noun of the cases.
         """
         filled = {
             name: _Counted(value, self._translator) if type(value) is int else value for name, value in given.items()
         }
         return self._translator.gettext(template).format_map({**self._nouns, **filled})
-
-    @property
-    def document_language(self) -> str:
-        """The language as a document names it, with its country."""
-        return self._translator.pgettext("language of a document", "en-GB")
 
     def in_context(self, context: str, message: str) -> str:
         """The translation of English words without blanks, as they are meant in a context."""
@@ -114,8 +124,8 @@ class Words:
         said = N_("{n} of {base}, weighted {percent} per cent") if weighted else N_("{n} of {base}, {percent} per cent")
         return self(said, n=share.n, base=share.base, percent=self.percent(share.percent))
 
-    def listed(self, items: list[str] | tuple[str, ...]) -> str:
-        """«a, b og c»."""
+    def listed(self, items: list[str] | tuple[str, ...], last: str = AND) -> str:
+        """«a, b og c»; `last` is another word than «and», in English."""
         if len(items) < 2:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {self._translator.gettext(AND)} {items[-1]}"
+        return f"{', '.join(items[:-1])} {self._translator.gettext(last)} {items[-1]}"

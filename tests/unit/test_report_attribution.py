@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from coder.reports.bylines import crossed_and_said, said_less
 from coder.reports.chapter import Paragraph
-from coder.reports.compose import compose, quote_candidates
+from coder.reports.choosing import quote_candidates
+from coder.reports.compose import compose
 from coder.reports.crossing import crossings
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.planning import ReportPlan, plan

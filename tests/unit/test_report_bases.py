@@ -14,7 +14,7 @@ from coder.reports.chapter import POINTS, Chapter, Paragraph, ReportColumn
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered
-from coder.reports.definition import Definition, QuoteRules, Section
+from coder.reports.definition import Definition, LeadIns, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
@@ -163,9 +163,16 @@ def test_weighted_figures_and_leads_say_that_they_are() -> None:
         whole, data=values, variables={**whole.variables, "vekt": Described("vekt")},
         kinds={**whole.kinds, "vekt": "closed"}, codebook=BOOK,
     )  # fmt: skip
-    chapter = made(whole, sections=(Section("svar"),), variables=("size",), weight="vekt", quotes=QuoteRules())
-    leads = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "lead"]
-    assert leads[0] == "«b» nevnes av noen få (3 av 8, vektet 33 prosent)."
+    chapter = made(
+        whole,
+        sections=(Section("svar"),),
+        variables=("size",),
+        weight="vekt",
+        lead_ins=LeadIns(numbers=True, joined=False),
+        quotes=QuoteRules(),
+    )
+    said = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
+    assert "Noen få respondenter nevner b (3 av 8, vektet 33 prosent)." in said
     for figure in chapter.figures:
         assert figure.axis == "Vektet prosent"
         assert figure.notes[0].startswith("Prosent av dem")

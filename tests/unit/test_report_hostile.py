@@ -61,7 +61,6 @@ def test_every_quote_is_in_every_format(written: tuple[Path, list[str]]) -> None
     with zipfile.ZipFile(folder / "r.zip") as bundle:
         rows = [json.loads(line)["Sitat"] for line in bundle.read("quotes.jsonl").decode().splitlines()]
     for quote in quotes:
-        # Tabs and line ends were made spaces when the answer became a quote.
         assert quote in paragraphs
         assert quote in rows
         assert (
@@ -71,6 +70,7 @@ def test_every_quote_is_in_every_format(written: tuple[Path, list[str]]) -> None
             .replace(">", "&gt;")
             .replace('"', "&quot;")
             .replace("'", "&#x27;")
+            .replace("\n", "<br>\n")
             in page
         )
         if len(quote) < 32_000:

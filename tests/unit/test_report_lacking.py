@@ -106,8 +106,8 @@ def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
         definition = Definition(sections=(Section("svar", codes=("unge",)),), variables=("gruppe",), appendices=())
         chapter, _ = compose_report(session, definition, undecided="hide")
     assert [one.key for one in chapter.tables] == ["oversikt"]
-    assert beneath(chapter, "svar")[-1] == "Ikke brukt: unge."
-    assert chapter.bare[0].endswith("Ikke brukt: unge.")
+    assert beneath(chapter, "svar")[-1] == "Ingen nevner unge."
+    assert chapter.bare[0].endswith("Ingen nevner unge.")
 
 
 def study(values: dict[str, list[Json]], **described: Described) -> Study:

@@ -18,8 +18,8 @@ from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
 from coder.reports.bylines import Excerpts, crossed_and_said
+from coder.reports.choosing import quote_candidates
 from coder.reports.compact import CountedCoding
-from coder.reports.compose import quote_candidates
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
 from coder.reports.definition import TABLES, Definition, QuoteRules, Section

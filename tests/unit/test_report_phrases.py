@@ -47,7 +47,6 @@ NAMES = {
     "Nobody answered {questions}.",
     "No answers are coded yet to {questions}, so no more is said of them here.",
     "Closed questions: {questions}.",
-    "Not used: {codes}.",
     "also coded as {codes}",
     "Mentioned most: {codes}.",
     "Mentioned by fewer than five: {codes}.",
@@ -55,7 +54,7 @@ NAMES = {
 """Phrases whose questions or codes are names and no number."""
 
 
-NOUNS = {"unit", "units", "Unit", "Units"}
+NOUNS = {"unit", "units", "Unit", "Units", "the_units", "one_of_units"}
 """What cases are called, which a report fills in by itself."""
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from coder.model import Code, Codebook
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotes import Candidate, Hidden, Placed, candidates, choose, in_words, named_groups, quoted
+from coder.reports.quotable import names_of, spoken, stands_for_something
+from coder.reports.quote_text import Hidden, quoted
+from coder.reports.quotes import Candidate, Placed, Taken, candidates, choose, in_words, named_groups
 
 RULES = QuoteRules()
 
@@ -111,8 +115,55 @@ def test_what_is_hidden_is_replaced_whole() -> None:
     assert "22" not in quoted(text, 0, len(text), QuoteRules(longest=22), hidden)
 
 
-def test_line_breaks_become_spaces() -> None:
-    assert quoted("- sorg\n- brudd\r\n\tuten arbeid", 0, 30, RULES) == "- sorg - brudd uten arbeid"
+def test_lines_stay_lines() -> None:
+    assert quoted("- sorg\n- brudd\r\n\n\tuten  arbeid", 0, 40, RULES) == "- sorg\n- brudd\nuten arbeid"
+    assert quoted("Milde plager⏎livskriser", 0, 40, RULES) == "Milde plager\nlivskriser"
+
+
+@pytest.mark.parametrize(
+    "text", ["-", "…", "👍", "3", "Nei.", "NEI!", "Vet ikke", "veit ikkje", "N/A", "Forløp 1", "forløp 1.", "hf1"]
+)
+def test_what_says_nothing_of_its_own_is_no_quote(text: str) -> None:
+    names = names_of(Codebook((Code("f", "forløp 1", keywords=("hf1",)),)), ["f"])
+    held = [Candidate(1, 1, "f", 0, len(text), False)]
+    assert choose(held, {1: text}, 3, Counter(), names=names) == []
+    assert choose([replace(held[0], flagged=True)], {1: text}, 3, Counter(), names=names), (
+        "a person has said it is good"
+    )
+
+
+def test_no_answer_is_quoted_twice_in_a_question_nor_another_of_the_same_words() -> None:
+    texts = {1: "Eldre som bor alene.", 2: "Eldre, som bor alene!", 3: "Unge uten skole."}
+    taken = Taken()
+    first = choose([Candidate(1, 1, "a", 0, 30, False)], texts, 3, Counter(), taken)
+    held = [Candidate(one, one, "b", 0, 30, False) for one in texts]
+    assert [one.response for one in first + choose(held, texts, 3, Counter(), taken)] == [1, 3]
+
+
+def test_of_several_codes_each_is_quoted() -> None:
+    texts = {1: "Eldre som bor alene.", 2: "Gamle på gard.", 3: "Unge uten skole."}
+    held = [Candidate(1, 1, "a", 0, 30, False), Candidate(2, 2, "a", 0, 30, False), Candidate(3, 3, "b", 0, 30, False)]
+    assert [one.code for one in choose(held, texts, 2, Counter())] == ["a", "b"]
+
+
+def test_a_quote_tells_its_language() -> None:
+    said = [
+        "Vi vet ikke hva de gjør.",
+        "Dei veit ikkje kva dei gjer.",
+        "They do not know what they are doing.",
+        "Eldre",
+    ]
+    assert [spoken(text) for text in said] == ["nb", "nn", "en", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [("vet ikke", False), ("Veit ikkje", False), ("don't know", False), ("ubesvart", False),
+     ("ikke lovpålagte tjenester", True), ("uten mindreårige barn", True)],
+)  # fmt: skip
+def test_codes_for_those_who_do_not_know_are_no_themes(name: str, theme: bool) -> None:
+    assert stands_for_something(Code("x", name)) is theme
+    assert not stands_for_something(Code("x", name, residual=True))
 
 
 def labels_of(

@@ -1,0 +1,108 @@
+"""Which answers are quoted in a report, by question and theme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from coder.errors import CoderError
+from coder.reports.planning import Planned, ReportPlan
+from coder.reports.quotable import names_of, stands_for_something
+from coder.reports.quotes import Candidate, Taken, candidates, choose
+from coder.reports.themes import Theme, counts_of, themes_of
+
+
+def wanted_cases(plan: ReportPlan, keys: Mapping[str, int]) -> dict[str, int]:
+    """The cases that the groups of a report quote, by their key. Raises CoderError for one there is none of.
+
+    `keys` are those of all who answered; only what is wanted of them is looked at.
+    """
+    found = {}
+    for planned in plan.sections:
+        for key in chain.from_iterable(group.quotes or () for group in planned.section.groups):
+            if key not in keys or planned.answered is None or keys[key] not in planned.answered.respondents:
+                raise CoderError(
+                    "«{key}» is quoted in «{question}», and no case of that name has answered it.",
+                    "`coder export PROJECT --what matrix` lists the cases and their answers.",
+                    key=key,
+                    question=planned.section.question,
+                )
+            found[key] = keys[key]
+    return found
+
+
+def quote_candidates(
+    plan: ReportPlan, flags: Sequence[tuple[int, int, int]], wanted: Iterable[int] = ()
+) -> list[dict[str, list[Candidate]]]:
+    """For each section the excerpts worth reading for quotes, by code; `flags` are good quotes, and all excerpts of the
+    cases `wanted` are read.
+    """
+    some = plan.definition.quotes.per_code
+    those = frozenset(wanted)
+    return [
+        candidates(one.answered, one.codes, flags, those, some) if one.answered is not None and some else {}
+        for one in plan.sections
+    ]
+
+
+def chosen_quotes(
+    plan: ReportPlan,
+    held: Sequence[Mapping[str, Sequence[Candidate]]],
+    texts: Mapping[int, str],
+    wanted: Mapping[str, int] | None = None,
+) -> list[dict[str, list[Candidate]]]:
+    """The excerpts to quote, by section and theme, in the order of the report; nobody is quoted often needlessly, and
+    no answer twice in a question. `wanted` are the cases that groups quote, by key.
+    """
+    used: Counter[int] = Counter()
+    return [
+        _of_section(plan, one, found, texts, wanted or {}, used) if found else {}
+        for one, found in zip(plan.sections, held, strict=True)
+    ]
+
+
+def _of_section(
+    plan: ReportPlan,
+    planned: Planned,
+    found: Mapping[str, Sequence[Candidate]],
+    texts: Mapping[int, str],
+    wanted: Mapping[str, int],
+    used: Counter[int],
+) -> dict[str, list[Candidate]]:
+    book, definition = plan.study.codebook, plan.definition
+    themes = themes_of(planned, book, counts_of(plan, planned), definition.lead_ins)
+    own = {theme.key: _own(theme, plan, planned, found) for theme in themes}
+    taken = Taken()
+    picked: dict[str, list[Candidate]] = {}
+    # What the author quotes is not to be taken by another theme; after that those who have least to choose from begin.
+    for theme in sorted(themes, key=lambda theme: (not _by_author(theme), len(own[theme.key]))):
+        most = definition.quotes.per_code
+        if theme.group is not None and theme.group.most is not None:
+            most = theme.group.most
+        if theme.group is not None and theme.group.quotes is not None:
+            first = {one.case: one for one in reversed(own[theme.key])}
+            cases = [wanted[key] for key in theme.group.quotes if key in wanted]
+            chosen = [first[case] for case in cases if case in first and texts.get(first[case].response, "").strip()]
+            picked[theme.key] = taken.with_all(chosen if theme.group.most is None else chosen[:most], texts)
+            continue
+        names = names_of(book, [one.code for one in own[theme.key]] + list(theme.codes))
+        picked[theme.key] = choose(own[theme.key], texts, most, used, taken, names)
+    return {theme.key: picked[theme.key] for theme in themes if picked[theme.key]}
+
+
+def _by_author(theme: Theme) -> bool:
+    return theme.group is not None and theme.group.quotes is not None
+
+
+def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+    """The excerpts of a theme: those of its code, or of all the codes of a group and below them."""
+    book = plan.study.codebook
+    codes: Sequence[str] = theme.codes
+    if theme.group in planned.section.groups:
+        codes = list(dict.fromkeys(below.id for code in codes for below in book.subtree(book.by_id[code])))
+    codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code])]
+    held: dict[int, Candidate] = {}
+    for one in chain.from_iterable(found.get(code, ()) for code in codes):
+        held.setdefault(one.response, one)
+    return list(held.values())

@@ -1,0 +1,125 @@
+"""The sentences that lead into quotes: who says something, in words for how many, and what it is.
+
+A sentence tells a range only («some»), of numbers that stand in the tables for everybody, or, of codes that are told of
+together, of a number that readers are taken to know when cells are hidden (`protect.told_by_leads`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coder.i18n.translator import N_
+from coder.model import Codebook
+from coder.reports.counting import CountedShare
+from coder.reports.definition import LeadIns
+from coder.reports.words import AND, AS_WELL_AS, OR, Words, capital
+
+SAID = {
+    "none": (N_("Nobody mentions {theme}:"), N_("None of {the_units} mention {theme}:")),
+    "one": (N_("Only {one_of_units} mentions {theme}:"), N_("Just {one_of_units} brings up {theme}:")),
+    "few": (
+        N_("A few {units} mention {theme}:"),
+        N_("A few bring up {theme}:"),
+        N_("A few of {the_units} point to {theme}:"),
+    ),
+    "some": (
+        N_("Some mention {theme}:"),
+        N_("Some {units} point to {theme}:"),
+        N_("Some {units} also mention {theme}:"),
+    ),
+    "several": (
+        N_("Several {units} mention {theme}:"),
+        N_("Several bring up {theme}:"),
+        N_("Several of {the_units} point to {theme}:"),
+    ),
+    "many": (
+        N_("Many {units} mention {theme}:"),
+        N_("Many bring up {theme}:"),
+        N_("Many of {the_units} point to {theme}:"),
+    ),
+    "most": (
+        N_("Most {units} mention {theme}:"),
+        N_("Most bring up {theme}:"),
+        N_("Most of {the_units} point to {theme}:"),
+    ),
+    "all": (N_("All {units} mention {theme}:"), N_("All bring up {theme}:"), N_("All {units} point to {theme}:")),
+}
+"""How many → ways to say it, which take turns. A sentence that says «also» is never the first."""
+
+_NO_NOUN = {
+    "nb": re.compile(
+        r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at)\b"
+        r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
+    ),
+    "nn": re.compile(
+        r"(?i)^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at)\b"
+        r"|\b(?:er|var|har|hadde|får|fekk|kan|må|skal|vil|bør|blir|vert|blei|vart)\b|\w{3,}ast\b(?<!kontrast)(?<!ballast)"
+    ),
+    "en": re.compile(
+        r"(?i)^(?:not|no|nobody|without|with|to|from|when|if|that)\b"
+        r"|\b(?:is|are|was|were|has|have|gets?|can|must|shall|should|will|cannot)\b"
+    ),
+}
+"""Names of codes that are no nouns: «ingen prioriteres bort». They are mentioned between marks of quotation."""
+
+
+def how_many(share: CountedShare, rules: LeadIns) -> str:
+    """The word for a share: a key of SAID. «Most» goes by per cent even where they are a few."""
+    percent = share.percent or 0.0
+    if share.n <= 1:
+        return "one" if share.n else "none"
+    if share.n == share.base:
+        return "all"
+    if percent >= rules.most:
+        return "most"
+    if share.n <= rules.few:
+        return "few"
+    return "many" if percent >= rules.many else "several" if percent >= rules.several else "some"
+
+
+def lead_in(words: Words, theme: str, amount: str, turn: int, *, documents: bool = False) -> str:
+    """What is said of a theme, with a colon: the way to say it goes by `turn`, so that none comes twice running.
+
+    Documents are called by their noun: «some» by itself is people.
+    """
+    ways = SAID[amount]
+    if documents:
+        ways = tuple(one for one in ways if "units}" in one)
+    return capital(words(ways[turn % len(ways)], theme=theme))
+
+
+def theme_name(words: Words, book: Codebook, names: Sequence[str]) -> str:
+    """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»."""
+    language = book.language if book.language in _NO_NOUN else words.language
+    titles = is_titled(book)
+    said = []
+    for name in names:
+        if _NO_NOUN[language].search(name):
+            said.append(words("«{name}»", name=name))
+        else:
+            lower = titles and name[1:2].islower()
+            said.append(name[0].lower() + name[1:] if lower else name)
+    unclear = len(said) > 1 and any(f" {words(AND)} " in name for name in said)
+    return words.listed(said, AS_WELL_AS) if unclear else words.listed(said)
+
+
+def is_titled(book: Codebook) -> bool:
+    """Whether names begin with a capital because they are names of codes, and not because of what they name."""
+    first = [code.name[:1] for code in book if not code.retired]
+    return 2 * sum(letter.isupper() for letter in first) > len(first)
+
+
+def nobody(words: Words, names: Sequence[str]) -> str:
+    """That nobody mentions these themes."""
+    theme = words.listed(tuple(names), OR)
+    return f"{lead_in(words, theme, 'none', 0).removesuffix(':')}."
+
+
+def stated(words: Words, rules: LeadIns) -> str:
+    """From how many on which word is said, for the method."""
+    return words(
+        "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent, «several»"
+        " are from {several}, «many» from {many} and «most» from {most} per cent.",
+        few=rules.few, several=rules.several, many=rules.many, most=rules.most,
+    )  # fmt: skip

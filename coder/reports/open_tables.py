@@ -1,0 +1,186 @@
+"""What is told of an open question beside how often each code is used: by groups, in pairs, by coder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coder.i18n.translator import N_
+from coder.reports.chapter import PERCENT, RANGE, TEXT, Bar, Block, Cell, Panel, Range, ReportColumn
+from coder.reports.coder_rule import by_coder, ranges_together
+from coder.reports.counting import CodeCount, Crosstab, share
+from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
+from coder.reports.numbering import Numbering, sentence, tells, within
+from coder.reports.planning import Planned
+from coder.reports.shares import base_notes, is_whole, rule_notes
+from coder.reports.spans import group_span_notes, group_spans, range_note
+from coder.reports.themes import row_names
+
+MOST_PANELS = 6
+
+
+def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
+    """The crosstab with its rows in the order of the counts."""
+    places = [table.rows.index(one.code.id) for one in used]
+    return replace(
+        table,
+        rows=tuple(table.rows[place] for place in places),
+        cells=tuple(table.cells[place] for place in places),
+        totals=tuple(table.totals[place] for place in places),
+    )
+
+
+def by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], crossed: Crossing) -> list[Block]:
+    """The codes by each variable: a table and a figure."""
+    words, definition, answered = make.words, make.plan.definition, planned.answered
+    assert answered is not None
+    if "groups" not in (*definition.tables, *definition.figures):
+        return []
+    whole = is_whole(answered)
+    names, depth = row_names(used, make.plan.study.codebook)
+    label = sentence(planned.label)
+    blocks: list[Block] = []
+    most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
+    tables = [_in_rows_of(used, one) for one in crossed.shown]
+    for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
+        caption = words("{label} What is mentioned, by {variable}.", label=label, variable=within(table.grouping.label))
+        if not tells(table):
+            make.without(caption)
+            continue
+        key = f"{planned.section.question}-{table.grouping.name}"
+        if "groups" in definition.tables:
+            of = [
+                words(
+                    N_("Number, and per cent of those in the group who answered.")
+                    if whole
+                    else N_("Number, and per cent of those in the group whose answer is coded.")
+                )
+            ]
+            of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
+            of += base_notes(words, answered)
+            of += (
+                [words("«–»: no answer in the group is coded.")]
+                if any(not one.cases for one in table.grouping.groups)
+                else []
+            )
+            blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
+        if "groups" not in definition.figures:
+            continue
+        shown = [
+            place
+            for place in range(len(table.grouping.groups))
+            if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
+        ]
+        panels = [
+            Panel(
+                shown_name(make.plan.study.codebook, used[row].code),
+                tuple(Bar(table.grouping.groups[place].label, table.cells[row][place]) for place in shown),
+            )
+            for row in most
+            if any(not table.cells[row][place].masked for place in shown)
+        ]
+        if len(shown) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
+            make.without(caption)
+            continue
+        coded = sum(bool(one.cases) for one in table.grouping.groups)
+        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
+        notes = [
+            words(
+                N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")
+                if len(panels) < len(most)
+                else N_("The {shown:|{shown} }most mentioned of {all} {all:code|codes}."),
+                shown=len(panels),
+                all=len(used),
+            )
+        ]
+        notes += (
+            [
+                words(
+                    "Groups below {threshold}, and others that would give them away, are not shown.",
+                    threshold=make.plan.mask_below,
+                )
+            ]
+            if masked
+            else []
+        )
+        notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
+        notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
+        notes += base_notes(words, answered)
+        base = N_("those in the group who answered") if whole else N_("those in the group whose answer is coded")
+        blocks.append(make.figure(key, caption, panels, words(base), notes))
+    return blocks
+
+
+def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
+    """The codes that go together, the most frequent pairs first."""
+    answered, words = planned.answered, make.words
+    assert answered is not None
+    if "pairs" not in make.plan.definition.tables or not crossed.pairs:
+        return []
+    codebook = make.plan.study.codebook
+    people, cases = answered.coded, crossed.cases
+    shown = crossed.pairs[:MOST_PAIRS]
+    spans = ranges_together(answered, codebook, [(one, other) for one, other, _ in shown], make.plan.weights)
+    rows: list[list[Cell]] = [
+        [
+            shown_name(codebook, codebook.by_id[one]), shown_name(codebook, codebook.by_id[other]), both,
+            share(cases[one] & cases[other], people, make.plan.weights),
+            *([Range(*spans[one, other])] if spans else []),
+        ]
+        for one, other, both in shown
+    ]  # fmt: skip
+    of = N_("Of those who answered (n={n})") if is_whole(answered) else N_("Of those coded (n={n})")
+    columns = [
+        ReportColumn(words("Code"), TEXT), ReportColumn(words("And"), TEXT), ReportColumn(words("{Units}")),
+        ReportColumn(words(of, n=len(people)), PERCENT),
+        *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
+    ]  # fmt: skip
+    every = len(crossed.pairs)
+    notes = (
+        [
+            words(
+                "Pairs of codes that at least two {units} have: {all} in all. The same {unit} may be in several pairs.",
+                all=every,
+            )
+        ]
+        if every <= MOST_PAIRS
+        else []
+    )
+    notes = notes or [
+        words(
+            "The {shown} most common of {all} pairs of codes that at least two {units} have. The same"
+            " {unit} may be in several pairs.",
+            shown=MOST_PAIRS,
+            all=every,
+        )
+    ]
+    caption = words("{label} Codes mentioned together.", label=sentence(planned.label))
+    notes += [*rule_notes(words, answered), *([range_note(words)] if spans else [])]
+    notes += [*base_notes(words, answered), *make.weight_notes()]
+    return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
+
+
+def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    """How many each coder has found, where there are several."""
+    answered, words = planned.answered, make.words
+    assert answered is not None
+    if "coders" not in make.plan.definition.tables:
+        return []
+    found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
+    if len(found.coders) < 2:
+        return []
+    columns = [ReportColumn(words("Code"), TEXT)]
+    columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
+    names, depth = row_names(used, make.plan.study.codebook)
+    rows: list[list[Cell]] = [[name, *found.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
+    caption = words("{label} What each coder found.", label=sentence(planned.label))
+    return [
+        make.table(
+            f"{planned.section.question}-kodere",
+            caption,
+            columns,
+            rows,
+            [words("{Units} with the code, of those each coder has coded (n).")],
+            depth=depth,
+        )
+    ]

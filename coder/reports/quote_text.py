@@ -1,0 +1,73 @@
+"""How a quote is cut from an answer, and what of it is replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.reports.definition import QuoteRules
+from coder.reports.quotable import lines_of
+
+CUT = "[…]"
+
+_SENTENCE_END = re.compile(r"[.!?…]+[»\"”)]*(?=\s|$)|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Characters of an answer that a report replaces."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[Hidden] = ()) -> str:
+    """The characters `start` to `end` of an answer as a quote, its lines kept; whole words, cuts marked «[…]»."""
+    start, end = _whole_words(text, *_with_context(text, start, end, rules.context))
+    for one in hidden:  # what is replaced is replaced whole
+        if one.start < end and start < one.end:
+            start, end = min(start, one.start), max(end, one.end)
+    end, cut = _shortened(text, start, end, rules.longest)
+    pieces, place = [], start
+    for one in sorted(hidden, key=lambda one: (one.start, -one.end)):
+        if one.start >= end or one.end <= place:
+            continue
+        pieces += [text[place : max(place, one.start)], one.replacement]
+        place = one.end
+    pieces.append(text[place:end] if place < end else "")
+    body = "\n".join(lines_of("".join(pieces)))
+    before = f"{CUT} " if re.search(r"\w", text[:start]) else ""
+    after = f" {CUT}" if cut or re.search(r"\w", text[max(end, place) :]) else ""
+    return f"{before}{body}{after}"
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int, int]:
+    """The span widened to whole sentences, and by so many before and after; as it is where none is wanted."""
+    if sentences == 0 or (start, end) == (0, len(text)):
+        return start, end
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    before = [0, *(one for one in ends if one <= start)]
+    after = [*(one for one in ends if one >= end), len(text)]
+    return before[max(0, len(before) - 1 - sentences)], after[min(sentences, len(after) - 1)]
+
+
+def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool]:
+    """Where a quote of at most `longest` characters ends: after a sentence if that leaves half, else after a word."""
+    if end - start <= longest:
+        return end, False
+    limit = start + longest
+    ends = [start + found.end() for found in _SENTENCE_END.finditer(text[start:limit])]
+    if ends and ends[-1] - start >= longest // 2:
+        return ends[-1], True
+    space = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
+    return (space if space > start else limit), True

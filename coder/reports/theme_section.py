@@ -1,0 +1,150 @@
+"""An open question theme by theme: a heading, what the author says, a sentence that leads into quotes, the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+from coder.model import Codebook
+from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
+from coder.reports.counting import Answered, CodeCount, CountedShare, cases_by_code, share
+from coder.reports.crossing import shown_name
+from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name
+from coder.reports.numbering import Numbering
+from coder.reports.planning import Planned
+from coder.reports.quotable import spoken, stands_for_something
+from coder.reports.quote_text import quoted
+from coder.reports.quotes import Candidate, Chosen
+from coder.reports.shares import is_whole
+from coder.reports.themes import Theme, cases_of, themes_of
+from coder.reports.words import capital
+from coder.text.visible import visible
+
+DEEPEST = 5
+"""The lowest level of a heading."""
+
+MOST_UNUSED = 5
+"""That nobody mentions a code is said of so many codes at most: more are no finding, but a long codebook."""
+
+
+def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
+    """The blocks of all themes of an open question; none where nobody is to be quoted."""
+    words, definition, book = make.words, make.plan.definition, make.plan.study.codebook
+    answered = planned.answered
+    assert answered is not None
+    if not definition.quotes.per_code:
+        return []
+    blocks: list[Block] = [Heading(2, words("Theme by theme"))]
+    blocks += basis(make, answered)
+    if any(one.case in chosen.fewer for picked in chosen.by_theme.values() for one in picked) and make.once("fewer"):
+        blocks.append(
+            Paragraph(
+                words(
+                    "Some quotes stand without all that is known about the {unit}: something is left out where"
+                    " fewer than {threshold} in the group have said the same, or where the number is hidden in"
+                    " the tables. The quote would otherwise tell what the table hides.",
+                    threshold=max(make.plan.mask_below, 1),
+                ),
+                "note",
+            )
+        )
+    said = _Said(make, planned, counts)
+    for theme in themes_of(planned, book, counts, definition.lead_ins):
+        picked = chosen.by_theme.get(theme.key, ())
+        names = [shown_name(book, book.by_id[code]) for code in theme.codes]
+        title = (theme.group.title if theme.group is not None else "") or capital(words.listed(tuple(names)))
+        if definition.theme_headings:
+            blocks.append(Heading(min(3 + theme.depth, DEEPEST), title))
+        if theme.group is not None:
+            blocks += [Paragraph(line) for line in theme.group.summary.splitlines()]
+        blocks.append(Paragraph(said.of(theme, quotes=bool(picked)), "lead" if picked else "text"))
+        if picked:
+            quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
+            blocks.append(Quotes(words.listed(tuple(names)), tuple(quotes)))
+    return blocks + unmentioned(make, counts)
+
+
+def basis(make: Numbering, answered: Answered) -> list[Block]:
+    """Of whom the sentences that follow are, where not all who answered are coded."""
+    if is_whole(answered):
+        return []
+    said = make.words(
+        "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} that answered.",
+        coded=len(answered.coded),
+        answered=len(answered.respondents),
+    )
+    return [Paragraph(said)]
+
+
+def unmentioned(make: Numbering, counts: Sequence[CodeCount]) -> list[Block]:
+    """That nobody mentions some codes, if they are few."""
+    words, book = make.words, make.plan.study.codebook
+    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code)]
+    if not 0 < len(unused) <= MOST_UNUSED:
+        return []
+    return [Paragraph(nobody(words, [theme_name(words, book, [shown_name(book, code)]) for code in unused]))]
+
+
+class _Said:
+    """The sentences before the quotes of a question: no two that follow each other are worded alike."""
+
+    def __init__(self, make: Numbering, planned: Planned, counts: Sequence[CodeCount]) -> None:
+        assert planned.answered is not None
+        self._make = make
+        self._answered = planned.answered
+        self._shares = {one.code.id: one.share for one in counts}
+        self._cases: Mapping[str, Set[int]] = {}
+        self._turn = 0
+
+    def of(self, theme: Theme, *, quotes: bool) -> str:
+        """The author's sentence, or else one that is made of how many have the codes: with a colon before quotes."""
+        if theme.group is not None and theme.group.lead_in:
+            return theme.group.lead_in
+        make, words = self._make, self._make.words
+        book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
+        told = self._told(theme)
+        name = theme_name(words, book, [shown_name(book, book.by_id[code]) for code in theme.codes])
+        documents = make.plan.study.unit.kind == "document"
+        said = lead_in(words, name, how_many(told[0], rules), self._turn, documents=documents).removesuffix(":")
+        self._turn += 1
+        if rules.numbers:
+            alone = len(theme.codes) == 1
+            numbers = "; ".join(make.of(one) if alone else words.of(one) for one in told)
+            said += f" ({numbers})"
+        return f"{said}:" if quotes else f"{said}."
+
+    def _told(self, theme: Theme) -> list[CountedShare]:
+        """The numbers that a sentence tells: of each code, or of all codes of a group, each respondent once. Those of
+        a group are not weighted: weights would tell more of it than its number.
+        """
+        if theme.group is None or len(theme.codes) == 1:
+            return [self._shares[code] for code in theme.codes if code in self._shares]
+        if not self._cases:
+            self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
+        coded = self._answered.coded
+        return [share(cases_of(theme.codes, self._cases) & coded, coded, earned=self._answered.earned)]
+
+
+def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, theme: Theme) -> Quote:
+    """An excerpt as it is printed, with who is said to have written it and what else was coded."""
+    book, rules = make.plan.study.codebook, make.plan.definition.quotes
+    who = chosen.names.get(one.case, "")
+    about = [who, *chosen.said.get(one.case, ())]
+    answer = chosen.texts[one.response]
+    text = quoted(answer, one.start, one.end, rules, chosen.hidden.get(one.response, ()))
+    return Quote(
+        visible(text),
+        ", ".join(part for part in about if part),
+        _also(book, one, theme) if rules.also_coded else (),
+        book.path(book.by_id[one.code]),
+        planned.section.question,
+        who,
+        one.response,
+        one.flagged,
+        spoken(answer, book.language),
+    )
+
+
+def _also(book: Codebook, one: Candidate, theme: Theme) -> tuple[str, ...]:
+    """The names of the other codes on the answer, but for those of the theme and those that stand for nothing."""
+    others = (book.by_id[code] for code in one.others if code in book.by_id and code not in theme.codes)
+    return tuple(code.name for code in others if stands_for_something(code))

@@ -1,0 +1,137 @@
+"""The themes of an open question: as their author has grouped them, then each code by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from coder.model import Codebook
+from coder.reports.compact import union
+from coder.reports.counting import CodeCount, code_counts, in_order
+from coder.reports.crossing import shown_name
+from coder.reports.definition import LeadIns, ThemeGroup
+from coder.reports.lead_ins import how_many
+from coder.reports.planning import Planned, ReportPlan
+from coder.reports.quotable import stands_for_something
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Codes that are told of together, a category with all below it. `group` is what the author says of them; `depth`
+    how many categories that are told of stand above.
+    """
+
+    codes: tuple[str, ...]
+    group: ThemeGroup | None = None
+    depth: int = 0
+
+    @property
+    def key(self) -> str:
+        """The code by which the theme is known."""
+        return self.codes[0]
+
+
+def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
+    """The counts of an open question's codes in the order the report wants, sub-codes below their category."""
+    assert planned.answered is not None
+    counts = code_counts(planned.answered, plan.study.codebook, planned.codes, plan.weights)
+    # Codes that the definition lists stand in its order.
+    if planned.section.codes is not None:
+        return counts
+    return below_their_category(in_order(counts, plan.definition.order), plan.study.codebook)
+
+
+def below_their_category(counts: Sequence[CodeCount], book: Codebook) -> list[CodeCount]:
+    """The same counts, each category followed by its sub-codes in the order they have."""
+    there = {one.code.id for one in counts}
+    below: dict[str | None, list[CodeCount]] = {}
+    for one in counts:
+        below.setdefault(_above(book, one.code.id, there), []).append(one)
+
+    def walk(category: str | None) -> Iterator[CodeCount]:
+        for one in below.get(category, ()):
+            yield one
+            yield from walk(one.code.id)
+
+    return list(walk(None))
+
+
+def indents(codes: Sequence[str], book: Codebook) -> tuple[int, ...]:
+    """How far each of these codes stands in: below how many categories that it follows."""
+    held: list[str] = []
+    found = []
+    for code in codes:
+        while held and book.by_id[code] not in book.subtree(book.by_id[held[-1]]):
+            held.pop()
+        found.append(len(held))
+        held.append(code)
+    return tuple(found)
+
+
+def row_names(counts: Sequence[CodeCount], book: Codebook) -> tuple[list[str], tuple[int, ...]]:
+    """What codes are called in a table, and how far each stands in: a sub-code by its name alone below its category."""
+    depth = indents([one.code.id for one in counts], book)
+    names = [one.code.name if deep else shown_name(book, one.code) for one, deep in zip(counts, depth, strict=True)]
+    return names, depth
+
+
+def _above(book: Codebook, code: str, there: Set[str]) -> str | None:
+    above = book.by_id[code].parent
+    while above is not None and above not in there:
+        above = book.by_id[above].parent
+    return above
+
+
+def themes_of(planned: Planned, book: Codebook, counts: Sequence[CodeCount], rules: LeadIns) -> list[Theme]:
+    """The themes of a question in their order: those of its groups, then the codes of `counts` that are in none."""
+    groups = planned.section.groups
+    grouped = {below.id for group in groups for code in group.codes for below in book.subtree(book.by_id[code])}
+    leads = dict(planned.section.leads)
+    rest = [
+        one
+        for one in counts
+        if one.share.n
+        and one.code.id not in grouped
+        and stands_for_something(one.code)
+        and (one.own or not grouped or _has_more(book, one.code.id, grouped, counts))
+    ]
+    deep = indents([one.code.id for one in rest], book)
+    own = [
+        Theme((code,), ThemeGroup((code,), lead_in=leads[code]) if code in leads else None, depth)
+        for code, depth in zip((one.code.id for one in rest), deep, strict=True)
+    ]
+    shares = {one.code.id: one.share for one in counts}
+    few = {code for code, share in shares.items() if how_many(share, rules) == "few"}
+    return [*(Theme(group.codes, group) for group in groups), *(_joined(own, book, few) if rules.joined else own)]
+
+
+def _has_more(book: Codebook, category: str, grouped: Set[str], counts: Sequence[CodeCount]) -> bool:
+    """Whether a category has sub-codes in use beside those that are told of in groups."""
+    below = {one.id for one in book.subtree(book.by_id[category])} - {category} - grouped
+    return any(one.share.n for one in counts if one.code.id in below)
+
+
+def _joined(themes: Sequence[Theme], book: Codebook, few: Set[str]) -> list[Theme]:
+    """The themes with two that stand together, each said by a few, as one: not categories, nor those with a lead-in."""
+    categories = {book.by_id[theme.key].parent for theme in themes}
+    made: list[Theme] = []
+    for theme in themes:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and len(last.codes) == 1
+            and last.group is None is theme.group
+            and last.depth == theme.depth
+            and book.by_id[last.key].parent == book.by_id[theme.key].parent
+            and {last.key, theme.key} <= few
+            and categories.isdisjoint((last.key, theme.key))
+        ):
+            made[-1] = replace(last, codes=(last.key, theme.key))
+        else:
+            made.append(theme)
+    return made
+
+
+def cases_of(codes: Sequence[str], cases: Mapping[str, Set[int]]) -> Set[int]:
+    """Those with any of these codes, once each."""
+    return union(cases[code] for code in codes if code in cases)

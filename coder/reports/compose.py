@@ -100,7 +100,7 @@ def _facts(plan: ReportPlan, version: str) -> Iterator[str]:
     """When and with what the report was made, and which wave and whose codings it is about where that is not all."""
     words, definition = plan.words, plan.definition
     if definition.date:
-        yield words("Made {date} with coder {version}.", date=definition.date, version=version)
+        yield words("Made {date} with coder {version}.", date=words.date(definition.date), version=version)
     if plan.study.wave:
         yield words("Wave: {wave}.", wave=plan.study.wave)
     if definition.coders:

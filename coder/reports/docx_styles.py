@@ -6,10 +6,11 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 QUOTE, SOURCE, NOTE, WARNING, TABLE, CELL = (
     "Quote", "Quote Source", "Table Note", "Report Warning", "Report Table", "Table Text",
@@ -22,10 +23,13 @@ ACCENT = RGBColor(0x00, 0x4C, 0x78)
 
 def prepare(document: Document, language: str, *, own: bool) -> None:
     """Set up styles for a text in `language`, such as `nb-NO`. `own` says that the document is ours from the start, not
-    a researcher's template."""
+    a researcher's template. Fields are worked out anew when Word opens it.
+    """
     styles = document.styles
     if own:
         _ours(document)
+    _fields_anew(document)
+    width = text_width(document)
     _language(styles, language)
     for name, size in (("Title", 24.0), ("Heading 1", 18.0), ("Heading 2", 14.0), ("Heading 3", 11.5)):
         if name not in styles:
@@ -40,15 +44,46 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
     _paragraph(styles, WARNING, 11, bold=True, before=6, after=12, colour=RGBColor(0xA3, 0x21, 0x00))
     _paragraph(styles, "TOC Heading", 14, bold=True, before=12, after=6, colour=ACCENT)
     for level in (1, 2):
-        name = f"TOC {level}"
-        # Word's own styles for contents are called «toc 1» inside.
-        if name.casefold() not in {style.name.casefold() for style in styles}:
+        # Word's own styles for contents, with which it makes them anew, are called «toc 1» inside.
+        name = f"toc {level}"
+        if name not in {style.name.casefold() for style in styles}:
             style = _paragraph(styles, name, 10.5, before=0, after=2, left=0.6 * (level - 1))
-            style.paragraph_format.tab_stops.add_tab_stop(Cm(16), 2, 1)
+            style.element.attrib.pop(qn("w:customStyle"), None)
+            style.paragraph_format.right_indent = Cm(1)  # a long heading goes on beneath, clear of the numbers
+            style.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            _in_order(style.element.pPr)
     if "List Bullet" not in styles:
         _paragraph(styles, "List Bullet", 10.5, left=0.6)
     if TABLE not in styles:
         styles.element.append(parse_xml(_TABLE_STYLE))
+
+
+def text_width(document: Document) -> Length:
+    """How wide the text of a page is."""
+    section = document.sections[0]
+    # A template need not say how large its page is; Word then takes it for A4 with margins of 2.5 cm.
+    margins = sum(Cm(2.5) if one is None else one for one in (section.left_margin, section.right_margin))
+    return Length((section.page_width or Cm(21)) - margins)
+
+
+_AFTER_FIELDS = (
+    "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema",
+    "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade",
+    "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags",
+    "decimalSymbol", "listSeparator",
+)  # fmt: skip
+"""What stands after `updateFields` among a document's settings, in the order that the format demands."""
+
+
+def _fields_anew(document: Document) -> None:
+    settings = document.settings.element
+    if settings.find(qn("w:updateFields")) is None:
+        anew = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
+        later = [one for one in settings if str(one.tag).rpartition("}")[2] in _AFTER_FIELDS]
+        if later:
+            later[0].addprevious(anew)
+        else:
+            settings.append(anew)
 
 
 def _ours(document: Document) -> None:

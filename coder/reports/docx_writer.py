@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime, time
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile
@@ -27,8 +28,8 @@ from coder.reports.markdown_writer import attribution
 from coder.reports.words import Words, document_language
 from coder.text.visible import visible
 
-FIGURE_WIDTH = 16.0
-"""Centimetres: the text of a page."""
+FIGURE_WIDTH = 18.0
+"""Centimetres that a figure takes at most where the text is wider still."""
 
 
 def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
@@ -66,19 +67,12 @@ class _Document:
         self._pictures = pictures
         self.words = Words(chapter.language, chapter.unit)
         self._styles: dict[str, str] = {}
-        section = document.sections[0]
-        # A template need not say how large its page is; Word then takes it for A4 with margins of 2.5 cm.
-        margins = sum(Cm(2.5) if one is None else one for one in (section.left_margin, section.right_margin))
-        self._width = (section.page_width or Cm(21)) - margins
+        self._width = docx_styles.text_width(document)
 
     def write(self) -> None:
         """The whole report."""
         chapter = self._chapter
-        properties = self._document.core_properties
-        properties.title = visible(chapter.title)[:255]
-        properties.author = visible(", ".join(chapter.authors))[:255] or "coder"
-        properties.language = document_language(self.words.language)
-        properties.comments = ""
+        self._properties()
         self._paragraph(chapter.title, "Title")
         if chapter.authors:
             self._paragraph(self.words.listed(chapter.authors), "Normal")
@@ -88,12 +82,24 @@ class _Document:
         for warning in warnings:
             self._paragraph(warning.text, docx_styles.WARNING)
         self._contents()
-        first = True
         for block in chapter.blocks:
             if block not in warnings:
-                # Each part begins on a page of its own; the first follows the contents.
-                self._block(block, new_page=isinstance(block, Heading) and block.level == 1 and not first)
-                first = first and not isinstance(block, Heading)
+                self._block(block)
+
+    def _properties(self) -> None:
+        """What the document says it is; a template's own words about itself go."""
+        chapter, properties = self._chapter, self._document.core_properties
+        authors = visible(", ".join(chapter.authors))[:255]
+        properties.title = visible(chapter.title)[:255]
+        properties.author = properties.last_modified_by = authors or "coder"
+        properties.language = document_language(self.words.language)
+        properties.subject = properties.category = properties.comments = properties.keywords = ""
+        properties.revision = 1
+        try:
+            made = datetime.fromisoformat(chapter.date)
+        except ValueError:  # a date in words, or none
+            made = datetime.combine(datetime.now().date(), time())
+        properties.created = properties.modified = made
 
     def _paragraph(self, text: str, style: str) -> WordParagraph:
         # A style is looked up by its name once: each look goes through all of them.
@@ -107,9 +113,9 @@ class _Document:
             paragraph.add_run(visible(text))
         return paragraph
 
-    def _block(self, block: Block, *, new_page: bool) -> None:
+    def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            self._heading(block, new_page=new_page)
+            self._heading(block)
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(block.text, docx_styles.NOTE if block.kind == "note" else "Normal")
             paragraph.paragraph_format.keep_with_next = block.kind == "lead" or None
@@ -133,9 +139,8 @@ class _Document:
                 if about:
                     self._paragraph(f"— {about}", docx_styles.SOURCE)
 
-    def _heading(self, heading: Heading, *, new_page: bool) -> None:
+    def _heading(self, heading: Heading) -> None:
         paragraph = self._paragraph("", f"Heading {heading.level}")
-        paragraph.paragraph_format.page_break_before = new_page or None
         number = heading.anchor.removeprefix("h") or "0"
         start = f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{_bookmark(heading)}"/>'
         paragraph._p.append(parse_xml(start))
@@ -143,25 +148,33 @@ class _Document:
         paragraph._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
 
     def _contents(self) -> None:
-        """A table of contents that Word completes with page numbers; before that it has links, and no wrong number."""
+        """A table of contents that Word makes anew, of lines that any program numbers by the pages they tell of.
+
+        LibreOffice shows a table of contents with the numbers it was saved with, which nobody knows before pages are
+        laid out; references to pages it works out. So the field around these is for Word.
+        """
         headings = [block for block in self._chapter.blocks if isinstance(block, Heading) and block.level <= 2]
         if not headings:
             return
         self._paragraph(self.words("Contents"), "TOC Heading")
+        styles = {style.name.casefold(): style for style in self._document.styles}
         body = self._document.element.body
+        last = len(headings) - 1
         for place, heading in enumerate(headings):
             anchor = _bookmark(heading)
-            begin = _field_part("begin", ' TOC \\o "1-2" \\h \\z \\u ') if place == 0 else ""
-            end = _field_part("end") if place == len(headings) - 1 else ""
-            style = next(
-                style.style_id for style in self._document.styles if style.name.casefold() == f"toc {heading.level}"
-            )
+            begin = "" if place else _field_part("begin", ' TOC \\o "1-2" \\h \\z \\u ', word_alone=True)
+            end = _field_part("end", word_alone=True) if place == last else ""
+            style = styles[f"toc {heading.level}"]
+            # A template's style need not say where the numbers stand.
+            stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{round(self._width.twips)}"/></w:tabs>'
+            stop = "" if len(style.paragraph_format.tab_stops) else stop
+            page = _field_part("begin", f" PAGEREF {anchor} \\h ") + "<w:r><w:t>1</w:t></w:r>" + _field_part("end")
             body.insert(
                 len(body) - 1,
                 parse_xml(
-                    f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{begin}'
+                    f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style.style_id}"/>{stop}</w:pPr>{begin}'
                     f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r><w:t xml:space="preserve">'
-                    f"{escape(visible(heading.text))}</w:t></w:r></w:hyperlink>{end}</w:p>"
+                    f"{escape(visible(heading.text))}</w:t></w:r><w:r><w:tab/></w:r>{page}</w:hyperlink>{end}</w:p>"
                 ),
             )
 
@@ -216,12 +229,21 @@ def _bookmark(heading: Heading) -> str:
     return f"_Toc{heading.anchor.removeprefix('h') or '0':0>6}"
 
 
-def _field_part(part: str, instruction: str = "") -> str:
-    """The beginning (with its instruction) or the end of a field."""
-    if not instruction:
-        return f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
-    return (
-        f'<w:r><w:fldChar w:fldCharType="{part}" w:dirty="true"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
+def _field_part(part: str, instruction: str = "", *, word_alone: bool = False) -> str:
+    """The beginning (with its instruction) or the end of a field; `word_alone` if other programs are to pass it by."""
+    pieces = [f'<w:fldChar w:fldCharType="{part}"/>']
+    if instruction:
+        pieces = [
+            f'<w:fldChar w:fldCharType="{part}" w:dirty="true"/>',
+            f'<w:instrText xml:space="preserve">{escape(instruction)}</w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+        ]
+    return "".join(f"<w:r>{_WORD_ALONE.format(piece) if word_alone else piece}</w:r>" for piece in pieces)
+
+
+_WORD_ALONE = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"><mc:Choice Requires="w15">{}</mc:Choice>'
+    "<mc:Fallback/></mc:AlternateContent>"
+)
+"""What Word 2013 and later read, and others do not."""

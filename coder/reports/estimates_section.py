@@ -130,7 +130,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
             " by hand to its end.",
             n=whole.sampled,
             total=whole.answers,
-            date=found.date,
+            date=words.date(found.date),
             seed=str(found.seed),
         )
     ]

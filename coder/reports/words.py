@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coder.errors import CoderError
 from coder.i18n.translator import N_, NC_, Number, Translator, languages, translator
 from coder.model import PERSONS, Unit
@@ -22,6 +24,13 @@ IN_WORDS = (
     NC_("number in words", "eleven"), NC_("number in words", "twelve"),
 )  # fmt: skip
 """The numbers from two that running text writes in words; one goes by the gender of what is counted."""
+
+
+MONTHS = (
+    NC_("month", "January"), NC_("month", "February"), NC_("month", "March"), NC_("month", "April"),
+    NC_("month", "May"), NC_("month", "June"), NC_("month", "July"), NC_("month", "August"),
+    NC_("month", "September"), NC_("month", "October"), NC_("month", "November"), NC_("month", "December"),
+)  # fmt: skip
 
 
 def capital(text: str) -> str:
@@ -82,6 +91,17 @@ class Words:
     def in_context(self, context: str, message: str) -> str:
         """The translation of English words without blanks, as they are meant in a context."""
         return self._translator.pgettext(context, message)
+
+    def date(self, day: str) -> str:
+        """A day that is written as ISO has it, as a reader writes it: «28. november 2026»; anything else as it is."""
+        try:
+            known = date.fromisoformat(day)
+        except ValueError:
+            return day
+        month = self._translator.pgettext("month", MONTHS[known.month - 1])
+        return self._translator.pgettext("date", "{day} {month} {year}").format(
+            day=known.day, month=month, year=known.year
+        )
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number, thousands apart: «12 345,6» or «12,345.6»."""

@@ -248,6 +248,14 @@ def test_every_file_opens_in_libreoffice(office: Callable[[Path], str], tmp_path
     for name in ("small.docx", "small.xlsx", "small.html", "tabell.csv"):
         text = office(tmp_path / name)
         assert not text or "1234" in text.replace("\u00a0", "").replace(" ", "").replace(",", "")
+        if text and name == "small.docx":
+            pages = text.split("\f")
+            listed = re.search(r"^Andre del\.*\s*(\d+)$", text, re.MULTILINE)
+            assert listed
+            assert [n for n, page in enumerate(pages, 1) if re.search("^Andre del$", page, re.MULTILINE)] == [
+                int(listed[1])
+            ]
+            assert int(listed[1]) > 1
 
 
 def test_hostile_answers_open_in_libreoffice(office: Callable[[Path], str], tmp_path: Path) -> None:

@@ -81,14 +81,35 @@ def _one_code(
     )
     share = math.fsum(times * k / m for (m, k), times in patterns.items()) / answers
     chance = 2 * share * (1 - share)
-    both = math.fsum(times * k * (k - 1) / (m - 1) for (m, k), times in patterns.items())
     observed = agreed / answers
     return CodeAgreement(
         code, answers, used, 100 * observed, alpha, low, high,
         kappas,
         (observed - chance) / (1 - chance),
-        both / sum(times * k for (_, k), times in patterns.items()),
+        positive_agreement(patterns),
     )  # fmt: skip
+
+
+def positive_agreement(patterns: Mapping[tuple[int, int], int]) -> float | None:
+    """How often another coder put a code there, too, of all times that one did; None where nobody did.
+
+    `patterns` as for `nominal_alpha`: of one code, or the sum over several.
+    """
+    both = math.fsum(times * k * (k - 1) / (m - 1) for (m, k), times in patterns.items())
+    present = sum(times * k for (_, k), times in patterns.items())
+    return both / present if present else None
+
+
+def shared_codes(ratings: Iterable[Ratings]) -> dict[str, Counter[tuple[int, int]]]:
+    """Of each code that somebody used, how many answers have so many coders and so many of them who put it there;
+    answers with fewer than two coders are passed over. What `positive_agreement` asks for.
+    """
+    found: dict[str, Counter[tuple[int, int]]] = {}
+    for one in ratings:
+        if len(one) > 1:
+            for code, k in Counter(code for codes in one.values() for code in codes).items():
+                found.setdefault(code, Counter())[len(one), k] += 1
+    return found
 
 
 def _kappas(held: Sequence[Ratings], counted: frozenset[str], coders: Sequence[str]) -> Iterator[PairKappa]:

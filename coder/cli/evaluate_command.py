@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import encoding, options, output
+from coder.cli import encoding, options, output, promises
 from coder.codebook.read import read_codebook
 from coder.i18n.words import N_, _, decimal
 
@@ -81,6 +81,7 @@ def command(
     from coder.operations.importing import ReadOptions
     from coder.project import open_project
     from coder.queries import evaluating
+    from coder.queries.stale_codes import stale_promises
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
     is_file = source.suffix.casefold() in TABULATED
@@ -96,6 +97,8 @@ def command(
         )
         if not as_json:
             output.problems(measured_on.problems)
+            for stale in stale_promises(session) if session else ():
+                output.note(promises.stale_said(stale))
         texts = evaluating.texts_to_encode(measured_on)
         vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
         with output.progress(_("{n} fits ({rate} a second)")) as show:

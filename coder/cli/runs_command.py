@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import options, output, promises
 from coder.errors import FileRefused, NotFound
 from coder.i18n.words import _, decimal, decimal_sign
+from coder.model.ids import RunId
 from coder.model.run import UNFINISHED, AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import json_text
 
 if TYPE_CHECKING:
     from coder.operations.automatic import RunListed
+    from coder.queries.stale_codes import StalePromise
 
 LISTED = 50
 """Answers of an audit that are named."""
@@ -42,9 +44,11 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         return
     from coder.operations.automatic import automatic_codes, runs_made
     from coder.project import open_project
+    from coder.queries.stale_codes import stale_promises
 
     with open_project(source, read_only=True) as session:
         made = runs_made(session)
+        stale = {one.run: one for one in stale_promises(session)}
         wanted = layer if layer is not None else number
         if wanted is not None:
             made = [one for one in made if one.fates.run.id == wanted]
@@ -56,19 +60,21 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
                     source=source,
                 )
         if layer is not None:
+            if layer in stale:
+                output.note(promises.stale_said(stale[RunId(layer)]))
             for code in automatic_codes(session, layer):
                 click.echo(json_text(code._asdict()))
             return
     if as_json:
-        output.say_json([_as_json(one) for one in made])
+        output.say_json([_as_json(one, stale.get(one.fates.run.id)) for one in made])
         return
     if not made:
         output.say(_("No run yet. Make one with: coder suggest PROJECT"))
     for one in made:
-        _show_run(one, with_codes=number is not None)
+        _show_run(one, stale.get(one.fates.run.id), with_codes=number is not None)
 
 
-def _as_json(one: RunListed) -> dict[str, object]:
+def _as_json(one: RunListed, stale: StalePromise | None) -> dict[str, object]:
     fates = one.fates
     row = output.run_as_json(fates.run) | {
         "report": json.loads(fates.run.kept_report), "suggestions": fates.suggestions, "proposed": fates.proposed,
@@ -78,11 +84,11 @@ def _as_json(one: RunListed) -> dict[str, object]:
         told: dict[str, object] = {"answers": audit.answers, "judged": audit.judged, "right": audit.right}
         if audit.judged:
             told |= {"coded_answers": audit.coded_answers, "precision": audit.precision, "bound": audit.bound}
-        row |= {"audit": told, "audit_answers": one.audit_answers}
+        row |= {"audit": told, "audit_answers": one.audit_answers, "stale_codes": list(stale.codes) if stale else []}
     return row
 
 
-def _show_run(one: RunListed, *, with_codes: bool) -> None:
+def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -> None:
     fates, run, report = one.fates, one.fates.run, one.fates.run.report
     said = (
         _("Run {n}, {at}: learned from {coded}, looked at {answers}.")
@@ -114,6 +120,8 @@ def _show_run(one: RunListed, *, with_codes: bool) -> None:
         output.say("  " + _("Quality {quality}").format(quality=quality))
     if report.automatic:
         _show_layer(one, report.automatic)
+        if stale is not None:
+            output.note(promises.stale_said(stale))
     if with_codes and report.codes:
         output.say_table(
             (_("code"), output.Number(_("answers")), _("confidences 0 … 1")),
@@ -122,12 +130,20 @@ def _show_run(one: RunListed, *, with_codes: bool) -> None:
 
 
 def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
-    output.say(
-        "  "
-        + _(
+    said = (
+        _(
             "Automatic, at a precision of {precision}: {codes} kept on {answers}; expected on {percent} % of the"
             " answers, with those set aside."
-        ).format(
+        )
+        if promise.pooled is None
+        else _(
+            "Automatic, at a precision of {precision} for all codes together: {codes} kept on {answers}; expected on"
+            " {percent} % of the answers, with those set aside."
+        )
+    )
+    output.say(
+        "  "
+        + said.format(
             precision=f"{promise.precision:g}".replace(".", decimal_sign()),
             codes=output.counted(one.fates.automatic, "code"), answers=output.counted(promise.answers, "answer"),
             percent=f"{100 * promise.expected_share:.0f}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output, sample_command
+from coder.cli import options, output, promises, sample_command
 from coder.cli.unit_command import told
 from coder.i18n.words import _
 from coder.model.progress import QuestionProgress, Status
@@ -33,12 +33,14 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
     from coder.project import open_project
     from coder.queries import samples
+    from coder.queries.stale_codes import stale_promises
     from coder.queries.status import status_of
 
     asked: list[DefinedQuestion] | None = None
     with open_project(project, read_only=True) as session:
         status = status_of(session)
         drawn = samples.progress(session)
+        stale = stale_promises(session)
         if definition_file is not None:  # what reports are made with takes its time to load
             from coder.queries.definition_progress import asked_as
             from coder.queries.definitions import load_definition
@@ -46,7 +48,9 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             asked = asked_as(session, load_definition(definition_file))
     if as_json:
         told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
-        output.say_json({**_as_json(status), **told_asked, "samples": [sample_command.as_row(one) for one in drawn]})
+        told_stale = [{"run": one.run, "codes": list(one.codes)} for one in stale]
+        rows_of = [sample_command.as_row(one) for one in drawn]
+        output.say_json({**_as_json(status), **told_asked, "samples": rows_of, "stale_promises": told_stale})
         return
     totals = status.totals
     output.say(
@@ -164,6 +168,8 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                 coded=output.counted(run.learned_from, "coded answer"),
             )
         )  # fmt: skip
+    for outdated in stale:
+        output.note(promises.stale_said(outdated))
     earlier = status.earlier_versions
     if earlier:
         output.say()

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import encoding, options, output
+from coder.cli import encoding, options, output, promises
 from coder.cli.stopping import kept
-from coder.i18n.words import _, decimal, pgettext, translated
+from coder.i18n.words import _, translated
 from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.model import Codebook
-    from coder.operations.automatic import Promise
 
 
 @click.command("suggest")
@@ -38,6 +33,12 @@ if TYPE_CHECKING:
     help="With --auto: how many of the automatic codes are right at least (95 % sure). Default: 0.9.",
 )
 @click.option(
+    "--pooled",
+    is_flag=True,
+    help="With --auto: promise it of all automatic codes together, not of each: more is coded, and single codes may be"
+    " right less often.",
+)
+@click.option(
     "--audit",
     type=click.IntRange(0, 10_000),
     metavar="N",
@@ -48,35 +49,41 @@ if TYPE_CHECKING:
 @options.coder
 @options.as_json
 def command(
-    project: Path, question: str | None, method: str, auto: bool, precision: float | None, audit: int | None,
-    encoder: str | None, dry_run: bool,
+    project: Path, question: str | None, method: str, auto: bool, precision: float | None, pooled: bool,
+    audit: int | None, encoder: str | None, dry_run: bool,
     coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a run of suggestions over every uncoded answer, from the codebook and from all that is coded.
 
     A suggestion is no coding until you decide (`coder decide`). `coder undo` withdraws the whole run.
 
-    --auto promises a precision for each code, from answers that the model had not seen, and refuses when no code can
-    keep it. The promise holds for answers like the coded ones: code a random sample first. Automatic codes have no
-    coder and count in no table of codings; `coder runs PROJECT --automatic N` prints them.
+    --auto promises a precision of each code, or with --pooled of all together, from answers that the model had not
+    seen, and refuses when none can keep it. The promise holds for answers like the coded ones: code a random sample
+    first. Automatic codes have no coder and count in no table of codings; `coder runs PROJECT --automatic N` prints
+    them.
     """
     from coder.operations.automatic import AUDIT, Audit, promised
     from coder.operations.suggesting import suggest
     from coder.project import open_project
     from coder.queries.batching import learning_material, texts_to_encode
+    from coder.queries.ceiling import human_ceiling
 
-    if not auto and (precision is not None or audit is not None or dry_run):
-        raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
+    if not auto and (precision is not None or pooled or audit is not None or dry_run):
+        raise click.UsageError(_("--precision, --pooled, --audit and --dry-run go with --auto."))
     with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         texts = partial(texts_to_encode, session, learned, question)
         with encoding.vectors(session, encoder, learned.texts, texts, method) as vectors:
-            promise = promised(learned, 0.9 if precision is None else precision, vectors, method) if auto else None
-            if promise is not None and not as_json:
-                _show_promise(promise.promise, learned.codebook)
+            promise = None
+            if auto:
+                wanted = 0.9 if precision is None else precision
+                promise = promised(learned, wanted, vectors, method, pooled=pooled)
+                ceiling = human_ceiling(session)
+                if not as_json:
+                    promises.show_promise(promise.promise, learned.codebook, ceiling)
+                elif dry_run:
+                    output.say_json(asdict(promise.promise) | {"two_people": ceiling and asdict(ceiling)})
             if dry_run:
-                if as_json:
-                    output.say_json(asdict(promise.promise))  # type: ignore[union-attr]  # --dry-run goes with --auto
                 return
             with output.progress(_(output.ANSWERS)) as progress:
                 made = suggest(
@@ -109,35 +116,6 @@ def command(
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
     output.talk(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
-
-
-def _show_promise(promise: Promise, codebook: Codebook) -> None:
-    kept = [one for one in promise.cuts if one.cut is not None]
-    output.say(
-        _(
-            "Promise: of the automatic codes at least {percent} % are right, code by code, with 95 % certainty."
-            " Measured on {coded}, each new to its model."
-        ).format(percent=f"{100 * promise.precision:.0f}", coded=output.counted(promise.measured_on, "coded answer"))
-    )
-    output.say(
-        _(
-            "Expected: {percent} % of the answers get at least one automatic code, by {n} of {whole} codes."
-            " The others stay with people."
-        ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(kept), whole=len(promise.cuts))
-    )
-    counts = (_("from confidence"), pgettext("count", "right"), _("of"), _("at least"), _("finds"), _("at least"))
-    output.say_table(
-        (_("code"), *map(output.Number, counts)),
-        [
-            (
-                codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2),
-                decimal(one.right / one.positives, 2), decimal(one.found_bound or 0.0, 2),
-            )
-            for one in kept
-            if one.cut is not None
-        ],
-    )  # fmt: skip
-    output.say(_("finds: the share of a code's answers that get it so, and its bound; the rest is left to people."))
 
 
 def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:

@@ -49,7 +49,9 @@ class AutomaticReport:
     """What was promised of automatic codes, and what was put: answers and codes that are kept, and those set aside for
     the audit. Of the questions left out no answer was coded, so that nothing is known of the promise there.
 
-    An answer with two automatic codes counts once among answers and twice among codes.
+    An answer with two automatic codes counts once among answers and twice among codes. `pooled` is of all codes
+    together (its code is empty), where the precision was promised of these and not of each; `n` and the like then count
+    codes.
     """
 
     precision: float
@@ -61,6 +63,7 @@ class AutomaticReport:
     audit_codes: int
     questions_left_out: tuple[str, ...]
     cuts: tuple[Cut, ...]
+    pooled: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,15 @@ class Promised:
 
 
 def promised(
-    learned: LearningMaterial, precision: float, encoder: Encoder | None = None, method: str = "default"
+    learned: LearningMaterial,
+    precision: float,
+    encoder: Encoder | None = None,
+    method: str = "default",
+    *,
+    pooled: bool = False,
 ) -> Promised:
-    """What a method can put automatically at a precision. Raises CoderError when it is nothing; see
-    `suggest.automatic`.
+    """What a method can put automatically at a precision of each code or, `pooled`, of all together. Raises CoderError
+    when it is nothing; see `suggest.automatic`.
     """
     from coder.suggest import automatic as promising
     from coder.suggest import load_suggester
@@ -53,7 +58,7 @@ def promised(
     suggester = for_many(learned.taught_to(learner))
     found = promising.promise(
         learner, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
-        precision=precision,
+        precision=precision, pooled=pooled,
     )  # fmt: skip
     return Promised(found, suggester)
 
@@ -113,7 +118,7 @@ def report(promise: Promise, put: AutomaticCounts) -> AutomaticReport:
     """What is kept of it with the run."""
     return AutomaticReport(
         promise.precision, round(promise.expected_share, 4), promise.measured_on, put.answers, put.codes, put.audit,
-        put.audit_codes, tuple(put.questions_left_out), promise.cuts,
+        put.audit_codes, tuple(put.questions_left_out), promise.cuts, promise.pooled,
     )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from coder.model.change import CodeAsWas
+from coder.model.ids import RunId
 from coder.project import Session
-from coder.store import counts
+from coder.store import counts, runs
 
 CodeMeaning = tuple[object, ...]
 
@@ -40,4 +42,26 @@ def _at(history: Sequence[tuple[str, CodeMeaning | None]], at: str) -> CodeMeani
         if moment > at:
             break
         found = meaning
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StalePromise:
+    """Codes (id and path) that a run coded automatically, and that have come to mean something else since."""
+
+    run: RunId
+    codes: Mapping[str, str]
+
+
+def stale_promises(session: Session) -> list[StalePromise]:
+    """The runs whose promise no longer holds for some codes, newest first; codes in the order of the promise."""
+    found = []
+    with session.snapshot():
+        for run in runs.runs_made_whole(session.project):
+            promised = run.report.automatic
+            cuts = promised.cuts if promised else ()
+            below = {one.code: frozenset({one.code}) for one in cuts if one.cut is not None}
+            if below and (stale := stale_codes(session, below, [run.at])):
+                names = {one.code: one.name for one in run.report.codes}
+                found.append(StalePromise(run.id, {code: names[code] for code in stale}))
     return found

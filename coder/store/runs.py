@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from coder.model import Questions
+from coder.model.decoding import decode
 from coder.model.ids import CodebookId, CodeId, CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
 from coder.model.suggestion import SuggestionFor
@@ -90,9 +91,7 @@ def _report(kept: str) -> RunReport:
     automatic = put and AutomaticReport(
         put["precision"], put["expected_share"], put["measured_on"], put["answers"], put["codes"], put["audit"],
         put["audit_codes"], tuple(put.get("questions_left_out", ())),
-        tuple(Cut(one["code"], one["cut"], one["n"], one["right"], one["bound"], one["positives"],
-                  one.get("found_bound"))
-              for one in put["cuts"]),
+        tuple(decode(Cut, one) for one in put["cuts"]), decode(Cut, put["pooled"]) if put.get("pooled") else None,
     )  # fmt: skip
     return RunReport(
         held.get("silent", {}), float(held.get("list_from", 0.0)), held.get("answers", 0), held.get("with_proposal", 0),

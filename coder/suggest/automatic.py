@@ -7,6 +7,10 @@ spoiling the level (Angelopoulos et al. 2021, «Learn then test», fixed-sequenc
 is right, but may at how many answers lie above a cut and how sure they are: the first cut is the one that most likely
 passes, since at the surest of all hardly an answer is left, and one mistake among those would end it. Holds for answers
 like the coded ones, so these must be a random sample.
+
+A promise may also be of all codes together, with one cut: of confidences that mean the same for every code, the surest
+are those that hold most codes at a precision. The codes of an answer are not drawn apart from each other: in the bound
+they count for as many as if all of an answer's were right, or none (Kish 1965; Korn & Graubard 1998).
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,31 +46,53 @@ LEAST_ANSWERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What can be done automatically at a precision: cuts per code, and the share of answers that get a code so."""
+    """What can be done automatically at a precision: cuts per code, and the share of answers that get a code so.
+
+    `pooled` is what was proven of all codes together, where it is these that the precision is promised of.
+    """
 
     precision: float
     cuts: tuple[Cut, ...]
     expected_share: float
     measured_on: int
+    pooled: Cut | None = None
 
 
-def lower_bound(right: int, n: int) -> float:
+def lower_bound(right: float, n: float) -> float:
     """The one-sided 95 % lower bound of a share, from `right` of `n` (Clopper & Pearson 1934)."""
     return float(betaincinv(right, n - right + 1, ERROR)) if right else 0.0
 
 
 def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: float) -> Cut:
-    """The lowest cut that keeps the promise, for one code's out-of-fold `confidences` and whether it was `known`."""
-    positives = int(known.sum())
-    best = Cut(code, None, 0, 0, 0.0, positives, 0.0)
+    """The lowest cut that keeps the promise, for out-of-fold `confidences` and whether the code was `known`: of one
+    code, or answers × codes for all of these together.
+    """
+    best = Cut(code, None, 0, 0, 0.0, int(known.sum()), 0.0)
     for cut in CUTS[first_cut(confidences, precision) :]:
-        above = confidences >= cut
-        n, right = int(above.sum()), int(known[above].sum())
-        bound = lower_bound(right, n)
-        if positives < LEAST_POSITIVES or bound < precision:
-            return best if best.cut is not None else Cut(code, None, n, right, bound, positives, 0.0)
-        best = Cut(code, cut, n, right, bound, positives, lower_bound(right, positives))
+        at_cut = measured(code, confidences, known, cut)
+        if at_cut.positives < LEAST_POSITIVES or at_cut.bound < precision:
+            return best if best.cut is not None else replace(at_cut, cut=None, found_bound=0.0)
+        best = at_cut
     return best
+
+
+def measured(code: str, confidences: Array, known: NDArray[np.bool_], cut: float) -> Cut:
+    """What the coded answers say of a cut; arrays as in `cut_of`."""
+    above = confidences >= cut
+    n, right, positives = int(above.sum()), int(known[above].sum()), int(known.sum())
+    alike, found_alike = counted_together(above), counted_together(known)
+    return Cut(
+        code, cut, n, right, lower_bound(right / alike, n / alike), positives,
+        lower_bound(right / found_alike, positives / found_alike),
+    )  # fmt: skip
+
+
+def counted_together(marked: NDArray[np.bool_]) -> float:
+    """As how many the marked codes of an answer count for one, if they are all right or none: 1 of a single code."""
+    if marked.ndim == 1 or not marked.any():
+        return 1.0
+    of_answer = marked.sum(axis=1)
+    return float((of_answer**2).sum() / of_answer.sum())
 
 
 def first_cut(confidences: Array, precision: float) -> int:
@@ -76,12 +102,13 @@ def first_cut(confidences: Array, precision: float) -> int:
     fewest = math.ceil(math.log(ERROR) / math.log(precision))
     chances = []
     for cut in CUTS:
-        above = confidences[confidences >= cut]
-        if len(above) < fewest:
+        above = confidences >= cut
+        n = int(above.sum() / counted_together(above))
+        if n < fewest:
             chances.append(0.0)
             continue
-        expected = max(1 - WARY * (1 - float(above.mean())), 0.0)
-        chances.append(_chance(len(above), precision, expected))
+        expected = max(1 - WARY * (1 - float(confidences[above].mean())), 0.0)
+        chances.append(_chance(n, precision, expected))
     return int(np.argmax(chances)) if any(chances) else len(CUTS)
 
 
@@ -104,10 +131,13 @@ def promise(
     codebook: Codebook,
     names: Sequence[str],
     precision: float,
+    pooled: bool = False,
     seed: int = 0,
 ) -> Promise:
-    """Find what can be promised of what `learner` (fitted before) codes: it is measured on its like, with its encoder
-    and the excerpts that it learned from. Raises CoderError, saying how near it was, when it is nothing at all."""
+    """Find what can be promised of what `learner` (fitted before) codes, of each code or (`pooled`) of all together: it
+    is measured on its like, with its encoder and the excerpts that it learned from. Raises CoderError, saying how near
+    it was, when it is nothing at all.
+    """
     if not 0.5 <= precision < 1:
         raise CoderError(
             "A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.", precision=precision
@@ -124,17 +154,45 @@ def promise(
     columns = [every.index(name) for name in names]
     confidences = out_of_fold(learner, texts, codes, excerpts, codebook, seed=seed)[:, columns]
     known = np.array([[name in answer for name in names] for answer in codes])
-    cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
+    together, cuts = cuts_together(names, confidences, known, precision) if pooled else (None, ())
+    if not pooled:
+        cuts = tuple(
+            cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names)
+        )
     if all(one.cut is None for one in cuts):
         raise CoderError(
-            _nothing(cuts, codebook, precision, len(texts)), "Code more answers drawn at random, or ask for less."
+            _nothing(cuts, codebook, precision, len(texts), together),
+            "Code more answers drawn at random, or ask for less.",
         )
     lowest = np.array([2.0 if one.cut is None else one.cut for one in cuts])
     share = float((confidences >= lowest).any(axis=1).mean())
-    return Promise(precision, cuts, share, len(texts))
+    return Promise(precision, cuts, share, len(texts), together)
 
 
-def _nothing(cuts: Sequence[Cut], codebook: Codebook, precision: float, n: int) -> Message:
+def cuts_together(
+    names: Sequence[str], confidences: Array, known: NDArray[np.bool_], precision: float
+) -> tuple[Cut, tuple[Cut, ...]]:
+    """The lowest cut that keeps the promise for all codes together, of those that LEAST_POSITIVES answers have; and
+    what was measured of each code at that cut.
+    """
+    positives = known.sum(axis=0)
+    common = positives >= LEAST_POSITIVES
+    together = cut_of("", confidences[:, common], known[:, common], precision)
+    return together, tuple(
+        Cut(name, None, 0, 0, 0.0, int(positives[column]), 0.0)
+        if together.cut is None or not common[column]
+        else measured(name, confidences[:, column], known[:, column], together.cut)
+        for column, name in enumerate(names)
+    )
+
+
+def _nothing(cuts: Sequence[Cut], codebook: Codebook, precision: float, n: int, together: Cut | None) -> Message:
+    if together is not None:
+        return Message(
+            "Codes cannot be put automatically with a precision of {precision:g}, all together: {n} coded answers do"
+            " not prove it. Of the {surest} surest codes {right} were right, which proves {bound:.2f}.",
+            precision=precision, n=n, surest=together.n, right=together.right, bound=together.bound,
+        )  # fmt: skip
     nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
     said = Message(
         "No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it.",

@@ -132,3 +132,24 @@ def test_its_options_go_with_it(run: Run, large: Path) -> None:
     done = run("suggest", large, "--precision", "0.9")
     assert done.code == 2
     assert "go with --auto" in done.err
+
+
+def test_a_promise_of_all_codes_together_says_so_and_where_it_is_out_of_date(run: Run, large: Path) -> None:
+    done = run("suggest", large, "--auto", "--pooled", "--precision", "0.8", "--audit", 5)
+    assert "Promise: of all automatic codes together at least 80 % are right" in done.out
+    assert re.search(r"All together: \d+ of \d+ were right, at least 0\.[89]", done.out)
+    assert "for all codes together" in run("runs", large).out
+    (row,) = json.loads(run("runs", large, "--json").out)
+    assert row["report"]["automatic"]["pooled"]["bound"] >= 0.8
+    assert row["stale_codes"] == []
+    run("codebook", "export", large, "-o", "koder.yaml")
+    book = Path("koder.yaml").read_text()
+    Path("koder.yaml").write_text(book.replace("name: eldre", "name: eldre\n    definition: Over 67 år.", 1))
+    assert run("codebook", "apply", large, "koder.yaml").code == 0
+    said = "the promise of run 1 is out of date for «eldre»"
+    assert said in run("runs", large).err
+    assert said in run("status", large).err
+    assert said in run("evaluate", large, "--coded", "25", "--draws", "1", "--method", "linear").err
+    (row,) = json.loads(run("runs", large, "--json").out)
+    assert row["stale_codes"] == ["eldre"]
+    assert json.loads(run("status", large, "--json").out)["stale_promises"] == [{"run": 1, "codes": ["eldre"]}]

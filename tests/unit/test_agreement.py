@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder import agreement
-from coder.agreement import by_code, cohen_kappa, masi, nominal_alpha, over_sets, posterior_interval
+from coder.agreement import (
+    by_code,
+    cohen_kappa,
+    masi,
+    nominal_alpha,
+    over_sets,
+    positive_agreement,
+    posterior_interval,
+    shared_codes,
+)
 from coder.model.agreement import CodeAgreement, SetAgreement
 
 
@@ -65,6 +74,20 @@ def test_the_paradox_of_a_common_code() -> None:
     assert found.ac1 == pytest.approx(0.9408, abs=0.00005)
     assert found.percent == pytest.approx(100 * 118 / 125)
     assert found.positive == pytest.approx(236 / 243)
+
+
+def test_what_another_coder_says_too_is_known_of_one_code_and_of_all_together() -> None:
+    ratings = [
+        {"A": frozenset("xy"), "B": frozenset("x")},
+        {"A": frozenset("x"), "B": frozenset("y")},
+        {"A": frozenset("x")},
+    ]
+    shared = shared_codes(ratings)
+    assert shared == {"x": {(2, 2): 1, (2, 1): 1}, "y": {(2, 1): 2}}
+    of_each = {one.code: one.positive for one in by_code(ratings, {"x": frozenset("x"), "y": frozenset("y")})}
+    assert {code: positive_agreement(patterns) for code, patterns in shared.items()} == of_each
+    assert positive_agreement(shared["x"] + shared["y"]) == pytest.approx(2 / 5)
+    assert positive_agreement({}) is None
 
 
 def test_three_coders_some_missing() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
-from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, promise
+from coder.suggest.automatic import CUTS, ERROR, cut_of, cuts_together, first_cut, lower_bound, promise
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.joined import JoinedSuggester
 from tests.batch_material import answers
@@ -118,6 +118,50 @@ def test_what_would_keep_the_promise_is_accepted(precision: float, answers: int,
     assert np.mean([cut is not None for cut in accepted]) >= least
 
 
+def test_codes_of_one_answer_count_together_in_the_bound_of_all() -> None:
+    confidences = np.full((100, 2), 0.95)
+    known = np.ones((100, 2), bool)
+    assert cut_of("", confidences, known, 0.9).bound == pytest.approx(lower_bound(100, 100))
+    known[:5, 1] = False  # as if five of a hundred were wrong, not five of two hundred
+    assert cut_of("", confidences, known, 0.8).bound == pytest.approx(lower_bound(97.5, 100))
+    alone = np.hstack([confidences[:, :1], np.zeros((100, 1))])
+    of_one, of_both = cut_of("", alone[:, 0], known[:, 0], 0.8), cut_of("", alone, known, 0.8)
+    assert (of_both.cut, of_both.n, of_both.bound) == (of_one.cut, of_one.n, of_one.bound)
+
+
+@pytest.mark.parametrize("many_are_worse", [False, True])
+def test_a_promise_of_all_codes_together_is_broken_in_at_most_one_of_twenty(many_are_worse: bool) -> None:
+    """Codes of an answer are right or wrong together, and answers with many codes may be wrong more often."""
+    rng = np.random.default_rng(23)
+    broken = kept = 0
+    for _ in range(120):
+        sure = rng.beta(8, 1, 600)
+        codes = rng.integers(1, 5, 600)
+        confidences = np.where(np.arange(4) < codes[:, None], sure[:, None], 0.0)
+        right = np.clip(sure - (0.015 * (codes - 1) if many_are_worse else 0.0), 0, 1)
+        known = (rng.random(600) < right)[:, None] & (confidences > 0)
+        found = cut_of("", confidences, known, 0.9)
+        if found.cut is not None:
+            above = confidences >= found.cut
+            kept += 1
+            broken += np.broadcast_to(right[:, None], above.shape)[above].mean() < 0.9
+    assert kept > 30
+    assert broken / 120 <= ERROR + 1.65 * (ERROR * (1 - ERROR) / 120) ** 0.5
+
+
+def test_together_codes_have_one_cut_and_rare_ones_stay_with_people() -> None:
+    rng = np.random.default_rng(2)
+    confidences = rng.random((500, 3))
+    confidences[:, 2] = 0.99
+    known = rng.random((500, 3)) < confidences
+    known[:, 2] = np.arange(500) < 19
+    together, cuts = cuts_together(["a", "b", "c"], confidences, known, 0.8)
+    assert together.cut is not None
+    assert [one.cut for one in cuts] == [together.cut, together.cut, None]
+    assert (together.n, together.right) == (sum(one.n for one in cuts), sum(one.right for one in cuts))
+    assert together.bound >= 0.8
+
+
 NAMES = Codebook((Code("a", "eldre"), Code("b", "barn")))
 THEMES = Codebook(tuple(Code(name, name) for name in ("eldre", "barn", "rus", "penger", "aldri")))
 
@@ -178,6 +222,13 @@ def test_a_promise_says_what_share_and_which_codes() -> None:
     assert cuts["eldre"].found_bound == lower_bound(cuts["eldre"].right, cuts["eldre"].positives)
     assert 0.3 < found.expected_share <= 1
     assert found.measured_on == 600
+    assert found.pooled is None
+    pooled = promise(
+        suggester(texts, codes, THEMES), texts, codes, codebook=THEMES, names=names, precision=0.9, pooled=True
+    )
+    assert pooled.pooled is not None
+    assert pooled.pooled.bound >= 0.9
+    assert pooled.expected_share >= found.expected_share
 
 
 @pytest.mark.parametrize("precision", [0.2, 1.0])

@@ -99,8 +99,7 @@ def measured(suggester: JoinedSuggester, answers: AnswerSet, coded: Sequence[int
     scores, column = fitted.scores(texts), {name: j for j, name in enumerate(fitted.codes_)}
     places = [column[name] for name in answers.names]
     least = fitted.least_confidence()
-    words = np.array([len(text.split()) for text in texts])
-    confidences, proposed = scores[:, places], fitted.proposed(scores, words)[:, places]
+    confidences, proposed = scores[:, places], fitted.proposed(texts, scores)[:, places]
     known = matrix([answers.codes[i] for i in test], answers.names)
     found = figures(confidences, proposed, known)
     told = fitted.quality_

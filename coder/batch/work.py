@@ -91,7 +91,7 @@ class Scorer:
 
     def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counting) -> Coded:
         rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
-        proposed = self._suggester.proposed(scored.confidences, scored.words)
+        proposed = self._suggester.proposed(texts, scored.confidences)
         empty = [not text or text.isspace() for text in texts]
         proposed[empty] = False
         answers, codes = np.nonzero(proposed)

@@ -33,12 +33,14 @@ from coder.suggest.fitted_model import FittedModel
 from coder.suggest.learner import Fitted, Info
 from coder.suggest.meaning import Absent, Encoder, Meaning
 from coder.suggest.numbered import Numbered
+from coder.suggest.own_words import OwnWords
+from coder.suggest.phrases import Phrase, Phrases
 from coder.suggest.prior import Hits
 from coder.text.language import lemma
 
 FORMAT = "coder model"
-VERSION, WITH_ENCODER = 1, 2
-"""Of files; those of models that need an encoder say so by another number, which older programs refuse."""
+VERSION, WITH_ENCODER, WITH_PHRASES = 1, 2, 3
+"""Of files; those of models that need an encoder, or phrases, say so by another number, which older programs refuse."""
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
 Array = NDArray[np.generic]
@@ -196,6 +198,8 @@ class _State:
     finish: dict[str, float] = field(default_factory=dict)
     numbered: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     meaning: _Meaning | None = None
+    phrases: list[Phrase] = field(default_factory=list)
+    own_words: dict[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
     )
     arrays |= {
         "model.grams": model.grams, "model.latent": model.latent[:0], "bias": suggester.bias_,
-        "thresholds": suggester.thresholds_,
+        "thresholds": suggester.thresholds_, "phrases": suggester.of_phrases_,
     }  # fmt: skip
     meaning = None
     if suggester.meaning_ is not None and suggester.of_meaning_ is not None:
@@ -291,6 +295,8 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
         },
         numbered=suggester.numbered_.as_dict(),
         meaning=meaning,
+        phrases=list(suggester.phrases_.phrases),
+        own_words={str(column): sorted(keys) for column, keys in suggester.own_words_.keys.items()},
     )
     full = full_card(suggester, card)
     return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
@@ -302,6 +308,8 @@ def full_card(suggester: Fitted, card: Mapping[str, object]) -> dict[str, object
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
     }  # fmt: skip
     version = WITH_ENCODER if suggester.info().encoder else VERSION
+    if isinstance(suggester, FittedModel) and suggester.phrases_.phrases:
+        version = WITH_PHRASES
     return {**card, "format": FORMAT, "version": version, "info": suggester.info().as_dict(), "versions": versions}
 
 
@@ -366,7 +374,7 @@ def _check_version(card: _Card, name: str) -> None:
         raise FileRefused("{name} is no model file of coder.", _HINT, name=name)
     if not isinstance(card.version, int) or card.version < 1:
         raise ValueError("it does not say which version it is")
-    if card.version > WITH_ENCODER:
+    if card.version > WITH_PHRASES:
         made_by = decode(_Versions, card.versions or {}).coder
         raise FileRefused(
             "{name} was made by a newer version of coder ({made_by}, model version {version}; this one knows {own}).",
@@ -374,7 +382,7 @@ def _check_version(card: _Card, name: str) -> None:
             name=name,
             made_by=made_by,
             version=card.version,
-            own=WITH_ENCODER,
+            own=WITH_PHRASES,
         )
 
 
@@ -413,6 +421,11 @@ def _suggester(state: _State, arrays: Mapping[str, Array], learned: _Learned) ->
         vocabulary_=vocabulary,
         hits_=Hits(state.terms, norwegian=vocabulary.norwegian),
         weights=Linear(_floats(arrays, "model.grams"), _floats(arrays, "model.latent")),
+        phrases_=Phrases(state.phrases, len(state.codes), vocabulary),
+        of_phrases_=_doubles(arrays, "phrases") if state.phrases else np.zeros(len(state.codes)),
+        own_words_=OwnWords(
+            {int(column): frozenset(keys) for column, keys in state.own_words.items()}, vocabulary.norwegian
+        ),
         bias_=_doubles(arrays, "bias"),
         thresholds_=_doubles(arrays, "thresholds"),
         described=Info(
@@ -445,6 +458,9 @@ def _check_whole(suggester: FittedModel) -> None:
     vocabulary, model, n_codes = suggester.vocabulary_, suggester.weights, len(suggester.codes_)
     if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:
         raise ValueError("it has no codes")
+    of_phrases = {phrase.column for phrase in suggester.phrases_.phrases}
+    if not of_phrases | suggester.own_words_.keys.keys() <= set(range(n_codes)):
+        raise ValueError("a phrase is of no code")
     if not suggester.numbered_.terms.keys() <= set(range(n_codes)):
         raise ValueError("a number goes with no code")
     if not set(suggester.residual_) <= set(range(n_codes)):
@@ -467,6 +483,7 @@ def _check_whole(suggester: FittedModel) -> None:
         "its latent part": (model.latent.shape, (n_latent, n_codes)),
         "biases": (suggester.bias_.shape, (n_codes,)),
         "thresholds": (suggester.thresholds_.shape, (n_codes,)),
+        "phrases": (suggester.of_phrases_.shape, (n_codes,)),
         "keywords": ((len(suggester.hits_.terms),), (n_codes,)),
         "forms": ((len(vocabulary.forms),), (n_words,)),
     }
@@ -483,6 +500,6 @@ def _check_whole(suggester: FittedModel) -> None:
         if list(numbered.values()) != list(range(len(numbered))) or not all(isinstance(key, str) for key in numbered):
             raise ValueError("its words are not numbered")
     for array in (vocabulary.grams.data, vocabulary._weights, vocabulary._gram_idf, vocabulary.latent, model.grams,
-                  model.latent, suggester.bias_, suggester.thresholds_):  # fmt: skip
+                  model.latent, suggester.bias_, suggester.thresholds_, suggester.of_phrases_):  # fmt: skip
         if array.dtype.kind != "f" or not np.isfinite(array).all():
             raise ValueError("it holds what is no number")

@@ -9,11 +9,14 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
 from coder.suggest.meaning import Encoder, Meaning
+from coder.suggest.own_words import OwnWords
+from coder.suggest.phrases import Phrases, phrases_of
 from coder.suggest.prior import name_words, pseudo_answers, strongest
 
 Array = NDArray[np.float64]
@@ -62,6 +65,11 @@ class BackgroundModel:
         self.pseudo, self.sample = self.rows(pseudo.texts), self.rows(sampled)
         self.columns = np.array(pseudo.columns, np.intp)
         self._few = np.sort(np.random.default_rng(seed + 1).permutation(len(sampled))[:EXPECTED_OF])
+        counted = self.vocabulary.count(sampled)
+        phrases = Phrases(phrases_of(table.codes, table.categories.tolist()), len(table.words), self.vocabulary)
+        self.phrases = phrases.weighed_by_rarity(counted.table, counted.new)
+        self.few_phrases = self.said([sampled[i] for i in self._few.tolist()])
+        self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian)
         self._echoes = bool(len(corpus) or len(answers))
         self._learn_codebook()
 
@@ -112,6 +120,12 @@ class BackgroundModel:
         if self.meaning is None:
             return Rows(spelled, latent)
         return Rows(spelled, np.hstack([latent, self.meaning.vectors(texts)]))
+
+    def said(self, texts: Sequence[str]) -> Array:
+        """Texts × codes: how much whole phrases of the codebook say; see `Phrases.said`."""
+        counted = self.vocabulary.count(texts)
+        terms = sparse.vstack([self.phrases.known, self.phrases.terms(counted.new)], format="csr")
+        return self.phrases.said(counted.table, terms).astype(np.float64)
 
     def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
         """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""

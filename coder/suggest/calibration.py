@@ -41,6 +41,8 @@ SPREAD_OF_EXPECTED = 0.4
 """Standard deviation of the intercept while nothing is coded: how far answers in general are from CODES_PER_ANSWER."""
 OF_PRIOR, OF_UNTAUGHT = 0.9, 0.6
 """What the codebook's own model and the untaught learned one weigh in the codebook's score, in standard deviations."""
+OF_PHRASES = 2.0
+"""What a rare keyword, name or phrase of a definition weighs there that stands whole in an answer."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
 POSITIVES_OF_OWN = 20.0

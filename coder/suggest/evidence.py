@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,14 @@ from scipy import sparse
 from coder.model import MEANING, Evidence
 from coder.suggest.classifier import Linear, Matrix
 from coder.suggest.features import Vocabulary, scaled_rows
+from coder.suggest.phrases import Phrase, Phrases
 from coder.suggest.prior import Hits
 from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 WORDS_SHOWN = 3
+Told: TypeAlias = tuple[int, float, Phrase | None]
+"""A word (its number in the batch vocabulary), what it adds, and the phrase of the codebook that it is of, if any."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +28,23 @@ class Carried:
     """A batch of answers with what each of its words adds to each code.
 
     `by_word` is batch vocabulary × codes; a word in an answer adds its weight (in `table`) times that over the answer's
-    norm.
+    norm. `said` is what whole phrases of the codebook add, answers × codes.
     """
 
     table: sparse.csr_matrix
     norms: Matrix
     by_word: Matrix
     index: dict[str, int]
+    phrases: Phrases
+    terms: sparse.csr_matrix
+    said: Matrix
     _of_raw: dict[str, int] = field(default_factory=dict, repr=False)
     _muted: dict[tuple[int, int], set[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, model: Linear, texts: Sequence[str]) -> Carried:
+    def of(
+        cls, vocabulary: Vocabulary, model: Linear, phrases: Phrases, of_phrases: Array, texts: Sequence[str]
+    ) -> Carried:
         counted = vocabulary.count(texts)
         used, grams = vocabulary.grams_in(counted)
         columns = np.searchsorted(used, counted.table.indices).astype(np.int32)
@@ -45,14 +54,16 @@ class Carried:
             by_word += np.asarray(grams @ vocabulary.latent) @ model.latent
         forms, n_known = vocabulary.forms, len(vocabulary)
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
-        return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)})
+        terms = sparse.vstack([phrases.known[used[used < n_known]], phrases.terms(counted.new)], format="csr")
+        said = phrases.said(table, terms) * of_phrases
+        return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)}, phrases, terms, said)
 
     def sums(self) -> Array:
-        """Answers × codes: the sum over words, which is the score without its bias."""
-        return np.asarray(scaled_rows(self.table, 1 / self.norms) @ self.by_word, np.float64)
+        """Answers × codes: the sum over words and phrases, which is the score without its bias."""
+        return np.asarray(scaled_rows(self.table, 1 / self.norms) @ self.by_word, np.float64) + self.said
 
     def mute(self, words: Sequence[Mapping[int, Collection[str]]], sums: Array) -> None:
-        """Take from `sums` (answers × codes) what some words add.
+        """Take from `sums` (answers × codes) what some words add, and phrases of the same code with them.
 
         `words` are, per answer, the word forms to mute by the column of the code they must not speak for.
         """
@@ -60,15 +71,30 @@ class Carried:
             for column, forms in by_code.items():
                 numbers = {self.index[form] for form in forms}
                 self._muted[i, column] = numbers
+                sums[i, column] -= self.said[i, column]
+                self.said[i, column] = 0
                 start, end = self.table.indptr[i : i + 2]
                 for word, weight in zip(self.table.indices[start:end], self.table.data[start:end], strict=True):
                     if int(word) in numbers:
                         sums[i, column] -= weight * (self.by_word[word, column] / self.norms[i])
 
-    def unmuted(self, answer: int, column: int, words: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """`words` (number, weight) of an answer without those muted for the code in `column`."""
-        muted = self._muted.get((answer, column))
-        return words if muted is None else [(word, weight) for word, weight in words if word not in muted]
+    def with_phrases(
+        self, answer: int, column: int, words: list[tuple[int, float]], *, most: int | None = WORDS_SHOWN
+    ) -> list[Told]:
+        """`words` (number, weight) of an answer with what phrases add to them and to others, without those muted for
+        the code in `column`: at most so many, largest first."""
+        muted = self._muted.get((answer, column), ())
+        found: dict[int, Told] = {word: (word, weight, None) for word, weight in words if word not in muted}
+        if self.said[answer, column] > 0:
+            start, end = self.table.indptr[answer : answer + 2]
+            here = self.table.indices[start:end]
+            whole = float(self.said[answer, column])
+            for place, (more, phrase) in self.phrases.carried(self.terms[here], column, whole).items():
+                word = int(here[place])
+                alone = float(self.table.data[start + place] * (self.by_word[word, column] / self.norms[answer]))
+                found[word] = (word, alone + more, phrase)
+        told = sorted(found.values(), key=lambda one: -one[1])
+        return told if most is None else [one for one in told if one[1] > 0][:most]
 
     def spans(self, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in `text`."""
@@ -114,21 +140,21 @@ def carrying_words(
 
 
 def evidence_of(
-    words: Sequence[tuple[int, float]],
+    words: Sequence[Told],
     column: int,
     spans: dict[int, tuple[int, int]],
     text: str,
     hits: Hits,
     left: float = 1.0,
 ) -> tuple[Evidence, ...]:
-    """Words of `text` (numbers in the batch vocabulary, with weights) as evidence for the code in `column`.
+    """Words of `text` as evidence for the code in `column`; one of a whole phrase names that.
 
     `left` is the share of every weight that is left by shrinkage; see `coder.suggest.calibration`.
     """
     found = []
-    for word, weight in words:
+    for word, weight, phrase in words:
         start, end = spans[word]
-        source, detail = hits.source(column, text[start:end])
+        source, detail = (phrase.source, phrase.text) if phrase else hits.source(column, text[start:end])
         found.append(Evidence(start, end, left * weight, source, detail))
     return tuple(found)
 

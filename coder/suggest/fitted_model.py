@@ -24,8 +24,11 @@ from coder.suggest.learner import Checked, Info
 from coder.suggest.learning import Learned
 from coder.suggest.meaning import Matrix, Meaning
 from coder.suggest.numbered import Numbered
+from coder.suggest.own_words import OwnWords
+from coder.suggest.phrases import Phrases
 from coder.suggest.prior import Hits
 from coder.suggest.threads import collection_paused, one_thread
+from coder.text.language import WORD
 
 Array = NDArray[np.float64]
 
@@ -67,13 +70,17 @@ class FittedModel:
     `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
     proposal; `residual_` are the columns of the codes for what fits nowhere. `weights` are of n-grams and, beside them
     until they are asked for together, of latent dimensions; `of_meaning_` of the dimensions of `meaning_`, if an
-    encoder was joined. A model from a file knows nothing of the answers that it was `taught` by.
+    encoder was joined. `of_phrases_` is what whole phrases weigh for each code, and a code in `own_words_` is only
+    proposed where an answer has one of these. A model from a file knows nothing of the answers that it was `taught` by.
     """
 
     codes_: tuple[str, ...]
     vocabulary_: Vocabulary
     hits_: Hits
     weights: Linear
+    phrases_: Phrases
+    of_phrases_: Array
+    own_words_: OwnWords
     bias_: Array
     thresholds_: Array
     described: Info
@@ -146,25 +153,29 @@ class FittedModel:
         carried, beyond, sums = self._summed(texts)
         left, beside = self.calibration_map_.parts(sums)
         confidences = expit(left * sums + beside)
-        proposed = self.proposed(confidences, np.diff(carried.table.indptr))
+        proposed = self.proposed(texts, confidences)
         order = np.argsort(-confidences, axis=1, kind="stable")
         ranked = np.take_along_axis(proposed, order, axis=1)
         # A code with a low threshold may be proposed below one that is not.
         deepest = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
         order = order[:, : max(most, deepest)]
-        top_words = []
+        top_words, shown_at = [], []
         for rank in range(min(order.shape[1], max(EVIDENCE_RANKS, deepest))):
             shown = ranked[:, rank] if rank >= min(most, EVIDENCE_RANKS) else np.ones(len(order), bool)
             top_words.append(carrying_words(carried, order[:, rank], shown))
+            shown_at.append(shown.tolist())
         values, lefts = (np.take_along_axis(one, order, axis=1).tolist() for one in (confidences, left))
         ranks = zip(texts, order.tolist(), values, lefts, ranked[:, : order.shape[1]].tolist(), strict=True)
         found = []
         for i, (text, columns, confidence_of, left_of, passes) in enumerate(ranks):
             of_text = []
             carrying = {
-                rank: carried.unmuted(i, columns[rank], words[i]) for rank, words in enumerate(top_words) if words[i]
+                rank: told
+                for rank, words in enumerate(top_words)
+                if shown_at[rank][i] and (told := carried.with_phrases(i, columns[rank], words[i]))
             }
-            spans = carried.spans(text, {word for words in carrying.values() for word, _ in words}) if carrying else {}
+            wanted = {word for words in carrying.values() for word, _, _ in words}
+            spans = carried.spans(text, wanted) if carrying else {}
             for rank, column in enumerate(columns):
                 if rank >= most and not passes[rank]:
                     continue
@@ -177,19 +188,25 @@ class FittedModel:
             found.append(of_text)
         return found
 
-    def proposed(self, confidences: Array, words: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Which codes are proposed (texts × codes): those above their threshold; silent codes never.
+    def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
+        """Which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code that
+        no coded answer has only where its entry has something of the answer (`own_words_`).
 
-        With `at_least_one_`, an answer that has words (`words`: how many) but no such code gets the likeliest one if
-        its words speak for it, and else the residual code: «ja» and «🙂» are not about what is merely common.
+        With `at_least_one_`, an answer that has words but no such code gets the likeliest one if its words speak for
+        it, and else the residual code: «ja» and «🙂» are not about what is merely common.
         """
         passed: NDArray[np.bool_] = confidences >= self.thresholds_
+        unused = np.array(sorted(self.own_words_.keys), np.intp)
+        for i in np.flatnonzero(passed[:, unused].any(axis=1)).tolist():
+            touched = self.own_words_.touched(texts[i])
+            passed[i, [column for column in unused.tolist() if column not in touched]] = False
         if self.at_least_one_:
-            without = np.flatnonzero(~passed.any(axis=1) & (words > 0))
+            without = np.flatnonzero(~passed.any(axis=1))
+            without = without[[WORD.search(texts[i]) is not None for i in without.tolist()]]
             chosen = confidences[without].argmax(axis=1)
             unsaid = expit(self.calibration_map_.logits(self.bias_[None].copy()))[0]
             least = SPOKEN_FOR * unsaid / (1 - unsaid + SPOKEN_FOR * unsaid)
-            silent = confidences[without, chosen] < least[chosen]
+            silent = (confidences[without, chosen] < least[chosen]) | np.isin(chosen, unused)
             residual = np.array(self.residual_, np.intp)
             if len(residual):
                 chosen[silent] = residual[confidences[without[silent]][:, residual].argmax(axis=1)]
@@ -211,15 +228,16 @@ class FittedModel:
         column = self.codes_.index(code)
         carried, beyond, sums = self._summed([text])
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
-        words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
-        spans = carried.spans(text, {word for word, _ in words})
+        alone = carrying_words(carried, np.array([column]), most=None)[0]
+        words = carried.with_phrases(0, column, alone, most=None)
+        spans = carried.spans(text, {word for word, _, _ in words})
         evidence = evidence_of(words, column, spans, text, self.hits_, left)
         if beyond.ndim:
             evidence = with_meaning(evidence, left * float(beyond[0, column]))
         return evidence, left * float(self.bias_[column]) + beside
 
     def _carried(self, texts: Sequence[str]) -> Carried:
-        return Carried.of(self.vocabulary_, self.weights, texts)
+        return Carried.of(self.vocabulary_, self.weights, self.phrases_, self.of_phrases_, texts)
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
         """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.

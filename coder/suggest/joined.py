@@ -11,7 +11,7 @@ import numpy as np
 from coder.model import Codebook
 from coder.suggest import confidence
 from coder.suggest.background import BackgroundModel, Weights
-from coder.suggest.calibration import OF_PRIOR
+from coder.suggest.calibration import OF_PHRASES, OF_PRIOR
 from coder.suggest.classifier import DualRidge, Linear
 from coder.suggest.coded import Coded, Forms, coded_rows, given_before, given_codebook
 from coder.suggest.fitted_model import LEAST_MEASURED, FittedModel, Taught
@@ -208,6 +208,9 @@ class JoinedSuggester:
             numbered_=words[1],
             at_least_one_=bool(residual) and n_texts >= LEAST_MEASURED,
             residual_=residual,
+            phrases_=background.phrases,
+            of_phrases_=OF_PHRASES * of_codebook,
+            own_words_=background.own_words.alone(() if background.meaning else learned.unused),
             meaning_=background.meaning,
             of_meaning_=both.latent[n_latent:],
             taught=Taught(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from coder.suggest.background import BackgroundModel
 from coder.suggest.calibration import (
     CHANCE_SPREAD,
+    OF_PHRASES,
     OF_PRIOR,
     OF_UNTAUGHT,
     Calibration,
@@ -57,7 +59,8 @@ class Untaught:
         of_few = model.scores(background.few)
         spread = _spread(of_few[:, usable])
         of_few /= spread
-        pooled = (OF_PRIOR * background.few_prior + OF_UNTAUGHT * of_few)[:, usable]
+        pooled = background.few_prior * OF_PRIOR + of_few * OF_UNTAUGHT + background.few_phrases * OF_PHRASES
+        pooled = pooled[:, usable]
         intercept = expected_intercept(pooled)
         calibration, _ = calibrate(np.zeros((0, len(usable), 3)), nothing, np.zeros(0), intercept, 0.0)
         at_first = calibration.of_sums(pooled + intercept)
@@ -81,11 +84,11 @@ class Untaught:
 class Learned:
     """What coded answers taught. `rows` are those of `coded`, in its order.
 
-    `of_codebook` is what the codebook's own model and the untaught one say of the rows: rows × codes × 2. `base` is
-    each code's expected share, `share` what is taken off its logarithm. Scores of the learned model are multiplied by
-    `factors`, of the untaught one by `untaught_factor`, to be what they weigh. `check` is, for whole answers:
-    confidences by a model that has not seen each, codes (both answers × codes), and how many identical answers each
-    stands for.
+    `of_codebook` is what the codebook's own model, the untaught one and whole phrases of the codebook say of the rows:
+    rows × codes × 3. `base` is each code's expected share, `share` what is taken off its logarithm. Scores of the
+    learned model are multiplied by `factors`, of the untaught one by `untaught_factor`, to be what they weigh. `check`
+    is, for whole answers: confidences by a model that has not seen each, codes (both answers × codes), and how many
+    identical answers each stands for.
     """
 
     coded: Coded
@@ -106,6 +109,11 @@ class Learned:
         """How well codes are ordered for the coded answers, each judged by a model that has not seen it."""
         confidences, known, counts = self.check
         return figures(confidences, confidences >= self.thresholds, known, counts).lrap
+
+    @property
+    def unused(self) -> list[int]:
+        """The codes that no coded answer has."""
+        return [column for column, used in enumerate(self.coded.known.any(axis=0).tolist()) if not used]
 
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
         """The coded answers most like a text (one row): answer, its codes, cosine."""
@@ -133,11 +141,13 @@ def learn(
     )  # fmt: skip
     untaught = Untaught.of(background, ridge)
     ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
-    return ridge, _concluded(background, coded, ridge, untaught, _of_codebook(background, untaught, ridge.coded.rows))
+    of_codebook = _of_codebook(background, untaught, ridge.coded.rows, coded.texts)
+    return ridge, _concluded(background, coded, ridge, untaught, of_codebook)
 
 
-def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows) -> Array:
-    return np.stack([background.prior.scores(rows) / background.spread, untaught.scores(rows)], axis=2)
+def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows, texts: Sequence[str]) -> Array:
+    of_prior = background.prior.scores(rows) / background.spread
+    return np.stack([of_prior, untaught.scores(rows), background.said(texts)], axis=2)
 
 
 def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, coded: Coded) -> Learned:
@@ -149,7 +159,8 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
     gone = [place for place, key in enumerate(keys) if key not in wanted]
     fresh = [place for place, key in enumerate(coded.keys) if key not in there]
     new_rows = background.rows([coded.texts[place] for place in fresh])
-    of_codebook = np.vstack([np.delete(before.of_codebook, gone, axis=0), _of_codebook(background, untaught, new_rows)])
+    of_new = _of_codebook(background, untaught, new_rows, [coded.texts[place] for place in fresh])
+    of_codebook = np.vstack([np.delete(before.of_codebook, gone, axis=0), of_new])
     kept = np.delete(np.arange(len(keys)), gone)
     order = [keys[place] for place in kept.tolist()] + [coded.keys[place] for place in fresh]
     coded = coded.ordered(order)
@@ -194,13 +205,13 @@ def _concluded(
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
     here = np.log(without)
     meta_features = _meta_features(
-        told * solved.out_of_fold[whole] / (spread * by_frequency(without)), of_codebook[whole] @ [OF_PRIOR, left],
+        told * solved.out_of_fold[whole] / (spread * by_frequency(without)),
+        of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES],
         here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
     )  # fmt: skip
     calibration, confidences = calibrate(meta_features, known, counts, untaught.intercept, share, start=start)
-    few = _meta_features(
-        told * of_few / spread, OF_PRIOR * background.few_prior + left * untaught.of_few, np.log(base) - share
-    )
+    few_of_codebook = OF_PRIOR * background.few_prior + left * untaught.of_few + OF_PHRASES * background.few_phrases
+    few = _meta_features(told * of_few / spread, few_of_codebook, np.log(base) - share)
     expected = calibration.confidences(few)[:, usable]
     least = thresholds(confidences, known, counts, expected, untaught.threshold)
     return Learned(

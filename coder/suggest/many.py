@@ -27,7 +27,7 @@ class Scoring(Protocol):
         """Confidences of a batch, and its words."""
         ...
 
-    def proposed(self, confidences: Array, words: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
         """Which codes are proposed for answers with so many words: answers × codes."""
         ...
 
@@ -68,7 +68,7 @@ class _ByScores:
         words = np.array([len(WORD.findall(text)) for text in texts], np.int64)
         return Scored(self.fitted.scores(texts), words, words, np.zeros(0, np.int64))
 
-    def proposed(self, confidences: Array, words: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
         proposed: NDArray[np.bool_] = confidences >= np.array(self.fitted.trust().proposed_from)
         return proposed
 

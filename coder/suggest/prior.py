@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from coder.model import Code, Codebook
 from coder.suggest.features import LONGEST_WORD
+from coder.text.function_words import FUNCTION_WORDS, telling
 from coder.text.language import WORD, lemma, word_form
 
 MOST_PSEUDO_ANSWERS = 1200
@@ -32,7 +33,9 @@ def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> 
 
     A mere category gives only its definition, so that it does not compete with the codes below it for its own name.
     """
-    pieces = [_pieces(code, category) if code else [] for code, category in zip(codes, categories, strict=True)]
+    pieces = [
+        texts_of(code, category=category) if code else [] for code, category in zip(codes, categories, strict=True)
+    ]
     if sum(map(len, pieces)) > MOST_PSEUDO_ANSWERS:
         pieces = [["\n".join(texts)] if texts else [] for texts in pieces]
     return PseudoAnswers(
@@ -40,16 +43,17 @@ def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> 
     )
 
 
-def _pieces(code: Code, category: bool) -> list[str]:
+def texts_of(code: Code, *, category: bool = False) -> list[str]:
+    """What an entry is learned as. Function words of a name say nothing for it, if it has any others."""
     definition = "\n".join(filter(str.strip, (code.definition, code.include)))
-    texts = [definition] if category else [code.name, definition, *code.keywords, *code.examples]
+    texts = [definition] if category else [telling(code.name), definition, *code.keywords, *code.examples]
     return [text for text in dict.fromkeys(texts) if WORD.search(text)]
 
 
 def texts_of_codebook(codebook: Codebook) -> list[str]:
     """Every text that an entry of the codebook may be learned as."""
     alive = [code for code in codebook if not code.retired]
-    each = [text for code in alive for text in (*_pieces(code, category=True), *_pieces(code, category=False))]
+    each = [text for code in alive for category in (True, False) for text in texts_of(code, category=category)]
     joined = pseudo_answers(alive, [False] * len(alive)).texts
     return list(dict.fromkeys((*each, *joined)))
 
@@ -111,7 +115,7 @@ def hits(codes: Sequence[Code | None], *, norwegian: bool) -> Hits:
         for text, source in [(k, "keyword") for k in code.keywords] + [(code.name, "name")] if code else []:
             forms = [word_form(word) for word in WORD.findall(text)]
             for form in forms:
-                if len(forms) == 1 or len(form) >= 4:
+                if len(forms) == 1 or (len(form) >= 4 and form not in FUNCTION_WORDS):
                     for variant in (form, *((lemma(form, "nb"), lemma(form, "nn")) if norwegian else ())):
                         found.setdefault(variant, (source, text if source == "keyword" else ""))
         terms.append(found)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.special import expit
 
 from coder.suggest.features import scaled_rows
@@ -27,6 +28,10 @@ class Watched:
         words, self._grams = self._vocabulary.grams_in(counted)
         self._latent = np.asarray(self._grams @ self._vocabulary.latent)
         self._table = scaled_rows(counted.table, 1 / counted.norms)[:, words].tocsr()
+        terms = sparse.vstack([fitted.phrases_.known, fitted.phrases_.terms(counted.new)], format="csr")
+        said = fitted.phrases_.said(self._table, terms[words])
+        self._said_at = said.nonzero()
+        self._said = said[self._said_at]
         self._muted = [i for i, text in enumerate(texts) if fitted.numbered_.muted(text)]
         self._texts = [texts[i] for i in self._muted]
 
@@ -40,6 +45,7 @@ class Watched:
             by_word = np.asarray(self._grams @ parts.grams) + self._latent @ parts.latent
             logits: Matrix = np.asarray(self._table @ by_word, np.float32)
             logits += fitted.bias_.astype(np.float32)
+            logits[self._said_at] += self._said * fitted.of_phrases_[self._said_at[1]].astype(np.float32)
             logits = fitted.calibration_map_.logits(logits)
         if self._muted:
             of_muted = fitted.scores(self._texts)

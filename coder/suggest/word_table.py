@@ -90,6 +90,7 @@ class WordTable:
         self._weights_of_grams = suggester.model_.grams
         self._bias = suggester.bias_
         self._beyond = suggester._beyond_words
+        self._phrases, self._of_phrases = suggester.phrases_, suggester.of_phrases_
         self._calibration_map = suggester.calibration_map_
         self._numbered = suggester.numbered_
         self._most_new = most_new
@@ -107,6 +108,7 @@ class WordTable:
     def _forget(self) -> None:
         """Begin with the vocabulary alone."""
         self._new: dict[str, int] = {}
+        self._terms = self._phrases.known
         self._pieces = _Pieces()
         self._first = np.zeros(1024, np.int64)
         self._length = np.zeros(1024, np.int64)
@@ -148,6 +150,7 @@ class WordTable:
         if len(new) > n_before:
             grams, weights = self._vocabulary._of_new(list(new)[n_before:])
             start, end = self._n_known + n_before, self._n_known + len(new)
+            self._terms = sparse.vstack([self._terms, self._phrases.terms(list(new)[n_before:])], format="csr")
             self._table = _with_room(self._table, end)
             self._table[start:end] = self._rows(grams)
             self._weights = _with_room(self._weights, end)
@@ -190,20 +193,22 @@ class WordTable:
         shape = (len(texts), self._n_known + len(self._new))
         return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words
 
-    def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix]:
-        """Sums, answers × codes; norms of the answers (1 where there is nothing)."""
+    def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
+        """Sums and what of them is of phrases, answers × codes; norms of the answers (1 where there is nothing)."""
         out = np.asarray(table @ self._table[: table.shape[1]])
         of_row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
         squares = np.bincount(of_row, table.data.astype(np.float64) ** 2, minlength=table.shape[0])
         norms = np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
-        return (out / norms[:, None]).astype(np.float64), norms
+        said = self._phrases.said(table, self._terms) * self._of_phrases
+        return (out / norms[:, None]).astype(np.float64) + said, said, norms
 
     def carried(self, texts: Sequence[str]) -> Summed:
         """What `Carried.of` gives, from the table."""
         table, _, _ = self._counted(texts)
-        sums, norms = self._summed(table)
+        sums, said, norms = self._summed(table)
         index = _Numbers(self._vocabulary.index, self._new)
-        return Summed(table, norms, self._table[: table.shape[1]], index, known_sums=sums)
+        by_word = self._table[: table.shape[1]]
+        return Summed(table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums)
 
     def scored(self, texts: Sequence[str]) -> Scored:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""

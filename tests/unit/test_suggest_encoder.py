@@ -98,7 +98,7 @@ def test_a_model_file_says_which_encoder_it_needs_and_scores_the_same() -> None:
     assert content == artefact.dumps(fitted, {})
     model = artefact.loads(content)
     assert model.encoder == "meaning"
-    assert model.card["version"] == artefact.WITH_ENCODER
+    assert model.card["version"] == artefact.WITH_PHRASES
     with pytest.raises(CoderError, match="needs the same"):
         model.suggester.scores(TEXTS)
     assert np.allclose(model.with_encoder(Meaning()).suggester.scores(TEXTS), fitted.scores(TEXTS), atol=1e-5)

@@ -1,0 +1,90 @@
+"""Whether an answer has anything of a code's entry in it; without that, a code that no answer has yet is not proposed.
+
+Scores know words by their n-grams and by where they stand, and so «pengar» is a little like «unge». That orders codes
+well, but it is no reason to propose one that nobody has used yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coder.model import Code
+from coder.suggest.features import LONGEST_WORD
+from coder.suggest.phrases import parts
+from coder.suggest.prior import texts_of
+from coder.text.function_words import FUNCTION_WORDS, NEGATIONS
+from coder.text.language import WORD, lemma, word_form
+
+BEGINNING, LONG_BEGINNING, ENDING = 4, 5, 5
+"""Letters that two words must share at the beginning, the longer ones, or at the end to be of one stem."""
+LONG = 7
+"""Letters of a word that must share LONG_BEGINNING, or may share ENDING."""
+MOST_SEEN = 100_000
+
+
+@dataclass
+class OwnWords:
+    """The words of codes' entries: `keys` are, per code (column), what its words are known by."""
+
+    keys: Mapping[int, frozenset[str]]
+    norwegian: bool
+    _columns: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _seen: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for column, keys in self.keys.items():
+            for key in keys:
+                self._columns[key] = (*self._columns.get(key, ()), column)
+
+    @classmethod
+    def of(cls, codes: Sequence[Code | None], *, norwegian: bool) -> OwnWords:
+        """The words of name, definition, keywords and examples of every code, but for function words and negations."""
+        found: dict[int, frozenset[str]] = {}
+        for column, code in enumerate(codes):
+            forms = {word_form(word) for text in (texts_of(code) if code else ()) for word in WORD.findall(text)}
+            # A name of nothing but function words is known by them.
+            forms = (forms - FUNCTION_WORDS - NEGATIONS) or forms
+            found[column] = frozenset(key for form in forms for word in _bases(form, norwegian) for key in _keys(word))
+        return cls(found, norwegian)
+
+    def alone(self, columns: Collection[int]) -> OwnWords:
+        """Those of some codes only."""
+        return replace(self, keys={column: self.keys[column] for column in columns}, _columns={}, _seen={})
+
+    def touched(self, text: str) -> frozenset[int]:
+        """The codes that have a word, or the stem of one, in common with `text`."""
+        return frozenset[int]().union(*(self._touched(word) for word in WORD.findall(text)))
+
+    def _touched(self, word: str) -> frozenset[int]:
+        found = self._seen.get(word)
+        if found is None:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            keys = {key for base in _bases(word_form(word[:LONGEST_WORD]), self.norwegian) for key in _keys_asked(base)}
+            found = frozenset(column for key in keys for column in self._columns.get(key, ()))
+            if len(word) <= LONGEST_WORD:
+                self._seen[word] = found
+        return found
+
+
+def _bases(form: str, norwegian: bool) -> set[str]:
+    return {form, lemma(form, "nb"), lemma(form, "nn")} if norwegian else {form}
+
+
+def _keys(word: str) -> set[str]:
+    """By what a word of an entry is known: itself, and its stem."""
+    found = {word}
+    if len(word) >= LONG:
+        found |= {f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}
+    elif len(word) >= BEGINNING:
+        found.add(f"{word[:BEGINNING]}…")
+    return found
+
+
+def _keys_asked(word: str) -> set[str]:
+    """The keys that a word of an answer has in common with those it is like; also as a compound of one."""
+    found = {word, *parts(word)}
+    if len(word) > BEGINNING:
+        found |= {f"{word[:BEGINNING]}…", f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}
+    return found

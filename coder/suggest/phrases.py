@@ -1,0 +1,228 @@
+"""Whole keywords, names and phrases of definitions that stand in an answer: they speak for their code by themselves.
+
+A word of an answer stands for one of a phrase where they are the same, have the same lemma, or it is a compound with
+the other as its first or last part; a phrase stands in an answer that has all of its words. That is told word by word,
+so that the phrases of thousands of answers are found by three products of sparse tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coder.model import Code
+from coder.suggest.features import LONGEST_WORD, Vocabulary
+from coder.text.function_words import FUNCTION_WORDS
+from coder.text.language import WORD, lemma, word_form
+
+Matrix = NDArray[np.float32]
+
+KEYWORD, NAME, DEFINITION = "keyword", "name", "definition"
+MOST_WORDS = 4
+"""Of a phrase of a definition; longer ones come again nowhere."""
+OF_PART = 0.6
+"""What a compound says by its first or last part, beside the word itself."""
+LEAST_PART = 4
+"""Letters of such a part."""
+RARE = 200
+"""A phrase that one answer in so many has, or fewer, says most; one in all answers nothing."""
+_PARTED = re.compile(r"[.,;:!?()\[\]\n/«»\"“”•–]|\s-\s")
+_JOINING = frozenset(("og", "eller", "and", "or", "samt", "&"))
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that speak for the code in `column` where an answer has them all; `text` is what the codebook says."""
+
+    column: int
+    source: str
+    text: str
+    words: tuple[str, ...]
+    weight: float = 1.0
+
+
+def phrases_of(codes: Sequence[Code | None], categories: Sequence[bool]) -> list[Phrase]:
+    """The phrases of every code, each once. One that several codes have says less for each.
+
+    A mere category gives only those of its definition, as in `prior.pseudo_answers`.
+    """
+    found: dict[tuple[int, tuple[str, ...]], Phrase] = {}
+    for column, (code, category) in enumerate(zip(codes, categories, strict=True)):
+        for source, text, piece in _pieces(code, category) if code else ():
+            forms = [word_form(word) for word in WORD.findall(piece)]
+            if source != KEYWORD:
+                forms = _trimmed(forms)
+            if not set(forms) <= FUNCTION_WORDS and (source != DEFINITION or len(forms) <= MOST_WORDS):
+                words = tuple(sorted(set(forms)))
+                found.setdefault((column, words), Phrase(column, source, text, words))
+    sharing: dict[tuple[str, ...], int] = {}
+    for _, words in found:
+        sharing[words] = sharing.get(words, 0) + 1
+    return [replace(phrase, weight=1 / sharing[phrase.words]) for phrase in found.values()]
+
+
+def _pieces(code: Code, category: bool) -> Iterator[tuple[str, str, str]]:
+    """Source, the text to name, and the words: a keyword whole; a name and a definition cut where they enumerate."""
+    if not category:
+        yield from ((KEYWORD, keyword, keyword) for keyword in code.keywords)
+        yield from ((NAME, code.name, piece) for piece in _enumerated(code.name))
+    for text in (code.definition, code.include):
+        yield from ((DEFINITION, piece, piece) for piece in _enumerated(text))
+
+
+def _enumerated(text: str) -> Iterator[str]:
+    """What stands between punctuation and conjunctions."""
+    for part in _PARTED.split(text):
+        words: list[str] = []
+        for word in part.split():
+            if word.casefold() in _JOINING:
+                yield " ".join(words)
+                words = []
+            else:
+                words.append(word)
+        yield " ".join(words)
+
+
+def _trimmed(forms: list[str]) -> list[str]:
+    """Without function words at either end."""
+    telling = [place for place, form in enumerate(forms) if form not in FUNCTION_WORDS]
+    return forms[telling[0] : telling[-1] + 1] if telling else []
+
+
+def parts(form: str) -> Iterator[str]:
+    """What may be the first or last word of a compound, with a joining s or e left out."""
+    for middle in range(LEAST_PART, len(form) - 2):
+        yield form[:middle]
+        if form[middle - 1] in "se" and middle > LEAST_PART:
+            yield form[: middle - 1]
+        yield form[-middle:]
+
+
+class Phrases:
+    """Phrases with what is needed to find them in answers over `vocabulary`. It does not change once made."""
+
+    def __init__(self, phrases: Sequence[Phrase], n_codes: int, vocabulary: Vocabulary) -> None:
+        self.phrases = tuple(phrases)
+        self._n_codes = n_codes
+        self._vocabulary = vocabulary
+        self._terms: dict[str, int] = {}
+        places = [
+            (self._terms.setdefault(word, len(self._terms)), number, 1 / len(phrase.words))
+            for number, phrase in enumerate(self.phrases)
+            for word in phrase.words
+        ]
+        self._of_word: dict[str, list[int]] = {}
+        for word, term in self._terms.items():
+            for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian))):
+                self._of_word.setdefault(form, []).append(term)
+        self._of_part = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
+        rows, columns, shares = zip(*places, strict=True) if places else ((), (), ())
+        self._of_phrase = _table(np.array(shares), rows, columns, (len(self._terms), len(self.phrases)))
+        self._of_code = _table(
+            np.array([phrase.weight for phrase in self.phrases]), range(len(self.phrases)),
+            [phrase.column for phrase in self.phrases], (len(self.phrases), n_codes),
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.phrases)
+
+    @cached_property
+    def known(self) -> sparse.csr_matrix:
+        """The words of the vocabulary × terms: how much each stands for each."""
+        return self._standing(self._vocabulary.forms, self._vocabulary.lemmas)
+
+    def terms(self, new: Sequence[str]) -> sparse.csr_matrix:
+        """The same of words outside the vocabulary."""
+        return self._standing(new, [lemma(word, "nb") if self._vocabulary.norwegian else word for word in new])
+
+    def _standing(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+        terms, shares, ends = list[int](), list[float](), [0]
+        # Most words have nothing of any phrase, which their first and last letters tell.
+        first = {word[:LEAST_PART] for word in self._of_part}
+        last = {word[-LEAST_PART:] for word in self._of_part}
+        for form, base in zip(forms, lemmas, strict=True):
+            found: dict[int, float] = {}
+            for word in (form,) if form == base else (form, base):
+                for term in self._of_word.get(word[:LONGEST_WORD], ()):
+                    found[term] = 1.0
+                if word[:LEAST_PART] in first or word[-LEAST_PART:] in last:
+                    for part in parts(word[:LONGEST_WORD]):
+                        if part in self._of_part:
+                            found.setdefault(self._of_part[part], OF_PART)
+            terms += found.keys()
+            shares += found.values()
+            ends.append(len(terms))
+        made = (np.array(shares, np.float32), np.array(terms, np.int32), np.array(ends, np.int64))
+        return sparse.csr_matrix(made, shape=(len(forms), len(self._terms)))
+
+    def weighed_by_rarity(self, table: sparse.csr_matrix, new: Sequence[str]) -> Phrases:
+        """The same, of which those say less that many of the answers in `table` (over known words, then `new`) have."""
+        if not table.shape[0] or not self.phrases:
+            return self
+        standing = self._standing_in(table, sparse.vstack([self.known, self.terms(new)], format="csr"))
+        share = (standing > 0).sum(axis=0).A1 / table.shape[0]
+        factor = np.minimum(1.0, -np.log(np.maximum(share, 1e-9)) / np.log(min(RARE, max(table.shape[0], 2))))
+        weighed = [
+            replace(phrase, weight=phrase.weight * f) for phrase, f in zip(self.phrases, factor.tolist(), strict=True)
+        ]
+        return Phrases(weighed, self._n_codes, self._vocabulary)
+
+    def _standing_in(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Answers × phrases: how much of each stands in an answer that has all of its words."""
+        there = sparse.csr_matrix((np.ones(len(table.data), np.float32), table.indices, table.indptr), table.shape)
+        found = (there @ terms).tocsr()
+        np.minimum(found.data, 1, out=found.data)
+        every = sparse.csr_matrix((np.ones(len(found.data), np.float32), found.indices, found.indptr), found.shape)
+        standing, whole = (found @ self._of_phrase).tocsr(), (every @ self._of_phrase).tocsr()
+        standing.data *= whole.data > 0.999
+        standing.eliminate_zeros()
+        return standing
+
+    def said(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> Matrix:
+        """Answers × codes, 0–1: how much the phrases of each code that stand in the answers of `table` say, at most
+        what one that is whole and rare does. `terms` are those of the words of `table`."""
+        if not self.phrases:
+            return np.zeros((table.shape[0], self._n_codes), np.float32)
+        found = (self._standing_in(table, terms) @ self._of_code).toarray()
+        return np.minimum(np.asarray(found, np.float32), 1)
+
+    def carried(self, terms: sparse.csr_matrix, column: int, whole: float) -> dict[int, tuple[float, Phrase]]:
+        """How `whole`, what the phrases of one code add to an answer, is shared among its words, of which `terms` are
+        rows (words × terms): row of a word → its share, and the phrase of most of it."""
+        there = terms.tocsc()
+        shares: list[tuple[int, float, Phrase]] = []
+        for phrase in self._of_column.get(column, ()):
+            ends = [there.indptr[self._terms[word] :][:2].tolist() for word in phrase.words]
+            if all(start < end for start, end in ends):
+                for start, end in ends:
+                    standing = there.data[start:end]
+                    each = standing / max(1.0, float(standing.sum())) * phrase.weight / len(phrase.words)
+                    shares += [
+                        (row, share, phrase)
+                        for row, share in zip(there.indices[start:end].tolist(), each.tolist(), strict=True)
+                    ]
+        total = sum(share for _, share, _ in shares)
+        found: dict[int, tuple[float, float, Phrase]] = {}
+        for row, share, phrase in shares if total > 0 else ():
+            so_far, most, first = found.get(row, (0.0, 0.0, phrase))
+            found[row] = so_far + whole * share / total, max(most, share), phrase if share > most else first
+        return {row: (added, phrase) for row, (added, _, phrase) in found.items()}
+
+    @cached_property
+    def _of_column(self) -> dict[int, list[Phrase]]:
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            found.setdefault(phrase.column, []).append(phrase)
+        return found
+
+
+def _table(
+    data: NDArray[np.float64], rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
+) -> sparse.csr_matrix:
+    return sparse.csr_matrix((data.astype(np.float32), (np.array(rows, np.intp), np.array(columns, np.intp))), shape)

@@ -422,7 +422,7 @@ def _suggester(state: _State, arrays: Mapping[str, Array], learned: _Learned) ->
         hits_=Hits(state.terms, norwegian=vocabulary.norwegian),
         weights=Linear(_floats(arrays, "model.grams"), _floats(arrays, "model.latent")),
         phrases_=Phrases(state.phrases, len(state.codes), vocabulary),
-        of_phrases_=_doubles(arrays, "phrases") if state.phrases else np.zeros(len(state.codes)),
+        of_phrases_=_floats(arrays, "phrases") if state.phrases else np.zeros(len(state.codes), np.float32),
         own_words_=OwnWords(
             {int(column): frozenset(keys) for column, keys in state.own_words.items()}, vocabulary.norwegian
         ),

@@ -43,7 +43,7 @@ class Carried:
 
     @classmethod
     def of(
-        cls, vocabulary: Vocabulary, model: Linear, phrases: Phrases, of_phrases: Array, texts: Sequence[str]
+        cls, vocabulary: Vocabulary, model: Linear, phrases: Phrases, of_phrases: Matrix, texts: Sequence[str]
     ) -> Carried:
         counted = vocabulary.count(texts)
         used, grams = vocabulary.grams_in(counted)

@@ -79,7 +79,7 @@ class FittedModel:
     hits_: Hits
     weights: Linear
     phrases_: Phrases
-    of_phrases_: Array
+    of_phrases_: Matrix
     own_words_: OwnWords
     bias_: Array
     thresholds_: Array

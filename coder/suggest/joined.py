@@ -209,7 +209,7 @@ class JoinedSuggester:
             at_least_one_=bool(residual) and n_texts >= LEAST_MEASURED,
             residual_=residual,
             phrases_=background.phrases,
-            of_phrases_=OF_PHRASES * of_codebook,
+            of_phrases_=(OF_PHRASES * of_codebook).astype(np.float32),
             own_words_=background.own_words.alone(() if background.meaning else learned.unused),
             meaning_=background.meaning,
             of_meaning_=both.latent[n_latent:],

@@ -113,7 +113,7 @@ class Learned:
     @property
     def unused(self) -> list[int]:
         """The codes that no coded answer has."""
-        return [column for column, used in enumerate(self.coded.known.any(axis=0).tolist()) if not used]
+        return [int(column) for column in np.flatnonzero(self.coded.known.max(axis=0, initial=0) == 0)]
 
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
         """The coded answers most like a text (one row): answer, its codes, cosine."""

@@ -32,7 +32,11 @@ LEAST_PART = 4
 """Letters of such a part."""
 RARE = 200
 """A phrase that one answer in so many has, or fewer, says most; one in all answers nothing."""
-_PARTED = re.compile(r"[.,;:!?()\[\]\n/«»\"“”•–]|\s-\s")
+_PARTED = re.compile(
+    r"\b(?:for eksempel|til dømes|f\.?\s?eks|bl\.?\s?a|blant annet|mellom anna|for example|such as|e\.g)\b"
+    r"|[.,;:!?()\[\]\n/«»\"“”•–]|\s-\s",
+    re.IGNORECASE,
+)
 _JOINING = frozenset(("og", "eller", "and", "or", "samt", "&"))
 
 

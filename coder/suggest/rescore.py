@@ -45,7 +45,7 @@ class Watched:
             by_word = np.asarray(self._grams @ parts.grams) + self._latent @ parts.latent
             logits: Matrix = np.asarray(self._table @ by_word, np.float32)
             logits += fitted.bias_.astype(np.float32)
-            logits[self._said_at] += self._said * fitted.of_phrases_[self._said_at[1]].astype(np.float32)
+            logits[self._said_at] += self._said * fitted.of_phrases_[self._said_at[1]]
             logits = fitted.calibration_map_.logits(logits)
         if self._muted:
             of_muted = fitted.scores(self._texts)

@@ -255,7 +255,7 @@ def test_a_refusal_in_a_process_is_the_same_refusal(job: FileJob) -> None:
 
 
 def test_a_newer_model_stops_before_anything_is_written(job: FileJob, tmp_path: Path) -> None:
-    (tmp_path / "ny.model").write_bytes(model_bytes().replace(b'"version": 1', b'"version": 9'))
+    (tmp_path / "ny.model").write_bytes(model_bytes().replace(b'"version": 3', b'"version": 9'))
     with pytest.raises(FileRefused):
         go(job, model=tmp_path / "ny.model")
     assert not job.out.exists()

@@ -107,4 +107,4 @@ def test_a_model_file_says_which_encoder_it_needs_and_scores_the_same() -> None:
     with pytest.raises(CoderError, match="not with another"):
         model.with_encoder(other)
     alone = artefact.loads(artefact.dumps(JoinedSuggester().fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS), {}))
-    assert (alone.encoder, alone.card["version"]) == (None, artefact.VERSION)
+    assert (alone.encoder, alone.card["version"]) == (None, artefact.WITH_PHRASES)

@@ -1,0 +1,190 @@
+"""Whole keywords, names and phrases of definitions speak for their code; small words and bare chance do not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.codebook.read import read_codebook
+from coder.model import Code, Codebook
+from coder.suggest import artefact
+from coder.suggest.evaluate import figures
+from coder.suggest.fitted_model import FittedModel
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.phrases import phrases_of
+from coder.suggest.rescore import Watched
+from coder.suggest.word_table import tabled
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = ROOT / ".." / "shared" / "seeds"
+NAMES = (
+    "pårørende", "eldre", "unge", "rus og psykiatri", "økonomi", "bolig", "arbeid", "ensomhet", "barn", "familie",
+    "fastlege", "sykehus", "ikke svar", "annet",
+)  # fmt: skip
+BARE = Codebook(tuple(Code(f"c{place}", name, residual=name == "annet") for place, name in enumerate(NAMES)))
+ANSWERS = [
+    "Pårørende til eldre", "Mangel på pengar", "og så da", "Vi treng fleire folk og meir pengar", "ja", "N/A", "🙂",
+    "Ungdom med rusproblemer", "Rus og kriminalitet", "Barn og unge", "Fastlegen har ikke tid", "Penger", "Ingen",
+    "Aktiviteter og samtaler",
+]  # fmt: skip
+
+
+@cache
+def bare() -> tuple[JoinedSuggester, FittedModel]:
+    """A list of names of one's own, with nothing coded; and what learns on from it."""
+    learner = JoinedSuggester()
+    return learner, learner.fit([], [], codebook=BARE, corpus=ANSWERS)
+
+
+def proposed(fitted: FittedModel, text: str) -> set[str]:
+    return {one.code for one in fitted.suggest([text])[0] if one.proposed}
+
+
+def test_both_names_that_stand_in_an_answer_are_proposed_after_one_coded_answer() -> None:
+    learner, before = bare()
+    after = learner.taught(["Pårørende til barn"], [frozenset({"pårørende"})])
+    for fitted in (before, after):
+        assert proposed(fitted, "Pårørende til eldre") == {"pårørende", "eldre"}
+
+
+@pytest.mark.parametrize("text", ["og så da", "Mangel på pengar", "Penger", "ja", "N/A", "🙂", "Ingen", "ikke"])
+def test_an_answer_that_has_nothing_of_a_name_is_proposed_none(text: str) -> None:
+    assert proposed(bare()[1], text) <= {"annet"}
+
+
+def test_small_words_of_a_name_carry_nothing_and_its_other_words_do() -> None:
+    _, fitted = bare()
+    assert proposed(fitted, "Rus og kriminalitet") == {"rus og psykiatri"}
+    assert proposed(fitted, "Aktiviteter og samtaler") <= {"annet"}
+    evidence = next(one.evidence for one in fitted.suggest(["Rus og kriminalitet"])[0] if one.proposed)
+    assert [(one.source, one.detail) for one in evidence[:1]] == [("name", "rus og psykiatri")]
+    assert not any(one.start == 4 and one.weight > 0.2 for one in evidence)
+    # Nor does half of a name that says the contrary: «ikke» is not «ikke svar».
+    assert "ikke svar" not in proposed(fitted, "Fastlegen har ikke tid")
+    assert "ikke svar" in proposed(fitted, "Har ikke noe svar")
+
+
+def test_phrases_are_keywords_whole_names_in_parts_and_what_definitions_enumerate() -> None:
+    code = Code(
+        "k", "livskrise og sorg", keywords=("noen å snakke med",),
+        definition="De som har mistet noen, for eksempel dødsfall, alvorlig sykdom i familien eller tap av arbeid.",
+        include="Ordet enke.",
+    )  # fmt: skip
+    found = {(one.source, " ".join(one.words)) for one in phrases_of([code, None], [False, False])}
+    assert ("keyword", "med noen snakke å") in found
+    assert {("name", "livskrise"), ("name", "sorg")} <= found
+    assert {("definition", "dødsfall"), ("definition", "alvorlig familien i sykdom")} <= found
+    assert ("definition", "arbeid av tap") in found
+    assert not any(source == "keyword" for source, _ in {(p.source, p.text) for p in phrases_of([code], [True])})
+    shared = phrases_of([Code("a", "sorg"), Code("b", "tap", keywords=("sorg",))], [False, False])
+    assert {one.weight for one in shared if one.words == ("sorg",)} == {0.5}
+
+
+BOOK = Codebook(
+    (
+        Code("k1", "hjemmetjeneste", keywords=("lang ventetid", "forløp 1", "eldre"), definition="Hjelp i eget hjem."),
+        Code("k2", "forløp 2", keywords=("ventetid",), examples=("Folk må vente lenge",)),
+        Code("k3", "økonomi og bolig", definition="Penger, gjeld eller husleie."),
+    )
+)
+SAID = [
+    "Lang kø og ventetider", "ventetiden er lang, svært lang", "forløp 10", "Forløp 1 og lang ventetid", "Boligmangel",
+    "hjemmetjenestene", "HUSLEIE! gjeld", "eldrebolig", "", "🙂 ok",
+]  # fmt: skip
+
+
+@cache
+def taught() -> FittedModel:
+    return JoinedSuggester().fit(
+        SAID[:4], [frozenset({"k1"}), frozenset({"k1", "k2"}), frozenset({"k2"}), frozenset({"k1"})],
+        codebook=BOOK, corpus=SAID,
+    )  # fmt: skip
+
+
+WORDS = ("lang", "ventetid", "ventetider", "forløp", "1", "2", "10", "økonomi", "bolig", "eldre", "og", "hjem", "xyz")
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_evidence_of_words_and_phrases_sums_to_the_score(words: list[str]) -> None:
+    text, fitted = " ".join(words), taught()
+    for code, confidence in zip(fitted.codes_, fitted.scores([text])[0], strict=True):
+        evidence, bias = fitted.explain(text, code)
+        assert sum(one.weight for one in evidence) + bias == pytest.approx(
+            np.log(confidence / (1 - confidence)), abs=1e-4
+        )
+
+
+def test_tables_files_and_watched_answers_know_the_same_phrases() -> None:
+    fitted = taught()
+    wanted = fitted.scores(SAID)
+    assert np.abs(tabled(fitted).scored(SAID).confidences - wanted).max() < 1e-5
+    assert np.abs(Watched(fitted, SAID).scores(fitted) - wanted).max() < 1e-5
+    read = artefact.loads(artefact.dumps(fitted, {})).suggester
+    assert np.abs(read.scores(SAID) - wanted).max() < 1e-5
+    for text in SAID:
+        assert proposed(read, text) == proposed(fitted, text) == proposed(tabled(fitted), text)
+    assert fitted.phrases_.phrases
+    assert read.phrases_.phrases == fitted.phrases_.phrases
+
+
+def test_a_phrase_with_another_number_says_nothing() -> None:
+    evidence, _ = taught().explain("forløp 10", "k2")
+    assert not any(one.source == "name" and one.weight > 0 for one in evidence)
+
+
+QUOTES = {
+    "11797fee": "ingen-prioriteres-bort", "bdc90065": "størst-behov",
+    "bc0e81a1": "milde-plager uten-mindreårige-barn frivillige-lavterskel",
+    "fee1ba9b": "milde-plager uten-mindreårige-barn", "529322f6": "forløp-1 kapasitet-venteliste",
+    "748b00ee": "milde-plager", "5a29e537": "milde-plager frivillige-lavterskel", "2e3e2175": "livskrise-sorg",
+    "f304f523": "barn-unge normalreaksjoner", "25ae134a": "milde-plager livskrise-sorg frivillige-lavterskel",
+    "4a4740bb": "normalreaksjoner", "b931d339": "normalreaksjoner", "e8f5851f": "milde-plager",
+    "72cc6669": "milde-plager livskrise-sorg normalreaksjoner", "ad066713": "ensomhet-isolasjon sosialt-økonomisk",
+    "56964273": "autisme-nevroutvikling kapasitet-venteliste", "877bf880": "forløp-3 spesialisthelsetjenesten",
+    "8836919e": "forløp-1 forløp-2 forløp-3 barn-unge", "e880d227": "spesialisthelsetjenesten",
+    "556d11ca": "hjelp-andre-steder milde-plager", "a54fa11c": "spesialisthelsetjenesten hjelp-andre-steder",
+    "d653c6cb": "andre-kommunale-tjenester", "c7d1361c": "andre-kommunale-tjenester",
+    "005a286d": "eldre-andre-tjenester", "abe91bed": "eldre-andre-tjenester", "3f393542": "andre-kommunale-tjenester",
+    "188d6fb0": "milde-plager hjelp-andre-steder", "aa905d8f": "milde-plager hjelp-andre-steder",
+    "2ed5d53e": "hjelp-andre-steder", "cad6aed0": "eldre ensomhet-isolasjon", "b8ba0f1a": "eldre",
+    "83f20bb7": "eldre-andre-tjenester", "73053e82": "eldre-andre-tjenester kapasitet-venteliste",
+    "59776268": "personlighetsforstyrrelse", "429415a4": "størst-behov",
+    "48907c1b": "samliv milde-plager pårørende andre-kommunale-tjenester",
+    "06545663": "samliv uten-mindreårige-barn livskrise-sorg ensomhet-isolasjon frivillige-lavterskel",
+    "d643b9f8": "ingen-prioriteres-bort", "810680ed": "spesialisthelsetjenesten kapasitet-venteliste",
+    "040b707d": "størst-behov", "ee5acc0e": "størst-behov",
+    "31d8dc3a": "forløp-1 forløp-0 forebygging frivillige-lavterskel kapasitet-venteliste", "aed08b8c": "forebygging",
+    "efe84264": "normalreaksjoner forebygging", "a0dfec39": "milde-plager størst-behov", "f5cca8b6": "ikke-lovpålagt",
+    "310369c3": "nyttiggjør-ikke", "9e744dd5": "nyttiggjør-ikke", "70ba127c": "flyktninger barn-unge",
+    "01710896": "kapasitet-venteliste hjelp-andre-steder milde-plager forebygging",
+}  # fmt: skip
+"""Codes of quotes in the second document of `shared/seeds`, by a checksum; coded before any was suggested."""
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not beside this project")
+def test_real_quotes_find_their_codes_by_the_codebook_alone() -> None:
+    document = sorted(SEEDS.glob("*.txt"))[1].read_text(encoding="utf-8")
+    pieces = (" ".join(piece.split()) for piece in re.split(r"\n\s*\n|\n(?=[•\-–*]|\d\.)", document))
+    coded = {piece: QUOTES.get(hashlib.sha256(piece.encode()).hexdigest()[:8]) for piece in pieces}
+    quotes = {piece: codes.split() for piece, codes in coded.items() if codes}
+    assert len(quotes) == len(QUOTES)
+    book = read_codebook(ROOT / "codebooks" / "grupper-ikke-prioritert.yaml")
+    lrap = []
+    for keywords in (True, False):
+        asked = book if keywords else replace(book, codes=tuple(replace(code, keywords=()) for code in book))
+        learner = JoinedSuggester()
+        fitted = learner.fit([], [], codebook=asked, corpus=list(quotes))
+        known = np.array([[code in codes for code in learner.code_ids] for codes in quotes.values()], float)
+        scores = fitted.scores(list(quotes))
+        lrap.append(figures(scores, fitted.proposed(list(quotes), scores), known).lrap)
+    # .850 and .750 without phrases.
+    assert lrap[0] > 0.875
+    assert lrap[1] > 0.757

@@ -50,7 +50,7 @@ def proposed(fitted: FittedModel, text: str) -> set[str]:
 
 def test_both_names_that_stand_in_an_answer_are_proposed_after_one_coded_answer() -> None:
     learner, before = bare()
-    after = learner.taught(["Pårørende til barn"], [frozenset({"pårørende"})])
+    after = learner.refit(["Pårørende til barn"], [frozenset({"pårørende"})])
     for fitted in (before, after):
         assert proposed(fitted, "Pårørende til eldre") == {"pårørende", "eldre"}
 
@@ -180,9 +180,9 @@ def test_real_quotes_find_their_codes_by_the_codebook_alone() -> None:
     lrap = []
     for keywords in (True, False):
         asked = book if keywords else replace(book, codes=tuple(replace(code, keywords=()) for code in book))
-        learner = JoinedSuggester()
-        fitted = learner.fit([], [], codebook=asked, corpus=list(quotes))
-        known = np.array([[code in codes for code in learner.code_ids] for codes in quotes.values()], float)
+        fitted = JoinedSuggester().fit([], [], codebook=asked, corpus=list(quotes))
+        ids = [book.find(name).id for name in fitted.codes_]
+        known = np.array([[code in codes for code in ids] for codes in quotes.values()], float)
         scores = fitted.scores(list(quotes))
         lrap.append(figures(scores, fitted.proposed(list(quotes), scores), known).lrap)
     # .850 and .750 without phrases.

@@ -41,6 +41,14 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="What it holds: a YAML file. Default: chosen from the project.",
 )
+@click.option(
+    "--appendices",
+    multiple=True,
+    type=options.FilePath,
+    metavar="FILE",
+    help="Where to write what stands apart: overview, further tables, codebook, method, log, checklists. Repeatable.",
+)
+@click.option("--with-appendices", is_flag=True, help="Write the appendices into the files of the chapter.")
 @click.option("--show-definition", is_flag=True, help="Print the definition that would be used, to edit.")
 @click.option(
     "--method", "show_method", is_flag=True, help="Print a paragraph on method with the true figures, to paste."
@@ -64,6 +72,8 @@ def command(
     project: Path,
     targets: tuple[Path, ...],
     definition_file: Path | None,
+    appendices: tuple[Path, ...],
+    with_appendices: bool,
     show_definition: bool,
     show_method: bool,
     language: str | None,
@@ -86,15 +96,18 @@ def command(
     from coder.queries.definitions import bare_definition, definition_text, load_definition
     from coder.queries.provenance import method_text
 
-    if not (targets or show_definition or show_method):
+    if not (targets or appendices or show_definition or show_method):
         raise click.UsageError(_("Say where to write the report with -o FILE, or --show-definition or --method."))
     if show_definition and show_method:
         raise click.UsageError(_("--show-definition and --method print one thing each."))
     options.only_with(
         not (show_definition or show_method), _("a report, not with --show-definition or --method"),
-        "targets", "template", "undecided", "as_json",
+        "targets", "appendices", "with_appendices", "template", "undecided", "as_json",
     )  # fmt: skip
-    options.only_with(any(file.suffix.lower() == ".docx" for file in targets), _("a .docx as FILE"), "template")
+    options.only_with(not appendices, _("one file, not with --appendices"), "with_appendices")
+    options.only_with(
+        any(file.suffix.lower() == ".docx" for file in (*targets, *appendices)), _("a .docx as FILE"), "template"
+    )
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
         if language or wave is not None or coders or several_coders:
@@ -113,14 +126,16 @@ def command(
             output.say(method_text(session, definition))
             return
         done = make_report(
-            session, targets, definition, undecided=undecided, template=template, progress=_progress()
+            session, targets, definition, undecided=undecided, template=template, appendices=appendices,
+            with_appendices=with_appendices, progress=_progress(),
         )  # fmt: skip
         kept()
     if as_json:
         output.say_json(
             {
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
-                "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.missing_data),
+                "quotes": done.quotes, "undecided": done.undecided, "apart": done.apart,
+                "lacking": dict(done.missing_data),
                 "left_out": dict(done.left_out), "questions_left_out": list(done.not_asked),
                 "not_shown": list(done.not_shown),
                 "hidden": done.hidden, "exposed": done.exposed,
@@ -143,6 +158,13 @@ def command(
     )  # fmt: skip
     for file in done.files:
         output.say(str(file))
+    if done.apart:
+        output.talk(
+            _(
+                "The appendices ({tables}: overview, further tables, codebook, method, log, checklists) are written"
+                " with --appendices FILE, or into the same file with --with-appendices."
+            ).format(tables=output.counted(done.apart, "table"))
+        )
     _without(done, definition.weight if definition is not None else "")
     if done.exposed:
         output.note(

@@ -146,7 +146,9 @@ def write_demo_report(path: Path) -> tuple[Path, ...]:
     targets = [path.with_name(f"{stem}.{ending}") for ending in FORMATS]
     with open_project(path, "Ingrid") as session:
         # Nobody has decided what in the synthetic answers could tell who wrote them, so all that is found is hidden.
-        return make_report(session, targets, load_definition(shipped.REPORT), undecided="hide").files
+        return make_report(
+            session, targets, load_definition(shipped.REPORT), undecided="hide", with_appendices=True
+        ).files
 
 
 def _codes_of(file: Path) -> dict[str, frozenset[str]]:

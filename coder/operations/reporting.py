@@ -26,7 +26,7 @@ from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
 from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
-from coder.reports.chapter import Chapter
+from coder.reports.chapter import Report
 from coder.reports.choosing import chosen_quotes, quote_candidates, wanted_cases
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
@@ -69,6 +69,8 @@ class ReportWritten:
     left_out: tuple[tuple[str, str], ...] = ()
     not_asked: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
+    apart: int = 0
+    """How many tables stand in appendices that were not asked for."""
     assumed_persons: bool = False
     """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
     hidden: int = 0
@@ -92,39 +94,53 @@ def make_report(
     *,
     undecided: str = "refuse",
     template: Path | None = None,
+    appendices: Sequence[Path] = (),
+    with_appendices: bool = False,
     progress: OnReportProgress | None = None,
 ) -> ReportWritten:
-    """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
+    """Write the chapter to each of `targets`, by ending, `with_appendices` in the same files, and what stands apart
+    from it to each of `appendices`. Raises CoderError before anything is written.
 
     `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
     `hide` it, or `show` it with a warning on the first page.
     """
-    kinds = [_kind(session, target) for target in targets]
+    files = [*targets, *appendices]
+    kinds = [_kind(session, target) for target in files]
+    for place, file in enumerate(files):
+        if file.resolve() in {other.resolve() for other in files[:place]}:
+            raise CoderError("{target} is named twice.", "Give each file another name.", target=file)
     say = progress or (lambda what, done, steps: None)
-    steps = 2 + len(targets)
+    steps = 2 + len(files)
     say("reading", 0, steps)
     # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded.
     import matplotlib  # noqa: F401
 
     from coder.reports.render import Renderer
 
-    chapter, hits, planned, masked, earlier = composed(session, definition, undecided)
+    report, hits, planned, masked, earlier = composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
         raise FileRefused("There is no template {template}.", "Name a Word document (.docx).", template=template)
-    renderer = Renderer(chapter, template)
-    for number, (target, kind) in enumerate(zip(targets, kinds, strict=True)):
-        say(target.name, 1 + number, steps)
-        renderer.write(kind, target)
+    chapter = report.together if with_appendices else report.chapter
+    number = 0
+    for document, wanted in ((chapter, targets), (report.appendices, appendices)):
+        renderer = Renderer(document, template)
+        for target in wanted:
+            say(target.name, 1 + number, steps)
+            renderer.write(kinds[number], target)
+            number += 1
     say("", steps, steps)
+    written = [chapter, *([report.appendices] if appendices else [])]
     remember(session, planned, masked)
     return ReportWritten(
-        tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
+        tuple(files), sum(len(one.tables) for one in written), sum(len(one.figures) for one in written),
+        len(chapter.quotes), hits,
         tuple((one.name, one.why) for one in missing_data(planned)),
         tuple(left_out(planned.study, definition or Definition()).items()),
         not_asked(planned, definition),
         chapter.not_shown,
+        0 if appendices or with_appendices else len(report.appendices.tables),
         (definition is None or definition.mask_below is None) and first_telling(session),
         masked.hidden, masked.exposed, earlier,
         tuple(
@@ -135,7 +151,7 @@ def make_report(
 
 def composed(
     session: Session, definition: Definition | None, undecided: str
-) -> tuple[Chapter, int, ReportPlan, Crossed, str]:
+) -> tuple[Report, int, ReportPlan, Crossed, str]:
     """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
     the last report before it.
     """
@@ -159,7 +175,7 @@ def composed(
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
         told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
-        chapter = compose(
+        report = compose(
             planned,
             chosen,
             told,
@@ -171,7 +187,7 @@ def composed(
             hidden=undecided == "hide",
             log=log,
         )
-    return chapter, len(hits), planned, masked, max((one.date for one in before), default="")
+    return report, len(hits), planned, masked, max((one.date for one in before), default="")
 
 
 def _redacted(
@@ -271,7 +287,7 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
     """The wave before the one reported, by question; empty where there is none."""
     known = waves_of(session)
     place = known.index(planned.study.wave) if planned.study.wave in known else 0
-    if place == 0 or "waves" not in planned.definition.tables:
+    if place == 0 or not planned.definition.makes("waves"):
         return {}
     asked = planned.definition
     before = read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders))

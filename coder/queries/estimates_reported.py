@@ -32,7 +32,7 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
     found: list[FromSample | None] = []
     for planned in plan.sections:
         question = planned.section.question
-        wanted = planned.answered is not None and "estimates" in plan.definition.tables
+        wanted = planned.answered is not None and plan.definition.makes("estimates")
         drawn = stored.latest(session.project, question)[:1] if wanted else []
         if not drawn:
             found.append(None)
@@ -95,14 +95,14 @@ def _told(
             by.label,
             tuple(cell(one.label, wave, one.cases & planned.asked) for one in by.groups if one.key != MISSING),
         )
-        for by in (planned.by if "groups" in plan.definition.tables else ())
+        for by in (planned.by if plan.definition.makes("groups") else ())
     ]
     waves = waves_of(session)
     place = waves.index(wave) if wave in waves else 0
     before, changes = None, {}
     whole = cell("", wave, planned.asked)
     suggested = held.suggested(held.inside(wave, planned.asked))
-    if place and not planned.section.asked_when and "waves" in plan.definition.tables:
+    if place and not planned.section.asked_when and plan.definition.makes("waves"):
         before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
         if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:
             changes = _changes(before, whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from coder.model import PERSONS, Unit
@@ -63,7 +63,9 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class ChapterTable:
-    """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row."""
+    """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row. Of its
+    notes those that are `said` stand under a table or figure before it.
+    """
 
     key: str
     number: str
@@ -74,6 +76,12 @@ class ChapterTable:
     total: bool = False
     depth: tuple[int, ...] = ()
     decimals: int = 0
+    said: frozenset[str] = frozenset()
+
+    @property
+    def fresh(self) -> tuple[str, ...]:
+        """The notes that have not been said before, for documents that are read from the top."""
+        return tuple(note for note in self.notes if note not in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numbered figure of bars. `alt` says in words what it shows."""
+    """A numbered figure of bars. `alt` says in words what it shows, `said` is as that of tables."""
 
     key: str
     number: str
@@ -104,6 +112,12 @@ class Figure:
     axis: str = ""
     notes: tuple[str, ...] = ()
     decimals: int = 0
+    said: frozenset[str] = frozenset()
+
+    @property
+    def fresh(self) -> tuple[str, ...]:
+        """The notes that have not been said before, for documents that are read from the top."""
+        return tuple(note for note in self.notes if note not in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +212,23 @@ class Chapter:
     def quotes(self) -> tuple[Quote, ...]:
         """Every quote, in order."""
         return tuple(quote for block in self.blocks if isinstance(block, Quotes) for quote in block.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A chapter and what stands apart from it: how it was made, the codebook, further tables."""
+
+    chapter: Chapter
+    appendices: Chapter
+
+    @property
+    def together(self) -> Chapter:
+        """Both as one document, in which warnings stand once."""
+        warned = {block for block in self.chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"}
+        beside = (block for block in self.appendices.blocks if not (isinstance(block, Paragraph) and block in warned))
+        return replace(
+            self.chapter,
+            blocks=(*self.chapter.blocks, *beside),
+            facts=self.appendices.facts,
+            data=self.appendices.data,
+        )

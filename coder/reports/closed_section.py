@@ -1,99 +1,156 @@
-"""A closed question in a report: its table with total, then by each variable a table and the share of one answer."""
+"""A closed question in a report: its table with total, then the share of one answer in each variable's groups."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coder.i18n.translator import N_
-from coder.reports.chapter import Block, Cell, Heading, Panel, Paragraph, ReportColumn
-from coder.reports.counting import closed, rounded
+from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
+from coder.reports.counting import MISSING, Closed, Crosstab, closed, rounded
 from coder.reports.crossing import Crossing
+from coder.reports.grouping import is_undecided
 from coder.reports.numbering import Numbering, sentence, tells, within
 from coder.reports.planning import Planned
 
+COMPARED = 10
+"""Groups with fewer are not named as those with the lowest or the highest share."""
+
 
 def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
-    """The blocks of a closed question."""
+    """The blocks of a closed question in the chapter."""
+    definition, counted = make.plan.definition, _counted(make, planned)
+    blocks: list[Block] = [make.heading(planned.title), Paragraph(planned.section.lead or said_of_all(make, planned))]
+    if "closed" in definition.tables:
+        blocks.append(_table(make, planned, counted))
+    if "closed_groups" in definition.tables:
+        blocks += _by_groups(make, planned, crossed, counted)
+    if "closed" in definition.figures:
+        drawn = _figures(make, planned, crossed, counted)
+        told = [said for said, _ in drawn if said]
+        blocks += [Paragraph(" ".join(told))] if told else []
+        blocks += [figure for _, figure in drawn]
+    return blocks
+
+
+def closed_appendix(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
+    """The tables of a closed question by groups, where they are not in the chapter."""
+    if "closed_groups" in make.plan.definition.tables:
+        return []
+    return _by_groups(make, planned, crossed, _counted(make, planned))
+
+
+def _counted(make: Numbering, planned: Planned) -> Closed:
     assert planned.answers is not None
-    words, definition, weights = make.words, make.plan.definition, make.plan.weights
-    counted = closed(planned.answers, planned.asked, weights)
-    blocks: list[Block] = [Heading(1, planned.title)]
-    label = sentence(planned.label)
-    first_group, first = counted.shares[0]
-    lead = planned.section.lead or words(
+    return closed(planned.answers, planned.asked, make.plan.weights)
+
+
+def said_of_all(make: Numbering, planned: Planned) -> str:
+    """How many of all give the first answer, in a sentence."""
+    weights, counted = make.plan.weights, _counted(make, planned)
+    group, first = counted.shares[0]
+    return make.words(
         N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}».")
         if weights is None
         else N_("{n} of {total} {n:answers|answer} «{answer}»; weighted, that is {percent} per cent."),
-        percent=words.percent(first.percent),
+        percent=make.words.percent(first.percent),
         n=first.n,
         total=counted.total,
-        answer=first_group.label,
+        answer=group.label,
     )
-    blocks.append(Paragraph(lead))
-    if "closed" in definition.tables:
-        total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
-        rows: list[list[Cell]] = [[group.label, share.n, share.percent] for group, share in counted.shares]
-        notes = []
-        if planned.answers.several:
-            notes.append(words("Several answers possible, so per cents do not add to 100."))
-        elif total != 100:
-            notes.append(
-                words(
-                    "Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals)
-                )
-            )
-        if counted.asked > counted.total:
-            notes.append(
-                words(
-                    "{without} of {asked} asked did not answer.",
-                    without=counted.asked - counted.total,
-                    asked=counted.asked,
-                )
-            )
-        notes += make.weight_notes()
-        rows.append([words("Total"), counted.total, 100.0])
-        blocks.append(
-            make.table(
-                planned.section.question,
-                words("{label} Number and share.", label=label),
-                [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")],
-                rows,
-                notes,
-                total=True,
+
+
+def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
+    """How many gave each answer, with their share and the total."""
+    assert planned.answers is not None
+    words, definition, label = make.words, make.plan.definition, sentence(planned.label)
+    total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
+    rows: list[list[Cell]] = [[group.label, share.n, share.percent] for group, share in counted.shares]
+    notes = []
+    if planned.answers.several:
+        notes.append(words("Several answers possible, so per cents do not add to 100."))
+    elif total != 100:
+        notes.append(
+            words("Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals))
+        )
+    if counted.asked > counted.total:
+        notes.append(
+            words(
+                "{without} of {asked} asked did not answer.",
+                without=counted.asked - counted.total,
+                asked=counted.asked,
             )
         )
-    if "groups" not in definition.tables and "closed" not in definition.figures:
-        return blocks
+    notes += make.weight_notes()
+    rows.append([words("Total"), counted.total, 100.0])
+    columns = [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")]
+    caption = words("{label} Number and share.", label=label)
+    return make.table(planned.section.question, caption, columns, rows, notes, total=True)
+
+
+def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[Block]:
+    """A table for each variable that the question is broken down by."""
+    blocks: list[Block] = []
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
-        by = table.grouping.label
-        if not tells(table):
-            make.without(words("{label} By {variable}.", label=label, variable=within(by)))
-            continue
-        key = f"{planned.section.question}-{table.grouping.name}"
-        if "groups" in definition.tables:
-            caption = words("{label} By {variable}.", label=label, variable=within(by))
-            blocks.append(make.turned(key, caption, table, labels))
-        if "closed" in definition.figures:
-            wanted = planned.section.show or (labels[0],)
-            for row, (answer, raw) in enumerate(zip(labels, table.rows, strict=True)):
-                if answer not in wanted and raw not in wanted:
-                    continue
-                bars = make.bars(table, row)
-                caption = words(
-                    "Share answering «{answer}»: {label} By {variable}.",
-                    answer=answer,
-                    label=label,
-                    variable=within(by),
-                )
-                if len(bars) < 2 or not any(bar.share.n for bar in bars):
-                    make.without(caption)
-                    continue
-                hidden = [
-                    words(
-                        "Groups below {threshold}, and others that would give them away, are not shown.",
-                        threshold=make.plan.mask_below,
-                    )
-                ]
-                notes = [*make.overlap_notes(table), *(hidden if len(bars) < len(table.grouping.groups) else [])]
-                of = words("those in the group who answered")
-                blocks.append(make.figure(f"{key}-{answer}", caption, [Panel(by, tuple(bars))], of, notes))
+        by, label = within(table.grouping.label), sentence(planned.label)
+        caption = make.words("{label} By {variable}.", label=label, variable=by)
+        if tells(table):
+            blocks.append(make.turned(f"{planned.section.question}-{table.grouping.name}", caption, table, labels))
+        else:
+            make.without(caption)
     return blocks
+
+
+def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[tuple[str, Block]]:
+    """A figure for each variable and answer whose share is to be shown, with what it shows in a sentence."""
+    words = make.words
+    labels = [group.label for group, _ in counted.shares]
+    wanted = planned.section.show or tuple(label for label in labels[:1] if not is_undecided(label))
+    made: list[tuple[str, Block]] = []
+    for table in crossed.shown:
+        by = table.grouping.label
+        for row, (answer, raw) in enumerate(zip(labels, table.rows, strict=True)):
+            if answer not in wanted and raw not in wanted:
+                continue
+            caption = words(
+                "Share answering «{answer}»: {label} By {variable}.",
+                answer=answer,
+                label=sentence(planned.label),
+                variable=within(by),
+            )
+            bars = make.bars(table, row)
+            if len(bars) < 2 or not any(bar.share.n for bar in bars):
+                make.without(caption)
+                continue
+            hidden = words(
+                "Groups below {threshold}, and others that would give them away, are not shown.",
+                threshold=make.plan.mask_below,
+            )
+            notes = [*make.overlap_notes(table), *([hidden] if len(bars) < len(table.grouping.groups) else [])]
+            key = f"{planned.section.question}-{table.grouping.name}-{answer}"
+            of = words("those in the group who answered")
+            figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
+            made.append((_said(make, table, bars, answer, figure.number), figure))
+    return made
+
+
+def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], answer: str, number: str) -> str:
+    """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike."""
+    words = make.words
+    missing = {group.label for group in table.grouping.groups if group.key == MISSING}
+    large = [bar for bar in bars if bar.share.base >= COMPARED and bar.label not in missing]
+    ends = [choose(large, key=lambda bar: bar.share.percent or 0.0) for choose in (min, max)] if large else []
+    low, high = ([words.percent(bar.share.percent) for bar in ends]) if ends else ("", "")
+    if low == high:
+        return ""
+    return words(
+        "By {variable} the share answering «{answer}» is from {low} per cent ({lowest}) to {high} per cent ({highest}),"
+        " see figure {number}.",
+        variable=within(table.grouping.label),
+        answer=answer,
+        low=low,
+        lowest=ends[0].label,
+        high=high,
+        highest=ends[1].label,
+        number=number,
+    )

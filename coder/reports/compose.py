@@ -8,14 +8,14 @@ from dataclasses import replace
 from coder.i18n.translator import N_
 from coder.reports.appendices import appendices
 from coder.reports.bylines import crossed_and_said, said_less
-from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, ReportColumn
-from coder.reports.closed_section import closed_section
+from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, Report, ReportColumn
+from coder.reports.closed_section import closed_appendix, closed_section
 from coder.reports.counting import Answered
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.numbering import Numbering
-from coder.reports.open_section import open_section
+from coder.reports.open_section import open_appendix, open_section
 from coder.reports.planning import ReportPlan, lack, missing_data
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
@@ -38,9 +38,10 @@ def compose(
     undecided: int = 0,
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
-) -> Chapter:
-    """The report as blocks. `by_groups` are its questions, masked already, and `said` what is said of who is quoted;
-    `estimates` are by section; `undecided` hits are said at the top, `hidden` or shown.
+) -> Report:
+    """The report as blocks, the chapter and its appendices apart. `by_groups` are its questions, masked already, and
+    `said` what is said of who is quoted; `estimates` are by section; `undecided` hits are said at the top, `hidden` or
+    shown.
     """
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
@@ -48,59 +49,89 @@ def compose(
         masked, said = crossed_and_said(plan, (), [one.by_theme for one in chosen])
         by_groups = masked.crossings
     fewer = said_less(plan, said)
+    extra = make.beside()
+    warnings = _undecided(plan, undecided, hidden=hidden)
     blocks: list[Block] = []
-    if undecided:
-        blocks.append(
-            Paragraph(
-                words(
-                    N_(
-                        "{hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log"
-                        " {hits:is|are} hidden without anybody having decided."
-                    )
-                    if hidden
-                    else N_(
-                        "DRAFT. {hits} possible {hits:piece|pieces} of personal information in quotes, codebook or"
-                        " log {hits:is|are} undecided: see coder redact."
-                    ),
-                    hits=undecided,
-                ),
-                "warning",
-            )
-        )
+    further: list[Block] = []
+    apart = "tables" in definition.appendices
     if "overview" in definition.tables:
         blocks += _overview(make)
     sampled = estimates or [None] * len(plan.sections)
     for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
         if lack(planned):
             continue  # what is not there is told to whoever makes the report, not to its readers
-        make.plan = plan if crossed.weighted else replace(plan, weights=None)
+        make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
+        extra.begin()
         if planned.answers is not None:
             blocks += closed_section(make, planned, crossed)
+            more = closed_appendix(extra, planned, crossed) if apart else []
         else:
             before = (earlier or {}).get(planned.section.question)
             blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
-    make.plan = plan
-    quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
+            more = open_appendix(extra, planned, crossed, before, told) if apart else []
+        further += [Heading(2, planned.title), *more] if more else []
+    make.plan = extra.plan = plan
+    quotes = sum(len(block.quotes) for block in blocks if isinstance(block, Quotes))
     people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
-    blocks += appendices(make, provenance, len(quotes), len(people))
-    return Chapter(
-        definition.title or words("Open answers"),
-        definition.language,
-        tuple(_anchored(blocks)),
-        definition.authors,
-        definition.date,
-        tuple(_facts(plan, provenance.version)),
-        tuple(_data(make, provenance, log)),
-        plan.study.unit,
-        tuple(make.not_shown),
+    beside: list[Block] = []
+    if "overview" in definition.appendices and "overview" not in definition.tables:
+        beside += _overview(extra)
+    if further:
+        beside += [Heading(1, words("Appendix: further tables")), *further]
+    beside += appendices(extra, provenance, quotes, len(people))
+    title = definition.title or words("Open answers")
+    blocks = blocks or [_nothing(plan)]
+    about = tuple(_about(plan))
+    document = Chapter(
+        title, definition.language, tuple(_anchored([*warnings, *blocks], 0)), definition.authors, definition.date,
+        about, unit=plan.study.unit, not_shown=tuple(make.not_shown),
+    )  # fmt: skip
+    first = sum(isinstance(block, Heading) for block in blocks)
+    return Report(
+        document,
+        replace(
+            document,
+            title=words("Appendices: {title}", title=title),
+            blocks=tuple(_anchored([*warnings, *beside], first)),
+            facts=(*_made(plan, provenance.version), *about),
+            data=tuple(_data(make, provenance, log)),
+        ),
     )
 
 
-def _facts(plan: ReportPlan, version: str) -> Iterator[str]:
-    """When and with what the report was made, and which wave and whose codings it is about where that is not all."""
+def _undecided(plan: ReportPlan, hits: int, *, hidden: bool) -> list[Block]:
+    """What is said at the top where nobody has decided what could tell who somebody is."""
+    if not hits:
+        return []
+    said = (
+        N_(
+            "{hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log"
+            " {hits:is|are} hidden without anybody having decided."
+        )
+        if hidden
+        else N_(
+            "DRAFT. {hits} possible {hits:piece|pieces} of personal information in quotes, codebook or"
+            " log {hits:is|are} undecided: see coder redact."
+        )
+    )
+    return [Paragraph(plan.words(said, hits=hits), "warning")]
+
+
+def _nothing(plan: ReportPlan) -> Paragraph:
+    """What a report without any section says."""
+    answered = any(one.responses for one in plan.study.questions.values())
+    return Paragraph(plan.words(N_("No answers are coded yet.") if answered else N_("There are no answers yet.")))
+
+
+def _made(plan: ReportPlan, version: str) -> Iterator[str]:
+    """When and with what the report was made."""
+    if plan.definition.date:
+        yield plan.words("Made {date} with coder {version}.", date=plan.words.date(plan.definition.date), version=version)
+
+
+def _about(plan: ReportPlan) -> Iterator[str]:
+    """Which wave and whose codings the report is about where that is not all."""
     words, definition = plan.words, plan.definition
-    if definition.date:
-        yield words("Made {date} with coder {version}.", date=words.date(definition.date), version=version)
     if plan.study.wave:
         yield words("Wave: {wave}.", wave=plan.study.wave)
     if definition.coders:
@@ -129,10 +160,9 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
         yield Data("shown", make.words("Suggestions that were seen"), SHOWN_HEADER, rows, labels, {"because": because})
 
 
-def _anchored(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with every heading named."""
+def _anchored(blocks: Sequence[Block], number: int) -> list[Block]:
+    """The blocks with every heading named, counted on from a `number`."""
     done: list[Block] = []
-    number = 0
     for block in blocks:
         if isinstance(block, Heading):
             number += 1
@@ -179,7 +209,7 @@ def _overview(make: Numbering) -> list[Block]:
         names = [f"«{labels[one.name]}»" for one in missing_data(make.plan) if one.why == why]
         notes += [words(said, questions=words.listed(names))] if names else []
     if not rows:
-        return [] if make.plan.sections else [Paragraph(words("There are no answers yet."))]
+        return []
     columns = [ReportColumn(words("Question"), "text")]
     by_case = (
         (

@@ -195,7 +195,7 @@ def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
 
 def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, ...]:
     """The codes that more than one respondent has both of, the most frequent first."""
-    if planned.answered is None or "pairs" not in plan.definition.tables:
+    if planned.answered is None or not plan.definition.makes("pairs"):
         return ()
     book = plan.study.codebook
     both = co_occurrence(counted.cases, book, list(counted.cases))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TABLES = ("overview", "closed", "codes", "estimates", "groups", "pairs", "coders", "waves")
+TABLES = ("overview", "closed", "closed_groups", "codes", "estimates", "groups", "pairs", "coders", "waves")
 FIGURES = ("closed", "codes", "groups")
-APPENDICES = ("codebook", "method", "audit", "checklists")
+APPENDICES = ("overview", "tables", "codebook", "method", "audit", "checklists")
+IN_CHAPTER = ("closed", "codes", "estimates", "groups", "waves")
+"""The tables that stand in the chapter unless others are asked for; the others are in the appendix of `tables`."""
+DRAWN = ("closed", "codes")
+"""The figures that are drawn unless others are asked for."""
 ORDERS = ("codebook", "frequency", "alphabetical")
 RESPONDENTS = ("pseudonym", "key", "none")
 
@@ -115,11 +119,15 @@ class Definition:
     """What counts on an answer that several have coded: one of RULES of `coder.reports.coder_rule`."""
     order: str = "codebook"
     decimals: int = 0
-    tables: tuple[str, ...] = TABLES
-    figures: tuple[str, ...] = FIGURES
+    tables: tuple[str, ...] = IN_CHAPTER
+    figures: tuple[str, ...] = DRAWN
     quotes: QuoteRules = QuoteRules()
     lead_ins: LeadIns = LeadIns()
     theme_headings: bool = True
     """Whether each theme stands under a heading of its own."""
     appendices: tuple[str, ...] = APPENDICES
     template: str = ""
+
+    def makes(self, kind: str) -> bool:
+        """Whether tables of this kind are made, in the chapter or in the appendices."""
+        return kind in self.tables or "tables" in self.appendices

@@ -183,12 +183,9 @@ class _Document:
         paragraph = self._paragraph("", "Caption")
         chapter, dot, count = number.rpartition(".")
         paragraph.add_run(f"{label} {visible(chapter)}{dot}")
-        paragraph._p.append(
-            parse_xml(
-                f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {label} \\* ARABIC "><w:r><w:t>{escape(count)}</w:t></w:r>'
-                "</w:fldSimple>"
-            )
-        )
+        apart = f"_{chapter}" if chapter.isalpha() else ""  # appendices are counted by themselves
+        field = f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {label}{apart} \\* ARABIC ">'
+        paragraph._p.append(parse_xml(f"{field}<w:r><w:t>{escape(count)}</w:t></w:r></w:fldSimple>"))
         paragraph.add_run(f". {visible(text)}")
         paragraph.paragraph_format.keep_with_next = together or None
 
@@ -203,10 +200,10 @@ class _Document:
         body = self._document.element.body
         xml = table_xml(
             header, rows, numeric, round(self._width / 635), depth=table.depth, total=table.total,
-            about=table.caption, noted=bool(table.notes),
+            about=table.caption, noted=bool(table.fresh),
         )  # fmt: skip
         body.insert(len(body) - 1, parse_xml(xml))
-        self._notes(table.notes)
+        self._notes(table.fresh)
 
     def _figure(self, figure: Figure) -> None:
         paragraph = self._document.add_paragraph()
@@ -216,8 +213,8 @@ class _Document:
         described = picture._inline.docPr
         described.set("descr", visible(figure.alt))
         described.set("name", f"{self.words('Figure')} {visible(figure.number)}")
-        self._caption(self.words("Figure"), figure.number, figure.caption, together=bool(figure.notes))
-        self._notes(figure.notes)
+        self._caption(self.words("Figure"), figure.number, figure.caption, together=bool(figure.fresh))
+        self._notes(figure.fresh)
 
     def _notes(self, notes: Sequence[str]) -> None:
         """Notes beneath a table or figure, and the air that parts it from what follows."""

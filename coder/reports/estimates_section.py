@@ -31,7 +31,7 @@ WIDEST = 3
 """Groups side by side, each with its share and interval."""
 
 ESTIMATES = "estimates"
-"""What `Numbering.once` knows a report with estimates by."""
+"""The mark of a report with estimates."""
 
 
 def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, found: FromSample | None) -> list[Block]:
@@ -51,7 +51,7 @@ def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, foun
                 "note",
             )
         ]
-    make.once(ESTIMATES)
+    make.marks.add(ESTIMATES)
     codes = _in_order(make, planned, found.whole)
     if not codes:
         return []
@@ -64,7 +64,7 @@ def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, foun
 
 def estimates_method(make: Numbering) -> list[Block]:
     """How shares of all answers were estimated, for the method appendix of a report that has some."""
-    if make.once(ESTIMATES):  # no section has said so before
+    if ESTIMATES not in make.marks:
         return []
     words = make.words
     return [
@@ -174,6 +174,40 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
     return notes + make.weight_notes(make.weights)
 
 
+def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None) -> list[Block]:
+    """The shares of all answers with their intervals, for the chapter; none before the sample is coded."""
+    if found is None or found.whole is None:
+        return []
+    make.marks.add(ESTIMATES)
+    words, codes = make.words, _in_order(make, planned, found.whole)
+    codes = [code for code in codes if found.whole.shares[code].positive]
+    names, depth = _names(make, codes, found.stale)
+    columns = [
+        ReportColumn(words("Code"), TEXT),
+        ReportColumn(words("Of all answers (n={n})", n=found.whole.answers), PERCENT),
+        ReportColumn(words("95% CI"), INTERVAL),
+    ]
+    held = [(name, found.whole.shares[code]) for name, code in zip(names, codes, strict=True)]
+    rows = [[name, *_cells(one, hide=_small(make, one))] for name, one in held]
+    caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
+    notes = [*_notes(make, found, found.whole, codes), *_hidden_notes(make, found.whole, codes)]
+    key = f"{planned.section.question}-anslag-av-alle"
+    return [make.table(key, caption, columns, rows, notes, depth=depth)] if rows else []
+
+
+def _hidden_notes(make: Numbering, whole: SampledCell, codes: Sequence[str]) -> list[str]:
+    """What is said where hand-coded numbers are hidden, and with them an estimate that is one."""
+    if not any(_small(make, whole.shares[code]) for code in codes):
+        return []
+    return [
+        make.words(
+            "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold}"
+            " could be computed.",
+            threshold=make.plan.mask_below,
+        )
+    ]
+
+
 def _whole(
     make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
@@ -210,14 +244,7 @@ def _whole(
         ),
     ]
     notes += [hand_coded_range_note(words)] if _spanned(whole) else []
-    if any(_small(make, whole.shares[code]) for code in codes):
-        notes.append(
-            words(
-                "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold}"
-                " could be computed.",
-                threshold=make.plan.mask_below,
-            )
-        )
+    notes += _hidden_notes(make, whole, codes)
     if unseen:
         notes.append(
             words(

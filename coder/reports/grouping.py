@@ -119,6 +119,11 @@ def is_question(keys: Sequence[str]) -> bool:
     return len(keys) > 1 and all(_answer(key) < len(ANSWERS) for key in keys)
 
 
+def is_undecided(label: str) -> bool:
+    """Whether an answer to a yes-or-no question is neither: «Vet ikke», «Ikke aktuelt»."""
+    return _answer(label) == len(ANSWERS) - 1
+
+
 def _answer(key: str) -> int:
     word = " ".join(key.casefold().split()).rstrip(".")
     return next((place for place, words in enumerate(ANSWERS) if word in words), len(ANSWERS))

@@ -135,7 +135,7 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
                 cells.append(f"<td{kind}>{said}</td>")
         yield f"<tr{' class=total' if total else ''}>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>\n</div>"
-    for note in table.notes:
+    for note in table.fresh:
         yield f'<p class="note">{text(note)}</p>'
 
 
@@ -160,7 +160,7 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
             )
         yield "</tbody>\n</table>"
     yield "</details>"
-    for note in figure.notes:
+    for note in figure.fresh:
         yield f'<p class="note">{text(note)}</p>'
     yield "</figure>"
 

@@ -69,7 +69,7 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
         if table.total and number == len(table.rows) - 1:
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         yield f"| {' | '.join(cells)} |"
-    for note in table.notes:
+    for note in table.fresh:
         yield ""
         yield f"*{line(note)}*"
 
@@ -87,7 +87,7 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
             drawn = "█" * round((share.percent or 0.0) * FULL / 100)
             percent = "·" if share.masked else words.percent(share.percent)
             yield f"| {markdown_text(bar.label)} | {percent} | {words.interval(share)} | {count} | {drawn} |"
-    for note in figure.notes:
+    for note in figure.fresh:
         yield ""
         yield f"*{line(note)}*"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
-from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Panel, ReportColumn
+from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.planning import ReportPlan
 from coder.reports.words import MASKED
@@ -41,16 +41,44 @@ class Numbering:
         self.plan = plan
         self.weights = plan.weights  # `plan` has none while a section that is not weighted is made
         self.words = plan.words
+        self._prefix = f"{plan.definition.chapter}." if plan.definition.chapter else ""
         self._tables = 0
         self._figures = 0
+        self._sections = 0
         self._keys: set[str] = set()
         self._said: set[str] = set()
+        self._notes: set[str] = set()
+        self.marks: set[str] = set()
+        """What the chapter or its appendices have, such as estimates."""
         self.not_shown: list[str] = []
         """Captions of tables and figures that would show nothing."""
 
+    def beside(self) -> Numbering:
+        """Numbers for the appendices of the same report: counted by themselves, with no key twice."""
+        made = Numbering(self.plan)
+        made._prefix = self.words(N_("A.{number}"), number="")
+        made._keys, made.marks, made.not_shown = self._keys, self.marks, self.not_shown
+        return made
+
+    def heading(self, title: str) -> Heading:
+        """The heading of the next section, numbered in a chapter that has a number: «10.1 Prioritering»."""
+        self._sections += 1
+        self.begin()
+        number = f"{self._prefix}{self._sections} " if self._prefix else ""
+        return Heading(1, f"{number}{title[:1].upper()}{title[1:]}")
+
+    def begin(self) -> None:
+        """Begin a part in which notes are said anew."""
+        self._notes = set()
+
+    def _fresh(self, notes: Sequence[str]) -> frozenset[str]:
+        """Those of `notes` that have been said in this part; all of them have, from now on."""
+        said = frozenset(self._notes & {*notes})
+        self._notes |= {*notes}
+        return said
+
     def _number(self, count: int) -> str:
-        chapter = self.plan.definition.chapter
-        return f"{chapter}.{count}" if chapter else str(count)
+        return f"{self._prefix}{count}"
 
     def _key(self, text: str) -> str:
         """A short name that is unique in the report, for files and sheets."""
@@ -86,6 +114,7 @@ class Numbering:
             total,
             tuple(depth),
             self.plan.definition.decimals if decimals is None else decimals,
+            self._fresh(notes),
         )
 
     def figure(self, key: str, caption: str, panels: Sequence[Panel], of: str, notes: Sequence[str] = ()) -> Figure:
@@ -96,6 +125,7 @@ class Numbering:
         self._figures += 1
         drawn = any(bar.share.low is not None for panel in panels for bar in panel.bars)
         wilson = [words("Lines are 95 per cent confidence intervals (Wilson).")] if drawn else []
+        every = (words("Per cent of {base}.", base=of), *wilson, *notes, *self.weight_notes())
         return Figure(
             self._key(key),
             self._number(self._figures),
@@ -103,8 +133,9 @@ class Numbering:
             self._alt(panels, of),
             tuple(panels),
             words(N_("Per cent") if self.plan.weights is None else N_("Weighted per cent")),
-            (words("Per cent of {base}.", base=of), *wilson, *notes, *self.weight_notes()),
+            every,
             self.plan.definition.decimals,
+            self._fresh(every),
         )
 
     def of(self, share: CountedShare) -> str:

@@ -24,7 +24,7 @@ from coder.reports.coder_rule import with_ranges
 from coder.reports.counting import Answered, CodeCount
 from coder.reports.crossing import Crossing, shown_name
 from coder.reports.estimated import FromSample
-from coder.reports.estimates_section import estimates_section
+from coder.reports.estimates_section import estimates_section, estimates_shown
 from coder.reports.numbering import Numbering, sentence
 from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_found
 from coder.reports.planning import Planned
@@ -47,10 +47,14 @@ def open_section(
     earlier: Earlier | None,
     sampled: FromSample | None = None,
 ) -> list[Block]:
-    """The blocks of an open question."""
+    """The blocks of an open question in the chapter."""
     assert planned.answered is not None
     words, answered = make.words, planned.answered
-    blocks: list[Block] = [Heading(1, planned.title)]
+    blocks: list[Block] = []
+    if not planned.follows:
+        blocks.append(make.heading(planned.title))
+    elif planned.section.title:
+        blocks.append(Heading(2, planned.title))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     said = [lead(words, make.plan.study.labels, planned.section, answered), *how_chosen(words, answered)]
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
@@ -61,12 +65,49 @@ def open_section(
     blocks += _frequencies(make, planned, used)
     if not used:
         return blocks + basis(make, answered) + unmentioned(make, counts)
-    blocks += estimates_section(make, planned, crossed, sampled)
-    blocks += by_variables(make, planned, used, crossed)
-    blocks += pairs_of_codes(make, planned, crossed)
-    blocks += what_coders_found(make, planned, used)
-    blocks += waves_section(make, planned, used, earlier)
+    if "estimates" in make.plan.definition.tables:
+        blocks += estimates_shown(make, planned, sampled)
+    blocks += _asked_for(make, planned, crossed, used, earlier, in_chapter=True)
     return blocks + theme_section(make, planned, counts, chosen)
+
+
+def open_appendix(
+    make: Numbering,
+    planned: Planned,
+    crossed: Crossing,
+    earlier: Earlier | None,
+    sampled: FromSample | None = None,
+) -> list[Block]:
+    """The tables of an open question that are not in the chapter, and all about its estimates."""
+    assert planned.answered is not None
+    counts = with_ranges(counts_of(make.plan, planned), planned.answered, make.plan.study.codebook, make.plan.weights)
+    used = [one for one in counts if one.share.n]
+    if not used:
+        return []
+    blocks = _asked_for(make, planned, crossed, used, earlier, in_chapter=False)
+    return estimates_section(make, planned, crossed, sampled) + blocks
+
+
+def _asked_for(
+    make: Numbering,
+    planned: Planned,
+    crossed: Crossing,
+    used: Sequence[CodeCount],
+    earlier: Earlier | None,
+    *,
+    in_chapter: bool,
+) -> list[Block]:
+    """By groups, in pairs, by coder and by wave: those tables that stand in the chapter, or the others."""
+    wanted, drawn = make.plan.definition.tables, "groups" in make.plan.definition.figures
+    here, further = crossed.shown[: planned.in_chapter], crossed.shown[planned.in_chapter :]
+    if in_chapter:
+        blocks = by_variables(make, planned, used, here, told="groups" in wanted, drawn=drawn)
+    else:
+        blocks = by_variables(make, planned, used, here, told="groups" not in wanted, drawn=False)
+        blocks += by_variables(make, planned, used, further, told=True, drawn=drawn)
+    blocks += pairs_of_codes(make, planned, crossed) if ("pairs" in wanted) == in_chapter else []
+    blocks += what_coders_found(make, planned, used) if ("coders" in wanted) == in_chapter else []
+    return blocks + (waves_section(make, planned, used, earlier) if ("waves" in wanted) == in_chapter else [])
 
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
@@ -78,7 +119,7 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
             words("A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.")
         )
     notes += rule_notes(words, answered)
-    if any(one.span for one in counts):
+    if any(one.span and one.span[0] != one.span[1] for one in counts):
         notes.append(range_note(words))
     return notes + base_notes(words, answered) + make.weight_notes()
 
@@ -89,7 +130,8 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
     coded, whole = len(answered.coded), is_whole(answered)
-    spans = any(one.span for one in used)
+    spans = any(one.span and one.span[0] != one.span[1] for one in used)
+    more = any(one.codings != one.share.n for one in used)  # some mention a code in several answers or places
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
@@ -100,13 +142,13 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
             ),
             *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
-            ReportColumn(words("Codings"), COUNT),
+            *([ReportColumn(words("Codings"), COUNT)] if more else []),
         ]
         names, depth = row_names(used, make.plan.study.codebook)
         rows: list[list[Cell]] = [
             [
                 name, one.share.n, one.share.percent, *([one.share] if answered.earned else []),
-                *([Range(*one.span) if one.span else None] if spans else []), one.codings,
+                *([Range(*one.span) if one.span else None] if spans else []), *([one.codings] if more else []),
             ]
             for name, one in zip(names, used, strict=True)
         ]  # fmt: skip

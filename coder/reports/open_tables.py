@@ -30,25 +30,27 @@ def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
     )
 
 
-def by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], crossed: Crossing) -> list[Block]:
-    """The codes by each variable: a table and a figure."""
-    words, definition, answered = make.words, make.plan.definition, planned.answered
+def by_variables(
+    make: Numbering, planned: Planned, used: Sequence[CodeCount], shown: Sequence[Crosstab], *, told: bool, drawn: bool
+) -> list[Block]:
+    """The codes by each of these variables: `told` in a table, `drawn` in a figure."""
+    words, answered = make.words, planned.answered
     assert answered is not None
-    if "groups" not in (*definition.tables, *definition.figures):
+    if not told and not drawn:
         return []
     whole = is_whole(answered)
     names, depth = row_names(used, make.plan.study.codebook)
     label = sentence(planned.label)
     blocks: list[Block] = []
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
-    tables = [_in_rows_of(used, one) for one in crossed.shown]
+    tables = [_in_rows_of(used, one) for one in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
         caption = words("{label} What is mentioned, by {variable}.", label=label, variable=within(table.grouping.label))
         if not tells(table):
             make.without(caption)
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
-        if "groups" in definition.tables:
+        if told:
             of = [
                 words(
                     N_("Number, and per cent of those in the group who answered.")
@@ -64,9 +66,9 @@ def by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], c
                 else []
             )
             blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
-        if "groups" not in definition.figures:
+        if not drawn:
             continue
-        shown = [
+        there = [
             place
             for place in range(len(table.grouping.groups))
             if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
@@ -74,16 +76,16 @@ def by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], c
         panels = [
             Panel(
                 shown_name(make.plan.study.codebook, used[row].code),
-                tuple(Bar(table.grouping.groups[place].label, table.cells[row][place]) for place in shown),
+                tuple(Bar(table.grouping.groups[place].label, table.cells[row][place]) for place in there),
             )
             for row in most
-            if any(not table.cells[row][place].masked for place in shown)
+            if any(not table.cells[row][place].masked for place in there)
         ]
-        if len(shown) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
+        if len(there) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
             make.without(caption)
             continue
         coded = sum(bool(one.cases) for one in table.grouping.groups)
-        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
+        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded
         notes = [
             words(
                 N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")
@@ -115,7 +117,7 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
     """The codes that go together, the most frequent pairs first."""
     answered, words = planned.answered, make.words
     assert answered is not None
-    if "pairs" not in make.plan.definition.tables or not crossed.pairs:
+    if not crossed.pairs:
         return []
     codebook = make.plan.study.codebook
     people, cases = answered.coded, crossed.cases
@@ -164,8 +166,6 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     """How many each coder has found, where there are several."""
     answered, words = planned.answered, make.words
     assert answered is not None
-    if "coders" not in make.plan.definition.tables:
-        return []
     found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
     if len(found.coders) < 2:
         return []

@@ -15,7 +15,7 @@ from coder.reports.study import Study
 from coder.reports.words import Words
 
 FEW_GROUPS = 8
-"""Codes are broken down by variables with at most so many values unless others are asked for."""
+"""Codes are broken down first by a variable with at most so many values: a table of them fits a page."""
 
 MOST_CLOSED = 10
 """Of more closed questions than this a report has those alone that lead to an open one, unless it names them."""
@@ -33,6 +33,10 @@ class Planned:
     answered: Answered | None = None
     answers: Grouping | None = None
     codes: tuple[str, ...] = ()
+    in_chapter: int = 1
+    """So many of an open question's variables, the first, have a table in the chapter, the others in an appendix."""
+    follows: bool = False
+    """Whether the question stands in the section of the one before, which decided who was asked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,6 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     sections = definition.sections
     if sections is None:
         sections = tuple(map(Section, default_questions(study, definition, variables)))
-    if definition.variables is None:
-        few = tuple(name for name in variables if len(study.keys(name)) <= FEW_GROUPS)
-        sections = tuple(
-            replace(one, by=few) if one.by is None and study.kinds.get(one.question) == "open" else one
-            for one in sections
-        )
     return replace(
         definition,
         title=definition.title or title,
@@ -140,7 +138,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
 
     planned = []
     for section in definition.sections or ():
-        by = section.by if section.by is not None else definition.variables or ()
+        by = section.by if section.by is not None else _few_first(study, definition.variables or ())
         asked = study.where(section.asked_when) if section.asked_when else study.asked
         described = bands[section.question].label if section.question in bands else ""
         label = section.label or described or study.labels.get(section.question, section.question)
@@ -157,10 +155,13 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         answered = study.question(section.question)
         if section.asked_when:
             answered = answered.among(asked)
+        all_here = section.by is not None or "tables" not in definition.appendices
         planned.append(
             replace(
                 base,
                 by=tuple(grouping(name) for name in by),
+                in_chapter=len(by) if all_here else 1,
+                follows=bool(section.asked_when) and _goes_on(planned, section),
                 answered=answered,
                 codes=_codes(study.codebook, section, answered),
             )
@@ -206,6 +207,22 @@ def _lack(answered: Answered | None, answers: Grouping | None, asked: Set[int]) 
         return "" if begun else "uncoded" if answered.responses else "unanswered"
     groups = answers.groups if answers is not None else ()
     return "" if any(group.key != MISSING and group.cases & asked for group in groups) else "unanswered"
+
+
+def _few_first(study: Study, variables: Sequence[str]) -> list[str]:
+    """The variables with the first of few groups before the others: a table of codes is read by it in the chapter."""
+    return sorted(variables, key=lambda name: name in study.closed and len(study.keys(name)) > FEW_GROUPS)
+
+
+def _goes_on(before: Sequence[Planned], section: Section) -> bool:
+    """Whether an open question follows, right away or after others of the kind, the one that decided who was asked."""
+    gates = {name for name, _ in section.asked_when}
+    for one in reversed(before):
+        if one.answers is not None:
+            return one.section.question in gates and not lack(one)
+        if not gates & {name for name, _ in one.section.asked_when}:
+            return False
+    return False
 
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:

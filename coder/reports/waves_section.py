@@ -31,7 +31,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     """
     answered, words, study = planned.answered, make.words, make.plan.study
     assert answered is not None
-    if earlier is None or "waves" not in make.plan.definition.tables or not earlier.answered.responses:
+    if earlier is None or not earlier.answered.responses:
         return []
     names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
     weights = make.plan.weights

@@ -89,7 +89,7 @@ def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is
     definition.write_text(asked, encoding="utf-8")
 
     def reported() -> str:
-        run("report", waves, "-d", definition, "-o", report, "--undecided", "show")
+        run("report", waves, "-d", definition, "-o", report, "--with-appendices", "--undecided", "show")
         return report.read_text(encoding="utf-8")
 
     found = json.loads(run("estimate", waves, "--json").out)

@@ -167,7 +167,7 @@ def test_a_report_of_an_earlier_wave_holds_what_that_wave_was_asked(run: Run) ->
     assert run("report", "p.db", "--wave", "2023", "-o", "r.md").code == 0
     text = Path("r.md").read_text(encoding="utf-8")
     assert "Runde: 2023." in text
-    assert "## tidligere" in text
+    assert "## Tidligere" in text
     assert "tidligere" in run("report", "p.db", "--wave", "2023", "--show-definition").out
     wrong = run("report", "p.db", "--wave", "2020", "-o", "r.md")
     assert "«2023», «2024»" in wrong.err

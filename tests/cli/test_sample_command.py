@@ -241,12 +241,12 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     run("sample", study, "--n", "120", "--seed", "5", "--by", "fylke")
     members = drawn(run, study)
     code(study, members[:60])
-    run("report", study, "-o", target, "--undecided", "show")
+    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
     text = target.read_text(encoding="utf-8")
     assert "Et tilfeldig utvalg på 120 svar er trukket, og 60 av dem er kodet." in text
     assert "anslått fra et tilfeldig utvalg" not in text
     code(study, members[60:])
-    run("report", study, "-o", target, "--undecided", "show")
+    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
     text = target.read_text(encoding="utf-8")
     found = json.loads(run("estimate", study, "--json").out)["shares"]
     for one in found:
@@ -259,7 +259,7 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     assert ", scipy " in text.replace("\u00a0", " ")  # what predicted is named among the software
     only = study.with_name("r.yaml")
     only.write_text("tables: [codes]\n", encoding="utf-8")
-    run("report", study, "-d", only, "-o", target, "--undecided", "show")
+    run("report", study, "-d", only, "-o", target, "--with-appendices", "--undecided", "show")
     assert "anslått" not in target.read_text(encoding="utf-8")
 
 
@@ -278,7 +278,7 @@ def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: C
     assert (found["used"], found["from_suggestions"]) == (40, 2)
     assert "2 of 40 sampled answers were coded from suggestions" in run("estimate", study, "--hand-only").out
     target = study.with_name("r.md")
-    run("report", study, "-o", target, "--undecided", "show")
+    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
     assert "2 av 40 svar i utvalget er kodet ved å godta forslag" in target.read_text(encoding="utf-8")
 
 

@@ -50,7 +50,7 @@ def twice(tmp_path: Path, run: Run) -> Path:
 
 
 def written(run: Run, project: Path, *options: str) -> str:
-    done = run("report", project, "-o", "r.md", "--undecided", "hide", *options)
+    done = run("report", project, "-o", "r.md", "--with-appendices", "--undecided", "hide", *options)
     assert done.code == 0, done.err
     return Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
 
@@ -110,8 +110,8 @@ def test_pairs_have_their_range_and_groups_and_figures_the_widest_of_theirs(tmp_
         text = written(run, Path("p.db"), "--language", language)
         [row] = [line for line in text.splitlines() if re.match(r"\| kø +\| pris", line)]
         assert [cell.strip() for cell in row.strip("|").split("|")][2:] == ["10", "25", "25–50"]
-        assert text.count(said) >= 2  # the table by group, and figures
-        assert text.count(WIDEST[language]) == 2  # the table by group, and its figure
+        assert text.count(said) == 1  # the figure of codes; not again beneath the table by group of the same question
+        assert text.count(WIDEST[language]) == 1  # the table by group
         assert language != "nb" or (OF_ALL in text and "fra 25 til 50 prosent" in text)  # the figure, and the sentence
     shown = run("report", "p.db", "--show-definition").out
     assert "tables:" in shown
@@ -204,7 +204,7 @@ def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: R
 
 
 def test_a_third_coder_with_three_answers_leaves_kappa_and_alpha_with_their_n(twice: Path, run: Run) -> None:
-    assert run("report", twice, "-o", "r.xlsx", "--undecided", "hide").code == 0
+    assert run("report", twice, "-o", "r.xlsx", "--with-appendices", "--undecided", "hide").code == 0
     book = openpyxl.load_workbook("r.xlsx")
     [sheet] = [one for one in book if "Samsvar" in str(one["A1"].value)]
     header = {cell.value: place for place, cell in enumerate(sheet[4])}
@@ -247,7 +247,7 @@ def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path
     row_said = next(line for line in written(run, twice, "-d", "r.yaml").splitlines() if line.startswith("| kø"))
     assert [part.strip() for part in row_said.split("|")][4:7] == ["37", "37", "37–47"]
     for name in ("r.docx", "r.html", "r.xlsx"):
-        assert run("report", twice, "-d", "r.yaml", "-o", name, "--undecided", "hide").code == 0
+        assert run("report", twice, "-d", "r.yaml", "-o", name, "--with-appendices", "--undecided", "hide").code == 0
     page = Path("r.html").read_text(encoding="utf-8")
     assert re.search(r"Spenn mellom kodere</th>.*<td[^>]*>37–47</td>", page, re.DOTALL)
     table = docx.Document("r.docx").tables[-1]

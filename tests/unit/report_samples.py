@@ -47,8 +47,9 @@ def hostile_answers() -> list[str]:
 def compose_report(
     session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
 ) -> tuple[Chapter, int]:
-    """The report of a project as blocks, and how many places in it are undecided."""
-    return composed(session, definition, undecided)[:2]
+    """The report of a project with its appendices as blocks, and how many places in it are undecided."""
+    report, hits, *_ = composed(session, definition, undecided)
+    return report.together, hits
 
 
 def keys(chapter: Chapter) -> list[str]:

@@ -122,7 +122,7 @@ def test_the_base_of_a_follow_up_question_does_not_tell_what_the_first_hides() -
         sections=(Section("svar", asked_when=(("ja", ("Ja",)),)), Section("ja")), variables=("size",), appendices=()
     )
     made = plan(definition, replace(whole, data=answers))
-    chapter = compose(made, [Chosen(), Chosen()], Provenance())
+    chapter = compose(made, [Chosen(), Chosen()], Provenance()).together
     shown = table(chapter, "svar-size")
     heads = [column.label for column in shown.columns[1:-1]]
     assert "liten (n=·)" in heads

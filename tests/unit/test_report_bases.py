@@ -14,7 +14,7 @@ from coder.reports.chapter import POINTS, Chapter, Paragraph, ReportColumn
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered
-from coder.reports.definition import Definition, LeadIns, QuoteRules, Section
+from coder.reports.definition import FIGURES, Definition, LeadIns, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
@@ -28,11 +28,11 @@ NO_QUOTES = QuoteRules(per_code=0)
 
 
 def made(whole: Study, earlier: Earlier | None = None, **wanted: object) -> Chapter:
-    """The report of a study without appendices and quotes."""
-    base = Definition(variables=(), mask_below=0, quotes=NO_QUOTES, appendices=())
+    """The report of a study with all its tables and figures, without quotes."""
+    base = Definition(variables=(), mask_below=0, quotes=NO_QUOTES, appendices=("tables",), figures=FIGURES)
     planned = plan(replace(base, **wanted), whole)  # type: ignore[arg-type]
     before = {"svar": earlier} if earlier is not None else {}
-    return compose(planned, [Chosen() for _ in planned.sections], Provenance(), earlier=before)
+    return compose(planned, [Chosen() for _ in planned.sections], Provenance(), earlier=before).together
 
 
 def closed_study(*answers: tuple[str, str]) -> Study:

@@ -44,9 +44,9 @@ def report(
 ) -> Chapter:
     definition = Definition(
         language=language, variables=("county",), sections=(Section("svar"),), quotes=QuoteRules(per_code=0),
-        mask_below=mask_below, figures=(), appendices=("method",),
+        mask_below=mask_below, figures=(), appendices=("tables", "method"),
     )  # fmt: skip
-    return compose(plan(definition, study(cases)), [Chosen()], Provenance(), estimates=[found])
+    return compose(plan(definition, study(cases)), [Chosen()], Provenance(), estimates=[found]).together
 
 
 def said(chapter: Chapter) -> str:

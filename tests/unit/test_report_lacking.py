@@ -75,7 +75,7 @@ def test_a_question_without_data_has_no_section_though_it_is_named(tmp_path: Pat
         chapter, _ = compose_report(session, Definition(sections=sections), undecided="hide")
     headings = [block.text for block in chapter.blocks if isinstance(block, Heading) and block.level == 1]
     assert not {"tomt", "aldri", "ukodet"} & {*headings}
-    assert "svar" in headings
+    assert "Svar" in headings
     assert any("«tomt» og «aldri»" in note for note in table(chapter, "oversikt").notes)
 
 
@@ -97,16 +97,18 @@ def test_a_breakdown_into_one_group_is_not_made(tmp_path: Path) -> None:
         definition = Definition(sections=(Section("svar"), Section("gruppe")), variables=("aldri", "gruppe"))
         chapter, _ = compose_report(session, definition, undecided="hide")
     assert not any("aldri" in key for key in keys(chapter))
-    assert not any("delt opp etter" in text for text in (*beneath(chapter, "svar"), *beneath(chapter, "gruppe")))
+    assert not any("delt opp etter" in text for text in (*beneath(chapter, "Svar"), *beneath(chapter, "Gruppe")))
 
 
 def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
     with project(tmp_path / "p.db") as session:
         put_codebook(session, Codebook((Code("e", "eldre"), Code("u", "unge"))), "x")
-        definition = Definition(sections=(Section("svar", codes=("unge",)),), variables=("gruppe",), appendices=())
+        definition = Definition(
+            sections=(Section("svar", codes=("unge",)),), variables=("gruppe",), appendices=("overview",)
+        )
         chapter, _ = compose_report(session, definition, undecided="hide")
     assert [one.key for one in chapter.tables] == ["oversikt"]
-    assert beneath(chapter, "svar")[-1] == "Ingen nevner unge."
+    assert beneath(chapter, "Svar")[-1] == "Ingen nevner unge."
     assert chapter.bare[0].endswith("Ingen nevner unge.")
 
 

@@ -20,7 +20,8 @@ from tests.unit.report_samples import compose_report, keys, project_of, table
 
 
 def written_everywhere(session: Session, folder: Path, definition: Definition | None = None) -> None:
-    make_report(session, [folder / f"r.{ending}" for ending in FORMATS], definition, undecided="hide")
+    files = [folder / f"r.{ending}" for ending in FORMATS]
+    make_report(session, files, definition, undecided="hide", with_appendices=True)
     assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in FORMATS)
 
 
@@ -90,7 +91,7 @@ def test_a_report_does_not_write_over_the_project_or_to_a_name_it_does_not_know(
 
 def test_nothing_is_said_in_per_cent_of_nothing(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari") as session:
-        make_report(session, [tmp_path / "r.md"])
+        make_report(session, [tmp_path / "r.md"], with_appendices=True)
     text = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "Det er ingen svar å rapportere." in text
     assert "Ingen svar er kodet ennå." in text

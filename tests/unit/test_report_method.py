@@ -92,7 +92,7 @@ def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
         session.coder = "Ola"
         note_shown(session, [SuggestionsShown(ResponseId(1), "asked", shown[:1])])
         chapter, _ = compose_report(session, undecided="hide")
-        make_report(session, [tmp_path / "r.zip"], undecided="hide")
+        make_report(session, [tmp_path / "r.zip"], undecided="hide", with_appendices=True)
         without, _ = compose_report(session, Definition(appendices=("method",)), undecided="hide")
     rows = {row[0]: row[1:5] for row in table(chapter, "blindt").rows}
     assert rows == {"Kari": (3, 2, 1, 1), "Ola": (0, 0, 1, 0)}
@@ -255,7 +255,8 @@ def test_acts_and_methods_are_named_in_the_language_of_the_report(
         session.project.execute("UPDATE runs SET parameters = '{\"penalty\": 1.5}'")
         definition = Definition(language=language)
         chapter, _ = compose_report(session, definition, undecided="hide")
-        make_report(session, [tmp_path / "r.xlsx", tmp_path / "r.zip"], definition, undecided="hide")
+        files = [tmp_path / "r.xlsx", tmp_path / "r.zip"]
+        make_report(session, files, definition, undecided="hide", with_appendices=True)
     assert {row[0] for row in table(chapter, "handlinger").rows} == acts
     assert table(chapter, "forslag-kjoringer").rows[0][2] == method
     (software,) = [block for block in chapter.blocks if isinstance(block, BulletList)]

@@ -31,10 +31,10 @@ def made(answered: Answered, language: Literal["en", "nb", "nn"] = "en", **secti
         variables=(),
         mask_below=0,
         sections=(Section("svar", **section),),
-        appendices=(),
+        appendices=("overview",),
         language=language,
     )
-    return compose(plan(definition, whole), [Chosen()], Provenance())
+    return compose(plan(definition, whole), [Chosen()], Provenance()).together
 
 
 def test_a_case_with_some_of_its_answers_coded_is_not_coded() -> None:

@@ -26,7 +26,8 @@ def made(answered: Answered, earlier: Answered) -> Chapter:
     definition = Definition(
         variables=("size",), mask_below=0, sections=(Section("svar"),), appendices=(), language="en"
     )
-    return compose(plan(definition, whole), [Chosen()], Provenance(), earlier={"svar": Earlier("2023", earlier)})
+    before = {"svar": Earlier("2023", earlier)}
+    return compose(plan(definition, whole), [Chosen()], Provenance(), earlier=before).together
 
 
 def shares_of(table: ChapterTable) -> list[CountedShare]:

@@ -24,7 +24,7 @@ def private(path: Path) -> Session:
 def test_a_report_is_refused_while_something_is_undecided(tmp_path: Path) -> None:
     with private(tmp_path / "p.db") as session:
         with pytest.raises(CoderError, match="4 places in the quotes") as refused:
-            make_report(session, [tmp_path / "r.md"])
+            make_report(session, [tmp_path / "r.md"], with_appendices=True)
         assert "coder redact" in refused.value.hint
         assert not (tmp_path / "r.md").exists()
         make_report(session, [tmp_path / "hidden.md"], undecided="hide")
@@ -47,7 +47,7 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X").decisions == 3
         assert redactions.undecided(session) == []
         assert session.project.execute("SELECT text FROM responses").fetchall() == before
-        done = make_report(session, [tmp_path / "r.md"])
+        done = make_report(session, [tmp_path / "r.md"], with_appendices=True)
         assert done.undecided == 0
         text = (tmp_path / "r.md").read_text(encoding="utf-8")
         assert "Ring X X på X om eldre." in text
@@ -65,7 +65,7 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
 def test_one_is_said_as_one(tmp_path: Path) -> None:
     with project_of(tmp_path / "p.db", ["Eldre i Bærum venter."], ["eldre"]) as session:
         with pytest.raises(CoderError, match=r"1 place in the quotes, .* nobody has decided on it: «Bærum»"):
-            make_report(session, [tmp_path / "r.md"])
+            make_report(session, [tmp_path / "r.md"], with_appendices=True)
         draft, _ = compose_report(session, undecided="show")
         redacting.decide(session, redactions.undecided(session), "redact")
         redacting.forget(session, [row.name for row in redactions.decisions(session)])
@@ -79,7 +79,7 @@ def test_redacting_by_hand(tmp_path: Path) -> None:
         assert redacting.add(session, "2", 0, 5, "[…]").text == "Eldre"
         with pytest.raises(CoderError):
             redacting.add(session, "2", 5, 500)
-        make_report(session, [tmp_path / "r.md"], undecided="hide")
+        make_report(session, [tmp_path / "r.md"], undecided="hide", with_appendices=True)
     assert "venter" in (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "Eldre i" not in (tmp_path / "r.md").read_text(encoding="utf-8")
 

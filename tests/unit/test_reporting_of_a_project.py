@@ -55,7 +55,7 @@ def test_the_published_tables_come_out(corpus: Path, question: str, rows: list[t
     shown = [tuple(math.floor(cell + 0.5) if isinstance(cell, float) else cell for cell in row) for row in made.rows]
     assert shown == rows
     assert made.total
-    assert made.number in ("10.2", "10.6", "10.10")
+    assert made.number in ("10.1", "10.2", "10.3"), "as in the published chapter"
 
 
 def test_a_follow_up_question_has_those_who_were_asked_as_its_base(corpus: Path) -> None:

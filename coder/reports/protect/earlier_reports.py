@@ -38,6 +38,10 @@ class Seen:
     rows: Mapping[str, SeenRow]
 
 
+BY_GROUPS = ("groups", "closed_groups")
+"""The tables that show questions by groups."""
+
+
 def limits_of(plan: ReportPlan, variable: str) -> tuple[float, ...]:
     """The limits that cut a variable into bands in this report."""
     return next((band.limits for band in plan.definition.bands if band.name == variable), ())
@@ -45,7 +49,7 @@ def limits_of(plan: ReportPlan, variable: str) -> tuple[float, ...]:
 
 def shown_by(plan: ReportPlan, shown: Sequence[Sequence[Crosstab]], date: str) -> list[Seen]:
     """What a report shows by groups, to be remembered; `shown` are the masked tables of each section."""
-    if not {"groups", "closed"} & {*plan.definition.figures} and "groups" not in plan.definition.tables:
+    if not {"groups", "closed"} & {*plan.definition.figures} and not any(map(plan.definition.makes, BY_GROUPS)):
         return []
     found = []
     for planned, tables in zip(plan.sections, shown, strict=True):

@@ -65,7 +65,9 @@ def open_section(
     blocks += _frequencies(make, planned, used)
     if not used:
         return blocks + basis(make, answered) + unmentioned(make, counts)
-    if "estimates" in make.plan.definition.tables:
+    if "tables" not in make.plan.definition.appendices:
+        blocks += estimates_section(make, planned, crossed, sampled)
+    elif "estimates" in make.plan.definition.tables:
         blocks += estimates_shown(make, planned, sampled)
     blocks += _asked_for(make, planned, crossed, used, earlier, in_chapter=True)
     return blocks + theme_section(make, planned, counts, chosen)

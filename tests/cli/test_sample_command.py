@@ -258,7 +258,7 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     assert "Angelopoulos" in text
     assert ", scipy " in text.replace("\u00a0", " ")  # what predicted is named among the software
     only = study.with_name("r.yaml")
-    only.write_text("tables: [codes]\n", encoding="utf-8")
+    only.write_text("tables: [codes]\nappendices: [method]\n", encoding="utf-8")
     run("report", study, "-d", only, "-o", target, "--with-appendices", "--undecided", "show")
     assert "anslått" not in target.read_text(encoding="utf-8")
 

@@ -125,8 +125,9 @@ def _nothing(plan: ReportPlan) -> Paragraph:
 
 def _made(plan: ReportPlan, version: str) -> Iterator[str]:
     """When and with what the report was made."""
-    if plan.definition.date:
-        yield plan.words("Made {date} with coder {version}.", date=plan.words.date(plan.definition.date), version=version)
+    words, day = plan.words, plan.definition.date
+    if day:
+        yield words("Made {date} with coder {version}.", date=words.date(day), version=version)
 
 
 def _about(plan: ReportPlan) -> Iterator[str]:

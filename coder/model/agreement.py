@@ -1,8 +1,18 @@
-"""How far coders agree: on a code, over sets of codes, and two by two."""
+"""How far coders agree: on a code, over sets of codes, two by two, on excerpts, over rounds, and what hangs on it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A coefficient, at most 1, with its 95 % interval; None where it is not defined, or the interval not earned."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,36 +22,144 @@ class PairKappa:
     first: str
     second: str
     answers: int
-    kappa: float | None
+    kappa: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class CodeAgreement:
     """How far coders agree on one code over `answers` of which `used` have it from somebody.
 
-    `percent` is of pairs of coders; `alpha` is Krippendorff's for nominal data with its 95 % interval, `kappas` Cohen's
-    for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is agreement on the
-    code's presence, 2a / (2a + b + c).
+    `share` is how common it is: of all pairs of answer and coder, those with the code. `percent` is the share of pairs of
+    coders that agree; `alpha` is Krippendorff's for nominal data, `kappa` Cohen's for two coders and Fleiss' for more,
+    `kappas` Cohen's for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is
+    agreement on the code's presence, 2a / (2a + b + c).
     """
 
     code: str
     answers: int
     used: int
-    percent: float
-    alpha: float | None
-    low: float | None
-    high: float | None
+    share: float
+    percent: Figure
+    kappa: Figure
+    alpha: Figure
+    ac1: Figure
+    positive: Figure
     kappas: tuple[PairKappa, ...]
-    ac1: float | None
-    positive: float | None
+
+    @property
+    def paradox(self) -> bool:
+        """Whether kappa and alpha are low only since the code is on few answers, or on nearly all (Feinstein & Cicchetti
+        1990): coders agree far more often than not, and chance, as kappa reckons it, would have it so."""
+        kappa, ac1, percent = self.kappa.value, self.ac1.value, self.percent.value
+        return (
+            kappa is not None and ac1 is not None and percent is not None
+            and percent >= 0.85 and kappa < 0.6 and ac1 - kappa >= 0.2 and not 0.2 < self.share < 0.8
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SetAgreement:
-    """Krippendorff's alpha over sets of codes with MASI distance, over `answers` coded by at least two of `coders`."""
+    """Agreement over whole sets of codes, over `answers` coded by at least two of `coders`.
+
+    `percent` is the share of pairs of coders with the very same codes; `alpha` Krippendorff's with MASI distance. For
+    `kappa` (Cohen's for two coders, Fleiss' for more) and `ac1` each set is a category of its own, so that what differs
+    a little differs. `positive` is over all codes together.
+    """
 
     answers: int
     coders: tuple[str, ...]
-    alpha: float | None
-    low: float | None
-    high: float | None
+    percent: Figure
+    kappa: Figure
+    alpha: Figure
+    ac1: Figure
+    positive: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAgreement:
+    """Agreement over sets where codes count as what stands above them at a `level` of the tree; 1 is the top."""
+
+    level: int
+    codes: int
+    percent: Figure
+    alpha: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptAgreement:
+    """How far coders mark the same with a code, over `answers`; `excerpts` are all that they marked.
+
+    `percent`, `alpha` and `positive` take each character as a unit. `overlap` is the share of excerpts that overlap one
+    with the code by the other coder.
+    """
+
+    code: str
+    answers: int
+    excerpts: int
+    share: float
+    percent: Figure
+    alpha: Figure
+    positive: Figure
+    overlap: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """On `answers` one coder put `first` where the other put `second`; of `either` answers that have one of the two.
+
+    An empty `second`: the other put nothing in its place.
+    """
+
+    first: str
+    second: str
+    answers: int
+    either: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """A theme as each coder has it, over the answers that all of them coded: coder → answers with it, and its rank.
+
+    `low` and `high` are the 95 % interval of the difference between who found it most and least often, in shares.
+    """
+
+    code: str
+    counts: Mapping[str, int]
+    ranks: Mapping[str, int]
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """The themes (codes at the top of the tree) under each coder. `swapped`: pairs of themes that change places."""
+
+    coders: tuple[str, ...]
+    answers: int
+    themes: tuple[Recounted, ...]
+    swapped: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a coder did in a week (ISO, such as 2026-W48): answers, codes on an answer, agreement with the others on those
+    of them that others have coded too, and what share of the answers has each code."""
+
+    week: str
+    coder: str
+    answers: int
+    codes_each: float
+    common: int
+    percent: Figure
+    alpha: Figure
+    shares: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAgreement:
+    """One coder's agreement with an earlier round of their own («anna» and «anna/2»)."""
+
+    coder: str
+    over: SetAgreement
+    codes: tuple[CodeAgreement, ...]

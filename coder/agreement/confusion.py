@@ -1,0 +1,38 @@
+"""Which codes are taken for which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import combinations
+
+from coder.agreement.rated import Ratings
+from coder.model.agreement import Confusion
+
+
+def confusions(ratings: Iterable[Ratings]) -> list[Confusion]:
+    """Pairs of codes of which one coder put the one and another the other, the most frequent first.
+
+    Only codes that the other coder did not put there too are confused. Where the other put nothing in its place, the
+    second code is empty.
+    """
+    apart: Counter[tuple[str, str]] = Counter()
+    having: Counter[frozenset[str]] = Counter()
+    answers = [one for one in ratings if len(one) > 1]
+    for one in answers:
+        found = set()
+        for first, second in combinations(one.values(), 2):
+            alone, other = first - second, second - first
+            found |= {(min(a, b), max(a, b)) for a in alone for b in other}
+            if not alone or not other:
+                found |= {(code, "") for code in alone | other}
+        apart.update(found)
+    alike = Counter(frozenset().union(*one.values()) for one in answers)
+    for first, second in apart:
+        pair = frozenset((first, second)) - {""}
+        if pair not in having:
+            having[pair] = sum(times for codes, times in alike.items() if codes & pair)
+    return [
+        Confusion(first, second, times, having[frozenset((first, second)) - {""}])
+        for (first, second), times in sorted(apart.items(), key=lambda item: (-item[1], item[0]))
+    ]

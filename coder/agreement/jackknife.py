@@ -1,0 +1,40 @@
+"""Intervals by leaving out one unit, or all that are alike, at a time (Hughes 2022, arXiv:2210.13265)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from coder.model.agreement import Figure
+
+Z = 1.959963984540054
+"""The normal quantile of a two-sided 95 % interval."""
+
+
+def jackknifed(estimate: float | None, without: Sequence[tuple[float | None, int]]) -> Figure:
+    """The 95 % interval around an estimate. `without` holds what it is without each unit or cluster, and for how many.
+
+    Without an interval where the estimate is not defined once, or nothing varies: perfect agreement on a few answers is
+    not known to be perfect, and leaving one out says nothing about it.
+    """
+    known = [(value, times) for value, times in without if value is not None]
+    units = sum(times for _, times in known)
+    if estimate is None or len(known) < len(without) or units < 3:
+        return Figure(estimate)
+    mean = math.fsum(value * times for value, times in known) / units
+    spread = math.fsum(times * (value - mean) ** 2 for value, times in known)
+    reach = student(units - 1) * math.sqrt((units - 1) / units * spread)
+    return (
+        Figure(estimate) if reach < 1e-9 else Figure(estimate, max(-1.0, estimate - reach), min(1.0, estimate + reach))
+    )
+
+
+def student(freedom: int) -> float:
+    """The 97.5 % quantile of Student's t by its expansion (Abramowitz & Stegun 1964, 26.7.5)."""
+    z, v = Z, freedom
+    return (
+        z
+        + (z**3 + z) / (4 * v)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+    )

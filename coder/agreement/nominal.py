@@ -1,0 +1,143 @@
+"""Agreement on categories of which each unit has one: whole sets of codes, taken as they are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from coder.agreement.jackknife import jackknifed
+from coder.model.agreement import Figure
+
+Unit = Mapping[str, Hashable]
+"""Coder → the category that they gave to one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """Coefficients over units; None where they are not defined. `cohen` is of two coders, `fleiss` of any number."""
+
+    percent: float | None
+    cohen: float | None
+    fleiss: float | None
+    alpha: float | None
+    ac1: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NominalFigures:
+    """The same with intervals."""
+
+    percent: Figure
+    cohen: Figure
+    fleiss: Figure
+    alpha: Figure
+    ac1: Figure
+
+
+class _Tally:
+    """A sum for each category, and that of their squares."""
+
+    def __init__(self) -> None:
+        self.held: defaultdict[Hashable, float] = defaultdict(float)
+        self.squares = 0.0
+
+    def add(self, category: Hashable, more: float) -> None:
+        before = self.held[category]
+        self.held[category] = before + more
+        self.squares += (before + more) ** 2 - before**2
+
+
+class _Sums:
+    """What the coefficients are made of. Units are taken in, and out again, at the cost of their coders alone."""
+
+    def __init__(self, units: Iterable[Unit], categories: int) -> None:
+        self.categories = categories
+        self.units = self.paired = self.values = 0
+        self.agreed = self.alike = self.crossed = 0.0
+        self.shares, self.coded = _Tally(), _Tally()
+        self.first: defaultdict[Hashable, int] = defaultdict(int)
+        self.second: defaultdict[Hashable, int] = defaultdict(int)
+        every = list(units)
+        coders = sorted({coder for unit in every for coder in unit})
+        self.two = (coders[0], coders[1]) if len(coders) == 2 else None
+        for unit in every:
+            self.take(unit, 1)
+
+    def take(self, unit: Unit, times: int) -> None:
+        """Count a unit once more (1), or once less (−1)."""
+        counts, raters = Counter(unit.values()), len(unit)
+        self.units += times
+        for category, count in counts.items():
+            self.shares.add(category, times * count / raters)
+        if raters < 2:
+            return
+        pairs = sum(count * (count - 1) for count in counts.values())
+        self.paired += times
+        self.agreed += times * pairs / (raters * (raters - 1))
+        self.values += times * raters
+        self.alike += times * pairs / (raters - 1)
+        for category, count in counts.items():
+            self.coded.add(category, times * count)
+        if self.two:
+            one, other = unit[self.two[0]], unit[self.two[1]]
+            self.crossed -= self._cross(one, other)
+            self.first[one] += times
+            self.second[other] += times
+            self.crossed += self._cross(one, other)
+
+    def _cross(self, one: Hashable, other: Hashable) -> float:
+        return sum(self.first[category] * self.second[category] for category in {one, other})
+
+    def values_now(self) -> Nominal:
+        """The coefficients of what is counted now (Krippendorff 2011; Fleiss 1971; Cohen 1960; Gwet 2008)."""
+        if not self.paired:
+            return Nominal(None, None, None, None, None)
+        agreed = self.agreed / self.paired
+        chance = self.shares.squares / self.units**2
+        ac1 = (1 - chance) / (self.categories - 1) if self.categories > 1 else None
+        among = self.values * (self.values - 1)
+        alone = self.coded.squares - self.values
+        return Nominal(
+            agreed,
+            _beyond(agreed, self.crossed / self.paired**2) if self.two else None,
+            _beyond(agreed, chance),
+            _beyond(self.alike / self.values, alone / among),
+            None if ac1 is None else _beyond(agreed, ac1),
+        )
+
+
+def _beyond(agreed: float, chance: float) -> float | None:
+    return (agreed - chance) / (1 - chance) if chance < 1 - 1e-9 else None
+
+
+def nominal(units: Sequence[Unit]) -> Nominal:
+    """The coefficients over units. One that a single coder has coded counts in how common its category is, where the
+    coefficient has it so (Fleiss' kappa and AC1, as Gwet 2014), and in nothing else.
+    """
+    return _Sums(units, _categories(units)).values_now()
+
+
+def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> NominalFigures:
+    """The same with their intervals, by leaving out one cluster at a time."""
+    sums = _Sums(units, _categories(units))
+    held: dict[Hashable, list[Unit]] = {}
+    for unit, label in zip(units, clusters, strict=True):
+        held.setdefault(label, []).append(unit)
+    whole, without = sums.values_now(), []
+    for group in held.values():
+        for unit in group:
+            sums.take(unit, -1)
+        without.append(sums.values_now())
+        for unit in group:
+            sums.take(unit, 1)
+    return NominalFigures(
+        *(
+            jackknifed(getattr(whole, one.name), [(getattr(part, one.name), 1) for part in without])
+            for one in fields(Nominal)
+        )
+    )
+
+
+def _categories(units: Iterable[Unit]) -> int:
+    return len({category for unit in units for category in unit.values()})

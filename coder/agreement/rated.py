@@ -1,0 +1,65 @@
+"""Who put which codes on which answers, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.agreement.figures import Clusters, clusters_of
+
+Ratings = Mapping[str, frozenset[str]]
+"""Coder → the codes that they put on one answer, none where they found that no code fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Answers that two coders or more have coded.
+
+    `by` (answers × coders) tells who coded what; `has` (answers × coders × codes) who put what there. `labels` says
+    which answers are alike.
+    """
+
+    coders: tuple[str, ...]
+    codes: tuple[str, ...]
+    by: NDArray[np.bool_]
+    has: NDArray[np.bool_]
+    labels: Sequence[Hashable]
+
+    @property
+    def clusters(self) -> Clusters:
+        """Answers that are alike, together."""
+        return clusters_of(self.labels)
+
+    def pairs(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+        """Each two coders, by place, with the answers that both coded."""
+        for one, other in combinations(range(len(self.coders)), 2):
+            yield one, other, self.by[:, one] & self.by[:, other]
+
+    def counting(self, below: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
+        """`has` for each code of `below`: one that counts as it is there."""
+        places = {code: place for place, code in enumerate(self.codes)}
+        counts = np.zeros((len(self.codes), len(below)), np.float32)
+        for column, codes in enumerate(below.values()):
+            counts[[places[code] for code in codes if code in places], column] = 1
+        found: NDArray[np.bool_] = self.has.astype(np.float32) @ counts > 0
+        return found
+
+
+def rated(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> Rated:
+    """The answers with two coders or more. `clusters` says of each which others are like it, as with the same text."""
+    held = [(one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1]
+    coders = tuple(sorted({coder for one, _ in held for coder in one}))
+    codes = tuple(sorted({code for one, _ in held for codes in one.values() for code in codes}))
+    who, what = ({name: place for place, name in enumerate(names)} for names in (coders, codes))
+    by = np.zeros((len(held), len(coders)), np.bool_)
+    has = np.zeros((len(held), len(coders), len(codes)), np.bool_)
+    for answer, (one, _) in enumerate(held):
+        for coder, put in one.items():
+            by[answer, who[coder]] = True
+            for code in put:
+                has[answer, who[coder], what[code]] = True
+    return Rated(coders, codes, by, has, [label for _, label in held])

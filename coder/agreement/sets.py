@@ -1,0 +1,143 @@
+"""Agreement over whole sets of codes: with MASI distance, where a set that differs a little differs a little."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+
+from coder.agreement.figures import clusters_of, share_figure
+from coder.agreement.jackknife import jackknifed
+from coder.agreement.nominal import nominal_figures
+from coder.agreement.rated import Ratings
+from coder.model.agreement import Figure, LevelAgreement, SetAgreement
+
+BLOCK = 1_000_000
+"""Pairs of sets whose distances are held at a time."""
+
+
+def over_sets(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> SetAgreement:
+    """Agreement over sets, on the answers with two coders or more; alpha with MASI distance (Passonneau 2006, LREC:
+    831–836). `clusters` says of each answer which others are like it.
+    """
+    held = [(one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1]
+    coders = tuple(sorted({coder for one, _ in held for coder in one}))
+    labels = [label for _, label in held]
+    if not held:
+        return SetAgreement(0, coders, *[Figure(None)] * 5)
+    groups = clusters_of(labels)
+    most = float(np.mean([len(one) * (len(one) - 1) / 2 for one, _ in held]))
+    whole = nominal_figures([one for one, _ in held], labels)
+    agreed = np.array([_pairs_alike(one) for one, _ in held])
+    found = np.array([_pairs_with(one) for one, _ in held])
+    return SetAgreement(
+        len(held), coders, share_figure(agreed, np.ones(len(held)), groups, most),
+        whole.cohen if len(coders) == 2 else whole.fleiss, _masi_alpha(held), whole.ac1,
+        share_figure(found[:, 0], found[:, 1], groups),
+    )  # fmt: skip
+
+
+def by_level(
+    ratings: Sequence[Ratings], paths: Mapping[str, Sequence[str]], clusters: Sequence[Hashable] | None = None
+) -> list[LevelAgreement]:
+    """Agreement over sets at each level of the tree. `paths`: code → what stands above it from the top, and itself.
+
+    Where it is much lower below than above, coders agree on the category and not on which of its codes.
+    """
+    found = []
+    for level in range(1, max((len(path) for path in paths.values()), default=0) + 1):
+        up = {code: path[min(level, len(path)) - 1] for code, path in paths.items()}
+        lifted = [
+            {coder: frozenset(up.get(code, code) for code in codes) for coder, codes in one.items()} for one in ratings
+        ]
+        over = over_sets(lifted, clusters)
+        used = {code for one in lifted for codes in one.values() for code in codes}
+        found.append(LevelAgreement(level, len(used), over.percent, over.alpha))
+    return found
+
+
+def _pairs_alike(one: Ratings) -> float:
+    """The share of pairs of coders with the same set."""
+    counts, raters = Counter(one.values()), len(one)
+    return sum(count * (count - 1) for count in counts.values()) / (raters * (raters - 1))
+
+
+def _pairs_with(one: Ratings) -> tuple[float, float]:
+    """Codes that pairs of coders put there: twice those by both, and all, each over the coders less one."""
+    counts = Counter(code for codes in one.values() for code in codes)
+    others = len(one) - 1
+    return sum(k * (k - 1) for k in counts.values()) / others, float(counts.total())
+
+
+def _masi_alpha(held: Sequence[tuple[Ratings, Hashable]]) -> Figure:
+    bits = {
+        code: 1 << place for place, code in enumerate(sorted({c for one, _ in held for s in one.values() for c in s}))
+    }
+    alike: dict[frozenset[str], int] = {}
+    of_answer: list[tuple[int, ...]] = []
+    groups: dict[Hashable, list[tuple[int, ...]]] = {}
+    for one, label in held:
+        for codes in one.values():
+            if codes not in alike:
+                alike[codes] = sum(bits[code] for code in codes)
+        of_answer.append(tuple(sorted(alike[codes] for codes in one.values())))
+        groups.setdefault(label, []).append(of_answer[-1])
+    return _jackknifed_sets(Counter(of_answer), Counter(tuple(sorted(group)) for group in groups.values()))
+
+
+def masi(one: int, other: int) -> float:
+    """The distance of two sets given as bits: 0 alike, 1 with nothing in common."""
+    both, either = one & other, one | other
+    if not both:
+        return 0.0 if one == other else 1.0
+    weight = 1.0 if one == other else 2 / 3 if both in (one, other) else 1 / 3
+    return 1 - weight * both.bit_count() / either.bit_count()
+
+
+def _jackknifed_sets(patterns: Counter[tuple[int, ...]], clustered: Counter[tuple[tuple[int, ...], ...]]) -> Figure:
+    """Alpha over sets with its interval. The sums are kept, so that leaving answers out costs next to nothing."""
+    values = Counter[int]()
+    for pattern, times in patterns.items():
+        for value in pattern:
+            values[value] += times
+    whole = values.total()
+    row = _distances(values)
+    inside = {pattern: math.fsum(masi(one, other) for one in pattern for other in pattern) for pattern in patterns}
+    observed = math.fsum(times * inside[pattern] / (len(pattern) - 1) for pattern, times in patterns.items())
+    expected = math.fsum(values[one] * row[one] for one in values)
+
+    def alpha(left_out: Sequence[tuple[int, ...]]) -> float | None:
+        gone = Counter(value for pattern in left_out for value in pattern)
+        n = whole - gone.total()
+        apart = observed - math.fsum(inside[pattern] / (len(pattern) - 1) for pattern in left_out)
+        among = math.fsum(a * b * masi(one, other) for one, a in gone.items() for other, b in gone.items())
+        chance = expected + among - 2 * math.fsum(times * row[value] for value, times in gone.items())
+        return None if chance < 1e-9 else 1 - (n - 1) * apart / chance
+
+    estimate = alpha(())
+    return jackknifed(estimate, [(alpha(group), times) for group, times in clustered.items()])
+
+
+def _distances(values: Mapping[int, int]) -> dict[int, float]:
+    """Set → the sum of its distances to all others, each as often as `values` says. Block by block: of the thousands of
+    different sets that a large study has, a table of all by all would fill the memory.
+    """
+    sets = list(values)
+    times = np.array([values[one] for one in sets], np.float64)
+    codes = max((one.bit_length() for one in sets), default=0)
+    held = np.array([[one >> place & 1 for place in range(codes)] for one in sets], np.float64)
+    held = held.reshape(len(sets), codes)
+    sizes = held.sum(axis=1)
+    found: dict[int, float] = {}
+    step = max(1, BLOCK // max(len(sets), 1))
+    for start in range(0, len(sets), step):
+        own = sizes[start : start + step, None]
+        both = held[start : start + step] @ held.T
+        either = own + sizes - both
+        within = both == np.minimum(own, sizes)
+        weight = np.where(within, np.where(own == sizes, 1.0, 2 / 3), 1 / 3)
+        far = np.where(either > 0, 1 - weight * both / np.maximum(either, 1), 0.0)
+        found.update(zip(sets[start : start + step], (far @ times).tolist(), strict=True))
+    return found

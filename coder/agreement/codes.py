@@ -103,7 +103,7 @@ def _kappas(held: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
         if not answers:
             continue
         figures_of = pair_kappas(
-            has[common, one], has[common, other], [held.labels[place] for place in np.flatnonzero(common)]
+            has[common, one], has[common, other], [held.labels[place] for place in np.flatnonzero(common).tolist()]
         )
         for kappas, kappa in zip(found, figures_of, strict=True):
             kappas.append(PairKappa(held.coders[one], held.coders[other], answers, kappa))
@@ -127,7 +127,9 @@ def pair_kappas(
         if np.isnan(values[row]):
             found.append(Figure(None))
             continue
-        whole = np.append(shares[row], max(0.0, 1 - shares[row].sum())) * behind[row]
+        # Whose the more answers are is no matter, and must not decide which draws they get.
+        shared, alone, other = shares[row][0], *sorted(shares[row][1:])
+        whole = np.array([shared, alone, other, max(0.0, 1 - shared - alone - other)]) * behind[row]
         drawn = np.random.default_rng(0).dirichlet(whole + PAIR_PRIOR, DRAWS)
         found.append(around(float(values[row]), ends(np.nan_to_num(cohen_kappa(drawn[:, :3])))))
     return found

@@ -27,12 +27,13 @@ def confusions(ratings: Iterable[Ratings]) -> list[Confusion]:
             if not alone or not other:
                 found |= {(code, "") for code in alone | other}
         apart.update(found)
-    alike = Counter(frozenset().union(*one.values()) for one in answers)
-    for first, second in apart:
-        pair = frozenset((first, second)) - {""}
+    nothing: frozenset[str] = frozenset()
+    alike = Counter(nothing.union(*one.values()) for one in answers)
+    for code, beside in apart:
+        pair = frozenset({code, beside} - {""})
         if pair not in having:
             having[pair] = sum(times for codes, times in alike.items() if codes & pair)
     return [
-        Confusion(first, second, times, having[frozenset((first, second)) - {""}])
-        for (first, second), times in sorted(apart.items(), key=lambda item: (-item[1], item[0]))
+        Confusion(code, beside, times, having[frozenset({code, beside} - {""})])
+        for (code, beside), times in sorted(apart.items(), key=lambda item: (-item[1], item[0]))
     ]

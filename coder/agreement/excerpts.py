@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -28,12 +28,12 @@ class _Code:
     """What coders marked with one code, by answer."""
 
     excerpts: int = 0
-
-    def __post_init__(self) -> None:
-        self.both: dict[int, float] = {}
-        self.one: dict[int, float] = {}
-        self.met: dict[int, int] = {}
-        self.of: dict[int, int] = {}
+    both: dict[int, float] = field(default_factory=dict)
+    one: dict[int, float] = field(default_factory=dict)
+    """Shares of the characters of an answer, of pairs of coders."""
+    met: dict[int, int] = field(default_factory=dict)
+    of: dict[int, int] = field(default_factory=dict)
+    """Excerpts that overlap one of the other coder, of all, over pairs of coders."""
 
 
 def on_excerpts(

@@ -25,14 +25,6 @@ PRIOR = 0.5
 
 DRAWS = 2_000
 
-FEW = 40
-"""With so many answers that have the code, half of what further coders add to certainty is believed; found by
-`benchmarks/agreement.py`.
-"""
-
-Z = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
-
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
@@ -60,6 +52,10 @@ class Statistic:
 
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], tuple[Array, Array]]
+    few: int = 0
+    """With so many answers that have the code, half of what further coders add to certainty is believed; found by
+    `benchmarks/agreement.py`.
+    """
 
 
 def _chance(both: Array, one: Array) -> tuple[Array, Array]:
@@ -109,9 +105,9 @@ def _positive_slope(both: Array, one: Array) -> tuple[Array, Array]:
 
 
 PERCENT = Statistic(_percent, _percent_slope)
-ALPHA = Statistic(_alpha, _alpha_slope)
+ALPHA = Statistic(_alpha, _alpha_slope, few=40)
 AC1 = Statistic(_ac1, _ac1_slope)
-POSITIVE = Statistic(_positive, _positive_slope)
+POSITIVE = Statistic(_positive, _positive_slope, few=40)
 
 
 def units_behind(
@@ -135,9 +131,10 @@ def units_behind(
     found = np.where(spread > 1e-15, alone / np.maximum(spread, 1e-300), least)
     # From few answers with the code the influence of one cannot be told: then more coders count as two.
     telling = np.minimum((both + one > 0).sum(axis=0), (both < 1).sum(axis=0))
-    gained = (found / len(weights) - 1) * telling / (telling + FEW)
+    gained = (found / len(weights) - 1) * telling / np.maximum(telling + statistic.few, 1)
     found = np.where(gained > 0, len(weights) * (1 + gained), found)
-    return np.clip(found, least, most * len(weights))
+    within: Array = np.clip(found, least, most * len(weights))
+    return within
 
 
 def interval(statistic: Statistic, both: float, one: float, units: float) -> tuple[float, float]:

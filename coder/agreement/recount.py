@@ -31,7 +31,7 @@ def recounted(
     coders = tuple(held.coders[place] for place in chosen)
     has = held.counting(below)[common][:, chosen]
     counts = has.sum(axis=0)
-    labels = [held.labels[place] for place in np.flatnonzero(common)]
+    labels = [held.labels[place] for place in np.flatnonzero(common).tolist()]
     groups = len(clusters_of(labels).starts)
     themes = []
     for column, theme in enumerate(below):

@@ -29,9 +29,9 @@ class PairKappa:
 class CodeAgreement:
     """How far coders agree on one code over `answers` of which `used` have it from somebody.
 
-    `share` is how common it is: of all pairs of answer and coder, those with the code. `percent` is the share of pairs of
-    coders that agree; `alpha` is Krippendorff's for nominal data, `kappa` Cohen's for two coders and Fleiss' for more,
-    `kappas` Cohen's for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is
+    `share` is how common it is: of all pairs of answer and coder, those with the code. `percent` is the share of pairs
+    of coders that agree; `alpha` is Krippendorff's for nominal data, `kappa` Cohen's for two coders and Fleiss' for
+    more, `kappas` Cohen's for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is
     agreement on the code's presence, 2a / (2a + b + c).
     """
 
@@ -48,8 +48,9 @@ class CodeAgreement:
 
     @property
     def paradox(self) -> bool:
-        """Whether kappa and alpha are low only since the code is on few answers, or on nearly all (Feinstein & Cicchetti
-        1990): coders agree far more often than not, and chance, as kappa reckons it, would have it so."""
+        """Whether kappa is low only since the code is on few answers, or on nearly all: coders agree far more often
+        than not, and chance, as kappa has it, would, too (Feinstein & Cicchetti 1990, J. Clin. Epidemiol. 43).
+        """
         kappa, ac1, percent = self.kappa.value, self.ac1.value, self.percent.value
         return (
             kappa is not None and ac1 is not None and percent is not None
@@ -143,8 +144,9 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What a coder did in a week (ISO, such as 2026-W48): answers, codes on an answer, agreement with the others on those
-    of them that others have coded too, and what share of the answers has each code."""
+    """What a coder did in a week (ISO, such as 2026-W48): answers, codes on an answer, how many of them others have
+    coded too, agreement with each of those, and code → answers that have it.
+    """
 
     week: str
     coder: str

@@ -1,22 +1,71 @@
-"""How far the coders of a project agree, read for a report: by code, and over the sets of codes on an answer."""
+"""How far the coders of a project agree: by code, over sets, on excerpts, by level, over rounds; and what if not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from coder.agreement import by_code, over_sets
+from coder.errors import CoderError
 from coder.model import Codebook
+from coder.model.agreement import (
+    CodeAgreement,
+    Confusion,
+    ExcerptAgreement,
+    LevelAgreement,
+    Recount,
+    SelfAgreement,
+    SetAgreement,
+    Week,
+)
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.counting import read_study
+from coder.queries.variables import question_meant, waves_of
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
-from coder.reports.coder_rule import votes_on
+from coder.reports.coder_rule import Votes, votes_on
+from coder.reports.compact import ids
 from coder.reports.counting import Answered
 from coder.reports.study import Study
 from coder.store import answers, counts
 from coder.text.language import normal_form
 
+if TYPE_CHECKING:
+    from coder.agreement.excerpts import Marked
+
 PAGE = 5_000
 """Answers whose texts are held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement on one question. `coded` answers have codes of somebody, `alike` ones are counted once with others."""
+
+    question: str
+    coded: int
+    alike: int
+    over: SetAgreement
+    codes: Sequence[CodeAgreement]
+    levels: Sequence[LevelAgreement]
+    excerpts: Sequence[ExcerptAgreement]
+    confusions: Sequence[Confusion]
+    recount: Recount | None
+    own: Sequence[SelfAgreement]
+    weeks: Sequence[Week]
+
+
+@dataclass(slots=True)
+class _Units:
+    """Answers that several have coded: their votes and, in the same order, what they say and how long they are."""
+
+    votes: list[Votes] = field(default_factory=list)
+    labels: list[bytes] = field(default_factory=list)
+    responses: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    seen: set[bytes] = field(default_factory=set)
+    several: int = 0
 
 
 def agreement_of(session: Session, study: Study) -> list[QuestionAgreement]:
@@ -30,15 +79,32 @@ def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> Qu
 
 
 def _agreement(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement:
-    """Agreement per code, and over sets.
+    from coder.agreement.codes import by_code
+    from coder.agreement.rated import rated
+    from coder.agreement.rounds import between, persons
+    from coder.agreement.sets import over_sets
+
+    units = _Units()
+    _take(session, answered, units)
+    votes = between(units.votes, persons({name for one in units.votes for name in one}))
+    return QuestionAgreement(
+        answered.question, over_sets(votes, units.labels), units.several - len(votes),
+        tuple(by_code(rated(votes, units.labels), _below(codebook))),
+    )  # fmt: skip
+
+
+def _below(codebook: Codebook) -> dict[str, frozenset[str]]:
+    return {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
+
+
+def _take(session: Session, answered: Answered, units: _Units) -> None:
+    """The answers to a question that several have coded.
 
     A coder has coded an answer who put a code on it or marked that no code fits. All answers enter the estimate; those
     that say the same are a cluster in its interval. Only those that each coder coded in one act count once: they are
     one decision, and would only swell the number.
     """
-    seen: set[bytes] = set()
-    rated: list[dict[str, frozenset[str]]] = []
-    clusters: list[bytes] = []
+    units.several += len(answered.several)
     votes = votes_on(answered, answered.several)
     while page := list(islice(votes, PAGE)):
         texts = answers.texts_of(session.project, (response for response, _ in page))
@@ -49,19 +115,137 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
             alone = response if any(act is None for _, act, _ in together) else None
             said = [(coder, sorted(act or ()), codes) for coder, act, codes in together]
             key = _digest(repr((cluster, said, alone)))
-            if key not in seen:
-                seen.add(key)
-                rated.append(unit)
-                clusters.append(cluster)
-    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
-    over = over_sets(rated, clusters)
-    alike = len(answered.several) - len(rated)
-    return QuestionAgreement(
-        answered.question, over.answers, over.coders, over.alpha, over.low, over.high, alike,
-        tuple(by_code(rated, below, clusters)),
-    )  # fmt: skip
+            if key not in units.seen:
+                units.seen.add(key)
+                units.votes.append(unit)
+                units.labels.append(cluster)
+                units.responses.append(response)
+                units.lengths.append(len(texts[response]))
 
 
 def _digest(text: str) -> bytes:
     """Sixteen bytes that stand for a text: of many thousands of answers the texts themselves are not held."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def agreements(
+    session: Session, question: str | None = None, wave: str | None = None, coders: Iterable[str] = ()
+) -> list[Agreement]:
+    """All that is known of how far coders agree, on one question or on each; in one wave or in all.
+
+    Of `coders` only, where some are named. Raises NotFound for an unknown question, wave or coder, CoderError where
+    nothing was coded by two.
+    """
+    wanted = question_meant(session, question)
+    named = tuple(coders)
+    codebook = codebook_of(session)
+    held: dict[str, list[Answered]] = {}
+    with session.snapshot():
+        for one in [wave] if wave is not None else waves_of(session):
+            for name, answered in read_study(session, one, named).questions.items():
+                if wanted in (None, name):
+                    held.setdefault(name, []).append(answered)
+        found = [
+            _whole(session, name, parts, codebook)
+            for name, parts in held.items()
+            if any(part.several for part in parts)
+        ]
+    if not found:
+        raise CoderError(
+            "No answer was coded by more than one coder, so agreement between coders is not known.",
+            "Let a second coder code some of the answers, best a random sample: `coder sample PROJECT --plan` says how"
+            " many.",
+        )
+    return found
+
+
+def _whole(session: Session, question: str, parts: Sequence[Answered], codebook: Codebook) -> Agreement:
+    from coder.agreement.codes import by_code
+    from coder.agreement.confusion import confusions
+    from coder.agreement.excerpts import on_excerpts
+    from coder.agreement.rated import rated
+    from coder.agreement.recount import recounted
+    from coder.agreement.rounds import between, persons
+    from coder.agreement.sets import by_level, over_sets
+
+    units = _Units()
+    for part in parts:
+        _take(session, part, units)
+    person = persons({name for one in units.votes for name in one})
+    votes, labels, below = between(units.votes, person), units.labels, _below(codebook)
+    themes = {code.id: below[code.id] for code in codebook if code.parent is None}
+    paths = {code.id: _path(codebook, code.id) for code in codebook}
+    levels = by_level(votes, paths, labels) if max(map(len, paths.values()), default=0) > 1 else []
+    return Agreement(
+        question,
+        sum(len(part.done) for part in parts),
+        units.several - len(units.votes),
+        over_sets(votes, labels),
+        by_code(rated(votes, labels), below),
+        levels,
+        on_excerpts(_marked(parts, units, votes, person), below, labels),
+        confusions(votes),
+        recounted(votes, themes, labels),
+        _own(units, person, below),
+        _weeks(session, question, parts, below),
+    )
+
+
+def _path(codebook: Codebook, code: str) -> tuple[str, ...]:
+    """What stands above a code from the top, and itself."""
+    above = codebook.by_id[code].parent
+    return (code,) if above is None else (*_path(codebook, above), code)
+
+
+def _marked(
+    parts: Iterable[Answered], units: _Units, votes: Sequence[Votes], person: Mapping[str, str]
+) -> list[Marked]:
+    """What each person marked in their first round on each answer."""
+    from coder.agreement.excerpts import Marked
+    from coder.agreement.rounds import order_of
+
+    wanted = ids(units.responses)
+    spans: dict[tuple[int, str], list[tuple[str, int, int]]] = {}
+    for one in chain.from_iterable(part.every for part in parts):
+        if one.response in wanted:
+            spans.setdefault((one.response, one.coder), []).append((one.code, one.start, one.end))
+    found = []
+    for response, length, every, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
+        first: dict[str, str] = {}
+        for name in sorted(every, key=order_of):
+            first.setdefault(person[name], name)
+        found.append(Marked(length, {who: spans.get((response, first[who]), []) for who in unit}))
+    return found
+
+
+def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
+    from coder.agreement.codes import by_code
+    from coder.agreement.rated import rated
+    from coder.agreement.rounds import within
+    from coder.agreement.sets import over_sets
+
+    found = []
+    for who in sorted({one for name, one in person.items() if name != one}):
+        own = within(units.votes, person, who)
+        over = over_sets(own, units.labels)
+        if over.answers:
+            found.append(SelfAgreement(who, over, tuple(by_code(rated(own, units.labels), below))))
+    return found
+
+
+def _weeks(
+    session: Session, question: str, parts: Sequence[Answered], below: Mapping[str, frozenset[str]]
+) -> list[Week]:
+    from coder.agreement.weeks import Coded, by_week
+
+    days = counts.days_coded(session.project, question)
+    return by_week(
+        (
+            Coded(response, coder, days[response, coder], codes)
+            for part in parts
+            for response, votes in votes_on(part, ids(chain(part.done, part.several)))
+            for coder, codes in votes.items()
+            if (response, coder) in days
+        ),
+        below,
+    )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coder.agreement import positive_agreement, shared_codes
+from coder.agreement.shared import positive_agreement, shared_codes
 from coder.project import Session
 from coder.queries.counting import read_study
 from coder.reports.coder_rule import votes_on

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
-from coder.model.agreement import CodeAgreement
+from coder.model.agreement import CodeAgreement, Figure, SetAgreement
 from coder.reports.cells import ratio
 from coder.reports.chapter import (
     COUNT,
@@ -26,16 +26,12 @@ from coder.reports.numbering import WIDEST, Numbering, sentence
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
-    """Agreement on one question over `answers` coded by at least two of `coders`, `alike` further ones counted once
-    with another: alpha over sets with its interval, and agreement on each of the `codes`.
+    """Agreement on one question: over sets of codes, and on each of the `codes`; `alike` further answers are counted
+    once with another.
     """
 
     question: str
-    answers: int
-    coders: tuple[str, ...]
-    alpha: float | None
-    low: float | None
-    high: float | None
+    over: SetAgreement
     alike: int
     codes: Sequence[CodeAgreement]
 
@@ -57,7 +53,7 @@ def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]
 
 
 def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list[Block]:
-    words, codebook = make.words, make.plan.study.codebook
+    words, codebook, over = make.words, make.plan.study.codebook, one.over
     label = next(
         (planned.label for planned in make.plan.sections if planned.section.question == one.question),
         make.plan.study.labels.get(one.question, one.question),
@@ -65,13 +61,14 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     lead = words(
         N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
 " Krippendorff's alpha is {alpha} (95% CI {interval}), computed over the sets of codes with"
-" MASI distance.") if one.alpha is not None and one.low is not None
+" MASI distance.") if over.alpha.value is not None and over.alpha.low is not None
         else N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
 " Krippendorff's alpha is {alpha}, computed over the sets of codes with MASI distance; the"
-" answers are too few or too much alike for a confidence interval.") if one.alpha is not None
+" answers are too few or too much alike for a confidence interval.") if over.alpha.value is not None
         else N_("{answers} {answers:answer was|answers were} coded by at least two of the {coders} coders,"
 " but the codes do not vary, so alpha is not defined."),
-        answers=one.answers, coders=len(one.coders), alpha=ratio(one.alpha, words), interval=_interval(make, one),
+        answers=over.answers, coders=len(over.coders), alpha=ratio(over.alpha.value, words),
+        interval=_interval(make, over.alpha),
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"«{label}»: {lead}" if several else lead)]
     if one.alike:
@@ -107,9 +104,10 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     ]
     rows: list[list[Cell]] = [
         [
-            codebook.by_id[row.code].name, row.answers, row.used, row.percent, row.alpha,
-            None if row.low is None or row.high is None else Range(row.low, row.high),
-            *(pair.kappa for pair in row.kappas if beside), row.ac1, row.positive,
+            codebook.by_id[row.code].name, row.answers, row.used,
+            None if row.percent.value is None else 100 * row.percent.value, row.alpha.value,
+            None if row.alpha.low is None or row.alpha.high is None else Range(row.alpha.low, row.alpha.high),
+            *(pair.kappa.value for pair in row.kappas if beside), row.ac1.value, row.positive.value,
         ]
         for row in known
     ]  # fmt: skip
@@ -142,7 +140,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         for start in range(0, len(kappas), WIDEST):
             part = slice(start, start + WIDEST)
             cells: list[list[Cell]] = [
-                [codebook.by_id[row.code].name, *(pair.kappa for pair in row.kappas[part])] for row in known
+                [codebook.by_id[row.code].name, *(pair.kappa.value for pair in row.kappas[part])] for row in known
             ]
             head = [ReportColumn(words("Code"), TEXT), *kappas[part]]
             caption = words("{label} Cohen's kappa of each pair of coders.", label=said)
@@ -159,7 +157,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     return blocks
 
 
-def _interval(make: Numbering, one: QuestionAgreement) -> str:
+def _interval(make: Numbering, one: Figure) -> str:
     if one.low is None or one.high is None:
         return "–"
     between = make.words(" to ") if one.low < 0 else "–"

@@ -83,16 +83,20 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         if double
         else words("No answer was coded by more than one coder, so agreement between coders is not known.")
     )  # fmt: skip
-    known = [one for one in held.agreement if one.alpha is not None]
+    known = [one for one in held.agreement if one.over.alpha.value is not None]
     if known:
         yield words(
             "Agreement between the coders, as Krippendorff's alpha over the sets of codes (MASI distance), is"
             " {alphas}.",
             alphas=words.listed(
                 [
-                    ratio(one.alpha, words)
+                    ratio(one.over.alpha.value, words)
                     if len(known) == 1
-                    else words("{alpha} («{label}»)", alpha=ratio(one.alpha, words), label=_label(plan, one.question))
+                    else words(
+                        "{alpha} («{label}»)",
+                        alpha=ratio(one.over.alpha.value, words),
+                        label=_label(plan, one.question),
+                    )
                     for one in known
                 ]
             ),

@@ -109,6 +109,18 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
     return found
 
 
+def days_coded(project: Connection, question: str) -> dict[tuple[int, str], str]:
+    """(response, coder) → when the coder last put a code, or «no code fits», on a current answer to a question."""
+    found = project.execute(
+        "SELECT response_id, coders.name, max(done.at) FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
+        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN current_responses AS responses"
+        " ON responses.id = response_id JOIN variables ON variables.id = variable_id"
+        " JOIN coders ON coders.id = done.coder_id WHERE variables.name = ? GROUP BY response_id, coder_id",
+        (NO_CODE_FITS, question),
+    )
+    return {(response, coder): at for response, coder, at in found}
+
+
 def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[ChangeId] | None]:
     """(response, coder) → the acts in which the coder coded the answer; None where some of it came in from a file,
     whose rows were decided one by one.

@@ -140,14 +140,14 @@ def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
     agreement = counted.agreement if counted is not None else None
     share_text = []
     for row in (row for row in agreement.codes if row.code == code) if agreement is not None else ():
-        alpha = ratio(row.alpha)
-        if row.low is not None:
-            alpha += f" ({ratio(row.low)} – {ratio(row.high)})"
+        alpha = ratio(row.alpha.value)
+        if row.alpha.low is not None:
+            alpha += f" ({ratio(row.alpha.low)} – {ratio(row.alpha.high)})"
         n = several("of {n} answer", "of {n} answers", row.answers)
         share_text.append(_("alpha {alpha} {n}").format(alpha=alpha, n=n))
         share_text += [
             _("kappa {first}, {second} {kappa} {n}").format(
-                first=on_one_line(pair.first), second=on_one_line(pair.second), kappa=ratio(pair.kappa),
+                first=on_one_line(pair.first), second=on_one_line(pair.second), kappa=ratio(pair.kappa.value),
                 n=several("of {n} answer", "of {n} answers", pair.answers),
             )
             for pair in row.kappas

@@ -33,7 +33,7 @@ def alike(study: Session) -> Session:
 def of_old(study: Session) -> tuple[int, float | None, int]:
     [over] = agreement_of(study, read_study(study, "2"))
     [row] = [one for one in over.codes if one.code == OLD]
-    return row.answers, row.alpha, over.alike
+    return row.answers, row.alpha.value, over.alike
 
 
 def test_alike_answers_that_were_coded_one_by_one_all_count(alike: Session, tmp_path: Path) -> None:

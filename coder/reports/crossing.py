@@ -27,6 +27,10 @@ Pair = tuple[str, str, int]
 MOST_PAIRS = 15
 """Pairs of codes that a report shows, the most frequent first."""
 
+TOLD_TOGETHER = 2
+"""How many codes of a group a sentence tells the number of where cells are hidden: of more codes, how many have any of
+them says more than the pairs that cells are hidden with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -92,7 +96,10 @@ def crossed(
     bare = replace(plan, weights=None)
     counted = [_counted(bare if place in unweighted else plan, one) for place, one in enumerate(plan.sections)]
     pairs = [_pairs(plan, one, held) for one, held in zip(plan.sections, counted, strict=True)]
-    counted = [replace(one, pairs=held[:MOST_PAIRS]) for one, held in zip(counted, pairs, strict=True)]
+    counted = [
+        replace(held, pairs=_known([*together[:MOST_PAIRS], *_grouped(one, held, plan.study.codebook)]))
+        for one, held, together in zip(plan.sections, counted, pairs, strict=True)
+    ]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
     made = []
     for place, (one, held, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
@@ -201,6 +208,19 @@ def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, 
     both = co_occurrence(counted.cases, book, list(counted.cases))
     found = [(one, other, n) for (one, other), n in both.items() if n > 1]
     return tuple(sorted(found, key=lambda pair: (-pair[2], shown_name(book, book.by_id[pair[0]]))))
+
+
+def _grouped(planned: Planned, counted: Counted, book: Codebook) -> Iterator[Pair]:
+    """The pairs of codes that a sentence tells of together: how many have either tells how many have both."""
+    for group in planned.section.groups:
+        codes = [code for code in group.codes if code in counted.cases]
+        if len(group.codes) == TOLD_TOGETHER:
+            yield from ((*pair, n) for pair, n in co_occurrence(counted.cases, book, codes).items())
+
+
+def _known(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs, each once, whichever of its codes stands first."""
+    return tuple({frozenset(pair[:2]): pair for pair in reversed(pairs)}.values())[::-1]
 
 
 def shown_name(book: Codebook, code: Code) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from coder.model import Codebook
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import Answered, CodeCount, CountedShare, cases_by_code, share
-from coder.reports.crossing import shown_name
+from coder.reports.crossing import TOLD_TOGETHER, shown_name
 from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
@@ -106,18 +106,21 @@ class _Said:
         documents = make.plan.study.unit.kind == "document"
         said = lead_in(words, name, how_many(told[0], rules), self._turn, documents=documents).removesuffix(":")
         self._turn += 1
-        if rules.numbers:
-            alone = len(theme.codes) == 1
-            numbers = "; ".join(make.of(one) if alone else words.of(one) for one in told)
-            said += f" ({numbers})"
+        if rules.numbers and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
+            alone = len(theme.codes) == 1 or theme.group is None
+            said += f" ({'; '.join(make.of(one) if alone else words.of(one) for one in told)})"
         return f"{said}:" if quotes else f"{said}."
 
     def _told(self, theme: Theme) -> list[CountedShare]:
         """The numbers that a sentence tells: of each code, or of all codes of a group, each respondent once. Those of
-        a group are not weighted: weights would tell more of it than its number.
+        a group are not weighted: weights would tell more of it than its number. Where cells are hidden a group of more
+        than two is told of by the code that is said most.
         """
+        each = [self._shares[code] for code in theme.codes if code in self._shares]
         if theme.group is None or len(theme.codes) == 1:
-            return [self._shares[code] for code in theme.codes if code in self._shares]
+            return each
+        if len(theme.codes) > TOLD_TOGETHER and self._make.plan.mask_below > 1:
+            return [max(each, key=lambda one: one.n)]
         if not self._cases:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
         coded = self._answered.coded

@@ -17,7 +17,7 @@ from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
-from coder.store import counts, queries, units
+from coder.store import counts, importing, queries, units
 from coder.store.coders import coder_names
 
 
@@ -75,6 +75,7 @@ def read_study(
         codebook,
         {one.name: one.label or one.name for one in known_as},
         unit,
+        tuple(one.file_name for one in importing.imports(project)),
     )
 
 

@@ -13,7 +13,8 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
-from coder.reports.definition_file import read_definition, shown_definition
+from coder.reports.definition_file import read_definition
+from coder.reports.definition_shown import shown_definition
 from coder.reports.planning import made_whole
 from coder.reports.resolving import resolved
 from coder.reports.study import Study

@@ -83,7 +83,7 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
     notes += make.weight_notes()
     rows.append([words("Total"), counted.total, 100.0])
     columns = [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")]
-    caption = words("{label} Number and share.", label=label)
+    caption = make.caption(planned.section, "table", label)
     return make.table(planned.section.question, caption, columns, rows, notes, total=True)
 
 
@@ -93,7 +93,8 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
         by, label = within(table.grouping.label), sentence(planned.label)
-        caption = make.words("{label} By {variable}.", label=label, variable=by)
+        made = make.words("{label} By {variable}.", label=label, variable=by)
+        caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if tells(table):
             blocks.append(make.turned(f"{planned.section.question}-{table.grouping.name}", caption, table, labels))
         else:
@@ -118,6 +119,7 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 label=sentence(planned.label),
                 variable=within(by),
             )
+            caption = make.caption(planned.section, f"figure by {table.grouping.name}", caption)
             bars = make.bars(table, row)
             if len(bars) < 2 or not any(bar.share.n for bar in bars):
                 make.without(caption)

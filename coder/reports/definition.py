@@ -12,6 +12,8 @@ IN_CHAPTER = ("closed", "codes", "estimates", "groups", "waves")
 DRAWN = ("closed", "codes")
 """The figures that are drawn unless others are asked for."""
 ORDERS = ("codebook", "frequency", "alphabetical")
+CAPTIONS = ("table", "figure", "pairs", "coders", "waves", "estimates", "estimated change", "themes")
+BY = ("table by ", "figure by ", "estimates by ")
 RESPONDENTS = ("pseudonym", "key", "none")
 
 
@@ -96,6 +98,8 @@ class Section:
     """Code → what the researcher says before its quotes."""
     groups: tuple[ThemeGroup, ...] = ()
     """Told first, in this order; codes in none of them follow as themselves."""
+    captions: tuple[tuple[str, str], ...] = ()
+    """One of CAPTIONS, or one of BY and a variable → the whole caption, or the heading of the themes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from coder.message import lines as below
 from coder.reports.coder_rule import RULES
 from coder.reports.definition import (
     APPENDICES,
+    BY,
+    CAPTIONS,
     FIGURES,
     ORDERS,
     RESPONDENTS,
@@ -26,7 +28,6 @@ from coder.reports.definition import (
     Section,
     ThemeGroup,
 )
-from coder.text.visible import yaml_text
 
 Made = TypeVar("Made", Definition, LeadIns, QuoteRules, Section, Band, ThemeGroup)
 _REQUIRED: dict[type, tuple[str, ...]] = {Section: ("question",), Band: ("name",), ThemeGroup: ("codes",)}
@@ -219,6 +220,15 @@ def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] |
     )
 
 
+def _captions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str], ...]:
+    found = _pairs(node, findings, key)
+    for name, _ in found:
+        if name not in CAPTIONS and not name.startswith(BY):
+            known = ", ".join((*CAPTIONS, *(f"{one}…" for one in BY)))
+            findings.add(node.line, Message("«{key}» is one of {known}, not «{text}»", key=key, known=known, text=name))
+    return found
+
+
 def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
     if not isinstance(node, Listing):
         findings.add(node.line, Message("«{key}» should be a list", key=key))
@@ -295,6 +305,7 @@ _SECTION: dict[str, tuple[str, Reader]] = {
     "codes": ("codes", _optional_texts),
     "leads": ("leads", _pairs),
     "groups": ("groups", _groups),
+    "captions": ("captions", _captions),
 }
 _GROUP: dict[str, tuple[str, Reader]] = {
     "codes": ("codes", _texts),
@@ -310,80 +321,3 @@ _BAND: dict[str, tuple[str, Reader]] = {
     "values": ("values", _pairs),
     "limits": ("limits", _numbers),
 }
-
-
-def shown_definition(made: Definition) -> str:
-    """A definition as YAML that a researcher can edit; reading it back gives the same."""
-    lines = [
-        "# What `coder report` writes. Leave out what should be chosen from the project.",
-        f"title: {yaml_text(made.title)}",
-        f"authors: {_flow(made.authors)}",
-        f"language: {made.language}          # nb, nn or en",
-        f"chapter: {yaml_text(made.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
-    ]
-    if made.wave is not None:
-        lines.append(f"wave: {yaml_text(made.wave)}")
-    lines += [
-        f"variables: {_flow(made.variables or ())}",
-        f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
-        f"order: {made.order}        # codebook, frequency or alphabetical",
-        f"decimals: {made.decimals}",
-        f"weight: {yaml_text(made.weight)}",
-        f"coders: {_flow(made.coders)}             # empty: all",
-        f"several_coders: {made.several_coders}  # what counts on an answer that several coded: first, majority or any",
-        f"tables: {_flow(made.tables)}",
-        f"figures: {_flow(made.figures)}",
-        f"appendices: {_flow(made.appendices)}",
-        "quotes:",
-        f"  per_code: {made.quotes.per_code}",
-        f"  longest: {made.quotes.longest}        # characters",
-        f"  context: {made.quotes.context}          # sentences before and after an excerpt",
-        f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
-        f"  also_coded: {str(made.quotes.also_coded).lower()}",
-        f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
-        "lead_ins:",
-        f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
-        f"  several: {made.lead_ins.several}         # per cent from which «several» is said",
-        f"  many: {made.lead_ins.many}",
-        f"  most: {made.lead_ins.most}",
-        f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are told, too",
-        f"  joined: {str(made.lead_ins.joined).lower()}        # two small themes in one sentence",
-        f"theme_headings: {str(made.theme_headings).lower()}",
-        f"template: {yaml_text(made.template)}          # a Word document whose styles are used",
-    ]
-    if made.bands:
-        lines.append("describe:")
-        for band in made.bands:
-            lines.append(f"  - name: {yaml_text(band.name)}")
-            lines += [f"    label: {yaml_text(band.label)}"] if band.label else []
-            lines += [f"    limits: [{', '.join(f'{one:g}' for one in band.limits)}]"] if band.limits else []
-            lines += ["    values:"] if band.values else []
-            lines += [f"      {yaml_text(key)}: {yaml_text(value)}" for key, value in band.values]
-    lines.append("questions:")
-    for section in made.sections or ():
-        lines.append(f"  - question: {yaml_text(section.question)}")
-        for key, text in (("title", section.title), ("label", section.label), ("lead", section.lead)):
-            lines += [f"    {key}: {yaml_text(text)}"] if text else []
-        if section.asked_when:
-            lines.append("    asked_when:")
-            lines += [f"      {yaml_text(name)}: {_flow(values)}" for name, values in section.asked_when]
-        lines += [f"    by: {_flow(section.by)}"] if section.by is not None else []
-        lines += [f"    show: {_flow(section.show)}"] if section.show else []
-        lines += [f"    codes: {_flow(section.codes)}"] if section.codes is not None else []
-        if section.leads:
-            lines.append("    leads:")
-            lines += [f"      {yaml_text(code)}: {yaml_text(text)}" for code, text in section.leads]
-        if section.groups:
-            lines.append("    groups:           # codes told of together, under a sentence of yours")
-        for group in section.groups:
-            lines.append(f"      - codes: {_flow(group.codes)}")
-            lines += [f"        title: {yaml_text(group.title)}"] if group.title else []
-            lines += [f"        lead_in: {yaml_text(group.lead_in)}"] if group.lead_in else []
-            lines += [f"        quotes: {_flow(group.quotes)}"] if group.quotes is not None else []
-            lines += [f"        most: {group.most}"] if group.most is not None else []
-            lines += [f"        summary: {yaml_text(group.summary)}"] if group.summary else []
-    return "\n".join(lines) + "\n"
-
-
-def _flow(items: Sequence[str]) -> str:
-    return f"[{', '.join(yaml_text(item) for item in items)}]"

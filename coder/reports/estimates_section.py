@@ -265,7 +265,8 @@ def _whole(
         if stale
         else []
     )
-    caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
+    made = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "estimates", made)
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]
 
 
@@ -360,6 +361,7 @@ def _groups(
         label=sentence(planned.label),
         variable=within(by.label),
     )
+    caption = make.caption(planned.section, f"estimates by {by.variable}", caption)
     blocks: list[Block] = []
     slices = [shown[start : start + WIDEST] for start in range(0, len(shown), WIDEST)]
     for number, part in enumerate(slices, start=1):
@@ -473,6 +475,7 @@ def _waves(
         before=then,
         after=now,
     )
+    caption = dict(planned.section.captions).get("estimated change", caption)
     notes = _notes(make, found, whole, known)
     notes += [hand_coded_range_note(words)] if _spanned(before) or _spanned(whole) else []
     notes += (

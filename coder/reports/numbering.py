@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
+from coder.reports.definition import Section
 from coder.reports.planning import ReportPlan
 from coder.reports.words import MASKED
 from coder.text.visible import visible
@@ -146,6 +147,12 @@ class Numbering:
         """Note that a table or figure is not made, since it would compare no groups or everything in it is hidden."""
         if caption not in self.not_shown:
             self.not_shown.append(caption)
+
+    def caption(self, section: Section, what: str, made: str) -> str:
+        """The author's caption of a table or a figure of a section, or else one that was made, with the year."""
+        own = dict(section.captions).get(what)
+        year = self.plan.study.year
+        return own or (f"{made.removesuffix('.')}, {year}." if year and made.endswith(".") else made)
 
     def once(self, key: str) -> bool:
         """Whether this is the first time that this is to be said."""

@@ -154,7 +154,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
             ]
             for name, one in zip(names, used, strict=True)
         ]  # fmt: skip
-        caption = words("{label} What is mentioned.", label=label)
+        caption = make.caption(planned.section, "table", label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
     if "codes" in definition.figures and used:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
@@ -165,7 +165,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
             )
         said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
         panel = Panel("", tuple(Bar(shown_name(make.plan.study.codebook, one.code), one.share) for one in bars))
-        caption = words("{label} What is mentioned.", label=label)
+        caption = make.caption(planned.section, "figure", label)
         base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
         blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))
     return blocks

@@ -45,7 +45,8 @@ def by_variables(
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     tables = [_in_rows_of(used, one) for one in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
-        caption = words("{label} What is mentioned, by {variable}.", label=label, variable=within(table.grouping.label))
+        made = words("{label} By {variable}.", label=label, variable=within(table.grouping.label))
+        caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if not tells(table):
             make.without(caption)
             continue
@@ -109,6 +110,7 @@ def by_variables(
         notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
         notes += base_notes(words, answered)
         base = N_("those in the group who answered") if whole else N_("those in the group whose answer is coded")
+        caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)
         blocks.append(make.figure(key, caption, panels, words(base), notes))
     return blocks
 
@@ -156,7 +158,8 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
             all=every,
         )
     ]
-    caption = words("{label} Codes mentioned together.", label=sentence(planned.label))
+    made = words("{label} Codes mentioned together.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "pairs", made)
     notes += [*rule_notes(words, answered), *([range_note(words)] if spans else [])]
     notes += [*base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
@@ -173,7 +176,8 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
     names, depth = row_names(used, make.plan.study.codebook)
     rows: list[list[Cell]] = [[name, *found.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
-    caption = words("{label} What each coder found.", label=sentence(planned.label))
+    made = words("{label} What each coder found.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "coders", made)
     return [
         make.table(
             f"{planned.section.question}-kodere",

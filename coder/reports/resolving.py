@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coder.naming import CLOSED_VARIABLE, QUESTION_OR_VARIABLE, Named, find_name
-from coder.reports.definition import Definition, Section
+from coder.reports.definition import BY, Definition, Section
 
 
 def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Named]) -> Definition:
@@ -22,9 +22,14 @@ def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Na
         return tuple(find_name(name, closed, CLOSED_VARIABLE).name for name in names)
 
     def section(one: Section) -> Section:
+        def caption(what: str) -> str:
+            by = next((by for by in BY if what.startswith(by)), "")
+            return f"{by}{variables([what.removeprefix(by)])[0]}" if by else what
+
         return replace(
             one,
             question=any_of(one.question),
+            captions=tuple((caption(what), text) for what, text in one.captions),
             by=None if one.by is None else variables(one.by),
             asked_when=tuple(
                 (name, values)

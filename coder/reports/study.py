@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from coder.reports.counting import Answered, Grouping
 from coder.reports.definition import Band
 from coder.reports.grouping import Described, grouping, keys_of
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
 
 @dataclass(frozen=True)
 class Study:
@@ -31,6 +34,14 @@ class Study:
     codebook: Codebook
     labels: Mapping[str, str]
     unit: Unit = PERSONS
+    files: tuple[str, ...] = ()
+    """The names of the files that the answers were imported from."""
+
+    @cached_property
+    def year(self) -> str:
+        """The year that the name of the wave tells, or else the one year in the names of the files; else empty."""
+        years = _YEAR.findall(self.wave)[:1] or list(dict.fromkeys(_YEAR.findall(" ".join(self.files))))
+        return years[0] if len(years) == 1 else ""
 
     def question(self, name: str) -> Answered:
         """An open question. Raises NotFound with the nearest."""

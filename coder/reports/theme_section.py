@@ -33,7 +33,8 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     assert answered is not None
     if not definition.quotes.per_code:
         return []
-    blocks: list[Block] = [Heading(2, words("Theme by theme"))]
+    title = dict(planned.section.captions).get("themes") or words("Theme by theme")
+    blocks: list[Block] = [Heading(2, title)]
     blocks += basis(make, answered)
     if any(one.case in chosen.fewer for picked in chosen.by_theme.values() for one in picked) and make.once("fewer"):
         blocks.append(

@@ -121,6 +121,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     caption = words(
         "{label} Change from {before} to {after}.", label=sentence(planned.label), before=names[0], after=names[1]
     )
+    caption = dict(planned.section.captions).get("waves", caption)
     return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
 
 

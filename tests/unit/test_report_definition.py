@@ -10,6 +10,8 @@ from coder import shipped
 from coder.errors import FileRefused
 from coder.reports.definition import (
     APPENDICES,
+    BY,
+    CAPTIONS,
     FIGURES,
     TABLES,
     Band,
@@ -19,7 +21,8 @@ from coder.reports.definition import (
     Section,
     ThemeGroup,
 )
-from coder.reports.definition_file import read_definition, shown_definition
+from coder.reports.definition_file import read_definition
+from coder.reports.definition_shown import shown_definition
 
 words = st.text(st.characters(whitelist_categories=("L", "N", "P", "S", "Zs"), max_codepoint=0xFFFF), max_size=12).map(
     lambda text: " ".join(text.split())
@@ -104,6 +107,9 @@ definitions = st.builds(
             codes=st.none() | st.lists(names, max_size=2).map(tuple),
             leads=st.dictionaries(names, words, max_size=1).map(lambda held: tuple(held.items())),
             groups=groups,
+            captions=st.dictionaries(
+                st.sampled_from([*CAPTIONS, *(f"{one}alder" for one in BY)]), words, max_size=2
+            ).map(lambda held: tuple(held.items())),
         ),
         min_size=1,
         max_size=2,
@@ -137,6 +143,7 @@ questions:
   - title: uten spørsmål
   - question: q
     by: {a: b}
+    captions: {tabell: x}
     groups:
       - codes: [eldre, unge]
         most: få
@@ -151,9 +158,9 @@ lead_ins: {many: 60}
     message = refused.value.message
     for line, said in (
         (1, "«title»"), (2, "«language» is one of en, nb, nn, not «sv»"), (3, "a number"), (4, "«grafer»"),
-        (6, "lacks its «question»"), (8, "a list of texts"), (11, "a number"),
-        (12, "lacks its «codes»"), (13, "«Eldre» stands in a group already"), (14, "there is no «sitater»"),
-        (15, "should be keys with values"), (16, "should rise"),
+        (6, "lacks its «question»"), (8, "a list of texts"), (9, "not «tabell»"),
+        (12, "a number"), (13, "lacks its «codes»"), (14, "«Eldre» stands in a group already"),
+        (15, "there is no «sitater»"), (16, "should be keys with values"), (17, "should rise"),
     ):  # fmt: skip
         assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said
 

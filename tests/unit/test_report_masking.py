@@ -22,7 +22,7 @@ from coder.reports.choosing import quote_candidates
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
-from coder.reports.definition import TABLES, Definition, QuoteRules, Section
+from coder.reports.definition import TABLES, Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.planning import ReportPlan, plan
 from coder.reports.protect import masking, suppression
@@ -365,6 +365,21 @@ def test_no_hidden_cell_is_known_to_within_two_from_everything_that_a_report_sho
     reader.read(*reported(study, ("trust", "county", "sex")))
     assert reader.hidden
     assert not exposed(reader, 5)
+
+
+def test_what_a_sentence_tells_of_two_codes_together_tells_no_hidden_cell() -> None:
+    """Readers know how many have either of the codes of a group, and so how many have both."""
+    study, pair, wanted = project(8, 40, "nested"), ("p1", "q1"), tuple(one for one in TABLES if one != "pairs")
+    found = []
+    for groups in ((), (ThemeGroup(pair),)):
+        sections = (Section("svar", groups=groups),)
+        made = plan(Definition(sections=sections, variables=("trust", "sex"), tables=wanted, mask_below=5), study)
+        reader = Reader(study)
+        reader.read(made, crossed(made))
+        reader.pairs[(*pair, "")] = 0
+        found.append(exposed(reader))
+    assert found[0]
+    assert not found[1]
 
 
 @pytest.mark.parametrize(("seed", "kind", "people"), [(83, "nested", 158), (1017, "near", 29)])

@@ -1,0 +1,186 @@
+"""Theme by theme: who is told of together, in which words, under which headings and captions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from coder.model import Code, Codebook, Unit
+from coder.reports.chapter import Chapter, Heading, Paragraph
+from coder.reports.choosing import chosen_quotes, quote_candidates
+from coder.reports.compact import CountedCoding
+from coder.reports.compose import compose
+from coder.reports.counting import Answered, CountedShare
+from coder.reports.definition import Definition, LeadIns, QuoteRules, Section, ThemeGroup
+from coder.reports.grouping import Described
+from coder.reports.lead_ins import how_many, lead_in, theme_name
+from coder.reports.planning import plan
+from coder.reports.provenance import Provenance
+from coder.reports.quotes import Chosen
+from coder.reports.study import Study
+from coder.reports.themes import below_their_category, counts_of, row_names
+from coder.reports.words import Words
+
+BOOK = Codebook(
+    (
+        Code("f", "hovedforløp"), Code("f0", "forløp 0", "f"), Code("f1", "forløp 1", "f"),
+        Code("e", "ensomhet"), Code("s", "sosiale problemer"), Code("p", "personlighetsforstyrrelser"),
+        Code("x", "annet", residual=True), Code("u", "aldri brukt"),
+    )
+)  # fmt: skip
+KOMMUNE = Unit("organisation", "kommune")
+
+
+def study(codes: list[str], *, wave: str = "", book: Codebook = BOOK) -> Study:
+    """Cases with these codes, apart by blanks: each has one answer, a line for every code."""
+    data = {number: {"fylke": "øst" if number % 2 else "vest"} for number, _ in enumerate(codes)}
+    codings = [
+        CountedCoding(number, number, code, "Kari", 0, 40) for number, held in enumerate(codes) for code in held.split()
+    ]
+    answered = Answered("svar", frozenset(data), {case: case for case in data}, codings)
+    names = {"svar": "Hvem når ikke fram.", "fylke": "Fylke"}
+    described = {name: Described(name, label) for name, label in names.items()}
+    kinds = {"svar": "open", "fylke": "closed"}
+    return Study(wave, data, {"svar": answered}, described, kinds, book, names, KOMMUNE)
+
+
+def report(whole: Study, section: Section | None = None, *, quoting: bool = True, **wanted: object) -> Chapter:
+    """The chapter of one question, in which every answer says something of its own."""
+    base = Definition(sections=(section or Section("svar"),), variables=(), mask_below=0, appendices=())
+    planned = plan(replace(base, **wanted), whole)  # type: ignore[arg-type]
+    texts = {case: f"{'abcdefghijklmnop'[case % 16] * 3} venter på {case} ting hos oss nå" for case in whole.data}
+    keys = {f"K{case}": case for case in whole.data}
+    held = quote_candidates(planned, [], whole.data)
+    picked = chosen_quotes(planned, held, texts, keys) if quoting else [{}]
+    return compose(planned, [Chosen(one, texts) for one in picked], Provenance())
+
+
+def told(chapter: Chapter) -> list[str]:
+    """Headings, each with its level, and sentences of the themes."""
+    blocks = list(chapter.blocks)
+    start = next(at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Tema for tema")
+    return [
+        f"{'#' * one.level} {one.text}" if isinstance(one, Heading) else one.text
+        for one in blocks[start + 1 :]
+        if isinstance(one, Heading | Paragraph)
+    ]
+
+
+MANY = ["e"] * 6 + ["s"] * 9 + ["f0"] * 3 + ["f1"] * 30 + ["p"] + ["x"] * 9 + ["x"] * 40
+
+
+def test_sub_codes_stand_below_their_category_and_residual_codes_are_no_themes() -> None:
+    assert told(report(study(MANY))) == [
+        "### Hovedforløp", "Mange kommuner nevner hovedforløp.",
+        "#### Forløp 0", "Forløp 0 nevnes av noen få:",
+        "#### Forløp 1", "Mange av kommunene peker på forløp 1:",
+        "### Ensomhet", "Ensomhet nevnes av noen:",
+        "### Sosiale problemer", "Noen kommuner peker på sosiale problemer:",
+        "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes bare av én av kommunene:",
+        "Ingen nevner aldri brukt.",
+    ]  # fmt: skip
+
+
+def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
+    group = ThemeGroup(("e", "s"), summary="Mange er alene.\nDet går på helsa løs.")
+    own = ThemeGroup(("f",), title="Forløpene", lead_in="Eller de deler inn i forløp:", quotes=("K11", "K10"))
+    chapter = report(
+        study(["e s"] * 8 + ["e"] * 2 + ["f0"] * 10 + ["p"] * 20), Section("svar", groups=(group, own)),
+        lead_ins=LeadIns(numbers=True), quotes=QuoteRules(per_code=2),
+    )  # fmt: skip
+    assert told(chapter) == [
+        "### Ensomhet og sosiale problemer", "Mange er alene.", "Det går på helsa løs.",
+        "Flere kommuner nevner ensomhet og sosiale problemer (10 av 40, 25 prosent):",
+        "### Forløpene", "Eller de deler inn i forløp:",
+        "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes av de fleste (20 av 40, 50 prosent):",
+        "Ingen nevner forløp 1 eller aldri brukt.",
+    ]  # fmt: skip
+    assert [one.response for one in chapter.quotes[2:4]] == [11, 10]
+
+
+def test_two_small_themes_share_a_sentence_unless_that_is_not_wanted() -> None:
+    whole = study(["e"] * 3 + ["s"] * 2 + ["p"] + ["x"] * 60)
+    assert told(report(whole))[:4] == [
+        "### Ensomhet og sosiale problemer", "Noen få kommuner nevner ensomhet og sosiale problemer:",
+        "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes bare av én av kommunene:",
+    ]  # fmt: skip
+    apart = told(report(whole, lead_ins=LeadIns(joined=False), theme_headings=False))
+    assert apart[:2] == ["Noen få kommuner nevner ensomhet:", "Sosiale problemer nevnes av noen få:"]
+
+
+def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:
+    for amount in ("one", "few", "some", "several", "many", "most", "all"):
+        for documents in (False, True):
+            for language in ("nb", "nn", "en"):
+                words = Words(language, Unit("document") if documents else KOMMUNE)
+                said = [lead_in(words, "x", amount, turn, documents=documents) for turn in range(4)]
+                assert all(one != other for one, other in pairwise(said)), said
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "word"),
+    [(0, 9, "none"), (1, 1, "one"), (1, 900, "one"), (4, 900, "few"), (5, 900, "some"), (90, 900, "several"),
+     (270, 900, "many"), (450, 900, "most"), (900, 900, "all"), (3, 5, "most"), (2, 5, "few")],
+)  # fmt: skip
+def test_words_for_how_many_go_by_number_and_share(n: int, base: int, word: str) -> None:
+    assert how_many(CountedShare(n, base, 100 * n / base, None, None), LeadIns()) == word
+
+
+def test_limits_are_the_definitions() -> None:
+    share = CountedShare(20, 100, 20.0, None, None)
+    assert how_many(share, LeadIns(several=25)) == "some"
+    assert how_many(share, LeadIns(several=5, many=20)) == "many"
+    assert how_many(share, LeadIns(few=20)) == "few"
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "said"),
+    [
+        ("nb", ["ensomhet", "sosiale problemer"], "ensomhet og sosiale problemer"),
+        ("nb", ["rus og vold", "ensomhet"], "rus og vold samt ensomhet"),
+        ("nb", ["ingen prioriteres bort"], "«ingen prioriteres bort»"),
+        ("nn", ["ingen vert prioriterte bort"], "«ingen vert prioriterte bort»"),
+        ("nb", ["diabetes", "NAV"], "diabetes og NAV"),
+        ("en", ["loneliness", "housing and money"], "loneliness as well as housing and money"),
+    ],
+)
+def test_names_of_codes_stand_in_a_sentence(language: str, names: list[str], said: str) -> None:
+    book = Codebook(tuple(Code(name, name) for name in names), language=language)
+    assert theme_name(Words(language), book, names) == said
+
+
+def test_a_name_loses_its_capital_only_where_all_names_have_one() -> None:
+    titled = Codebook((Code("a", "Ensomhet"), Code("b", "FACT-team"), Code("c", "Bolig")))
+    assert theme_name(Words("nb"), titled, ["Ensomhet", "FACT-team"]) == "ensomhet og FACT-team"
+    mixed = Codebook((Code("a", "ensomhet"), Code("b", "Bærum"), Code("c", "bolig")))
+    assert theme_name(Words("nb"), mixed, ["Bærum"]) == "Bærum"
+
+
+def test_codes_by_frequency_stay_below_their_category() -> None:
+    whole = study(["e"] * 9 + ["f1"] * 4 + ["f0"] * 2 + ["s"] * 5)
+    planned = plan(Definition(sections=(Section("svar"),), order="frequency"), whole)
+    counts = [one for one in counts_of(planned, planned.sections[0]) if one.share.n]
+    assert row_names(counts, BOOK) == (
+        ["ensomhet", "hovedforløp", "forløp 1", "forløp 0", "sosiale problemer"], (0, 0, 1, 1, 0),
+    )  # fmt: skip
+    alone = below_their_category([one for one in counts if one.code.id == "f0"], BOOK)
+    assert row_names(alone, BOOK) == (["forløp 0"], (0,))
+
+
+def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:
+    own = Section("svar", by=("fylke",), captions=(("figure", "Grupper, våren 2023"), ("table by fylke", "Fylkesvis")))
+    chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False)
+    captions = {one.caption for one in (*chapter.tables, *chapter.figures)}
+    assert {"Hvem når ikke fram, 2023.", "Grupper, våren 2023", "Fylkesvis"} <= captions
+    assert "Hvem når ikke fram. Etter fylke, 2023." in captions
+
+
+@pytest.mark.parametrize(
+    ("wave", "files", "year"),
+    [("2024", ("svar-2023.csv",), "2024"), ("", ("svar 2023.csv", "mer_2023.xlsx"), "2023"),
+     ("", ("a2022.csv", "2023"), ""), ("vår", (), ""), ("", ("120234.csv",), "")],
+)  # fmt: skip
+def test_the_year_is_that_of_the_wave_or_of_the_files(wave: str, files: tuple[str, ...], year: str) -> None:
+    assert replace(study([]), wave=wave, files=files).year == year

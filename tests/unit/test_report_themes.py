@@ -54,7 +54,7 @@ def report(whole: Study, section: Section | None = None, *, quoting: bool = True
     keys = {f"K{case}": case for case in whole.data}
     held = quote_candidates(planned, [], whole.data)
     picked = chosen_quotes(planned, held, texts, keys) if quoting else [{}]
-    return compose(planned, [Chosen(one, texts) for one in picked], Provenance())
+    return compose(planned, [Chosen(one, texts) for one in picked], Provenance()).together
 
 
 def told(chapter: Chapter) -> list[str]:
@@ -171,7 +171,7 @@ def test_codes_by_frequency_stay_below_their_category() -> None:
 
 def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:
     own = Section("svar", by=("fylke",), captions=(("figure", "Grupper, våren 2023"), ("table by fylke", "Fylkesvis")))
-    chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False)
+    chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False, figures=("codes", "groups"))
     captions = {one.caption for one in (*chapter.tables, *chapter.figures)}
     assert {"Hvem når ikke fram, 2023.", "Grupper, våren 2023", "Fylkesvis"} <= captions
     assert "Hvem når ikke fram. Etter fylke, 2023." in captions

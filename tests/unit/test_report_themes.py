@@ -172,7 +172,7 @@ def test_codes_by_frequency_stay_below_their_category() -> None:
 def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:
     own = Section("svar", by=("fylke",), captions=(("figure", "Grupper, våren 2023"), ("table by fylke", "Fylkesvis")))
     chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False, figures=("codes", "groups"))
-    captions = {one.caption for one in (*chapter.tables, *chapter.figures)}
+    captions = {one.caption for one in chapter.tables} | {one.caption for one in chapter.figures}
     assert {"Hvem når ikke fram, 2023.", "Grupper, våren 2023", "Fylkesvis"} <= captions
     assert "Hvem når ikke fram. Etter fylke, 2023." in captions
 

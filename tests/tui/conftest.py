@@ -36,10 +36,10 @@ def _english() -> Iterator[None]:
 def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
     """A press of keys is over when each has acted, however busy the machine is.
 
-    Textual takes a process that gets no processor for an idle one, and looks every 20 ms; 4 do, since we know better.
+    Textual takes a process that gets no processor for an idle one, and looks every 20 ms; 2 do, since we know better.
     """
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 250 / 20)
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 500 / 10)
     press = Pilot.press
 
     async def until_acted(pilot: Pilot[Any], *keys: str) -> None:

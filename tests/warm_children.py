@@ -32,20 +32,22 @@ LIBRARIES = (
 )  # fmt: skip
 """What the program loads when it is needed."""
 
-LEFT_OUT = ("batch", "cli", "tui")
-"""What no process of the screen needs."""
+LEFT_OUT = ("cli", "tui")
+"""What no process of the screen needs, nor any that is measured in seconds."""
+
+PIPES = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
 
 _began, _PYTHON = subprocess.Popen, sys.executable
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class WarmPopen(subprocess.Popen[Any]):
-    """As Popen, but `python -m coder.…` begins warm."""
+    """As Popen, but `python -m coder.…` and `python -c …` begin warm."""
 
     def _execute_child(self, args: Any, *rest: Any) -> None:
         names = (
             "executable", "preexec_fn", "close_fds", "pass_fds", "cwd", "env", "startupinfo", "creationflags", "shell",
-            "p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite",
+            *PIPES, "restore_signals", "gid", "gids", "uid", "umask", "start_new_session",
         )  # fmt: skip
         given = dict(zip(names, rest, strict=False))
         if not (sys.platform == "linux" and _is_ours(args) and not given["preexec_fn"] and not given["pass_fds"]):
@@ -54,23 +56,21 @@ class WarmPopen(subprocess.Popen[Any]):
         streams = [given["p2cread"], given["c2pwrite"], given["errwrite"]]
         streams = [own if stream == -1 else stream for own, stream in enumerate(streams)]
         request = {
-            "argv": [str(word) for word in args[args.index("-m") + 1 :]],
+            "argv": [str(word) for word in args[1:] if word != "-P"],
             "env": dict(given["env"] if given["env"] is not None else os.environ),
             "cwd": str(given["cwd"] or Path.cwd()), "parent": os.getpid(),
+            "alone": bool(given["start_new_session"]),
         }  # fmt: skip
         self.pid = _fork(request, streams)
         self._child_created = True
-        self._close_pipe_fds(*(given[name] for name in names[-6:]))  # type: ignore[attr-defined]
+        self._close_pipe_fds(*(given[name] for name in PIPES))  # type: ignore[attr-defined]
 
 
 def _is_ours(args: object) -> bool:
-    return (
-        isinstance(args, Sequence)
-        and not isinstance(args, str)
-        and args[0] == _PYTHON
-        and "-m" in args
-        and str(args[args.index("-m") + 1]).startswith("coder.")
-    )
+    if not isinstance(args, Sequence) or isinstance(args, str) or len(args) < 3 or args[0] != _PYTHON:
+        return False
+    how, what = [word for word in args[1:] if word != "-P"][:2]
+    return how == "-c" or (how == "-m" and str(what).startswith("coder."))
 
 
 def _fork(request: dict[str, Any], streams: list[int]) -> int:
@@ -168,15 +168,23 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     for own, stream in enumerate(streams):
         os.dup2(stream, own)
     os.closerange(3, 64)
+    sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", errors="backslashreplace", buffering=1, closefd=False)
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
     tempfile.tempdir = None
-    sys.argv = request["argv"]
+    if request["alone"]:
+        os.setsid()
+    how, what, *rest = request["argv"]
+    sys.argv = [what if how == "-m" else "-c", *rest]
     code = 0
     try:
         warnings.simplefilter("ignore")
-        runpy.run_module(request["argv"][0], run_name="__main__", alter_sys=True)
+        if how == "-m":
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        else:
+            exec(compile(what, "<string>", "exec"), sys.modules["__main__"].__dict__)
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except BaseException:

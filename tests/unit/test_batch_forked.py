@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch_material import model_bytes, write_csv
+from tests.warm_children import WarmPopen
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
 
@@ -63,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def begun(folder: Path, out: str, processes: int, slow: float = 0.0) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return WarmPopen(
         [sys.executable, "-c", RUN, out, str(processes), str(slow)],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -98,7 +99,7 @@ def test_who_is_killed_leaves_no_lock_and_no_process(folder: Path) -> None:
 @pytest.mark.parametrize("whole_group", [False, True], ids=["alone", "with its children"])
 def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_group: bool) -> None:
     command = [sys.executable, "-c", COMMAND, str(processes)]
-    with subprocess.Popen(
+    with WarmPopen(
         [*command, "0.3"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as told:
         while len(list(folder.glob("ut.jsonl.parts/part-*.json"))) < 2:
@@ -113,9 +114,10 @@ def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_gr
     )
     assert not any(_alive(int(worker)) for worker in started.split())
     assert not (folder / "ut.jsonl").exists()
-    again = subprocess.run([*command, "0"], cwd=folder, capture_output=True, text=True, timeout=120)
+    with WarmPopen([*command, "0"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as again:
+        _, said = again.communicate(timeout=120)
     assert again.returncode == 0
-    assert re.search(r"Went on from [2-9]\d* of", again.stderr)
+    assert re.search(r"Went on from [2-9]\d* of", said)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from coder.project import Session
+from coder.store import connection
 from tests.small_study import new_study
 
 settings.register_profile(
@@ -31,6 +32,9 @@ os.environ["CODER_LANGUAGE"] = "en"
 
 os.environ["CODER_ENCODER"] = "none"
 """Suggestions are made of words alone, with whatever is installed; tests of encoders name theirs."""
+
+SYNCHRONOUS, connection.SYNCHRONOUS = connection.SYNCHRONOUS, "OFF"
+"""No test cuts the power, so none waits for the disk at each of thousands of acts."""
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
@@ -71,6 +75,12 @@ def olav(study: Session) -> Iterator[Session]:
 
     with open_project(study.project.path, "Olav") as session:
         yield session
+
+
+@pytest.fixture
+def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Projects are opened as the program opens them."""
+    monkeypatch.setattr(connection, "SYNCHRONOUS", SYNCHRONOUS)
 
 
 @pytest.fixture(scope="session")

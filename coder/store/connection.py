@@ -52,6 +52,9 @@ def sqlite_version() -> str:
     return sqlite3.sqlite_version
 
 
+SYNCHRONOUS = "FULL"
+"""An act is reported when the disk has it: not even a power cut takes it away."""
+
 _open_here: Counter[tuple[int, int]] = Counter()
 """How many connections this process has to each file, by device and inode."""
 
@@ -296,7 +299,7 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
             add_functions(connection)
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
         except BaseException:
             connection.close()  # else its side files stay beside a file that is refused
@@ -375,11 +378,15 @@ def _backup(path: Path, version: int) -> Path:
 
 
 def _migrate(project: Connection, version: int) -> None:
-    """Run the missing migrations, each in a transaction of its own together with its version number."""
-    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+    """Run the missing migrations, each in a transaction of its own together with its version number; in a file that is
+    being made, all in one.
+    """
+    missing = list(enumerate(MIGRATIONS[version:], start=version + 1))
+    for together in [[one] for one in missing] if version else [missing]:
         with project.transaction():
-            if project.value("PRAGMA user_version") >= number:
-                continue  # another process was first
-            with plain_errors(project.path):
-                migration(project.db)
-                project.sqlite.execute(f"PRAGMA user_version={number}")
+            for number, migration in together:
+                if project.value("PRAGMA user_version") >= number:
+                    continue  # another process was first
+                with plain_errors(project.path):
+                    migration(project.db)
+                    project.sqlite.execute(f"PRAGMA user_version={number}")

@@ -24,6 +24,7 @@ OF_TEXTS = frozenset({("codes", "keywords"), ("codes", "examples"), ("codes", "r
 """Lists whose items are texts."""
 
 _BROKEN = re.compile("[\ud800-\udfff]")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TYPES: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float, int), "BLOB": (bytes,)}
 
 
@@ -74,6 +75,8 @@ class TableColumns:
                 continue
             if not value.isascii() and _BROKEN.search(value):
                 return f"holds bytes as {name} that are no text"
+            if name == "uuid" and not _UUID.fullmatch(value):
+                return "holds a uuid that is none"
             if holds is not None:
                 try:
                     held = json.loads(value)

@@ -66,6 +66,7 @@ def test_painting_a_screen_reads_nothing(screen: str, long_project: Path, monkey
         with queries_while_painting(app.session, monkeypatch) as queries:
             await pilot.press(*SCREENS[screen])
             await until(pilot, lambda: not app.background_note and not getattr(app.screen, "busy", False))
+            await until(pilot, lambda: not app.key_queue.held)
             for key in ("ctrl+d", "ctrl+d", "ctrl+d", "G", "g"):
                 await pilot.press(key)
                 painted(app)

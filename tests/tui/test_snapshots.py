@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,14 @@ SCREENS = {
 
 
 @pytest.fixture
-def fixed_project(tmp_path: Path) -> Path:
+def fixed_project(_fixed: Path, tmp_path: Path) -> Path:
     """A project whose suggestions do not change when the classifier does."""
-    project = make_project(tmp_path / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    return Path(shutil.copy(_fixed, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def _fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = make_project(tmp_path_factory.mktemp("fixed") / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
     with sqlite3.connect(project) as db:
         db.execute(
             "INSERT INTO runs (id, at, method, parameters, seed, learned_from, responses, quality)"
@@ -67,6 +73,7 @@ def test_screen(name: str, size: tuple[int, int], fixed_project: Path, snap_comp
             for key in SCREENS[name]:
                 await pilot.press(key)
             await until(pilot, lambda: not app.background_note and not getattr(app.screen, "busy", False))
+            await until(pilot, lambda: app.key_queue.at_rest and not app.key_queue.held)  # keys wait for the mark
             for field in app.screen.query(Input):
                 field.cursor_blink = False
             await pilot.pause()

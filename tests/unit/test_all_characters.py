@@ -19,7 +19,6 @@ from tests.small_study import folder_for_all, new_study
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\0\u0301😀a "), min_size=1, max_size=30)
 STUDY = new_study(folder_for_all() / "tegn.db")
 PLAIN = sqlite3.connect(STUDY.project.path)
-STUDY.project.execute("PRAGMA synchronous=OFF")
 code_answers(STUDY, ["#1"], ["eldre"], (0, 1))
 
 

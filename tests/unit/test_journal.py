@@ -45,7 +45,6 @@ class AnyActs(RuleBasedStateMachine):
     def begin(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
         self.session = new_study(Path(self._folder.name, "study.db"))
-        self.session.project.execute("PRAGMA synchronous=OFF")  # what a power cut does is tested elsewhere
         self.files = self.steps = 0
         self.undone: dict[str, list[int]] = {"Ingrid": [], "Olav": []}
         """What each coder can redo, latest last."""

@@ -56,6 +56,12 @@ def many(study: Session) -> Session:
     return study
 
 
+def test_an_act_is_reported_when_the_disk_has_it(waits_for_the_disk: None, tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.db") as session:
+        assert session.project.value("PRAGMA journal_mode") == "wal"
+        assert session.project.value("PRAGMA synchronous") == 2, "FULL: the log is on the disk at each commit"
+
+
 def test_every_act_that_reported_success_survives_a_kill_and_none_is_half_there(many: Session) -> None:
     path = many.project.path
     many.close()

@@ -86,10 +86,14 @@ class ChapterTable:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: a share of its base, with the interval as a line."""
+    """One bar: a share of its base, with the interval as a line. A bar of depth 1 or more is part of the one above it;
+    `colour` is what the codebook gives, such as `#1f77b4`, empty where it gives none.
+    """
 
     label: str
     share: CountedShare
+    depth: int = 0
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

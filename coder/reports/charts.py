@@ -1,6 +1,7 @@
 """Figures drawn with matplotlib: horizontal bars with n and intervals, several panels side by side where groups differ.
 
-One colour, which people with any colour vision see (blue of Okabe & Ito 2008); nothing is told by colour alone.
+Colours are the codebook's, else one that people with any colour vision see; nothing is told by colour alone: a sub-code
+is indented, lighter and hatched, and colours that somebody takes for one another have patterns.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import re
 import textwrap
 import threading
 import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from coder.reports.chapter import Figure, Panel
+from coder.reports.chapter import Bar, Chapter, Figure, Heading, Panel
+from coder.reports.colours import patterns, seen, tint
 from coder.reports.words import Words
 from coder.text.visible import visible
 
@@ -24,7 +28,6 @@ if TYPE_CHECKING:
     from matplotlib.ticker import MultipleLocator
     from matplotlib.typing import RcKeyType
 
-BLUE = "#0072B2"
 INK = "#222222"
 GRID = "#D9D9D9"
 
@@ -38,9 +41,13 @@ PANELS_ABREAST = 3
 DOTS, POINTS = 200, 72
 """Of a PNG and of an SVG, an inch."""
 
+FONT, SMALLEST = 8.0, 7.5
+"""Points of the type in a figure, and of the smallest."""
+
 STYLE: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
-    "font.size": 8.0,
+    "font.size": FONT,
+    "hatch.linewidth": 0.6,
     "svg.fonttype": "none",
     "svg.hashsalt": "coder",
     "text.parse_math": False,
@@ -58,8 +65,10 @@ _LOCK = threading.Lock()
 class Pictures:
     """Draws figures, each once per kind."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, limits: Mapping[str, float] | None = None) -> None:
+        """`limits` say by key where the axis of a figure ends; else each ends by itself."""
         self.words = Words(language)
+        self._limits = limits or {}
         self._drawn: dict[tuple[str, str], bytes] = {}
         self._canvases: dict[str, Canvas] = {}
 
@@ -79,7 +88,7 @@ class Pictures:
             with _LOCK, matplotlib.rc_context(STYLE), warnings.catch_warnings():
                 # A letter that the font lacks is drawn as a box; the numbers are in the table beside.
                 warnings.simplefilter("ignore")
-                canvas = self._canvases.pop(figure.key, None) or draw(figure, self.words)
+                canvas = self._canvases.pop(figure.key, None) or draw(figure, self.words, self._limits.get(figure.key))
                 file = io.BytesIO()
                 _write(canvas, kind, file)
             self._drawn[key] = file.getvalue()
@@ -102,37 +111,75 @@ def _write(canvas: Canvas, kind: str, file: io.BytesIO) -> None:
         FigureCanvasAgg(canvas).print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]
 
 
-def draw(figure: Figure, words: Words) -> Canvas:
-    """A figure as a matplotlib figure; the settings of STYLE must hold."""
+def sister_limits(chapter: Chapter) -> dict[str, float]:
+    """Where the axes end, by key: at the same number for figures of one kind in one part, which readers compare."""
+    part = 0
+    sisters: dict[tuple[int, bool, str], list[Figure]] = {}
+    for block in chapter.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            part += 1
+        elif isinstance(block, Figure):
+            sisters.setdefault((part, len(block.panels) > 1, block.axis), []).append(block)
+    return {
+        figure.key: axis_end([panel for one in figures for panel in one.panels])
+        for figures in sisters.values()
+        for figure in figures
+    }
+
+
+def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
+    """A figure as a matplotlib figure, its axis up to `limit`; the settings of STYLE must hold."""
     from matplotlib.figure import Figure as Canvas
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     several = len(figure.panels) > 1
     abreast = min(PANELS_ABREAST, len(figure.panels)) if several else 1
     lines = math.ceil(len(figure.panels) / abreast)
-    labels = [[_label(bar.label) for bar in panel.bars] for panel in figure.panels]
+    labels = [[_label(bar) for bar in panel.bars] for panel in figure.panels]
+    colours = [colours_of(panel) for panel in figure.panels]
+    hatches = patterns([one for panel in colours for one in panel])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
-    canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.35), layout="constrained")
+    # At other resolutions letters are a little wider than where they are placed.
+    engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
+    canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.35), layout=engine)
     axes = canvas.subplots(lines, abreast, squeeze=False, sharex=True, height_ratios=heights)
-    limit = _limit(figure.panels)
+    limit = limit or axis_end(figure.panels)
     for number, panel in enumerate(figure.panels):
         line, place = divmod(number, abreast)
-        _bars(axes[line][place], panel, labels[number], words, limit, several=several, first=place == 0)
+        where = axes[line][place]
+        fills = [
+            Fill(tint(colour) if bar.depth else colour, colour, "////" if bar.depth else hatches[colour])
+            for bar, colour in zip(panel.bars, colours[number], strict=True)
+        ]
+        _bars(where, panel, labels[number], fills, words, limit, several=several, first=place == 0)
     for empty in range(len(figure.panels), lines * abreast):
         axes[empty // abreast][empty % abreast].set_axis_off()
     for place in range(abreast):
         last = max(line for line in range(lines) if line * abreast + place < len(figure.panels))
         axes[last][place].tick_params(labelbottom=True)
-    canvas.supxlabel(figure.axis, fontsize=8)
+    canvas.supxlabel(figure.axis, fontsize=FONT)
     # Everything is placed once, whatever the figure is written as: that is half the work, and gives one result.
-    engine = canvas.get_layout_engine()
-    assert engine is not None
     engine.execute(canvas)
     canvas.set_layout_engine("none")
     return canvas
 
 
-def _label(text: str) -> str:
-    flat = " ".join(visible(text).split())
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How a bar is filled: its colour, that of its edge and of what it is hatched with."""
+
+    face: str
+    edge: str
+    hatch: str
+
+
+def colours_of(panel: Panel) -> list[str]:
+    """The colours of a panel's bars, before those of sub-codes are made lighter."""
+    return [seen(bar.colour) for bar in panel.bars]
+
+
+def _label(bar: Bar) -> str:
+    flat = " ".join(visible(bar.label).split())
     if len(flat) > LONGEST_LABEL:
         flat = flat[: LONGEST_LABEL - 1] + "…"
     return "\n".join(textwrap.wrap(flat, LABEL)) or " "
@@ -144,20 +191,28 @@ def _height(labels: list[list[str]], *, several: bool) -> float:
     return max(0.5, tallest) + (0.45 if several else 0.15)
 
 
-def _limit(panels: tuple[Panel, ...]) -> float:
+def axis_end(panels: Sequence[Panel]) -> float:
     """Where the axis ends: beyond the longest interval, at a round number, 100 at most."""
     most = max((bar.share.high or bar.share.percent or 0.0 for panel in panels for bar in panel.bars), default=0.0)
     return min(100.0, 10 * math.ceil((most + 1) / 10))
 
 
 def _bars(
-    axes: Axes, panel: Panel, labels: list[str], words: Words, limit: float, *, several: bool, first: bool
-) -> None:
+    axes: Axes, panel: Panel, labels: list[str], fills: Sequence[Fill], words: Words, limit: float, *, several: bool,
+    first: bool,
+) -> None:  # fmt: skip
     places = list(range(len(panel.bars)))
     shares = [bar.share for bar in panel.bars]
     held = [place for place in places if not shares[place].masked and shares[place].percent is not None]
     values = [shares[place].percent or 0.0 for place in held]
-    axes.barh(held, values, height=0.62, color=BLUE, zorder=2)
+    drawn = axes.barh(held, values, height=0.62, zorder=2, linewidth=0.8)
+    for patch, place in zip(drawn, held, strict=True):
+        fill = fills[place]
+        patch.set_facecolor(fill.face)
+        patch.set_edgecolor(fill.edge)
+        if fill.hatch:
+            patch.set_hatch(fill.hatch)
+            patch.set_hatchcolor(fill.edge if panel.bars[place].depth else "white")
     below = [_reach(value, shares[place].low) for value, place in zip(values, held, strict=True)]
     above = [_reach(shares[place].high, value) for value, place in zip(values, held, strict=True)]
     if held:
@@ -177,11 +232,13 @@ def _bars(
             xytext=(3, 0),
             textcoords="offset points",
             va="center",
-            fontsize=7,
+            fontsize=SMALLEST,
             annotation_clip=False,
         )
     if first:
         axes.set_yticks(places, labels)
+        if any(bar.depth for bar in panel.bars):
+            _indent(axes, panel, labels)
     else:
         axes.set_yticks([])
     axes.set_ylim(len(places) - 0.4, -0.6)
@@ -194,7 +251,25 @@ def _bars(
     axes.spines["left"].set_color(INK)
     if several:
         title = " ".join(visible(panel.title).split())
-        axes.set_title("\n".join(textwrap.wrap(title[:LONGEST_LABEL], 26)), fontsize=8, loc="left", fontweight="bold")
+        axes.set_title(
+            "\n".join(textwrap.wrap(title[:LONGEST_LABEL], 26)), fontsize=FONT, loc="left", fontweight="bold"
+        )
+
+
+def _indent(axes: Axes, panel: Panel, labels: Sequence[str]) -> None:
+    """Set labels to the left, those of sub-codes in from their category."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    inset = [
+        "\n".join("\u2003" * bar.depth + line for line in label.split("\n"))
+        for bar, label in zip(panel.bars, labels, strict=True)
+    ]
+    font = FontProperties(family=["DejaVu Sans"], size=FONT)
+    lines = {line for label in inset for line in label.split("\n")}
+    widest = max(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines)
+    axes.set_yticks(range(len(inset)), inset, ha="left")
+    axes.tick_params(axis="y", pad=widest + 4)
 
 
 def _reach(high: float | None, low: float | None) -> float:

@@ -21,6 +21,8 @@ nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.4rem; 
 .wide:focus-visible { outline: 3px solid var(--accent); }
 table { border-collapse: collapse; font-size: .9rem; min-width: min(44rem, 100%); }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
+/* A table may be wider than the screen: it is moved, and its caption stands still. */
+.still { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 4.5rem)); }
 th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
 tbody th { font-weight: normal; } tbody tr { border-bottom: 1px solid #dcdcdc; }
@@ -30,7 +32,9 @@ thead .number { white-space: normal; } td.tight { white-space: nowrap; }
 tr.total th, tr.total td { border-top: 2px solid var(--ink); font-weight: bold; }
 td { white-space: pre-line; }
 figure { margin: 1.6rem 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
-figure svg { width: 100%; max-width: 46rem; height: auto; display: block; }
+/* On a narrow screen a figure is moved, too, rather than its text made too small to read. */
+.drawn { overflow-x: auto; } .drawn:focus-visible { outline: 3px solid var(--accent); }
+figure svg { width: 100%; min-width: 36rem; max-width: 46rem; height: auto; display: block; }
 details { margin-top: .4rem; } summary { cursor: pointer; color: var(--accent); }
 blockquote { margin: .9rem 0 .9rem 1rem; padding: .1rem 0 .1rem 1rem; border-left: 4px solid var(--accent);
   max-width: 44rem; }
@@ -41,14 +45,15 @@ blockquote p { margin: 0; } .about { margin-top: .2rem; }
 [hidden] { display: none !important; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; } .filter, .skip, details { display: none; }
-  h2 { break-before: page; } nav h2, main > h2:first-of-type { break-before: auto; }
+  @page { size: A4; margin: 20mm 22mm; }
   h2, h3, h4, caption, figcaption, .lead { break-after: avoid; } .lead { break-before: avoid; }
   /* A caption takes the room of a header and some rows with it: what follows a caption may else begin a new page. */
   caption::after { content: ""; display: block; height: 7rem; margin-bottom: -7rem; }
   figure, figure svg, blockquote, tr, caption, .short { break-inside: avoid; } .note { break-before: avoid; }
   thead { display: table-header-group; break-inside: avoid; break-after: avoid; }
   tbody tr:nth-child(-n+2) { break-before: avoid; } tbody tr:nth-last-child(-n+2) { break-after: avoid; }
-  .wide { overflow: visible; } p { orphans: 2; widows: 2; }
+  .wide, .drawn { overflow: visible; } figure svg { min-width: 0; } .still { position: static; max-width: none; }
+  p { orphans: 2; widows: 2; }
   a { color: inherit; text-decoration: none; }
 }
 """

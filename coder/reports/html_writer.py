@@ -114,7 +114,7 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     caption = f"{text(words('Table'))} {text(table.number)}. {text(table.caption)}"
     short = " short" if len(table.rows) <= SHORT else ""
     yield f'<div class="wide{short}" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'
-    yield f'<table>\n<caption id="t-{text(table.key)}">{caption}</caption>\n<thead><tr>'
+    yield f'<table>\n<caption id="t-{text(table.key)}"><span class="still">{caption}</span></caption>\n<thead><tr>'
     for column in table.columns:
         kind = "" if column.kind == TEXT else ' class="number"'
         label = text(unbroken(column.label)) or f'<span class="skip">{text(words("Answer"))}</span>'
@@ -140,8 +140,10 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
 
 
 def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
-    yield f"<figure>\n<figcaption>{text(words('Figure'))} {text(figure.number)}. {text(figure.caption)}</figcaption>"
-    yield pictures.svg(figure)
+    caption = f"{text(words('Figure'))} {text(figure.number)}. {text(figure.caption)}"
+    yield f'<figure>\n<figcaption id="f-{text(figure.key)}">{caption}</figcaption>'
+    yield f'<div class="drawn" role="region" tabindex="0" aria-labelledby="f-{text(figure.key)}">'
+    yield f"{pictures.svg(figure)}\n</div>"
     yield f"<details><summary>{text(words('The numbers behind the figure'))}</summary>"
     for panel in figure.panels:
         title = panel.title or figure.caption
@@ -154,8 +156,9 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
             share = bar.share
             count = "·" if share.masked else f"{words.number(share.n)}/{words.number(share.base)}"
             percent = "·" if share.masked else words.percent(share.percent)
+            inset = f' style="padding-left: {0.6 + 1.2 * bar.depth:.1f}rem"' if bar.depth else ""
             yield (
-                f'<tr><th scope="row">{text(bar.label)}</th><td class="number">{percent}</td>'
+                f'<tr><th scope="row"{inset}>{text(bar.label)}</th><td class="number">{percent}</td>'
                 f'<td class="number">{words.interval(share)}</td><td class="number">{count}</td></tr>'
             )
         yield "</tbody>\n</table>"

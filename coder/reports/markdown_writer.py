@@ -86,7 +86,8 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
             count = "·" if share.masked else f"{words.number(share.n)}/{words.number(share.base)}"
             drawn = "█" * round((share.percent or 0.0) * FULL / 100)
             percent = "·" if share.masked else words.percent(share.percent)
-            yield f"| {markdown_text(bar.label)} | {percent} | {words.interval(share)} | {count} | {drawn} |"
+            label = "&emsp;" * bar.depth + markdown_text(bar.label)
+            yield f"| {label} | {percent} | {words.interval(share)} | {count} | {drawn} |"
     for note in figure.fresh:
         yield ""
         yield f"*{line(note)}*"

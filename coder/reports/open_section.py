@@ -11,7 +11,6 @@ from coder.reports.chapter import (
     PERCENT,
     RANGE,
     TEXT,
-    Bar,
     Block,
     Cell,
     Heading,
@@ -22,7 +21,7 @@ from coder.reports.chapter import (
 )
 from coder.reports.coder_rule import with_ranges
 from coder.reports.counting import Answered, CodeCount
-from coder.reports.crossing import Crossing, shown_name
+from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section, estimates_shown
 from coder.reports.numbering import Numbering, sentence
@@ -33,7 +32,7 @@ from coder.reports.quotes import Chosen
 from coder.reports.shares import base_notes, how_chosen, is_whole, rule_notes
 from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import basis, theme_section, unmentioned
-from coder.reports.themes import counts_of, row_names
+from coder.reports.themes import code_bars, counts_of, row_names
 from coder.reports.waves_section import Earlier, waves_section
 
 MOST_BARS = 25
@@ -164,7 +163,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
                 words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
             )
         said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
-        panel = Panel("", tuple(Bar(shown_name(make.plan.study.codebook, one.code), one.share) for one in bars))
+        panel = Panel("", code_bars(bars, make.plan.study.codebook))
         caption = make.caption(planned.section, "figure", label)
         base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
         blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))

@@ -14,7 +14,7 @@ from coder.reports.numbering import Numbering, sentence, tells, within
 from coder.reports.planning import Planned
 from coder.reports.shares import base_notes, is_whole, rule_notes
 from coder.reports.spans import group_span_notes, group_spans, range_note
-from coder.reports.themes import row_names
+from coder.reports.themes import colour_of, row_names
 
 MOST_PANELS = 6
 
@@ -77,7 +77,14 @@ def by_variables(
         panels = [
             Panel(
                 shown_name(make.plan.study.codebook, used[row].code),
-                tuple(Bar(table.grouping.groups[place].label, table.cells[row][place]) for place in there),
+                tuple(
+                    Bar(
+                        table.grouping.groups[place].label,
+                        table.cells[row][place],
+                        colour=colour_of(make.plan.study.codebook, used[row].code),
+                    )
+                    for place in there
+                ),
             )
             for row in most
             if any(not table.cells[row][place].masked for place in there)

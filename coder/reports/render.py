@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder.reports.chapter import Chapter
-from coder.reports.charts import Pictures
+from coder.reports.charts import Pictures, sister_limits
 from coder.reports.writers import whole_file
 
 
@@ -15,7 +15,7 @@ class Renderer:
     def __init__(self, chapter: Chapter, template: Path | None = None) -> None:
         self._chapter = chapter
         self._template = template
-        self._pictures = Pictures(chapter.language)
+        self._pictures = Pictures(chapter.language, sister_limits(chapter))
 
     def write(self, kind: str, target: Path) -> None:
         """Write the report as `docx`, `xlsx`, `html`, `md` or `zip`. Raises FileRefused."""

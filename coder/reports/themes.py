@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from coder.model import Codebook
+from coder.model import Code, Codebook
+from coder.reports.chapter import Bar
 from coder.reports.compact import union
 from coder.reports.counting import CodeCount, code_counts, in_order
 from coder.reports.crossing import shown_name
@@ -73,6 +74,24 @@ def row_names(counts: Sequence[CodeCount], book: Codebook) -> tuple[list[str], t
     depth = indents([one.code.id for one in counts], book)
     names = [one.code.name if deep else shown_name(book, one.code) for one, deep in zip(counts, depth, strict=True)]
     return names, depth
+
+
+def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
+    """A bar for each of these codes, sub-codes below their category and in its colour where they have none."""
+    counts = below_their_category(counts, book)
+    names, depth = row_names(counts, book)
+    return tuple(
+        Bar(name, one.share, deep, colour_of(book, one.code))
+        for name, one, deep in zip(names, counts, depth, strict=True)
+    )
+
+
+def colour_of(book: Codebook, code: Code) -> str:
+    """The colour of a code, or of the nearest category above it that has one."""
+    above: Code | None = code
+    while above is not None and not above.colour:
+        above = book.by_id.get(above.parent or "")
+    return above.colour if above else ""
 
 
 def _above(book: Codebook, code: str, there: Set[str]) -> str | None:

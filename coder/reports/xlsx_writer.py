@@ -1,15 +1,20 @@
-"""The report as a workbook: one sheet per table, numbers as numbers, native charts, text never a formula or a link."""
+"""The report as a workbook: contents with links, a sheet per table, numbers as numbers, native charts.
+
+No text of a user becomes a formula or a link.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, ChapterTable, Figure
-from coder.reports.charts import BLUE
+from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Bar, Chapter, ChapterTable, Figure
+from coder.reports.charts import sister_limits
+from coder.reports.colours import BLUE, seen, tint
 from coder.reports.words import Words
 from coder.reports.workbook_types import Chart, Sheet, Workbook
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
@@ -19,7 +24,13 @@ NAME = 31
 """Characters of a sheet's name."""
 
 HEADER = 3
-"""The row of the header: above it stand the caption and the notes."""
+"""The row of the header: above it stand the caption, the notes and the way back to the contents."""
+
+MOST_SHEETS = 60
+"""With more tables and figures several stand on a sheet."""
+
+COLUMN, LEAST_ABOVE = 8, 90
+"""Characters of a column that nobody has set, and that a caption and notes have room for at least."""
 
 MOST_IN_CHART = 40
 
@@ -33,6 +44,16 @@ def write_workbook(chapter: Chapter, path: Path) -> None:
         _Workbook(book, chapter).write()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something is written: the sheet, its name, the line of the caption, and whether nothing else is there."""
+
+    sheet: Sheet
+    name: str
+    top: int
+    alone: bool
+
+
 class _Workbook:
     """The sheets of one report."""
 
@@ -40,9 +61,13 @@ class _Workbook:
         self._book = book
         self._chapter = chapter
         self.words = Words(chapter.language, chapter.unit)
+        self._ends = sister_limits(chapter)
         self._names: set[str] = set()
-        self._title = book.add_format({"bold": True, "font_size": 12})
-        self._note = book.add_format({"italic": True, "font_color": "#595959"})
+        self._others: list[tuple[str, str]] = []
+        self._widths: dict[tuple[str, int], int] = {}
+        self._link = book.add_format({"font_color": "#005A8C", "underline": 1, "valign": "top"})
+        self._title = book.add_format({"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"})
+        self._note = book.add_format({"italic": True, "font_color": "#595959", "text_wrap": True, "valign": "top"})
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._formats = {
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
@@ -55,27 +80,69 @@ class _Workbook:
     def write(self) -> None:
         """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
         words, chapter = self.words, self._chapter
-        sheets = [(table, self._name(f"{words('Table')} {table.number}")) for table in chapter.tables]
-        drawn = [(figure, self._name(f"{words('Figure')} {figure.number}")) for figure in chapter.figures]
-        index: list[list[Plain]] = [[name, table.caption] for table, name in sheets]
-        index += [[name, figure.caption] for figure, name in drawn]
-        index += [[None, said] for said in chapter.bare]
-        facts = [chapter.title, *chapter.authors, *chapter.facts]
-        self._sheet(self._name(words("Contents")), facts[0], facts[1:], [("", TEXT), ("", TEXT)], index)
-        for table, name in sheets:
-            self._table(table, name)
-        for figure, name in drawn:
-            self._figure(figure, name)
+        items: list[ChapterTable | Figure] = [*chapter.tables, *chapter.figures]
+        room = MOST_SHEETS - 1 - bool(chapter.quotes) - len(chapter.data)
+        together = math.ceil(len(items) / room) if len(items) > room else 1
+        parts = [items[first : first + together] for first in range(0, len(items), together)]
+        contents = self._name(words("Contents"))
+        names = [self._name(self._span(part)) for part in parts]
+        said: list[tuple[str, str, str]] = []
+        self._back = f"internal:{quoted(contents)}!A1"
+        first_sheet = self._book.add_worksheet(contents)
+        for part, name in zip(parts, names, strict=True):
+            sheet = self._book.add_worksheet(name)
+            top = 0
+            for item in part:
+                said.append((self._called(item), item.caption, f"internal:{quoted(name)}!A{top + 1}"))
+                write = self._table if isinstance(item, ChapterTable) else self._figure
+                top = write(item, _Place(sheet, name, top, alone=len(part) == 1))  # type: ignore[arg-type]
         if chapter.quotes:
             self._quotes()
         for data in chapter.data:
             columns = [(data.labels.get(label, label), TEXT) for label in data.header]
             known = [data.words.get(label, {}) for label in data.header]
             rows = [
-                [said.get(cell, cell) if isinstance(cell, str) else cell for cell, said in zip(row, known, strict=True)]
+                [told.get(cell, cell) if isinstance(cell, str) else cell for cell, told in zip(row, known, strict=True)]
                 for row in data.rows
             ]
-            self._sheet(self._name(data.title), data.title, [], columns, rows)
+            self._sheet(self._place(data.title), data.title, [], columns, rows)
+        self._contents(first_sheet, said)
+
+    def _contents(self, sheet: Sheet, items: Sequence[tuple[str, str, str]]) -> None:
+        """What is in the workbook, with links there."""
+        chapter = self._chapter
+        facts = [*chapter.authors, *chapter.facts]
+        self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), 16 + 110, 2)
+        line = HEADER
+        for called, caption, place in [*items, *((name, "", place) for name, place in self._others)]:
+            sheet.write_url(line, 0, place, self._link, _short(called, 200))
+            sheet.write_string(line, 1, _short(caption), self._formats[TEXT])
+            line += 1
+        for text in chapter.bare:
+            sheet.write_string(line, 1, _short(text), self._formats[TEXT])
+            line += 1
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 110)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _called(self, item: ChapterTable | Figure) -> str:
+        kind = self.words("Table") if isinstance(item, ChapterTable) else self.words("Figure")
+        return f"{kind} {item.number}"
+
+    def _span(self, part: Sequence[ChapterTable | Figure]) -> str:
+        """The name of a sheet: the table on it, or the first and the last of several."""
+        first, last = part[0], part[-1]
+        if first is last:
+            return self._called(first)
+        end = last.number if type(first) is type(last) else self._called(last)
+        return f"{self._called(first)}–{end}"
+
+    def _place(self, title: str) -> _Place:
+        """A sheet of its own, listed in the contents after tables and figures."""
+        name = self._name(title)
+        self._others.append((title, f"internal:{quoted(name)}!A1"))
+        return _Place(self._book.add_worksheet(name), name, 0, alone=True)
 
     def _name(self, wanted: str) -> str:
         """A sheet's name as Excel allows it, unlike the others."""
@@ -87,14 +154,13 @@ class _Workbook:
         self._names.add(name.casefold())
         return name
 
-    def _table(self, table: ChapterTable, name: str) -> None:
-        words = self.words
-        columns = flat_columns(table, words)
+    def _table(self, table: ChapterTable, place: _Place) -> int:
+        columns = flat_columns(table, self.words)
         rows = [flat_row(table, row) for row in table.rows]
-        title = f"{words('Table')} {table.number}. {table.caption}"
-        self._sheet(name, title, table.notes, columns, rows, table.depth, table.decimals)
+        title = f"{self._called(table)}. {table.caption}"
+        return self._sheet(place, title, table.notes, columns, rows, table.depth, table.decimals)
 
-    def _figure(self, figure: Figure, name: str) -> None:
+    def _figure(self, figure: Figure, place: _Place) -> int:
         """A figure's numbers with a native chart of each panel beside them."""
         words = self.words
         columns = [
@@ -116,38 +182,53 @@ class _Workbook:
                     numbers = ["·"] * len(numbers)
                 rows.append([*([panel.title] if several else []), bar.label, *numbers])
             spans.append((panel.title, first, len(rows) - 1))
-        title = f"{words('Figure')} {figure.number}. {figure.caption}"
-        sheet = self._sheet(name, title, figure.notes, columns, rows, decimals=figure.decimals)
+        depth = [] if several else [bar.depth for panel in figure.panels for bar in panel.bars]
+        title = f"{self._called(figure)}. {figure.caption}"
+        end = self._sheet(place, title, figure.notes, columns, rows, depth, figure.decimals)
         shift = 1 if several else 0
-        top = HEADER
+        top = place.top + HEADER
         for label, first, last in spans:
             if last < first or last - first >= MOST_IN_CHART:
                 continue
-            chart = self._chart(name, rows, shift, first, last, label if several else figure.caption, figure.axis)
+            chart = self._chart(place, rows, shift, first, last, label if several else figure.caption, figure)
             height = 120 + 22 * (last - first + 1)
             chart.set_size({"width": 620, "height": height})
             column = len(columns) + 1
             alt = visible(figure.alt)[:2_000]
-            sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
+            place.sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
             top += height // 20 + 2
+        return max(end, top + 1)
 
     def _chart(
-        self, name: str, rows: Sequence[Sequence[Plain]], shift: int, first: int, last: int, title: str, axis: str
+        self,
+        place: _Place,
+        rows: Sequence[Sequence[Plain]],
+        shift: int,
+        first: int,
+        last: int,
+        title: str,
+        figure: Figure,
     ) -> Chart:
         """Horizontal bars over rows of a sheet, the first on top, intervals as error bars."""
+        axis = figure.axis
+        bars = [bar for panel in figure.panels for bar in panel.bars][first : last + 1]
+        fills = [_fill_of(bar) for bar in bars]
         chart = self._book.add_chart({"type": "bar"})
-        start, end = HEADER + 1 + first, HEADER + 1 + last
+        name, start, end = place.name, place.top + HEADER + 1 + first, place.top + HEADER + 1 + last
         # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
-        down, up = (_range(name, start, end, shift + place) for place in (6, 7))
+        down, up = (_range(name, start, end, shift + column) for column in (6, 7))
         chart.add_series(
             {
                 "name": visible(axis),
                 "categories": [name, start, shift, end, shift],
                 "values": [name, start, 1 + shift, end, 1 + shift],
                 "fill": {"color": BLUE},
+                "points": fills,
                 "gap": 60,
-                "data_labels": {"value": True, "num_format": "0", "position": "inside_base",
-                                "font": {"color": "white", "bold": True}},
+                "data_labels": {"value": True, "num_format": _decimals(figure.decimals), "position": "inside_base",
+                                "font": {"color": "white", "bold": True},
+                                "custom": [{"font": {"color": "#222222" if bar.depth else "white", "bold": True}}
+                                           for bar in bars]},
                 "x_error_bars": {
                     "type": "custom", "minus_values": down, "plus_values": up,
                     "minus_data": _held(rows, first, last, shift + 6), "plus_data": _held(rows, first, last, shift + 7),
@@ -158,10 +239,9 @@ class _Workbook:
         chart.set_title({"name": visible(title)[:250], "name_font": {"size": 10}, "overlay": False})
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
-        highs = [value for row in rows[first : last + 1] if isinstance(value := row[3 + shift], float)]
         chart.set_x_axis(
             {
-                "min": 0, "max": min(100, 10 * math.ceil((max(highs, default=0.0) + 1) / 10)),
+                "min": 0, "max": self._ends[figure.key],
                 "name": visible(axis), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
             }
         )  # fmt: skip
@@ -180,63 +260,77 @@ class _Workbook:
             ]
             for quote in self._chapter.quotes
         ]  # fmt: skip
-        self._sheet(self._name(words("Quotes")), words("Quotes"), [], columns, rows)
+        self._sheet(self._place(words("Quotes")), words("Quotes"), [], columns, rows)
 
     def _sheet(
         self,
-        name: str,
+        place: _Place,
         title: str,
         notes: Iterable[str],
         columns: Sequence[tuple[str, str]],
         rows: Sequence[Sequence[Plain]],
         depth: Sequence[int] = (),
         decimals: int = 0,
-    ) -> Sheet:
-        """A sheet with a caption, notes, a header that stays, and rows. A long text goes on in further rows.
+    ) -> int:
+        """A caption, notes, a header that stays, and rows; returns the line after an empty one. A long text goes on in
+        further rows.
 
         Numbers are written in full; per cent show so many `decimals`, as the report's other formats do.
         """
-        sheet = self._book.add_worksheet(name)
-        sheet.write_string(0, 0, _short(title), self._title)
-        sheet.write_string(1, 0, _short(" ".join(notes)), self._note)
-        headed = any(label for label, _ in columns)
+        sheet, top = place.sheet, place.top
+        if place.alone:
+            sheet.write_url(2, 0, self._back, self._link, self.words("Contents"))
         widths: list[int] = []
-        for place, (label, kind) in enumerate(columns):
-            if headed:
-                sheet.write_string(HEADER, place, _short(label), self._head)
-            longest = max((len(row[place]) for row in rows if isinstance(row[place], str)), default=0)  # type: ignore[arg-type]
-            widths.append(min(60 if headed else 110, max(14, longest + 2)) if kind == TEXT else 13)
-            sheet.set_column(place, place, widths[-1])
-        if headed:
-            sheet.freeze_panes(HEADER + 1, 1)
-        line = HEADER
+        for column, (label, kind) in enumerate(columns):
+            sheet.write_string(top + HEADER, column, _short(label), self._head)
+            longest = max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)  # type: ignore[arg-type]
+            widths.append(min(60, max(14, longest + 2)) if kind == TEXT else 13)
+            self._widths[place.name, column] = max(widths[-1], self._widths.get((place.name, column), 0))
+            sheet.set_column(column, column, self._widths[place.name, column])
+        self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))
+        line = top + HEADER
         for number, row in enumerate(rows):
             parts = [pieces(value) if isinstance(value, str) else [value] for value in row]
             for part in range(max(map(len, parts), default=1)):
                 line += 1
                 if line >= EXCEL_ROWS:
                     sheet.write_string(2, 0, f"… {len(rows) - number:,} rows more than a workbook holds: see the .zip")
-                    return sheet
+                    return line
                 sheet.set_row(line, _height([held[part] if part < len(held) else None for held in parts], widths))
-                for place, held in enumerate(parts):
+                for column, held in enumerate(parts):
                     value = held[part] if part < len(held) else None
-                    if part and place == 0 and value is None:
+                    if part and column == 0 and value is None:
                         value = self.words("(continues {row})", row=_short(str(row[0]), 60))
-                    inset = depth[number] if depth and place == 0 else 0
-                    self._cell(sheet, line, place, value, self._format(columns[place][1], decimals), inset)
-        if headed and line > HEADER:
-            sheet.autofilter(HEADER, 0, line, len(columns) - 1)
+                    inset = depth[number] if depth and column == 0 else 0
+                    self._cell(sheet, line, column, value, self._format(columns[column][1], decimals), inset)
+        if place.alone:
+            sheet.freeze_panes(HEADER + 1, 1)
+            sheet.repeat_rows(HEADER)
+            if line > HEADER:
+                sheet.autofilter(HEADER, 0, line, len(columns) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(HEADER)
-        return sheet
+        return line + 3
+
+    def _above(self, sheet: Sheet, top: int, title: str, notes: str, width: int, columns: int) -> None:
+        """A caption and notes over the columns of a table, on as many lines as they take: running on to the right they
+        would make a printed page as wide.
+        """
+        while width < LEAST_ABOVE:
+            width += COLUMN
+            columns += 1
+        for line, text, form in ((top, title, self._title), (top + 1, notes, self._note)):
+            if text and columns > 1:
+                sheet.merge_range(line, 0, line, columns - 1, "", form)
+            sheet.write_string(line, 0, text, form)
+            sheet.set_row(line, 15.0 * (1 + len(text) * 11 // (10 * width)))
 
     def _format(self, kind: str, decimals: int) -> object:
         """How the numbers of a column are shown."""
         if kind not in (PERCENT, POINTS):
             return self._formats[kind if kind != TEXT else COUNT]
         if (kind, decimals) not in self._rounded:
-            shown = f"0.{'0' * decimals}" if decimals else "0"
+            shown = _decimals(decimals)
             shown = shown if kind == PERCENT else f"+{shown};−{shown};{shown}"
             self._rounded[kind, decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._rounded[kind, decimals]
@@ -255,11 +349,31 @@ class _Workbook:
         return self._indents[depth]
 
 
+def _decimals(number: int) -> str:
+    """The format of a number with so many decimals."""
+    return f"0.{'0' * number}" if number else "0"
+
+
+def quoted(name: str) -> str:
+    """The name of a sheet as links and formulas have it."""
+    from xlsxwriter.utility import quote_sheetname
+
+    return str(quote_sheetname(name))
+
+
+def _fill_of(bar: Bar) -> dict[str, object]:
+    """How a bar is filled: that of a sub-code is lighter, with an edge in the colour of its category."""
+    colour = seen(bar.colour)
+    if not bar.depth:
+        return {"fill": {"color": colour}}
+    return {"fill": {"color": tint(colour)}, "border": {"color": colour, "width": 1}}
+
+
 def _range(name: str, first: int, last: int, column: int) -> str:
     """The cells of a column of a sheet as a formula of a chart."""
-    from xlsxwriter.utility import quote_sheetname, xl_range_abs
+    from xlsxwriter.utility import xl_range_abs
 
-    return f"={quote_sheetname(name)}!{xl_range_abs(first, column, last, column)}"
+    return f"={quoted(name)}!{xl_range_abs(first, column, last, column)}"
 
 
 def _held(rows: Sequence[Sequence[Plain]], first: int, last: int, column: int) -> list[Plain]:

@@ -25,7 +25,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.reporting import make_report
 from coder.project import create_project
 from coder.queries.definitions import load_definition
-from coder.reports.charts import Pictures
+from coder.reports.charts import POINTS, SMALLEST, WIDTH, Pictures
 from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
@@ -99,6 +99,18 @@ def test_tables_have_captions_and_scopes(outline: _Outline) -> None:
         assert outline.elements[place + 1][0] == "caption"
     headers = [attributes for tag, attributes, _ in outline.elements if tag == "th"]
     assert all(attributes.get("scope") in ("col", "row") for attributes in headers)
+
+
+def test_what_is_wider_than_a_telephone_is_moved_and_stays_readable(page: str) -> None:
+    """Captions stand still as their table is moved; the smallest text of a figure is nine pixels or more."""
+    assert page.count('<div class="wide') == len(re.findall(r'<caption id="[^"]+"><span class="still">', page))
+    still = re.search(r"\.still \{([^}]*)\}", STYLE)
+    assert still
+    assert "position: sticky" in still[1]
+    least = re.search(r"figure svg \{[^}]*min-width: (\d+)rem", STYLE)
+    assert least
+    assert page.count('<div class="drawn"') == page.count("<svg ") > 0
+    assert int(least[1]) * 16 / (WIDTH * POINTS) * SMALLEST >= 9
 
 
 def test_figures_are_named_and_described(outline: _Outline) -> None:

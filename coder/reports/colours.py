@@ -1,0 +1,121 @@
+"""The colours of a figure: the codebook's where readers can see them, told apart by a pattern where colour does not.
+
+What people with another colour vision see is worked out by the matrices of Machado, Oliveira and Fernandes (2009) for
+colours of linear light; how unlike two colours are, by their distance in CIELAB (1976).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+BLUE = "#0072B2"
+"""Of Okabe & Ito (2008), which people with any colour vision see."""
+
+CONTRAST = 3.0
+"""The least contrast of a bar to the paper, as WCAG 2.2 has it (1.4.11)."""
+
+UNLIKE = 20.0
+"""The least distance in CIELAB of two colours that are told apart at a glance."""
+
+PATTERNS = ("", "///", "...", "\\\\\\", "xxx", "+++", "ooo", "---")
+"""What colours that somebody sees as one are hatched with, in turn."""
+
+TINT = 0.55
+"""How far a sub-code's colour goes from its category's towards white."""
+
+_Rgb = tuple[float, float, float]
+
+_SEEN_BY = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    "a printer without colour": ((0.2126, 0.7152, 0.0722),) * 3,
+}
+
+
+def seen(colour: str) -> str:
+    """`colour` as far darkened as it must be to stand out from the paper; BLUE for none."""
+    rgb = _linear(colour)
+    luminance = _luminance(rgb)
+    most = 1.05 / CONTRAST - 0.05
+    if luminance <= most:
+        return _hex(rgb)
+    scale = 0.98 * most / luminance
+    return _hex((rgb[0] * scale, rgb[1] * scale, rgb[2] * scale))
+
+
+def tint(colour: str) -> str:
+    """`colour` made lighter, as the eye has it."""
+    parts = [int(_six(colour)[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(part + (255 - part) * TINT):02X}" for part in parts)
+
+
+def patterns(colours: Sequence[str]) -> dict[str, str]:
+    """The pattern of each of these colours: none alike to somebody's eye, or in print without colour, has another's."""
+    found: dict[str, str] = {}
+    for colour in dict.fromkeys(colours):
+        taken = {found[other] for other in found if confused(colour, other)}
+        free = [one for one in PATTERNS if one not in taken]
+        found[colour] = free[0] if free else PATTERNS[len(found) % len(PATTERNS)]
+    return found
+
+
+@cache
+def confused(one: str, other: str) -> bool:
+    """Whether somebody sees two colours as nearly the same."""
+    first, second = _linear(one), _linear(other)
+    seen_so = [(first, second)] + [(_through(eye, first), _through(eye, second)) for eye in _SEEN_BY.values()]
+    return any(_distance(a, b) < UNLIKE for a, b in seen_so)
+
+
+def contrast(colour: str) -> float:
+    """The contrast of a colour to white paper."""
+    return 1.05 / (_luminance(_linear(colour)) + 0.05)
+
+
+def _six(colour: str) -> str:
+    """A colour with two digits a part; BLUE for what is none."""
+    digits = colour.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    return f"#{digits}" if len(digits) == 6 else BLUE
+
+
+def _linear(colour: str) -> _Rgb:
+    six = _six(colour)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (int(six[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    )
+    return red, green, blue
+
+
+def _hex(rgb: _Rgb) -> str:
+    return "#" + "".join(
+        f"{round(255 * (12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055)):02X}" for part in rgb
+    )
+
+
+def _luminance(rgb: _Rgb) -> float:
+    return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+
+
+def _through(eye: Iterable[Sequence[float]], rgb: _Rgb) -> _Rgb:
+    red, green, blue = (
+        min(1.0, max(0.0, sum(weight * part for weight, part in zip(line, rgb, strict=True)))) for line in eye
+    )
+    return red, green, blue
+
+
+def _distance(one: _Rgb, other: _Rgb) -> float:
+    return float(sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5)
+
+
+def _lab(rgb: _Rgb) -> _Rgb:
+    red, green, blue = rgb
+    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
+    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
+    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
+    a, b, c = (part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116 for part in (x, y, z))
+    return 116 * b - 16, 500 * (a - b), 200 * (b - c)

@@ -1,0 +1,74 @@
+"""The workbook of a report: contents that lead somewhere, no more sheets than one can find one's way in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from coder.reports.chapter import Chapter, ChapterTable, Figure
+from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
+from tests.unit.report_samples import small_chapter
+
+
+def workbook(chapter: Chapter, path: Path) -> openpyxl.Workbook:
+    write_workbook(chapter, path)
+    return openpyxl.load_workbook(path)
+
+
+def where(book: openpyxl.Workbook) -> dict[str, str]:
+    """What stands where each line of the contents leads."""
+    found = {}
+    for row in book.worksheets[0].iter_rows(min_col=1, max_col=1):
+        if row[0].hyperlink:
+            sheet, _, cell = row[0].hyperlink.location.rpartition("!")
+            found[row[0].value] = book[sheet.strip("'")][cell].value
+    return found
+
+
+def test_each_line_of_the_contents_leads_to_what_it_names_and_back(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    book = workbook(chapter, tmp_path / "r.xlsx")
+    assert where(book) == {
+        "Tabell 1": "Tabell 1. Svar etter gruppe.",
+        "Figur 1": "Figur 1. Hva som nevnes.",
+        "Figur 2": "Figur 2. Etter gruppe.",
+        "Sitater": "Sitater",
+        "Logg": "Logg",
+    }
+    assert all(one["A3"].hyperlink.location == "Innhold!A1" for one in book.worksheets[1:])
+
+
+def test_many_tables_are_put_together_on_sheets_and_none_is_lost(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    (table,) = chapter.tables
+    figure = chapter.figures[0]
+    blocks: list[ChapterTable | Figure] = [replace(table, key=f"t{n}", number=f"2.{n}") for n in range(1, 131)]
+    blocks += [replace(figure, key=f"f{n}", number=f"2.{n}") for n in range(1, 31)]
+    book = workbook(replace(chapter, blocks=(*chapter.blocks[:2], *blocks)), tmp_path / "r.xlsx")
+    assert 50 < len(book.sheetnames) <= MOST_SHEETS
+    assert book.sheetnames[1] == "Tabell 2.1–2.3"
+    assert where(book) == {
+        **{f"Tabell 2.{n}": f"Tabell 2.{n}. Svar etter gruppe." for n in range(1, 131)},
+        **{f"Figur 2.{n}": f"Figur 2.{n}. Hva som nevnes." for n in range(1, 31)},
+        "Logg": "Logg",
+    }
+    numbers = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert numbers.count(1234) == 130, "every table has its rows"
+    assert sum(len(sheet._charts) for sheet in book.worksheets) == 30
+    for sheet in book.worksheets:
+        tops = sorted((one.anchor._from.row, one.anchor.to.row) for one in sheet._charts)
+        assert all(before[1] <= after[0] for before, after in pairwise(tops)), "no chart hides another"
+
+
+def test_values_are_whole_and_show_the_decimals_of_the_report(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    (table,) = chapter.tables
+    rows = ((*table.rows[0][:2], 100 / 3, *table.rows[0][3:]), *table.rows[1:])
+    made = replace(table, rows=rows, decimals=1)
+    book = workbook(replace(chapter, blocks=(made, *chapter.figures)), tmp_path / "r.xlsx")
+    cell = book["Tabell 1"]["C5"]
+    assert (cell.value, cell.number_format) == (pytest.approx(100 / 3, rel=1e-15), "0.0")

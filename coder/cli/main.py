@@ -30,6 +30,7 @@ COMMANDS = {
     "remove": "Take back one of your codings.",
     "rename": "Give a question or variable a short name.",
     "memo": "Write a memo, or list them.",
+    "theme": "Arrange the themes of a question for the report.",
     "suggest": "Let the classifier propose codes for every uncoded answer.",
     "batch": "Suggest codes for files of any size, without a project of their own.",
     "model": "Save what suggestions are made with as a file, or show what is in one.",

@@ -46,19 +46,21 @@ def _heir(code: str, codebook: Codebook) -> str:
     return code
 
 
-def arranged(themes: Sequence[KeptTheme], codes: Sequence[str]) -> list[KeptTheme]:
-    """The themes of `codes`, which stand in the order of the report: those with a place first, each other one where
-    its first code stands. Codes that nobody has arranged are themes of their own, with the id 0.
+def arranged(themes: Sequence[KeptTheme], told: Sequence[Sequence[str]]) -> list[KeptTheme]:
+    """All themes of a question, of which `told` are the codes as the report tells of them by itself: those with a place
+    first, each other one where its first code stands. Codes that nobody has arranged stay together, with the id 0.
     """
-    there = set(codes)
+    there = {code for codes in told for code in codes}
     held = [replace(theme, codes=tuple(code for code in theme.codes if code in there)) for theme in themes]
     placed = [theme for theme in held if theme.position is not None and theme.codes]
     by_code = {code: theme for theme in held for code in theme.codes}
-    done = {code for theme in placed for code in theme.codes}
     found = sorted(placed, key=lambda theme: theme.position or 0)
-    for code in codes:
-        if code not in done:
-            theme = by_code.get(CodeId(code)) or KeptTheme(ThemeId(0), (CodeId(code),))
-            found.append(theme)
-            done.update(theme.codes)
+    done = {code for theme in found for code in theme.codes}
+    for codes in told:
+        left = tuple(CodeId(code) for code in codes if code not in by_code)
+        for code in map(CodeId, codes):
+            theme = by_code.get(code) or KeptTheme(ThemeId(0), left)
+            if code not in done:
+                found.append(theme)
+                done.update(theme.codes)
     return found

@@ -22,12 +22,13 @@ from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
 from coder.queries.free_text import RedactedText
 from coder.queries.provenance import log_rows, provenance, versions
+from coder.queries.quoting import quoted_by_author
 from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
 from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Report
-from coder.reports.choosing import chosen_quotes, quote_candidates, wanted_cases
+from coder.reports.choosing import chosen_quotes, quote_candidates
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, compose
@@ -246,8 +247,10 @@ def _quotes(
     session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
 ) -> tuple[list[Chosen], dict[int, SafeText]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
-    by_author = _quoted_by_author(session, planned)
-    held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE), by_author.values())
+    by_author = quoted_by_author(session, planned)
+    held = quote_candidates(
+        planned, counts.marked(session.project, flags.GOOD_QUOTE), {quoted.case for quoted in by_author.values()}
+    )
     wanted = {one.response for section in held for found in section.values() for one in found}
     texts = answers.texts_of(session.project, wanted)
     picked = chosen_quotes(planned, held, texts, by_author)
@@ -258,13 +261,6 @@ def _quotes(
     names = _names(session, cases, key, planned.definition.quotes.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
     return [Chosen(section, shown, hidden, names) for section in picked], safe
-
-
-def _quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, int]:
-    """The cases that the groups of the report quote, by key."""
-    some = any(group.quotes for one in planned.sections for group in one.section.groups)
-    keys = counts.case_keys(session.project, planned.study.asked) if some else {}
-    return wanted_cases(planned, {key: case for case, key in keys.items()})
 
 
 def _refuse(hits: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Arranging the themes of an open question as the chapter tells of them: order, grouping, lead-ins, summaries, quotes.
 
-A theme is meant by any of its codes. One that nobody has arranged yet is a code by itself.
+A theme is named by its codes, the first of which says which theme it is. One that nobody has arranged yet is kept from
+then on with all that are named: those that the report tells of together by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, journal, themes, variables
 from coder.store.coding import has_any_code
 from coder.store.journal import Change
+
+ThemeCodes = Sequence[str | Code]
+"""A theme by its codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ class _Arranging:
     def code(self, named: str | Code) -> Code:
         return meant(self.codebook, named)
 
-    def of(self, code: Code) -> KeptTheme:
-        """The theme of a code, kept from now on."""
-        for theme in self.themes:
-            if code.id in theme.codes:
-                return theme
-        return self.new((CodeId(code.id),))
+    def of(self, named: ThemeCodes) -> KeptTheme:
+        """The theme, kept from now on."""
+        codes = [CodeId(self.code(one).id) for one in named]
+        held = {code: theme for theme in self.themes for code in theme.codes}
+        if codes[0] in held:
+            return held[codes[0]]
+        return self.new([code for code in codes if code not in held])
 
     def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:
         theme = KeptTheme(themes.put(self.act, self.question, position), tuple(codes), position)
@@ -60,9 +65,10 @@ class _Arranging:
     def put_codes(self, theme: ThemeId, codes: Iterable[str]) -> None:
         themes.put_codes(self.session.project, self.act, theme, [self.rows[code] for code in codes])
 
-    def is_kept(self, code: Code) -> bool:
-        """Whether somebody has arranged the theme of a code already."""
-        return any(code.id in theme.codes for theme in self.themes)
+    def is_kept(self, named: ThemeCodes) -> bool:
+        """Whether somebody has arranged a theme already."""
+        first = self.code(named[0]).id
+        return any(first in theme.codes for theme in self.themes)
 
     def done(self) -> ThemesArranged:
         """What the act has changed, asked as the last thing inside it."""
@@ -83,12 +89,12 @@ def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
         yield _Arranging(session, act, asked, codebook, codebooks.code_ids(project), held)
 
 
-def join_themes(session: Session, question: str, codes: Sequence[str | Code]) -> ThemesArranged:
-    """Tell of the themes of these codes together, at the place of the first. Its lead-in stands, or else the first one
+def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) -> ThemesArranged:
+    """Join themes, at the place of the first. Its lead-in stands, or else the first one
     that is written; summaries stand below each other. Raises NotFound, CoderError.
     """
     with _arranging(session, question) as at:
-        joined = list({theme.id: theme for theme in (at.of(at.code(code)) for code in codes)}.values())
+        joined = list({theme.id: theme for theme in map(at.of, named)}.values())
         if len(joined) < 2:
             raise CoderError("There is only one theme to join.", "Name codes of at least two themes.")
         first, *others = joined
@@ -100,31 +106,31 @@ def join_themes(session: Session, question: str, codes: Sequence[str | Code]) ->
         themes.write(
             at.act, first.id,
             lead_in=next((theme.lead_in for theme in joined if theme.lead_in), ""),
-            summary="\n\n".join(theme.summary for theme in joined if theme.summary),
+            summary="\n".join(theme.summary for theme in joined if theme.summary),
         )  # fmt: skip
         themes.put_quotes(session.project, at.act, first.id, list(dict.fromkeys(quotes)) if chosen else None)
-        named = [at.codebook.by_id[code].name for theme in joined for code in theme.codes]
-        at.act.describe(Message("{themes} are told of together", themes=quoted(named)))
+        names = [at.codebook.by_id[code].name for theme in joined for code in theme.codes]
+        at.act.describe(Message("themes joined: {themes}", themes=quoted(names)))
         return at.done()
 
 
-def split_theme(session: Session, question: str, code: str | Code, out: Sequence[str | Code] = ()) -> ThemesArranged:
-    """Tell of the codes `out` of a theme each by itself, right after it; of all its codes where none are named. What
+def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequence[str | Code] = ()) -> ThemesArranged:
+    """Make the codes `out` of a theme themes by themselves, right after it; all its codes where none are named. What
     was written and chosen stays with the theme. Raises NotFound, CoderError.
     """
     with _arranging(session, question) as at:
-        theme = at.of(at.code(code))
+        theme = at.of(named)
         leaving = [at.code(one) for one in out] or [at.codebook.by_id[one] for one in theme.codes[1:]]
         for one in leaving:
             if one.id not in theme.codes:
                 raise CoderError(
-                    "«{code}» is not told of together with «{theme}».", "`coder theme PROJECT` lists the themes.",
-                    code=one.name, theme=at.code(code).name,
+                    "«{code}» is not in a theme with «{theme}».", "`coder theme PROJECT` lists the themes.",
+                    code=one.name, theme=at.code(named[0]).name,
                 )  # fmt: skip
         stay = [held for held in theme.codes if held not in {one.id for one in leaving}]
         if not stay or not leaving:
             raise CoderError(
-                "«{theme}» is told of by itself already.", "There is nothing to split.", theme=at.code(code).name
+                "«{theme}» is a theme by itself already.", "There is nothing to split.", theme=at.code(named[0]).name
             )
         at.put_codes(theme.id, stay)
         place = theme.position
@@ -134,22 +140,21 @@ def split_theme(session: Session, question: str, code: str | Code, out: Sequence
         for number, one in enumerate(leaving, start=1):
             at.new((CodeId(one.id),), None if place is None else place + number)
         at.act.describe(
-            Message("{codes} told of apart from {theme}", codes=quoted(one.name for one in leaving),
+            Message("{codes} taken out of the theme {theme}", codes=quoted(one.name for one in leaving),
                     theme=quoted(at.codebook.by_id[one].name for one in stay))
         )  # fmt: skip
         return at.done()
 
 
 def move_theme(
-    session: Session, question: str, code: str | Code, to: int, shown: Sequence[str | Code]
+    session: Session, question: str, named: ThemeCodes, to: int, shown: Sequence[ThemeCodes]
 ) -> ThemesArranged:
-    """Put a theme at the place `to` (from 0) of those in front of whoever moves it: `shown` names each by a code, in
-    their order, which is kept from now on. Raises NotFound.
+    """Put a theme at the place `to` (from 0) of those that are `shown` to whoever moves it, whose order is kept from
+    now on. Raises NotFound.
     """
     with _arranging(session, question) as at:
-        theme = at.of(at.code(code))
-        order = list({one.id: one for one in (at.of(at.code(each)) for each in (*shown, code))}.values())
-        order = [one for one in order if one.id != theme.id]
+        theme = at.of(named)
+        order = [one for one in {one.id: one for one in map(at.of, shown)}.values() if one.id != theme.id]
         order.insert(max(0, min(to, len(order))), theme)
         there = {one.id for one in order}
         order += [one for one in at.themes if one.position is not None and one.id not in there]
@@ -159,12 +164,12 @@ def move_theme(
         return at.done()
 
 
-def write_lead_in(session: Session, question: str, code: str | Code, text: str) -> ThemesArranged:
+def write_lead_in(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
     """Say in the author's words what stands before the quotes of a theme; an empty text leaves it to the report."""
     with _arranging(session, question) as at:
-        if not text.strip() and not at.is_kept(at.code(code)):
+        if not text.strip() and not at.is_kept(named):
             return at.done()
-        theme = at.of(at.code(code))
+        theme = at.of(named)
         themes.write(at.act, theme.id, lead_in=" ".join(text.split()))
         at.act.describe(
             Message("lead-in of {theme} written", theme=at.name(theme))
@@ -174,13 +179,13 @@ def write_lead_in(session: Session, question: str, code: str | Code, text: str) 
         return at.done()
 
 
-def write_summary(session: Session, question: str, code: str | Code, text: str) -> ThemesArranged:
-    """Write what the chapter says of a theme below its lead-in; an empty text takes it away."""
+def write_summary(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
+    """Write what the chapter says of a theme, a line for each paragraph; an empty text takes it away."""
     with _arranging(session, question) as at:
-        if not text.strip() and not at.is_kept(at.code(code)):
+        if not text.strip() and not at.is_kept(named):
             return at.done()
-        theme = at.of(at.code(code))
-        themes.write(at.act, theme.id, summary=text.strip())
+        theme = at.of(named)
+        themes.write(at.act, theme.id, summary=paragraphs(text))
         at.act.describe(
             Message("summary of {theme} written", theme=at.name(theme))
             if text.strip()
@@ -189,16 +194,21 @@ def write_summary(session: Session, question: str, code: str | Code, text: str) 
         return at.done()
 
 
+def paragraphs(text: str) -> str:
+    """A text with a line for each of its paragraphs."""
+    return "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
+
+
 def choose_quotes(
-    session: Session, question: str, code: str | Code, answers: Sequence[Reference] | None
+    session: Session, question: str, named: ThemeCodes, answers: Sequence[Reference] | None
 ) -> ThemesArranged:
     """Choose the answers that a theme quotes, in their order; None leaves the choice to the report. Raises NotFound,
     and CoderError for an answer without a code of the theme, or one whose text a later import has changed.
     """
     with _arranging(session, question) as at:
-        if answers is None and not at.is_kept(at.code(code)):
+        if answers is None and not at.is_kept(named):
             return at.done()
-        theme = at.of(at.code(code))
+        theme = at.of(named)
         chosen = [row for row, _ in targets_of(session, answers, None)] if answers is not None else None
         for row in chosen or ():
             refuse_earlier_text(row)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
 from coder.i18n.translator import languages
 from coder.message import Message
+from coder.model.theme import in_use
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
+from coder.reports.arranging import groups_of
 from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition
 from coder.reports.definition_shown import shown_definition
-from coder.reports.planning import made_whole
+from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.store import queries, variables
+from coder.store import counts, queries, themes, variables
 
 
 def load_definition(path: Path) -> Definition:
@@ -58,7 +61,42 @@ def default_definition(session: Session, given: Definition | None = None) -> Def
 
 
 def whole_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
-    """A definition made whole, and the study as it says to count it."""
+    """A definition made whole, with the themes arranged in the project, and the study as it says to count it."""
+    chosen, study = chosen_definition(session, given)
+    return arranged_definition(session, chosen, study), study
+
+
+def arranged_definition(session: Session, chosen: Definition, study: Study) -> Definition:
+    """A whole definition with the themes that are arranged in the project, where it says nothing of them itself."""
+    project, sections = session.project, chosen.sections or ()
+    asked = themes.questions(project)
+    if not any(one.question in asked and not one.groups for one in sections):
+        return chosen
+    kept = {name: in_use(themes.kept(project, row), study.codebook) for name, row in asked.items()}
+    whole = plan(chosen, study)
+    planned = whole.sections
+    cases = {
+        one.answered.responses[response]
+        for one in planned
+        if one.answered is not None
+        for theme in kept.get(one.section.question, ())
+        for response in theme.quotes or ()
+        if response in one.answered.responses
+    }
+    keys = counts.case_keys(project, cases)
+    return replace(
+        chosen,
+        sections=tuple(
+            replace(section, leads=(), groups=groups_of(whole, one, kept[section.question], keys))
+            if section.question in kept and not section.groups and one.answered is not None
+            else section
+            for section, one in zip(sections, planned, strict=True)
+        ),
+    )
+
+
+def chosen_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+    """A definition made whole without the themes of the project, and the study as it says to count it."""
     asked = given or bare_definition(session)
     study = read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))

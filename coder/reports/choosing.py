@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from coder.errors import CoderError
 from coder.reports.planning import Planned, ReportPlan
@@ -13,23 +14,43 @@ from coder.reports.quotes import Candidate, Taken, candidates, choose
 from coder.reports.themes import Theme, counts_of, themes_of
 
 
-def wanted_cases(plan: ReportPlan, keys: Mapping[str, int]) -> dict[str, int]:
-    """The cases that the groups of a report quote, by their key. Raises CoderError for one there is none of.
+class Quoted(NamedTuple):
+    """Whose answer is quoted, and which one where the case has several; None for any of them."""
+
+    case: int
+    response: int | None = None
+
+
+def quoted_answers(plan: ReportPlan, keys: Mapping[str, int]) -> dict[str, Quoted]:
+    """The answers that the groups of a report quote, by the key of their case, or by their number behind a «#». Raises
+    CoderError for what there is none of.
 
     `keys` are those of all who answered; only what is wanted of them is looked at.
     """
     found = {}
     for planned in plan.sections:
         for key in chain.from_iterable(group.quotes or () for group in planned.section.groups):
-            if key not in keys or planned.answered is None or keys[key] not in planned.answered.respondents:
+            quoted = _quoted(key, planned, keys)
+            if quoted is None:
                 raise CoderError(
                     "«{key}» is quoted in «{question}», and no case of that name has answered it.",
                     "`coder export PROJECT --what matrix` lists the cases and their answers.",
                     key=key,
                     question=planned.section.question,
                 )
-            found[key] = keys[key]
+            found[key] = quoted
     return found
+
+
+def _quoted(key: str, planned: Planned, keys: Mapping[str, int]) -> Quoted | None:
+    if planned.answered is None:
+        return None
+    if key in keys and keys[key] in planned.answered.respondents:
+        return Quoted(keys[key])
+    number = key.removeprefix("#")
+    response = int(number) if number != key and number.isdecimal() else 0
+    case = planned.answered.responses.get(response)
+    return None if case is None else Quoted(case, response)
 
 
 def quote_candidates(
@@ -50,10 +71,10 @@ def chosen_quotes(
     plan: ReportPlan,
     held: Sequence[Mapping[str, Sequence[Candidate]]],
     texts: Mapping[int, str],
-    wanted: Mapping[str, int] | None = None,
+    wanted: Mapping[str, Quoted] | None = None,
 ) -> list[dict[str, list[Candidate]]]:
     """The excerpts to quote, by section and theme, in the order of the report; nobody is quoted often needlessly, and
-    no answer twice in a question. `wanted` are the cases that groups quote, by key.
+    no answer twice in a question. `wanted` is what groups quote, as they name it.
     """
     used: Counter[int] = Counter()
     return [
@@ -67,7 +88,7 @@ def _of_section(
     planned: Planned,
     found: Mapping[str, Sequence[Candidate]],
     texts: Mapping[int, str],
-    wanted: Mapping[str, int],
+    wanted: Mapping[str, Quoted],
     used: Counter[int],
 ) -> dict[str, list[Candidate]]:
     book, definition = plan.study.codebook, plan.definition
@@ -81,9 +102,10 @@ def _of_section(
         if theme.group is not None and theme.group.most is not None:
             most = theme.group.most
         if theme.group is not None and theme.group.quotes is not None:
-            first = {one.case: one for one in reversed(own[theme.key])}
-            cases = [wanted[key] for key in theme.group.quotes if key in wanted]
-            chosen = [first[case] for case in cases if case in first and texts.get(first[case].response, "").strip()]
+            held = {Quoted(one.case): one for one in reversed(own[theme.key])}
+            held |= {Quoted(one.case, one.response): one for one in own[theme.key]}
+            chosen = [held[wanted[key]] for key in theme.group.quotes if wanted.get(key) in held]
+            chosen = [one for one in chosen if texts.get(one.response, "").strip()]
             picked[theme.key] = taken.with_all(chosen if theme.group.most is None else chosen[:most], texts)
             continue
         names = names_of(book, [one.code for one in own[theme.key]] + list(theme.codes))

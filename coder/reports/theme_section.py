@@ -48,7 +48,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
                 "note",
             )
         )
-    said = _Said(make, planned, counts)
+    said = LeadSentences(make, planned, counts)
     for theme in themes_of(planned, book, counts, definition.lead_ins):
         picked = chosen.by_theme.get(theme.key, ())
         names = [shown_name(book, book.by_id[code]) for code in theme.codes]
@@ -85,7 +85,7 @@ def unmentioned(make: Numbering, counts: Sequence[CodeCount]) -> list[Block]:
     return [Paragraph(nobody(words, [theme_name(words, book, [shown_name(book, code)]) for code in unused]))]
 
 
-class _Said:
+class LeadSentences:
     """The sentences before the quotes of a question: no two that follow each other are worded alike."""
 
     def __init__(self, make: Numbering, planned: Planned, counts: Sequence[CodeCount]) -> None:

@@ -39,6 +39,15 @@ def kept(project: Connection, question: VariableId) -> list[KeptTheme]:
     ]  # fmt: skip
 
 
+def questions(project: Connection) -> dict[str, VariableId]:
+    """The questions of which somebody has arranged themes, by name."""
+    return dict(
+        project.execute(
+            "SELECT DISTINCT variables.name, variables.id FROM themes JOIN variables ON variables.id = variable_id"
+        ).fetchall()
+    )
+
+
 def put(act: Change, question: VariableId, position: int | None = None) -> ThemeId:
     """A new theme without codes; returns its id."""
     return ThemeId(act.insert("themes", {"variable_id": question, "position": position}))

@@ -80,6 +80,11 @@ class AppActions(AppInterface, inherit_bindings=False):
 
         self._show(ReportScreen)
 
+    def action_to_themes(self) -> None:
+        from coder.tui.screens.themes import ThemesScreen
+
+        self._show(ThemesScreen)
+
     def _show(self, kind: type[AppScreen] | None) -> None:
         """Go to the coding screen, or from there to another one."""
         if isinstance(self.screen, kind or CodingScreen):

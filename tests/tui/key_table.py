@@ -33,6 +33,6 @@ if __name__ == "__main__":
     readme = Path(sys.argv[1])
     text = readme.read_text(encoding="utf-8")
     whole = re.sub(
-        r"(^## Keymap\n\n).*?(?=^## )", lambda found: f"{found[1]}{key_table()}\n", text, flags=re.MULTILINE | re.DOTALL
+        r"(^## Keys\n\n).*?(?=^## )", lambda found: f"{found[1]}{key_table()}\n", text, flags=re.MULTILINE | re.DOTALL
     )
     readme.write_text(whole, encoding="utf-8")

@@ -24,6 +24,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
+from coder.tui.screens.theme_quotes import ThemeQuotesScreen
+from coder.tui.screens.themes import ThemesScreen
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import TableView
 from tests.tui.driving import answer_in_front, code_in_slot, codes, drive, painted
@@ -33,7 +35,7 @@ OWNERS = {
     "code": CodingScreen, "grid": AnswersScreen, "alike": AlikeScreen, "review": ReviewScreen,
     "codebook": CodebookScreen, "report": ReportScreen, "list": TableView, "all": CoderApp, "nearest": NearestScreen,
     "dialogue": Dialogue, "ask": Confirm, "line": EditLine, "write": EditText, "read": ShowText, "picker": Picker,
-    "either": ConfirmEither, "marks": PickSeveral,
+    "either": ConfirmEither, "marks": PickSeveral, "themes": ThemesScreen, "quotes": ThemeQuotesScreen,
 }  # fmt: skip
 
 

@@ -91,6 +91,40 @@ SITUATIONS = {
     "a text changed meanwhile": Situation(
         (imported_anew, APPLY, NONE, ACCEPT), (imported_anew, "1", "0", "a"), refused=3
     ),
+    "themes arranged": Situation(
+        (
+            APPLY,
+            APPLY3,
+            "theme {slot1} --join {slot3}",
+            "theme {slot1} --lead-in Noen:",
+            "theme {slot3} --summary Få",
+            "theme {slot1} --no-quote 5",
+            "theme {slot1} --split",
+            "theme {slot3} --before {slot1}",
+            "undo",
+        ),
+        (
+            "1",
+            "3",
+            "f7",
+            "M",
+            "enter",
+            "e",
+            "ctrl+u",
+            *"Noen:",
+            "enter",
+            "s",
+            *"Få",
+            "ctrl+s",
+            "enter",
+            "space",
+            "q",
+            "S",
+            "j",
+            "K",
+            "u",
+        ),
+    ),
     "no code fits stands on a text changed meanwhile": Situation(
         (NONE, imported_anew, UNNONE), ("0", imported_anew, "0")
     ),
@@ -107,6 +141,9 @@ def left(project: Path) -> dict[str, list[tuple[Any, ...]]]:
                 " confidence, rank FROM codings ORDER BY 1, 4, 5",
                 "decisions": "SELECT suggestion_id, coder_id, decision, code_id FROM decisions ORDER BY id",
                 "flags": "SELECT response_id, start_char, end_char, kind, coder_id FROM flags ORDER BY 1, 4, 5",
+                "themes": "SELECT variable_id, position, lead_in, summary, quotes_chosen FROM themes ORDER BY id",
+                "theme_codes": "SELECT theme_id, code_id, position FROM theme_codes ORDER BY id",
+                "theme_quotes": "SELECT theme_id, response_id, position FROM theme_quotes ORDER BY id",
                 "log": "SELECT kind, summary, coders.name FROM changes JOIN coders ON coders.id = coder_id"
                 " ORDER BY changes.id",
             }.items()
@@ -144,6 +181,7 @@ def on_the_screen(project: Path, situation: Situation) -> None:
                 step(project)
             else:
                 await pilot.press(step)
+                await until(pilot, lambda: not getattr(app.screen, "busy", False))
         await until(pilot, lambda: not app.operations.waits)
 
     drive(project, steps)

@@ -9,7 +9,7 @@ import pytest
 
 from coder.model import Code, Codebook, Unit
 from coder.reports.chapter import Chapter, Heading, Paragraph
-from coder.reports.choosing import chosen_quotes, quote_candidates
+from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered, CountedShare
@@ -51,7 +51,7 @@ def report(whole: Study, section: Section | None = None, *, quoting: bool = True
     base = Definition(sections=(section or Section("svar"),), variables=(), mask_below=0, appendices=())
     planned = plan(replace(base, **wanted), whole)  # type: ignore[arg-type]
     texts = {case: f"{'abcdefghijklmnop'[case % 16] * 3} venter på {case} ting hos oss nå" for case in whole.data}
-    keys = {f"K{case}": case for case in whole.data}
+    keys = {f"K{case}": Quoted(case) for case in whole.data}
     held = quote_candidates(planned, [], whole.data)
     picked = chosen_quotes(planned, held, texts, keys) if quoting else [{}]
     return compose(planned, [Chosen(one, texts) for one in picked], Provenance()).together

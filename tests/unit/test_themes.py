@@ -46,19 +46,21 @@ def kept(session: Session) -> list[KeptTheme]:
 
 
 def told(session: Session) -> list[tuple[str, ...]]:
-    return [theme.codes for theme in arranged(kept(session), CODES)]
+    return [theme.codes for theme in arranged(kept(session), [[code] for code in CODES])]
 
 
 def joined(session: Session) -> ThemesArranged:
-    return join_themes(session, "grupper", ["ensomhet", "eldre"])
+    return join_themes(session, "grupper", [["ensomhet"], ["eldre"]])
 
 
 ACTS: dict[str, Callable[[Session], ThemesArranged]] = {
-    "{c} are told of together": joined,
-    "theme «ensomhet» moved": lambda session: move_theme(session, "grupper", "ensomhet", 0, CODES),
-    "lead-in of «eldre» written": lambda session: write_lead_in(session, "grupper", "eldre", "Noen nevner\n eldre:"),
-    "summary of «eldre» written": lambda session: write_summary(session, "grupper", "eldre", " Det er få.\n\nMen. "),
-    "quotes of «eldre» chosen: 1": lambda session: choose_quotes(session, "grupper", "eldre", ["2"]),
+    "themes joined: {c}": joined,
+    "theme «ensomhet» moved": lambda session: move_theme(
+        session, "grupper", ["ensomhet"], 0, [[code] for code in CODES]
+    ),
+    "lead-in of «eldre» written": lambda session: write_lead_in(session, "grupper", ["eldre"], "Noen nevner\n eldre:"),
+    "summary of «eldre» written": lambda session: write_summary(session, "grupper", ["eldre"], " Det er få.\n\nMen. "),
+    "quotes of «eldre» chosen: 1": lambda session: choose_quotes(session, "grupper", ["eldre"], ["2"]),
 }
 
 
@@ -85,57 +87,68 @@ def test_themes_stand_where_they_were_put_and_the_others_in_the_order_of_the_rep
     assert told(study) == [(OLD,), (ONE,), (TEN,), (LONELY,)]
     joined(study)
     assert told(study) == [(LONELY, OLD), (ONE,), (TEN,)]  # where the first of its codes stands
-    move_theme(study, "grupper", "forløp 10", 0, [OLD, ONE, TEN])
+    move_theme(study, "grupper", ["forløp 10"], 0, [[OLD], [ONE], [TEN]])
     assert told(study) == [(TEN,), (LONELY, OLD), (ONE,)]
-    split_theme(study, "grupper", "eldre")
+    split_theme(study, "grupper", ["eldre"])
     assert told(study) == [(TEN,), (LONELY,), (OLD,), (ONE,)]
-    assert [theme.codes for theme in arranged(kept(study), [*CODES, "annet"])][-1] == ("annet",)  # used since
-    assert [theme.codes for theme in arranged(kept(study), [OLD])] == [(OLD,)]
+    pair = (LONELY, "annet")  # which the report tells of together
+    assert [theme.codes for theme in arranged(kept(study), [[OLD], pair])] == [(LONELY,), (OLD,), ("annet",)]
+    assert [theme.codes for theme in arranged([], [[OLD], pair])] == [(OLD,), pair]
+
+
+def test_codes_that_the_report_tells_of_together_stay_so_when_something_is_done_with_them(study: Session) -> None:
+    move_theme(study, "grupper", [OLD], 1, [[OLD], [ONE, TEN], [LONELY]])
+    assert told(study) == [(ONE, TEN), (OLD,), (LONELY,)]
+    undo(study)
+    write_summary(study, "grupper", [ONE, TEN], "Om forløp.")
+    assert told(study) == [(OLD,), (ONE, TEN), (LONELY,)]
+    join_themes(study, "grupper", [[OLD], [TEN, LONELY]])  # of these only the first says which theme it is
+    assert told(study) == [(OLD, ONE, TEN), (LONELY,)]
 
 
 def test_what_was_written_of_joined_themes_is_kept(study: Session) -> None:
-    write_summary(study, "grupper", "eldre", "Om eldre.")
-    write_lead_in(study, "grupper", "eldre", "De eldre:")
-    write_summary(study, "grupper", "ensomhet", "Om ensomme.")
-    choose_quotes(study, "grupper", "eldre", ["2"])
+    write_summary(study, "grupper", ["eldre"], "Om eldre.")
+    write_lead_in(study, "grupper", ["eldre"], "De eldre:")
+    write_summary(study, "grupper", ["ensomhet"], "Om ensomme.")
+    choose_quotes(study, "grupper", ["eldre"], ["2"])
     joined(study)
     (theme,) = kept(study)
-    assert (theme.lead_in, theme.summary, theme.quotes) == ("De eldre:", "Om ensomme.\n\nOm eldre.", (2,))
-    choose_quotes(study, "grupper", "ensomhet", [])
+    assert (theme.lead_in, theme.summary, theme.quotes) == ("De eldre:", "Om ensomme.\nOm eldre.", (2,))
+    choose_quotes(study, "grupper", ["ensomhet"], [])
     assert kept(study)[0].quotes == ()
-    choose_quotes(study, "grupper", "ensomhet", None)
+    choose_quotes(study, "grupper", ["ensomhet"], None)
     assert kept(study)[0].quotes is None
-    write_lead_in(study, "grupper", "ensomhet", " ")
+    write_lead_in(study, "grupper", ["ensomhet"], " ")
     assert kept(study)[0].lead_in == ""
 
 
 def test_what_does_not_fit_is_refused_and_leaves_nothing(study: Session) -> None:
     before = state(study)
     refused: list[Callable[[], ThemesArranged]] = [
-        lambda: join_themes(study, "grupper", ["eldre", "eldre"]),
-        lambda: join_themes(study, "grupper", ["eldre", "finnes ikke"]),
-        lambda: split_theme(study, "grupper", "eldre"),
-        lambda: split_theme(study, "grupper", "eldre", ["ensomhet"]),
-        lambda: write_lead_in(study, "kommune", "eldre", "x"),
-        lambda: choose_quotes(study, "grupper", "eldre", ["4"]),
-        lambda: choose_quotes(study, "grupper", "eldre", ["77"]),
+        lambda: join_themes(study, "grupper", [["eldre"], ["eldre"]]),
+        lambda: join_themes(study, "grupper", [["eldre"], ["finnes ikke"]]),
+        lambda: split_theme(study, "grupper", ["eldre"]),
+        lambda: split_theme(study, "grupper", ["eldre"], ["ensomhet"]),
+        lambda: write_lead_in(study, "kommune", ["eldre"], "x"),
+        lambda: choose_quotes(study, "grupper", ["eldre"], ["4"]),
+        lambda: choose_quotes(study, "grupper", ["eldre"], ["77"]),
     ]
     for act in refused:
         with pytest.raises((CoderError, NotFound)):
             act()
-    write_summary(study, "grupper", "eldre", "")
+    write_summary(study, "grupper", ["eldre"], "")
     assert state(study) == before
 
 
 def test_a_code_merged_into_another_takes_its_theme_along(study: Session) -> None:
-    write_lead_in(study, "grupper", "ensomhet", "Noen er alene:")
+    write_lead_in(study, "grupper", ["ensomhet"], "Noen er alene:")
     change_codebook(study, lambda codebook: merged(codebook, LONELY, TEN), "merged")
     (theme,) = kept(study)
     assert (theme.codes, theme.lead_in) == ((TEN,), "Noen er alene:")
 
 
 def test_a_quote_goes_with_a_respondent_who_withdraws(study: Session) -> None:
-    choose_quotes(study, "grupper", "eldre", ["2"])
+    choose_quotes(study, "grupper", ["eldre"], ["2"])
     withdraw(study, "K01")
     assert kept(study)[0].quotes == ()
     assert check_project(study) == []

@@ -36,6 +36,8 @@ CONTEXTS = {
     "review": N_("Suggestions"),
     "codebook": N_("Codebook"),
     "report": N_("Report"),
+    "themes": N_("Themes"),
+    "quotes": N_("Quotes of a theme"),
     "all": N_("Everywhere"),
     "dialogue": N_("In a box over the screen"),
 }
@@ -297,6 +299,40 @@ ACTIONS: tuple[Action, ...] = (
     Action("report", "definition", ("d",), N_("who was asked"), N_("Count those alone whom a report definition asks")),
     Action("report", "write", ("w",), N_("write"), N_("Write the report to a file, figures and quotes included"), 2),
     Action("report", "open", ("enter",), N_("answers"), N_("The answers with this code or a sub-code"), 5),
+    Action(
+        "report",
+        "themes",
+        ("e",),
+        N_("themes"),
+        N_("The themes of the question as the chapter presents them: order, groups, lead-ins, summaries, quotes"),
+        2,
+    ),
+    Action("themes", "open", ("enter",), N_("quotes"), N_("The answers of the theme: choose those that are quoted"), 1),
+    Action(
+        "themes",
+        "lead_in",
+        ("e",),
+        N_("lead-in"),
+        N_("Write the sentence before the quotes; empty leaves it to the report"),
+        2,
+    ),
+    Action("themes", "summary", ("s",), N_("summary"), N_("Write what the chapter says of the theme"), 3),
+    Action("themes", "toggle_mark", ("space",), N_("mark"), N_("Mark or unmark the theme"), 4),
+    Action("themes", "join", ("M",), N_("join"), N_("Join the marked themes, or this one and another"), 5),
+    Action("themes", "split", ("S",), N_("split"), N_("Split a theme into its codes, or take some out of it"), 6),
+    Action("themes", "earlier", ("K", "shift+up"), N_("up"), N_("One place up in the chapter"), 8),
+    Action("themes", "later", ("J", "shift+down"), N_("down"), N_("One place down in the chapter"), 9),
+    Action("themes", "question", ("Q",), N_("question"), N_("Choose the question whose themes are arranged")),
+    Action(
+        "quotes",
+        "toggle_mark",
+        ("space",),
+        N_("quote"),
+        N_("Quote the answer, or leave it out"),
+        1,
+    ),
+    Action("quotes", "automatic", ("r",), N_("let choose"), N_("Leave the choice of quotes to the report"), 2),
+    Action("quotes", "open", ("enter",), N_("open"), N_("See the answer on the coding screen"), 3),
     Action("all", "to_code", ("f2",), N_("code"), N_("The coding screen")),
     Action("all", "to_grid", ("t", "f3"), N_("table"), N_("All answers in a table"), 12),
     Action("all", "to_review", ("R", "f4"), N_("review"), N_("Review the suggestions of a run"), 13),
@@ -304,6 +340,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "all", "to_report", ("T", "f6"), N_("report"), N_("Frequencies and groups as coded now; writes the report"), 14
     ),
+    Action("all", "to_themes", ("f7",), N_("themes"), N_("The themes of the question as the chapter presents them")),
     Action("all", "undo", ("u", "ctrl+z"), N_("undo"), N_("Undo your latest act, whatever it was"), 7),
     Action("all", "redo", ("ctrl+r", "ctrl+y"), N_("redo"), N_("Redo what you undid last")),
     Action("all", "project_memo", (), N_("project memo"), N_("Write a memo on the project")),
@@ -359,6 +396,7 @@ LEAVE = BY_ID["all.leave"]
 
 ALSO = {
     "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
-    "codebook": ("list",), "report": ("list",), **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
+    "codebook": ("list",), "report": ("list",), "themes": ("list",), "quotes": ("list",),
+    **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
 }  # fmt: skip
 """Contexts whose keys also count on a screen, or in a mode of it."""

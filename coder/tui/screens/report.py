@@ -27,6 +27,7 @@ from coder.tui.report_counts import (
 )
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report_table import CountRequest, ReportTable
+from coder.tui.screens.themes import ThemesScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, shown
 from coder.tui.widgets.bars import KeyBar
@@ -242,6 +243,10 @@ class ReportScreen(ReportTable):
         row = self.table.current_row
         if row is not None:
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, row.code)))
+
+    def action_themes(self) -> None:
+        """How the chapter tells of the question that is counted."""
+        self.app.push_screen(ThemesScreen(self.counted.question if self.counted is not None else self.question))
 
     def action_write(self) -> None:
         """Ask for the report's file, and begin to write it."""

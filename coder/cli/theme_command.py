@@ -1,0 +1,184 @@
+"""`coder theme`: how the chapter tells of a question, theme by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.cli.output import Number
+from coder.errors import CoderError, NotFound
+from coder.i18n.words import _
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.project import Session
+    from coder.queries.themes import QuoteChoice, ToldTheme
+
+
+@click.command("theme")
+@options.project
+@click.argument("theme", required=False, metavar="[THEME]")
+@click.option(
+    "--question", metavar="NAME", help="The open question. Default: the one that is coded, if it is only one."
+)
+@click.option("--join", multiple=True, metavar="CODE", help="Join THEME and the theme of this code. Repeatable.")
+@click.option("--split", is_flag=True, help="Split THEME into its codes, or take those of --out out of it.")
+@click.option("--out", multiple=True, metavar="CODE", help="With --split: only this code. Repeatable.")
+@click.option("--before", metavar="CODE", help="Put THEME before the theme of this code.")
+@click.option("--last", is_flag=True, help="Put THEME at the end.")
+@click.option("--lead-in", metavar="TEXT", help="The sentence before its quotes; '' leaves it to the report.")
+@click.option("--summary", metavar="TEXT", help="What the chapter says of it; '' takes it away.")
+@click.option("--quote", multiple=True, metavar="ID", help="Quote this answer, too. Repeatable.")
+@click.option("--no-quote", multiple=True, metavar="ID", help="Do not quote this answer. Repeatable.")
+@click.option("--any-quotes", is_flag=True, help="Leave the choice of quotes to the report again.")
+@click.option("--quotes", is_flag=True, help="List the answers that can be quoted.")
+@options.coder
+@options.as_json
+def command(
+    project: Path, theme: str | None, question: str | None, join: tuple[str, ...], split: bool, out: tuple[str, ...],
+    before: str | None, last: bool, lead_in: str | None, summary: str | None, quote: tuple[str, ...],
+    no_quote: tuple[str, ...], any_quotes: bool, quotes: bool, coder_name: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Arrange the themes of an open question, or list them. A theme is named by any of its codes.
+
+    What is arranged is kept in the project and stands in the report; `coder report --show-definition` prints it.
+
+    \b
+    coder theme study.db
+    coder theme study.db ensomhet --join "sosiale problemer"
+    coder theme study.db ensomhet --lead-in "Ensomhet og sosiale problemer nevnes av noen:"
+    coder theme study.db ensomhet --before eldre
+    coder theme study.db ensomhet --quotes
+    """
+    from coder.operations import themes
+    from coder.project import open_project
+    from coder.queries.themes import choices_of, read_material, told_themes
+
+    acts = {
+        "--join": bool(join), "--split": split, "--before": before is not None, "--last": last,
+        "--lead-in": lead_in is not None, "--summary": summary is not None,
+        "--quote": bool(quote + no_quote), "--any-quotes": any_quotes,
+    }  # fmt: skip
+    given = [name for name, is_given in acts.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(_("One thing at a time, not {options}.").format(options=output.listed(given)))
+    options.only_with(split, "--split", "out")
+    options.only_with(not given, _("a list of themes"), "quotes", "as_json")
+    if theme is None and (given or quotes):
+        raise click.UsageError(_("Name the theme by one of its codes."))
+    with open_project(project, coder_name, read_only=not given) as session:
+        material = read_material(session, question)
+        told = told_themes(session, material)
+        found = None if theme is None else _meant(session, told, theme)
+        if not given:
+            listed = choices_of(session, material, found) if found is not None and quotes else None
+            _list(told if found is None else [found], listed, as_json)
+            return
+        assert theme is not None
+        assert found is not None
+        asked, named = material.question, _named(found)
+        if join:
+            done = themes.join_themes(session, asked, [named, *(_named(_meant(session, told, one)) for one in join)])
+        elif split:
+            done = themes.split_theme(session, asked, named, out)
+        elif lead_in is not None:
+            done = themes.write_lead_in(session, asked, named, lead_in)
+        elif summary is not None:
+            done = themes.write_summary(session, asked, named, summary)
+        elif any_quotes:
+            done = themes.choose_quotes(session, asked, named, None)
+        elif quote or no_quote:
+            wanted = _quoted(session, found, quote, no_quote)
+            done = themes.choose_quotes(session, asked, named, wanted)
+        else:
+            others = [one for one in told if one is not found]
+            place = len(others) if before is None else others.index(_meant(session, others, before))
+            done = themes.move_theme(session, asked, named, place, [_named(one) for one in told])
+        after = told_themes(session, material)
+        shown = _meant(session, after, theme)
+    if done.changed.change is None:
+        output.talk(_("Nothing changed."))
+    _list([shown], None, False)
+
+
+def _meant(session: Session, told: Sequence[ToldTheme], code: str) -> ToldTheme:
+    """The theme that a code is in. Raises NotFound for a code that there is not, or that no theme tells of."""
+    from coder.queries.codebooks import codebook_of
+
+    wanted = codebook_of(session).find(code)
+    for theme in told:
+        if wanted.id in theme.codes:
+            return theme
+    raise NotFound(
+        "«{code}» is in no theme, since nobody mentions it.",
+        "`coder theme PROJECT` lists the themes and their codes.",
+        code=wanted.name,
+    )
+
+
+def _named(theme: ToldTheme) -> list[str]:
+    """A theme as an act on it names it."""
+    return [f"id:{code}" for code in theme.codes]
+
+
+def _quoted(session: Session, theme: ToldTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
+    """The answers that are to be quoted: those that are, and others, without some."""
+    from coder.queries.finding import response_meant
+
+    held = list(theme.quoted)
+    added, gone = ([response_meant(session, one).id for one in named] for named in (more, less))
+    for one, named in zip(gone, less, strict=True):
+        if one not in held:
+            raise CoderError("«{answer}» is not quoted there.", "`--quotes` lists what is.", answer=named)
+    return [one for one in dict.fromkeys([*held, *added]) if one not in gone]
+
+
+def _list(told: Sequence[ToldTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
+    if as_json:
+        output.say_json(
+            [
+                {
+                    "codes": one.codes, "name": one.name, "cases": one.cases, "lead_in": one.sentence,
+                    "written": one.written, "summary": one.summary, "quotes": one.quoted,
+                    "quotes_chosen": one.quotes_chosen,
+                    **({} if choices is None else {"answers": [choice.response for choice in choices]}),
+                }
+                for one in told
+            ]
+        )  # fmt: skip
+        return
+    if not told:
+        output.talk(_("There are no themes yet: no answer is coded."))
+        return
+    if choices is not None:
+        (theme,) = told
+        output.say_table(
+            ("", _("answer"), _("case"), _("text")),
+            [
+                ("*" if one.response in theme.quoted else "", one.response, one.case,
+                 output.one_line(one.text, output.room(30)))
+                for one in choices
+            ],
+        )  # fmt: skip
+        return
+    if len(told) > 1:
+        output.say_table(
+            (_("theme"), Number(_("n")), Number(_("quotes")), _("lead-in")),
+            [
+                (output.one_line(one.name, 40), one.cases, len(one.quoted),
+                 output.one_line(one.sentence, output.room(60)))
+                for one in told
+            ],
+        )  # fmt: skip
+        return
+    (theme,) = told
+    output.say(f"{theme.name} ({theme.cases})")
+    output.say(theme.sentence)
+    for line in theme.summary.splitlines():
+        output.say(f"  {line}")
+    for text in theme.quotes:
+        output.say(output.quote(text))

@@ -1,0 +1,179 @@
+"""How the chapter tells of an open question, theme by theme, as it is arranged now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from coder.errors import CoderError
+from coder.model.ids import CodeId, ResponseId
+from coder.model.progress import QuestionProgress
+from coder.project import Session
+from coder.queries.definitions import arranged_definition, bare_definition, chosen_definition
+from coder.queries.quoting import quoted_by_author
+from coder.reports.choosing import chosen_quotes, quote_candidates
+from coder.reports.counting import cases_by_code
+from coder.reports.crossing import shown_name
+from coder.reports.definition import Definition
+from coder.reports.numbering import Numbering
+from coder.reports.planning import ReportPlan, plan
+from coder.reports.quote_text import quoted
+from coder.reports.quotes import Candidate, candidates
+from coder.reports.study import Study
+from coder.reports.theme_section import LeadSentences
+from coder.reports.themes import Theme, cases_of, counts_of, themes_of
+from coder.store import answers, counts, flags, queries, variables
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTheme:
+    """A theme as the chapter tells of it: `cases` mention it, `sentence` stands before its quotes, and is `written` by
+    its author or else made. `quoted` are the answers, `quotes` what is printed of them.
+    """
+
+    codes: tuple[CodeId, ...]
+    name: str
+    depth: int
+    cases: int
+    sentence: str
+    written: bool
+    summary: str
+    quoted: tuple[ResponseId, ...]
+    quotes: tuple[str, ...]
+    quotes_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteChoice:
+    """An answer that a theme can quote, with what would be printed of it."""
+
+    response: ResponseId
+    case: str
+    text: str
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the themes of a `question` are told from, read and counted once: whatever is arranged, it stays the same.
+
+    `alone`: this coder's codings only.
+    """
+
+    question: str
+    label: str
+    definition: Definition
+    study: Study
+    flags: Sequence[tuple[int, int, int]]
+    alone: bool = False
+    held: dict[Set[int], Sequence[Mapping[str, Sequence[Candidate]]]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+
+
+def questions_told(session: Session) -> list[QuestionProgress]:
+    """The open questions that some answers are coded to."""
+    return [one for one in queries.progress_by_question(session.project) if one.codings]
+
+
+def read_material(session: Session, question: str | None = None, *, alone: bool = False) -> Material:
+    """Read and count what the themes of a question are told from. Raises NotFound, and CoderError where no question is
+    named and not just one is coded.
+    """
+    with session.snapshot():
+        coded = [one.question for one in questions_told(session)]
+        if not coded:
+            raise CoderError("No answers are coded yet.", "Code some first.")
+        if question is None and len(coded) > 1:
+            raise CoderError(
+                "Several open questions have coded answers.", "Say which with --question: {names}.", names=tuple(coded)
+            )
+        name = coded[0] if question is None else variables.question_name(session.project, question)
+        if name not in coded:
+            raise CoderError("No answer to «{question}» is coded yet.", "Code some first.", question=name)
+        asked = bare_definition(session)
+        if alone:
+            asked = replace(asked, coders=(session.coder,))
+        definition, study = chosen_definition(session, asked)
+        return Material(
+            name, study.labels[name], definition, study, counts.marked(session.project, flags.GOOD_QUOTE), alone
+        )
+
+
+def told_themes(session: Session, material: Material) -> list[ToldTheme]:
+    """The themes of the question as they are arranged now, in the order of the chapter."""
+    with session.snapshot():
+        whole = plan(arranged_definition(session, material.definition, material.study), material.study)
+        picked = _picked(session, material, whole)
+    place, planned = next(
+        (place, one) for place, one in enumerate(whole.sections) if one.section.question == material.question
+    )
+    book = material.study.codebook
+    told = counts_of(whole, planned)
+    said = LeadSentences(Numbering(whole), planned, told)
+    assert planned.answered is not None
+    cases = cases_by_code(planned.answered, book)
+    return [
+        _told(
+            material,
+            whole,
+            theme,
+            cases_of(theme.codes, cases) & planned.answered.coded,
+            said.of(theme, quotes=bool(held)),
+            held,
+        )
+        for theme in themes_of(planned, book, told, whole.definition.lead_ins)
+        for held in [picked[place].get(theme.key, ())]
+    ]
+
+
+def choices_of(session: Session, material: Material, theme: ToldTheme) -> list[QuoteChoice]:
+    """The answers that a theme can quote: those that it quotes, those flagged as good quotes, and the others by how
+    well their length suits.
+    """
+    book = material.study.codebook
+    answered = material.study.question(material.question)
+    codes = dict.fromkeys(below.id for code in theme.codes for below in book.subtree(book.by_id[code]))
+    held: dict[int, Candidate] = {}
+    for found in candidates(answered, codes, material.flags, answered.respondents).values():
+        for one in found:
+            held.setdefault(one.response, one)
+    texts = answers.texts_of(session.project, held)
+    keys = counts.case_keys(session.project, {one.case for one in held.values()})
+    first = {response: place for place, response in enumerate(theme.quoted)}
+    ordered = sorted(held.values(), key=lambda one: (first.get(ResponseId(one.response), len(first)), not one.flagged))
+    return [
+        QuoteChoice(ResponseId(one.response), keys[one.case], _printed(material, one, texts[one.response]), one.flagged)
+        for one in ordered
+        if texts.get(one.response, "").strip()
+    ]
+
+
+def _printed(material: Material, one: Candidate, text: str) -> str:
+    return quoted(text, one.start, one.end, material.definition.quotes)
+
+
+def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dict[str, list[Candidate]]]:
+    """The quotes of each section, chosen as a report chooses them."""
+    wanted = quoted_by_author(session, whole)
+    those = frozenset(one.case for one in wanted.values())
+    if those not in material.held:
+        material.held[those] = quote_candidates(whole, material.flags, those)
+    held = material.held[those]
+    missing = {one.response for section in held for found in section.values() for one in found} - material.texts.keys()
+    material.texts.update(answers.texts_of(session.project, missing))
+    return chosen_quotes(whole, held, material.texts, wanted)
+
+
+def _told(
+    material: Material, whole: ReportPlan, theme: Theme, cases: Set[int], sentence: str, held: Sequence[Candidate]
+) -> ToldTheme:
+    book = material.study.codebook
+    names = [shown_name(book, book.by_id[code]) for code in theme.codes]
+    group = theme.group
+    return ToldTheme(
+        tuple(map(CodeId, theme.codes)), whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
+        group is not None and bool(group.lead_in), group.summary if group is not None else "",
+        tuple(ResponseId(one.response) for one in held),
+        tuple(_printed(material, one, material.texts[one.response]) for one in held),
+        group is not None and group.quotes is not None,
+    )  # fmt: skip

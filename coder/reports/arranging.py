@@ -1,0 +1,35 @@
+"""The groups of a definition, from the themes that its author has arranged in the project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from coder.model.theme import KeptTheme, arranged
+from coder.reports.definition import ThemeGroup
+from coder.reports.planning import Planned, ReportPlan
+from coder.reports.themes import counts_of, themes_of
+
+
+def groups_of(
+    plan: ReportPlan, planned: Planned, kept: Sequence[KeptTheme], keys: Mapping[int, str]
+) -> tuple[ThemeGroup, ...]:
+    """All themes of a question as groups, so that a definition has them in their order; `keys` are those of the cases
+    that are quoted. Lead-ins that the section has of its own stand.
+    """
+    assert planned.answered is not None
+    book, answers = plan.study.codebook, planned.answered.responses
+    told = themes_of(planned, book, counts_of(plan, planned), plan.definition.lead_ins)
+    once = Counter(answers.values())
+    leads = dict(planned.section.leads)
+    made = []
+    for theme in arranged(kept, [one.codes for one in told]):
+        here = [
+            keys[answers[one]] if once[answers[one]] == 1 else f"#{one}" for one in theme.quotes or () if one in answers
+        ]
+        # What was chosen of another wave leaves this one to the report.
+        quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)
+        lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
+        codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
+        made.append(ThemeGroup(codes, lead_in=lead_in, quotes=quotes, summary=theme.summary))
+    return tuple(made)

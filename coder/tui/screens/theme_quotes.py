@@ -1,0 +1,91 @@
+"""The quotes of a theme: the answers that have its codes, of which the author chooses those that are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from coder.i18n.words import _, several
+from coder.model.ids import CodeId, ResponseId
+from coder.operations.changed import THEMES, Changed
+from coder.operations.themes import choose_quotes
+from coder.queries.themes import Material, QuoteChoice, choices_of, told_themes
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.text import on_one_line
+from coder.tui.widgets.table_rows import TableColumn
+
+
+class ThemeQuotesScreen(TableScreen[QuoteChoice]):
+    """Rows are answers by their id: those that are quoted first, as the screen is opened."""
+
+    context = "quotes"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("quotes"), ("escape", "app.leave", "")]
+
+    def __init__(self, material: Material, code: CodeId) -> None:
+        super().__init__()
+        self.material = material
+        self.codes: tuple[CodeId, ...] = (code,)
+        """Those of the theme; the first one says which it is."""
+        self.choices: dict[ResponseId, QuoteChoice] = {}
+        self.quoted: tuple[ResponseId, ...] = ()
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, QuoteChoice]:
+        return {one: self.choices[ResponseId(one)] for one in wanted}
+
+    def show_changed(self, changed: Changed | None) -> None:
+        if changed is None or changed.tables & THEMES:
+            self.load()
+        self.show_keys()
+
+    def load(self) -> None:
+        told = told_themes(self.state.session, self.material)
+        theme = next((one for one in told if self.codes[0] in one.codes), None)
+        if theme is None:  # another program has taken its code away
+            self.coder_app.action_leave()
+            return
+        self.quoted, self.codes = theme.quoted, theme.codes
+        if not self.choices:
+            self.choices = {one.response: one for one in choices_of(self.state.session, self.material, theme)}
+        columns: list[TableColumn[QuoteChoice]] = [
+            TableColumn("", 1, lambda row: ("●" if row.response in self.quoted else " ", "strong")),
+            TableColumn(_("case"), 12, lambda row: (on_one_line(row.case), "dim")),
+            TableColumn("", 1, lambda row: ("★" if row.flagged else " ", "good")),
+            TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
+        ]
+        self.table.show(list(self.choices), columns)
+        how = _("chosen by you") if theme.quotes_chosen else _("chosen by the report")
+        parts = [on_one_line(theme.name), several("{n} answer", "{n} answers", len(self.choices))]
+        parts.append(several("{n} quote", "{n} quotes", len(self.quoted)) + f" ({how})")
+        self.top.show(_("Quotes"), " · ".join(parts), self.coder_app.background_note)
+        self.show_preview()
+
+    def text_of(self, row: QuoteChoice) -> str:
+        return row.text
+
+    def more_about(self, row: QuoteChoice, width: int) -> list[str]:
+        return [_("Is quoted.") if row.response in self.quoted else _("Is not quoted.")]
+
+    def action_toggle_mark(self) -> None:
+        """Quote the answer, or leave it out; from then on what is marked is quoted, and nothing else."""
+        row = self.table.current_row
+        if row is None:
+            return
+        if row.response in self.quoted:
+            wanted = [one for one in self.quoted if one != row.response]
+        else:
+            wanted = [*self.quoted, row.response]
+        self._choose(wanted)
+
+    def action_automatic(self) -> None:
+        self._choose(None)
+
+    def _choose(self, wanted: Sequence[ResponseId] | None) -> None:
+        question, named = self.material.question, [f"id:{code}" for code in self.codes]
+        self.coder_app.attempt(lambda: choose_quotes(self.state.session, question, named, wanted))
+
+    def action_open(self) -> None:
+        if self.table.current is not None:
+            self.coder_app.open_answer(ResponseId(self.table.current))

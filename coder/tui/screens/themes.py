@@ -1,0 +1,287 @@
+"""The themes screen: how the chapter tells of a question, theme by theme; order, grouping, lead-ins, summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from coder.errors import CoderError
+from coder.i18n.words import _, several, translated
+from coder.operations import themes
+from coder.operations.changed import CODEBOOK, SURVEY, THEMES, Changed
+from coder.operations.themes import ThemesArranged
+from coder.project import open_project
+from coder.queries.themes import Material, ToldTheme, questions_told, read_material, told_themes
+from coder.tui.dialogues.choices import choose_several
+from coder.tui.dialogues.dialogue import EditLine, EditText, PickOne
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.screens.theme_quotes import ThemeQuotesScreen
+from coder.tui.task import COUNTING, Task
+from coder.tui.text import fit, on_one_line, shown, wrap
+from coder.tui.widgets.table_rows import TableColumn
+
+PREVIEWED = 2
+"""Lines of the summary, and of each quote, below the table."""
+
+
+class ThemesScreen(TableScreen[ToldTheme]):
+    """Rows are themes by their place in the chapter."""
+
+    context = "themes"
+    reads = SURVEY | CODEBOOK | THEMES | {"codings", "flags"}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("themes"), ("escape", "app.leave", "")]
+
+    def __init__(self, question: str | None = None) -> None:
+        super().__init__()
+        self.question = question
+        """The question whose themes are arranged; None until one is known."""
+        self.material: Material | None = None
+        self.themes: Sequence[ToldTheme] = ()
+        self.busy = False
+        self.error: CoderError | None = None
+        self._again = False
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ToldTheme]:
+        return {index: self.themes[index] for index in wanted}
+
+    # Reading
+
+    def load(self) -> None:
+        """Count and choose again in the background: once, then again where something has changed meanwhile."""
+        if self.busy:
+            self._again = True
+            return
+        self.busy, self._again = True, False
+        task = Task(COUNTING, self, self._read, self._failed)
+        self.coder_app.tasks.in_thread(task, partial(self._reading, self.question or self._in_front), group="themes")
+        self._show_top()
+
+    def _reading(self, question: str | None) -> Material:
+        alone = self.state.blinding.sampling
+        with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
+            coded = [one.question for one in questions_told(session)]
+            asked = question if question in coded or not coded else coded[0]
+            return read_material(session, asked, alone=alone)
+
+    @property
+    def _in_front(self) -> str | None:
+        """The question that is coded; where all are, that of the answer in front."""
+        return self.state.queue.question or (self.state.answer.question if self.state.answer is not None else None)
+
+    def _read(self, material: Material) -> None:
+        self.busy, self.error = False, None
+        if self._again:
+            self.load()
+            return
+        self.material, self.question = material, material.question
+        self._tell()
+
+    def _failed(self, error: CoderError) -> None:
+        self.busy, self.error = False, error
+        self.coder_app.refuse(error)
+        self._show_top()
+
+    def show_changed(self, changed: Changed | None) -> None:
+        if changed is not None and changed.tables and changed.tables <= THEMES and not self.busy:
+            self._tell()
+            self.show_keys()
+        else:
+            super().show_changed(changed)
+
+    def _tell(self, keep: str | None = None) -> None:
+        """Show the themes as they are kept now, of what was counted before."""
+        if self.material is None:
+            return
+        at = self.table.current_row
+        wanted = keep or (at.codes[0] if at is not None else None)
+        self.themes = told_themes(self.state.session, self.material)
+        widest = max((len(on_one_line(theme.name)) for theme in self.themes), default=0)
+        columns = [
+            TableColumn(_("theme"), min(max(12, widest), max(24, self.size.width * 2 // 5)), self._titled),
+            TableColumn("n".rjust(6), 6, lambda theme: (f"{theme.cases:>6}", "strong")),
+            TableColumn(_("quotes").rjust(7), 7, self._quotes),
+            TableColumn(_("lead-in"), 0, self._lead_in),
+        ]
+        index = next((place for place, theme in enumerate(self.themes) if wanted in theme.codes), None)
+        self.table.show(range(len(self.themes)), columns, index)
+        self._show_top()
+        self.show_preview()
+
+    # Showing
+
+    @staticmethod
+    def _titled(theme: ToldTheme) -> tuple[str, str]:
+        return ("  " * theme.depth + on_one_line(theme.name), "" if theme.cases else "dim")
+
+    @staticmethod
+    def _quotes(theme: ToldTheme) -> tuple[str, str]:
+        return (f"{len(theme.quotes):>6}{'✎' if theme.quotes_chosen else ' '}", "" if theme.quotes else "dim")
+
+    @staticmethod
+    def _lead_in(theme: ToldTheme) -> tuple[str, str]:
+        marks = ("✎ " if theme.written else "") + ("≡ " if theme.summary else "")
+        return (marks + on_one_line(theme.sentence), "" if theme.written else "dim")
+
+    def _show_top(self) -> None:
+        name = _("Themes")
+        if self.material is None:
+            text = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
+        else:
+            parts = [on_one_line(self.material.label), several("{n} theme", "{n} themes", len(self.themes))]
+            parts += [_("your codes alone")] if self.material.alone else []
+            text = " · ".join(parts)
+        self.top.show(name, text, self.coder_app.background_note)
+
+    def text_of(self, row: ToldTheme) -> str:
+        return row.sentence
+
+    def more_about(self, row: ToldTheme, width: int) -> list[str]:
+        lines = []
+        for mark, text in (("≡", row.summary), *(("«»", quote) for quote in row.quotes)):
+            said = on_one_line(f"{mark} {text}") if text else ""
+            lines += [fit(said[start:end], width) for start, end in wrap(said, width)[:PREVIEWED] if said]
+        return lines
+
+    # Acts
+
+    def change(self, act: Callable[[], ThemesArranged], message: str, keep: str | None = None) -> None:
+        """Do an act on the themes, and show what became of them; the cursor goes to the theme of the code `keep`."""
+
+        def after() -> None:
+            self._tell(keep)
+            self.coder_app.show_message(message)
+
+        self.coder_app.attempt(act, after)
+
+    @property
+    def _current(self) -> tuple[str, ToldTheme] | None:
+        """The question and the theme under the cursor."""
+        row = self.table.current_row
+        return (self.question, row) if row is not None and self.question is not None else None
+
+    def action_earlier(self) -> None:
+        self._shift(-1)
+
+    def action_later(self) -> None:
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        if self._current is None:
+            return
+        question, theme = self._current
+        place = self.table.at + by
+        if not 0 <= place < len(self.themes):
+            said = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
+            self.coder_app.show_message(said)
+            return
+        order = [_named(one) for one in self.themes]
+        self.change(
+            lambda: themes.move_theme(self.state.session, question, _named(theme), place, order),
+            _("Theme {n} of {all}.").format(n=place + 1, all=len(self.themes)), theme.codes[0],
+        )  # fmt: skip
+
+    def action_lead_in(self) -> None:
+        if self._current is None:
+            return
+        question, theme = self._current
+
+        def write(text: str | None) -> None:
+            if text is None or text == shown(theme.sentence):
+                return
+            said = _("Lead-in written.") if text else _("The report makes the lead-in.")
+            self.change(lambda: themes.write_lead_in(self.state.session, question, _named(theme), text), said)
+
+        hint = _("What stands before the quotes. Left empty: the report makes it from the number.")
+        heading = _("Lead-in of «{theme}»").format(theme=on_one_line(theme.name))
+        self.app.push_screen(EditLine(heading, theme.sentence, hint), write)
+
+    def action_summary(self) -> None:
+        if self._current is None:
+            return
+        question, theme = self._current
+
+        def write(text: str | None) -> None:
+            if text is None or text == shown(theme.summary):
+                return
+            said = _("Summary written.") if text else _("Summary taken away.")
+            self.change(lambda: themes.write_summary(self.state.session, question, _named(theme), text), said)
+
+        self.app.push_screen(
+            EditText(_("Summary of «{theme}»").format(theme=on_one_line(theme.name)), theme.summary), write
+        )
+
+    def action_toggle_mark(self) -> None:
+        self.table.toggle_mark()
+
+    def action_join(self) -> None:
+        """Join the marked themes, or this one and another that is asked for."""
+        if self._current is None:
+            return
+        question, theme = self._current
+        if len(self.table.marks) > 1:
+            self._join(question, [self.themes[index] for index in self.table.chosen()])
+            return
+        others = [one for one in self.themes if one is not theme]
+        rows = [on_one_line(one.name) for one in others]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._join(question, [theme, others[index]])
+
+        self.app.push_screen(
+            PickOne(_("Join «{theme}» with which theme?").format(theme=on_one_line(theme.name)), rows), chosen
+        )
+
+    def _join(self, question: str, joined: Sequence[ToldTheme]) -> None:
+        codes = [_named(one) for one in joined]
+        self.table.marks.clear()
+        self.change(lambda: themes.join_themes(self.state.session, question, codes), _("Joined."), joined[0].codes[0])
+
+    def action_split(self) -> None:
+        """Split a theme into its codes, or take some out of it."""
+        if self._current is None:
+            return
+        question, theme = self._current
+        if len(theme.codes) <= 2:
+            self._split(question, theme, ())
+            return
+        codebook = self.state.codebook
+
+        def take(indexes: Sequence[int]) -> None:
+            self._split(question, theme, [f"id:{theme.codes[index]}" for index in indexes])
+
+        choose_several(
+            self.coder_app, _("Which codes become themes of their own?"),
+            [on_one_line(codebook.path(codebook.known(one))) for one in theme.codes], (), _("each of them"), take,
+        )  # fmt: skip
+
+    def _split(self, question: str, theme: ToldTheme, out: Sequence[str]) -> None:
+        self.change(
+            lambda: themes.split_theme(self.state.session, question, _named(theme), out), _("Split."), theme.codes[0]
+        )
+
+    def action_question(self) -> None:
+        """Choose the question whose themes are arranged."""
+        found = questions_told(self.state.session)
+
+        def chosen(index: int | None) -> None:
+            if index is not None and found[index].question != self.question:
+                self.question, self.material = found[index].question, None
+                self.load()
+
+        rows = [on_one_line(f"{one.question}: {one.label}" if one.label else one.question) for one in found]
+        self.app.push_screen(PickOne(_("The themes of which question?"), rows), chosen)
+
+    def action_open(self) -> None:
+        """The answers that can be quoted."""
+        if self._current is not None and self.material is not None:
+            self.app.push_screen(ThemeQuotesScreen(self.material, self._current[1].codes[0]))
+
+
+def _named(theme: ToldTheme) -> list[str]:
+    """A theme as an act on it names it."""
+    return [f"id:{code}" for code in theme.codes]

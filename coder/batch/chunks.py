@@ -21,6 +21,8 @@ from coder.readers.fitting import Fit
 CUTTABLE = ("utf-8", "utf-8-sig", *SINGLE_BYTE)
 """Encodings in which a line feed is a line feed wherever its byte stands."""
 CHUNK_BYTES = 4 << 20
+ENCODED_BYTES = 64 << 10
+"""At most so many for a model that needs an encoder: some twenty seconds of work, so that one sees how far it is."""
 LAST = 4
 """So many chunks at the end of a file are cut into quarters, so that all processes end at about the same time."""
 BLOCK = 8 << 20
@@ -80,14 +82,18 @@ def can_be_cut(layout: Layout) -> bool:
     )
 
 
-def cuts(path: Path, delimiter: str | None, size: int | None = None) -> list[tuple[int, int, int]] | None:
-    """Chunks of at least `size` bytes (CHUNK_BYTES) as (start, end, first line), smaller towards the end (LAST); None
+def chunk_bytes(*, encoded: bool) -> int:
+    """How large chunks are, of what is to be encoded or is not."""
+    return min(CHUNK_BYTES, ENCODED_BYTES) if encoded else CHUNK_BYTES
+
+
+def cuts(path: Path, delimiter: str | None, size: int) -> list[tuple[int, int, int]] | None:
+    """Chunks of at least `size` bytes as (start, end, first line), smaller towards the end (LAST); None
     where quotes do not match.
 
     With `delimiter` None every line is a record.
     """
     found: list[tuple[int, int, int]] = []
-    size = size or CHUNK_BYTES
     whole = path.stat().st_size
 
     def until(begun: int) -> int:

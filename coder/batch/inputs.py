@@ -201,21 +201,22 @@ def _place(source: Source, reference: str) -> int:
     return named.index(find_name(reference, named, COLUMN, Message("in {path}", path=source.path)))
 
 
-def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Chunk]:
-    """The chunks of all files, in order. What cannot be cut, or is wanted in part, is first made plain in `folder`."""
+def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path, size: int) -> list[Chunk]:
+    """The chunks of all files, in order, of about `size` bytes. What cannot be cut, or is wanted in part, is first made
+    plain in `folder`."""
     chosen = _chosen(opened, wanted) if wanted.chosen else None
     chunks: list[Chunk] = []
     for number, one in enumerate(opened):
-        table, found = (None, None) if chosen is not None else _as_it_is(one)
+        table, found = (None, None) if chosen is not None else _as_it_is(one, size)
         if table is None or found is None:
             plain_file = folder / f"rows-{number}.jsonl"
             _write_plain(one, plain_file, None if chosen is None else chosen[number])
-            table, found = Table(plain_file.absolute(), one.name, "rows"), cuts(plain_file, None)
+            table, found = Table(plain_file.absolute(), one.name, "rows"), cuts(plain_file, None, size)
         chunks += chunks_of(table, found or [], len(chunks))
     return chunks
 
 
-def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
+def _as_it_is(one: Opened, size: int) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
     layout, missing = one.source.layout, frozenset(one.source.missing.get(one.text, ()))
     if isinstance(layout, Layout) and can_be_cut(layout):
         table = Table(
@@ -223,14 +224,14 @@ def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | N
             layout.facts.errors, layout.delimiter, layout.width, layout.skip, layout.header.rows,
             layout.fits, missing,
         )  # fmt: skip
-        return table, cuts(one.path, layout.delimiter)
+        return table, cuts(one.path, layout.delimiter, size)
     if isinstance(layout, Lines) and layout.facts.encoding in CUTTABLE:
         key = None if one.id is None else layout.keys[one.id]
         table = Table(
             one.path.absolute(), one.name, "jsonl", key, layout.keys[one.text], layout.facts.encoding,
             layout.facts.errors, missing=missing,
         )  # fmt: skip
-        return table, cuts(one.path, None)
+        return table, cuts(one.path, None, size)
     return None, None
 
 

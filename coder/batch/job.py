@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from coder import __version__
 from coder.batch.card import read_card
-from coder.batch.chunks import CHUNK_BYTES, LAST, Chunk
+from coder.batch.chunks import LAST, Chunk, chunk_bytes
 from coder.batch.counts import Counts, total
 from coder.batch.duplicate_ids import duplicate_ids
 from coder.batch.inputs import (
@@ -32,18 +29,19 @@ from coder.batch.inputs import (
 from coder.batch.local import Processes, Setup, in_memory, read, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
+from coder.batch.output import Output
 from coder.batch.parts import NotWritten, Parts, Task
-from coder.batch.reading import readable
-from coder.batch.run_report import About, InputFile, RunReport, as_json, report
+from coder.batch.reading import read_chunk, readable
+from coder.batch.run_report import About, InputFile, RunReport, report
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.encoders.kinds import Meant, needed
+from coder.encoders.measuring import LONG, how_long, seconds_of
 from coder.errors import CoderError, FileRefused
 from coder.i18n.words import _
 from coder.kept_message import to_json
 from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
-from coder.reports.writers import whole_file
 from coder.suggest import artefact
 from coder.suggest.artefact import Model as Model  # named by the command too
 from coder.suggest.learner import Fitted as Fitted
@@ -51,6 +49,8 @@ from coder.suggest.learner import Fitted as Fitted
 if TYPE_CHECKING:
     from coder.batch.cluster import Cluster
 
+TOLD_BY = 64
+"""Answers that tell how long encoding will take."""
 STANDARD, STANDARD_INPUT = "-", "standard input"
 Progress = Callable[[int, int, int], None]
 """Told bytes finished, bytes in all, and rows finished."""
@@ -171,9 +171,8 @@ class _Run:
         self._planned = 0
         self._parts = parts
         self._progress = progress
-        self._output = output
+        self._standard_output = output
         self._counts: dict[int, Counts] = {}
-        self._streamed = 0
         self._ending = ending
         self._processes: Processes | None = None
         self._cluster: Cluster | None = None
@@ -188,27 +187,23 @@ class _Run:
         self._encoder = self._needed(model)
         self._start_early(share, held.model)
         opened, identity = self._open(standard_input)
+        size = chunk_bytes(encoded=self._encoder is not None)
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
-        cleared = parts.begin(
-            Task(__version__, CHUNK_BYTES, LAST, held.identity, identity, repr(how), repr(job.wanted))
-        )
+        cleared = parts.begin(Task(__version__, size, LAST, held.identity, identity, repr(how), repr(job.wanted)))
         if cleared:
             self._say(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
-            chunks = plan(opened, job.wanted, parts.folder)
+            chunks = plan(opened, job.wanted, parts.folder, size)
         self._planned = len(chunks)
         self._take_up(chunks)
         before = len(self._counts)
         if before:
             self._say(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
         rows_before = sum(one.rows for one in self._counts.values())
-        writer = Writer(model.codes, how)
-        self._begin_stream(writer)
-        self._score(held, how, share, chunks)
-        if job.out is None:
-            self._stream_rest(chunks, writer)
-        else:
-            self._put_together(job.out, chunks, writer)
+        self._say_how_long(share, chunks)
+        output = Output(job.out, self._standard_output, parts, Writer(model.codes, how))
+        self._score(held, how, share, chunks, output)
+        output.finish(chunks)
         seconds = time.monotonic() - began
         counts = total([self._counts[chunk.number] for chunk in chunks])
         about = About(
@@ -229,8 +224,7 @@ class _Run:
             for problem in one.source.problems
         ]
         found = report(card, model.codes, counts, about, problems)
-        if job.out is not None:
-            self._keep_report(job.out, found)
+        output.keep_report(found)
         parts.remove()
         return BatchResult(found, self._said)
 
@@ -312,7 +306,21 @@ class _Run:
             if counts is not None:
                 self._counts[chunk.number] = counts
 
-    def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk]) -> None:
+    def _say_how_long(self, share: Share, chunks: Sequence[Chunk]) -> None:
+        """Where an encoder is needed, what encoding will take, told by the first answers and the letters of all."""
+        left = [chunk for chunk in chunks if chunk.number not in self._counts]
+        if self._encoder is None or not left:
+            return
+        texts = read_chunk(left[0]).texts
+        some = [text for text in texts if text.strip()][:TOLD_BY]
+        times = sum(chunk.end - chunk.start for chunk in left) / max(left[0].end - left[0].start, 1)
+        if not some or len(texts) * times <= TOLD_BY:
+            return
+        seconds = seconds_of(self._encoder, some, round(times * sum(map(len, texts)))) / min(share.processes, len(left))
+        if seconds > LONG:
+            self._tell(how_long(round(times * len(texts)), seconds))
+
+    def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk], output: Output) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
         finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
         rows = sum(one.rows for one in self._counts.values())
@@ -325,7 +333,7 @@ class _Run:
             self._counts[chunk.number] = done.counts
             finished += chunk.end - chunk.start
             rows += done.counts.rows
-            self._stream()
+            output.pass_on(self._counts)
             self._progress(finished, whole, rows)
 
     def _results(
@@ -359,78 +367,12 @@ class _Run:
         if share.processes == 1 or self._job.wanted.chosen:
             return
         sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
-        if sum(sizes) > 2 * share.processes * CHUNK_BYTES:
+        if sum(sizes) > 2 * share.processes * chunk_bytes(encoded=self._encoder is not None):
             self._processes = self._ending.enter_context(Processes(share.processes, _absolute(model)))
-
-    # Output
-
-    def _begin_stream(self, writer: Writer) -> None:
-        if self._output is not None and self._job.out is None and writer.how.format != "parquet":
-            self._output.write(writer.header())
-
-    def _stream(self) -> None:
-        """Pass on to standard output what is finished, in order."""
-        if self._output is None or self._job.out is not None or self._job.how.format == "parquet":
-            return
-        while self._streamed in self._counts:
-            with self._parts.path(self._streamed).open("rb") as file:
-                shutil.copyfileobj(file, self._output, 1 << 20)
-            self._streamed += 1
-        self._output.flush()
-
-    def _stream_rest(self, chunks: Sequence[Chunk], writer: Writer) -> None:
-        assert self._output is not None
-        if writer.how.format == "parquet":
-            whole = self._parts.folder / "whole.parquet"
-            _join_parquet([self._parts.path(chunk.number) for chunk in chunks], whole)
-            with whole.open("rb") as file:
-                shutil.copyfileobj(file, self._output, 1 << 20)
-        self._output.flush()
-
-    def _put_together(self, out: Path, chunks: Sequence[Chunk], writer: Writer) -> None:
-        try:
-            with whole_file(out) as partial:
-                if writer.how.format == "parquet":
-                    _join_parquet([self._parts.path(chunk.number) for chunk in chunks], partial)
-                    return
-                with partial.open("wb") as file:
-                    file.write(writer.header())
-                    for chunk in chunks:
-                        with self._parts.path(chunk.number).open("rb") as part:
-                            shutil.copyfileobj(part, file, 1 << 20)
-                    file.flush()
-                    os.fsync(file.fileno())
-        except FileRefused as error:
-            raise NotWritten(
-                error.what,
-                "All parts are kept in {folder}: run again when that is mended.",
-                folder=self._parts.folder,
-            ) from error
-
-    def _keep_report(self, out: Path, found: RunReport) -> None:
-        with whole_file(out.with_name(out.name + ".report.json")) as partial:
-            partial.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _absolute(model: Path | artefact.Model[Fitted]) -> Path | artefact.Model[Fitted]:
     return model.absolute() if isinstance(model, Path) else model
-
-
-def _join_parquet(parts: Sequence[Path], target: Path) -> None:
-    """One file with a row group for each part."""
-    import pyarrow.parquet as parquet
-
-    with target.open("wb") as file:  # opened here, as pyarrow takes no path that is no text
-        writer = None
-        try:
-            for path in parts:
-                with path.open("rb") as part:
-                    table = parquet.read_table(part)
-                writer = writer or parquet.ParquetWriter(file, table.schema)
-                writer.write_table(table)
-        finally:
-            if writer is not None:
-                writer.close()
 
 
 def _engine(job: Job, share: Share) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
-from coder.i18n.words import N_, _, decimal, translated
+from coder.i18n.words import N_, _, translated
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -22,8 +22,6 @@ option = click.option(
 )  # fmt: skip
 
 ENCODED = N_("{n} answers encoded ({rate} a second)")
-LONG = 5.0
-"""Seconds of encoding that are told of before."""
 
 
 @contextmanager
@@ -70,27 +68,16 @@ def vectors(
 
 
 def _make(found: Vectors, texts: Sequence[str]) -> None:
+    from coder.encoders.measuring import LONG, how_long
+
     with output.progress(_(ENCODED)) as show:
         told = False
 
-        def tell(done: int, wanted: int, seconds: float) -> None:
+        def tell(done: int, wanted: int, left: float) -> None:
             nonlocal told
-            if not told and wanted * seconds / done > LONG:
-                output.talk(
-                    _("Encoding {n} answers takes about {time}: {rate} a second.").format(
-                        n=output.thousands(wanted), time=_duration((wanted - done) * seconds / done),
-                        rate=decimal(done / max(seconds, 1e-3), 0),
-                    )
-                )  # fmt: skip
+            if not told and left > LONG:
+                output.talk(how_long(wanted - done, left))
             told = True
             show(done)
 
         found.make(texts, tell)
-
-
-def _duration(seconds: float) -> str:
-    return (
-        _("{n} seconds").format(n=max(1, round(seconds)))
-        if seconds < 90
-        else _("{n} minutes").format(n=round(seconds / 60))
-    )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 from coder.encoders.kinds import Meant
 from coder.encoders.process import AT_ONCE, EncoderProcess
+from coder.i18n.words import N_, _, decimal
 
 ANSWER = (
     "Bussen går for sjelden om kvelden, og det er vanskelig å komme seg hjem fra jobb når det ikke finnes noe annet"
     " tilbud her ute {n}"
 )
 """25 words."""
+
+SECONDS, MINUTES = N_("{n} seconds"), N_("{n} minutes")
+LONG = 5.0
+"""Seconds of encoding that are told of before they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,22 @@ def cost_of(meant: Meant) -> Cost:
         encoder.encode([ANSWER.format(n=n) for n in range(AT_ONCE)])
         took = monotonic() - loaded
         return Cost(1000 * (encoder.cpu - before) / AT_ONCE, 1000 * took / AT_ONCE, loaded - began)
+
+
+def seconds_of(meant: Meant, texts: Sequence[str], letters: int) -> float:
+    """What so many letters like those of the `texts` will take in one process of one thread, by the clock. Raises as
+    `EncoderProcess.encode`."""
+    with EncoderProcess(meant, threads=1) as encoder:
+        encoder.encode(texts[:1])  # which loads the model
+        began = monotonic()
+        encoder.encode(texts)
+        return (monotonic() - began) * letters / max(sum(map(len, texts)), 1)
+
+
+def how_long(answers: int, seconds: float) -> str:
+    """What is said before so many answers are encoded."""
+    few = seconds < 90
+    return _("Encoding {n} answers takes about {time}: {rate} a second.").format(
+        n=decimal(answers, 0), rate=decimal(answers / max(seconds, 1e-3), 0),
+        time=_(SECONDS if few else MINUTES).format(n=max(1, round(seconds if few else seconds / 60))),
+    )  # fmt: skip

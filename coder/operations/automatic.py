@@ -12,6 +12,7 @@ from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
 from coder.queries.batching import SEED, LearningMaterial
 from coder.store import automatic
+from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise as Promise  # named by the command too
@@ -50,7 +51,6 @@ def promised(
     when it is nothing; see `suggest.automatic`.
     """
     from coder.suggest import automatic as promising
-    from coder.suggest import load_suggester
     from coder.suggest.many import for_many
 
     names = [code.id for code in learned.codebook if not code.retired]

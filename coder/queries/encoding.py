@@ -69,11 +69,16 @@ class Vectors:
         return [text for key, text in keys.items() if key not in there]
 
     def make(self, texts: Sequence[str], tell: Callable[[int, int, float], None] = lambda *_: None) -> None:
-        """Make the vectors that lack. `tell` gets how many are made, how many are wanted, and the seconds it took."""
-        lacking, began = self.lacking(texts), monotonic()
+        """Make the vectors that lack. `tell` gets how many are made, how many are wanted, and the seconds that the rest
+        will take, told by its letters: codes come first, which are short."""
+        lacking = self.lacking(texts)
+        self.encode(lacking[:1])  # which loads the model
+        began, done, letters = monotonic(), 0, sum(map(len, lacking))
         for start in range(0, len(lacking), AT_ONCE):
-            self.encode(lacking[start : start + AT_ONCE])
-            tell(min(start + AT_ONCE, len(lacking)), len(lacking), monotonic() - began)
+            some = lacking[start : start + AT_ONCE]
+            self.encode(some)
+            done += sum(map(len, some))
+            tell(start + len(some), len(lacking), (monotonic() - began) * (letters - done) / max(done, 1))
 
     def close(self) -> None:
         """End the model's process."""

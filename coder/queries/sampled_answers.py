@@ -18,6 +18,7 @@ from coder.queries.coded_answers import CodedAnswers
 from coder.queries.samples import Frame
 from coder.reports.counting import as_number
 from coder.store import samples
+from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,7 +198,6 @@ class SampledAnswers:
         import numpy as np
 
         from coder.estimate.folds import folds
-        from coder.suggest import load_suggester
         from coder.suggest.cross_fitting import cross_fitted
         from coder.text.similar import groups
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.batch.chunks import Chunk, Table, cuts
-from coder.batch.inputs import Wanted, find_files, open_input, plan
+from coder.batch.chunks import Chunk, Table, chunk_bytes, cuts
+from coder.batch.inputs import Opened, Wanted, find_files, open_input, plan
 from coder.batch.reading import read_chunk
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.readers import ReadOptions, open_source
 from tests.batch_material import write_csv
 
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
+
+
+def planned(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Chunk]:
+    return plan(opened, wanted, folder, chunk_bytes(encoded=False))
 
 
 def read_all(chunks: Iterable[Chunk]) -> list[tuple[int, str, str]]:
@@ -76,7 +80,7 @@ def test_lines_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, 300)
     table = open_input(path, Wanted())
-    whole = [(line, key) for line, key, _ in read_all(plan([table], Wanted(), tmp_path))]
+    whole = [(line, key) for line, key, _ in read_all(planned([table], Wanted(), tmp_path))]
     numbers = {cells[0]: line for line, cells in table.source.rows()}
     assert whole == [(line, key) for key, line in numbers.items()]
 
@@ -87,7 +91,7 @@ def test_every_encoding_reads_as_it_imports(tmp_path: Path, encoding: str, monke
     path = tmp_path / "a.csv"
     rows = "".join(f"N{n};Blåbær på øya og ærlig talt også {n}\n" for n in range(60))
     path.write_bytes(("id;svar\n" + rows).encode(encoding))
-    chunks = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    chunks = planned([open_input(path, Wanted())], Wanted(), tmp_path)
     assert len(chunks) > 3
     got = read_all(chunks)
     assert [text for _, _, text in got] == [f"Blåbær på øya og ærlig talt også {n}" for n in range(60)]
@@ -99,14 +103,14 @@ def test_mixed_encodings_read_as_they_import(tmp_path: Path) -> None:
     good = "".join(f"N{n};Gode råd på øya {n}\n" for n in range(20)).encode()
     path.write_bytes(b"id;svar\n" + good + "N99;blåbær\n".encode("cp1252"))
     opened = open_input(path, Wanted())
-    assert read_all(plan([opened], Wanted(), tmp_path))[-1][2] == "blåbær"
+    assert read_all(planned([opened], Wanted(), tmp_path))[-1][2] == "blåbær"
     assert any("Bytes that are not utf-8" in str(problem) for problem in opened.source.problems)
 
 
 def test_broken_rows_are_read_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id;svar;x\nA;kort\nB;lang;1;2;3\nC;hel;1\n\nD;slutt;1\n")
-    (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    (chunk,) = planned([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
     answers = read_chunk(chunk)
     assert list(zip(answers.ids, answers.texts, answers.lines, strict=True)) == [
         ("A", "kort", 2), ("B", "lang", 3), ("C", "hel", 4), ("D", "slutt", 6),
@@ -117,7 +121,7 @@ def test_broken_rows_are_read_and_told(tmp_path: Path) -> None:
 def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('id;svar\nA;"uten slutt\nB;hel\nC;også hel\n')
-    (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    (chunk,) = planned([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
     assert chunk.table.kind == "rows"
     assert [row[1:] for row in read_all([chunk])] == [("A", '"uten slutt'), ("B", "hel"), ("C", "også hel")]
 
@@ -133,7 +137,7 @@ def test_jsonl_and_parquet(tmp_path: Path) -> None:
     parquet.write_table(pyarrow.table({"id": list(range(4)), "svar": texts}), table)
     wanted = Wanted(text="svar", id="id")
     for path in (lines, table):
-        got = read_all(plan([open_input(path, wanted)], wanted, tmp_path))
+        got = read_all(planned([open_input(path, wanted)], wanted, tmp_path))
         assert [row[1:] for row in got] == [(str(n), text) for n, text in enumerate(texts)]
 
 
@@ -155,7 +159,7 @@ def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(
     odd = '{"id": "N9", " sva\n[2]\n' + '{"id": "N10", " svar": "for få på øya"}\n'
     path.write_bytes(good.encode(encoding) + odd.encode("cp1252") + b'{"id": "N11"')
     opened = open_input(path, Wanted())
-    chunks = plan([opened], Wanted(), tmp_path)
+    chunks = planned([opened], Wanted(), tmp_path)
     assert {chunk.table.kind for chunk in chunks} == {"jsonl"}
     got = read_all(chunks)
     assert got == [(line, cells[0], cells[1]) for line, cells in opened.source.rows()]
@@ -173,7 +177,9 @@ def test_the_first_and_a_sample(tmp_path: Path) -> None:
     def ids(**given: Any) -> list[tuple[str, str]]:
         wanted = Wanted(**given)
         opened = [open_input(one, wanted) for one in (path, other)]
-        return [(chunk.table.name[-5], row[1]) for chunk in plan(opened, wanted, tmp_path) for row in read_all([chunk])]
+        return [
+            (chunk.table.name[-5], row[1]) for chunk in planned(opened, wanted, tmp_path) for row in read_all([chunk])
+        ]
 
     everything = ids()
     assert ids(limit=60) == everything[:60]
@@ -212,7 +218,7 @@ def test_files_globs_and_folders(tmp_path: Path) -> None:
 def test_a_file_that_shrinks_meanwhile_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, 20)
-    (chunk,) = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    (chunk,) = planned([open_input(path, Wanted())], Wanted(), tmp_path)
     path.write_text("id;svar\n")
     with pytest.raises(FileRefused, match="shorter"):
         read_chunk(chunk)

@@ -183,7 +183,7 @@ def test_an_output_that_cannot_be_written_keeps_all_parts(job: FileJob, monkeypa
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("coder.batch.job.shutil.copyfileobj", full)
+    monkeypatch.setattr("coder.batch.output.shutil.copyfileobj", full)
     with pytest.raises(FileRefused) as refused:
         go(job)
     assert "All parts are kept" in refused.value.hint

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
+from coder.cli.report_told import part_as_json, say_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
-from coder.i18n.words import N_, _, plural, several
+from coder.i18n.words import N_, _
 from coder.model import PERSONS
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.operations.reporting import ReportWritten
 
 
 @click.command("report")
@@ -53,6 +50,8 @@ if TYPE_CHECKING:
 @click.option(
     "--method", "show_method", is_flag=True, help="Print a paragraph on method with the true figures, to paste."
 )
+@click.option("--plan", "show_plan", is_flag=True, help="Tell what it would hold: how many tables, figures, quotes.")
+@click.option("--yes", is_flag=True, help="Write it without asking, however many tables and figures it has.")
 @click.option("--language", type=click.Choice(languages()), help="The language of the report.")
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
 @click.option(
@@ -76,6 +75,8 @@ def command(
     with_appendices: bool,
     show_definition: bool,
     show_method: bool,
+    show_plan: bool,
+    yes: bool,
     language: str | None,
     wave: str | None,
     coders: tuple[str, ...],
@@ -91,19 +92,23 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
-    from coder.operations.reporting import make_report
+    from coder.operations.reporting import make_report, plan_report
     from coder.project import open_project
     from coder.queries.definitions import bare_definition, definition_text, load_definition
     from coder.queries.provenance import method_text
 
-    if not (targets or appendices or show_definition or show_method):
-        raise click.UsageError(_("Say where to write the report with -o FILE, or --show-definition or --method."))
-    if show_definition and show_method:
-        raise click.UsageError(_("--show-definition and --method print one thing each."))
+    asked = [show_definition, show_method, show_plan]
+    if not (targets or appendices or any(asked)):
+        raise click.UsageError(
+            _("Say where to write the report with -o FILE, or --plan, --show-definition or --method.")
+        )
+    if sum(asked) > 1:
+        raise click.UsageError(_("--plan, --show-definition and --method tell one thing each."))
     options.only_with(
-        not (show_definition or show_method), _("a report, not with --show-definition or --method"),
-        "targets", "appendices", "with_appendices", "template", "undecided", "as_json",
+        not any(asked), _("a report, not with --plan, --show-definition or --method"),
+        "targets", "appendices", "with_appendices", "template", "undecided", "yes",
     )  # fmt: skip
+    options.only_with(not (show_definition or show_method), _("a report or --plan"), "as_json")
     options.only_with(not appendices, _("one file, not with --appendices"), "with_appendices")
     options.only_with(
         any(file.suffix.lower() == ".docx" for file in (*targets, *appendices)), _("a .docx as FILE"), "template"
@@ -125,14 +130,19 @@ def command(
         if show_method:
             output.say(method_text(session, definition))
             return
-        done = make_report(
-            session, targets, definition, undecided=undecided, template=template, appendices=appendices,
-            with_appendices=with_appendices, progress=_progress(),
-        )  # fmt: skip
-        kept()
+        if show_plan:
+            done = plan_report(session, definition)
+        else:
+            done = make_report(
+                session, targets, definition, undecided=undecided, template=template, appendices=appendices,
+                with_appendices=with_appendices, agree=_agree(yes=yes), progress=_progress(),
+            )  # fmt: skip
+            kept()
+    weight = definition.weight if definition is not None else ""
     if as_json:
         output.say_json(
             {
+                "parts": [*map(part_as_json, done.parts)], "appendices": [*map(part_as_json, done.beside)],
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
                 "quotes": done.quotes, "undecided": done.undecided, "apart": done.apart,
                 "lacking": dict(done.missing_data),
@@ -142,6 +152,10 @@ def command(
                 "unweighted": list(done.unweighted),
             }
         )  # fmt: skip
+        return
+    if show_plan:
+        say_plan(done)
+        without(done, weight)
         return
     if done.assumed_persons:
         output.note(
@@ -165,7 +179,7 @@ def command(
                 " with --appendices FILE, or into the same file with --with-appendices."
             ).format(tables=output.counted(done.apart, "table"))
         )
-    _without(done, definition.weight if definition is not None else "")
+    without(done, weight)
     if done.exposed:
         output.note(
             _(
@@ -195,69 +209,18 @@ def command(
         output.note(said.format(places=output.counted(done.undecided, "place"), typed_file=typed(project)))
 
 
-WHY = {
-    "weight": N_("survey weights: give them as `weight`"),
-    "numbers": N_("numbers: give `limits` that cut them into bands"),
-    "many": N_("too many groups"),
-    "small": N_("groups too small to be shown"),
-    "before": N_("others come before it"),
-}
-"""Why a report is not broken down by a variable, and what to write in a definition."""
-
-
-def _without(done: ReportWritten, weight: str) -> None:
-    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
-    not the `weight` that it is weighted with.
-    """
-    for why, said in (
-        ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
-                              "Nobody answered {questions}: no numbers of them.")),
-        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
-                           "No answers are coded yet to {questions}: no numbers of them.")),
-    ):  # fmt: skip
-        names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
-        if names:
-            output.note(several(*said, len(names), questions=", ".join(names)))
-    by_why: dict[str, list[str]] = {}
-    for name, why in done.left_out:
-        if name != weight:
-            by_why.setdefault(why, []).append(name)
-    if by_why:
-        parts = [f"{_named(names)} ({_(WHY[why])})" for why, names in by_why.items()]
-        output.note(
-            _(
-                "Not broken down by {variables}. Ask for it under `variables` or `by` in a definition"
-                " (--show-definition prints one)."
-            ).format(variables="; ".join(parts))
-        )
-    if done.not_asked:
-        output.note(
-            several(
-                "{n} closed question has no section: {questions}. Ask for it under `questions` in a definition.",
-                "{n} closed questions have no section: {questions}. Ask for them under `questions` in a definition.",
-                len(done.not_asked), questions=_named(done.not_asked),
-            )
-        )  # fmt: skip
-    if done.not_shown:
-        output.note(
-            several(
-                "{n} table or figure is not made, since every number in it is hidden or it compares no groups:"
-                " {captions}",
-                "{n} tables or figures are not made, since every number in them is hidden or they compare no groups:"
-                " {captions}",
-                len(done.not_shown), captions=_named(done.not_shown),
-            )
-        )  # fmt: skip
-
-
-MOST_NAMED = 6
-"""Names in a row that are told; of more, how many there are."""
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(f"«{output.one_line(name, 60)}»" for name in names[:MOST_NAMED])
-    more = len(names) - MOST_NAMED
-    return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)
+def _agree(*, yes: bool) -> Callable[[int, int], bool] | None:
+    """Asks who sits at the terminal whether so many tables and figures are meant; None where nobody does."""
+    if yes:
+        return lambda tables, figures: True
+    if output.quiet() or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return lambda tables, figures: click.confirm(
+        _("Write {tables} and {figures}?").format(
+            tables=output.counted(tables, "table"), figures=output.counted(figures, "figure")
+        ),
+        err=True,
+    )  # fmt: skip
 
 
 READING = N_("reading")

@@ -27,7 +27,7 @@ from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
 from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
-from coder.reports.chapter import Report
+from coder.reports.chapter import Chapter, Part, Report, parts
 from coder.reports.choosing import chosen_quotes, quote_candidates
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
@@ -43,6 +43,9 @@ from coder.store import answers, counts, flags, queries
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
+
+MOST_SHOWN = 60
+"""Tables and figures of one document that are written without being asked for."""
 
 OnReportProgress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -83,6 +86,10 @@ class ReportWritten:
     unweighted: tuple[str, ...] = ()
     """Labels of questions that are not weighted, since weighted per cents would tell hidden cells."""
 
+    parts: tuple[Part, ...] = ()
+    beside: tuple[Part, ...] = ()
+    """What stands in the chapter, and in the appendices."""
+
 
 class UndecidedHits(CoderError):
     """What could tell who somebody is, and nobody has decided on it."""
@@ -97,10 +104,12 @@ def make_report(
     template: Path | None = None,
     appendices: Sequence[Path] = (),
     with_appendices: bool = False,
+    agree: Callable[[int, int], bool] | None = None,
     progress: OnReportProgress | None = None,
 ) -> ReportWritten:
     """Write the chapter to each of `targets`, by ending, `with_appendices` in the same files, and what stands apart
-    from it to each of `appendices`. Raises CoderError before anything is written.
+    from it to each of `appendices`. Raises CoderError before anything is written. Where a document has more tables and
+    figures than MOST_SHOWN, `agree` is asked whether they are meant; None refuses.
 
     `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
     `hide` it, or `show` it with a warning on the first page.
@@ -124,6 +133,8 @@ def make_report(
     if template is not None and not template.is_file():
         raise FileRefused("There is no template {template}.", "Name a Word document (.docx).", template=template)
     chapter = report.together if with_appendices else report.chapter
+    for document in ((chapter,) if targets else ()) + ((report.appendices,) if appendices else ()):
+        _refuse_many(document, agree)
     number = 0
     for document, wanted in ((chapter, targets), (report.appendices, appendices)):
         renderer = Renderer(document, template)
@@ -132,21 +143,59 @@ def make_report(
             renderer.write(kinds[number], target)
             number += 1
     say("", steps, steps)
-    written = [chapter, *([report.appendices] if appendices else [])]
     remember(session, planned, masked)
+    written = [*([chapter] if targets else []), *([report.appendices] if appendices else [])]
+    told = _told(definition, report, planned, masked)
+    return replace(
+        told,
+        files=tuple(files),
+        tables=sum(len(one.tables) for one in written),
+        figures=sum(len(one.figures) for one in written),
+        quotes=sum(len(one.quotes) for one in written),
+        undecided=hits,
+        apart=0 if appendices or with_appendices else len(report.appendices.tables),
+        assumed_persons=(definition is None or definition.mask_below is None) and first_telling(session),
+        earlier=earlier,
+    )
+
+
+def plan_report(session: Session, definition: Definition | None = None) -> ReportWritten:
+    """What a report would hold, counted as it would be written; nothing is."""
+    report, hits, planned, masked, _ = composed(session, definition, "hide")
+    chapter = report.chapter
+    told = _told(definition, report, planned, masked)
+    return replace(
+        told, tables=len(chapter.tables), figures=len(chapter.figures), quotes=len(chapter.quotes), undecided=hits,
+        apart=len(report.appendices.tables),
+    )  # fmt: skip
+
+
+def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) -> None:
+    tables, figures = len(document.tables), len(document.figures)
+    if tables + figures > MOST_SHOWN and (agree is None or not agree(tables, figures)):
+        raise CoderError(
+            "«{title}» would have {tables} tables and {figures} figures. Nothing was written.",
+            "`coder report PROJECT --plan` tells what they are of; name fewer `questions` or `variables` in a"
+            " definition, or write them all with --yes.",
+            title=document.title,
+            tables=tables,
+            figures=figures,
+        )
+
+
+def _told(definition: Definition | None, report: Report, planned: ReportPlan, masked: Crossed) -> ReportWritten:
+    """What is told of a report whether it is written or planned."""
     return ReportWritten(
-        tuple(files), sum(len(one.tables) for one in written), sum(len(one.figures) for one in written),
-        len(chapter.quotes), hits,
+        (), 0, 0, 0, 0,
         tuple((one.name, one.why) for one in missing_data(planned)),
         tuple(left_out(planned.study, definition or Definition()).items()),
         not_asked(planned, definition),
-        chapter.not_shown,
-        0 if appendices or with_appendices else len(report.appendices.tables),
-        (definition is None or definition.mask_below is None) and first_telling(session),
-        masked.hidden, masked.exposed, earlier,
-        tuple(
+        report.chapter.not_shown,
+        hidden=masked.hidden, exposed=masked.exposed,
+        unweighted=tuple(
             section.label for section, one in zip(planned.sections, masked.crossings, strict=True) if not one.weighted
         ),
+        parts=parts(report.chapter), beside=parts(report.appendices),
     )  # fmt: skip
 
 

@@ -219,6 +219,35 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under a heading of the first level: how many tables, figures and quotes."""
+
+    title: str
+    tables: int
+    figures: int
+    quotes: int
+
+
+def parts(document: Chapter) -> tuple[Part, ...]:
+    """The parts of a chapter or of its appendices, in order."""
+    found: list[tuple[str, list[Block]]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            found.append((block.text, []))
+        elif found:
+            found[-1][1].append(block)
+    return tuple(
+        Part(
+            title,
+            sum(isinstance(block, ChapterTable) for block in blocks),
+            sum(isinstance(block, Figure) for block in blocks),
+            sum(len(block.quotes) for block in blocks if isinstance(block, Quotes)),
+        )
+        for title, blocks in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A chapter and what stands apart from it: how it was made, the codebook, further tables."""
 

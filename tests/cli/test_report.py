@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,38 @@ def test_json(coded: Path, run: Run) -> None:
     said = json.loads(done.out)
     assert said["files"] == ["k.md"]
     assert (said["quotes"], said["undecided"]) == (4, 0)
+
+
+def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_meant(run: Run) -> None:
+    """Sixteen scales and sixteen questions of yes and no by region, and one open question."""
+    names = [f"s{n}" for n in range(16)] + [f"j{n}" for n in range(16)]
+    rows = [
+        [n, "nord" if n % 2 else "sør", *("I stor grad" if (n + k) % 3 else "I liten grad" for k in range(16)),
+         *("Ja" if (n + k) % 3 else "Nei" for k in range(16)), f"svar {n}"]
+        for n in range(40)
+    ]  # fmt: skip
+    Path("w.csv").write_text(
+        "\n".join(";".join(map(str, row)) for row in [["id", "region", *names, "svar"], *rows]), encoding="utf-8"
+    )
+    run("init", "w.db", "--unit", "organisation")
+    assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
+    Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
+    run("codebook", "apply", "w.db", "w-bok.yaml")
+    assert run("apply", "w.db", "--response", "1/svar", "--code", "kø").code == 0
+    planned = run("report", "w.db", "--plan")
+    assert planned.code == 0, planned.err
+    assert "31 closed questions have no section" in planned.err
+    assert re.search(r"^J15 +1 +1 +0$", planned.out, re.MULTILINE)
+    asked = "\n".join(f"  - {name}" for name in names)
+    Path("w.yaml").write_text(f"questions:\n{asked}\n", encoding="utf-8")
+    told = json.loads(run("report", "w.db", "-d", "w.yaml", "--plan", "--json").out)
+    assert (told["tables"], told["figures"], told["files"]) == (32, 32, [])
+    refused = run("report", "w.db", "-d", "w.yaml", "-o", "w.md")
+    assert refused.code == 1
+    assert "32 tables and 32 figures" in refused.err
+    assert "--yes" in refused.err
+    assert not Path("w.md").exists()
+    assert run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--yes").code == 0
 
 
 def test_the_shown_definition_makes_the_same_report(coded: Path, run: Run) -> None:

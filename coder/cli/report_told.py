@@ -1,0 +1,96 @@
+"""What `coder report` tells of a report that is written or planned: its parts, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coder.cli import output
+from coder.i18n.words import N_, _, plural, several
+
+if TYPE_CHECKING:
+    from coder.operations.reporting import ReportWritten
+    from coder.reports.chapter import Part
+
+
+def part_as_json(part: Part) -> dict[str, str | int]:
+    """A part for a program to read."""
+    return {"title": part.title, "tables": part.tables, "figures": part.figures, "quotes": part.quotes}
+
+
+def say_plan(done: ReportWritten) -> None:
+    """The parts of the chapter with their number of tables, figures and quotes, and those of the appendices."""
+    header = (_("part"), output.Number(_("tables")), output.Number(_("figures")), output.Number(_("quotes")))
+    rows = [(output.one_line(one.title, 60), one.tables, one.figures, one.quotes) for one in done.parts]
+    output.say_table(header, [*rows, (_("the chapter"), done.tables, done.figures, done.quotes)])
+    if done.beside:
+        output.say("")
+        output.say_table(
+            (_("appendices"), output.Number(_("tables"))),
+            [(output.one_line(one.title, 60), one.tables) for one in done.beside],
+        )
+
+
+WHY = {
+    "weight": N_("survey weights: give them as `weight`"),
+    "numbers": N_("numbers: give `limits` that cut them into bands"),
+    "many": N_("too many groups"),
+    "small": N_("groups too small to be shown"),
+    "before": N_("others come before it"),
+}
+"""Why a report is not broken down by a variable, and what to write in a definition."""
+
+
+def without(done: ReportWritten, weight: str) -> None:
+    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
+    not the `weight` that it is weighted with.
+    """
+    for why, said in (
+        ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
+                              "Nobody answered {questions}: no numbers of them.")),
+        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
+                           "No answers are coded yet to {questions}: no numbers of them.")),
+    ):  # fmt: skip
+        names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
+        if names:
+            output.note(several(*said, len(names), questions=", ".join(names)))
+    by_why: dict[str, list[str]] = {}
+    for name, why in done.left_out:
+        if name != weight:
+            by_why.setdefault(why, []).append(name)
+    if by_why:
+        parts = [f"{_named(names)} ({_(WHY[why])})" for why, names in by_why.items()]
+        output.note(
+            _(
+                "Not broken down by {variables}. Ask for it under `variables` or `by` in a definition"
+                " (--show-definition prints one)."
+            ).format(variables="; ".join(parts))
+        )
+    if done.not_asked:
+        output.note(
+            several(
+                "{n} closed question has no section: {questions}. Ask for it under `questions` in a definition.",
+                "{n} closed questions have no section: {questions}. Ask for them under `questions` in a definition.",
+                len(done.not_asked), questions=_named(done.not_asked),
+            )
+        )  # fmt: skip
+    if done.not_shown:
+        output.note(
+            several(
+                "{n} table or figure is not made, since every number in it is hidden or it compares no groups:"
+                " {captions}",
+                "{n} tables or figures are not made, since every number in them is hidden or they compare no groups:"
+                " {captions}",
+                len(done.not_shown), captions=_named(done.not_shown),
+            )
+        )  # fmt: skip
+
+
+MOST_NAMED = 6
+"""Names in a row that are told; of more, how many there are."""
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(f"«{output.one_line(name, 60)}»" for name in names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)

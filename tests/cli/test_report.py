@@ -45,13 +45,14 @@ def test_json(coded: Path, run: Run) -> None:
 def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_meant(run: Run) -> None:
     """Sixteen scales and sixteen questions of yes and no by region, and one open question."""
     names = [f"s{n}" for n in range(16)] + [f"j{n}" for n in range(16)]
-    rows = [
+    rows: list[list[object]] = [
         [n, "nord" if n % 2 else "sør", *("I stor grad" if (n + k) % 3 else "I liten grad" for k in range(16)),
          *("Ja" if (n + k) % 3 else "Nei" for k in range(16)), f"svar {n}"]
         for n in range(40)
     ]  # fmt: skip
     Path("w.csv").write_text(
-        "\n".join(";".join(map(str, row)) for row in [["id", "region", *names, "svar"], *rows]), encoding="utf-8"
+        "\n".join(";".join(str(cell) for cell in row) for row in [["id", "region", *names, "svar"], *rows]),
+        encoding="utf-8",
     )
     run("init", "w.db", "--unit", "organisation")
     assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0

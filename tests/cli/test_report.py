@@ -45,15 +45,12 @@ def test_json(coded: Path, run: Run) -> None:
 def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_meant(run: Run) -> None:
     """Sixteen scales and sixteen questions of yes and no by region, and one open question."""
     names = [f"s{n}" for n in range(16)] + [f"j{n}" for n in range(16)]
-    rows: list[list[object]] = [
-        [n, "nord" if n % 2 else "sør", *("I stor grad" if (n + k) % 3 else "I liten grad" for k in range(16)),
-         *("Ja" if (n + k) % 3 else "Nei" for k in range(16)), f"svar {n}"]
-        for n in range(40)
-    ]  # fmt: skip
-    Path("w.csv").write_text(
-        "\n".join(";".join(str(cell) for cell in row) for row in [["id", "region", *names, "svar"], *rows]),
-        encoding="utf-8",
-    )
+    lines = [";".join(["id", "region", *names, "svar"])]
+    for n in range(40):
+        scales = ["I stor grad" if (n + k) % 3 else "I liten grad" for k in range(16)]
+        yes = ["Ja" if (n + k) % 3 else "Nei" for k in range(16)]
+        lines.append(";".join([str(n), "nord" if n % 2 else "sør", *scales, *yes, f"svar {n}"]))
+    Path("w.csv").write_text("\n".join(lines), encoding="utf-8")
     run("init", "w.db", "--unit", "organisation")
     assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
     Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")

@@ -9,8 +9,7 @@ from coder.cli import output
 from coder.i18n.words import N_, _, plural, several
 
 if TYPE_CHECKING:
-    from coder.operations.reporting import ReportWritten
-    from coder.reports.chapter import Part
+    from coder.operations.reporting import Part, ReportWritten
 
 
 def part_as_json(part: Part) -> dict[str, str | int]:

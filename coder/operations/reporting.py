@@ -27,7 +27,8 @@ from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
 from coder.reports.background import left_out
 from coder.reports.bylines import crossed_and_said
-from coder.reports.chapter import Chapter, Part, Report, parts
+from coder.reports.chapter import Chapter, Report, parts
+from coder.reports.chapter import Part as Part
 from coder.reports.choosing import chosen_quotes, quote_candidates
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule

@@ -70,7 +70,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         answers=over.answers, coders=len(over.coders), alpha=ratio(over.alpha.value, words),
         interval=_interval(make, over.alpha),
     )  # fmt: skip
-    blocks: list[Block] = [Paragraph(f"«{label}»: {lead}" if several else lead)]
+    blocks: list[Block] = [Paragraph(f"{words.quoted(label)}: {lead}" if several else lead)]
     if one.alike:
         blocks.append(
             Paragraph(

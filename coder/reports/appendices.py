@@ -52,7 +52,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
                 )
                 if part
             ),
-            "\n".join(f"«{one}»" for one in code.examples),
+            "\n".join(words.quoted(one) for one in code.examples),
             counts[code.id].share.n,
             counts[code.id].codings,
         ]
@@ -200,7 +200,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     closed = [name for name in study.closed if study.keys(name)]
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
-    asked = [f"«{shown_as.get(name, study.labels[name])}»" for name in closed if is_asked(study, name)]
+    asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if is_asked(study, name)]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
     major = [one.path for one in counts[:5]]
     minor = [one.path for one in counts if one.share.n < 5]

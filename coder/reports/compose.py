@@ -207,7 +207,7 @@ def _overview(make: Numbering) -> list[Block]:
         ("unanswered", N_("Nobody answered {questions}.")),
         ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
     ):
-        names = [f"«{labels[one.name]}»" for one in missing_data(make.plan) if one.why == why]
+        names = [words.quoted(labels[one.name]) for one in missing_data(make.plan) if one.why == why]
         notes += [words(said, questions=words.listed(names))] if names else []
     if not rows:
         return []

@@ -14,6 +14,8 @@ DRAWN = ("closed", "codes")
 ORDERS = ("codebook", "frequency", "alphabetical")
 CAPTIONS = ("table", "figure", "pairs", "coders", "waves", "estimates", "estimated change", "themes")
 BY = ("table by ", "figure by ", "estimates by ")
+EVERY = 1_000_000
+"""As many quotes of a theme as there are."""
 RESPONDENTS = ("pseudonym", "key", "none")
 
 

@@ -17,6 +17,7 @@ from coder.reports.definition import (
     APPENDICES,
     BY,
     CAPTIONS,
+    EVERY,
     FIGURES,
     ORDERS,
     RESPONDENTS,
@@ -160,6 +161,10 @@ def _whole(low: int, high: int) -> Reader:
     return read
 
 
+def _every(node: Node, findings: Findings, key: str) -> object:
+    return EVERY if isinstance(node, Scalar) and node.text == "all" else _whole(0, 1_000)(node, findings, key)
+
+
 def _choice(known: Sequence[str]) -> Reader:
     def read(node: Node, findings: Findings, key: str) -> str:
         text = _text(node, findings, key)
@@ -279,7 +284,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
 FORMER: dict[str, Reader] = {"base": _choice(("answered", "coded"))}
 """Keys of a report that are read and have no meaning any more: shares are of those whose answer is coded."""
 _QUOTES: dict[str, tuple[str, Reader]] = {
-    "per_code": ("per_code", _whole(0, 1_000)),
+    "per_code": ("per_code", _every),
     "longest": ("longest", _whole(20, LARGEST)),
     "context": ("context", _whole(0, 20)),
     "attribution": ("attribution", _texts),

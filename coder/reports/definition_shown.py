@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.reports.definition import Definition
+from coder.reports.definition import EVERY, Definition
 from coder.text.visible import yaml_text
 
 
@@ -31,7 +31,7 @@ def shown_definition(made: Definition) -> str:
         f"figures: {_flow(made.figures)}",
         f"appendices: {_flow(made.appendices)}",
         "quotes:",
-        f"  per_code: {made.quotes.per_code}",
+        f"  per_code: {'all' if made.quotes.per_code >= EVERY else made.quotes.per_code}            # or all",
         f"  longest: {made.quotes.longest}        # characters",
         f"  context: {made.quotes.context}          # sentences before and after an excerpt",
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",

@@ -159,7 +159,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
         if found.suggested
         else []
     )
-    stale = [f"«{codebook.path(codebook.by_id[code])}»" for code in codes if code in found.stale]
+    stale = [words.quoted(codebook.path(codebook.by_id[code])) for code in codes if code in found.stale]
     notes += (
         [
             words(
@@ -232,7 +232,7 @@ def _whole(
     # Who coded before a code was made, or meant this, could not have given it: that none has it tells nothing.
     none = [code for code in found.unseen if code in planned.codes]
     unseen, stale = (
-        [f"«{codebook.path(codebook.by_id[code])}»" for code in none if (code in found.stale) == is_stale]
+        [words.quoted(codebook.path(codebook.by_id[code])) for code in none if (code in found.stale) == is_stale]
         for is_stale in (False, True)
     )
     notes = [
@@ -321,7 +321,7 @@ def _groups(
     words = make.words
     assert found.whole is not None
     shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
-    few = [f"«{one.label}»" for one in by.groups if one.sampled < LEAST_SAMPLED]
+    few = [words.quoted(one.label) for one in by.groups if one.sampled < LEAST_SAMPLED]
     if len(shown) < 2:
         said = words(
             "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",

@@ -50,11 +50,11 @@ SAID = {
 _NO_NOUN = {
     "nb": re.compile(
         r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at)\b"
-        r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
+        r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble|ikke|seg)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
     ),
     "nn": re.compile(
         r"(?i)^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at)\b"
-        r"|\b(?:er|var|har|hadde|får|fekk|kan|må|skal|vil|bør|blir|vert|blei|vart)\b|\w{3,}ast\b(?<!kontrast)(?<!ballast)"
+        r"|\b(?:er|var|har|hadde|får|fekk|kan|må|skal|vil|bør|blir|vert|blei|vart|ikkje|seg)\b|\w{3,}ast\b(?<!kontrast)(?<!ballast)"
     ),
     "en": re.compile(
         r"(?i)^(?:not|no|nobody|without|with|to|from|when|if|that)\b"
@@ -91,17 +91,27 @@ def lead_in(words: Words, theme: str, amount: str, turn: int, *, documents: bool
 
 def theme_name(words: Words, book: Codebook, names: Sequence[str]) -> str:
     """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»."""
-    language = book.language if book.language in _NO_NOUN else words.language
+    language = book.language or words.language
     titles = is_titled(book)
     said = []
     for name in names:
-        if _NO_NOUN[language].search(name):
-            said.append(words("«{name}»", name=name))
-        else:
+        if is_noun(name, language):
             lower = titles and name[1:2].islower()
             said.append(name[0].lower() + name[1:] if lower else name)
-    unclear = len(said) > 1 and any(f" {words(AND)} " in name for name in said)
-    return words.listed(said, AS_WELL_AS) if unclear else words.listed(said)
+        else:
+            said.append(words.quoted(name))
+    return together(words, said)
+
+
+def together(words: Words, names: Sequence[str]) -> str:
+    """Names as a list of which each is told from the next, though they have an «and» in them."""
+    unclear = any(f" {words(AND)} " in name for name in names)
+    return words.listed(tuple(names), AS_WELL_AS if unclear else AND)
+
+
+def is_noun(name: str, language: str) -> bool:
+    """Whether the name of a code can stand in a sentence as what is mentioned."""
+    return language not in _NO_NOUN or _NO_NOUN[language].search(name) is None
 
 
 def is_titled(book: Codebook) -> bool:

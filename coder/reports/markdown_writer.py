@@ -106,7 +106,7 @@ def _quote(quote: Quote, words: Words) -> Iterator[str]:
 def attribution(quote: Quote, words: Words) -> str:
     """Who is said to have written a quote, and what else was coded, on one line."""
     also = (
-        words("also coded as {codes}", codes=words.listed([words("«{name}»", name=one) for one in quote.also]))
+        words("also coded as {codes}", codes=words.listed([words.quoted(one) for one in quote.also]))
         if quote.also
         else ""
     )

@@ -29,7 +29,7 @@ def rules(plan: ReportPlan) -> list[str]:
     held = [(name, one) for name, one in plan.study.questions.items() if one.several]
     said = [(name, " ".join(rule_notes(plan.words, one))) for name, one in held]
     labels = plan.study.labels
-    return [text if len(said) == 1 else f"«{labels.get(name, name)}»: {text}" for name, text in said]
+    return [text if len(said) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in said]
 
 
 def hiding(plan: ReportPlan) -> str:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from coder.model import Chosen as CoderRule
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
+from coder.reports.definition import EVERY
 from coder.reports.quotable import says_something
 from coder.reports.quote_text import Hidden
 from coder.text.language import normal_form, variety
@@ -216,17 +217,20 @@ def choose(
 ) -> list[Candidate]:
     """At most `most` excerpts of one theme: flagged first, each respondent once, each of its codes, both written
     standards where there are both, those not quoted before (`used`, by case, is added to) rather than others, and none
-    nearly like another, `taken` already, or without anything of its own to say (`names` are those of its codes).
+    nearly like another, `taken` already, or without anything of its own to say (`names` are those of its codes). Where
+    every excerpt is wanted, all are quoted that say something.
     """
     taken = taken or Taken()
     forms = {one: normal_form(texts.get(one.response, "")[one.start : one.end]) for one in held}
     left = [
         one
         for one, form in forms.items()
-        if not taken.holds(one, form)
+        if (most >= EVERY or not taken.holds(one, form))
         and (excerpt := texts.get(one.response, "")[one.start : one.end]).strip()
         and (one.flagged or says_something(excerpt, names))
     ]
+    if most >= EVERY:
+        return taken.with_all(left, texts)
     standards = {one: variety(texts[one.response]) for one in left}
     place = {one: number for number, one in enumerate(left)}
     chosen: list[Candidate] = []

@@ -8,7 +8,7 @@ from coder.model import Codebook
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import Answered, CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
-from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name
+from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
@@ -52,7 +52,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     for theme in themes_of(planned, book, counts, definition.lead_ins):
         picked = chosen.by_theme.get(theme.key, ())
         names = [shown_name(book, book.by_id[code]) for code in theme.codes]
-        title = (theme.group.title if theme.group is not None else "") or capital(words.listed(tuple(names)))
+        title = (theme.group.title if theme.group is not None else "") or capital(together(words, names))
         if definition.theme_headings:
             blocks.append(Heading(min(3 + theme.depth, DEEPEST), title))
         if theme.group is not None:
@@ -60,7 +60,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         blocks.append(Paragraph(said.of(theme, quotes=bool(picked)), "lead" if picked else "text"))
         if picked:
             quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
-            blocks.append(Quotes(words.listed(tuple(names)), tuple(quotes)))
+            blocks.append(Quotes(together(words, names), tuple(quotes)))
     return blocks + unmentioned(make, counts)
 
 

@@ -11,7 +11,7 @@ from coder.reports.compact import union
 from coder.reports.counting import CodeCount, code_counts, in_order
 from coder.reports.crossing import shown_name
 from coder.reports.definition import LeadIns, ThemeGroup
-from coder.reports.lead_ins import how_many
+from coder.reports.lead_ins import how_many, is_noun
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.quotable import stands_for_something
 
@@ -144,6 +144,7 @@ def _joined(themes: Sequence[Theme], book: Codebook, few: Set[str]) -> list[Them
             and book.by_id[last.key].parent == book.by_id[theme.key].parent
             and {last.key, theme.key} <= few
             and categories.isdisjoint((last.key, theme.key))
+            and all(is_noun(book.by_id[one.key].name, book.language) for one in (last, theme))
         ):
             made[-1] = replace(last, codes=(last.key, theme.key))
         else:

@@ -86,7 +86,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             words(
                 "The change is not computed: in {waves} only some of the answers are coded, and they are no"
                 " random sample.",
-                waves=words.listed([f"«{name}»" for name in unearned]),
+                waves=words.listed([words.quoted(name) for name in unearned]),
             )
         )
     else:

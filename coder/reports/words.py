@@ -13,6 +13,9 @@ from coder.reports.counting import CountedShare
 MASKED = "·"
 """What stands where a number is hidden; the note beneath the table explains it."""
 
+ENGLISH_MARKS = str.maketrans("«»", "“”")
+"""Marks of quotation in running English; catalogues have the Norwegian ones in every language."""
+
 AND = N_("and")
 OR = N_("or")
 AS_WELL_AS = N_("as well as")
@@ -86,7 +89,14 @@ class Words:
         filled = {
             name: _Counted(value, self._translator) if type(value) is int else value for name, value in given.items()
         }
-        return self._translator.gettext(template).format_map({**self._nouns, **filled})
+        said = self._translator.gettext(template)
+        if self.language == "en":
+            said = said.translate(ENGLISH_MARKS)
+        return said.format_map({**self._nouns, **filled})
+
+    def quoted(self, name: str) -> str:
+        """A name between marks of quotation, as the language writes them."""
+        return self("«{name}»", name=name)
 
     def in_context(self, context: str, message: str) -> str:
         """The translation of English words without blanks, as they are meant in a context."""

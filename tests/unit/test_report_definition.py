@@ -12,6 +12,7 @@ from coder.reports.definition import (
     APPENDICES,
     BY,
     CAPTIONS,
+    EVERY,
     FIGURES,
     TABLES,
     Band,
@@ -64,7 +65,7 @@ definitions = st.builds(
     appendices=st.sets(st.sampled_from(APPENDICES)).map(lambda some: tuple(one for one in APPENDICES if one in some)),
     quotes=st.builds(
         QuoteRules,
-        per_code=st.integers(0, 9),
+        per_code=st.integers(0, 9) | st.just(EVERY),
         longest=st.integers(20, 999),
         context=st.integers(0, 3),
         attribution=st.lists(names, max_size=2).map(tuple),

@@ -66,9 +66,9 @@ def test_the_table_has_estimate_interval_hand_coded_share_and_way_of_every_code(
     assert [last[place] for place in (0, 1, 3, 4, 5)] == ["b *", 51.0, 40, 50.0, "the sample"]
     assert [column.label for column in made.columns][1] == "Of all answers (n=160)"
     notes = " ".join(made.notes)
-    assert "80 of 160 answers (drawn 2026-01-02, seed 7)" in notes
-    assert "stale: «b»" in notes
-    assert "«c». Each of them stands on at most 2.5 per cent" in notes
+    assert "80 of 160 answers (drawn 2 January 2026, seed 7)" in notes
+    assert "stale: “b”" in notes
+    assert "“c”. Each of them stands on at most 2.5 per cent" in notes
 
 
 def test_the_method_is_told_only_where_something_is_estimated() -> None:
@@ -84,7 +84,7 @@ def test_groups_are_estimated_where_thirty_are_sampled() -> None:
     three = (*FOUND.groups[0].groups, cell("V", 29, a=12, b=12))
     made = table(report(replace(FOUND, groups=(SampledBy("county", "county", three),))), "svar-anslag-county")
     assert [column.label for column in made.columns] == ["Code", "N (n=40)", "95% CI", "S (n=40)", "95% CI"]
-    assert "fewer than 30 sampled answers: «V»" in " ".join(made.notes)
+    assert "fewer than 30 sampled answers: “V”" in " ".join(made.notes)
     assert per_cent(made)[:2] == [36.0, 16.0]
     one = (SampledBy("county", "county", three[1:]),)
     assert "fewer than two groups have 30 sampled" in said(report(replace(FOUND, groups=one)))
@@ -143,7 +143,7 @@ def test_groups_of_an_estimate_tell_the_widest_range_over_coders_and_none_that_c
         found = replace(FOUND, groups=(SampledBy("county", "county", (north, south)),))
         return " ".join(table(report(found), "svar-anslag-county").notes)
 
-    assert "here is 45–60 per cent of the hand-coded, for «b» in the group «N»" in notes(36)
+    assert "here is 45–60 per cent of the hand-coded, for “b” in the group “N”" in notes(36)
     assert "by group is not shown: it could give away numbers below 5" in notes(3)
     assert "by group is not shown" in notes(36, small=True)
 

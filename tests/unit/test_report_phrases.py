@@ -17,7 +17,7 @@ LANGUAGES = languages()
 MANY = re.compile(
     r"\b1 (?:possible |åpne |opne |open |like |mulige |moglege )?(?:kodere|kodarar|coders|respondenter|respondentar"
     r"|respondents|sitater|quotes|codes|steder|stader|places|ganger|gonger|times|nivåer|levels|questions"
-    r"|(?:koder|kodar)(?= lag| i | ut)|answers(?! «)|spurte|spurde"
+    r"|(?:koder|kodar)(?= lag| i | ut)|answers(?! [«“])|spurte|spurde"
     r"|personopplysninger|personopplysingar|pieces|åpne|opne|mest nevnte|mest nemnde)\b"
     r"|\b1 (?:answer|respondent|place|coder|quote)[^.;,]* (?:are|were|have|do)\b|\b[Dd]ei? 1\b",
 )

@@ -13,7 +13,7 @@ from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered, CountedShare
-from coder.reports.definition import Definition, LeadIns, QuoteRules, Section, ThemeGroup
+from coder.reports.definition import EVERY, Definition, LeadIns, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.lead_ins import how_many, lead_in, theme_name
 from coder.reports.planning import plan
@@ -142,7 +142,9 @@ def test_limits_are_the_definitions() -> None:
         ("nb", ["rus og vold", "ensomhet"], "rus og vold samt ensomhet"),
         ("nb", ["ingen prioriteres bort"], "«ingen prioriteres bort»"),
         ("nn", ["ingen vert prioriterte bort"], "«ingen vert prioriterte bort»"),
+        ("nb", ["nyttiggjør seg ikke tilbudet"], "«nyttiggjør seg ikke tilbudet»"),
         ("nb", ["diabetes", "NAV"], "diabetes og NAV"),
+        ("en", ["no one is turned away"], "“no one is turned away”"),
         ("en", ["loneliness", "housing and money"], "loneliness as well as housing and money"),
     ],
 )
@@ -167,6 +169,11 @@ def test_codes_by_frequency_stay_below_their_category() -> None:
     )  # fmt: skip
     alone = below_their_category([one for one in counts if one.code.id == "f0"], BOOK)
     assert row_names(alone, BOOK) == (["forløp 0"], (0,))
+
+
+def test_all_quotes_of_a_theme_may_be_printed() -> None:
+    chapter = report(study(["e"] * 60), quotes=QuoteRules(per_code=EVERY))
+    assert len(chapter.quotes) == 60
 
 
 def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:

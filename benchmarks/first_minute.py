@@ -5,33 +5,51 @@
 For every set, codebook, number of coded answers and draw: other answers of one half of the set are asked (`suggest.py`
 says how they are drawn). `whole` is the codebook as it is, `names` has nothing but the names of its codes, as a
 researcher's own list has. `storting125` are the sub-topics of the Storting, and `survey` is the synthetic survey that
-comes along, with whose 190 answers no more than a half can be coded.
+comes along, with whose 190 answers no more than a half can be coded. `quotes` are fifty answers of municipalities in
+the second document of `shared/seeds`. `--method linear` measures the suggester of that name, `--encoder e5` joins one.
 
 Columns: ranking (`lrap`, `p@1`), what is proposed (`f1`, and `right`, the share of it that is right), calibration
 (`ece`, and the share right of what is shown at .85 and at .9 or more, over all draws, with how many per answer),
 `miss` (right codes that the list lacks; it promises a tenth), and what the suggester tells of itself less what is true:
-`told lrap`, `told f1`. Mean ± standard error over draws. Below the tables: where the curve dips under nothing coded.
+`told lrap`, `told f1`; true is what holds for answers drawn like the coded ones (those to be asked are not: nothing
+nearly the same was coded). Mean ± standard error over draws. Below: where the curve dips under nothing coded.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from suggest import DATA, AnswerSet, answer_set, draws, load, matrix, rows
 
 from coder.codebook.read import read_codebook
+from coder.encoders.kinds import meant
+from coder.encoders.process import EncoderProcess, Remembering
 from coder.model import Code, Codebook
 from coder.suggest.evaluate import figures
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.learner import Fitted
+from coder.suggest.linear import LinearSuggester
+from coder.suggest.meaning import Encoder
+
+Array = NDArray[np.float64]
 
 SHIPPED = Path(__file__).resolve().parents[1]
-SETS = ("nhs45", "nhs12", "storting", "storting125", "survey")
+SEEDS = DATA.parent / "seeds"
+SETS = ("nhs45", "nhs12", "storting", "storting125", "survey", "quotes")
+FEW = {"survey": 90, "quotes": 25}
+"""Answers to ask in sets that have too few to be halved."""
+SHARE_TOLD_FROM = 40
+"""Coded answers from which the share of an encoder depends on them, so that each draw learns from the beginning."""
 SIZES = (0, 1, 3, 5, 10, 15, 25, 50, 100, 400)
 DIP = 0.005
 """A fall below what nothing coded gives that does not count as one."""
@@ -73,18 +91,33 @@ def _load(name: str) -> AnswerSet:
             )
         )
         return answer_set(name, rows(DATA / "storting" / "answers.csv"), "labels_sub", book)
+    book = read_codebook(SHIPPED / "codebooks" / "grupper-ikke-prioritert.yaml")
+    if name == "quotes":
+        return answer_set(name, _quotes(book), "codes", book, least_often=1)
     if name != "survey":
         return load(name)
     with (SHIPPED / "corpus" / "syntetisk-kartlegging.csv").open(encoding="utf-8", newline="") as file:
         said = {row["id"]: row["grupper"] for row in csv.DictReader(file, delimiter=";")}
     with (SHIPPED / "corpus" / "syntetiske-kodinger-ingrid.csv").open(encoding="utf-8", newline="") as file:
         coded = [(said[row["id"]], row["koder"]) for row in csv.DictReader(file, delimiter=";")]
-    book = read_codebook(SHIPPED / "codebooks" / "grupper-ikke-prioritert.yaml")
-    by_name = [
+    return answer_set(name, _by_name(coded, book), "codes", book, least_often=1)
+
+
+def _by_name(coded: Sequence[tuple[str, str]], book: Codebook) -> list[dict[str, str]]:
+    return [
         {"text": text, "codes": "|".join(book.by_id[code].name for code in codes.split("|") if code)}
         for text, codes in coded
     ]
-    return answer_set(name, by_name, "codes", book, least_often=1)
+
+
+def _quotes(book: Codebook) -> list[dict[str, str]]:
+    """The quotes by the checksums that a test of the project knows them by."""
+    document = sorted(SEEDS.glob("*.txt"))[1].read_text(encoding="utf-8")
+    with (SHIPPED / "tests" / "unit" / "files" / "real-quotes.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["checksum"]: row["codes"] for row in csv.DictReader(file, delimiter=";")}
+    pieces = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n|\n(?=[•\-–*]|\d\.)", document)]
+    by_sum = {hashlib.sha256(piece.encode()).hexdigest()[:8]: piece for piece in pieces}
+    return _by_name([(by_sum[checksum], found) for checksum, found in codes.items()], book)
 
 
 def names_alone(book: Codebook) -> Codebook:
@@ -92,17 +125,25 @@ def names_alone(book: Codebook) -> Codebook:
     return replace(book, codes=tuple(Code(code.id, code.name, code.parent, residual=code.residual) for code in book))
 
 
-def measured(suggester: JoinedSuggester, answers: AnswerSet, coded: Sequence[int], test: Sequence[int]) -> First:
-    """Teach what is coded, and ask the rest."""
-    fitted = suggester.refit([answers.texts[i] for i in coded], [answers.codes[i] for i in coded])
+def asked(fitted: Fitted, answers: AnswerSet, test: Sequence[int]) -> tuple[Array, NDArray[np.bool_], Array]:
+    """Confidences, what is proposed, and what is right: answers × codes of the set."""
     texts = [answers.texts[i] for i in test]
     scores, column = fitted.scores(texts), {name: j for j, name in enumerate(fitted.codes_)}
     places = [column[name] for name in answers.names]
-    least = fitted.least_confidence()
-    confidences, proposed = scores[:, places], fitted.proposed(texts, scores)[:, places]
-    known = matrix([answers.codes[i] for i in test], answers.names)
+    passed: NDArray[np.bool_] = scores >= np.array(fitted.trust().proposed_from)
+    proposed = fitted.proposed(texts, scores) if isinstance(fitted, FittedModel) else passed
+    return scores[:, places], proposed[:, places], matrix([answers.codes[i] for i in test], answers.names)
+
+
+def measured(
+    fitted: Fitted, answers: AnswerSet, coded: Sequence[int], test: Sequence[int], others: Sequence[int]
+) -> First:
+    """The figures of what has learned from `coded`. What it tells of itself is true or not for `others`."""
+    confidences, proposed, known = asked(fitted, answers, test)
     found = figures(confidences, proposed, known)
-    told = fitted.quality_
+    least = fitted.trust().list_from
+    told = fitted.info().quality if len(others) >= LEAST_OTHERS else None
+    true = figures(*asked(fitted, answers, others)) if told else found
     n_right = known.sum(axis=1)
     missed = ((known * (confidences < least)).sum(axis=1) / n_right).mean()
     n85, right85, n90, right90 = (
@@ -115,10 +156,12 @@ def measured(suggester: JoinedSuggester, answers: AnswerSet, coded: Sequence[int
         float(known[proposed].mean()) if proposed.any() else np.nan, found.ece,
         n85, right85, n90, right90,
         float(missed) if coded else np.nan,
-        told.lrap - found.lrap if told else np.nan, told.micro_f1 - found.micro_f1 if told else np.nan,
+        told["lrap"] - true.lrap if told else np.nan, told["micro_f1"] - true.micro_f1 if told else np.nan,
     )  # fmt: skip
 
 
+LEAST_OTHERS = 20
+MOST_OTHERS = 600
 COLUMNS = ("lrap", "p@1", "f1", "right", "ece", "≥.85", "a answer", "≥.9", "a answer", "miss", "told lrap", "told f1")
 
 
@@ -141,6 +184,27 @@ def line(label: str, found: Sequence[First]) -> str:
     return f"{label:28}" + " ".join([*cells, cell("miss"), cell("told_lrap"), cell("told_f1")])
 
 
+def learning(
+    method: str, answers: AnswerSet, codebook: Codebook, encoder: Encoder | None
+) -> Callable[[Sequence[int]], Fitted]:
+    """What learns from coded answers (their places): on one background where nothing of it depends on them."""
+
+    def given(coded: Sequence[int]) -> tuple[list[str], list[frozenset[str]]]:
+        return [answers.texts[i] for i in coded], [answers.codes[i] for i in coded]
+
+    if method == "linear":
+        return lambda coded: LinearSuggester().fit(*given(coded), codebook=codebook)
+    begun = JoinedSuggester(encoder=encoder)
+    begun.fit([], [], codebook=codebook, corpus=answers.texts)
+
+    def learn(coded: Sequence[int]) -> Fitted:
+        if encoder is None or len(coded) < SHARE_TOLD_FROM:
+            return begun.refit(*given(coded))
+        return JoinedSuggester(encoder=encoder).fit(*given(coded), codebook=codebook, corpus=answers.texts)
+
+    return learn
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", default=",".join(SETS))
@@ -148,6 +212,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--coded", default=",".join(map(str, SIZES)))
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--half", choices=("all", "dev", "report"), default="report")
+    parser.add_argument("--method", choices=("default", "linear"), default="default")
+    parser.add_argument("--encoder", metavar="NAME|FOLDER", help="a model of sentences to join: e5, or a folder")
     options = parser.parse_args(arguments)
     if not DATA.is_dir():
         print("The answer sets are not here: ../shared/data is missing.", file=sys.stderr)
@@ -155,26 +221,29 @@ def main(arguments: Sequence[str]) -> int:
     heads = ("lrap", "p@1", "f1", "right", "ece", "≥.85 right", "≥.9 right", "miss", "told lrap", "told f1")
     print(f"{'set, codebook, coded':28}" + " ".join(f"{head:>13}" for head in heads))
     dips: list[str] = []
+    encoder = None if options.encoder is None else Remembering(EncoderProcess(meant(options.encoder)))
     for name in options.sets.split(","):
         answers, sizes = load_whole(name), [int(n) for n in options.coded.split(",")]
-        few = name == "survey"
         # Answers without a code were passed over for the tests and would all come first.
         mixed = np.random.default_rng(0)
         drawn = [
-            ([coded[i] for i in mixed.permutation(len(coded))][: max(sizes)], test)
+            ([coded[i] for i in mixed.permutation(len(coded))], test)
             for coded, test in draws(
-                answers, len(answers.texts), options.draws, "all" if few else options.half, 90 if few else None
+                answers, len(answers.texts), options.draws, "all" if name in FEW else options.half, FEW.get(name)
             )
         ]
         for book in options.books.split(","):
             codebook = answers.codebook if book == "whole" else names_alone(answers.codebook)
-            fitted = JoinedSuggester()
-            fitted.fit([], [], codebook=codebook, corpus=answers.texts)
+            learn = learning(options.method, answers, codebook, encoder)
             start: dict[str, float] = {}
             for n in sizes:
-                if min(len(coded) for coded, _ in drawn) < n:
+                if min(len(coded) for coded, _ in drawn) < n or (options.method == "linear" and not n):
                     continue
-                found = [measured(fitted, answers, coded[:n], test) for coded, test in drawn]
+                found = [
+                    measured(learn(coded[:n]), answers, coded[:n], test, coded[n : n + MOST_OTHERS])
+                    for coded, test in drawn
+                    if options.method == "default" or any(answers.codes[i] for i in coded[:n])
+                ]
                 print(line(f"{name} {book} {n}", found), flush=True)
                 for figure in ("lrap", "f1"):
                     mean = float(np.mean([getattr(one, figure) for one in found]))

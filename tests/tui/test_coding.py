@@ -249,6 +249,7 @@ def test_evidence_is_marked_on_a_key(project: Path) -> None:
         view = app.screen.query_one(AnswerView)
         assert view.evidence
         assert all(0 <= start < end <= len(ANSWERS[9]) for start, end in view.evidence)
+        assert "From the codebook: keyword «" in painted(app)
         await pilot.press("w")
         assert not view.evidence
 

@@ -104,6 +104,8 @@ class CodingScreen(CodingActs):
         elif self.shows_why and chosen is not None and (not chosen.evidence or chosen.evidence[0].source == MEANING):
             by_meaning = _("What the answer means as a whole carried this suggestion most.")
             self.coder_app.show_message(by_meaning if chosen.evidence else _("No single word carried this suggestion."))
+        elif self.shows_why and chosen is not None and (those := coding_rows.of_codebook(chosen.evidence)):
+            self.coder_app.show_message(_("From the codebook: {those}.").format(those=those))
         self.refresh_all()
 
     def action_reveal(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from coder.i18n.words import N_, _, several
-from coder.model import Code
+from coder.model import Code, Evidence
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, AppliedCode
 from coder.queries.stopping import Finding
 from coder.tui.keys.actions import BY_ID
@@ -23,6 +25,11 @@ ORDER_NAMES = {
     "half": N_("half at random, half uncertain"), "more": N_("more of a code"), "similar": N_("like one answer"),
     "list": N_("from the table"), "sample": N_("random sample"),
 }  # fmt: skip
+
+IN_CODEBOOK = {
+    "keyword": N_("keyword «{phrase}»"), "name": N_("name «{phrase}»"), "definition": N_("definition «{phrase}»"),
+}  # fmt: skip
+"""Where in the codebook words of an answer stand, by the source of evidence."""
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
 """The sign before a suggestion that is decided on, or whose code is on the answer anyway."""
@@ -60,6 +67,16 @@ SAMPLE_HINT = (
     N_("Random sample: code every answer, in order; {0} to 9 are codes, {1}: none fits"),
 )  # fmt: skip
 """The same while a random sample is coded blind."""
+
+
+def of_codebook(evidence: Sequence[Evidence]) -> str:
+    """What of the codebook the answer has that speaks for a code, named."""
+    found = {
+        _(IN_CODEBOOK[one.source]).format(phrase=fit(on_one_line(one.detail), 40).strip())
+        for one in evidence
+        if one.weight > 0 and one.detail and one.source in IN_CODEBOOK
+    }
+    return ", ".join(sorted(found))
 
 
 class CodingRows:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from coder import shipped
+from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
 from coder.model.ids import RunId
 from coder.operations.codebook_edits import put_codebook
@@ -42,6 +44,13 @@ CODEBOOK = Codebook(
     name="Liten",
     language="nb",
 )
+
+
+@cache
+def shipped_codebook() -> Codebook:
+    """The codebook that comes along, read once."""
+    return read_codebook(shipped.CODEBOOK)
+
 
 CARERS_ANSWER, OLD_ANSWER, EMOJI_ANSWER, LONELY_ANSWER, YOUNG_ANSWER = "1", "2", "3", "4", "5"
 """The numbers of the five answers, in file order."""

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
@@ -20,6 +18,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.suggesting import suggest
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, make_project, until
 from tests.tui.reports import APPLIED, CODES
 from tests.warm_children import WarmPopen
@@ -62,7 +61,7 @@ def _jobs_begin_warm(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project with a run of suggestions."""
-    path = make_project(tmp_path_factory.mktemp("made") / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    path = make_project(tmp_path_factory.mktemp("made") / "prøve.db", ANSWERS, shipped_codebook())
     with open_project(path, "Kari") as session:
         suggest(session)
     return path

@@ -12,12 +12,11 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.dialogues import code_picker, dialogue, edit_code, help, palette, pick_several  # noqa: A004 (the screen of that name)
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, drive, in_file, jobs_behind, make_project, painted, until
 
 KEYS: dict[type[Any], tuple[str, ...]] = {
@@ -219,7 +218,7 @@ def test_no_key_that_moves_agrees(keys: tuple[str, ...], project: Path) -> None:
 
 def test_what_comes_by_itself_is_not_answered_by_a_key_that_goes_on(tmp_path: Path) -> None:
     """`R` without a run offers one: neither `j` nor enter starts it, `y`, which it names, does."""
-    project = make_project(tmp_path / "p.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    project = make_project(tmp_path / "p.db", ANSWERS, shipped_codebook())
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         asked: list[object] = []

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.kept_message import to_json
 from coder.model import Codebook
@@ -28,6 +26,7 @@ from coder.tui.background.jobs import BackgroundJobs, Work
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
+from tests.small_study import shipped_codebook
 from tests.tui.driving import (
     ANSWERS,
     answer_in_front,
@@ -49,7 +48,7 @@ async def choose(pilot: Pilot[Any], words: str) -> None:
 
 @pytest.fixture
 def without_run(tmp_path: Path) -> Path:
-    return make_project(tmp_path / "p.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    return make_project(tmp_path / "p.db", ANSWERS, shipped_codebook())
 
 
 def test_half_and_half_goes_by_the_run_and_is_kept(project: Path) -> None:

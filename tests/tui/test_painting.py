@@ -11,12 +11,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.operations.coding import code_answers
 from coder.operations.suggesting import suggest
 from coder.project import Session, open_project
 from coder.tui.app import CoderApp
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 
 SCREENS = {
@@ -29,7 +28,7 @@ SCREENS = {
 @pytest.fixture(scope="module")
 def long_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More answers, codes and suggestions than a screen has rows, many of them alike."""
-    path = make_project(tmp_path_factory.mktemp("long") / "p.db", ANSWERS * 30, read_codebook(shipped.CODEBOOK))
+    path = make_project(tmp_path_factory.mktemp("long") / "p.db", ANSWERS * 30, shipped_codebook())
     with open_project(path, "Kari") as session:
         code_answers(session, ["5", "8", "10"], ["flyktninger"])
         suggest(session)

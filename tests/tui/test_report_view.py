@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.model.ids import ResponseId
@@ -27,6 +25,7 @@ from coder.tui.report_counts import bar, ratio
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
 from tests.tui.reports import CODES, opened_report, shown_numbers
 from tests.tui.test_user_text import cases, safe
@@ -335,7 +334,7 @@ def test_bars() -> None:
 
 def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> None:
     """The view as it opens: a picture at 80 × 24."""
-    path = make_project(tmp_path / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    path = make_project(tmp_path / "prøve.db", ANSWERS, shipped_codebook())
     with open_project(path, "Kari") as session:
         for response, code in {1: "eldre", 3: "eldre", 5: "milde plager", 9: "forløp 1", 11: "eldre"}.items():
             code_answers(session, [f"#{response}"], (code,))

@@ -7,12 +7,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.review import ReviewScreen
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, drive, in_file, in_front, make_project, painted, until
 
 
@@ -92,7 +91,7 @@ def test_review_by_code_by_run_and_open(project: Path) -> None:
 
 def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
     """Asked when the screen opens, and by the key of the runs; the run can be undone."""
-    project = make_project(tmp_path / "uten.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    project = make_project(tmp_path / "uten.db", ANSWERS, shipped_codebook())
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R")

@@ -11,10 +11,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.project import open_project
 from coder.tui.app import CoderApp
+from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, make_project, until
 
 SIZES = ((80, 24), (200, 50))
@@ -44,7 +43,7 @@ def fixed_project(_fixed: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def _fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = make_project(tmp_path_factory.mktemp("fixed") / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    project = make_project(tmp_path_factory.mktemp("fixed") / "prøve.db", ANSWERS, shipped_codebook())
     with sqlite3.connect(project) as db:
         db.execute(
             "INSERT INTO runs (id, at, method, parameters, seed, learned_from, responses, quality)"

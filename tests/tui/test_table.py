@@ -10,8 +10,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.i18n.words import _, use_language
 from coder.model import Code, Codebook, Comparison, Filter
@@ -25,6 +23,7 @@ from coder.tui.app import CoderApp
 from coder.tui.filter_line import code_term, read_filter
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.widgets.table import TableView
+from tests.small_study import shipped_codebook
 from tests.tui.driving import (
     ANSWERS,
     answer_in_front,
@@ -142,13 +141,13 @@ def test_a_filtered_table_becomes_the_queue(project: Path) -> None:
 def test_a_filter_that_makes_no_sense_is_refused_with_a_hint(line: str) -> None:
     """What is unknown is named; nothing stops."""
     with pytest.raises(CoderError) as refused:
-        read_filter(line, read_codebook(shipped.CODEBOOK), ["fylke"], None)
+        read_filter(line, shipped_codebook(), ["fylke"], None)
     assert refused.value.hint or "finnes-ikke" in refused.value.message
 
 
 def test_filter_line_reads_ranges_phrases_and_negation() -> None:
     """Bounds join to a range; a phrase stays together; `-code:` leaves out with sub-codes."""
-    found = read_filter('conf>.2 conf<.6 "to ord" -code:hovedforløp', read_codebook(shipped.CODEBOOK), [], "svar")
+    found = read_filter('conf>.2 conf<.6 "to ord" -code:hovedforløp', shipped_codebook(), [], "svar")
     assert found.confidence == (0.2, 0.6)
     assert found.where.text == '"to ord"'
     assert "forløp-1" in found.where.without
@@ -158,7 +157,7 @@ def test_filter_line_reads_ranges_phrases_and_negation() -> None:
 def test_the_filter_line_searches_as_the_command_does() -> None:
     """Parts of words, operators and parentheses reach the search; comparisons and cases are conditions."""
     line = '(*arbeid OR "mer tid") -skole alder>=30 "År i jobb"<2,5 fylke!=Viken case:K1'
-    where = read_filter(line, read_codebook(shipped.CODEBOOK), ["alder", "År i jobb", "fylke"], None).where
+    where = read_filter(line, shipped_codebook(), ["alder", "År i jobb", "fylke"], None).where
     assert where.text == '(*arbeid OR "mer tid") -skole'
     assert where.compared == (
         Comparison("alder", ">=", "30"), Comparison("År i jobb", "<", "2,5"), Comparison("fylke", "!=", "Viken")
@@ -191,7 +190,7 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
 def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
     """A NUL ends no text, in the table nor in the review, and a line separator is a sign."""
     answers = ["eldre a\0b eldre", "ett\u2028to", "ø" * 500]
-    project = make_project(tmp_path / "tegn.db", answers, read_codebook(shipped.CODEBOOK))
+    project = make_project(tmp_path / "tegn.db", answers, shipped_codebook())
     with open_project(project, "Kari") as session:
         suggest(session)
 
@@ -215,21 +214,21 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["conf>0,5", "konf>.5", "sikker>0.5", "CONF>=,5"])
 def test_confidence_is_read_with_comma_and_point(line: str) -> None:
     """In Norwegian numbers have a comma."""
-    assert read_filter(line, read_codebook(shipped.CODEBOOK), [], None).confidence == (0.5, 1.0)
+    assert read_filter(line, shipped_codebook(), [], None).confidence == (0.5, 1.0)
 
 
 @pytest.mark.parametrize("line", ["conf>mye", "konf>", "conf<50", "sikker>0,5,5"])
 def test_a_confidence_that_is_no_number_is_refused(line: str) -> None:
     """It must not be looked for as a word."""
     with pytest.raises(CoderError, match="is no confidence"):
-        read_filter(line, read_codebook(shipped.CODEBOOK), [], None)
+        read_filter(line, shipped_codebook(), [], None)
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_the_filter_understands_the_words_that_the_help_shows(language: str) -> None:
     """And those of the other languages, whichever is in use."""
     use_language(language)
-    book = read_codebook(shipped.CODEBOOK)
+    book = shipped_codebook()
     shown = _('words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote')
     line = re.sub(r"(?<=:)NA[VM]N?E?", "hovedforløp", shown)
     line = line.replace("VARIABLE=VALUE", "").replace("VARIABEL=VERDI", "")
@@ -252,12 +251,12 @@ def test_the_filter_understands_the_words_that_the_help_shows(language: str) -> 
     ],
 )  # fmt: skip
 def test_flags_go_by_their_names_in_every_language(line: str, flag: str) -> None:
-    assert read_filter(line, read_codebook(shipped.CODEBOOK), [], None).flag == flag
+    assert read_filter(line, shipped_codebook(), [], None).flag == flag
 
 
 def test_a_variable_may_be_called_as_a_confidence() -> None:
     """`sikker=1` is then the variable."""
-    found = read_filter("sikker=1", read_codebook(shipped.CODEBOOK), ["sikker"], None)
+    found = read_filter("sikker=1", shipped_codebook(), ["sikker"], None)
     assert (found.where.variables, found.confidence) == ({"sikker": "1"}, None)
 
 

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.project import open_project
 from coder.queries.status import check_project
+from tests.small_study import shipped_codebook
 from tests.tui.driving import in_file, make_project
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
@@ -138,7 +137,7 @@ def test_thirty_answers_quit_resume_undo(demo: Path) -> None:
 def test_no_byte_of_an_answer_drives_the_terminal(tmp_path: Path) -> None:
     """What an answer holds of control characters is never written as such, on the coding screen, in lists or copied."""
     nasty = ["A\x1b[2J\x1b[HB", "A\x1b]52;c;UFdORUQ=\x1b\\B", "A\x1b]0;PWNED\x07B", "A\x9b31mB", "A\x07\b\bB", "a\x00b"]
-    project = make_project(tmp_path / "p.db", nasty, read_codebook(shipped.CODEBOOK))
+    project = make_project(tmp_path / "p.db", nasty, shipped_codebook())
     terminal = Terminal(project, "--no-learning", coder="K\x1b]0;PWNED\x07")
     terminal.ready()
     for _ in nasty:

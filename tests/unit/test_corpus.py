@@ -14,6 +14,7 @@ from coder import shipped
 from coder.codebook.advice import advise
 from coder.codebook.read import check_codebook, read_codebook
 from coder.text.language import variety
+from tests.small_study import shipped_codebook
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = sorted((ROOT / ".." / "shared" / "seeds").glob("*.txt"))
@@ -93,7 +94,7 @@ def test_the_first_coder_coded_every_answer_and_the_second_120_of_them() -> None
 
 
 def test_every_code_used_stands_in_the_codebook() -> None:
-    codebook = read_codebook(shipped.CODEBOOK)
+    codebook = shipped_codebook()
     used = {name for coded in CODED.values() for names in coded.values() for name in names}
     for name in used:
         assert codebook.find(name)
@@ -109,7 +110,7 @@ def test_the_coders_agree_on_most_and_differ_in_some() -> None:
 
 
 def test_it_is_not_solved_by_keywords_alone() -> None:
-    codebook = read_codebook(shipped.CODEBOOK)
+    codebook = shipped_codebook()
     texts = {row["id"]: row["grupper"].casefold() for row in ROWS}
     missed = total = 0
     for case, names in CODED["Ingrid"].items():

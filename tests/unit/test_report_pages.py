@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
@@ -30,6 +29,7 @@ from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
 from coder.reports.render import Renderer
+from tests.small_study import shipped_codebook
 from tests.unit.report_samples import hostile_answers, project_of, small_chapter
 
 
@@ -40,7 +40,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return write_html(small_chapter(), Pictures("nb"))
     folder = tmp_path_factory.mktemp("shipped")
     with create_project(folder / "p.db", "Ingrid") as session:
-        put_codebook(session, read_codebook(shipped.CODEBOOK), "codebook")
+        put_codebook(session, shipped_codebook(), "codebook")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         for coder, file in shipped.CODINGS.items():
             session.coder = coder

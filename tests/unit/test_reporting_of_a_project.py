@@ -21,17 +21,17 @@ from coder.queries.code_tables import code_table, group_tables, group_variables
 from coder.queries.definitions import load_definition
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition, Section, ThemeGroup
+from tests.small_study import shipped_codebook
 from tests.unit.report_samples import compose_report, table
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped survey with both coders' codings."""
-    from coder.codebook.read import read_codebook
 
     path = tmp_path_factory.mktemp("corpus") / "p.db"
     with create_project(path, "Ingrid", "Prøve") as session:
-        put_codebook(session, read_codebook(shipped.CODEBOOK), "codebook")
+        put_codebook(session, shipped_codebook(), "codebook")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         for coder, file in shipped.CODINGS.items():
             session.coder = coder

@@ -37,7 +37,9 @@ class Transfers:
         self._high: list[int] = []
         self._left = 0
         self._budget = MOST_STEPS
-        self._lines: list[tuple[tuple[tuple[int, float], ...], float, float]] = []
+        self._lines: list[tuple[tuple[int, float], ...]] = []
+        self._least: list[float] = []
+        self._most: list[float] = []
         self._of: list[list[tuple[int, float]]] = [[] for _ in system.sizes]
         self._sums = [0.0] * (len(system.near) + len(system.far) + len(system.weighed))
         self._wrong: dict[int, None] = {}
@@ -45,14 +47,16 @@ class Transfers:
         for number, line in enumerate((*system.near, *system.far)):
             cells = tuple(zip(line.places, line.signs, strict=True))
             truth = sum(sign * system.sizes[place] for place, sign in cells)
-            least = -inf if line.least is None else line.least - truth
-            most = inf if line.most is None else line.most - truth
-            self._lines.append((cells, least, most))
+            self._lines.append(cells)
+            self._least.append(-inf if line.least is None else line.least - truth)
+            self._most.append(inf if line.most is None else line.most - truth)
             for place, sign in cells:
                 self._of[place].append((number, sign))
         self._whole = len(self._lines)
         for number, weighed in enumerate(system.weighed, start=self._whole):
-            self._lines.append((tuple(zip(weighed.places, weighed.factors, strict=True)), -inf, weighed.most))
+            self._lines.append(tuple(zip(weighed.places, weighed.factors, strict=True)))
+            self._least.append(-inf)
+            self._most.append(weighed.most)
             for place, factor in zip(weighed.places, weighed.factors, strict=True):
                 self._of[place].append((number, factor))
 
@@ -92,11 +96,11 @@ class Transfers:
                 low[place] = high[place] = 0
         for number, weighed in enumerate(system.weighed, start=self._whole):
             more = sum(by for place, by in zip(weighed.places, weighed.slack, strict=True) if place in hidden)
-            self._lines[number] = (self._lines[number][0], -inf, weighed.most + more + _SAME)
+            self._most[number] = weighed.most + more + _SAME
         waiting = dict.fromkeys(range(self._whole))
         while waiting:
             number, _ = waiting.popitem()
-            cells, least, most = self._lines[number]
+            cells, least, most = self._lines[number], self._least[number], self._most[number]
             down = sum(low[place] if sign > 0 else -high[place] for place, sign in cells)
             up = sum(high[place] if sign > 0 else -low[place] for place, sign in cells)
             for place, sign in cells:
@@ -111,7 +115,7 @@ class Transfers:
                 up += int(to) - mine[1]
                 waiting.update((of, None) for of, _ in self._of[place] if of != number and of < self._whole)
         self._low, self._high = low, high
-        self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells, _, _ in self._lines]
+        self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells in self._lines]
 
     def renew(self) -> None:
         """Allow as many moves again, where more has been hidden for want of them."""
@@ -123,13 +127,13 @@ class Transfers:
 
     def _move(self, place: int, by: int) -> None:
         """Move a cell, and note which sums are wrong then."""
+        sums, least, most, wrong = self._sums, self._least, self._most, self._wrong
         for number, sign in self._of[place]:
-            changed = self._sums[number] = self._sums[number] + sign * by
-            _, least, most = self._lines[number]
-            if least <= changed <= most:
-                self._wrong.pop(number, None)
-            else:
-                self._wrong[number] = None
+            changed = sums[number] = sums[number] + sign * by
+            if not least[number] <= changed <= most[number]:
+                wrong[number] = None
+            elif number in wrong:
+                del wrong[number]
 
     def _mend(self, moves: dict[int, int]) -> bool:
         """Add moves of other cells until all sums are right; returns whether they are, else all is as before."""
@@ -138,9 +142,8 @@ class Transfers:
         if self._left <= 0:
             return False
         number = next(iter(self._wrong))
-        _, least, most = self._lines[number]
-        changed = self._sums[number]
-        wanted = least - changed if changed < least else most - changed
+        changed, least = self._sums[number], self._least[number]
+        wanted = least - changed if changed < least else self._most[number] - changed
         for place, by in self._choices(number, wanted, moves):
             self._left -= 1
             self._budget -= 1
@@ -157,19 +160,17 @@ class Transfers:
     def _choices(self, number: int, wanted: float, moves: dict[int, int]) -> list[tuple[int, int]]:
         """Cells that can make up for what a sum lacks or has too much of, with how far: the most useful first."""
         found = []
+        sums, least, most = self._sums, self._least, self._most
         for place, sign in self._free[number]:
-            if place in moves:
+            if place in moves or not sign:
                 continue
-            if not sign:
-                continue
-            up = wanted * sign > 0
             size = ceil(abs(wanted / sign) - _SAME)
-            by = min(self._high[place], size) if up else max(self._low[place], -size)
+            by = min(self._high[place], size) if wanted * sign > 0 else max(self._low[place], -size)
             if not by:
                 continue
             upset = 0
             for other, way in self._of[place]:
-                _, least, most = self._lines[other]
-                upset += not least <= self._sums[other] + way * by <= most
+                if not least[other] <= sums[other] + way * by <= most[other]:
+                    upset += 1
             found.append((upset, -abs(by), place, by))
         return [(place, by) for _, _, place, by in nsmallest(_CHOICES, found)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coder.model.run import Run
 from coder.reports.cells import ratio
 from coder.reports.coder_rule import coders_of
+from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import method_name
 from coder.reports.planning import ReportPlan
 from coder.reports.provenance import Provenance, double_coded, everything, first_seen
@@ -17,6 +18,8 @@ from coder.reports.words import Words
 def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
     """Who was asked and answered, who coded what and how far they agree, what the machine did, what is hidden."""
     said = [*_coded(plan, held), *_machine(plan.words, held), *_hidden(plan, held)]
+    if plan.definition.quotes.per_code and any(one.done for one in plan.study.questions.values()):
+        said.append(stated(plan.words, plan.definition.lead_ins))
     version = plan.words(
         "The answers were coded, counted and quoted with coder {version} on the researcher's own machine.",
         version=held.version,

@@ -165,6 +165,7 @@ def test_each_code_within_each_run(tmp_path: Path) -> None:
     assert said.startswith(
         "Av 12 spurte respondenter svarte 12 (100 prosent) på det åpne spørsmålet. Av 12 svar på ett"
     )
+    assert "er «noen få» høyst 4" in said
     answered = {row[0]: row[2] for row in table(chapter, "coreq-llm").rows}
     assert answered["L6"] == "1 forslag godtatt, 0 endret og 1 avvist; ingen teller uten at noen har bestemt det."
     assert answered["L3"] == "4 kodede svar i dette prosjektet."

@@ -21,7 +21,7 @@ from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.screens.theme_quotes import ThemeQuotesScreen
 from coder.tui.task import COUNTING, Task
-from coder.tui.text import fit, on_one_line, shown, wrap
+from coder.tui.text import on_one_line, shown, some_lines
 from coder.tui.widgets.table_rows import TableColumn
 
 PREVIEWED = 2
@@ -140,11 +140,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
         return row.sentence
 
     def more_about(self, row: ToldTheme, width: int) -> list[str]:
-        lines = []
-        for mark, text in (("≡", row.summary), *(("«»", quote) for quote in row.quotes)):
-            said = on_one_line(f"{mark} {text}") if text else ""
-            lines += [fit(said[start:end], width) for start, end in wrap(said, width)[:PREVIEWED] if said]
-        return lines
+        parts = [f"≡ {row.summary}"] if row.summary else []
+        parts += [f"«{quote}»" for quote in row.quotes]
+        return [line for part in parts for line in some_lines(on_one_line(part), width, PREVIEWED)]
 
     # Acts
 

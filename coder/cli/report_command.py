@@ -46,6 +46,7 @@ from coder.text.visible import typed
     help="Where to write what stands apart: overview, further tables, codebook, method, log, checklists. Repeatable.",
 )
 @click.option("--with-appendices", is_flag=True, help="Write the appendices into the files of the chapter.")
+@click.option("--memos", is_flag=True, help="Also write the memos on codes and on the project into the appendices.")
 @click.option("--show-definition", is_flag=True, help="Print the definition that would be used, to edit.")
 @click.option(
     "--method", "show_method", is_flag=True, help="Print a paragraph on method with the true figures, to paste."
@@ -73,6 +74,7 @@ def command(
     definition_file: Path | None,
     appendices: tuple[Path, ...],
     with_appendices: bool,
+    memos: bool,
     show_definition: bool,
     show_method: bool,
     show_plan: bool,
@@ -109,13 +111,14 @@ def command(
         "targets", "appendices", "with_appendices", "template", "undecided", "yes",
     )  # fmt: skip
     options.only_with(not (show_definition or show_method), _("a report or --plan"), "as_json")
+    options.only_with(bool(appendices or with_appendices), _("--appendices or --with-appendices"), "memos")
     options.only_with(not appendices, _("one file, not with --appendices"), "with_appendices")
     options.only_with(
         any(file.suffix.lower() == ".docx" for file in (*targets, *appendices)), _("a .docx as FILE"), "template"
     )
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
-        if language or wave is not None or coders or several_coders:
+        if language or wave is not None or coders or several_coders or memos:
             given = definition or bare_definition(session)
             definition = replace(
                 given,
@@ -123,6 +126,7 @@ def command(
                 wave=wave if wave is not None else given.wave,
                 coders=coders or given.coders,
                 several_coders=several_coders or given.several_coders,
+                appendices=(*given.appendices, "memos") if memos else given.appendices,
             )
         if show_definition:
             output.data_stream().write(definition_text(session, definition))

@@ -258,6 +258,12 @@ def _redacted(
         ]
         if {"codebook", "checklists"} & {*wanted}
         else (),
+        memos=[
+            one._replace(text=redacted.redact(one.text), code=one.code and redacted.redact(one.code))
+            for one in told.memos
+        ]
+        if "memos" in wanted
+        else (),
     )
     log = [
         tuple(redacted.redact(cell) if place == SUMMARY and isinstance(cell, str) else cell

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from coder import __version__, libraries
 from coder.i18n.words import translated
+from coder.model.response import Memo
 from coder.model.run import Run
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
@@ -38,6 +39,7 @@ def provenance(session: Session, study: Study) -> Provenance:
         runs=made,
         code_fates=counts.suggestion_fates(project),
         automatic=counts.automatic_put(project),
+        memos=_memos(session, study),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
@@ -48,6 +50,14 @@ def provenance(session: Session, study: Study) -> Provenance:
         kept=decided.count(redactions.KEEP),
         agreement=agreement_of(session, study),
     )
+
+
+def _memos(session: Session, study: Study) -> list[Memo]:
+    """The memos on the project, then those on codes in the order of the codebook."""
+    book = study.codebook
+    places = {book.path(code): place for place, code in enumerate(book)}
+    held = [one for one in queries.memos(session.project) if one.case is None and one.response is None]
+    return sorted(held, key=lambda one: -1 if one.code is None else places.get(one.code, len(places)))
 
 
 def versions(session: Session, runs: Iterable[Run]) -> tuple[str, ...]:

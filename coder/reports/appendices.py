@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
+from coder.model.response import Memo
 from coder.reports.background import is_asked
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
@@ -32,6 +33,22 @@ def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> l
         blocks += _audit(make, held)
     if "checklists" in wanted:
         blocks += _checklists(make, held, quotes, quoted, len(changes))
+    if "memos" in wanted and held.memos:
+        blocks += _memos(make, held.memos)
+    return blocks
+
+
+def _memos(make: Numbering, memos: Sequence[Memo]) -> list[Block]:
+    """What was noted on the project and on codes while they were coded, each with who wrote it and when."""
+    words = make.words
+    blocks: list[Block] = [Heading(1, words("Appendix: memos"))]
+    about: object = ""
+    for memo in memos:
+        if memo.code != about:
+            about = memo.code
+            blocks.append(Heading(2, memo.code or words("On the project")))
+        blocks += [Paragraph(line) for line in memo.text.splitlines() if line.strip()]
+        blocks.append(Paragraph(words("{coder}, {date}", coder=memo.coder, date=words.date(day_of(memo.at))), "note"))
     return blocks
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 TABLES = ("overview", "closed", "closed_groups", "codes", "estimates", "groups", "pairs", "coders", "waves")
 FIGURES = ("closed", "codes", "groups")
-APPENDICES = ("overview", "tables", "codebook", "method", "audit", "checklists")
+APPENDICES = ("overview", "tables", "codebook", "method", "audit", "checklists", "memos")
 IN_CHAPTER = ("closed", "codes", "estimates", "groups", "waves")
 """The tables that stand in the chapter unless others are asked for; the others are in the appendix of `tables`."""
 DRAWN = ("closed", "codes")
@@ -131,7 +131,8 @@ class Definition:
     lead_ins: LeadIns = LeadIns()
     theme_headings: bool = True
     """Whether each theme stands under a heading of its own."""
-    appendices: tuple[str, ...] = APPENDICES
+    appendices: tuple[str, ...] = APPENDICES[:-1]
+    """Memos are for the author alone unless they are asked for."""
     template: str = ""
 
     def makes(self, kind: str) -> bool:

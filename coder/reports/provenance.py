@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coder.model.change import ActsOfKind, Import, LoggedCodeChange
 from coder.model.progress import CoderProgress
+from coder.model.response import Memo
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement
 from coder.reports.compact import Codings, Pairs, union
@@ -55,6 +56,8 @@ class Provenance:
     kept: int = 0
     agreement: Sequence[QuestionAgreement] = ()
     automatic: AutomaticPut = NOTHING_PUT
+    memos: Sequence[Memo] = ()
+    """Those on the project, then those on codes in the order of the codebook."""
 
     @property
     def fates(self) -> Fates:

@@ -56,3 +56,23 @@ def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> Non
 @pytest.mark.parametrize("arguments", [["x", "--case", "K1", "--code", "eldre"], ["x", "--start", "1"]])
 def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     assert run("memo", study, *arguments).code == 2
+
+
+def test_memos_on_codes_and_on_the_project_go_into_the_appendices_when_asked_for(run: Run, study: Path) -> None:
+    run("apply", study, "--response", "1", "--code", "eldre")
+    run("memo", study, "For bred?\n\nDel den.", "--code", "eldre")
+    run("memo", study, "Første gjennomlesning", "--coder", "Per")
+    run("memo", study, "Om ett svar", "--response", "1")
+    assert run("report", study, "-o", "k.md", "--appendices", "v.md").code == 0
+    assert "For bred?" not in Path("v.md").read_text(encoding="utf-8")
+    assert run("report", study, "-o", "k.md", "--appendices", "v.md", "--memos").code == 0
+    told = Path("v.md").read_text(encoding="utf-8")
+    memos = told[told.index("Vedlegg: notater") :]
+    order = ("Om prosjektet", "Første gjennomlesning", "Per, ", "eldre", "For bred?", "Del den.", "Kari, ")
+    assert [*sorted(order, key=memos.index)] == [*order]
+    assert "Om ett svar" not in told
+    assert "For bred?" not in Path("k.md").read_text(encoding="utf-8")
+    run("memo", study, "Ring Kari Nordmann på 22 85 50 50")
+    refused = run("report", study, "--appendices", "v.md", "--memos")
+    assert (refused.code, "coder redact" in refused.err) == (1, True)
+    assert run("report", study, "-o", "k.md", "--memos").code == 2

@@ -14,12 +14,13 @@ from coder.model.ids import ResponseId
 from coder.model.json_values import Json
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import CodedAnswers, coded_answers
+from coder.queries.coded_answers import CodedAnswers, coded_answers, rejected_codes
 from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
 from coder.store import answers, automatic, codebooks, queries
 from coder.suggest import Fitted, Learner, load_suggester
+from coder.suggest.learner import Rejected, teach_rejected
 
 if TYPE_CHECKING:
     from coder.suggest.artefact import Model
@@ -39,6 +40,7 @@ class LearningMaterial:
     coded: CodedAnswers
     corpus: list[str]
     texts: int
+    rejected: list[Rejected]
 
     @property
     def answers(self) -> list[str]:
@@ -57,6 +59,7 @@ class LearningMaterial:
 
     def taught_to(self, learner: Learner) -> Fitted:
         """What a learner makes of all of it. Raises CoderError where that is nothing."""
+        teach_rejected(learner, self.rejected)
         return learner.fit(self.answers, self.codes, codebook=self.codebook, corpus=self.corpus, excerpts=self.excerpts)
 
     def ids(self, fitted: Fitted) -> dict[str, str]:
@@ -74,9 +77,10 @@ def learning_material(session: Session, question: str | None = None) -> Learning
         chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
         corpus = list(answers.texts_of(session.project, chosen).values())
         version = codebooks.codebook_version(session.project)
+        rejected = rejected_codes(session)
     if not any(not code.retired for code in codebook):
         raise CoderError("The project has no codebook to suggest from.", "Add one: coder codebook apply PROJECT FILE")
-    return LearningMaterial(codebook, version, coded, corpus, len(ids))
+    return LearningMaterial(codebook, version, coded, corpus, len(ids), rejected)
 
 
 def texts_to_encode(session: Session, learned: LearningMaterial, question: Questions = None) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from coder.project import Session
 from coder.store import runs
+from coder.suggest.learner import Rejected
 
 CodeSet = frozenset[str]
 
@@ -58,3 +59,8 @@ def coded_answers(session: Session) -> CodedAnswers:
     for response, part, codes in runs.coded_excerpts(session.project):
         found.excerpts.append((place[response], part, codes))
     return found
+
+
+def rejected_codes(session: Session, coder: str | None = None) -> list[Rejected]:
+    """What a coder, or any, has rejected for answers that nobody has coded. To be called in a snapshot."""
+    return [(text, codes) for _, text, codes in runs.rejected(session.project, coder)]

@@ -18,11 +18,12 @@ from coder.model import Codebook, Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import coded_answers
+from coder.queries.coded_answers import coded_answers, rejected_codes
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
 from coder.queries.live_run import LearnedSuggestions, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
+from coder.suggest.learner import teach_rejected
 
 CORPUS = 5_000
 """Texts from which words are learned besides the coded ones: enough for their frequencies, quick enough to do often."""
@@ -72,7 +73,7 @@ class Learner:
         """
         with session.snapshot():
             codebook = codebook_of(session)
-            coded = coded_answers(session)
+            coded, rejected = coded_answers(session), rejected_codes(session, session.coder)
             newest = answers.newest(session.project)
             stands_on = (session.path, question, newest, codebook, encoded)
             anew = stands_on != self._stands_on
@@ -87,6 +88,7 @@ class Learner:
             corpus = _corpus(everything)
             self._vectors = kept_vectors(session, corpus) if self._method == "default" else None
             self._learner = suggest.load_suggester(self._method, self._vectors)
+            teach_rejected(self._learner, rejected)
             fitted = self._learner.fit(
                 coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts
             )
@@ -94,6 +96,7 @@ class Learner:
             if self._vectors is not None:
                 self._vectors.session = session
             assert self._learner is not None
+            teach_rejected(self._learner, rejected)
             fitted = self._learner.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
         self._stands_on = stands_on
         yield from self._proposals(fitted, codebook, len(coded), [one for one in wanted if one in self._texts])

@@ -52,6 +52,21 @@ def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset
     ]
 
 
+def rejected(project: Connection, coder: str | None = None) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
+    """(response id, text, stable ids of codes) that a coder, or any, has rejected for current answers nobody coded."""
+    rows = project.execute(
+        "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM decisions"
+        " JOIN suggestions ON suggestions.id = decisions.suggestion_id"
+        " JOIN current_responses AS responses ON responses.id = suggestions.response_id"
+        " JOIN codes ON codes.id = suggestions.code_id"
+        " WHERE decisions.decision = 'reject' AND codes.retired = 0"
+        " AND (?1 IS NULL OR decisions.coder_id = (SELECT id FROM coders WHERE name = ?1))"
+        f" AND NOT {CODED} GROUP BY responses.id ORDER BY responses.id",
+        (coder,),
+    )
+    return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
+
+
 def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[ResponseId, str]]:
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coder.model import Codebook
-from coder.suggest import confidence
+from coder.suggest import against, confidence
 from coder.suggest.background import BackgroundModel, Weights
 from coder.suggest.calibration import OF_PHRASES, OF_PRIOR
 from coder.suggest.classifier import DualRidge, Linear
 from coder.suggest.coded import Coded, Forms, coded_rows, given_before, given_codebook
 from coder.suggest.fitted_model import LEAST_MEASURED, FittedModel, Taught
 from coder.suggest.labels import CodeTable
-from coder.suggest.learner import Excerpt, Info
+from coder.suggest.learner import Excerpt, Info, Rejected
 from coder.suggest.learning import Learned, learn, learn_again
 from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
@@ -83,6 +84,7 @@ class JoinedSuggester:
         self.encoder_share = encoder_share
         self._form = Forms()
         self._given: tuple[Codebook | None, Sequence[str]] | None = None
+        self._rejected: Sequence[Rejected] = ()
         self._goes_on: _State | None = None
 
     def fit(
@@ -138,6 +140,10 @@ class JoinedSuggester:
         self._goes_on = replace(before, learned=learned)
         return fitted
 
+    def reject(self, rejected: Sequence[Rejected]) -> None:
+        """See `coder.suggest.learner.TakesRejections.reject`."""
+        self._rejected = rejected
+
     def _learn(self, background: BackgroundModel, coded: Coded) -> tuple[DualRidge, Learned]:
         return learn(
             background, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
@@ -176,6 +182,8 @@ class JoinedSuggester:
         for column, number in words[1].against:
             if (gram := vocabulary.gram_of(number)) is not None:
                 both.grams[gram, column] -= OTHER_NUMBER
+        of_phrases = (OF_PHRASES * of_codebook).astype(np.float32)
+        both = self._less_rejected(both, background, learned.coded, of_phrases)
         weights = Linear(both.grams, both.latent[:n_latent])
         bias = (
             (w[2] * (np.log(learned.base) - learned.share) + w[3]) * slopes
@@ -209,7 +217,7 @@ class JoinedSuggester:
             at_least_one_=bool(residual) and n_texts >= LEAST_MEASURED,
             residual_=residual,
             phrases_=background.phrases,
-            of_phrases_=(OF_PHRASES * of_codebook).astype(np.float32),
+            of_phrases_=of_phrases,
             own_words_=background.own_words.alone(() if background.meaning else learned.unused),
             meaning_=background.meaning,
             of_meaning_=both.latent[n_latent:],
@@ -221,3 +229,22 @@ class JoinedSuggester:
                 np.array([code is None or code.id not in book.by_id for code in table.codes], np.bool_),
             ),
         )
+
+    def _less_rejected(
+        self, model: Linear, background: BackgroundModel, coded: Coded, of_phrases: NDArray[np.float32]
+    ) -> Linear:
+        """`model` less what it says too much of codes that were rejected for answers that are not coded."""
+        columns = {code.id: j for j, code in enumerate(background.codes) if code is not None}
+        columns |= {word: j for j, word in enumerate(background.words)}
+        forms = {form for form, _ in coded.keys}
+        found = against.by_columns(self._rejected, columns, lambda text: self._form(text) in forms)
+        if not found:
+            return model
+        texts, rejected = list(found), np.zeros((len(found), len(background.words)), np.bool_)
+        for row, of_text in enumerate(found.values()):
+            rejected[row, sorted(of_text)] = True
+        rows = background.rows(texts)
+        n_latent = background.vocabulary.latent.shape[1]
+        added = model.scores(rows) + background.vocabulary.centre @ model.latent[:n_latent]
+        added += background.said(texts) * of_phrases
+        return against.without_rejected(model, rows, added, rejected, self.latent_share)

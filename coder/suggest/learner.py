@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Excerpt: TypeAlias = tuple[int, str, frozenset[str]]
 """Which of the texts, the part of it that was marked, and its codes."""
+Rejected: TypeAlias = tuple[str, frozenset[str]]
+"""A text that nobody has coded, and the codes that coders have rejected for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,18 @@ class Learner(Protocol):
     ) -> Fitted:
         """Learn anew from all that is coded by now, with the codebook and the corpus of the last `fit`."""
         ...
+
+
+@runtime_checkable
+class TakesRejections(Protocol):
+    """What learns from rejected suggestions, too."""
+
+    def reject(self, rejected: Sequence[Rejected]) -> None:
+        """Let these, and no earlier ones, be evidence against their codes in every `fit` and `refit` from now on."""
+        ...
+
+
+def teach_rejected(learner: Learner, rejected: Sequence[Rejected]) -> None:
+    """Tell what was rejected to a learner that learns from it."""
+    if isinstance(learner, TakesRejections):
+        learner.reject(rejected)

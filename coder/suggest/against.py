@@ -21,6 +21,9 @@ PENALTY = 4.0
 """Of a rejection, beside the likeness of an answer to itself (about 1.5): a fourth is taken back there, and more where
 like answers are rejected, too. With 16 hardly anything is learned from them, with 1 what is right is lost."""
 
+MOST = 500
+"""Answers with rejections that are looked at, the last in the file; likeness is told of all pairs."""
+
 
 def without_rejected(model: Linear, rows: Rows, added: Array, rejected: NDArray[np.bool_], share: float) -> Linear:
     """`model` less what it says too much of rejected codes.
@@ -49,4 +52,4 @@ def by_columns(
         known = {columns[code] for code in codes if code in columns}
         if known and not is_coded(text):
             found.setdefault(text, set()).update(known)
-    return dict(sorted(found.items()))
+    return dict(sorted([*found.items()][-MOST:]))

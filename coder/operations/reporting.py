@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from coder.model.change import CodeAsWas
 from coder.operations.earlier_reports import earlier_tables, remember
 from coder.operations.unit import first_telling
 from coder.project import Session
+from coder.queries.case_names import keys_of_cases
 from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
@@ -26,6 +27,7 @@ from coder.queries.quoting import quoted_by_author
 from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
 from coder.reports.background import left_out
+from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter, Report, parts
 from coder.reports.chapter import Part as Part
@@ -314,7 +316,7 @@ def _quotes(
     shown = {response: texts[response] for response in sorted(quoted)}
     safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
     cases = {one.case for section in picked for found in section.values() for one in found}
-    names = _names(session, cases, key, planned.definition.quotes.respondent)
+    names = _names(keys_of_cases(session, planned.study, cases), key, planned.definition.quotes.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
     return [Chosen(section, shown, hidden, names) for section in picked], safe
 
@@ -342,7 +344,7 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
     if place == 0 or not planned.definition.makes("waves"):
         return {}
     asked = planned.definition
-    before = read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders))
+    before = by_answer(read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders)))
     weight = planned.definition.weight
     weights = rounding(weights_of(weight, before.data), asked, planned.study) if weight else None
     found = {}
@@ -367,18 +369,17 @@ def _pseudonym_key(session: Session) -> bytes:
     return bytes.fromhex(held)
 
 
-def _names(session: Session, cases: Iterable[int], key: bytes, how: str) -> dict[int, str]:
+def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:
     """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
     if how == "none":
         return {}
-    keys = counts.case_keys(session.project, cases)
     if how == "key":
-        return keys
+        return dict(keys)
     length = 4
     while True:
-        names = {case: f"R-{_hashed(known, key)[:length]}" for case, known in keys.items()}
+        names = {known: f"R-{_hashed(known, key)[:length]}" for known in keys.values()}
         if len(set(names.values())) == len(names) or length == 16:
-            return names
+            return {case: names[known] for case, known in keys.items()}
         length += 1
 
 

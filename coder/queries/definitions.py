@@ -11,9 +11,11 @@ from coder.i18n.translator import languages
 from coder.message import Message
 from coder.model.theme import in_use
 from coder.project import Session
+from coder.queries.case_names import names_of_cases
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
 from coder.reports.arranging import groups_of
+from coder.reports.by_answer import by_answer
 from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition
@@ -21,7 +23,7 @@ from coder.reports.definition_shown import shown_definition
 from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.store import counts, queries, themes, variables
+from coder.store import queries, themes, variables
 
 
 def load_definition(path: Path) -> Definition:
@@ -83,7 +85,7 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
         for response in theme.quotes or ()
         if response in one.answered.responses
     }
-    keys = counts.case_keys(project, cases)
+    keys = names_of_cases(session, study, cases)
     return replace(
         chosen,
         sections=tuple(
@@ -98,8 +100,11 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
 def chosen_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
     """A definition made whole without the themes of the project, and the study as it says to count it."""
     asked = given or bare_definition(session)
-    study = read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders))
+    study = by_answer(read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders)))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
+    if asked.sections is not None and study.asked_as:
+        sections = (replace(one, question=study.asked_as.get(one.question, one.question)) for one in asked.sections)
+        asked = replace(asked, sections=tuple({(one.question, one.asked_when): one for one in sections}.values()))
     return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
 
 

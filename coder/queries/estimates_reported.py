@@ -76,7 +76,7 @@ def _told(
     wave, held = plan.study.wave, read.held
 
     def cell(label: str, wave: str, cases: Set[int]) -> SampledCell:
-        inside = held.inside(wave, cases)
+        inside = held.inside(wave, plan.study.cases_of(cases))
         answers, sampled = held.counted(inside)
         shares = {
             code: SampledShare(
@@ -101,7 +101,7 @@ def _told(
     place = waves.index(wave) if wave in waves else 0
     before, changes = None, {}
     whole = cell("", wave, planned.asked)
-    suggested = held.suggested(held.inside(wave, planned.asked))
+    suggested = held.suggested(held.inside(wave, plan.study.cases_of(planned.asked)))
     if place and not planned.section.asked_when and plan.definition.makes("waves"):
         before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
         if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:

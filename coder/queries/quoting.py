@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from coder.project import Session
+from coder.queries.case_names import names_of_cases
 from coder.reports.choosing import Quoted, quoted_answers
 from coder.reports.planning import ReportPlan
-from coder.store import counts
 
 
 def quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, Quoted]:
     """What the groups of a report quote, as they name it."""
     some = any(group.quotes for one in planned.sections for group in one.section.groups)
-    keys = counts.case_keys(session.project, planned.study.asked) if some else {}
+    keys = names_of_cases(session, planned.study, planned.study.asked) if some else {}
     return quoted_answers(planned, {key: case for case, key in keys.items()})

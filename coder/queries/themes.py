@@ -9,6 +9,7 @@ from coder.errors import CoderError
 from coder.model.ids import CodeId, ResponseId
 from coder.model.progress import QuestionProgress
 from coder.project import Session
+from coder.queries.case_names import keys_of_cases
 from coder.queries.definitions import arranged_definition, bare_definition, chosen_definition
 from coder.queries.quoting import quoted_by_author
 from coder.reports.choosing import chosen_quotes, quote_candidates
@@ -138,7 +139,7 @@ def choices_of(session: Session, material: Material, theme: ToldTheme) -> list[Q
         for one in found:
             held.setdefault(one.response, one)
     texts = answers.texts_of(session.project, held)
-    keys = counts.case_keys(session.project, {one.case for one in held.values()})
+    keys = keys_of_cases(session, material.study, {one.case for one in held.values()})
     first = {response: place for place, response in enumerate(theme.quoted)}
     ordered = sorted(held.values(), key=lambda one: (first.get(ResponseId(one.response), len(first)), not one.flagged))
     return [

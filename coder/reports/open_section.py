@@ -55,7 +55,7 @@ def open_section(
     elif planned.section.title:
         blocks.append(Heading(2, planned.title))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
-    said = [lead(words, make.plan.study.labels, planned.section, answered), *how_chosen(words, answered)]
+    said = [lead(words, make.plan.study, planned.section, answered), *how_chosen(words, answered)]
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
         said.append(words("Shares of all answers are estimated apart, from a random sample."))
     blocks.append(Paragraph(" ".join(said)))

@@ -9,6 +9,7 @@ from coder.i18n.translator import N_
 from coder.reports.compact import ids
 from coder.reports.counting import Answered
 from coder.reports.definition import Section
+from coder.reports.study import Study
 from coder.reports.words import Words
 
 
@@ -52,9 +53,19 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
     )
 
 
-def lead(words: Words, labels: Mapping[str, str], section: Section, answered: Answered) -> str:
-    """How many were asked, answered and are coded; where some gave several answers, of answers and of cases."""
-    far = progress(answered)
+def lead(words: Words, study: Study, section: Section, answered: Answered) -> str:
+    """How many were asked, answered and are coded; where some gave several answers, of answers and of cases. Of
+    documents how many paragraphs they have on the matter.
+    """
+    far, labels = progress(answered), study.labels
+    if study.documents:
+        documents = len(study.cases_of(answered.responses))
+        one, many, *_ = words.nouns_of(study.document)
+        return words(
+            "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and {coded} of them"
+            " {coded:is|are} coded; list items are counted one by one.",
+            documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
+        )  # fmt: skip
     if far.several:
         said = (
             N_("Of the {asked} who answered {condition}, {answered} answered the question.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from coder.errors import NotFound, nearest, there_is
@@ -36,6 +36,16 @@ class Study:
     unit: Unit = PERSONS
     files: tuple[str, ...] = ()
     """The names of the files that the answers were imported from."""
+    documents: Mapping[int, int] = field(default_factory=dict)
+    """Where answers are counted and not cases: answer → the case that it is from."""
+    document: Unit = PERSONS
+    """What such a case is."""
+    asked_as: Mapping[str, str] = field(default_factory=dict)
+    """Question → the one that it counts together with."""
+
+    def cases_of(self, cases: Iterable[int]) -> Set[int]:
+        """The cases in the project that these are, or are from."""
+        return ids(self.documents.get(one, one) for one in cases) if self.documents else ids(cases)
 
     @cached_property
     def year(self) -> str:
@@ -45,6 +55,7 @@ class Study:
 
     def question(self, name: str) -> Answered:
         """An open question. Raises NotFound with the nearest."""
+        name = self.asked_as.get(name, name)
         if name not in self.questions:
             hint = nearest(name, self.questions) or there_is(self.questions)
             raise NotFound("There is no open question «{name}».", hint, name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
+from coder.i18n.translator import N_
 from coder.model import Codebook
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import Answered, CodeCount, CountedShare, cases_by_code, share
@@ -51,7 +52,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     said = LeadSentences(make, planned, counts)
     for theme in themes_of(planned, book, counts, definition.lead_ins):
         picked = chosen.by_theme.get(theme.key, ())
-        names = [shown_name(book, book.by_id[code]) for code in theme.codes]
+        names = names_of_theme(book, theme)
         title = (theme.group.title if theme.group is not None else "") or capital(together(words, names))
         if definition.theme_headings:
             blocks.append(Heading(min(3 + theme.depth, DEEPEST), title))
@@ -64,16 +65,26 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     return blocks + unmentioned(make, counts)
 
 
+def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
+    """What the codes of a theme are called: a sub-code by its name alone where its category stands above."""
+    held = [book.by_id[code] for code in theme.codes]
+    return [code.name if theme.depth else shown_name(book, code) for code in held]
+
+
 def basis(make: Numbering, answered: Answered) -> list[Block]:
     """Of whom the sentences that follow are, where not all who answered are coded."""
     if is_whole(answered):
         return []
-    said = make.words(
-        "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} that answered.",
-        coded=len(answered.coded),
-        answered=len(answered.respondents),
+    said = (
+        N_(
+            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} {answered:{unit}|{units}}."
+        )
+        if make.plan.study.documents
+        else N_(
+            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} that answered."
+        )
     )
-    return [Paragraph(said)]
+    return [Paragraph(make.words(said, coded=len(answered.coded), answered=len(answered.respondents)))]
 
 
 def unmentioned(make: Numbering, counts: Sequence[CodeCount]) -> list[Block]:
@@ -103,7 +114,7 @@ class LeadSentences:
         make, words = self._make, self._make.words
         book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
         told = self._told(theme)
-        name = theme_name(words, book, [shown_name(book, book.by_id[code]) for code in theme.codes])
+        name = theme_name(words, book, names_of_theme(book, theme))
         documents = make.plan.study.unit.kind == "document"
         said = lead_in(words, name, how_many(told[0], rules), self._turn, documents=documents).removesuffix(":")
         self._turn += 1
@@ -117,14 +128,15 @@ class LeadSentences:
         a group are not weighted: weights would tell more of it than its number. Where cells are hidden a group of more
         than two is told of by the code that is said most.
         """
-        each = [self._shares[code] for code in theme.codes if code in self._shares]
+        coded = self._answered.coded
+        unused = share(frozenset(), coded)  # a code that is retired and on no answer is not counted
+        each = [self._shares.get(code, unused) for code in theme.codes]
         if theme.group is None or len(theme.codes) == 1:
             return each
         if len(theme.codes) > TOLD_TOGETHER and self._make.plan.mask_below > 1:
             return [max(each, key=lambda one: one.n)]
         if not self._cases:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
-        coded = self._answered.coded
         return [share(cases_of(theme.codes, self._cases) & coded, coded, earned=self._answered.earned)]
 
 

@@ -75,11 +75,15 @@ class Words:
             )  # fmt: skip
         self.language = language
         self._translator: Translator = translator(language)
-        one, many, every, one_of = nouns.forms(unit, self._translator)
+        one, many, every, one_of = self.nouns_of(unit)
         self._nouns = {
             "unit": one, "units": many, "Unit": capital(one), "Units": capital(many), "the_units": every,
             "one_of_units": one_of,
         }  # fmt: skip
+
+    def nouns_of(self, unit: Unit) -> nouns.Forms:
+        """What cases are called in the language."""
+        return nouns.forms(unit, self._translator)
 
     def __call__(self, template: str, /, **given: object) -> str:
         """The translation of an English template, with what is given filled in; whole numbers get their thousands

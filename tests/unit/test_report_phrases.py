@@ -39,7 +39,7 @@ SEVERAL_ALWAYS = {
 NUMBERS = (
     "n", "base", "total", "asked", "answered", "coded", "uncoded", "without", "coders", "codes", "answers", "questions",
     "double", "both", "hits", "redacted", "kept", "quotes", "people", "levels", "changes", "alike", "chosen", "shown",
-    "all", "more", "runs", "threshold", "panels", "cases",
+    "all", "more", "documents", "runs", "threshold", "panels", "cases",
     "proposed", "codings", "suggested", "accepted", "rejected", "changed",
 )  # fmt: skip
 

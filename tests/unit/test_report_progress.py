@@ -67,4 +67,4 @@ def test_the_overview_is_of_those_who_were_asked() -> None:
     assert whole.rows[0][1:] == (6, 5, 1, 1)
     some = table(made(answered, asked_when=(("size", ("x",)),)), "oversikt")
     assert some.rows[0][1:] == (3, 3, 1, 1)
-    assert some.notes == ("«svar» is of those only who answered «x» to «size».",)
+    assert some.notes == ("“svar” is of those only who answered “x” to “size”.",)

@@ -1,0 +1,84 @@
+"""A study of documents counted by their paragraphs and list items: of a letter, «1 of 1» says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from coder.model import PATH_SEPARATOR, Unit
+from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
+from coder.reports.counting import Answered
+from coder.reports.study import Study
+
+_ENUMERATION = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[a-zæøå][.)])\s+")
+
+
+def by_answer(study: Study) -> Study:
+    """The study with every answer a case of its own, where it is of documents and one of them has several answers to a
+    question. Questions under the same headings count together, whatever the title of the document above them.
+    """
+    several = any(len(one.responses) > len(one.respondents) for one in study.questions.values())
+    if study.unit.kind != "document" or not several:
+        return study
+    documents = {response: case for one in study.questions.values() for response, case in one.responses.items()}
+    alike: dict[str, list[str]] = {}
+    for name in study.questions:
+        alike.setdefault(_heading(study.labels[name]).casefold(), []).append(name)
+    questions = {names[0]: _together([_each(study.questions[name]) for name in names]) for names in alike.values()}
+    left_out = {name for names in alike.values() for name in names[1:]}
+    return replace(
+        study,
+        data={response: study.data[case] for response, case in documents.items()},
+        questions=questions,
+        kinds={name: kind for name, kind in study.kinds.items() if name not in left_out},
+        labels={**study.labels, **{name: _heading(study.labels[name]) for name in questions}},
+        unit=Unit("document", "paragraph"),
+        documents=documents,
+        document=study.unit,
+        asked_as={name: names[0] for names in alike.values() for name in names},
+    )
+
+
+def _heading(label: str) -> str:
+    """What a paragraph stands under, below the title of its document and without its number."""
+    title, *below = label.split(PATH_SEPARATOR)
+    return ": ".join(_ENUMERATION.sub("", part) or part for part in below or [title])
+
+
+def _each(answered: Answered) -> Answered:
+    """The same question with every answer a case of its own."""
+
+    def codings(of: Iterable[CountedCoding]) -> Codings:
+        return Codings(one._replace(case=one.response) for one in of)
+
+    return replace(
+        answered,
+        asked=ids(answered.responses),
+        responses=Pairs((response, response) for response in answered.responses),
+        codings=codings(answered.codings),
+        agreed=tuple(codings(answered.agreed)),
+        every=codings(answered.every),
+        none_by=codings(answered.none_by),
+    )
+
+
+def _together(parts: Sequence[Answered]) -> Answered:
+    """Questions of several documents as one; drawn at random only where there is one."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    return replace(
+        first,
+        asked=union(one.asked for one in parts),
+        responses=Pairs(pair for one in parts for pair in one.responses.items()),
+        codings=Codings(coding for one in parts for coding in one.codings),
+        none_fits=union(one.none_fits for one in parts),
+        orders={answer: order for one in parts for answer, order in one.orders.items()},
+        drawn=None,
+        agreed=tuple(coding for one in parts for coding in one.agreed),
+        every=Codings(coding for one in parts for coding in one.every),
+        none_by=Codings(coding for one in parts for coding in one.none_by),
+        several=union(one.several for one in parts),
+        in_turn=tuple(dict.fromkeys(coder for one in parts for coder in one.in_turn)),
+    )

@@ -77,7 +77,8 @@ def basis(make: Numbering, answered: Answered) -> list[Block]:
         return []
     said = (
         N_(
-            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} {answered:{unit}|{units}}."
+            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered}"
+            " {answered:{unit}|{units}}."
         )
         if make.plan.study.documents
         else N_(

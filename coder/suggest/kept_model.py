@@ -1,0 +1,200 @@
+"""What a model file holds beside its card: the values of its state, and the arrays that these name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coder.suggest.evaluate import Figures
+from coder.suggest.features import KeptWords
+from coder.suggest.phrases import Phrase
+
+Array = NDArray[np.generic]
+Texts: TypeAlias = list[str]
+"""By a name of its own where a field is called `list`, as in files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """An array by its name."""
+
+    array: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sparse table by its name, whose parts are arrays."""
+
+    table: str
+    shape: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """What is numbered from 0 on, in order."""
+
+    numbered: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What has each a number."""
+
+    keys: list[str]
+    values: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    set: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    list: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Truth:
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVocabulary:
+    """The vocabulary (`KeptWords`) as files have it: what is private there has an underline, as at first."""
+
+    _gram_idf: _Array
+    _gram_index: _Numbered | _Counted
+    _stems: _Numbered | _Counted
+    _weights: _Array
+    centre: _Array
+    compounding: _Truth
+    forms: _List
+    grams: _Table
+    index: _Numbered | _Counted
+    latent: _Array
+    lemmas: _List
+    n_texts: _Number
+    norwegian: _Truth
+    protected: _Set
+    seed: _Number
+
+    @classmethod
+    def packed(cls, kept: KeptWords, arrays: dict[str, Array]) -> KeptVocabulary:
+        """What is kept of a vocabulary, its arrays laid beside."""
+
+        def array(name: str, one: Array) -> _Array:
+            arrays[f"vocabulary.{name}"] = one
+            return _Array(f"vocabulary.{name}")
+
+        def table(name: str, one: sparse.csr_matrix) -> _Table:
+            for part, values in (("data", one.data), ("indices", one.indices), ("indptr", one.indptr)):
+                arrays[f"vocabulary.{name}.{part}"] = values
+            rows, columns = one.shape
+            return _Table(f"vocabulary.{name}", (rows, columns))
+
+        # In the order of the names, so that the same fit gives the same bytes as ever.
+        return cls(
+            _gram_idf=array("_gram_idf", kept.gram_idf),
+            _gram_index=_numbers(kept.gram_index),
+            _stems=_numbers(kept.stems),
+            _weights=array("_weights", kept.weights),
+            centre=array("centre", kept.centre),
+            compounding=_Truth(kept.compounding),
+            forms=_List(kept.forms),
+            grams=table("grams", kept.grams.tocsr()),
+            index=_numbers(kept.index),
+            # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
+            latent=array("latent", kept.latent[:, :0]),
+            lemmas=_List(kept.lemmas),
+            n_texts=_Number(kept.n_texts),
+            norwegian=_Truth(kept.norwegian),
+            protected=_Set(sorted(kept.protected)),
+            seed=_Number(kept.seed),
+        )
+
+    def unpacked(self, arrays: Mapping[str, Array]) -> KeptWords:
+        """What was packed."""
+        parts = tuple(arrays[f"{self.grams.table}.{part}"] for part in ("data", "indices", "indptr"))
+        grams = sparse.csr_matrix(parts, shape=self.grams.shape)
+        grams.check_format(full_check=True)  # its indices are trusted by compiled code
+        return KeptWords(
+            self.seed.value, self.n_texts.value, self.norwegian.value, self.compounding.value,
+            frozenset(self.protected.set), _by_number(self.index), self.forms.list, self.lemmas.list,
+            _by_number(self._stems), _by_number(self._gram_index), floats(arrays, self._gram_idf.array), grams,
+            floats(arrays, self._weights.array), floats(arrays, self.latent.array),
+            floats(arrays, self.centre.array),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMap:
+    """The calibration map, its parts by the names they had at first."""
+
+    levelling: float = 0.0
+    own: float = 1.0
+    rival: float = 0.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMeaning:
+    """The encoder that a model needs, and the length that its vectors are brought to."""
+
+    encoder: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeptModel:
+    """What a model file holds beside its arrays and its card; older ones lack what has a default."""
+
+    codes: tuple[str, ...]
+    vocabulary: KeptVocabulary
+    terms: list[dict[str, tuple[str, str]]]
+    learned_from: int
+    quality: Figures | None
+    at_least_one: bool = False
+    residual: tuple[int, ...] = ()
+    finish: dict[str, float] = field(default_factory=dict)
+    numbered: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    meaning: KeptMeaning | None = None
+    phrases: list[Phrase] = field(default_factory=list)
+    own_words: dict[str, Texts] = field(default_factory=dict)
+
+
+def _numbers(found: Mapping[str, int]) -> _Numbered | _Counted:
+    keys, values = list(found), list(found.values())
+    return _Numbered(keys) if values == list(range(len(keys))) else _Counted(keys, values)
+
+
+def _by_number(found: _Numbered | _Counted) -> dict[str, int]:
+    if isinstance(found, _Numbered):
+        return {key: place for place, key in enumerate(found.numbered)}
+    return dict(zip(found.keys, found.values, strict=True))
+
+
+def floats(arrays: Mapping[str, Array], name: str) -> NDArray[np.float32]:
+    """An array of a model: of numbers of 32 bits."""
+    found = arrays[name]
+    if found.dtype != np.float32:
+        raise ValueError(f"the numbers of {name} are of another kind")
+    return found.view(np.float32)
+
+
+def doubles(arrays: Mapping[str, Array], name: str) -> NDArray[np.float64]:
+    """The same, of 64 bits."""
+    found = arrays[name]
+    if found.dtype != np.float64:
+        raise ValueError(f"the numbers of {name} are of another kind")
+    return found.view(np.float64)

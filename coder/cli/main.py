@@ -46,6 +46,7 @@ COMMANDS = {
     "undo": "Undo an act.",
     "redo": "Redo what was undone last.",
     "export": "Write excerpts, the 0/1 matrix, codings or the codebook to a file.",
+    "archive": "Write the whole study for deposit, with what is to be hidden replaced.",
     "report": "Make the report: tables, figures and quotes as Word, Excel, a page or Markdown.",
     "erase": "Erase a respondent who withdraws; cannot be undone.",
     "redact": "Find names, places and numbers in answers, and decide what reports hide.",

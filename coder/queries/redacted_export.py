@@ -20,15 +20,16 @@ from coder.store import redactions as stored
 class RedactedExport:
     """Replaces in answers, excerpts and the codebook what was decided on, as a report does.
 
-    What nobody has decided on is left as it stands and counted in `undecided`.
+    What nobody has decided on is left as it stands, or hidden where that is asked for, and counted in `undecided`.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, hide_undecided: bool = False) -> None:
         language = codebook_of(session).language[:2]
         self._words = Words(language if language in languages() else "nb")
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)
-        self._text = RedactedText(session, self._words, self._rare)
+        self._hide = hide_undecided
+        self._text = RedactedText(session, self._words, self._rare, hide_undecided=hide_undecided)
         self._safe: dict[int, redactions.SafeText] = {}
         self._open: set[tuple[int, int, int]] = set()
 
@@ -36,6 +37,20 @@ class RedactedExport:
     def undecided(self) -> int:
         """Places in what was written that nobody has decided on; each word of the codebook once."""
         return len(self._open) + len(self._text.undecided)
+
+    @property
+    def replaced_kinds(self) -> list[str]:
+        """The kind of each place in the answers met so far that was replaced by decision."""
+        return [
+            row.kind
+            for response in self._safe
+            for row in self._decided.get(response, ())
+            if row.decision == stored.REDACT
+        ]
+
+    def written(self, text: str) -> str:
+        """What people wrote beside the answers, such as a line of the log."""
+        return self._text.redact(text)
 
     def codebook(self, codebook: Codebook) -> Codebook:
         """A codebook with all it says."""
@@ -89,7 +104,7 @@ class RedactedExport:
         """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""
         if response not in self._safe:
             self._safe[response] = redactions.safe_text(
-                text, self._decided.get(response, ()), self._words, self._rare, hide_undecided=False
+                text, self._decided.get(response, ()), self._words, self._rare, hide_undecided=self._hide
             )
         safe = self._safe[response]
         self._open.update(

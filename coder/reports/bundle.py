@@ -29,7 +29,7 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as bundle:
 
         def put(name: str, content: bytes, about: str) -> None:
-            bundle.writestr(_info(name), content)
+            bundle.writestr(zip_member(name), content)
             members.append(
                 {"file": name, "about": about, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             )
@@ -63,10 +63,11 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
             put_rows(data.key, data.title, data.header, data.rows)
         manifest = {"title": chapter.title, "language": chapter.language, "facts": list(chapter.facts),
                     "without_tables": list(chapter.bare), "files": members}  # fmt: skip
-        bundle.writestr(_info("manifest.json"), json_text(json.loads(json.dumps(manifest)), indent=2) + "\n")
+        bundle.writestr(zip_member("manifest.json"), json_text(json.loads(json.dumps(manifest)), indent=2) + "\n")
 
 
-def _info(name: str) -> ZipInfo:
+def zip_member(name: str) -> ZipInfo:
+    """A member of a zip file that says nothing of when and by whom it was made."""
     info = ZipInfo(name, FIRST_DAY)
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o644 << 16

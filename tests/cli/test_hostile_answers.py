@@ -84,6 +84,7 @@ ACTS = [
     ["import", "PROSJEKT", "e\x1b[31m.csv", "--open", "koder"],
     ["import", "PROSJEKT", "fiendtlig.jsonl", "--id", BAD], ["memo", "PROSJEKT", BAD, "--code", BAD],
     ["export", "PROSJEKT", "-o", f"{BAD}.xlsx"], ["report", "PROSJEKT", "-o", f"{BAD}.html", "--undecided", "hide"],
+    ["archive", "PROSJEKT", "-o", f"{BAD}.zip", "--undecided", "hide", "--title", BAD, "--author", BAD],
     ["search", "PROSJEKT", BAD], ["status", f"{BAD}.db"], ["log", "PROSJEKT"],
     ["erase", "PROSJEKT", "--case", BAD, "--yes"], ["erase", "PROSJEKT", "--case", "H1", "--yes"],
     ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["demo", "--files", BAD], ["completion", BAD],

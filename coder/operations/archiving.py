@@ -1,0 +1,228 @@
+"""An archive of a whole study for deposit: data, codebook and log with what is to be hidden replaced, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder import __version__
+from coder.codebook.yaml_write import to_yaml
+from coder.errors import CoderError
+from coder.i18n.translator import N_
+from coder.message import one_or_many
+from coder.model import Filter, as_text_or_number
+from coder.operations.exporting import table_of, words_of
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.free_text import placeholder
+from coder.queries.provenance import log_rows
+from coder.queries.redacted_export import RedactedExport
+from coder.queries.variables import variables_of, waves_of
+from coder.reports.archive_package import About, ArchivedTable, ArchivedText, Reference, write_archive
+from coder.reports.coder_rule import CoderRule
+from coder.reports.compose import LOG_HEADER
+from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
+from coder.reports.words import Words
+from coder.reports.writers import whole_file
+from coder.store import counts, queries
+from coder.store.erasing import erased_digests
+
+TO_ANSWER = Reference(("response",), "matrix", ("response",))
+TO_CODE = Reference(("code_id",), "codebook", ("id",))
+
+SUMMARY = LOG_HEADER.index("summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """How many files were written, how many places are replaced by decision, and how many that nobody decided on."""
+
+    files: int
+    redacted: int
+    undecided: int
+
+
+def archive(
+    session: Session,
+    target: Path,
+    *,
+    undecided: str = "refuse",
+    title: str = "",
+    authors: tuple[str, ...] = (),
+    licence: str = "",
+) -> Archived:
+    """Write the whole study to `target`, a zip file, as anybody can read it; what was decided on is replaced.
+
+    `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`, `hide`
+    it, or `show` it. Raises CoderError before anything is written.
+    """
+    if target.exists() and target.samefile(session.path):
+        raise CoderError("{target} is the project file itself.", "Choose another name for the archive.", target=target)
+    with whole_file(target) as partial, session.snapshot():
+        redacted = RedactedExport(session, hide_undecided=undecided == "hide")
+        words = words_of(session)
+        tables = [_whole(one) for one in _tables(session, redacted, words)]
+        codebook = to_yaml(redacted.codebook(codebook_of(session)))
+        if redacted.undecided and undecided == "refuse":
+            raise CoderError(
+                one_or_many(
+                    "{n} place in the study could tell who somebody is, and nobody has decided on it.",
+                    "{n} places in the study could tell who somebody is, and nobody has decided on them.",
+                    redacted.undecided,
+                ),
+                "Decide with `coder redact PROJECT`, or make the archive with --undecided hide (they are replaced)"
+                " or --undecided show.",
+            )
+        hidden = list(_hidden(session, redacted, words, undecided))
+        tables.append(
+            ArchivedTable(
+                ExportTable("hidden", ("what", "why", "number"), iter(hidden)),
+                words("What is not in the archive, or replaced in it, and why"),
+            )
+        )
+        about = About(
+            title or queries.setting(session.project, "title") or session.path.stem,
+            words("Answers to open questions of a survey, with the codes that people have given them."),
+            codebook_of(session).language or "nb",
+            _last_day(session),
+            __version__,
+            authors,
+            licence,
+        )
+        texts = [
+            ArchivedText("codebook.yaml", words("The codebook, as `coder codebook` reads it"), codebook, "text/yaml"),
+            ArchivedText("README.md", words("What is in the archive"), _readme(about, tables, hidden, words),
+                         "text/markdown"),
+        ]  # fmt: skip
+        files = write_archive(about, tables, texts, partial)
+    return Archived(files, len(redacted.replaced_kinds), redacted.undecided)
+
+
+def _whole(one: ArchivedTable) -> ArchivedTable:
+    """The table with its rows read, so that what in them is undecided is known before anything is written."""
+    table = one.table
+    rows = iter(list(table.rows))
+    read = ExportTable(table.name, table.header, rows, table.about, table.nothing)
+    return ArchivedTable(read, one.about, one.key, one.references)
+
+
+def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
+    """Every table; rows are read as they are consumed."""
+    everything = Filter()
+
+    def table(what: str) -> ExportTable:
+        return table_of(session, what, everything, (), CoderRule.FIRST, redacted, words)
+
+    yield ArchivedTable(
+        _cases(session, words), words("Who was asked, with the closed variables of each wave"), ("case", "wave")
+    )
+    yield ArchivedTable(
+        table("matrix"), words("A row for each answer, with 1 or 0 for each code; nothing where nobody coded it"),
+        ("response",), (Reference(("case", "wave"), "cases", ("case", "wave")),),
+    )  # fmt: skip
+    yield ArchivedTable(
+        table("codings"), words("A row for each coding: an excerpt by its characters, a code and who coded; and memos"),
+        (), (TO_ANSWER, TO_CODE),
+    )  # fmt: skip
+    yield ArchivedTable(
+        table("reliability"), words("A row for each answer, coder and code: 1, 0, or NA where not coded by that coder"),
+        ("response", "coder", "code_id"), (TO_ANSWER, TO_CODE),
+    )  # fmt: skip
+    yield ArchivedTable(table("codebook"), words("The codes, with how often each was used"), ("id",))
+    yield from _variables(session, words)
+    yield ArchivedTable(_log(session, redacted, words), words("Every act, oldest first"), ("id",))
+
+
+def _cases(session: Session, words: Words) -> ExportTable:
+    closed = [one for one in variables_of(session) if one.kind == "closed"]
+    named, _ = unique_names(("case", "wave"), [one.name for one in closed])
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        for wave in waves_of(session):
+            held = list(counts.case_values(session.project, wave))
+            keys = counts.case_keys(session.project, (case for case, _ in held))
+            for case, data in held:
+                yield keys[case], wave, *(as_text_or_number(data.get(one.name)) for one in closed)
+
+    about = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
+    return ExportTable("cases", ("case", "wave", *named), rows(), about | about_variables(named, closed))
+
+
+def _variables(session: Session, words: Words) -> Iterator[ArchivedTable]:
+    known = variables_of(session)
+    yield ArchivedTable(
+        ExportTable(
+            "variables",
+            ("name", "label", "kind", "type"),
+            iter([(one.name, one.label, one.kind, one.type) for one in known]),
+        ),
+        words("The questions and variables, with their full texts"),
+        ("name",),
+    )
+    labels = [(one.name, value, label) for one in known for value, label in one.value_labels.items()]
+    yield ArchivedTable(
+        ExportTable("value_labels", ("variable", "value", "label"), iter(labels)),
+        words("What values of variables mean"),
+        ("variable", "value"),
+        (Reference(("variable",), "variables", ("name",)),),
+    )
+
+
+def _log(session: Session, redacted: RedactedExport, words: Words) -> ExportTable:
+    rows = (
+        [redacted.written(str(cell)) if place == SUMMARY else cell for place, cell in enumerate(row)]
+        for row in log_rows(session, words.language)
+    )
+    return ExportTable("log", LOG_HEADER, rows)
+
+
+REASONS = {
+    "redacted": N_("replaced in texts: decided with `coder redact`"),
+    "hidden": N_("replaced in texts: could tell who somebody is, and nobody has decided on it"),
+    "shown": N_("not replaced: could tell who somebody is, and nobody has decided on it"),
+    "earlier": N_("left out with their codings: a later import changed the answer"),
+    "erased": N_("erased: the respondent withdrew"),
+    "suggestions": N_("left out: what a machine proposes is no coding"),
+}
+
+
+def _hidden(session: Session, redacted: RedactedExport, words: Words, undecided: str) -> Iterator[tuple[str, str, int]]:
+    """What is hidden or left out, why, and how many."""
+    for kind, number in sorted(Counter(redacted.replaced_kinds).items()):
+        yield placeholder(words, kind).strip("[]"), words(REASONS["redacted"]), number
+    if redacted.undecided:
+        why = words(REASONS["hidden" if undecided == "hide" else "shown"])
+        yield words("places in texts"), why, redacted.undecided
+    earlier = queries.earlier_versions(session.project)
+    if earlier:
+        yield words("answers"), words(REASONS["earlier"]), len(earlier)
+    erased = len(erased_digests(session.project))
+    if erased:
+        yield words("respondents"), words(REASONS["erased"]), erased
+    yield words("suggestions of codes"), words(REASONS["suggestions"]), queries.totals(session.project).suggestions
+
+
+def _last_day(session: Session) -> str:
+    """The day of the last act: the archive of an unchanged study is the same, whenever it is made."""
+    rows = log_rows(session, "en")
+    return str(rows[-1][1])[:10] if rows else "1970-01-01"
+
+
+def _readme(about: About, tables: Iterable[ArchivedTable], hidden: Iterable[tuple[str, str, int]], words: Words) -> str:
+    """What is in the archive, for who opens it without a program."""
+    lines = [f"# {' '.join(about.title.split())}", "", about.description, ""]
+    lines += [f"- `data/{one.table.name}.csv`: {one.about}." for one in tables]
+    lines += ["", f"## {words('What is hidden or left out')}", ""]
+    lines += [f"- {what}: {number}. {why[0].upper()}{why[1:]}." for what, why, number in hidden]
+    lines += [
+        "",
+        words(
+            "Closed variables are as they were imported. The files are CSV in UTF-8, with «,» between columns and a"
+            " decimal point; `datapackage.json` says what each column holds, `ro-crate-metadata.json` what each file"
+            " is, and `manifest-sha256.txt` has their hashes."
+        ),
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,199 @@
+"""An archive of a study as a zip file that any program can read: CSV files described by a Frictionless Data Package
+(Table Schema) and by RO-Crate, with the hash of each file. The same study gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from coder.model.json_values import Json
+from coder.reports.bundle import zip_member
+from coder.reports.tables import ExportTable
+from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
+from coder.reports.writers import write
+from coder.text.visible import json_text
+
+SCHEMA_TYPES = {WHOLE: "integer", NUMBER: "number", DATE: "date", TEXT: "string"}
+
+PACKAGE, CRATE, MANIFEST = "datapackage.json", "ro-crate-metadata.json", "manifest-sha256.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns of a table that name a row of another one by its columns."""
+
+    columns: tuple[str, ...]
+    table: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedTable:
+    """A table with what it holds, the columns that tell its rows apart, and those that lead to other tables."""
+
+    table: ExportTable
+    about: str
+    key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedText:
+    """A file that is no table."""
+
+    path: str
+    about: str
+    text: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an archive is of: `made` is the day of the study's last change, `version` that of the program."""
+
+    title: str
+    description: str
+    language: str
+    made: str
+    version: str
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A file of the archive."""
+
+    path: str
+    about: str
+    media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def write_archive(about: About, tables: Sequence[ArchivedTable], texts: Sequence[ArchivedText], path: Path) -> int:
+    """Write the archive to `path`; returns how many files are in it."""
+    members, resources = [], []
+    for given in tables:
+        columns = typed_columns(given.table)
+        member = _Member(f"data/{given.table.name}.csv", given.about, "text/csv", _csv(given.table, columns))
+        members.append(member)
+        resources.append(_resource(given, columns, member))
+    for text in texts:
+        members.append(_Member(text.path, text.about, text.media_type, text.text.encode("utf-8", "replace")))
+    package = _json_member(PACKAGE, _package(about, resources))
+    members.append(package)
+    members.append(_json_member(CRATE, _crate(about, members)))
+    listed = "".join(f"{one.sha256}  {one.path}\n" for one in members)
+    members.append(_Member(MANIFEST, "", "text/plain", listed.encode()))
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for one in members:
+            archive.writestr(zip_member(one.path), one.content)
+    return len(members)
+
+
+def _csv(table: ExportTable, columns: Sequence[TypedColumn]) -> bytes:
+    """The table as CSV for programs, each value as its column's type has it."""
+    file = io.StringIO(newline="")
+    rows = zip(*(column.values for column in columns), strict=True)
+    plain = ([one.isoformat() if isinstance(one, date) else one for one in row] for row in rows)
+    write(ExportTable(table.name, table.header, plain, nothing=table.nothing), "csv", file, raw=True)
+    return file.getvalue().encode("utf-8", "replace")
+
+
+def _json_member(path: str, value: Json) -> _Member:
+    return _Member(path, "", "application/json", (json_text(value, indent=2) + "\n").encode("utf-8", "replace"))
+
+
+def _resource(one: ArchivedTable, columns: Sequence[TypedColumn], member: _Member) -> dict[str, Json]:
+    schema: dict[str, Json] = {
+        "fields": [_field(column) for column in columns],
+        "missingValues": ["", one.table.nothing] if one.table.nothing else [""],
+    }
+    if one.key:
+        schema["primaryKey"] = list(one.key)
+    if one.references:
+        schema["foreignKeys"] = [
+            {"fields": list(to.columns), "reference": {"resource": to.table, "fields": list(to.names)}}
+            for to in one.references
+        ]
+    return {
+        "name": one.table.name, "path": member.path, "description": one.about, "profile": "tabular-data-resource",
+        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(member.content),
+        "hash": f"sha256:{member.sha256}", "dialect": {"delimiter": ",", "lineTerminator": "\n"}, "schema": schema,
+    }  # fmt: skip
+
+
+def _field(column: TypedColumn) -> dict[str, Json]:
+    field: dict[str, Json] = {"name": column.name, "type": SCHEMA_TYPES[column.type]}
+    if column.label:
+        field["title"] = column.label
+    if column.value_labels:
+        field["categories"] = [{"value": value, "label": said} for value, said in column.value_labels.items()]
+    return field
+
+
+def _package(about: About, resources: Sequence[Json]) -> dict[str, Json]:
+    package: dict[str, Json] = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "tabular-data-package",
+        "name": "study", "title": about.title, "description": about.description, "created": f"{about.made}T00:00:00Z",
+        "contributors": [{"title": name, "roles": ["author"]} for name in about.authors],
+        "resources": resources,
+    }  # fmt: skip
+    if about.licence:
+        package["licenses"] = [_licence(about.licence)]
+    return {key: value for key, value in package.items() if value not in ([], "")}
+
+
+def _licence(licence: str) -> dict[str, Json]:
+    return {"path": licence} if "://" in licence else {"name": licence}
+
+
+def _crate(about: About, members: Sequence[_Member]) -> dict[str, Json]:
+    """The metadata of an RO-Crate 1.1: what each file is, who made it, and with what."""
+    licence = about.licence or "#licence"
+    people: list[Mapping[str, Json]] = [
+        {"@id": f"#person-{number}", "@type": "Person", "name": name} for number, name in enumerate(about.authors, 1)
+    ]
+    files: list[Mapping[str, Json]] = [
+        {
+            "@id": one.path, "@type": "File", "name": Path(one.path).name, "encodingFormat": one.media_type,
+            "contentSize": str(len(one.content)), "sha256": one.sha256,
+            **({"description": one.about} if one.about else {}),
+        }
+        for one in members
+    ]  # fmt: skip
+    graph: list[Json] = [
+        {
+            "@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"},
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        },
+        {
+            "@id": "./", "@type": "Dataset", "name": about.title, "description": about.description,
+            "datePublished": about.made, "inLanguage": about.language, "license": {"@id": licence},
+            "hasPart": [{"@id": one.path} for one in members],
+            **({"author": [{"@id": one["@id"]} for one in people]} if people else {}),
+        },
+        *people,
+        *files,
+        {
+            "@id": licence, "@type": "CreativeWork",
+            "name": about.licence or "No licence is stated: ask who made the archive.",
+        },
+        {"@id": "#coder", "@type": "SoftwareApplication", "name": "coder", "version": about.version},
+        {
+            "@id": "#export", "@type": "CreateAction", "name": "Export of the study", "endTime": about.made,
+            "instrument": {"@id": "#coder"}, "result": {"@id": "./"},
+        },
+    ]  # fmt: skip
+    return {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}

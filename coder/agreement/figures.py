@@ -25,6 +25,9 @@ PRIOR = 0.5
 
 DRAWS = 2_000
 
+LEAST_TELLING = 5
+"""Answers with a code, and without, for an interval of its alpha among three coders or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
@@ -53,8 +56,8 @@ class Statistic:
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], tuple[Array, Array]]
     few: int = 0
-    """With so many answers that have the code, half of what further coders add to certainty is believed; found by
-    `benchmarks/agreement.py`.
+    """With so many answers that have the code, half of what further coders add to certainty is believed, and with fewer
+    than LEAST_TELLING nothing is known of it; found by `benchmarks/agreement.py`.
     """
 
 
@@ -105,9 +108,9 @@ def _positive_slope(both: Array, one: Array) -> tuple[Array, Array]:
 
 
 PERCENT = Statistic(_percent, _percent_slope)
-ALPHA = Statistic(_alpha, _alpha_slope, few=40)
+ALPHA = Statistic(_alpha, _alpha_slope, few=20)
 AC1 = Statistic(_ac1, _ac1_slope)
-POSITIVE = Statistic(_positive, _positive_slope, few=40)
+POSITIVE = Statistic(_positive, _positive_slope, few=20)
 
 
 def units_behind(
@@ -117,7 +120,7 @@ def units_behind(
 
     `both` and `one` are of each unit and code the shares of pairs of coders, `weights` what a unit counts (its
     characters, or 1). At most `most` times the number of units. Where nothing varies, as with perfect agreement, what
-    is alike counts once.
+    is alike counts once. NaN: not known, of too few answers with the code.
     """
     whole = weights.sum()
     held, apart = weights @ both / whole, weights @ one / whole
@@ -134,7 +137,7 @@ def units_behind(
     gained = (found / len(weights) - 1) * telling / np.maximum(telling + statistic.few, 1)
     found = np.where(gained > 0, len(weights) * (1 + gained), found)
     within: Array = np.clip(found, least, most * len(weights))
-    return within
+    return np.where((telling < LEAST_TELLING) & (most > 1) & (statistic.few > 0), np.nan, within)
 
 
 def interval(statistic: Statistic, both: float, one: float, units: float) -> tuple[float, float]:
@@ -159,7 +162,10 @@ def figures(
     behind = units_behind(statistic, both, one, weights, clusters, most)
     found = []
     for value, held, apart, units in zip(values, weights @ both / whole, weights @ one / whole, behind, strict=True):
-        found.append(Figure(None) if value is None else around(value, interval(statistic, held, apart, units)))
+        if value is None or np.isnan(units):
+            found.append(Figure(value))
+        else:
+            found.append(around(value, interval(statistic, held, apart, units)))
     return found
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 
 from coder.agreement.rated import Ratings
+from coder.agreement.rounds import between
 from coder.agreement.sets import over_sets
-from coder.model.agreement import Week
+from coder.model.agreement import Moved, Week
+
+LEAST = 20
+"""Answers in a week, and in all others, for a share to have moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +27,65 @@ class Coded:
     codes: frozenset[str]
 
 
-def by_week(coded: Iterable[Coded], below: Mapping[str, frozenset[str]]) -> list[Week]:
-    """Each coder's weeks, in order. `below`: code → the codes that count as it."""
+def by_week(
+    coded: Iterable[Coded], below: Mapping[str, frozenset[str]], person: Mapping[str, str] | None = None
+) -> list[Week]:
+    """Each coder's weeks, in order. `below`: code → the codes that count as it. `person`: coder → whose round it is, of
+    which others are compared with the first alone.
+    """
+    whose = person or {}
     theirs: dict[tuple[str, str], list[Coded]] = {}
     ratings: dict[int, dict[str, frozenset[str]]] = {}
     for one in coded:
         theirs.setdefault((_week(one.day), one.coder), []).append(one)
         ratings.setdefault(one.answer, {})[one.coder] = one.codes
-    return [_of(week, coder, theirs[week, coder], ratings, below) for week, coder in sorted(theirs)]
+    others = {
+        answer: between([votes], {name: whose.get(name, name) for name in votes})[0]
+        for answer, votes in ratings.items()
+    }
+    return [
+        _of(week, coder, theirs[week, coder], others, below, whose.get(coder, coder)) for week, coder in sorted(theirs)
+    ]
+
+
+def moved(weeks: Sequence[Week]) -> list[Moved]:
+    """Where a coder's share of a code in one week is not that of their other weeks, by a test of two shares at a level
+    of 5 % for all weeks and codes together (Bonferroni); of LEAST answers and more on either side.
+    """
+    tested: list[tuple[float, Moved]] = []
+    for coder in dict.fromkeys(one.coder for one in weeks):
+        theirs = [one for one in weeks if one.coder == coder]
+        answers = sum(one.answers for one in theirs)
+        for code in dict.fromkeys(code for one in theirs for code in one.shares):
+            having = sum(one.shares.get(code, 0) for one in theirs)
+            for one in theirs:
+                rest = answers - one.answers
+                if min(one.answers, rest) < LEAST or not 0 < having < answers:
+                    continue
+                here, there = one.shares.get(code, 0) / one.answers, (having - one.shares.get(code, 0)) / rest
+                spread = math.sqrt(having * (answers - having) / answers**2 * (1 / one.answers + 1 / rest))
+                tested.append(((here - there) / spread, Moved(one.week, coder, code, here, there)))
+    bound = NormalDist().inv_cdf(1 - 0.025 / max(len(tested), 1))
+    return [one for far, one in sorted(tested, key=lambda test: -abs(test[0])) if abs(far) > bound]
 
 
 def _of(
-    week: str, coder: str, held: Sequence[Coded], ratings: Mapping[int, Ratings], below: Mapping[str, frozenset[str]]
+    week: str,
+    coder: str,
+    held: Sequence[Coded],
+    ratings: Mapping[int, Ratings],
+    below: Mapping[str, frozenset[str]],
+    person: str,
 ) -> Week:
     # With each of the others alone: how far those agree among each other says nothing of this coder.
     beside = [
         ({coder: one.codes, "": codes}, one.answer)
-        for one in held for name, codes in ratings[one.answer].items() if name != coder
+        for one in held for name, codes in ratings[one.answer].items() if name != person
     ]  # fmt: skip
     over = over_sets([pair for pair, _ in beside], [answer for _, answer in beside])
     return Week(
         week, coder, len(held), sum(len(one.codes) for one in held) / len(held),
-        sum(len(ratings[one.answer]) > 1 for one in held),
+        sum(any(name != person for name in ratings[one.answer]) for one in held),
         over.percent, over.alpha,
         {code: n for code, counted in below.items() if (n := sum(not counted.isdisjoint(one.codes) for one in held))},
     )  # fmt: skip

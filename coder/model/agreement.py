@@ -159,6 +159,19 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A coder put a code on `share` of their answers of a week, and on `before` of those of all their other weeks:
+    further apart than chance lets any week and code be in one study of twenty.
+    """
+
+    week: str
+    coder: str
+    code: str
+    share: float
+    before: float
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAgreement:
     """One coder's agreement with an earlier round of their own («anna» and «anna/2»)."""
 

@@ -15,6 +15,7 @@ from coder.model.agreement import (
     Confusion,
     ExcerptAgreement,
     LevelAgreement,
+    Moved,
     Recount,
     SelfAgreement,
     SetAgreement,
@@ -41,7 +42,10 @@ PAGE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement on one question. `coded` answers have codes of somebody, `alike` ones are counted once with others."""
+    """Agreement on one question. `coded` answers have codes of somebody, `alike` ones are counted once with others.
+
+    `excerpts` are empty where codes stand on whole answers only.
+    """
 
     question: str
     coded: int
@@ -54,6 +58,7 @@ class Agreement:
     recount: Recount | None
     own: Sequence[SelfAgreement]
     weeks: Sequence[Week]
+    moved: Sequence[Moved]
 
 
 @dataclass(slots=True)
@@ -167,6 +172,7 @@ def _whole(session: Session, question: str, parts: Sequence[Answered], codebook:
     from coder.agreement.recount import recounted
     from coder.agreement.rounds import between, persons
     from coder.agreement.sets import by_level, over_sets
+    from coder.agreement.weeks import moved
 
     units = _Units()
     for part in parts:
@@ -175,6 +181,8 @@ def _whole(session: Session, question: str, parts: Sequence[Answered], codebook:
     votes, labels, below = between(units.votes, person), units.labels, _below(codebook)
     themes = {code.id: below[code.id] for code in codebook if code.parent is None}
     paths = {code.id: _path(codebook, code.id) for code in codebook}
+    marked = _marked(parts, units, votes, person)
+    weeks = _weeks(session, question, parts, below)
     levels = by_level(votes, paths, labels) if max(map(len, paths.values()), default=0) > 1 else []
     return Agreement(
         question,
@@ -183,11 +191,12 @@ def _whole(session: Session, question: str, parts: Sequence[Answered], codebook:
         over_sets(votes, labels),
         by_code(rated(votes, labels), below),
         levels,
-        on_excerpts(_marked(parts, units, votes, person), below, labels),
+        on_excerpts(marked, below, labels) if any(map(_in_part, marked)) else [],
         confusions(votes),
         recounted(votes, themes, labels),
         _own(units, person, below),
-        _weeks(session, question, parts, below),
+        weeks,
+        moved(weeks),
     )
 
 
@@ -218,6 +227,11 @@ def _marked(
     return found
 
 
+def _in_part(answer: Marked) -> bool:
+    """Whether somebody marked less than the whole answer."""
+    return any(end - start < answer.length for spans in answer.by.values() for _, start, end in spans)
+
+
 def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
     from coder.agreement.codes import by_code
     from coder.agreement.rated import rated
@@ -236,6 +250,7 @@ def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset
 def _weeks(
     session: Session, question: str, parts: Sequence[Answered], below: Mapping[str, frozenset[str]]
 ) -> list[Week]:
+    from coder.agreement.rounds import persons
     from coder.agreement.weeks import Coded, by_week
 
     days = counts.days_coded(session.project, question)
@@ -248,4 +263,5 @@ def _weeks(
             if (response, coder) in days
         ),
         below,
+        persons(coder for _, coder in days),
     )

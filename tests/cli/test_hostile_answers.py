@@ -64,6 +64,7 @@ ACTS = [
     ["sample", "PROSJEKT", "--question", "grupper", "--n", "8", "--by", NAME, "--seed", "1"],
     ["sample", "PROSJEKT", "--question", BAD], ["sample", "PROSJEKT", "--plan"],
     ["estimate", "PROSJEKT"], ["estimate", "PROSJEKT", "--by", NAME], ["estimate", "PROSJEKT", "--by-coder", BAD],
+    ["agree", "PROSJEKT"], ["agree", "PROSJEKT", "--coder", BAD], ["agree", "PROSJEKT", "--part", "weeks"],
     ["review", "PROSJEKT"], ["review", "PROSJEKT", "--suspects"], ["review", "PROSJEKT", "--question", BAD],
     ["evaluate", "PROSJEKT", "--question", BAD], ["evaluate", f"{BAD}.csv"],
     ["redact", "PROSJEKT", "--redact-word", "variabel", "--as", BAD], ["redact", "PROSJEKT", "--keep-word", BAD],

@@ -310,7 +310,7 @@ def test_a_third_coder_with_three_answers_leaves_the_kappa_of_the_others() -> No
     ("coders", "alpha", "share", "answers", "least"),
     [
         (2, 0.6, 0.3, 80, 0.93), (2, 0.8, 0.1, 200, 0.93), (5, 0.6, 0.3, 100, 0.93),
-        (2, 0.6, 0.01, 200, 0.90), (2, 0.8, 0.03, 50, 0.90), (5, 0.8, 0.03, 50, 0.90),
+        (2, 0.6, 0.01, 200, 0.90), (2, 0.8, 0.03, 50, 0.90), (5, 0.8, 0.03, 200, 0.90),
     ],
 )  # fmt: skip
 def test_intervals_cover_what_they_should(coders: int, alpha: float, share: float, answers: int, least: float) -> None:

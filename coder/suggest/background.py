@@ -9,7 +9,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.features import Vocabulary
@@ -65,9 +64,8 @@ class BackgroundModel:
         self.pseudo, self.sample = self.rows(pseudo.texts), self.rows(sampled)
         self.columns = np.array(pseudo.columns, np.intp)
         self._few = np.sort(np.random.default_rng(seed + 1).permutation(len(sampled))[:EXPECTED_OF])
-        counted = self.vocabulary.count(sampled)
         phrases = Phrases(phrases_of(table.codes, table.categories.tolist()), len(table.words), self.vocabulary)
-        self.phrases = phrases.weighed_by_rarity(counted.table, counted.new)
+        self.phrases = phrases.weighed_by_rarity(self.vocabulary.count(sampled))
         self.few_phrases = self.said([sampled[i] for i in self._few.tolist()])
         self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian)
         self._echoes = bool(len(corpus) or len(answers))
@@ -123,9 +121,7 @@ class BackgroundModel:
 
     def said(self, texts: Sequence[str]) -> Array:
         """Texts × codes: how much whole phrases of the codebook say; see `Phrases.said`."""
-        counted = self.vocabulary.count(texts)
-        terms = sparse.vstack([self.phrases.known, self.phrases.terms(counted.new)], format="csr")
-        return self.phrases.said(counted.table, terms).astype(np.float64)
+        return self.phrases.said(*self.phrases.counted(self.vocabulary.count(texts))).astype(np.float64)
 
     def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
         """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""

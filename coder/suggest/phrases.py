@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.model import Code
-from coder.suggest.features import LONGEST_WORD, Vocabulary
+from coder.suggest.features import LONGEST_WORD, Counted, Vocabulary
 from coder.text.function_words import FUNCTION_WORDS
 from coder.text.language import WORD, lemma, word_form
 
@@ -165,11 +165,18 @@ class Phrases:
         made = (np.array(shares, np.float32), np.array(terms, np.int32), np.array(ends, np.int64))
         return sparse.csr_matrix(made, shape=(len(forms), len(self._terms)))
 
-    def weighed_by_rarity(self, table: sparse.csr_matrix, new: Sequence[str]) -> Phrases:
-        """The same, of which those say less that many of the answers in `table` (over known words, then `new`) have."""
+    def counted(self, counted: Counted) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """Answers × those words that they have, and these words × terms."""
+        words = np.unique(counted.table.indices)
+        known = self.known[words[words < self.known.shape[0]]]
+        return counted.table[:, words], sparse.vstack([known, self.terms(counted.new)], format="csr")
+
+    def weighed_by_rarity(self, counted: Counted) -> Phrases:
+        """The same, of which those say less that many of the counted answers have."""
+        table, terms = self.counted(counted)
         if not table.shape[0] or not self.phrases:
             return self
-        standing = self._standing_in(table, sparse.vstack([self.known, self.terms(new)], format="csr"))
+        standing = self._standing_in(table, terms)
         share = (standing > 0).sum(axis=0).A1 / table.shape[0]
         factor = np.minimum(1.0, -np.log(np.maximum(share, 1e-9)) / np.log(min(RARE, max(table.shape[0], 2))))
         weighed = [

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.special import expit
 
 from coder.suggest.features import scaled_rows
@@ -28,8 +27,7 @@ class Watched:
         words, self._grams = self._vocabulary.grams_in(counted)
         self._latent = np.asarray(self._grams @ self._vocabulary.latent)
         self._table = scaled_rows(counted.table, 1 / counted.norms)[:, words].tocsr()
-        terms = sparse.vstack([fitted.phrases_.known, fitted.phrases_.terms(counted.new)], format="csr")
-        said = fitted.phrases_.said(self._table, terms[words])
+        said = fitted.phrases_.said(*fitted.phrases_.counted(counted))
         self._said_at = said.nonzero()
         self._said = said[self._said_at]
         self._muted = [i for i, text in enumerate(texts) if fitted.numbered_.muted(text)]

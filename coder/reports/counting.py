@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from coder.model import Code, Codebook
 from coder.model.json_values import Json
@@ -76,6 +77,21 @@ class Answered:
         """The cases all of whose answers have a coding or are marked «no code fits»: the base of every share."""
         done = self.done
         return self.respondents - ids(case for response, case in self.responses.items() if response not in done)
+
+    @cached_property
+    def own_cases(self) -> dict[str, Set[int]]:
+        """The cases that have each code that is in use, sub-codes apart."""
+        found: dict[str, array[int]] = {}
+        for one in chain(self.codings, self.agreed):
+            if one.code not in found:
+                found[one.code] = array("q")
+            found[one.code].append(one.case)
+        return {code: ids(cases) for code, cases in found.items()}
+
+    @cached_property
+    def codings_of(self) -> Counter[str]:
+        """How many codings each code has."""
+        return Counter(one.code for one in self.codings)
 
     @property
     def earned(self) -> bool:
@@ -235,20 +251,8 @@ class CodeCount:
 
 def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]:
     """The cases that have each code or one below it, by the code's id."""
-    own = _own_cases(answered)
+    own = answered.own_cases
     return {code.id: union(own[below.id] for below in codebook.subtree(code) if below.id in own) for code in codebook}
-
-
-def _own_cases(answered: Answered) -> dict[str, Set[int]]:
-    """The cases that have each code that is in use, sub-codes apart."""
-    found: dict[str, array[int]] = {}
-    for one in answered.codings:
-        if one.code not in found:
-            found[one.code] = array("q")
-        found[one.code].append(one.case)
-    for one in answered.agreed:
-        found.setdefault(one.code, array("q")).append(one.case)
-    return {code: ids(cases) for code, cases in found.items()}
 
 
 def code_counts(
@@ -256,8 +260,7 @@ def code_counts(
 ) -> list[CodeCount]:
     """One count per code in the order given (None: codebook order, a retired code only if it was used)."""
     cases = cases_by_code(answered, codebook)
-    codings = Counter(one.code for one in answered.codings)
-    own = _own_cases(answered)
+    codings, own = answered.codings_of, answered.own_cases
     coded, earned = answered.coded, answered.earned
     counts = []
     for code in _chosen(codebook, codes, cases):

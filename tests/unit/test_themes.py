@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from coder.errors import CoderError, NotFound
+from coder.model import Code, Codebook
 from coder.model.theme import KeptTheme, arranged, in_use
-from coder.operations.codebook_edits import change_codebook, merged
-from coder.operations.coding import code_answers
+from coder.operations.codebook_edits import change_codebook, merged, put_codebook
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.erasing import withdraw
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.themes import (
     ThemesArranged,
     choose_quotes,
@@ -22,11 +24,15 @@ from coder.operations.themes import (
     write_summary,
 )
 from coder.operations.undoing import redo, undo
-from coder.project import Session, open_project
+from coder.project import Session, create_project, open_project
 from coder.queries.codebooks import codebook_of
+from coder.queries.definitions import definition_text
 from coder.queries.status import changes_of, check_project
+from coder.queries.themes import read_material, told_themes
+from coder.reports.definition_file import read_definition
 from coder.store import schema, themes, variables
 from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, new_study, state
+from tests.unit.report_samples import compose_report
 
 CODES = [OLD, ONE, TEN, LONELY]
 """As a report would have them."""
@@ -164,3 +170,27 @@ def test_an_older_file_gets_its_tables(tmp_path: Path) -> None:
         joined(session)
         assert told(session)[0] == (LONELY, OLD)
         assert check_project(session) == []
+
+
+def test_of_several_answers_of_a_case_just_the_chosen_one_is_quoted(tmp_path: Path) -> None:
+    letter = tmp_path / "brev.txt"
+    letter.write_text(
+        "Vi venter for lenge på hjelp.\n\nEldre får ikke besøk.\n\nVi venter i kø hver dag.\n", encoding="utf-8"
+    )
+    with create_project(tmp_path / "b.db", "Kari") as session:
+        put_codebook(session, Codebook((Code("v", "venting"),), "Bok", language="nb"), "codebook")
+        run_import(session, plan_import(letter, ReadOptions(), Roles()))
+        ids = [one for (one,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
+        for one in (ids[0], ids[2]):
+            code_answers(session, [one], ["venting"])
+        for one in ids[1:2]:
+            no_code_fits(session, [one])
+        material = read_material(session)
+        choose_quotes(session, material.question, ["venting"], [ids[2]])
+        (theme,) = told_themes(session, material)
+        assert theme.quoted == (ids[2],)
+        assert theme.quotes == ("Vi venter i kø hver dag.",)
+        text = definition_text(session)
+        assert f'quotes: ["#{ids[2]}"]' in text
+        report, _ = compose_report(session, read_definition(text, "r.yaml"), undecided="hide")
+    assert [quote.response for quote in report.quotes] == [ids[2]]

@@ -39,6 +39,7 @@ def provenance(session: Session, study: Study) -> Provenance:
         runs=made,
         code_fates=counts.suggestion_fates(project),
         automatic=counts.automatic_put(project),
+        proposed=counts.proposed(project),
         memos=_memos(session, study),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],

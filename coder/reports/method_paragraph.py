@@ -121,7 +121,7 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
     yield words(
         "The program suggested codes that it had learned from the answers coded so far (method: {methods}):"
         " {proposed} {proposed:suggestion|suggestions}.",
-        methods=words.listed(list(dict.fromkeys(methods))), proposed=done.proposed,
+        methods=words.listed(list(dict.fromkeys(methods))), proposed=held.proposed,
     )  # fmt: skip
     if done.accepted or done.changed or done.rejected:
         by_hand, suggested = sum(one.by_hand for one in held.origins), sum(one.suggested for one in held.origins)

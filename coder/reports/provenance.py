@@ -56,6 +56,8 @@ class Provenance:
     kept: int = 0
     agreement: Sequence[QuestionAgreement] = ()
     automatic: AutomaticPut = NOTHING_PUT
+    proposed: int = 0
+    """How many suggestions were made: a code for an answer once, however many runs proposed it."""
     memos: Sequence[Memo] = ()
     """Those on the project, then those on codes in the order of the codebook."""
 

@@ -225,6 +225,13 @@ def automatic_put(project: Connection) -> AutomaticPut:
     )
 
 
+def proposed(project: Connection) -> int:
+    """How many suggestions were made: a code for an answer once, however many runs proposed it."""
+    return int(
+        project.value("SELECT count(*) FROM (SELECT DISTINCT response_id, code_id FROM suggestions WHERE proposed)")
+    )
+
+
 def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:
     """What acts did to codes, in the order of the journal."""
     for number, at, coder, kind, summary, before, after in project.execute(

@@ -17,7 +17,7 @@ from coder.reports.machine import model_facts
 from coder.reports.method import method
 from coder.reports.method_paragraph import rules
 from coder.reports.numbering import Numbering, within
-from coder.reports.provenance import Provenance, day_of, double_coded, everything, first_seen, has_blind
+from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -54,9 +54,7 @@ def _memos(make: Numbering, memos: Sequence[Memo]) -> list[Block]:
 
 def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
     words, codebook = make.words, make.plan.study.codebook
-    counts = {
-        one.code.id: one for one in code_counts(everything(make.plan.study), codebook, [code.id for code in codebook])
-    }
+    counts = {one.code.id: one for one in code_counts(begun(make.plan.study), codebook, [code.id for code in codebook])}
     rows: list[list[Cell]] = [
         [
             words("{name} (retired)", name=code.name) if code.retired else code.name,
@@ -207,7 +205,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(
-        (one for one in code_counts(answered, study.codebook, [code.id for code in alive]) if one.share.n),
+        (one for one in code_counts(begun(study), study.codebook, [code.id for code in alive]) if one.share.n),
         key=lambda one: -one.share.n,
     )
     coders = sorted(coders_of(answered))

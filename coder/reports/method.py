@@ -8,7 +8,6 @@ from coder.reports.agreeing import agreement
 from coder.reports.chapter import TEXT, Block, BulletList, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.coder_rule import coders_of
 from coder.reports.estimates_section import estimates_method
-from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import BECAUSE, method_name
 from coder.reports.machine import suggestions
 from coder.reports.method_paragraph import hiding, method_paragraph, rules
@@ -31,7 +30,6 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         Heading(1, words("Appendix: how the answers were coded")),
         Paragraph(method_paragraph(make.plan, held)),
         *(Paragraph(said) for said in rules(make.plan)),
-        *([Paragraph(stated(words, make.plan.definition.lead_ins))] if make.plan.definition.quotes.per_code else []),
         *([Paragraph(hiding(make.plan))] if make.plan.mask_below > 1 else []),
     ]
     if held.coders:

@@ -69,9 +69,17 @@ class Provenance:
         return Fates(len(seen), *(sums or (0, 0, 0, 0)))
 
 
+def begun(study: Study) -> Answered:
+    """The open questions that some answers are coded to, as one: who has a code is counted of these."""
+    return _together(study, [one for one in study.questions.values() if one.done])
+
+
 def everything(study: Study) -> Answered:
     """All open questions as one: who answered any of them, and every coding that counts."""
-    asked = list(study.questions.values())
+    return _together(study, list(study.questions.values()))
+
+
+def _together(study: Study, asked: Sequence[Answered]) -> Answered:
     if len(asked) == 1:
         return asked[0]
     return Answered(

@@ -25,6 +25,7 @@ from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
 from coder.store import journal
+from tests.small_study import new_study
 from tests.unit.report_samples import compose_report, project_of, table
 
 
@@ -308,3 +309,14 @@ def test_units_of_study_name_all_that_is_known_of_respondents(tmp_path: Path) ->
     assert sample == "Kjent om respondenter: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
     derived = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["26"]
     assert derived == "Kodeboka er ikke endret underveis."
+
+
+def test_who_has_a_code_is_counted_of_the_coded_questions_whatever_else_they_answered(tmp_path: Path) -> None:
+    with new_study(tmp_path / "p.db") as session:
+        code_answers(session, ["2"], ["eldre"])
+        code_answers(session, ["4"], ["ensomhet"])  # nobody has coded what they answered to the other question
+        chapter, _ = compose_report(session, undecided="hide")
+    held = {row[0]: row[3] for row in table(chapter, "kodebok").rows}
+    assert (held["eldre"], held["ensomhet"], held["grupper"]) == (1, 1, 2)
+    said = {row[0]: row[2] for row in table(chapter, "coreq").rows}
+    assert str(said["31"]).startswith("Mest nevnt: grupper, ")

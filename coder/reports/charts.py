@@ -18,7 +18,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from coder.reports.chapter import Bar, Chapter, Figure, Heading, Panel
-from coder.reports.colours import patterns, seen, tint
+from coder.reports.colours import BLUE, patterns, seen, tint
 from coder.reports.words import Words
 from coder.text.visible import visible
 
@@ -137,7 +137,8 @@ def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
     lines = math.ceil(len(figure.panels) / abreast)
     labels = [[_label(bar) for bar in panel.bars] for panel in figure.panels]
     colours = [colours_of(panel) for panel in figure.panels]
-    hatches = patterns([one for panel in colours for one in panel])
+    # Most bars have the colour of those without one, and no pattern.
+    hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
     # At other resolutions letters are a little wider than where they are placed.
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))

@@ -31,7 +31,13 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
     _fields_anew(document)
     width = text_width(document)
     _language(styles, language)
-    for name, size in (("Title", 24.0), ("Heading 1", 18.0), ("Heading 2", 14.0), ("Heading 3", 11.5)):
+    for name, size in (
+        ("Title", 24.0),
+        ("Heading 1", 18.0),
+        ("Heading 2", 14.0),
+        ("Heading 3", 11.5),
+        ("Heading 4", 10.5),
+    ):
         if name not in styles:
             heading = _paragraph(styles, name, size, bold=True, before=12, after=4, colour=ACCENT)
             heading.paragraph_format.keep_with_next = True
@@ -97,9 +103,11 @@ def _ours(document: Document) -> None:
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
     for name, size, before, after in (
         ("Title", 24, 0, 6), ("Heading 1", 18, 24, 6), ("Heading 2", 14, 18, 4), ("Heading 3", 11.5, 14, 2),
+        ("Heading 4", 10.5, 10, 2),
     ):  # fmt: skip
         style = styles[name]
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, ACCENT
+        style.font.italic = False
         style.font.name = "Calibri"
         fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

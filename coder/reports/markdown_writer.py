@@ -13,7 +13,11 @@ from coder.reports.writers import markdown_text
 FULL = 25
 """Characters of a bar of 100 per cent."""
 
-_AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+WIDEST = 60
+"""The longest rule of a column."""
+
+_AT_THE_START = re.compile(r"^(\s*)([-+=:]|\(?(?:\d+|[ivxlcdmIVXLCDM]+|[A-Za-z])[.)](?=\s|$)|\d+[.)])")
+"""What would begin a list, a definition or a line under a heading, as CommonMark and pandoc have them."""
 
 
 def write_markdown(chapter: Chapter) -> str:
@@ -60,10 +64,20 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"
-    yield "|" + "|".join(" --- " if column.kind == TEXT else " ---: " for column in table.columns) + "|"
-    for number, row in enumerate(table.rows):
-        cells = [markdown_text(shown(cell, column, words, table.decimals)) for cell, column in
-                 zip(row, table.columns, strict=True)]  # fmt: skip
+    held = [
+        [markdown_text(shown(cell, column, words, table.decimals)) for cell, column in
+         zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]  # fmt: skip
+    # In a table too wide for a line pandoc gives each column room by how long its rule is.
+    rules = [
+        "-" * max(3, min(WIDEST, max([len(column.label), *(len(row[place]) for row in held)])))
+        for place, column in enumerate(table.columns)
+    ]
+    yield "|" + "|".join(
+        f" {rule} " if column.kind == TEXT else f" {rule}: " for rule, column in zip(rules, table.columns, strict=True)
+    ) + "|"  # fmt: skip
+    for number, cells in enumerate(held):
         if table.depth:
             cells[0] = "&emsp;" * table.depth[number] + cells[0]
         if table.total and number == len(table.rows) - 1:

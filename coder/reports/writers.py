@@ -148,7 +148,10 @@ def _jsonl(table: ExportTable, file: IO[str], raw: bool) -> int:
     return count
 
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|!#~&])")
+_MARKDOWN = re.compile(r"""([\\`*_\[\]<>|!#~&$^{}"']|-(?=-)|\.(?=\.\.))""")
+"""What Markdown reads as more than a character; with the last of them pandoc alone does so: in mathematics and
+attributes, and where it makes the quotation marks, dashes and dots of print.
+"""
 
 
 def markdown_text(text: str) -> str:

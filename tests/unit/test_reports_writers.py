@@ -74,7 +74,7 @@ def test_markdown_shows_just_the_characters() -> None:
         "| response | case | andel | text |",
         "| --- | --- | --- | --- |",
         "| 1 | K01 | 3.5 | Mer støtte;<br>«nå» |",
-        '| 2 | 007 |  | =1+1 "x" \\| y |',
+        '| 2 | 007 |  | =1+1 \\"x\\" \\| y |',
         "| 3 |  | 12 | 👍 blå |",
     ]
 
@@ -88,6 +88,8 @@ def test_markdown_shows_just_the_characters() -> None:
         ("https://x.no", r"https:\\/\\/x.no".replace("\\\\", "\\")),
         ("se www.x.no", r"se www\.x.no"),
         ("a@b.no", r"a\@b.no"),
+        ("kr $5 ^2 {.a} \"b\" 'c'", r"kr \$5 \^2 \{.a\} \"b\" \'c\'"),
+        ("så -- og --- ...", r"så \-- og \-\-- \..."),
         ("&lt; \\", r"\&lt; \\"),
         ("\x1b[2J", "\u241b\\[2J"),
     ],

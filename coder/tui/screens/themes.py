@@ -99,7 +99,18 @@ class ThemesScreen(TableScreen[ToldTheme]):
         at = self.table.current_row
         wanted = keep or (at.codes[0] if at is not None else None)
         self.themes = told_themes(self.state.session, self.material)
-        widest = max((len(on_one_line(theme.name)) for theme in self.themes), default=0)
+        self._show(wanted)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.is_mounted and self.material is not None:
+            self.call_after_refresh(self._show)
+
+    # Showing
+
+    def _show(self, wanted: str | None = None) -> None:
+        """Show what was told; the cursor goes to the theme of the code `wanted`, or stays at its place."""
+        widest = max((len(self._titled(theme)[0]) for theme in self.themes), default=0)
         columns = [
             TableColumn(_("theme"), min(max(12, widest), max(24, self.size.width * 2 // 5)), self._titled),
             TableColumn("n".rjust(6), 6, lambda theme: (f"{theme.cases:>6}", "strong")),
@@ -110,8 +121,6 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self.table.show(range(len(self.themes)), columns, index)
         self._show_top()
         self.show_preview()
-
-    # Showing
 
     @staticmethod
     def _titled(theme: ToldTheme) -> tuple[str, str]:

@@ -26,9 +26,17 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
         blocks += _by_groups(make, planned, crossed, counted)
     if "closed" in definition.figures:
         drawn = _figures(make, planned, crossed, counted)
-        told = [said for said, _ in drawn if said]
-        blocks += [Paragraph(" ".join(told))] if told else []
-        blocks += [figure for _, figure in drawn]
+        told: dict[str, list[str]] = {}
+        for answer, said, _ in drawn:
+            told.setdefault(answer, []).extend([said] if said else [])
+        blocks += [
+            Paragraph(
+                make.words("The share answering «{answer}» varies {ways}.", answer=one, ways=make.words.listed(ways))
+            )
+            for one, ways in told.items()
+            if ways
+        ]
+        blocks += [figure for _, _, figure in drawn]
     return blocks
 
 
@@ -102,12 +110,12 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     return blocks
 
 
-def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[tuple[str, Block]]:
-    """A figure for each variable and answer whose share is to be shown, with what it shows in a sentence."""
+def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[tuple[str, str, Block]]:
+    """A figure for each variable and answer whose share is to be shown: the answer, what it shows in words, and it."""
     words = make.words
     labels = [group.label for group, _ in counted.shares]
     wanted = planned.section.show or tuple(label for label in labels[:1] if not is_undecided(label))
-    made: list[tuple[str, Block]] = []
+    made: list[tuple[str, str, Block]] = []
     for table in crossed.shown:
         by = table.grouping.label
         for row, (answer, raw) in enumerate(zip(labels, table.rows, strict=True)):
@@ -132,11 +140,11 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
             key = f"{planned.section.question}-{table.grouping.name}-{answer}"
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
-            made.append((_said(make, table, bars, answer, figure.number), figure))
+            made.append((answer, _said(make, table, bars, figure.number), figure))
     return made
 
 
-def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], answer: str, number: str) -> str:
+def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> str:
     """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike."""
     words = make.words
     missing = {group.label for group in table.grouping.groups if group.key == MISSING}
@@ -146,10 +154,8 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], answer: str, nu
     if low == high:
         return ""
     return words(
-        "By {variable} the share answering «{answer}» is from {low} per cent ({lowest}) to {high} per cent ({highest}),"
-        " see figure {number}.",
+        "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})",
         variable=within(table.grouping.label),
-        answer=answer,
         low=low,
         lowest=ends[0].label,
         high=high,

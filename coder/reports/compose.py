@@ -20,6 +20,7 @@ from coder.reports.planning import ReportPlan, lack, missing_data
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
+from coder.reports.summary import summary
 from coder.reports.waves_section import Earlier
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
@@ -71,6 +72,8 @@ def compose(
             more = open_appendix(extra, planned, crossed, before, told) if apart else []
         further += [Heading(2, planned.title), *more] if more else []
     make.plan = extra.plan = plan
+    if definition.summary:
+        blocks += summary(make, [one.weighted for one in by_groups])
     quotes = sum(len(block.quotes) for block in blocks if isinstance(block, Quotes))
     people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
     beside: list[Block] = []

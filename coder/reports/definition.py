@@ -125,6 +125,8 @@ class Definition:
     """What counts on an answer that several have coded: one of RULES of `coder.reports.coder_rule`."""
     order: str = "codebook"
     decimals: int = 0
+    summary: bool = True
+    """Whether the chapter ends with what was counted, in sentences."""
     tables: tuple[str, ...] = IN_CHAPTER
     figures: tuple[str, ...] = DRAWN
     quotes: QuoteRules = QuoteRules()

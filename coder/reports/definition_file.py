@@ -273,6 +273,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "several_coders": ("several_coders", _choice(RULES)),
     "order": ("order", _choice(ORDERS)),
     "decimals": ("decimals", _whole(0, 3)),
+    "summary": ("summary", _truth),
     "tables": ("tables", _some_of(TABLES)),
     "figures": ("figures", _some_of(FIGURES)),
     "quotes": ("quotes", _quotes),

@@ -24,6 +24,7 @@ def shown_definition(made: Definition) -> str:
         f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
         f"order: {made.order}        # codebook, frequency or alphabetical",
         f"decimals: {made.decimals}",
+        f"summary: {str(made.summary).lower()}          # what was counted, in sentences, at the end",
         f"weight: {yaml_text(made.weight)}",
         f"coders: {_flow(made.coders)}             # empty: all",
         f"several_coders: {made.several_coders}  # what counts on an answer that several coded: first, majority or any",

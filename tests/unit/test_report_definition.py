@@ -60,6 +60,7 @@ definitions = st.builds(
     coders=st.lists(names, max_size=2).map(tuple),
     order=st.sampled_from(["codebook", "frequency", "alphabetical"]),
     decimals=st.integers(0, 3),
+    summary=st.booleans(),
     tables=st.sets(st.sampled_from(TABLES)).map(lambda some: tuple(one for one in TABLES if one in some)),
     figures=st.sets(st.sampled_from(FIGURES)).map(lambda some: tuple(one for one in FIGURES if one in some)),
     appendices=st.sets(st.sampled_from(APPENDICES)).map(lambda some: tuple(one for one in APPENDICES if one in some)),

@@ -21,7 +21,7 @@ MOST_THEMES = 5
 
 
 def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
-    """«Oppsummering»: of each section with data, what all answered or mention most; `weighted` says which by weights."""
+    """«Oppsummering»: of each section with data, what most say; `weighted` tells of which it is by weights."""
     plan = make.plan
     paragraphs: list[list[str]] = []
     for planned, by_weight in zip(plan.sections, weighted, strict=True):

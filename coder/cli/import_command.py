@@ -49,6 +49,13 @@ SAMPLE = 2_000
     metavar="COLUMN=NAME",
     help="Give a question or variable a short name; its heading is kept as its full text. Repeatable.",
 )
+@click.option(
+    "--asked",
+    type=click.Choice(["guess", "all"]),
+    default="guess",
+    show_default=True,
+    help="Whom «Hvis ja, hvilke?» was put to. guess: those alone who said yes before. `coder asked` changes it.",
+)
 @click.option("--wave", default="", metavar="NAME", help="The wave these answers belong to, such as 2024.")
 @click.option("--encoding", metavar="NAME", help="Default: detected.")
 @click.option("--delimiter", metavar="CHAR", help="Default: detected. Write \\t for a tab.")
@@ -95,6 +102,7 @@ def command(
     closed_columns: tuple[str, ...],
     skip_columns: tuple[str, ...],
     names: tuple[str, ...],
+    asked: str,
     wave: str,
     encoding: str | None,
     delimiter: str | None,
@@ -136,7 +144,15 @@ def command(
         split=split,
         skip_letterhead=skip_letterhead,
     )
-    roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers, _short_names(names))
+    roles = Roles(
+        id_column,
+        open_columns,
+        closed_columns,
+        skip_columns,
+        row_numbers,
+        _short_names(names),
+        guess_asked=asked == "guess",
+    )
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a file that is refused is refused before the others are written.
@@ -283,6 +299,13 @@ def _show_plan(plan: ImportPlan) -> None:
         )
     if looked_at >= SAMPLE:
         output.say(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
+    for column, (gate, answer) in plan.asked.items():
+        output.say(
+            _(
+                "«{question}» is taken to be put to those alone who answered «{answer}» to «{variable}». If to all:"
+                " --asked all, or `coder asked` later."
+            ).format(question=output.one_line(column, 50), answer=answer, variable=output.one_line(gate, 50))
+        )
     if plan.closed_only:
         output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
 
@@ -371,6 +394,7 @@ def _plan_report(plan: ImportPlan) -> dict[str, object]:
              "empty": one.empty, "examples": list(one.examples)}
             for one in plan.profiles
         ],
+        "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
         "left_out": plan.left_out,

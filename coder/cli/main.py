@@ -28,6 +28,7 @@ COMMANDS = {
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
     "remove": "Take back one of your codings.",
+    "asked": "Say whom an open question was put to, where not to all.",
     "rename": "Give a question or variable a short name.",
     "memo": "Write a memo, or list them.",
     "theme": "Arrange the themes of a question for the report.",

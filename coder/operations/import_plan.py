@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coder.model import Cell, Problem
 from coder.readers import ReadOptions, Source
@@ -25,6 +25,8 @@ class ImportPlan:
     preview: list[tuple[int, list[Cell]]]
     names: Mapping[str, str]
     """Column or heading → the short name that was asked for."""
+    asked: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Open column → the closed column and the answer that decided who was asked it, as guessed."""
 
     @property
     def problems(self) -> list[Problem]:

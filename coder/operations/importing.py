@@ -19,6 +19,7 @@ from coder.model.ids import ImportId, VariableId
 from coder.model.json_values import Json
 from coder.model.progress import OnProgress
 from coder.model.variable import Variable
+from coder.operations.asking import guess_asked
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
@@ -29,7 +30,7 @@ from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
-from coder.store import importing, journal, units
+from coder.store import asked, importing, journal, units
 
 __all__ = ["ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "plan_import", "run_import"]
 
@@ -83,7 +84,12 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     source.missing_found = in_sample
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+    made = ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+    if roles.guess_asked and source.kind == "table":
+        in_sample = dict(source.missing_found)
+        made.asked = guess_asked(made)
+        source.missing_found = in_sample
+    return made
 
 
 def run_import(
@@ -153,6 +159,11 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
     }
     questions = [made[place] for place in open_places]
+    known = asked.asked_when(session.project)
+    by_column = {columns[place].name: variable for place, variable in made.items()}
+    for column, (gate, answer) in plan.asked.items():
+        if by_column[column].name not in known and by_column[column].kind == "open":
+            asked.put(act, by_column[column].id, {by_column[gate].id: [answer]})
     closed = [(place, made[place].name, _reader(columns[place], kinds[columns[place].name])) for place in closed_places]
     key_of = CaseKeys(plan)
     joined = plan.source.joined

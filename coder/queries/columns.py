@@ -27,6 +27,8 @@ class Roles:
     """(column or heading, the short name that its variable gets)."""
     repeated: bool = False
     """Several rows may be about one case, as where each is one coding."""
+    guess_asked: bool = True
+    """Whether a question such as «Hvis ja, hvilke?» is taken to be put to those alone who said yes before."""
 
 
 def named_alone(source: Source, roles: Roles) -> set[int]:

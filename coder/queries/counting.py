@@ -17,7 +17,7 @@ from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
-from coder.store import counts, importing, queries, units
+from coder.store import asked, counts, importing, queries, units
 from coder.store.coders import coder_names
 
 
@@ -53,12 +53,12 @@ def read_study(
         in_turn = counts.coders_in_turn(project)
         codebook = codebook_of(session)
         unit = units.current(project)
-        asked = ids(data)
+        everybody = ids(data)
         questions = {
             name: with_choice(
                 session,
                 counted(
-                    Answered(name, asked, held, codings[name], none_by=without[name]),
+                    Answered(name, everybody, held, codings[name], none_by=without[name]),
                     several,
                     in_turn.get(name, ()),
                     codebook,
@@ -76,6 +76,7 @@ def read_study(
         {one.name: one.label or one.name for one in known_as},
         unit,
         tuple(one.file_name for one in importing.imports(project)),
+        asked_when=asked.asked_when(project),
     )
 
 

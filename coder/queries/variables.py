@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from coder.model.variable import Variable
 from coder.project import Session
-from coder.store import counts, queries, variables
+from coder.store import asked, counts, queries, variables
 
 
 def variables_of(session: Session) -> list[Variable]:
     """Every variable, in the order of the survey."""
     return queries.variables(session.project)
+
+
+def asked_questions(session: Session) -> dict[str, asked.Conditions]:
+    """Each open question, with the variables and values that decided who was asked it; none where all were."""
+    known = asked.asked_when(session.project)
+    return {one.name: known.get(one.name, ()) for one in variables_of(session) if one.kind == "open"}
 
 
 def waves_of(session: Session) -> list[str]:

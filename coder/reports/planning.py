@@ -75,6 +75,9 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     sections = definition.sections
     if sections is None:
         sections = tuple(map(Section, default_questions(study, definition, variables)))
+    sections = tuple(
+        one if one.asked_when else replace(one, asked_when=study.condition_of(one.question)) for one in sections
+    )
     return replace(
         definition,
         title=definition.title or title,
@@ -96,7 +99,14 @@ def default_questions(study: Study, definition: Definition, variables: Sequence[
     if len(asked) > MOST_CLOSED:
         leading = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
         order = [name for name in order if name in leading or name in study.questions]
-    return [name for name in order if name not in study.questions or study.questions[name].codings]
+    return _with_follow_ups(study, [one for one in order if one in study.closed or study.questions[one].codings])
+
+
+def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
+    """The same questions, each closed one followed by the open ones that were put to some of those who answered it."""
+    gates = {name: next((gate for gate, _ in study.condition_of(name)), "") for name in order}
+    below = {gate: [name for name in order if gates[name] == gate] for gate in order}
+    return [one for name in order if gates[name] not in below for one in (name, *below[name])]
 
 
 def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:

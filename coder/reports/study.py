@@ -21,6 +21,9 @@ from coder.reports.grouping import Described, grouping, keys_of
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True)
 class Study:
     """One wave of a study: every case's values, every open question with its answers and codings."""
@@ -42,6 +45,8 @@ class Study:
     """What such a case is."""
     asked_as: Mapping[str, str] = field(default_factory=dict)
     """Question → the one that it counts together with."""
+    asked_when: Mapping[str, Conditions] = field(default_factory=dict)
+    """Open question → the variables and values that decided who was asked it, where not all were."""
 
     def cases_of(self, cases: Iterable[int]) -> Set[int]:
         """The cases in the project that these are, or are from."""
@@ -105,6 +110,15 @@ class Study:
             labels = {**held.value_labels, **dict(band.values)}
             held = Described(name, band.label or held.label, held.type, labels, band.limits)
         return grouping(held, self.data, "")
+
+    def condition_of(self, question: str) -> Conditions:
+        """The variables and values that decided who was asked a question, as far as this wave has them."""
+        held = []
+        for name, values in self.asked_when.get(question, ()):
+            groups = self.grouping(name, "").groups if name in self.closed else ()
+            if any(value in (group.key, group.label) for value in values for group in groups):
+                held.append((name, values))
+        return tuple(held)
 
     @cached_property
     def asked(self) -> Set[int]:

@@ -15,6 +15,7 @@ from coder.reports.planning import Planned, lack
 from coder.reports.quotable import stands_for_something
 from coder.reports.shares import is_whole
 from coder.reports.themes import counts_of
+from coder.reports.words import capital
 
 MOST_THEMES = 5
 """Themes of a question that its summary tells of, the most frequent first."""
@@ -44,7 +45,7 @@ def _closed(make: Numbering, planned: Planned) -> str:
 
 def _about(label: str) -> str:
     """What a sentence is about, before it."""
-    label = label.rstrip().removesuffix(".")
+    label = capital(label.strip().removesuffix("."))
     return label if label.endswith(("?", "!", "…", ":")) else f"{label}:"
 
 

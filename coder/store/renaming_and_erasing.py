@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 RENAMING = "ALTER TABLE variables ADD COLUMN source_names TEXT NOT NULL DEFAULT '[]'"
 
+ASKED = "ALTER TABLE variables ADD COLUMN asked_when TEXT NOT NULL DEFAULT '{}'"
+"""As JSON: the number of a variable → values."""
+
 ERASING = """
 CREATE TABLE erased (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,3 +30,8 @@ def renaming(db: sqlite_utils.Database) -> None:
 def erasing(db: sqlite_utils.Database) -> None:
     """What stays of a respondent who withdrew: the act, a number, and a keyed hash of the id; no content."""
     db.execute(ERASING)
+
+
+def asked(db: sqlite_utils.Database) -> None:
+    """Whom an open question was put to, where not to all: those with one of these values of these variables."""
+    db.execute(ASKED)

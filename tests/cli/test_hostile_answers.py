@@ -57,6 +57,7 @@ ACTS = [
     ["unit", "PROSJEKT", "organisation", "--noun", BAD], ["unit", "PROSJEKT"],
     ["rename", "PROSJEKT", NAME, BAD], ["rename", "PROSJEKT", "grupper", NAME + "2"],
     ["rename", "PROSJEKT", NAME + "2", "grupper"],
+    ["asked", "PROSJEKT"], ["asked", "PROSJEKT", "grupper", f"{NAME}={BAD}"], ["asked", "PROSJEKT", "grupper", "--all"],
     ["apply", "PROSJEKT", "--response", "9", "--code", "eldre"],
     ["apply", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
     ["remove", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],

@@ -1,0 +1,57 @@
+"""`coder asked`: whom an open question was put to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+from coder.i18n.words import _
+
+
+@click.command("asked")
+@options.project
+@click.argument("question", required=False)
+@click.argument("conditions", nargs=-1, metavar="[VARIABLE=VALUE]...")
+@click.option("--all", "everybody", is_flag=True, help="It was put to all.")
+@options.coder
+def command(project: Path, question: str | None, conditions: tuple[str, ...], everybody: bool, coder_name: str) -> None:
+    """Say that QUESTION was put to those alone with one of these values of each VARIABLE. Without QUESTION: show it.
+
+    A report then counts those alone who were asked, and has it in the section of the question that decided. An import
+    guesses it of «Hvis ja, hvilke?».
+
+    \b
+    coder asked study.db grupper prioriterer_bort=Ja
+    coder asked study.db grupper --all
+    """
+    from coder.operations.asking import ask_when
+    from coder.project import open_project
+    from coder.queries.variables import asked_questions
+
+    if question is None:
+        with open_project(project, read_only=True) as session:
+            for name, held in asked_questions(session).items():
+                output.say(_told(name, held))
+        return
+    if everybody == bool(conditions):
+        raise click.UsageError(
+            _("Say to whom «{question}» was put: VARIABLE=VALUE, or --all.").format(question=question)
+        )
+    pairs = [one.rpartition("=") for one in conditions]
+    for whole, (variable, equals, value) in zip(conditions, pairs, strict=True):
+        if not equals or not variable or not value:
+            raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))
+    with open_project(project, coder_name) as session:
+        done = ask_when(session, question, [(variable, value) for variable, _equals, value in pairs])
+    told = _told(done.question, done.conditions)
+    output.say(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
+
+
+def _told(question: str, conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Whom a question was put to, in a sentence."""
+    if not conditions:
+        return _("«{question}» was put to all.").format(question=question)
+    held = " ".join(f"{variable}={value}" for variable, values in conditions for value in values)
+    return _("«{question}» was put to those with {conditions}.").format(question=question, conditions=held)

@@ -1,0 +1,31 @@
+"""Whom an open question was put to, where not to all: those who gave one of some values to another variable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from coder.model.ids import VariableId
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+"""Variables, each with the values of which one is needed."""
+
+
+def asked_when(project: Connection) -> dict[str, Conditions]:
+    """The conditions of each open question that was not put to all, by its name."""
+    found: dict[str, Conditions] = {}
+    for question, gate, values in project.execute(
+        "SELECT question.name, gate.name, item.value FROM variables AS question, json_each(question.asked_when) AS item"
+        " JOIN variables AS gate ON gate.id = CAST(item.key AS INTEGER)"
+        " WHERE question.kind = 'open' AND gate.kind = 'closed' ORDER BY question.id, gate.id"
+    ):
+        found[question] = (*found.get(question, ()), (gate, tuple(json.loads(values))))
+    return found
+
+
+def put(act: Change, question: VariableId, conditions: Mapping[VariableId, Sequence[str]]) -> None:
+    """Write whom a question was put to; without conditions to all."""
+    kept = {str(gate): [*values] for gate, values in sorted(conditions.items())}
+    act.update("variables", question, {"asked_when": json.dumps(kept, ensure_ascii=False)})

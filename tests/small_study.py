@@ -111,8 +111,13 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
-WITHOUT_IDENTITY = "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *IDENTIFIED)) + (
-    "UPDATE change_rows SET before = json_remove(before, '$.uuid'), after = json_remove(after, '$.uuid');"
+WITHOUT_ASKED = "ALTER TABLE variables DROP COLUMN asked_when;"
+"""Makes a file what it was before it was known whom a question was put to."""
+
+WITHOUT_IDENTITY = (
+    WITHOUT_ASKED
+    + "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *IDENTIFIED))
+    + "UPDATE change_rows SET before = json_remove(before, '$.uuid'), after = json_remove(after, '$.uuid');"
     "UPDATE change_rows SET digest = NULL;"
     "UPDATE changes SET digest = NULL; DELETE FROM project WHERE key = 'uuid';"
 )

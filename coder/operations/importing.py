@@ -159,7 +159,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
     }
     questions = [made[place] for place in open_places]
-    known = asked.asked_when(session.project)
+    known = asked.asked_when(session.project) if plan.asked else {}
     by_column = {columns[place].name: variable for place, variable in made.items()}
     for column, (gate, answer) in plan.asked.items():
         if by_column[column].name not in known and by_column[column].kind == "open":

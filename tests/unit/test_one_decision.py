@@ -162,6 +162,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     schema.facts,
                     schema.themes,
                     identity,
+                    schema.asked,
                 ),
             )
         with create_project(path, "Ingrid") as session:

@@ -95,7 +95,7 @@ def test_nothing_is_said_in_per_cent_of_nothing(tmp_path: Path) -> None:
     text = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "Det er ingen svar å rapportere." in text
     assert "Ingen svar er kodet ennå." in text
-    assert "0 prosent" not in text
+    assert " 0 prosent" not in text
 
 
 def test_a_figure_by_group_of_zeros_alone_is_not_drawn(tmp_path: Path) -> None:

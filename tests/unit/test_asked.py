@@ -29,10 +29,11 @@ def survey(path: Path, header: str, rows: list[str]) -> Path:
     return path
 
 
-def guessed(path: Path, header: str, rows: list[str], **said: bool) -> dict[str, tuple[str, str]]:
+def guessed(path: Path, header: str, rows: list[str], *, guess: bool = True) -> dict[str, tuple[str, str]]:
     file = survey(path / "s.csv", header, rows)
     opened = tuple(name for name in header.split(";") if name not in ("id", "har", "annet"))
-    return dict(plan_import(file, ReadOptions(), Roles(id="id", open=opened, closed=("har", "annet"), **said)).asked)
+    roles = Roles(id="id", open=opened, closed=("har", "annet"), guess_asked=guess)
+    return dict(plan_import(file, ReadOptions(), roles).asked)
 
 
 YES = [f"{n};Ja;x;gjør noe nytt {n}" for n in range(12)]
@@ -60,7 +61,7 @@ def test_a_question_is_guessed_to_be_put_to_those_who_said_yes(
     found = guessed(tmp_path, f"id;annet;har;{heading}", between)
     yes = "Yes" if "Yes" in rows[0] else "Ja"
     assert found == ({heading: ("har", yes)} if guess else {})
-    assert guessed(tmp_path, f"id;annet;har;{heading}", between, guess_asked=False) == {}
+    assert guessed(tmp_path, f"id;annet;har;{heading}", between, guess=False) == {}
 
 
 @pytest.fixture

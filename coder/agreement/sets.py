@@ -19,24 +19,42 @@ BLOCK = 1_000_000
 
 
 def over_sets(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> SetAgreement:
-    """Agreement over sets, on the answers with two coders or more; alpha with MASI distance (Passonneau 2006, LREC:
-    831–836). `clusters` says of each answer which others are like it.
+    """Agreement over sets, on the answers with two coders or more. `clusters` says of each answer which others are like
+    it.
     """
-    held = [(one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1]
-    coders = tuple(sorted({coder for one, _ in held for coder in one}))
-    labels = [label for _, label in held]
+    held, labels = _held(ratings, clusters)
+    coders = tuple(sorted({coder for one in held for coder in one}))
+    percent, alpha = _same_and_alpha(held, labels)
     if not held:
-        return SetAgreement(0, coders, *[Figure(None)] * 5)
-    groups = clusters_of(labels)
-    most = float(np.mean([len(one) * (len(one) - 1) / 2 for one, _ in held]))
-    whole = nominal_figures([one for one, _ in held], labels)
-    agreed = np.array([_pairs_alike(one) for one, _ in held])
-    found = np.array([_pairs_with(one) for one, _ in held])
+        return SetAgreement(0, coders, percent, Figure(None), alpha, Figure(None), Figure(None))
+    whole = nominal_figures(held, labels)
+    found = np.array([_pairs_with(one) for one in held])
     return SetAgreement(
-        len(held), coders, share_figure(agreed, np.ones(len(held)), groups, most),
-        whole.cohen if len(coders) == 2 else whole.fleiss, _masi_alpha(held), whole.ac1,
-        share_figure(found[:, 0], found[:, 1], groups),
+        len(held), coders, percent, whole.cohen if len(coders) == 2 else whole.fleiss, alpha, whole.ac1,
+        share_figure(found[:, 0], found[:, 1], clusters_of(labels)),
     )  # fmt: skip
+
+
+def same_and_alpha(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> tuple[Figure, Figure]:
+    """The share of pairs of coders with the very same codes, and alpha with MASI distance (Passonneau 2006, LREC:
+    831–836); as `over_sets`, where no more is wanted.
+    """
+    return _same_and_alpha(*_held(ratings, clusters))
+
+
+def _held(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None) -> tuple[list[Ratings], list[Hashable]]:
+    """The answers with two coders or more, and the label of each."""
+    labelled = zip(ratings, clusters or range(len(ratings)), strict=True)
+    both = [(one, label) for one, label in labelled if len(one) > 1]
+    return [one for one, _ in both], [label for _, label in both]
+
+
+def _same_and_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> tuple[Figure, Figure]:
+    if not held:
+        return Figure(None), Figure(None)
+    most = float(np.mean([len(one) * (len(one) - 1) / 2 for one in held]))
+    agreed = np.array([_pairs_alike(one) for one in held])
+    return share_figure(agreed, np.ones(len(held)), clusters_of(labels), most), _masi_alpha(held, labels)
 
 
 def by_level(
@@ -52,9 +70,9 @@ def by_level(
         lifted = [
             {coder: frozenset(up.get(code, code) for code in codes) for coder, codes in one.items()} for one in ratings
         ]
-        over = over_sets(lifted, clusters)
+        percent, alpha = same_and_alpha(lifted, clusters)
         used = {code for one in lifted for codes in one.values() for code in codes}
-        found.append(LevelAgreement(level, len(used), over.percent, over.alpha))
+        found.append(LevelAgreement(level, len(used), percent, alpha))
     return found
 
 
@@ -71,18 +89,17 @@ def _pairs_with(one: Ratings) -> tuple[float, float]:
     return sum(k * (k - 1) for k in counts.values()) / others, float(counts.total())
 
 
-def _masi_alpha(held: Sequence[tuple[Ratings, Hashable]]) -> Figure:
-    bits = {
-        code: 1 << place for place, code in enumerate(sorted({c for one, _ in held for s in one.values() for c in s}))
-    }
+def _masi_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> Figure:
+    codes = sorted({code for one in held for put in one.values() for code in put})
+    bits = {code: 1 << place for place, code in enumerate(codes)}
     alike: dict[frozenset[str], int] = {}
     of_answer: list[tuple[int, ...]] = []
     groups: dict[Hashable, list[tuple[int, ...]]] = {}
-    for one, label in held:
-        for codes in one.values():
-            if codes not in alike:
-                alike[codes] = sum(bits[code] for code in codes)
-        of_answer.append(tuple(sorted(alike[codes] for codes in one.values())))
+    for one, label in zip(held, labels, strict=True):
+        for put in one.values():
+            if put not in alike:
+                alike[put] = sum(bits[code] for code in put)
+        of_answer.append(tuple(sorted(alike[put] for put in one.values())))
         groups.setdefault(label, []).append(of_answer[-1])
     return _jackknifed_sets(Counter(of_answer), Counter(tuple(sorted(group)) for group in groups.values()))
 

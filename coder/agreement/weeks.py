@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 from coder.agreement.rated import Ratings
 from coder.agreement.rounds import between
-from coder.agreement.sets import over_sets
+from coder.agreement.sets import same_and_alpha
 from coder.model.agreement import Moved, Week
 
 LEAST = 20
@@ -82,11 +82,11 @@ def _of(
         ({coder: one.codes, "": codes}, one.answer)
         for one in held for name, codes in ratings[one.answer].items() if name != person
     ]  # fmt: skip
-    over = over_sets([pair for pair, _ in beside], [answer for _, answer in beside])
+    percent, alpha = same_and_alpha([pair for pair, _ in beside], [answer for _, answer in beside])
     return Week(
         week, coder, len(held), sum(len(one.codes) for one in held) / len(held),
         sum(any(name != person for name in ratings[one.answer]) for one in held),
-        over.percent, over.alpha,
+        percent, alpha,
         {code: n for code, counted in below.items() if (n := sum(not counted.isdisjoint(one.codes) for one in held))},
     )  # fmt: skip
 

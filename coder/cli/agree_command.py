@@ -59,7 +59,8 @@ def command(
     if as_csv and len(parts) > 1:
         raise click.UsageError(_("CSV is one table: name one --part."))
     with open_project(project, read_only=True) as session:
-        found = agreements(session, question, wave, coders)
+        by_week = "weeks" in parts or (as_json and not parts)
+        found = agreements(session, question, wave, coders, by_week=by_week)
         codebook = codebook_of(session)
     if as_json:
         output.say_json(

@@ -86,6 +86,7 @@ def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> Qu
 def _agreement(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement:
     from coder.agreement.codes import by_code
     from coder.agreement.rated import rated
+    from coder.agreement.recount import recounted
     from coder.agreement.rounds import between, persons
     from coder.agreement.sets import over_sets
 
@@ -95,11 +96,18 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     return QuestionAgreement(
         answered.question, over_sets(votes, units.labels), units.several - len(votes),
         tuple(by_code(rated(votes, units.labels), _below(codebook))),
+        recounted(votes, _themes(codebook), units.labels),
     )  # fmt: skip
 
 
 def _below(codebook: Codebook) -> dict[str, frozenset[str]]:
     return {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
+
+
+def _themes(codebook: Codebook) -> dict[str, frozenset[str]]:
+    """What stands at the top of the tree, with all that counts as it."""
+    below = _below(codebook)
+    return {code.id: below[code.id] for code in codebook if code.parent is None}
 
 
 def _take(session: Session, answered: Answered, units: _Units) -> None:
@@ -134,9 +142,15 @@ def _digest(text: str) -> bytes:
 
 
 def agreements(
-    session: Session, question: str | None = None, wave: str | None = None, coders: Iterable[str] = ()
+    session: Session,
+    question: str | None = None,
+    wave: str | None = None,
+    coders: Iterable[str] = (),
+    *,
+    by_week: bool = True,
 ) -> list[Agreement]:
-    """All that is known of how far coders agree, on one question or on each; in one wave or in all.
+    """All that is known of how far coders agree, on one question or on each; in one wave or in all; with
+    `by_week`, which takes as long as all the rest.
 
     Of `coders` only, where some are named. Raises NotFound for an unknown question, wave or coder, CoderError where
     nothing was coded by two.
@@ -151,7 +165,7 @@ def agreements(
                 if wanted in (None, name):
                     held.setdefault(name, []).append(answered)
         found = [
-            _whole(session, name, parts, codebook)
+            _whole(session, name, parts, codebook, by_week=by_week)
             for name, parts in held.items()
             if any(part.several for part in parts)
         ]
@@ -164,7 +178,9 @@ def agreements(
     return found
 
 
-def _whole(session: Session, question: str, parts: Sequence[Answered], codebook: Codebook) -> Agreement:
+def _whole(
+    session: Session, question: str, parts: Sequence[Answered], codebook: Codebook, *, by_week: bool
+) -> Agreement:
     from coder.agreement.codes import by_code
     from coder.agreement.confusion import confusions
     from coder.agreement.excerpts import on_excerpts
@@ -179,10 +195,9 @@ def _whole(session: Session, question: str, parts: Sequence[Answered], codebook:
         _take(session, part, units)
     person = persons({name for one in units.votes for name in one})
     votes, labels, below = between(units.votes, person), units.labels, _below(codebook)
-    themes = {code.id: below[code.id] for code in codebook if code.parent is None}
     paths = {code.id: _path(codebook, code.id) for code in codebook}
     marked = _marked(parts, units, votes, person)
-    weeks = _weeks(session, question, parts, below)
+    weeks = _weeks(session, question, parts, below) if by_week else []
     levels = by_level(votes, paths, labels) if max(map(len, paths.values()), default=0) > 1 else []
     return Agreement(
         question,
@@ -193,7 +208,7 @@ def _whole(session: Session, question: str, parts: Sequence[Answered], codebook:
         levels,
         on_excerpts(marked, below, labels) if any(map(_in_part, marked)) else [],
         confusions(votes),
-        recounted(votes, themes, labels),
+        recounted(votes, _themes(codebook), labels),
         _own(units, person, below),
         weeks,
         moved(weeks),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
-from coder.model.agreement import CodeAgreement, Figure, SetAgreement
+from coder.model.agreement import CodeAgreement, Figure, Recount, SetAgreement
 from coder.reports.cells import ratio
 from coder.reports.chapter import (
     COUNT,
@@ -23,6 +23,9 @@ from coder.reports.chapter import (
 )
 from coder.reports.numbering import WIDEST, Numbering, sentence
 
+LEAST_IN_ORDER = 10
+"""Answers that each coder found with a theme, for its place to be told."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
@@ -34,6 +37,8 @@ class QuestionAgreement:
     over: SetAgreement
     alike: int
     codes: Sequence[CodeAgreement]
+    recount: Recount | None = None
+    """The themes as each coder has them, over the answers that all of them coded."""
 
 
 def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]:
@@ -81,6 +86,8 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
                 )
             )
         )
+    if one.recount is not None:
+        blocks += _order(make, one.recount)
     order = {code.id: place for place, code in enumerate(codebook)}
     known = sorted((row for row in one.codes if row.code in order), key=lambda row: order[row.code])
     if not known:
@@ -124,6 +131,15 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
             " AC1: Gwet (2008). Agree that it is there: 2a/(2a+b+c)."
         ),
     ]
+    if odd := [codebook.by_id[row.code].name for row in known if row.paradox]:
+        notes.append(
+            words(
+                "Kappa and alpha of {codes} are low though the coders agree on at least 85 per cent of the answers:"
+                " the code is on few of them, or on nearly all, so chance alone would have them agree and each"
+                " disagreement weighs much (Feinstein & Cicchetti 1990).",
+                codes=words.listed([f"«{name}»" for name in odd]),
+            )
+        )
     said = sentence(label)
     key = f"samsvar-{one.question}" if several else "samsvar"
     blocks.append(
@@ -155,6 +171,27 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
                 )
             )
     return blocks
+
+
+def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
+    """Whether the order of the themes would be another had one of the coders coded alone. Of small themes, which a
+    report may hide, nothing is said.
+    """
+    words, codebook = make.words, make.plan.study.codebook
+    large = {one.code for one in recount.themes if min(one.counts.values()) >= LEAST_IN_ORDER}
+    if len(large) < 2:
+        return
+    swapped = [(one, other) for one, other in recount.swapped if one in large and other in large]
+    named = [f"«{codebook.by_id[one].name}» – «{codebook.by_id[other].name}»" for one, other in swapped]
+    yield Paragraph(
+        words(
+            N_("Over the {answers} answers that {coders} all coded, the order of the themes is the same whoever's"
+" codes are counted.") if not named
+            else N_("Over the {answers} answers that {coders} all coded, the order of the themes depends on whose codes"
+" are counted: {pairs} change places."),
+            answers=recount.answers, coders=words.listed(list(recount.coders)), pairs=words.listed(named),
+        )
+    )  # fmt: skip
 
 
 def _interval(make: Numbering, one: Figure) -> str:

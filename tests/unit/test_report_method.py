@@ -81,6 +81,25 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
     assert "1 svar som er likt et annet og ble kodet sammen med det" in texts(chapter)
 
 
+def test_a_low_kappa_of_a_common_code_is_explained_and_it_is_said_whether_the_order_stands(tmp_path: Path) -> None:
+    applied = {
+        "Kari": {"c0": range(1, 15), "c1": range(13, 25), "c2": range(1, 24)},
+        "Ola": {"c0": range(1, 12), "c1": range(12, 25), "c2": [*range(1, 23), 24]},
+    }
+    with project_of(tmp_path / "p.db", [f"svar nummer {n}" for n in range(24)], ["a", "b", "c"]) as session:
+        session.project.execute("DELETE FROM codings")
+        for coder, codes in applied.items():
+            session.coder = coder
+            for code, answers in codes.items():
+                code_answers(session, list(answers), [code])
+        chapter, _ = compose_report(session, undecided="hide")
+    said = texts(chapter)
+    assert "Over de 24 svarene som Kari og Ola alle har kodet, avhenger rekkefølgen på temaene av hvem" in said
+    assert "«a» – «b» bytter plass." in said
+    [note] = [one for one in table(chapter, "samsvar").notes if "Feinstein" in one]
+    assert "Kappa og alfa for «c» er lave enda koderne er enige om minst 85 prosent" in note
+
+
 # Blind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
@@ -82,7 +83,7 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
 
 
 def test_a_low_kappa_of_a_common_code_is_explained_and_it_is_said_whether_the_order_stands(tmp_path: Path) -> None:
-    applied = {
+    applied: dict[str, dict[str, Iterable[int]]] = {
         "Kari": {"c0": range(1, 15), "c1": range(13, 25), "c2": range(1, 24)},
         "Ola": {"c0": range(1, 12), "c1": range(12, 25), "c2": [*range(1, 23), 24]},
     }

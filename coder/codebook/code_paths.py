@@ -32,7 +32,7 @@ def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
         for name in names[:-1]:
             above = (*above, name.casefold())
             if above not in made:
-                made[above] = Draft(draft.line, name)
+                made[above] = Draft(draft.place, name)
                 without_row.add(made[above])
                 siblings.append(made[above])
             siblings = made[above].children

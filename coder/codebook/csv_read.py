@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coder.codebook.cells import split_examples, split_keywords, unsafe_cell
 from coder.codebook.code_paths import path_tree
-from coder.codebook.draft import Draft, Findings, assemble, tidy
+from coder.codebook.draft import Draft, Findings, Place, assemble, tidy
 from coder.codebook.file_text import read_bytes
 from coder.codebook.ids import as_id
 from coder.codebook.keys import COLUMNS, IN_PLACE_OF_A_DEFINITION, KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
@@ -65,7 +65,7 @@ def sheet_codebook(rows: Iterable[tuple[int, Sequence[str]]], name: str, finding
 
 def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
     if not rows:
-        findings.add(1, Message("the file is empty; a codebook has at least a column «name»"))
+        findings.add(Place(1), Message("the file is empty; a codebook has at least a column «name»"))
         return Codebook()
     columns = _columns(rows[0], findings)
     if findings.found:
@@ -77,10 +77,10 @@ def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
     for row in rows[1:]:
         if any(cell.strip() for cell in row.cells[width:]):
             findings.add(
-                row.line,
+                Place(row.line),
                 Message("the row has more cells than there are headings; put a cell with the delimiter in quotes"),
             )
-    drafts = [_draft(row, columns, findings) for row in rows[1:]]
+    drafts = [_draft(row, columns, findings, rows[0].cells) for row in rows[1:]]
     parents = [_cell(row, columns, "parent") for row in rows[1:]]
     if "parent" in columns or ("id" in columns and not any(" > " in draft.name for draft in drafts)):
         top = _tree(drafts, parents, findings)
@@ -158,6 +158,14 @@ def _lines(text: str) -> list[_Row]:
     return listed
 
 
+_MEANING = (
+    ("end of data", Message("a quote is opened in this row and not closed")),
+    ("expected after", Message("a cell in quotes goes on after its last one; double the quotes inside a cell")),
+    ("field larger", Message("a cell is too long; most likely a quote was opened here and not closed")),
+)
+"""What Python's words for a broken row hold → what is wrong with it."""
+
+
 def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
     rows = []
     earlier_limit = csv.field_size_limit(LONGEST_CELL)
@@ -169,9 +177,8 @@ def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
                 rows.append(_Row(begins, cells))
             begins = reader.line_num + 1
     except csv.Error as error:
-        open_quote = "end of data" in str(error)
-        why = Message("a quote is opened in this row and not closed") if open_quote else str(error)
-        findings.add(begins, Message("the row cannot be read: {why}", why=why))
+        known = (why for words, why in _MEANING if words in f"{error}")
+        findings.add(Place(begins), Message("the row cannot be read: {why}", why=next(known, f"{error}")))
     finally:
         csv.field_size_limit(earlier_limit)
     return rows
@@ -190,7 +197,7 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         if key in columns:
             one, other = (heading_row.cells[which].strip() for which in (columns[key], place))
             findings.add(
-                heading_row.line,
+                Place(heading_row.line),
                 Message(
                     "the columns «{one}» and «{other}» both stand for {key}; remove or rename one",
                     one=one,
@@ -219,7 +226,7 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         found = ", ".join(f"«{heading.strip()}»" for heading in heading_row.cells)
         words = ", ".join(word for word, key in KEY_OF_WORD.items() if key == "name")
         findings.add(
-            heading_row.line,
+            Place(heading_row.line),
             Message(
                 "no column has the names of the codes; call it one of {words} (found: {found})",
                 words=words, found=found,
@@ -233,8 +240,10 @@ def _cell(row: _Row, columns: dict[str, int], key: str) -> str:
     return "" if place is None or place >= len(row.cells) else unsafe_cell(tidy(row.cells[place]))
 
 
-def _draft(row: _Row, columns: dict[str, int], findings: Findings) -> Draft:
-    draft = Draft(row.line, normal_name(_cell(row, columns, "name")), as_id(_cell(row, columns, "id")))
+def _draft(row: _Row, columns: dict[str, int], findings: Findings, headings: Sequence[str] = ()) -> Draft:
+    draft = Draft(Place(row.line), normal_name(_cell(row, columns, "name")), as_id(_cell(row, columns, "id")))
+    if headings:
+        draft.places = {key: Place(row.line, tidy(headings[column])) for key, column in columns.items()}
     draft.colour = _cell(row, columns, "colour")
     for key in TEXT_KEYS:
         setattr(draft, key, _cell(row, columns, key))
@@ -244,7 +253,9 @@ def _draft(row: _Row, columns: dict[str, int], findings: Findings) -> Draft:
     truth = _cell(row, columns, "residual").casefold()
     draft.residual = truth in TRUE_WORDS
     if truth not in TRUE_WORDS + FALSE_WORDS:
-        findings.add(row.line, Message("residual should be true or false, and «{truth}» is given", truth=truth))
+        findings.add(
+            draft.at("residual"), Message("residual should be true or false, and «{truth}» is given", truth=truth)
+        )
     return draft
 
 
@@ -264,9 +275,9 @@ def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[D
         if parent is None and key != draft.name.casefold():
             parent = by_path.get(key) or (None if named else by_id.get(as_id(reference)))
             if parent is None and len(named) > 1:
-                lines = ", ".join(str(other.line) for other in named)
+                lines = ", ".join(str(other.place.line) for other in named)
                 findings.add(
-                    draft.line,
+                    draft.at("parent"),
                     Message(
                         "the parent «{parent}» is the name of several codes (lines {lines}); give its id",
                         parent=reference,
@@ -276,7 +287,7 @@ def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[D
             if parent is None and named:
                 parent = named[0]
             if parent is None and key:
-                parent = Draft(draft.line, reference)
+                parent = Draft(draft.place, reference)
                 by_name[key] = [parent]
                 top.append(parent)
         (top if parent is None or parent is draft else parent.children).append(draft)
@@ -304,6 +315,6 @@ def _check_circles(drafts: list[Draft], top: list[Draft], findings: Findings) ->
     for draft in drafts:
         if draft not in reached:
             findings.add(
-                draft.line,
+                draft.at("parent"),
                 Message("the parents of «{name}» go round in a circle; give one of them another", name=draft.name),
             )

@@ -1,4 +1,4 @@
-"""Codes as they stand in a file, with their lines, and the checks that make a codebook of them."""
+"""Codes as they stand in a file, with their places, and the checks that make a codebook of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
@@ -23,33 +24,45 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 """Control characters, lone surrogates and non-characters: terminals and spreadsheets choke on them."""
 
 
+class Place(NamedTuple):
+    """Where something stands in a file: its line and the character of that, both counted from 1 (0: the whole line); in
+    a table the heading of its column.
+    """
+
+    line: int
+    column: int | str = 0
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}" if self.column else f"{self.line}"
+
+
 @dataclass
 class Findings:
-    """Problems met so far, each with its line (counted from 1)."""
+    """Problems met so far, each with its place."""
 
-    found: dict[tuple[int, str], Message] = field(default_factory=dict)
+    found: dict[tuple[Place, str], Message] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     """What a researcher should see, and what keeps no codebook from being read."""
 
-    def add(self, line: int, message: Message) -> None:
+    def add(self, at: Place, message: Message) -> None:
         """Note a problem; the same one is noted once."""
-        self.found[line, str(message)] = message
+        self.found[at, str(message)] = message
 
-    def _sorted(self) -> list[tuple[int, Message]]:
-        return [(line, message) for (line, _), message in sorted(self.found.items(), key=lambda one: one[0][0])]
+    def _sorted(self) -> list[tuple[Place, Message]]:
+        return [(at, message) for (at, _), message in sorted(self.found.items(), key=lambda one: one[0][0].line)]
 
     def listed(self, name: str) -> list[Message]:
-        """All problems in the order of the file `name`, each as `name:line: problem`."""
+        """All problems in the order of the file `name`, each as `name:line:column: problem`."""
         return [
-            Message("{file}:{line}: {what}", file=name, line=line, what=message) for line, message in self._sorted()
+            Message("{file}:{place}: {what}", file=name, place=f"{at}", what=message) for at, message in self._sorted()
         ]
 
     def problems(self) -> list[Problem]:
-        """All problems in the order of the file; `where` is `line 12`."""
-        return [Problem(message, f"line {line}") for line, message in self._sorted()]
+        """All problems in the order of the file; `where` is `line 12:5`."""
+        return [Problem(message, f"line {at}") for at, message in self._sorted()]
 
     def refuse(self, name: str) -> None:
-        """Raise CodebookRefused with every problem as `name:line: problem`, unless there is none."""
+        """Raise CodebookRefused with every problem as `name:line:column: problem`, unless there is none."""
         if not self.found:
             return
         head = one_or_many(
@@ -63,9 +76,9 @@ class Findings:
 
 @dataclass(eq=False)
 class Draft:
-    """One code as written. `lines` has the line of each key that has its own, `line` that of the others."""
+    """One code as written. `places` has that of each key that has its own, `place` that of the others."""
 
-    line: int
+    place: Place
     name: str = ""
     id: str = ""
     definition: str = ""
@@ -76,12 +89,12 @@ class Draft:
     colour: str = ""
     residual: bool = False
     replaces: tuple[str, ...] = ()
-    lines: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     children: list[Draft] = field(default_factory=list)
 
-    def at(self, key: str) -> int:
-        """The line to point at for `key`."""
-        return self.lines.get(key, self.line)
+    def at(self, key: str) -> Place:
+        """The place to point at for `key`."""
+        return self.places.get(key, self.place)
 
 
 def tidy(text: str) -> str:
@@ -92,7 +105,12 @@ def tidy(text: str) -> str:
 def forbidden_character(text: str) -> Message | None:
     """What to say of the first character in `text` that no field may hold, or None."""
     hit = FORBIDDEN.search(text)
-    return hit and Message("the character U+{code} cannot be kept; remove it", code=f"{ord(hit.group()):04X}")
+    return hit and forbidden(hit)
+
+
+def forbidden(hit: re.Match[str]) -> Message:
+    """What to say of a character that no field may hold."""
+    return Message("the character U+{code} cannot be kept; remove it", code=f"{ord(hit.group()):04X}")
 
 
 TEXTS = ("name", "definition", "include", "exclude", "keywords", "examples")
@@ -142,7 +160,7 @@ def _walk(
     for draft in drafts:
         if depth > DEEPEST:
             findings.add(
-                draft.line, Message("codes go more than {levels} levels deep; use fewer levels", levels=DEEPEST)
+                draft.place, Message("codes go more than {levels} levels deep; use fewer levels", levels=DEEPEST)
             )
             return
         yield draft, parent
@@ -192,7 +210,7 @@ def _check_siblings(walked: Sequence[tuple[Draft, Draft | None]], findings: Find
                 Message(
                     "the name «{name}» is already used at the same level (line {line}); give them different names",
                     name=draft.name,
-                    line=first[key].at("name"),
+                    line=first[key].at("name").line,
                 ),
             )
         first.setdefault(key, draft)
@@ -206,7 +224,7 @@ def _check_residual(drafts: Sequence[Draft], findings: Findings) -> None:
             Message(
                 "a codebook has one residual code, and «{name}» (line {line}) is it",
                 name=residual[0].name,
-                line=residual[0].line,
+                line=residual[0].place.line,
             ),
         )
 
@@ -222,7 +240,7 @@ def _check_ids(drafts: Sequence[Draft], findings: Findings) -> None:
         elif draft.id in first:
             used = Message(
                 "the id «{id}» is already used in line {line}; ids must differ",
-                id=draft.id, line=first[draft.id].at("id"),
+                id=draft.id, line=first[draft.id].at("id").line,
             )  # fmt: skip
             findings.add(draft.at("id"), used)
         first.setdefault(draft.id, draft)
@@ -260,7 +278,7 @@ def _make_ids(walked: Sequence[tuple[Draft, Draft | None]]) -> None:
 
 
 def _check_replaces(drafts: Sequence[Draft], findings: Findings) -> None:
-    line_of = {draft.id: draft.line for draft in drafts}
+    line_of = {draft.id: draft.place.line for draft in drafts}
     for draft in drafts:
         for replaced in draft.replaces:
             trouble = _id_trouble(replaced)

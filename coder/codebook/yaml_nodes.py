@@ -1,4 +1,4 @@
-"""YAML text as a tree of nodes with lines. No values are made: `no`, `1e3` and 2023 stay as written."""
+"""YAML text as a tree of nodes with places. No values are made: `no`, `1e3` and 2023 stay as written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from coder.codebook.draft import Findings, forbidden_character
+from coder.codebook.draft import FORBIDDEN, Findings, Place, forbidden
 from coder.message import Message
 
 DEEPEST_NODE = 40
@@ -20,7 +20,7 @@ NULL = re.compile(r"|~|null|Null|NULL")
 class Scalar:
     """A word or a text. `plain` when it stands without quotes and is no block."""
 
-    line: int
+    at: Place
     text: str
     plain: bool
 
@@ -34,7 +34,7 @@ class Scalar:
 class Listing:
     """A list."""
 
-    line: int
+    at: Place
     items: tuple[Node, ...]
 
 
@@ -42,7 +42,7 @@ class Listing:
 class Keyed:
     """Keys with values, in the order of the file; a key may stand twice."""
 
-    line: int
+    at: Place
     pairs: tuple[tuple[Scalar, Node], ...]
 
 
@@ -52,6 +52,8 @@ Node = Scalar | Listing | Keyed
 class _Mark(Protocol):
     @property
     def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class _Event(Protocol):
@@ -78,69 +80,67 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
     from ruamel.yaml.error import YAMLError
 
     for number, line in enumerate(text.split("\n"), start=1):
-        if trouble := forbidden_character(line.rstrip("\r")):
-            findings.add(number, trouble)
+        if found := FORBIDDEN.search(line.rstrip("\r")):
+            findings.add(Place(number, found.start() + 1), forbidden(found))
     if findings.found:
         return None
-    last_line = 1
+    last = Place(1)
     documents: list[Node] = []
     try:
         events: Iterator[_Event] = YAML(typ="safe", pure=True).parse(text)
         for event in events:
-            last_line = _line(event)
+            last = _place(event.start_mark)
             if type(event).__name__ == "DocumentStartEvent":
                 if documents:
-                    findings.add(
-                        last_line, Message("a second document begins here («---»); one file holds one codebook")
-                    )
+                    findings.add(last, Message("a second document begins here («---»); one file holds one codebook"))
                     break
                 documents.append(_node(next(events), events, 1, findings))
     except _Stop:
         return None
     except YAMLError as error:
-        findings.add(*_syntax_problem(error, text, last_line))
+        findings.add(*_syntax_problem(error, text, last))
         return None
     except (ValueError, OverflowError):
         # ruamel.yaml lets these through for an escape such as "\UFFFFFFFF", without a line.
         findings.add(
-            last_line, Message("after this line, an escape (\\x, \\u or \\U) in double quotes is no character")
+            Place(last.line), Message("after this line, an escape (\\x, \\u or \\U) in double quotes is no character")
         )
         return None
     return documents[0] if documents else None
 
 
-def _line(event: _Event) -> int:
-    return event.start_mark.line + 1
+def _place(mark: _Mark) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
 
 
 def _node(event: _Event, events: Iterator[_Event], depth: int, findings: Findings) -> Node:
-    line = _line(event)
+    at = _place(event.start_mark)
     kind = type(event).__name__
     if depth > DEEPEST_NODE:
-        findings.add(line, Message("lists and keys go more than {levels} levels deep", levels=DEEPEST_NODE))
+        findings.add(at, Message("lists and keys go more than {levels} levels deep", levels=DEEPEST_NODE))
         raise _Stop
     if kind == "AliasEvent":
         findings.add(
-            line,
+            at,
             Message(
                 "the alias «*{alias}» cannot be used in a codebook; write the value out, or quote it",
                 alias=event.anchor,
             ),
         )
-        return Scalar(line, "", False)
+        return Scalar(at, "", False)
     if event.anchor is not None:
         findings.add(
-            line, Message("«&{name}» is read as an anchor; put the text in quotes, or remove it", name=event.anchor)
+            at, Message("«&{name}» is read as an anchor; put the text in quotes, or remove it", name=event.anchor)
         )
     if event.tag is not None:
-        findings.add(line, Message("«{name}» is read as a tag; put the text in quotes, or remove it", name=event.tag))
+        findings.add(at, Message("«{name}» is read as a tag; put the text in quotes, or remove it", name=event.tag))
     if kind == "ScalarEvent":
-        return Scalar(line, event.value, not event.style)
+        return Scalar(at, event.value, not event.style)
     if kind == "SequenceStartEvent":
         items = []
         while type(event := next(events)).__name__ != "SequenceEndEvent":
             items.append(_node(event, events, depth + 1, findings))
-        return Listing(line, tuple(items))
+        return Listing(at, tuple(items))
     pairs = []
     while type(event := next(events)).__name__ != "MappingEndEvent":
         key = _node(event, events, depth + 1, findings)
@@ -148,32 +148,43 @@ def _node(event: _Event, events: Iterator[_Event], depth: int, findings: Finding
         if isinstance(key, Scalar):
             pairs.append((key, value))
         else:
-            findings.add(key.line, Message("a list or braces stand where a key should; put the text in quotes"))
-    return Keyed(line, tuple(pairs))
+            findings.add(key.at, Message("a list or braces stand where a key should; put the text in quotes"))
+    return Keyed(at, tuple(pairs))
 
 
-def _syntax_problem(error: Exception, text: str, last_line: int) -> tuple[int, Message]:
-    """The line and a plain sentence for what ruamel.yaml says of a syntax error."""
+_MEANING = (
+    ("expected ',' or ']'", Message("a list in brackets lacks its «]», or a comma before this")),
+    ("expected ',' or '}'", Message("keys in braces lack their «}}», or a comma before this")),
+    ("escape", Message("in double quotes «\\» begins an escape, and this is none; use single quotes")),
+    ("entries are not allowed", Message("a list cannot begin here; begin it on a line of its own")),
+    ("chomping or indentation", Message("after «|» or «>» the text begins on the next line")),
+    ("document end marker", Message("nothing may stand after «...»; one file holds one codebook")),
+    ("'\\t'", Message("a tab stands here; use spaces, two for each level")),
+    ("mapping values are not allowed",
+     Message("there is a colon too many, or the line is indented wrongly; put a text with «: » in quotes")),
+)  # fmt: skip
+"""What ruamel.yaml's words for a syntax error begin with or hold → what is wrong and what to do."""
+
+
+def _syntax_problem(error: Exception, text: str, last: Place) -> tuple[Place, Message]:
+    """The place and a plain sentence for what ruamel.yaml says of a syntax error."""
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or "it cannot be parsed")
-    line = mark.line + 1 if mark is not None else last_line
+    at = _place(mark) if mark is not None else last
     if "end of stream" in problem and opened is not None:
-        return opened.line + 1, Message("a quote is opened here and never closed")
-    if "expected <block end>" in problem:
-        return line, Message("the line is indented differently from those it belongs with")
-    if "'\\t'" in problem:
-        return line, Message("a tab stands here; use spaces, two for each level")
-    if "mapping values are not allowed" in problem:
-        return line, Message(
-            "there is a colon too many, or the line is indented wrongly; put a text with «: » in quotes"
-        )
-    if "cannot start any token" in problem and mark is not None:
-        return line, Message("a text cannot begin with «{sign}»; put it in quotes", sign=text[mark.index])
-    if opened and opened.line + 1 != line:
-        return line, Message(
-            "not valid YAML: {problem} (what is being read began in line {line}); look at indentation, quotes and"
-            " brackets",
-            problem=problem, line=opened.line + 1,
-        )  # fmt: skip
-    return line, Message("not valid YAML: {problem}; look at indentation, quotes and brackets", problem=problem)
+        return _place(opened), Message("a quote is opened here and never closed")
+    if "expected <block end>" in problem and mark is not None:
+        if text[: mark.index].rpartition("\n")[2].strip(" -"):
+            return at, Message("this stands after a text in quotes or brackets; put all of it in quotes")
+        return at, Message("the line is indented differently from those it belongs with")
+    if "could not find expected ':'" in problem and opened is not None:
+        return _place(opened), Message("a key lacks its colon, or a text goes on here and is not indented")
+    begins = {"cannot start any token": mark, "node content": mark, "alphabetic or numeric": opened}
+    sign = next((one for words, one in begins.items() if words in problem and one is not None), None)
+    if sign is not None and text[sign.index : sign.index + 1].strip():
+        return _place(sign), Message("a text cannot begin with «{sign}»; put it in quotes", sign=text[sign.index])
+    for words, meaning in _MEANING:
+        if words in problem:
+            return at, meaning
+    return at, Message("not valid YAML: {problem}; look at indentation, quotes and brackets", problem=problem)

@@ -1,10 +1,10 @@
-"""Codebooks from YAML: strict about keys and types, every problem with its line."""
+"""Codebooks from YAML: strict about keys and types, every problem with its place."""
 
 from __future__ import annotations
 
 import re
 
-from coder.codebook.draft import Draft, Findings, assemble, forbidden_character, tidy
+from coder.codebook.draft import Draft, Findings, Place, assemble, forbidden_character, tidy
 from coder.codebook.keys import BOOK_KEYS, CODE_KEYS, KEY_IN_YAML, LIST_KEYS, TEXT_KEYS, plain_heading, unknown_key
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
 from coder.message import Message
@@ -17,7 +17,7 @@ TRUTH = {
 
 
 def parse_yaml(text: str, name: str) -> Codebook:
-    """The codebook in `text`. Raises CodebookRefused with all its problems, each as `name:line: problem`."""
+    """The codebook in `text`. Raises CodebookRefused with all its problems, each as `name:line:column: problem`."""
     findings = Findings()
     codebook = yaml_codebook(text, findings)
     findings.refuse(name)
@@ -32,27 +32,27 @@ def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
     root = read_nodes(text.removeprefix("\ufeff"), findings)
     if root is None or (isinstance(root, Scalar) and root.null):
         if not findings.found:
-            findings.add(1, Message("the file is empty; a codebook has its codes in a list under «codes:»"))
+            findings.add(Place(1), Message("the file is empty; a codebook has its codes in a list under «codes:»"))
         return Codebook()
     if isinstance(root, Listing) and stem:
         return Codebook(assemble(_listed(root, findings), findings), normal_name(stem))
     if not isinstance(root, Keyed):
-        findings.add(root.line, Message("a codebook has its codes in a list under «codes:»"))
+        findings.add(root.at, Message("a codebook has its codes in a list under «codes:»"))
         return Codebook()
     keys = _keys(root, BOOK_KEYS, findings)
     name = normal_name(_text("name", keys, findings)) or normal_name(stem)
     language = _text("language", keys, findings)
     if language and not LANGUAGE.fullmatch(language):
         findings.add(
-            keys.get("language", root).line,
+            keys.get("language", root).at,
             Message("the language «{language}» is no language tag; write nb, nn, en …", language=language),
         )
     description = _text("description", keys, findings)
     for key, value in (("name", name), ("description", description)):
         if trouble := forbidden_character(value):
-            findings.add(keys.get(key, root).line, Message("{key}: {what}", key=key, what=trouble))
+            findings.add(keys.get(key, root).at, Message("{key}: {what}", key=key, what=trouble))
     if "codes" not in keys:
-        findings.add(root.line, Message("the codebook has no codes; write them in a list under «codes:»"))
+        findings.add(root.at, Message("the codebook has no codes; write them in a list under «codes:»"))
     drafts = _drafts(keys, findings)
     return Codebook(assemble(drafts, findings), name, description, language)
 
@@ -60,20 +60,20 @@ def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
 def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, Node]:
     """The values by key. Unknown keys and keys that stand twice are problems."""
     values: dict[str, Node] = {}
-    lines: dict[str, int] = {}
+    first: dict[str, Place] = {}
     written = {plain_heading(key.text) for key, _ in node.pairs}
     for key, value in node.pairs:
         name = _key(key.text, valid, written)
         if name not in valid:
-            findings.add(key.line, unknown_key(key.text, valid))
-        elif name in lines:
-            twice = Message("the key «{key}» stands twice (first in line {line})", key=key.text, line=lines[name])
-            findings.add(key.line, twice)
+            findings.add(key.at, unknown_key(key.text, valid))
+        elif name in first:
+            twice = Message("the key «{key}» stands twice (first in line {line})", key=key.text, line=first[name].line)
+            findings.add(key.at, twice)
         else:
-            lines[name] = key.line
-            # An empty value is given the line of what comes next.
+            first[name] = key.at
+            # An empty value is given the place of what comes next.
             empty = isinstance(value, Scalar) and value.null
-            values[name] = Scalar(key.line, "", True) if empty else value
+            values[name] = Scalar(key.at, "", True) if empty else value
     return values
 
 
@@ -91,7 +91,7 @@ def _key(written: str, valid: tuple[str, ...], beside: set[str]) -> str:
 
 
 def _wrong_type(key: str, keys: dict[str, Node]) -> bool:
-    return not isinstance(keys.get(key, Scalar(0, "", True)), Scalar)
+    return not isinstance(keys.get(key, Scalar(Place(0), "", True)), Scalar)
 
 
 def _text(key: str, keys: dict[str, Node], findings: Findings) -> str:
@@ -102,7 +102,7 @@ def _text(key: str, keys: dict[str, Node], findings: Findings) -> str:
         return "" if node.null else tidy(node.text)
     given = Message("a list") if isinstance(node, Listing) else Message("keys with values")
     findings.add(
-        node.line,
+        node.at,
         Message(
             "{key} should be a text, and {given} is given; put a text with brackets or «: » in quotes",
             key=key, given=given,
@@ -117,13 +117,13 @@ def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ..
         return ()
     if isinstance(node, Scalar):
         findings.add(
-            node.line,
+            node.at,
             Message("{key} should be a list, and a text is given; write it as a list: {key}: [one, two]", key=key),
         )
         return ()
     if isinstance(node, Keyed):
         findings.add(
-            node.line,
+            node.at,
             Message("{key} should be a list, and keys with values are given; begin each line with «- »", key=key),
         )
         return ()
@@ -132,13 +132,13 @@ def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ..
         if not isinstance(item, Scalar):
             given = Message("a list in the list") if isinstance(item, Listing) else Message("a key with a value")
             findings.add(
-                item.line,
+                item.at,
                 Message(
                     "{key} should be a list of texts, and this is {given}; put the text in quotes", key=key, given=given
                 ),
             )
         elif item.null or not tidy(item.text):
-            findings.add(item.line, Message("{key} has an empty item; write a text or remove it", key=key))
+            findings.add(item.at, Message("{key} has an empty item; write a text or remove it", key=key))
         else:
             texts.append(tidy(item.text))
     return tuple(texts)
@@ -150,7 +150,7 @@ def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
     if node is None or (isinstance(node, Scalar) and node.null):
         return []
     if not isinstance(node, Listing):
-        findings.add(node.line, Message("codes should be a list; begin each code with «- name:»"))
+        findings.add(node.at, Message("codes should be a list; begin each code with «- name:»"))
         return []
     return _listed(node, findings)
 
@@ -162,18 +162,18 @@ def _listed(node: Listing, findings: Findings) -> list[Draft]:
         if isinstance(item, Keyed):
             drafts.append(_draft(item, findings))
         elif isinstance(item, Scalar) and not item.null:
-            drafts.append(Draft(item.line, normal_name(tidy(item.text))))
+            drafts.append(Draft(item.at, normal_name(tidy(item.text))))
         else:
-            findings.add(item.line, Message("a code needs its keys; write it as «- name: …»"))
+            findings.add(item.at, Message("a code needs its keys; write it as «- name: …»"))
     return drafts
 
 
 def _draft(node: Keyed, findings: Findings) -> Draft:
     keys = _keys(node, CODE_KEYS, findings)
-    draft = Draft(line=node.line, lines={key: value.line for key, value in keys.items()})
+    draft = Draft(place=node.at, places={key: value.at for key, value in keys.items()})
     draft.name = normal_name(_text("name", keys, findings))
     if _wrong_type("name", keys):
-        draft.name = f"(line {node.line})"  # so that it is not called missing as well
+        draft.name = f"(line {node.at.line})"  # so that it is not called missing as well
     draft.id = normal_name(_text("id", keys, findings))
     draft.colour = _text("colour", keys, findings)
     for key in TEXT_KEYS:
@@ -193,5 +193,5 @@ def _truth(key: str, keys: dict[str, Node], findings: Findings) -> bool:
         return False
     if isinstance(node, Scalar) and node.plain and node.text in TRUTH:
         return TRUTH[node.text]
-    findings.add(node.line, Message("{key} should be true or false", key=key))
+    findings.add(node.at, Message("{key} should be true or false", key=key))
     return False

@@ -55,6 +55,9 @@ def place(where: str) -> Message:
     if first == "from" and blank:  # «from line 3»
         word, blank, rest = rest.partition(" ")
         first = f"from {word}"
+    line, colon, column = rest.partition(":")
+    if first == "line" and colon:
+        return Message("line {line}, column {column}", line=line, column=column)
     if first not in _KNOWN:
         return text(where)
     return Message("{kind} {name}", kind=_KNOWN[first], name=rest) if blank else _KNOWN[first]

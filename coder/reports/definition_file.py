@@ -61,7 +61,7 @@ def _made(
     make: Callable[..., Made] = kind  # what the readers give is what its fields take
     if not isinstance(node, Keyed):
         findings.add(
-            node.line,
+            node.at,
             Message("{what} should be keys with values, such as «{key}: …»", what=what, key=next(iter(readers))),
         )
         return make(**dict.fromkeys(_REQUIRED.get(kind, ()), ""))
@@ -70,18 +70,18 @@ def _made(
         if key.text not in readers and not (kind is Definition and key.text in FORMER):
             unknown = Message("there is no «{key}» in {what}.", key=key.text, what=what)
             meant = nearest(key.text, readers)
-            findings.add(key.line, run_on((unknown, meant)) if meant else unknown)
+            findings.add(key.at, run_on((unknown, meant)) if meant else unknown)
             continue
         if key.text in FORMER and kind is Definition:
             FORMER[key.text](value, findings, key.text)  # an older definition stays readable
             continue
         field, reader = readers[key.text]
         if field in given:
-            findings.add(key.line, Message("«{key}» stands twice", key=key.text))
+            findings.add(key.at, Message("«{key}» stands twice", key=key.text))
         given[field] = reader(value, findings, key.text)
     for required in _REQUIRED.get(kind, ()):
         if not given.get(required):
-            findings.add(node.line, Message("{what} lacks its «{key}»", what=what, key=required))
+            findings.add(node.at, Message("{what} lacks its «{key}»", what=what, key=required))
             given[required] = ""
     return make(**given)
 
@@ -89,7 +89,7 @@ def _made(
 def _text(node: Node, findings: Findings, key: str) -> str:
     if isinstance(node, Scalar):
         return "" if node.null else " ".join(node.text.split())
-    findings.add(node.line, Message("«{key}» should be a text", key=key))
+    findings.add(node.at, Message("«{key}» should be a text", key=key))
     return ""
 
 
@@ -98,7 +98,7 @@ def _texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
         return () if node.null else (_text(node, findings, key),)
     if isinstance(node, Listing):
         return tuple(_text(item, findings, key) for item in node.items)
-    findings.add(node.line, Message("«{key}» should be a list of texts", key=key))
+    findings.add(node.at, Message("«{key}» should be a list of texts", key=key))
     return ()
 
 
@@ -118,14 +118,14 @@ def _optional_texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]
 def _pairs(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str], ...]:
     if isinstance(node, Keyed):
         return tuple((name.text, _text(value, findings, name.text)) for name, value in node.pairs)
-    findings.add(node.line, Message("«{key}» should be keys with texts", key=key))
+    findings.add(node.at, Message("«{key}» should be keys with texts", key=key))
     return ()
 
 
 def _conditions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if isinstance(node, Keyed):
         return tuple((name.text, _texts(value, findings, name.text)) for name, value in node.pairs)
-    findings.add(node.line, Message("«{key}» should be variables with values, such as «deltatt: Ja»", key=key))
+    findings.add(node.at, Message("«{key}» should be variables with values, such as «deltatt: Ja»", key=key))
     return ()
 
 
@@ -137,14 +137,14 @@ def _number(node: Node, findings: Findings, key: str) -> float:
             number = math.nan
         if math.isfinite(number):
             return number
-    findings.add(node.line, Message("«{key}» should be a number", key=key))
+    findings.add(node.at, Message("«{key}» should be a number", key=key))
     return 0.0
 
 
 def _numbers(node: Node, findings: Findings, key: str) -> tuple[float, ...]:
     if isinstance(node, Listing):
         return tuple(_number(item, findings, key) for item in node.items)
-    findings.add(node.line, Message("«{key}» should be a list of numbers", key=key))
+    findings.add(node.at, Message("«{key}» should be a list of numbers", key=key))
     return ()
 
 
@@ -153,7 +153,7 @@ def _whole(low: int, high: int) -> Reader:
         number = _number(node, findings, key)
         if not number.is_integer() or not low <= number <= high:
             findings.add(
-                node.line, Message("«{key}» should be a whole number from {low} to {high}", key=key, low=low, high=high)
+                node.at, Message("«{key}» should be a whole number from {low} to {high}", key=key, low=low, high=high)
             )
             return low
         return int(number)
@@ -170,7 +170,7 @@ def _choice(known: Sequence[str]) -> Reader:
         text = _text(node, findings, key)
         if text not in known:
             findings.add(
-                node.line,
+                node.at,
                 Message("«{key}» is one of {known}, not «{text}»", key=key, known=", ".join(known), text=text),
             )
             return known[0]
@@ -185,7 +185,7 @@ def _some_of(known: Sequence[str]) -> Reader:
         for one in chosen:
             if one not in known:
                 findings.add(
-                    node.line,
+                    node.at,
                     Message("«{key}» holds some of {known}, not «{text}»", key=key, known=", ".join(known), text=one),
                 )
         return tuple(one for one in known if one in chosen)
@@ -196,7 +196,7 @@ def _some_of(known: Sequence[str]) -> Reader:
 def _truth(node: Node, findings: Findings, key: str) -> bool:
     if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
         return node.text == "true"
-    findings.add(node.line, Message("«{key}» should be true or false", key=key))
+    findings.add(node.at, Message("«{key}» should be true or false", key=key))
     return False
 
 
@@ -207,7 +207,7 @@ def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
 def _lead_ins(node: Node, findings: Findings, key: str) -> LeadIns:
     made = _made(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
     if not made.several <= made.many <= made.most:
-        findings.add(node.line, Message("«several», «many» and «most» should rise"))
+        findings.add(node.at, Message("«several», «many» and «most» should rise"))
     return made
 
 
@@ -215,7 +215,7 @@ def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] |
     if isinstance(node, Scalar) and node.null:
         return None
     if not isinstance(node, Listing):
-        findings.add(node.line, Message("«{key}» should be a list", key=key))
+        findings.add(node.at, Message("«{key}» should be a list", key=key))
         return None
     return tuple(
         Section(item.text)
@@ -230,13 +230,13 @@ def _captions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str]
     for name, _ in found:
         if name not in CAPTIONS and not name.startswith(BY):
             known = ", ".join((*CAPTIONS, *(f"{one}…" for one in BY)))
-            findings.add(node.line, Message("«{key}» is one of {known}, not «{text}»", key=key, known=known, text=name))
+            findings.add(node.at, Message("«{key}» is one of {known}, not «{text}»", key=key, known=known, text=name))
     return found
 
 
 def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
     if not isinstance(node, Listing):
-        findings.add(node.line, Message("«{key}» should be a list", key=key))
+        findings.add(node.at, Message("«{key}» should be a list", key=key))
         return ()
     made: list[ThemeGroup] = []
     grouped: set[str] = set()
@@ -244,7 +244,7 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
         one = _made(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
         for code in one.codes:
             if code.casefold() in grouped:
-                findings.add(item.line, Message("«{code}» stands in a group already", code=code))
+                findings.add(item.at, Message("«{code}» stands in a group already", code=code))
             grouped.add(code.casefold())
         made.append(one)
     return tuple(made)
@@ -252,7 +252,7 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
 
 def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
     if not isinstance(node, Listing):
-        findings.add(node.line, Message("«{key}» should be a list", key=key))
+        findings.add(node.at, Message("«{key}» should be a list", key=key))
         return ()
     return tuple(_made(Band, _BAND, item, findings, Message("the description of a variable")) for item in node.items)
 

@@ -81,9 +81,9 @@ def test_check_says_all_that_is_wrong_in_every_file(run: Run, study: Path) -> No
     done = run("codebook", "check", "feil.yaml", "latin.yaml", "borte.yaml", "kodebok.yaml")
     assert done.code == 1
     lines = done.out.splitlines()
-    assert "feil.yaml: line 4: unknown key «nam»; nearest valid key: name" in lines
-    assert any(line.startswith("feil.yaml: line 5: ") for line in lines)
-    assert any(line.startswith("feil.yaml: line 7: ") for line in lines)
+    assert "feil.yaml: line 4, column 5: unknown key «nam»; nearest valid key: name" in lines
+    assert any(line.startswith("feil.yaml: line 5, column 9: ") for line in lines)
+    assert any(line.startswith("feil.yaml: line 7, column 13: ") for line in lines)
     assert any(line.startswith("latin.yaml: ") and "UTF-8" in line for line in lines)
     assert any(line.startswith("borte.yaml: ") for line in lines)
     assert lines[-1] == "kodebok.yaml: 8 codes, no problems."
@@ -195,7 +195,7 @@ def test_export_to_standard_output(run: Run, study: Path, target: list[str]) -> 
         (["diff", "study.db", "svar.csv"], "no column has the names of the codes"),
         (["diff", "study.db", "borte.yaml"], "borte.yaml"),
         (["apply", "study.db", "."], "."),
-        (["apply", "study.db", "feil.yaml"], "feil.yaml:3: unknown key «nam»"),
+        (["apply", "study.db", "feil.yaml"], "feil.yaml:3:5: unknown key «nam»"),
         (["import", "study.db", "ring.yaml"], "ring.yaml"),
         (["export", "study.db", "-o", "borte/ut.yaml"], "The folder borte does not exist."),
         (["export", "study.db", "-o", "."], ". is a folder."),

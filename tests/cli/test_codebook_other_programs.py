@@ -105,4 +105,4 @@ def test_what_is_wrong_in_a_workbook_is_said_with_its_row(run: Run, study: Path)
     book.save("feil.xlsx")
     done = run("codebook", "check", "feil.xlsx")
     assert done.code == 1
-    assert "feil.xlsx: line 2: the colour «rød» is none" in done.out
+    assert "feil.xlsx: line 2, column farge: the colour «rød» is none" in done.out

@@ -110,22 +110,22 @@ def test_a_plain_list(tmp_path: Path, text: str, names: list[str]) -> None:
         (
             "name,colour,residual\na,rød,kanskje\n\n,#fff,\na,,ja\n",
             [
-                "2: residual should be true or false, and «kanskje» is given",
-                '2: the colour «rød» is none; write it as "#1f77b4" or "#17b"',
-                "4: the code has no name; write one after «name:»",
-                "5: the name «a» is already used at the same level (line 2); give them different names",
+                "2:residual: residual should be true or false, and «kanskje» is given",
+                '2:colour: the colour «rød» is none; write it as "#1f77b4" or "#17b"',
+                "4:name: the code has no name; write one after «name:»",
+                "5:name: the name «a» is already used at the same level (line 2); give them different names",
             ],
         ),
         (
             "name,parent\na,b\nb,a\nc,b\n",
             [
-                f"{line}: the parents of «{name}» go round in a circle; give one of them another"
+                f"{line}:parent: the parents of «{name}» go round in a circle; give one of them another"
                 for line, name in ((2, "a"), (3, "b"), (4, "c"))
             ],
         ),
         (
             "name,parent\nx,\ny,\nannet,x\nannet,y\nz,annet\n",
-            ["6: the parent «annet» is the name of several codes (lines 4, 5); give its id"],
+            ["6:parent: the parent «annet» is the name of several codes (lines 4, 5); give its id"],
         ),
         (
             "name,definition\na,b,c\n",
@@ -135,9 +135,12 @@ def test_a_plain_list(tmp_path: Path, text: str, names: list[str]) -> None:
             'name,definition\na,b\nc,"d\n',
             ["3: the row cannot be read: a quote is opened in this row and not closed"],
         ),
-        ('name,definition\na,"b" c\n', ["2: the row cannot be read: ',' expected after '\"'"]),
-        ("id,name\nA 1,x\na-1,y\n", ["3: the id «a-1» is already used in line 2; ids must differ"]),
-        ("name,definition\na,\x07\n", ["2: definition: the character U+0007 cannot be kept; remove it"]),
+        (
+            'name,definition\na,"b" c\n',
+            ["2: the row cannot be read: a cell in quotes goes on after its last one; double the quotes inside a cell"],
+        ),
+        ("id,name\nA 1,x\na-1,y\n", ["3:id: the id «a-1» is already used in line 2; ids must differ"]),
+        ("name,definition\na,\x07\n", ["2:definition: definition: the character U+0007 cannot be kept; remove it"]),
     ],
 )
 def test_problems(tmp_path: Path, text: str, expected: list[str]) -> None:

@@ -134,43 +134,43 @@ codes:
         encoding="utf-8",
     )
     expected = [
-        (2, "unknown key «langauge»; nearest valid key: language"),
+        ("2:1", "unknown key «langauge»; nearest valid key: language"),
         (
-            4,
+            "4:9",
             "the id «Eldre folk» may only have lower-case letters, digits and hyphens; write eldre-folk",
         ),
-        (6, "unknown key «keyword»; nearest valid key: keywords"),
+        ("6:5", "unknown key «keyword»; nearest valid key: keywords"),
         (
-            7,
+            "7:15",
             "keywords should be a list, and a text is given; write it as a list: keywords: [one, two]",
         ),
-        (8, "name should be a text, and a list is given; put a text with brackets or «: » in quotes"),
-        (10, "the code has no name; write one after «name:»"),
-        (11, 'the colour «rød» is none; write it as "#1f77b4" or "#17b"'),
+        ("8:11", "name should be a text, and a list is given; put a text with brackets or «: » in quotes"),
+        ("10:5", "the code has no name; write one after «name:»"),
+        ("11:13", 'the colour «rød» is none; write it as "#1f77b4" or "#17b"'),
         (
-            14,
+            "14:9",
             "examples should be a list of texts, and this is a key with a value; put the text in quotes",
         ),
-        (15, "examples has an empty item; write a text or remove it"),
-        (16, "residual should be true or false"),
-        (17, "the key «name» stands twice (first in line 12)"),
-        (18, "the name «ELDRE» is already used at the same level (line 5); give them different names"),
+        ("15:8", "examples has an empty item; write a text or remove it"),
+        ("16:15", "residual should be true or false"),
+        ("17:5", "the key «name» stands twice (first in line 12)"),
+        ("18:11", "the name «ELDRE» is already used at the same level (line 5); give them different names"),
         (
-            19,
+            "19:15",
             "replaces names «ensomhet», which is still a code (line 12); "
             "remove that code, or leave its id out of replaces",
         ),
         (
-            20,
+            "20:5",
             "unknown key «xyzzy»; valid keys: id, name, definition, include, exclude, keywords, examples, "
             "colour, residual, replaces, codes",
         ),
-        (23, "«&anker» is read as an anchor; put the text in quotes, or remove it"),
-        (24, "the alias «*anker» cannot be used in a codebook; write the value out, or quote it"),
-        (25, "the id «sorg» is already used in line 22; ids must differ"),
+        ("23:11", "«&anker» is read as an anchor; put the text in quotes, or remove it"),
+        ("24:17", "the alias «*anker» cannot be used in a codebook; write the value out, or quote it"),
+        ("25:10", "the id «sorg» is already used in line 22; ids must differ"),
     ]
     assert [(problem.where, problem.message) for problem in check_codebook(path)] == [
-        (f"line {line}", message) for line, message in expected
+        (f"line {place}", message) for place, message in expected
     ]
     with pytest.raises(CodebookRefused) as refused:
         read_codebook(path)
@@ -188,46 +188,57 @@ codes:
     [
         ("", "1: the file is empty; a codebook has its codes in a list under «codes:»"),
         ("# bare en kommentar\n", "1: the file is empty; a codebook has its codes in a list under «codes:»"),
-        ("- a", "1: a codebook has its codes in a list under «codes:»"),
-        ("name: a\ncodes:\n\t- name: b\n", "3: a tab stands here; use spaces, two for each level"),
-        ("name: a\ncodes: 'x\n", "2: a quote is opened here and never closed"),
-        ("codes: []\nname: a: b\n", "2: there is a colon too many, or the line is indented wrongly; "),
-        ("name: @a\n", "1: a text cannot begin with «@»; put it in quotes"),
-        ("name: a\ncodes:\n- name: x\n name: y", "4: the line is indented differently"),
-        ("name: a\ncodes: [1\nb: 2\n", "3: not valid YAML: expected ',' or ']'"),
+        ("- a", "1:1: a codebook has its codes in a list under «codes:»"),
+        ("name: a\ncodes:\n\t- name: b\n", "3:1: a tab stands here; use spaces, two for each level"),
+        ("name: a\ncodes: 'x\n", "2:8: a quote is opened here and never closed"),
+        ("codes: []\nname: a: b\n", "2:8: there is a colon too many, or the line is indented wrongly; "),
+        ("name: @a\n", "1:7: a text cannot begin with «@»; put it in quotes"),
+        ("name: a\ncodes:\n- name: x\n name: y", "4:2: the line is indented differently"),
+        ("name: a\ncodes: [1\nb: 2\n", "3:2: a list in brackets lacks its «]», or a comma before this"),
         ('name: "\\UFFFFFFFF"', "1: after this line, an escape (\\x, \\u or \\U) in double quotes is no"),
-        ("codes: []\nname: x\x07\n", "2: the character U+0007 cannot be kept; remove it"),
-        ('codes: []\nname: "\\u0007"\n', "2: name: the character U+0007 cannot be kept; remove it"),
-        ('codes: []\nname: "\\ud800"\n', "2: name: the character U+D800 cannot be kept; remove it"),
-        ("name: a\ncodes: []\n---\nname: b\n", "3: a second document begins here («---»)"),
-        ("name: !ting a\ncodes: []\n", "1: «!ting» is read as a tag; put the text in quotes, or remove it"),
-        ("[" * 100_000, "1: lists and keys go more than 40 levels deep"),
-        ("name: a\n", "1: the codebook has no codes; write them in a list under «codes:»"),
-        ("name: a\ncodes: {b: c}\n", "2: codes should be a list; begin each code with «- name:»"),
-        ("name: a\ncodes: []\nlanguage: norsk språk\n", "3: the language «norsk språk» is no language tag"),
-        ("name: a\ncodes:\n  - name: ''\n", "3: the code has no name; write one after «name:»"),
-        ("name: a\ncodes:\n  - name: \u200b\n", "3: the name of the code has no visible character"),
-        ("name: a\n? [b]\n: c\ncodes: []\n", "2: a list or braces stand where a key should"),
-        (one_code("replaces: [eldre]"), "4: the code «eldre» cannot replace itself"),
-        (one_code("replaces: [a, a]"), "4: replaces names «a» more than once"),
+        ("codes: []\nname: x\x07\n", "2:8: the character U+0007 cannot be kept; remove it"),
+        ('codes: []\nname: "\\u0007"\n', "2:7: name: the character U+0007 cannot be kept; remove it"),
+        ('codes: []\nname: "\\ud800"\n', "2:7: name: the character U+D800 cannot be kept; remove it"),
+        ("name: a\ncodes: []\n---\nname: b\n", "3:1: a second document begins here («---»)"),
+        ("name: !ting a\ncodes: []\n", "1:7: «!ting» is read as a tag; put the text in quotes, or remove it"),
+        ("[" * 100_000, "1:41: lists and keys go more than 40 levels deep"),
+        ("name: a\n", "1:1: the codebook has no codes; write them in a list under «codes:»"),
+        ("name: a\ncodes: {b: c}\n", "2:8: codes should be a list; begin each code with «- name:»"),
+        ("name: a\ncodes: []\nlanguage: norsk språk\n", "3:11: the language «norsk språk» is no language tag"),
+        ("name: a\ncodes:\n  - name: ''\n", "3:11: the code has no name; write one after «name:»"),
+        ("name: a\ncodes:\n  - name: \u200b\n", "3:11: the name of the code has no visible character"),
+        ("name: a\n? [b]\n: c\ncodes: []\n", "2:3: a list or braces stand where a key should"),
+        (one_code("replaces: [eldre]"), "4:15: the code «eldre» cannot replace itself"),
+        (one_code("replaces: [a, a]"), "4:15: replaces names «a» more than once"),
         (
             one_code("replaces: [A]"),
-            "4: the id «A» may only have lower-case letters, digits and hyphens; write a",
+            "4:15: the id «A» may only have lower-case letters, digits and hyphens; write a",
         ),
         (
             one_code("id: ' ?'"),
-            "4: the id «?» may only have lower-case letters, digits and hyphens; write some",
+            "4:9: the id «?» may only have lower-case letters, digits and hyphens; write some",
         ),
-        (one_code("keywords: {a: b}"), "4: keywords should be a list, and keys with values are given"),
+        (one_code("keywords: {a: b}"), "4:15: keywords should be a list, and keys with values are given"),
         (
             one_code("keywords: [[a]]"),
-            "4: keywords should be a list of texts, and this is a list in the list",
+            "4:16: keywords should be a list of texts, and this is a list in the list",
         ),
-        (one_code('residual: "true"'), "4: residual should be true or false"),
+        (one_code('residual: "true"'), "4:15: residual should be true or false"),
         (
             one_code("residual: true") + "  - name: b\n    residual: true\n",
-            "6: a codebook has one residual code, and «eldre» (line 3) is it",
+            "6:15: a codebook has one residual code, and «eldre» (line 3) is it",
         ),
+        ("name: a\ncodes: {b: 1\nc: 2", "3:2: keys in braces lack their «}», or a comma before this"),
+        (
+            'name: "a\\q"\ncodes: []',
+            "1:10: in double quotes «\\» begins an escape, and this is none; use single quotes",
+        ),
+        ("name: a\ncodes: - b", "2:8: a list cannot begin here; begin it on a line of its own"),
+        ("name: |x\n b", "1:8: after «|» or «>» the text begins on the next line"),
+        ("name: 'a' b\ncodes: []", "1:11: this stands after a text in quotes or brackets; put all of it in quotes"),
+        ("name: a\ncodes", "2:1: a key lacks its colon, or a text goes on here and is not indented"),
+        ("name: &", "1:7: a text cannot begin with «&»; put it in quotes"),
+        ("name: a\ncodes: []\n... b", "3:5: nothing may stand after «...»; one file holds one codebook"),
     ],
 )
 def test_one_problem(text: str, problem: str) -> None:
@@ -244,7 +255,7 @@ def test_ten_levels_and_no_more() -> None:
         return "\n".join(lines)
 
     assert len(parse_yaml(nested(10), "f.yaml")) == 10
-    assert problems(nested(11)) == ["f.yaml:23: codes go more than 10 levels deep; use fewer levels"]
+    assert problems(nested(11)) == ["f.yaml:23:45: codes go more than 10 levels deep; use fewer levels"]
 
 
 def test_the_same_name_under_two_parents() -> None:
@@ -372,11 +383,11 @@ def test_problems_are_said_in_the_language_of_the_reader(tmp_path: Path) -> None
         read_codebook(path)
     assert translated(refused.value.whole, "nb").splitlines() == [
         "Kodeboka a.yaml ble ikke lest; den har 2 problemer:",
-        'a.yaml:3: «blå» er ingen farge; skriv den som "#1f77b4" eller "#17b"',
-        "a.yaml:4: ukjent nøkkel «definisjn»; den gyldige nøkkelen som ligner mest: definition",
+        'a.yaml:3:13: «blå» er ingen farge; skriv den som "#1f77b4" eller "#17b"',
+        "a.yaml:4:5: ukjent nøkkel «definisjn»; den gyldige nøkkelen som ligner mest: definition",
         "Rett det som er listet, og les fila på nytt.",
     ]
-    assert "linje 3: «blå» er ingen farge" in translated(check_codebook(path)[0].whole, "nb")
+    assert "linje 3, kolonne 13: «blå» er ingen farge" in translated(check_codebook(path)[0].whole, "nb")
 
 
 def test_a_codebook_without_a_name_is_given_one() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.reasons import reason
 from coder.reports.writers import SQLITE, refuse_target
 from coder.suggest import artefact
 
@@ -55,7 +56,7 @@ def is_model(path: Path) -> bool:
             return True
     except OSError as error:
         raise FileRefused(
-            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=error.strerror or error
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
         ) from None
     if start.startswith(SQLITE):
         return False

@@ -21,6 +21,7 @@ from coder.batch.work import ScoredChunk
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
 from coder.model.decoding import decode
+from coder.reasons import reason
 
 JOB, LOCK = "job.json", "lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -181,7 +182,7 @@ class Parts:
     def _refused(self, error: OSError) -> NotWritten:
         full = error.errno in FULL
         remedy = Message("Free some space") if full else Message("Make it writable")
-        why = Message("the disk is full") if full else error.strerror or str(error)
+        why = Message("the disk is full") if full else reason(error)
         if self.folder.exists() and not self.folder.is_dir():
             return NotWritten("{folder} is in the way: finished parts are kept in a folder of that name.",
                               "Move it, or choose another name after -o.", folder=self.folder)  # fmt: skip

@@ -16,6 +16,7 @@ from coder.model import Problem
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
 from coder.readers.records import as_text
+from coder.reasons import reason
 
 csv.field_size_limit(2**31 - 1)
 PROBLEMS = 20
@@ -61,7 +62,7 @@ def read_chunk(chunk: Chunk) -> Answers:
             "{name} could not be read: {why}.",
             "Every process needs to see the file under the same name.",
             name=table.name,
-            why=error.strerror or error,
+            why=reason(error),
         ) from None
     if len(content) != chunk.end - chunk.start:
         raise FileRefused(

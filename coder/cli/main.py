@@ -17,6 +17,7 @@ from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.errors import CoderError, nearest
 from coder.i18n.words import _, refusal, translated
 from coder.message import Message
+from coder.reasons import reason
 from coder.text.visible import visible
 
 COMMANDS = {
@@ -172,7 +173,7 @@ def main() -> None:
                 "{name} could not be read or written: {why}.",
                 "Look at the disk.",
                 name=what,
-                why=error.strerror or error,
+                why=reason(error),
             )
         )
         code = 1

@@ -15,6 +15,7 @@ from coder.i18n.words import _, decimal, decimal_sign
 from coder.model.ids import RunId
 from coder.model.run import UNFINISHED, AutomaticReport
 from coder.quality import in_words
+from coder.reasons import reason
 from coder.text.visible import json_text
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _show_report(source: Path, as_json: bool) -> None:
         found = run_report.read_report(source)
     except OSError as error:
         raise FileRefused(
-            "{source} could not be read: {why}.", "Check the name.", source=source, why=error.strerror or error
+            "{source} could not be read: {why}.", "Check the name.", source=source, why=reason(error)
         ) from None
     if as_json:
         output.say_json(run_report.as_json(found))

@@ -17,6 +17,7 @@ from coder.codebook.keys import COLUMNS, IN_PLACE_OF_A_DEFINITION, KEY_OF_WORD, 
 from coder.errors import FileRefused
 from coder.message import Message
 from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
+from coder.reasons import reason
 
 TRUE_WORDS = ("true", "1", "yes", "y", "x", "ja", "j", "sann")
 FALSE_WORDS = ("", "false", "0", "no", "n", "nei", "usann")
@@ -158,14 +159,6 @@ def _lines(text: str) -> list[_Row]:
     return listed
 
 
-_MEANING = (
-    ("end of data", Message("a quote is opened in this row and not closed")),
-    ("expected after", Message("a cell in quotes goes on after its last one; double the quotes inside a cell")),
-    ("field larger", Message("a cell is too long; most likely a quote was opened here and not closed")),
-)
-"""What Python's words for a broken row hold → what is wrong with it."""
-
-
 def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
     rows = []
     earlier_limit = csv.field_size_limit(LONGEST_CELL)
@@ -177,8 +170,7 @@ def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
                 rows.append(_Row(begins, cells))
             begins = reader.line_num + 1
     except csv.Error as error:
-        known = (why for words, why in _MEANING if words in f"{error}")
-        findings.add(Place(begins), Message("the row cannot be read: {why}", why=next(known, f"{error}")))
+        findings.add(Place(begins), Message("the row cannot be read: {why}", why=reason(error)))
     finally:
         csv.field_size_limit(earlier_limit)
     return rows

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.reasons import reason
 
 LARGEST = 10_000_000
 """Bytes. A codebook of a thousand codes with examples takes about one million."""
@@ -34,5 +35,5 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FileRefused(
-            "{path} cannot be read: {why}.", "Look at its permissions.", path=path, why=error.strerror or error
+            "{path} cannot be read: {why}.", "Look at its permissions.", path=path, why=reason(error)
         ) from error

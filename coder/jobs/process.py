@@ -21,7 +21,9 @@ import coder
 from coder.errors import CoderError
 from coder.jobs.lines import NotOurs, decoded, encoded
 from coder.jobs.messages import Crashed, Done, Refused, Work
+from coder.message import Message
 from coder.partial import clear_leftovers, remove_partial, scratch_prefix
+from coder.reasons import reason
 
 Said = tuple[int, object]
 """The number of a request, and what is said about it."""
@@ -35,16 +37,16 @@ MOST_TOLD = 100_000
 class NotStarted(CoderError):
     """A child that could not be started. `why` is what the system says."""
 
-    why = ""
+    why: Message | str = ""
 
 
 def _not_started(error: OSError) -> NotStarted:
     refused = NotStarted(
         "The process that works this out could not be started: {why}.",
         "Close other programs, then try again.",
-        why=error.strerror or error,
+        why=reason(error),
     )
-    refused.why = error.strerror or str(error)
+    refused.why = reason(error)
     return refused
 
 

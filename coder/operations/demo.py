@@ -31,6 +31,7 @@ from coder.queries.estimating import Estimates, estimate
 from coder.queries.finding import search_answers
 from coder.queries.variables import variables_of
 from coder.queries.waiting import waiting
+from coder.reasons import reason
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
@@ -98,7 +99,7 @@ def copy_files(folder: Path) -> list[Path]:
             remedy(error),
             folder=folder,
             parent=folder.resolve().parent,
-            why=error.strerror or error,
+            why=reason(error),
         ) from error
     return targets
 

@@ -15,6 +15,7 @@ from coder.errors import FileRefused
 from coder.message import Message
 from coder.readers.long import widened
 from coder.readers.source import ReadOptions, Source
+from coder.reasons import reason
 
 __all__ = ["ReadOptions", "Reader", "Source", "load_reader", "open_source"]
 
@@ -158,7 +159,7 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         source = reader(path, options)
     except OSError as error:
         raise FileRefused(
-            "{path} cannot be read: {why}.", "Check the file's permissions.", path=path, why=error.strerror or error
+            "{path} cannot be read: {why}.", "Check the file's permissions.", path=path, why=reason(error)
         ) from None
     source.options = options
     if options.long is not False and source.kind == "table" and options.split is None:

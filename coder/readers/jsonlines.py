@@ -17,6 +17,7 @@ from coder.readers.encoding import TextFacts, text_facts
 from coder.readers.headers import plain_text
 from coder.readers.records import Object, Seen, as_text, chosen, flat
 from coder.readers.source import ReadOptions, Row, Source, Tally
+from coder.reasons import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def parsed(line: str) -> Object | Message | None:
     try:
         value = json.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else Message("it is too long or too deep")
+        said = reason(error) if isinstance(error, json.JSONDecodeError) else Message("it is too long or too deep")
         return Message("not JSON ({why})", why=said)
     return flat(value) if isinstance(value, dict) else Message("not an object")
 

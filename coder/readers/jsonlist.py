@@ -14,6 +14,7 @@ from coder.readers.json_tables import find_tables
 from coder.readers.jsonlines import cells_of, column_names
 from coder.readers.records import Object, Seen, flat, question_of, questions_in
 from coder.readers.source import ReadOptions, Row, Source, Tally
+from coder.reasons import reason
 
 LARGEST = 200 * 1024**2
 DEEPEST = 4
@@ -37,7 +38,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FileRefused(
-            Message("{path}, line {line}: not JSON ({why}).", path=path, line=error.lineno, why=error.msg)
+            Message("{path}, line {line}: not JSON ({why}).", path=path, line=error.lineno, why=reason(error))
             if isinstance(error, json.JSONDecodeError)
             else Message("{path}: not JSON (it is too long or too deep).", path=path),
             "Export it again, or as CSV.",

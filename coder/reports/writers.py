@@ -18,6 +18,7 @@ from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
 from coder.partial import begin, partial_name
+from coder.reasons import reason
 from coder.reports.tables import MEMO, ExportTable, Value
 from coder.reports.workbook_types import Sheet, Workbook
 from coder.text.visible import json_text, visible
@@ -55,7 +56,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             [Message("Nothing was left there."), remedy(error)],
             path=path,
             parent=target.parent,
-            why=error.strerror or error,
+            why=reason(error),
         ) from error
     finally:
         with suppress(OSError):  # a disk that can only be read says so of what is not there, too

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.partial import PRIVATE, begin, make_empty, mode_of
+from coder.reasons import reason
 from coder.store.functions import add_functions
 from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.own_schema import SELECT, differences
@@ -235,7 +236,7 @@ def create(path: Path, mode: int = PRIVATE) -> Connection:
             "Free some space there, make the folder writable, or choose another.",
             path=path,
             parent=path.parent.resolve(),
-            why=error.strerror,
+            why=reason(error),
         ) from error
     try:
         connection = _connect(path, "rw")
@@ -269,7 +270,7 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
         open_here = _open_here[_identity(path)] > 0
     except OSError as error:
         raise ProjectRefused(
-            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=error.strerror
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
         ) from error
     check_header(path, open_here=open_here)
     writable = _writable(path)

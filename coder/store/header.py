@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.errors import ProjectRefused
 from coder.message import Message
+from coder.reasons import reason
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
 REMEDY = Message("It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.")
@@ -28,7 +29,7 @@ def check_header(path: Path, *, open_here: bool) -> None:
             header = file.read(100)
     except OSError as error:
         raise ProjectRefused(
-            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=error.strerror
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
         ) from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
         raise ProjectRefused("{path} is not a project file.", "Make a project with: coder init FILE", path=path)

@@ -22,6 +22,7 @@ from coder import __version__
 from coder.errors import FileRefused
 from coder.message import Fact, Message
 from coder.model.decoding import decode
+from coder.reasons import reason
 from coder.suggest import archive
 from coder.suggest.evaluate import Figures
 from coder.suggest.fitted_model import FittedModel
@@ -152,9 +153,7 @@ def load(path: Path) -> Model[FittedModel]:
                 raise FileRefused("{path}: the file is empty.", _HINT, path=path)
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise FileRefused(
-            "{path} could not be read: {why}.", "Check the name.", path=path, why=error.strerror or error
-        ) from None
+        raise FileRefused("{path} could not be read: {why}.", "Check the name.", path=path, why=reason(error)) from None
     model = loads(content, str(path))
     if hasattr(content, "madvise"):
         content.madvise(mmap.MADV_DONTNEED)  # all of it was looked at once; what is used comes back

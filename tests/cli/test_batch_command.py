@@ -167,8 +167,8 @@ def test_broken_lines_of_json_are_passed_over_and_told(run: Run, model: Path) ->
     assert notes == [
         "Note: svar.jsonl: from line 7: Bytes that are not utf-8: 4;"
         " each was read as the Windows character it stands for.",
-        "Note: svar.jsonl: line 6: not JSON (Unterminated string starting at); the line was left out",
-        "Note: svar.jsonl: line 8: not JSON (Expecting ',' delimiter); the line was left out",
+        "Note: svar.jsonl: line 6: not JSON (a text in double quotes is not closed); the line was left out",
+        "Note: svar.jsonl: line 8: not JSON (a comma is missing); the line was left out",
     ]
 
 

@@ -167,7 +167,7 @@ def test_a_bad_definition_is_refused_with_its_lines(coded: Path, run: Run) -> No
     Path("r.yaml").write_text("title: x\nlanguag: nb\n", encoding="utf-8")
     done = run("report", coded, "-d", "r.yaml", "-o", "k.md")
     assert done.code == 1
-    assert "r.yaml:2: there is no «languag»" in done.err
+    assert "r.yaml:2:1: there is no «languag»" in done.err
     assert "«language»" in done.err
 
 

@@ -182,7 +182,7 @@ def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path
     Path("d.yaml").write_text("several_coders: most\n", encoding="utf-8")
     done = run("report", twice, "-d", "d.yaml", "-o", "r.md")
     assert done.code == 1
-    assert "d.yaml:1: «several_coders» is one of first, majority, any, not «most»" in done.err
+    assert "d.yaml:1:17: «several_coders» is one of first, majority, any, not «most»" in done.err
 
 
 def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: Run) -> None:

@@ -50,9 +50,9 @@ def test_lines_that_are_no_object_are_left_out_and_listed(tmp_path: Path) -> Non
     opened = open_source(jsonl(tmp_path, good + '{"id": 4, "sv\n[1]\n\n{"id": 5, "svar": "siste"}\n{"id": 6,'))
     assert [cells[0] for _, cells in opened.rows()] == [0, 1, 2, 3, 5]
     assert [str(problem) for problem in opened.problems] == [
-        "line 5: not JSON (Unterminated string starting at); the line was left out",
+        "line 5: not JSON (a text in double quotes is not closed); the line was left out",
         "line 6: not an object; the line was left out",
-        "line 9: not JSON (Expecting property name enclosed in double quotes); the line was left out",
+        "line 9: not JSON (a key in double quotes is missing); the line was left out",
     ]
 
 

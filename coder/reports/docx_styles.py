@@ -20,6 +20,12 @@ INK = RGBColor(0x22, 0x22, 0x22)
 SOFT = RGBColor(0x59, 0x59, 0x59)
 ACCENT = RGBColor(0x00, 0x4C, 0x78)
 
+HEADINGS = (
+    ("Title", 24.0, 0, 6), ("Heading 1", 18.0, 24, 6), ("Heading 2", 14.0, 18, 4), ("Heading 3", 11.5, 14, 2),
+    ("Heading 4", 10.5, 10, 2), ("Heading 5", 10.5, 8, 2),
+)  # fmt: skip
+"""Headings with their size, and the air before and after them in a document of ours, in points."""
+
 
 def prepare(document: Document, language: str, *, own: bool) -> None:
     """Set up styles for a text in `language`, such as `nb-NO`. `own` says that the document is ours from the start, not
@@ -31,13 +37,7 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
     _fields_anew(document)
     width = text_width(document)
     _language(styles, language)
-    for name, size in (
-        ("Title", 24.0),
-        ("Heading 1", 18.0),
-        ("Heading 2", 14.0),
-        ("Heading 3", 11.5),
-        ("Heading 4", 10.5),
-    ):
+    for name, size, *_ in HEADINGS:
         if name not in styles:
             heading = _paragraph(styles, name, size, bold=True, before=12, after=4, colour=ACCENT)
             heading.paragraph_format.keep_with_next = True
@@ -101,10 +101,7 @@ def _ours(document: Document) -> None:
     normal = styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
-    for name, size, before, after in (
-        ("Title", 24, 0, 6), ("Heading 1", 18, 24, 6), ("Heading 2", 14, 18, 4), ("Heading 3", 11.5, 14, 2),
-        ("Heading 4", 10.5, 10, 2),
-    ):  # fmt: skip
+    for name, size, before, after in HEADINGS:
         style = styles[name]
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, ACCENT
         style.font.italic = False

@@ -11,7 +11,8 @@ body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; color: var(--ink); bac
   font: 1rem/1.55 "Source Sans 3", "Segoe UI", "DejaVu Sans", Verdana, sans-serif; }
 h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.5rem; margin-top: 2.5rem; border-top: 2px solid var(--ink);
   padding-top: .6rem; } h3 { font-size: 1.2rem; } h4 { font-size: 1.05rem; margin-bottom: .3rem; }
-h1, h2, h3, h4, h5 { overflow-wrap: break-word; hyphens: auto; }
+h1, h2, h3, h4, h5, h6 { overflow-wrap: break-word; hyphens: auto; }
+h5, h6 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
 a { color: var(--accent); } p { max-width: 44rem; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 1rem; background: #fff; padding: .5rem; }
 .facts, .note, .about { color: var(--soft); font-size: .9rem; }

@@ -38,6 +38,9 @@ LABEL = 34
 LONGEST_LABEL = 100
 PANELS_ABREAST = 3
 
+MOST_COLOURS = 5
+"""Beside that of codes without one: more are told apart neither by colour nor by pattern."""
+
 DOTS, POINTS = 200, 72
 """Of a PNG and of an SVG, an inch."""
 
@@ -136,7 +139,7 @@ def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
     abreast = min(PANELS_ABREAST, len(figure.panels)) if several else 1
     lines = math.ceil(len(figure.panels) / abreast)
     labels = [[_label(bar) for bar in panel.bars] for panel in figure.panels]
-    colours = [colours_of(panel) for panel in figure.panels]
+    colours = colours_of(figure)
     # Most bars have the colour of those without one, and no pattern.
     hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
@@ -174,9 +177,14 @@ class Fill:
     hatch: str
 
 
-def colours_of(panel: Panel) -> list[str]:
-    """The colours of a panel's bars, before those of sub-codes are made lighter."""
-    return [seen(bar.colour) for bar in panel.bars]
+def colours_of(figure: Figure) -> list[list[str]]:
+    """The colours of each panel's bars, before those of sub-codes are made lighter: one for all where the codebook
+    gives more than a reader tells apart.
+    """
+    wanted = [[seen(bar.colour) for bar in panel.bars] for panel in figure.panels]
+    if len({colour for panel in wanted for colour in panel} - {BLUE}) > MOST_COLOURS:
+        return [[BLUE] * len(panel) for panel in wanted]
+    return wanted
 
 
 def _label(bar: Bar) -> str:

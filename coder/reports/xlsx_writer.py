@@ -13,8 +13,8 @@ from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Bar, Chapter, ChapterTable, Figure
-from coder.reports.charts import sister_limits
-from coder.reports.colours import BLUE, seen, tint
+from coder.reports.charts import colours_of, sister_limits
+from coder.reports.colours import BLUE, tint
 from coder.reports.words import Words
 from coder.reports.workbook_types import Chart, Sheet, Workbook
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
@@ -212,7 +212,8 @@ class _Workbook:
         """Horizontal bars over rows of a sheet, the first on top, intervals as error bars."""
         axis = figure.axis
         bars = [bar for panel in figure.panels for bar in panel.bars][first : last + 1]
-        fills = [_fill_of(bar) for bar in bars]
+        colours = [colour for panel in colours_of(figure) for colour in panel][first : last + 1]
+        fills = [_fill_of(bar, colour) for bar, colour in zip(bars, colours, strict=True)]
         chart = self._book.add_chart({"type": "bar"})
         name, start, end = place.name, place.top + HEADER + 1 + first, place.top + HEADER + 1 + last
         # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
@@ -361,9 +362,8 @@ def quoted(name: str) -> str:
     return str(quote_sheetname(name))
 
 
-def _fill_of(bar: Bar) -> dict[str, object]:
+def _fill_of(bar: Bar, colour: str) -> dict[str, object]:
     """How a bar is filled: that of a sub-code is lighter, with an edge in the colour of its category."""
-    colour = seen(bar.colour)
     if not bar.depth:
         return {"fill": {"color": colour}}
     return {"fill": {"color": tint(colour)}, "border": {"color": colour, "width": 1}}

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 
 from coder.model import Code, Codebook
 from coder.reports.chapter import Bar, Chapter, Figure, Heading, Panel
-from coder.reports.charts import STYLE, axis_end, draw, sister_limits
+from coder.reports.charts import MOST_COLOURS, STYLE, axis_end, colours_of, draw, sister_limits
 from coder.reports.colours import BLUE, CONTRAST, confused, contrast, patterns, seen, tint
 from coder.reports.counting import CodeCount
 from coder.reports.themes import code_bars
@@ -68,6 +68,12 @@ def test_colours_that_somebody_takes_for_one_another_have_patterns(colours: list
         for other in found:
             if one != other and confused(one, other):
                 assert found[one] != found[other]
+
+
+def test_more_colours_than_a_reader_tells_apart_become_one() -> None:
+    some = [Bar(f"{n}", share(9 - n, 20), colour=f"#{n}0{n}0C0") for n in range(1, MOST_COLOURS + 1)]
+    assert len({*colours_of(figure("a", *some))[0]}) == MOST_COLOURS
+    assert {*colours_of(figure("a", *some, Bar("x", share(1, 20), colour="#CC0000")))[0]} == {BLUE}
 
 
 def test_what_eyes_confuse() -> None:

@@ -61,7 +61,11 @@ class OwnWords:
         if found is None:
             if len(self._seen) >= MOST_SEEN:
                 self._seen.clear()
-            keys = {key for base in _bases(word_form(word[:LONGEST_WORD]), self.norwegian) for key in _keys_asked(base)}
+            keys = {
+                key
+                for base in _bases(word_form(word[:LONGEST_WORD]), self.norwegian)
+                for key in _keys_asked(base, self.norwegian)
+            }
             found = frozenset(column for key in keys for column in self._columns.get(key, ()))
             if len(word) <= LONGEST_WORD:
                 self._seen[word] = found
@@ -82,9 +86,9 @@ def _keys(word: str) -> set[str]:
     return found
 
 
-def _keys_asked(word: str) -> set[str]:
+def _keys_asked(word: str, norwegian: bool) -> set[str]:
     """The keys that a word of an answer has in common with those it is like; also as a compound of one."""
-    found = {word, *parts(word)}
+    found = {word, *parts(word, norwegian=norwegian)}
     if len(word) > BEGINNING:
         found |= {f"{word[:BEGINNING]}…", f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}
     return found

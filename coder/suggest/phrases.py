@@ -30,6 +30,8 @@ OF_PART = 0.6
 """What a compound says by its first or last part, beside the word itself."""
 LEAST_PART = 4
 """Letters of such a part."""
+SHORT_PART, LONG_COMPOUND = 3, 7
+"""Letters of a first part that may be shorter in Norwegian («rus» in «rusmidler»), and of the whole word then."""
 RARE = 200
 """A phrase that one answer in so many has, or fewer, says most; one in all answers nothing."""
 _PARTED = re.compile(
@@ -99,8 +101,10 @@ def _trimmed(forms: list[str]) -> list[str]:
     return forms[telling[0] : telling[-1] + 1] if telling else []
 
 
-def parts(form: str) -> Iterator[str]:
+def parts(form: str, *, norwegian: bool) -> Iterator[str]:
     """What may be the first or last word of a compound, with a joining s or e left out."""
+    if norwegian and len(form) >= LONG_COMPOUND:
+        yield form[:SHORT_PART]
     for middle in range(LEAST_PART, len(form) - 2):
         yield form[:middle]
         if form[middle - 1] in "se" and middle > LEAST_PART:
@@ -148,15 +152,15 @@ class Phrases:
     def _standing(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         terms, shares, ends = list[int](), list[float](), [0]
         # Most words have nothing of any phrase, which their first and last letters tell.
-        first = {word[:LEAST_PART] for word in self._of_part}
+        first = {word[:SHORT_PART] for word in self._of_part}
         last = {word[-LEAST_PART:] for word in self._of_part}
         for form, base in zip(forms, lemmas, strict=True):
             found: dict[int, float] = {}
             for word in (form,) if form == base else (form, base):
                 for term in self._of_word.get(word[:LONGEST_WORD], ()):
                     found[term] = 1.0
-                if word[:LEAST_PART] in first or word[-LEAST_PART:] in last:
-                    for part in parts(word[:LONGEST_WORD]):
+                if word[:SHORT_PART] in first or word[-LEAST_PART:] in last:
+                    for part in parts(word[:LONGEST_WORD], norwegian=self._vocabulary.norwegian):
                         if part in self._of_part:
                             found.setdefault(self._of_part[part], OF_PART)
             terms += found.keys()

@@ -64,6 +64,8 @@ def test_small_words_of_a_name_carry_nothing_and_its_other_words_do() -> None:
     _, fitted = bare()
     assert proposed(fitted, "Rus og kriminalitet") == {"rus og psykiatri"}
     assert proposed(fitted, "Aktiviteter og samtaler") <= {"annet"}
+    compound = fitted.suggest(["Ungdom med rusproblemer"])[0][0]
+    assert (compound.code, compound.evidence[0].source) == ("rus og psykiatri", "name")
     evidence = next(one.evidence for one in fitted.suggest(["Rus og kriminalitet"])[0] if one.proposed)
     assert [(one.source, one.detail) for one in evidence[:1]] == [("name", "rus og psykiatri")]
     assert not any(one.start == 4 and one.weight > 0.2 for one in evidence)

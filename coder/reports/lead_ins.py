@@ -6,6 +6,7 @@ together, of a number that readers are taken to know when cells are hidden (`pro
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -65,8 +66,8 @@ _NO_NOUN = {
 
 
 def how_many(share: CountedShare, rules: LeadIns) -> str:
-    """The word for a share: a key of SAID. «Most» goes by per cent even where they are a few."""
-    percent = share.percent or 0.0
+    """The word for a share: a key of SAID. It goes by per cent as printed; «most» even where they are a few."""
+    percent = math.floor((share.percent or 0.0) + 0.5 + 1e-9)
     if share.n <= 1:
         return "one" if share.n else "none"
     if share.n == share.base:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 
@@ -61,9 +61,10 @@ def told(chapter: Chapter) -> list[str]:
     """Headings, each with its level, and sentences of the themes."""
     blocks = list(chapter.blocks)
     start = next(at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Tema for tema")
+    beneath = takewhile(lambda one: not (isinstance(one, Heading) and one.level == 1), blocks[start + 1 :])
     return [
         f"{'#' * one.level} {one.text}" if isinstance(one, Heading) else one.text
-        for one in blocks[start + 1 :]
+        for one in beneath
         if isinstance(one, Heading | Paragraph)
     ]
 
@@ -122,7 +123,7 @@ def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:
 @pytest.mark.parametrize(
     ("n", "base", "word"),
     [(0, 9, "none"), (1, 1, "one"), (1, 900, "one"), (4, 900, "few"), (5, 900, "some"), (90, 900, "several"),
-     (270, 900, "many"), (450, 900, "most"), (900, 900, "all"), (3, 5, "most"), (2, 5, "few")],
+     (270, 900, "many"), (450, 900, "most"), (900, 900, "all"), (3, 5, "most"), (2, 5, "few"), (15, 151, "several")],
 )  # fmt: skip
 def test_words_for_how_many_go_by_number_and_share(n: int, base: int, word: str) -> None:
     assert how_many(CountedShare(n, base, 100 * n / base, None, None), LeadIns()) == word

@@ -14,7 +14,7 @@ from coder.text.visible import visible
 
 LIKE = {
     "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",
-    "--weight": "--where",
+    "--weight": "--where", "--join": "--code", "--out": "--code", "--before": "--code",
 }  # fmt: skip
 """Options that take the same names as another."""
 OFFERED = {"--code", "--question", "--by", "--where", *LIKE}

@@ -58,7 +58,8 @@ class QuoteChoice:
 class Material:
     """What the themes of a `question` are told from, read and counted once: whatever is arranged, it stays the same.
 
-    `alone`: this coder's codings only.
+    `alone`: this coder's codings only. `fixed`: the definition has groups of its own, so that what is arranged in the
+    project does not stand in the report.
     """
 
     question: str
@@ -67,6 +68,7 @@ class Material:
     study: Study
     flags: Sequence[tuple[int, int, int]]
     alone: bool = False
+    fixed: bool = False
     held: dict[Set[int], Sequence[Mapping[str, Sequence[Candidate]]]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
 
@@ -76,9 +78,11 @@ def questions_told(session: Session) -> list[QuestionProgress]:
     return [one for one in queries.progress_by_question(session.project) if one.codings]
 
 
-def read_material(session: Session, question: str | None = None, *, alone: bool = False) -> Material:
-    """Read and count what the themes of a question are told from. Raises NotFound, and CoderError where no question is
-    named and not just one is coded.
+def read_material(
+    session: Session, question: str | None = None, *, alone: bool = False, given: Definition | None = None
+) -> Material:
+    """Read and count what the themes of a question are told from, as a definition has it that is `given`. Raises
+    NotFound, and CoderError where no question is named and not just one is coded, or the definition has none of it.
     """
     with session.snapshot():
         coded = [one.question for one in questions_told(session)]
@@ -91,13 +95,16 @@ def read_material(session: Session, question: str | None = None, *, alone: bool 
         name = coded[0] if question is None else variables.question_name(session.project, question)
         if name not in coded:
             raise CoderError("No answer to «{question}» is coded yet.", "Code some first.", question=name)
-        asked = bare_definition(session)
+        asked = given or bare_definition(session)
         if alone:
             asked = replace(asked, coders=(session.coder,))
         definition, study = chosen_definition(session, asked)
-        return Material(
-            name, study.labels[name], definition, study, counts.marked(session.project, flags.GOOD_QUOTE), alone
-        )
+        sections = {one.question: one for one in reversed(definition.sections or ())}
+        if name not in sections:
+            raise CoderError("The report definition has no «{question}».", "Choose another question.", question=name)
+        marked = counts.marked(session.project, flags.GOOD_QUOTE)
+        fixed = bool(sections[name].groups)
+        return Material(name, study.labels[name], definition, study, marked, alone, fixed)
 
 
 def told_themes(session: Session, material: Material) -> list[ToldTheme]:

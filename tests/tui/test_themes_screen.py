@@ -99,3 +99,19 @@ def test_quotes_are_chosen_among_the_answers(coded: Path) -> None:
         assert isinstance(app.screen, CodingScreen)
 
     drive(coded, steps)
+
+
+def test_what_a_report_definition_groups_is_shown_so_and_changed_there(coded: Path) -> None:
+    groups = "groups:\n      - codes: [beta, alfa]\n        lead_in: 'Min egen:'\n"
+    coded.with_name("r.yaml").write_text(f"questions:\n  - question: svar\n    {groups}", encoding="utf-8")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.state.settings.report_definition = "r.yaml"
+        screen = await opened(app, pilot)
+        assert names(screen) == ["beta og alfa"]
+        assert "Min egen:" in painted(app)
+        await pilot.press("S")
+        assert "r.yaml groups these themes" in painted(app)
+        assert names(screen) == ["beta og alfa"]
+
+    drive(coded, steps)

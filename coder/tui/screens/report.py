@@ -53,12 +53,6 @@ class ReportScreen(ReportTable):
         return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
-    def definition(self) -> Path | None:
-        """The report definition that says who was asked; a relative path starts at the project's folder."""
-        name = self.state.settings.report_definition
-        return self.state.session.path.parent / name if name else None
-
-    @property
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
         return self.state.queue.question or (self.state.answer.question if self.state.answer is not None else None)
@@ -75,7 +69,7 @@ class ReportScreen(ReportTable):
             self.by,
             self.several,
             self.state.blinding.sampling,
-            self.definition,
+            self.state.definition,
             (queue.data_version(self.state.session), queue.rows_written(self.state.session)),
         )
         if self._wanted != self._under_way and not self.busy:
@@ -273,4 +267,4 @@ class ReportScreen(ReportTable):
         self.app.push_screen(question, lambda yes: self._start(target) if yes else None)
 
     def _start(self, target: Path) -> None:
-        self.coder_app.report_writing.start(target, several=self.several.value, definition=self.definition)
+        self.coder_app.report_writing.start(target, several=self.several.value, definition=self.state.definition)

@@ -14,6 +14,7 @@ from coder.operations import themes
 from coder.operations.changed import CODEBOOK, SURVEY, THEMES, Changed
 from coder.operations.themes import ThemesArranged
 from coder.project import open_project
+from coder.queries.definitions import load_definition
 from coder.queries.themes import Material, ToldTheme, questions_told, read_material, told_themes
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import EditLine, EditText, PickOne
@@ -65,7 +66,8 @@ class ThemesScreen(TableScreen[ToldTheme]):
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             coded = [one.question for one in questions_told(session)]
             asked = question if question in coded or not coded else coded[0]
-            return read_material(session, asked, alone=alone)
+            given = None if self.state.definition is None else load_definition(self.state.definition)
+            return read_material(session, asked, alone=alone, given=given)
 
     @property
     def _in_front(self) -> str | None:
@@ -142,6 +144,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
         else:
             parts = [on_one_line(self.material.label), several("{n} theme", "{n} themes", len(self.themes))]
             parts += [_("your codes alone")] if self.material.alone else []
+            parts += [_("as the report definition groups them")] if self.material.fixed else []
             text = " · ".join(parts)
         self.top.show(name, text, self.coder_app.background_note)
 
@@ -164,10 +167,16 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
         self.coder_app.attempt(act, after)
 
-    @property
-    def _current(self) -> tuple[str, ToldTheme] | None:
-        """The question and the theme under the cursor."""
+    def _usable(self) -> tuple[str, ToldTheme] | None:
+        """The question and the theme under the cursor; none where a report definition says how they are grouped."""
         row = self.table.current_row
+        if self.material is not None and self.material.fixed:
+            self.coder_app.show_message(
+                _("The report definition {file} groups these themes: change it there.").format(
+                    file=on_one_line(self.state.settings.report_definition)
+                )
+            )
+            return None
         return (self.question, row) if row is not None and self.question is not None else None
 
     def action_earlier(self) -> None:
@@ -177,9 +186,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self._shift(1)
 
     def _shift(self, by: int) -> None:
-        if self._current is None:
+        if (current := self._usable()) is None:
             return
-        question, theme = self._current
+        question, theme = current
         place = self.table.at + by
         if not 0 <= place < len(self.themes):
             said = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
@@ -192,9 +201,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
         )  # fmt: skip
 
     def action_lead_in(self) -> None:
-        if self._current is None:
+        if (current := self._usable()) is None:
             return
-        question, theme = self._current
+        question, theme = current
 
         def write(text: str | None) -> None:
             if text is None or text == shown(theme.sentence):
@@ -207,9 +216,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self.app.push_screen(EditLine(heading, theme.sentence, hint), write)
 
     def action_summary(self) -> None:
-        if self._current is None:
+        if (current := self._usable()) is None:
             return
-        question, theme = self._current
+        question, theme = current
 
         def write(text: str | None) -> None:
             if text is None or text == shown(theme.summary):
@@ -226,9 +235,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     def action_join(self) -> None:
         """Join the marked themes, or this one and another that is asked for."""
-        if self._current is None:
+        if (current := self._usable()) is None:
             return
-        question, theme = self._current
+        question, theme = current
         if len(self.table.marks) > 1:
             self._join(question, [self.themes[index] for index in self.table.chosen()])
             return
@@ -250,9 +259,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     def action_split(self) -> None:
         """Split a theme into its codes, or take some out of it."""
-        if self._current is None:
+        if (current := self._usable()) is None:
             return
-        question, theme = self._current
+        question, theme = current
         if len(theme.codes) <= 2:
             self._split(question, theme, ())
             return
@@ -285,8 +294,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     def action_open(self) -> None:
         """The answers that can be quoted."""
-        if self._current is not None and self.material is not None:
-            self.app.push_screen(ThemeQuotesScreen(self.material, self._current[1].codes[0]))
+        current = self._usable()
+        if current is not None and self.material is not None:
+            self.app.push_screen(ThemeQuotesScreen(self.material, current[1].codes[0]))
 
 
 def _named(theme: ToldTheme) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
@@ -53,6 +54,12 @@ class CodingState:
         self._refreshed_change: int | None = None
         """The change that was read last."""
         self.load_queue()
+
+    @property
+    def definition(self) -> Path | None:
+        """The report definition that says who was asked, if any; a relative path starts at the project's folder."""
+        name = self.settings.report_definition
+        return self.session.path.parent / name if name else None
 
     # The queue
 

@@ -111,8 +111,8 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
-WITHOUT_ASKED = "ALTER TABLE variables DROP COLUMN asked_when;"
-"""Makes a file what it was before it was known whom a question was put to."""
+WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
+"""Makes a file what it was before it was kept whom a question was put to, and what a report is called."""
 
 WITHOUT_IDENTITY = (
     WITHOUT_ASKED

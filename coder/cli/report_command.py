@@ -53,6 +53,11 @@ from coder.text.visible import typed
 )
 @click.option("--plan", "show_plan", is_flag=True, help="Tell what it would hold: how many tables, figures, quotes.")
 @click.option("--yes", is_flag=True, help="Write it without asking, however many tables and figures it has.")
+@click.option("--title", metavar="TEXT", help="The title, kept for later reports.")
+@click.option(
+    "--author", "authors", multiple=True, metavar="NAME", help="Who wrote it, kept for later reports. Repeatable."
+)
+@click.option("--chapter", metavar="N", help="The number of the chapter, such as 10; kept for later reports.")
 @click.option("--language", type=click.Choice(languages()), help="The language of the report.")
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
 @click.option(
@@ -67,6 +72,7 @@ from coder.text.visible import typed
     show_default=True,
     help="What to do while names, places and the like in quotes, codebook or log are undecided (see `coder redact`).",
 )
+@options.coder
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 def command(
     project: Path,
@@ -79,12 +85,16 @@ def command(
     show_method: bool,
     show_plan: bool,
     yes: bool,
+    title: str | None,
+    authors: tuple[str, ...],
+    chapter: str | None,
     language: str | None,
     wave: str | None,
     coders: tuple[str, ...],
     several_coders: str | None,
     template: Path | None,
     undecided: str,
+    coder_name: str,
     as_json: bool,
 ) -> None:
     """Make the report: tables, figures and quotes, counted once and the same in every format.
@@ -94,6 +104,7 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
+    from coder.operations.heading import call_report, has_title
     from coder.operations.reporting import make_report, plan_report
     from coder.project import open_project
     from coder.queries.definitions import bare_definition, definition_text, load_definition
@@ -117,7 +128,12 @@ def command(
         any(file.suffix.lower() == ".docx" for file in (*targets, *appendices)), _("a .docx as FILE"), "template"
     )
     definition = load_definition(definition_file) if definition_file is not None else None
-    with open_project(project) as session:
+    with open_project(project, coder_name) as session:
+        if title is not None or authors or chapter is not None:
+            call_report(session, title, authors or None, chapter)
+        elif not any(asked) and not (definition and definition.title) and _asks() and not has_title(session):
+            said = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
+            call_report(session, said)
         if language or wave is not None or coders or several_coders or memos:
             given = definition or bare_definition(session)
             definition = replace(
@@ -213,11 +229,16 @@ def command(
         output.note(said.format(places=output.counted(done.undecided, "place"), typed_file=typed(project)))
 
 
+def _asks() -> bool:
+    """Whether somebody sits at a terminal who can be asked."""
+    return not output.quiet() and sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _agree(*, yes: bool) -> Callable[[int, int], bool] | None:
     """Asks who sits at the terminal whether so many tables and figures are meant; None where nobody does."""
     if yes:
         return lambda tables, figures: True
-    if output.quiet() or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _asks():
         return None
     return lambda tables, figures: click.confirm(
         _("Write {tables} and {figures}?").format(

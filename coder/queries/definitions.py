@@ -23,7 +23,7 @@ from coder.reports.definition_shown import shown_definition
 from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.store import queries, themes, variables
+from coder.store import headings, queries, themes, variables
 
 
 def load_definition(path: Path) -> Definition:
@@ -105,7 +105,14 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
     if asked.sections is not None and study.asked_as:
         sections = (replace(one, question=study.asked_as.get(one.question, one.question)) for one in asked.sections)
         asked = replace(asked, sections=tuple({(one.question, one.asked_when): one for one in sections}.values()))
-    return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
+    held = headings.current(session.project)
+    asked = replace(
+        asked,
+        title=asked.title or held.title or queries.setting(session.project, "title") or "",
+        authors=asked.authors or held.authors,
+        chapter=asked.chapter or held.chapter,
+    )
+    return made_whole(asked, study), study
 
 
 def definition_text(session: Session, given: Definition | None = None) -> str:

@@ -22,6 +22,7 @@ ACTS: Final = {
     "rename": N_("Questions and variables renamed"),
     "erase": N_("Respondents erased"),
     "unit": N_("Unit chosen"),
+    "heading": N_("Report given title, authors or chapter"),
     "asked": N_("Told who was asked a question"),
     "theme": N_("Themes arranged"),
     "undo": N_("Acts undone"),

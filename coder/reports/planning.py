@@ -67,8 +67,8 @@ def rounding(weights: Weights, definition: Definition, study: Study) -> Weights:
     return replace(weights, decimals=definition.decimals if mask_below(definition, study) > 1 else None)
 
 
-def made_whole(definition: Definition, study: Study, title: str = "") -> Definition:
-    """The definition with sections, variables and title chosen where it has none."""
+def made_whole(definition: Definition, study: Study) -> Definition:
+    """The definition with sections and variables chosen where it has none."""
     variables = definition.variables
     if variables is None:
         variables = chosen(study, definition)
@@ -80,7 +80,6 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
     )
     return replace(
         definition,
-        title=definition.title or title,
         variables=variables,
         sections=sections,
         mask_below=mask_below(definition, study),

@@ -31,7 +31,7 @@ JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
     "runs", "suggestions", "codings", "decisions", "memos", "flags",
     "redactions", "redacted_words", "automatic", "samples", "sample_members", "units",
-    "themes", "theme_codes", "theme_quotes",
+    "themes", "theme_codes", "theme_quotes", "headings",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 

@@ -35,3 +35,18 @@ def erasing(db: sqlite_utils.Database) -> None:
 def asked(db: sqlite_utils.Database) -> None:
     """Whom an open question was put to, where not to all: those with one of these values of these variables."""
     db.execute(ASKED)
+
+
+HEADINGS = """
+CREATE TABLE headings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    chapter TEXT NOT NULL
+)
+"""
+
+
+def headings(db: sqlite_utils.Database) -> None:
+    """What reports are called: title, authors (as JSON), number of the chapter. The last row stands."""
+    db.execute(HEADINGS)

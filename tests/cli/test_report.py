@@ -73,6 +73,17 @@ def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_mean
     assert run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--yes").code == 0
 
 
+def test_title_authors_and_chapter_are_told_once(coded: Path, run: Run) -> None:
+    told = ("--title", "Ventetid", "--author", "Kari", "--author", "Ola", "--chapter", "7")
+    assert run("report", coded, *told, "-o", "a.md").code == 0
+    assert run("report", coded, "-o", "b.md").code == 0
+    text = Path("b.md").read_text(encoding="utf-8")
+    assert text.startswith("# Ventetid\n\nKari og Ola\n")
+    assert text == Path("a.md").read_text(encoding="utf-8")
+    assert "**Tabell 7.1** " in text
+    assert re.search(r"^## 7\\?\.1 ", text, re.MULTILINE)
+
+
 def test_the_shown_definition_makes_the_same_report(coded: Path, run: Run) -> None:
     shown = run("report", coded, "--show-definition")
     assert shown.code == 0

@@ -19,6 +19,7 @@ from coder.queries.variables import asked_questions
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
+from tests.small_study import WITHOUT_ASKED
 from tests.unit.report_samples import compose_report
 
 HEADING = "Hvis ja, hvilke tiltak?"
@@ -112,7 +113,7 @@ def test_it_stands_in_the_section_of_what_decided_and_is_of_those_who_were_asked
 def test_an_older_file_put_every_question_to_all(study: Session) -> None:
     with study as session:
         ask_when(session, "tiltak", [])
-        session.project.execute("ALTER TABLE variables DROP COLUMN asked_when")
+        session.project.sqlite.executescript(WITHOUT_ASKED)
         version = next(number for number, one in enumerate(MIGRATIONS) if one.__name__ == "asked")
         session.project.execute(f"PRAGMA user_version = {version}")
         path = session.path

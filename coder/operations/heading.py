@@ -1,0 +1,45 @@
+"""Saying what reports of the study are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from coder.message import Message
+from coder.model import normal_name
+from coder.model.heading import Heading
+from coder.operations.changed import Changed, changed_by
+from coder.project import Session
+from coder.store import headings, journal, queries
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingTold:
+    """What a report is called from now on; no change was made where it was called so before."""
+
+    heading: Heading
+    changed: Changed
+
+
+def has_title(session: Session) -> bool:
+    """Whether somebody has said a title: of the report, or of the project as it was made."""
+    named = queries.setting(session.project, "title") or ""
+    return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
+
+
+def call_report(
+    session: Session, title: str | None = None, authors: tuple[str, ...] | None = None, chapter: str | None = None
+) -> HeadingTold:
+    """Say title, authors or number of the chapter (None: as before), as one change."""
+    held = headings.current(session.project)
+    told = replace(
+        held,
+        title=held.title if title is None else normal_name(title),
+        authors=held.authors if authors is None else tuple(filter(None, map(normal_name, authors))),
+        chapter=held.chapter if chapter is None else normal_name(chapter),
+    )
+    if told == held:
+        return HeadingTold(held, Changed("heading", None))
+    what = Message("title, authors and chapter of the report")  # no names: reports have the log in an appendix
+    with journal.change(session.project, "heading", session.coder, what) as act:
+        headings.put(act, told)
+        return HeadingTold(told, changed_by(session, act))

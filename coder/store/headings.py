@@ -1,0 +1,21 @@
+"""What reports of the study are called: the latest that was said stands, and undoing it brings back the one before."""
+
+from __future__ import annotations
+
+import json
+
+from coder.model.heading import Heading
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+
+def current(project: Connection) -> Heading:
+    """What a report is called, empty where nobody has said it."""
+    held = project.execute("SELECT title, authors, chapter FROM headings ORDER BY id DESC LIMIT 1").fetchone()
+    return Heading() if held is None else Heading(held[0], tuple(json.loads(held[1])), held[2])
+
+
+def put(act: Change, heading: Heading) -> None:
+    """Write what a report is called from now on."""
+    authors = json.dumps(heading.authors, ensure_ascii=False)
+    act.insert("headings", {"title": heading.title, "authors": authors, "chapter": heading.chapter})

@@ -25,6 +25,7 @@ from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, Sample
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.spans import hand_coded_range_note, range_in_words
+from coder.reports.themes import below_their_category, row_names
 from coder.reports.words import MASKED
 
 WIDEST = 3
@@ -105,17 +106,16 @@ def _in_order(make: Numbering, planned: Planned, whole: SampledCell) -> list[str
         return codes
     paths = {code: codebook.path(codebook.by_id[code]).casefold() for code in codes}
     if order == "frequency":
-        return sorted(codes, key=lambda code: (-whole.shares[code].percent, paths[code]))
-    return sorted(codes, key=lambda code: paths[code])
+        codes = sorted(codes, key=lambda code: (-whole.shares[code].percent, paths[code]))
+    else:
+        codes = sorted(codes, key=lambda code: paths[code])
+    return below_their_category(codes, codebook)
 
 
-def _names(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tuple[list[str], list[int]]:
+def _names(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tuple[list[str], tuple[int, ...]]:
     """The codes as they stand in the first column, the stale ones marked, and how far each is indented."""
-    codebook = make.plan.study.codebook
-    indented = make.plan.definition.order == "codebook"
-    held = [codebook.by_id[code] for code in codes]
-    names = [f"{code.name if indented else codebook.path(code)}{' *' if code.id in stale else ''}" for code in held]
-    return names, [codebook.depth(code) for code in held] if indented else []
+    names, depth = row_names(codes, make.plan.study.codebook)
+    return [f"{name} *" if code in stale else name for name, code in zip(names, codes, strict=True)], depth
 
 
 def _with_interval(one: SampledShare) -> CountedShare:

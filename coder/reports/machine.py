@@ -10,6 +10,7 @@ from coder.reports.log_phrases import method_name
 from coder.reports.numbering import Numbering
 from coder.reports.provenance import Provenance, day_of
 from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+from coder.reports.themes import row_names
 from coder.reports.words import Words
 
 
@@ -136,11 +137,11 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
         ReportColumn(words("By hand")),
         ReportColumn(words("From suggestions")),
     ]
+    used = [code.id for code in codebook if any(totals[code.id]) or code.id in origins]
+    names, depth = row_names(used, codebook)
     by_code: list[list[Cell]] = [
-        [codebook.path(code), *totals[code.id], *origins.get(code.id, (0, 0))]
-        for code in codebook
-        if any(totals[code.id]) or code.id in origins
-    ]  # fmt: skip
+        [name, *totals[code], *origins.get(code, (0, 0))] for name, code in zip(names, used, strict=True)
+    ]
     blocks.append(
         make.table(
             "forslag-koder",
@@ -153,6 +154,7 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
                     " several coders may have decided on the same suggestion."
                 )
             ],
+            depth=depth,
         )
     )
     if len(lines) == 1:

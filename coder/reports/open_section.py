@@ -145,7 +145,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
             *([ReportColumn(words("Codings"), COUNT)] if more else []),
         ]
-        names, depth = row_names(used, make.plan.study.codebook)
+        names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
         rows: list[list[Cell]] = [
             [
                 name, one.share.n, one.share.percent, *([one.share] if answered.earned else []),

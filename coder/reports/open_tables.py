@@ -39,7 +39,7 @@ def by_variables(
     if not told and not drawn:
         return []
     whole = is_whole(answered)
-    names, depth = row_names(used, make.plan.study.codebook)
+    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     label = sentence(planned.label)
     blocks: list[Block] = []
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
@@ -181,7 +181,7 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
         return []
     columns = [ReportColumn(words("Code"), TEXT)]
     columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
-    names, depth = row_names(used, make.plan.study.codebook)
+    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [[name, *found.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
     made = words("{label} What each coder found.", label=sentence(planned.label))
     caption = make.caption(planned.section, "coders", made)

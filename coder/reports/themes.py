@@ -39,20 +39,22 @@ def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
     # Codes that the definition lists stand in its order.
     if planned.section.codes is not None:
         return counts
-    return below_their_category(in_order(counts, plan.definition.order), plan.study.codebook)
+    ordered = [one.code.id for one in in_order(counts, plan.definition.order)]
+    by_code = {one.code.id: one for one in counts}
+    return [by_code[code] for code in below_their_category(ordered, plan.study.codebook)]
 
 
-def below_their_category(counts: Sequence[CodeCount], book: Codebook) -> list[CodeCount]:
-    """The same counts, each category followed by its sub-codes in the order they have."""
-    there = {one.code.id for one in counts}
-    below: dict[str | None, list[CodeCount]] = {}
-    for one in counts:
-        below.setdefault(_above(book, one.code.id, there), []).append(one)
+def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
+    """The same codes, each category followed by its sub-codes in the order they have."""
+    there = set(codes)
+    below: dict[str | None, list[str]] = {}
+    for one in codes:
+        below.setdefault(_above(book, one, there), []).append(one)
 
-    def walk(category: str | None) -> Iterator[CodeCount]:
+    def walk(category: str | None) -> Iterator[str]:
         for one in below.get(category, ()):
             yield one
-            yield from walk(one.code.id)
+            yield from walk(one)
 
     return list(walk(None))
 
@@ -69,20 +71,21 @@ def indents(codes: Sequence[str], book: Codebook) -> tuple[int, ...]:
     return tuple(found)
 
 
-def row_names(counts: Sequence[CodeCount], book: Codebook) -> tuple[list[str], tuple[int, ...]]:
+def row_names(codes: Sequence[str], book: Codebook) -> tuple[list[str], tuple[int, ...]]:
     """What codes are called in a table, and how far each stands in: a sub-code by its name alone below its category."""
-    depth = indents([one.code.id for one in counts], book)
-    names = [one.code.name if deep else shown_name(book, one.code) for one, deep in zip(counts, depth, strict=True)]
-    return names, depth
+    depth = indents(codes, book)
+    held = [book.by_id[code] for code in codes]
+    return [code.name if deep else shown_name(book, code) for code, deep in zip(held, depth, strict=True)], depth
 
 
 def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
     """A bar for each of these codes, sub-codes below their category and in its colour where they have none."""
-    counts = below_their_category(counts, book)
-    names, depth = row_names(counts, book)
+    shares = {one.code.id: one.share for one in counts}
+    codes = below_their_category([*shares], book)
+    names, depth = row_names(codes, book)
     return tuple(
-        Bar(name, one.share, deep, colour_of(book, one.code))
-        for name, one, deep in zip(names, counts, depth, strict=True)
+        Bar(name, shares[code], deep, colour_of(book, book.by_id[code]))
+        for name, code, deep in zip(names, codes, depth, strict=True)
     )
 
 

@@ -14,6 +14,7 @@ from coder.reports.numbering import Numbering, sentence
 from coder.reports.planning import Planned
 from coder.reports.shares import is_whole, rule_notes
 from coder.reports.spans import range_note
+from coder.reports.themes import row_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,15 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     columns += (
         [] if both or unearned else [ReportColumn(words("95% low"), POINTS), ReportColumn(words("95% high"), POINTS)]
     )
-    paths = {one.code.id: one.path for one in used}
+    called, depth = row_names(codes, study.codebook)
     changes = change(before, now, codes, paired=bool(both))
     rows: list[list[Cell]] = [
         [
-            paths[one.code], one.before, *_span(spans[0], one.code), one.after, *_span(spans[1], one.code),
+            name, one.before, *_span(spans[0], one.code), one.after, *_span(spans[1], one.code),
             *([] if unearned else [one.points]),
             *([] if both or unearned else [one.low, one.high]),
         ]
-        for one in changes
+        for name, one in zip(called, changes, strict=True)
     ]  # fmt: skip
     whole = is_whole(earlier.answered) and is_whole(answered)
     notes = [
@@ -122,7 +123,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         "{label} Change from {before} to {after}.", label=sentence(planned.label), before=names[0], after=names[1]
     )
     caption = dict(planned.section.captions).get("waves", caption)
-    return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
+    return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes, depth=depth)]
 
 
 def _span(spans: Mapping[str, tuple[float, float]], code: str) -> list[Cell]:

@@ -17,7 +17,7 @@ Row = dict[str, object]
 PLACES = 6
 
 
-def _figures(one: object, *names: str) -> Row:
+def figure_columns(one: object, *names: str) -> Row:
     """The figures of a value, each as three columns."""
     found: Row = {}
     for name in names:
@@ -30,6 +30,12 @@ def _figures(one: object, *names: str) -> Row:
     return found
 
 
+def code_columns(codebook: Codebook, code: str, beside: str = "") -> Row:
+    """The stable id of a code, and its path."""
+    known = codebook.by_id.get(code)
+    return {f"{beside}code_id": code, f"{beside}code": "" if known is None else codebook.path(known)}
+
+
 class Rows:
     """The parts of an agreement as rows."""
 
@@ -38,15 +44,13 @@ class Rows:
         self._codebook = codebook
 
     def _code(self, code: str, beside: str = "") -> Row:
-        known = self._codebook.by_id.get(code)
-        path = "" if known is None else self._codebook.path(known)
-        return {f"{beside}code_id": code, f"{beside}code": path}
+        return code_columns(self._codebook, code, beside)
 
     def sets(self) -> Iterator[Row]:
         over = self._found.over
         yield {
             "coders": ", ".join(over.coders), "coded": self._found.coded, "answers": over.answers,
-            "counted_once": self._found.alike, **_figures(over, "percent", "kappa", "alpha", "ac1", "positive"),
+            "counted_once": self._found.alike, **figure_columns(over, "percent", "kappa", "alpha", "ac1", "positive"),
         }  # fmt: skip
 
     def codes(self) -> Iterator[Row]:
@@ -55,7 +59,7 @@ class Rows:
     def _of_code(self, one: CodeAgreement) -> Row:
         return {
             **self._code(one.code), "answers": one.answers, "used": one.used, "share": round(one.share, PLACES),
-            **_figures(one, "percent", "kappa", "alpha", "ac1", "positive"), "paradox": int(one.paradox),
+            **figure_columns(one, "percent", "kappa", "alpha", "ac1", "positive"), "paradox": int(one.paradox),
         }  # fmt: skip
 
     def pairs(self) -> Iterator[Row]:
@@ -63,18 +67,18 @@ class Rows:
             for pair in one.kappas:
                 yield {
                     **self._code(one.code), "coder": pair.first, "other_coder": pair.second, "answers": pair.answers,
-                    **_figures(pair, "kappa"),
+                    **figure_columns(pair, "kappa"),
                 }  # fmt: skip
 
     def levels(self) -> Iterator[Row]:
         for one in self._found.levels:
-            yield {"level": one.level, "codes": one.codes, **_figures(one, "percent", "alpha")}
+            yield {"level": one.level, "codes": one.codes, **figure_columns(one, "percent", "alpha")}
 
     def excerpts(self) -> Iterator[Row]:
         for one in self._found.excerpts:
             yield {
                 **self._code(one.code), "answers": one.answers, "excerpts": one.excerpts,
-                "share": round(one.share, PLACES), **_figures(one, "percent", "alpha", "positive", "overlap"),
+                "share": round(one.share, PLACES), **figure_columns(one, "percent", "alpha", "positive", "overlap"),
             }  # fmt: skip
 
     def confused(self) -> Iterator[Row]:
@@ -99,7 +103,7 @@ class Rows:
             over = own.over
             yield {
                 "coder": own.coder, "rounds": ", ".join(over.coders), "code_id": "", "code": "",
-                "answers": over.answers, **_figures(over, "percent", "kappa", "alpha", "ac1", "positive"),
+                "answers": over.answers, **figure_columns(over, "percent", "kappa", "alpha", "ac1", "positive"),
             }  # fmt: skip
             for one in own.codes:
                 row = self._of_code(one)
@@ -112,7 +116,8 @@ class Rows:
             about: Row = {"week": one.week, "coder": one.coder, "answers": one.answers}
             yield {
                 **about, "code_id": "", "code": "", "n": one.answers, "moved": 0,
-                "codes_each": round(one.codes_each, PLACES), "common": one.common, **_figures(one, "percent", "alpha"),
+                "codes_each": round(one.codes_each, PLACES), "common": one.common,
+                **figure_columns(one, "percent", "alpha"),
             }  # fmt: skip
             for code, n in one.shares.items():
                 yield {**about, **self._code(code), "n": n, "moved": int((one.week, one.coder, code) in moved)}

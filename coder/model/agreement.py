@@ -178,3 +178,36 @@ class SelfAgreement:
     coder: str
     over: SetAgreement
     codes: tuple[CodeAgreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedCode:
+    """How many answers got a code `with_them` (suggestions seen before) and `alone`, the difference of the two shares,
+    and agreement on its presence (2a / (2a + b + c)) where all had seen suggestions, and where nobody had.
+    """
+
+    code: str
+    with_them: int
+    alone: int
+    difference: Figure
+    agreed_with: Figure
+    agreed_alone: Figure
+    agreement_difference: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """Answers of a coder each, coded `with_them` (suggestions seen before) and `alone`; median seconds of both, and the
+    interval of their difference; how many suggestions of low confidence were seen, and the share of them that was
+    taken; and codes that are `bent`: applied more, or less, with suggestions than chance allows.
+    """
+
+    with_them: int
+    alone: int
+    codes: tuple[AssistedCode, ...]
+    seconds_with: float | None
+    seconds_alone: float | None
+    seconds_difference: tuple[float, float] | None
+    low_seen: int
+    low_taken: Figure
+    bent: tuple[str, ...]

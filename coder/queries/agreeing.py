@@ -268,7 +268,7 @@ def _weeks(
     from coder.agreement.rounds import persons
     from coder.agreement.weeks import Coded, by_week
 
-    days = counts.days_coded(session.project, question)
+    days = {place: last for place, (_, last) in counts.coded_at(session.project, question).items()}
     return by_week(
         (
             Coded(response, coder, days[response, coder], codes)

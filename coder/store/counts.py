@@ -109,16 +109,30 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
     return found
 
 
-def days_coded(project: Connection, question: str) -> dict[tuple[int, str], str]:
-    """(response, coder) → when the coder last put a code, or «no code fits», on a current answer to a question."""
+def coded_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[str, str]]:
+    """(response, coder) → when the coder first and last put what stands there now, a code or that none fits, on a
+    current answer to a question.
+    """
     found = project.execute(
-        "SELECT response_id, coders.name, max(done.at) FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
-        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN current_responses AS responses"
-        " ON responses.id = response_id JOIN variables ON variables.id = variable_id"
-        " JOIN coders ON coders.id = done.coder_id WHERE variables.name = ? GROUP BY response_id, coder_id",
+        "SELECT response_id, coders.name, min(done.at), max(done.at)"
+        " FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
+        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done"
+        " JOIN current_responses AS responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = done.coder_id"
+        " WHERE variables.name = ? GROUP BY response_id, coder_id",
         (NO_CODE_FITS, question),
     )
-    return {(response, coder): at for response, coder, at in found}
+    return {(response, coder): (first, last) for response, coder, first, last in found}
+
+
+def act_times(project: Connection) -> dict[str, list[str]]:
+    """Coder → when each of their acts was done, in order."""
+    found: dict[str, list[str]] = {}
+    for coder, at in project.execute(
+        "SELECT coders.name, at FROM changes JOIN coders ON coders.id = coder_id ORDER BY at"
+    ):
+        found.setdefault(coder, []).append(at)
+    return found
 
 
 def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[ChangeId] | None]:

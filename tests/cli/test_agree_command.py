@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.flags import SuggestionsShown, note_shown
 from coder.project import open_project
 
 if TYPE_CHECKING:
@@ -151,3 +154,25 @@ def test_what_cannot_be_told_is_refused_or_said(run: Run, project: Path, tmp_pat
     few = run("agree", project, "--coder", "Kari/2", "--coder", "Ola", "--part", "rounds", "--part", "excerpts")
     assert "Nobody has coded answers again" in few.out
     assert "All codes stand on whole answers" in few.out
+
+
+def test_what_was_coded_with_suggestions_seen_before_stands_beside_the_rest(run: Run, project: Path) -> None:
+    """What a blind coder saw after choosing, or anybody after coding, counts as not seen."""
+    nothing = run("agree", project, "--suggestions")
+    assert nothing.code == 1
+    assert "Nobody has seen suggestions" in nothing.err
+    with open_project(project, "Per") as session:
+        note_shown(session, [SuggestionsShown(ResponseId(1), "open", (("kø", 0.2),))])
+        note_shown(session, [SuggestionsShown(ResponseId(2), "chosen", (("kø", 0.9),))])
+        time.sleep(0.002)
+        for answer in (1, 2, 3):
+            code_answers(session, [answer], ["kø"])
+        time.sleep(0.002)
+        note_shown(session, [SuggestionsShown(ResponseId(3), "open", (("kø", 0.9),))])
+    whole, queue, *_ = table(run("agree", project, "--suggestions", "--csv", "--coder", "Per").out)
+    assert (whole["with"], whole["without"], whole["low_confidence_seen"], whole["low_taken"]) == ("1", "2", "1", "1.0")
+    assert (queue["code_id"], queue["with"], queue["without"]) == ("kø", "1", "2")
+    told = run("agree", project, "--suggestions")
+    assert "«svar»: 1 answer coded with suggestions seen before, 212 without." in told.out
+    assert "was not drawn at random" in " ".join(told.out.split())
+    assert run("agree", project, "--suggestions", "--part", "sets").code == 2

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from coder.agreement import sets
+from coder.agreement.assisted import Decided, assistance
 from coder.agreement.codes import by_code
 from coder.agreement.confusion import confusions
 from coder.agreement.excerpts import Marked, on_excerpts
@@ -490,3 +491,47 @@ def test_weeks_tell_shares_and_agreement_of_each_coder() -> None:
     ]  # fmt: skip
     assert [one.percent.value for one in found] == [0.5, None, 0.5]
     assert [dict(one.shares) for one in found] == [{"x": 1}, {"x": 1, "y": 1}, {"x": 1, "y": 1}]
+
+
+# Human beside machine
+
+
+def decided(seen: bool, having: int, answers: int, seconds: float, *, first: int = 0) -> list[Decided]:
+    """Answers of one coder, so many of them with «x»; a weak suggestion of «x» stood there where one was seen."""
+    return [
+        Decided(
+            first + place, "A", frozenset("x" if place < having else ""), {"x": 0.2} if seen else None,
+            seconds + place % 3,
+        )
+        for place in range(answers)
+    ]  # fmt: skip
+
+
+def test_a_share_that_suggestions_bend_is_told_and_one_that_chance_moves_is_not() -> None:
+    bent = assistance([*decided(True, 60, 100, 5), *decided(False, 30, 100, 9, first=100)], X)
+    assert (bent.with_them, bent.alone, bent.bent) == (100, 100, ("x",))
+    [code] = bent.codes
+    assert (code.with_them, code.alone, code.difference.value) == (60, 30, pytest.approx(0.3))
+    assert code.difference.low is not None
+    assert 0.1 < code.difference.low < 0.3
+    assert (bent.seconds_with, bent.seconds_alone) == (6, 10)
+    assert bent.seconds_difference is not None
+    assert bent.seconds_difference[1] < 0
+    assert (bent.low_seen, bent.low_taken.value) == (100, 0.6)
+    alike = assistance([*decided(True, 33, 100, 5), *decided(False, 30, 100, 5, first=100)], X)
+    assert alike.bent == ()
+    assert assistance(decided(True, 3, 5, 5), X).codes[0].difference == Figure(None)
+
+
+def test_agreement_with_suggestions_and_without_stand_apart() -> None:
+    """All of a pair had seen them, or nobody had; where one had, it is neither."""
+    both = [
+        Decided(answer, coder, frozenset(code), seen, None)
+        for answer, (first, second, one, other) in enumerate(
+            [("x", "x", {}, {}), ("x", "x", {}, {}), ("x", "", None, None), ("x", "x", None, None), ("x", "", {}, None)]
+        )
+        for coder, code, seen in (("A", first, one), ("B", second, other))
+    ]
+    [code] = assistance(both, X).codes
+    assert (code.agreed_with.value, code.agreed_alone.value) == (1, pytest.approx(2 / 3))
+    assert code.agreement_difference.value == pytest.approx(1 / 3)

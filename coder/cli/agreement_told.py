@@ -1,0 +1,330 @@
+"""What `coder agree` says in words and tables that fit a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from coder.cli import output
+from coder.i18n.words import _, decimal, several
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.model.agreement import Figure, Recount, SetAgreement
+    from coder.queries.agreeing import Agreement
+
+MOST_CONFUSED = 10
+
+Number = output.Number
+
+
+class Told:
+    """Agreement on one question in words and tables that fit a terminal."""
+
+    def __init__(self, found: Agreement, codebook: Codebook, parts: Sequence[str], *, named: bool) -> None:
+        self._found, self._codebook, self._parts, self._named = found, codebook, parts, named
+
+    def say(self) -> None:
+        over = self._found.over
+        note(
+            _("«{question}»: {several} of {coded} coded answers were coded by two or more ({coders}).").format(
+                question=self._found.question, several=over.answers + self._found.alike, coded=self._found.coded,
+                coders=", ".join(over.coders),
+            )
+        )  # fmt: skip
+        if self._found.alike:
+            note(
+                several(
+                    "{n} that is like another, and was coded together with it, counts as one with it.",
+                    "{n} that are like others, and were coded together with them, count as one with these.",
+                    self._found.alike,
+                )
+            )
+        said = {
+            "sets": self._sets, "codes": self._codes, "pairs": self._pairs, "levels": self._levels,
+            "excerpts": self._excerpts, "confused": self._confused, "themes": self._themes, "rounds": self._rounds,
+            "weeks": self._weeks,
+        }  # fmt: skip
+        for part in self._parts:
+            said[part]()
+
+    def _head(self, title: str) -> None:
+        output.say()
+        output.say(title)
+
+    def _nothing(self, said: str) -> None:
+        """Where a part was asked for and there is nothing of it."""
+        if self._named:
+            output.say()
+            output.say(said)
+
+    def _sets(self) -> None:
+        over = self._found.over
+        self._head(_("Whole sets of codes:"))
+        _sets_table([(output.one_line(", ".join(over.coders), 20), over)], _("coders"))
+        note(
+            _(
+                "«same»: pairs of coders with the very same codes. «alpha»: Krippendorff's, with MASI distance: sets"
+                " that differ a little count a little. Kappa and AC1 take each set as a category. «both»: what one put,"
+                " another put, too."
+            )
+        )
+
+    def _codes(self) -> None:
+        if not self._found.codes:
+            self._nothing(_("No code was used on these answers."))
+            return
+        self._head(
+            _("Code by code, over {answers}:").format(answers=output.counted(self._found.over.answers, "answer"))
+        )
+        output.say_table(
+            (
+                _("code"), Number(_("share")), Number(_("agree")), Number(_("alpha")), Number("95 %"),
+                Number(_("kappa")), Number("AC1"), Number(_("both")),
+            ),
+            [
+                (
+                    self._name(one.code, 57), percent(one.share), percent(one.percent.value), ratio(one.alpha.value),
+                    between(one.alpha), ratio(one.kappa.value) + ("!" if one.paradox else ""), ratio(one.ac1.value),
+                    percent(one.positive.value),
+                )
+                for one in self._found.codes
+            ],
+        )  # fmt: skip
+        note(
+            _(
+                "«share»: how common the code is. «both»: of all times that one put it, how often another did, too. A"
+                " category counts its codes. «–»: not defined, or not known well enough. Every figure has its"
+                " interval in --csv and --json."
+            )
+        )
+        if odd := [one for one in self._found.codes if one.paradox]:
+            note(
+                _(
+                    "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"
+                    " all have it ({share}), so chance alone would have them agree, and each disagreement weighs much."
+                    " That is a property of kappa and alpha, not of the coders: read AC1 and «both» beside it, and"
+                    " code more answers."
+                ).format(
+                    agree=percent(odd[0].percent.value), code=self._named_code(odd[0].code), share=percent(odd[0].share)
+                )
+            )
+
+    def _pairs(self) -> None:
+        rows = [(one.code, pair) for one in self._found.codes for pair in one.kappas]
+        if not rows:
+            self._nothing(_("No two coders have ten answers in common."))
+            return
+        self._head(_("Cohen's kappa of each two coders:"))
+        output.say_table(
+            (_("code"), _("coders"), Number("n"), Number(_("kappa")), Number("95 %")),
+            [
+                (
+                    self._name(code, 60), f"{pair.first} – {pair.second}", pair.answers, ratio(pair.kappa.value),
+                    between(pair.kappa),
+                )
+                for code, pair in rows
+            ],
+        )  # fmt: skip
+
+    def _levels(self) -> None:
+        if not self._found.levels:
+            self._nothing(_("The codebook has one level only."))
+            return
+        self._head(_("By level of the codebook (1 is the top): where agreement is lost"))
+        output.say_table(
+            (
+                _("level"), Number(_("codes")), Number(_("same")), Number("95 %"), Number(_("alpha")),
+                Number("95 %"),
+            ),
+            [
+                (
+                    str(one.level), one.codes, percent(one.percent.value), between_percent(one.percent),
+                    ratio(one.alpha.value), between(one.alpha),
+                )
+                for one in self._found.levels
+            ],
+        )  # fmt: skip
+
+    def _excerpts(self) -> None:
+        if not self._found.excerpts:
+            self._nothing(_("All codes stand on whole answers: there is nothing more to compare in excerpts."))
+            return
+        self._head(_("On excerpts:"))
+        output.say_table(
+            (
+                _("code"), Number(_("excerpts")), Number(_("text")), Number(_("alpha")), Number("95 %"),
+                Number(_("overlap")), Number("95 %"),
+            ),
+            [
+                (
+                    self._name(one.code, 62), one.excerpts, percent(one.share), ratio(one.alpha.value),
+                    between(one.alpha), percent(one.overlap.value), between_percent(one.overlap),
+                )
+                for one in self._found.excerpts
+            ],
+        )  # fmt: skip
+        note(
+            _(
+                "«alpha»: of each character, whether it is marked. «overlap»: excerpts that overlap one with the same"
+                " code by the other coder."
+            )
+        )
+
+    def _confused(self) -> None:
+        put = [one for one in self._found.confusions if one.second][:MOST_CONFUSED]
+        if not put:
+            self._nothing(_("No code was put where another coder put another."))
+            return
+        self._head(_("Codes put in each other's place:"))
+        output.say_table(
+            (Number(_("answers")), Number(_("of")), _("one coder"), _("the other")),
+            [
+                (one.answers, one.either, self._named_code(one.first), self._named_code(one.second))
+                for one in put
+            ],
+        )  # fmt: skip
+        note(_("«of»: answers that have one of the two. Say in both definitions what tells them apart."))
+
+    def _themes(self) -> None:
+        recount = self._found.recount
+        if recount is None:
+            self._nothing(_("Too few answers were coded by the same coders to count themes under each."))
+            return
+        self._head(
+            _("Had one of them coded alone ({answers} that all of these coded):").format(
+                answers=output.counted(recount.answers, "answer")
+            )
+        )
+        output.say_table(
+            (
+                _("theme"), *(Number(output.one_line(name, 10)) for name in recount.coders), Number(_("difference")),
+                Number("95 %"),
+            ),
+            [
+                (
+                    self._name(one.code, 30 + 10 * len(recount.coders)),
+                    *(percent(one.counts[name] / recount.answers) for name in recount.coders),
+                    points(one.difference), _("{low} to {high}").format(low=points(one.low), high=points(one.high)),
+                )
+                for one in recount.themes
+            ],
+        )  # fmt: skip
+        for line in self._ranking(recount):
+            note(line)
+
+    def _ranking(self, recount: Recount) -> Iterator[str]:
+        if not recount.swapped:
+            yield _("The order of the themes is the same under each of them.")
+            return
+        named = [f"«{self._named_code(one)}» – «{self._named_code(other)}»" for one, other in recount.swapped[:5]]
+        more = len(recount.swapped) - len(named)
+        yield several(
+            "The order of the themes would be another: {pairs} changes place.",
+            "The order of the themes would be another: {pairs} change places.",
+            len(named), pairs=output.listed(named),
+        )  # fmt: skip
+        if more:
+            yield several("And {n} more pair.", "And {n} more pairs.", more)
+
+    def _rounds(self) -> None:
+        if not self._found.own:
+            self._nothing(_("Nobody has coded answers again in a further round («anna/2»)."))
+            return
+        self._head(_("Coders and themselves, over their rounds:"))
+        rounds = [(output.one_line(", ".join(one.over.coders), 20), one.over) for one in self._found.own]
+        _sets_table(rounds, _("rounds"))
+
+    def _weeks(self) -> None:
+        self._head(_("Week by week:"))
+        output.say_table(
+            (
+                _("week"), _("coder"), Number(_("answers")), Number(_("codes each")), Number(_("in common")),
+                Number(_("same")), Number(_("alpha")),
+            ),
+            [
+                (
+                    one.week, one.coder, one.answers, decimal(one.codes_each, 1), one.common,
+                    percent(one.percent.value), ratio(one.alpha.value),
+                )
+                for one in self._found.weeks
+            ],
+        )  # fmt: skip
+        for one in self._found.moved[:MOST_CONFUSED]:
+            note(
+                _("{coder} put «{code}» on {share} of the answers in {week}, on {before} in all other weeks.").format(
+                    coder=one.coder, code=self._named_code(one.code), share=percent(one.share), week=one.week,
+                    before=percent(one.before),
+                )
+            )  # fmt: skip
+        if not self._found.moved:
+            note(_("No code was used more, or less, in one week than chance would have it."))
+
+    def _name(self, code: str, taken: int) -> str:
+        """The code below its category, cut to what the other columns leave."""
+        known = self._codebook.by_id[code]
+        indent = "  " * self._codebook.depth(known)
+        return indent + output.one_line(known.name, max(10, output.width() - taken - len(indent)))
+
+    def _named_code(self, code: str) -> str:
+        return self._codebook.by_id[code].name
+
+
+def _sets_table(rows: Sequence[tuple[str, SetAgreement]], first: str) -> None:
+    """Agreement over sets, a row for each; the `first` column says what it is of."""
+    output.say_table(
+        (
+            first, Number("n"), Number(_("same")), Number(_("alpha")), Number("95 %"), Number(_("kappa")),
+            Number("AC1"), Number(_("both")),
+        ),
+        [
+            (
+                name, over.answers, percent(over.percent.value), ratio(over.alpha.value), between(over.alpha),
+                ratio(over.kappa.value), ratio(over.ac1.value), percent(over.positive.value),
+            )
+            for name, over in rows
+        ],
+    )  # fmt: skip
+
+
+def note(said: str) -> None:
+    """Words about what is told, as wide as the terminal."""
+    for line in textwrap.wrap(said, output.width()):
+        output.say(line)
+
+
+def ratio(value: float | None) -> str:
+    """A coefficient; «–» where there is none."""
+    return "–" if value is None else decimal(value, 2)
+
+
+def between(figure: Figure) -> str:
+    """Its interval."""
+    if figure.low is None or figure.high is None:
+        return "–"
+    return _("{low} to {high}").format(low=decimal(figure.low, 2), high=decimal(figure.high, 2))
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent."""
+    return "–" if share is None else f"{decimal(100 * share, 0)} %"
+
+
+def between_percent(figure: Figure) -> str:
+    """The interval of a share."""
+    if figure.low is None or figure.high is None:
+        return "–"
+    return f"{decimal(100 * figure.low, 0)}–{decimal(100 * figure.high, 0)}"
+
+
+def points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return ("+" if difference >= 0 else "") + decimal(100 * difference, 0)
+
+
+def between_points(figure: Figure) -> str:
+    """The interval of a difference of shares, in percentage points."""
+    if figure.low is None or figure.high is None:
+        return "–"
+    return _("{low} to {high}").format(low=points(figure.low), high=points(figure.high))

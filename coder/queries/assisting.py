@@ -1,0 +1,108 @@
+"""Human beside machine: what coders did with suggestions before their eyes, and without."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError
+from coder.model.agreement import Assistance
+from coder.model.run import ShownSuggestions
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.counting import read_study
+from coder.queries.variables import question_meant, waves_of
+from coder.reports.coder_rule import votes_on
+from coder.reports.compact import ids
+from coder.reports.counting import Answered
+from coder.store import counts
+
+if TYPE_CHECKING:
+    from coder.agreement.assisted import Decided
+
+AWAY = 600
+"""After so many seconds a coder has done something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAssistance:
+    """What differs on one question."""
+
+    question: str
+    found: Assistance
+
+
+def assistance_on(
+    session: Session, question: str | None = None, wave: str | None = None, coders: Iterable[str] = ()
+) -> list[QuestionAssistance]:
+    """What differs between answers coded with suggestions seen before and without, on one question or on each.
+
+    Raises NotFound for an unknown question, wave or coder, CoderError where nobody saw suggestions before coding.
+    """
+    from coder.agreement.assisted import assistance
+
+    wanted, named = question_meant(session, question), tuple(coders)
+    codebook = codebook_of(session)
+    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
+    held: dict[str, list[Answered]] = {}
+    with session.snapshot():
+        for one in [wave] if wave is not None else waves_of(session):
+            for name, answered in read_study(session, one, named).questions.items():
+                if wanted in (None, name):
+                    held.setdefault(name, []).append(answered)
+        shown: dict[tuple[int, str], ShownSuggestions] = {}
+        for row in counts.shown_suggestions(session.project):
+            shown.setdefault((row.response, row.coder), row)
+        acts = counts.act_times(session.project)
+        decided = {name: list(_decided(session, name, parts, shown, acts)) for name, parts in held.items()}
+    found = [
+        QuestionAssistance(name, assistance(rows, below))
+        for name, rows in decided.items()
+        if any(one.seen is not None for one in rows)
+    ]
+    if not found:
+        raise CoderError(
+            "Nobody has seen suggestions for an answer before coding it, so there is nothing to compare.",
+            "What stands on the screen is recorded: code some answers with suggestions, and some without.",
+        )
+    return found
+
+
+def _decided(
+    session: Session,
+    question: str,
+    parts: Sequence[Answered],
+    shown: Mapping[tuple[int, str], ShownSuggestions],
+    acts: Mapping[str, Sequence[str]],
+) -> Iterator[Decided]:
+    from coder.agreement.assisted import Decided
+
+    begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
+    together = Counter((coder, at) for (_, coder), at in begun.items())
+    for part in parts:
+        for response, votes in votes_on(part, ids(chain(part.done, part.several))):
+            for coder, codes in votes.items():
+                at = begun.get((response, coder))
+                if at is None:
+                    continue
+                first = shown.get((response, coder))
+                # What was held back until the coder had chosen, or was looked at later, has not moved anybody.
+                seen = first is not None and first.because != "chosen" and first.at <= at
+                yield Decided(
+                    response, coder, codes, dict(first.suggestions) if first is not None and seen else None,
+                    _seconds(acts[coder], at) if together[coder, at] == 1 else None,
+                )  # fmt: skip
+
+
+def _seconds(acts: Sequence[str], at: str) -> float | None:
+    """Since the coder's act before; None where there is none, or the coder was away."""
+    place = bisect_left(acts, at)
+    if not place:
+        return None
+    passed = (datetime.fromisoformat(at) - datetime.fromisoformat(acts[place - 1])).total_seconds()
+    return passed if 0 < passed <= AWAY else None

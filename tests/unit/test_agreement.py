@@ -525,12 +525,12 @@ def test_a_share_that_suggestions_bend_is_told_and_one_that_chance_moves_is_not(
 
 def test_agreement_with_suggestions_and_without_stand_apart() -> None:
     """All of a pair had seen them, or nobody had; where one had, it is neither."""
+    seen: dict[str, float] = {}
+    pairs = [("x", "x", seen, seen), ("x", "x", seen, seen), ("x", "", None, None), ("x", "x", None, None)]
     both = [
-        Decided(answer, coder, frozenset(code), seen, None)
-        for answer, (first, second, one, other) in enumerate(
-            [("x", "x", {}, {}), ("x", "x", {}, {}), ("x", "", None, None), ("x", "x", None, None), ("x", "", {}, None)]
-        )
-        for coder, code, seen in (("A", first, one), ("B", second, other))
+        Decided(answer, coder, frozenset(code), before, None)
+        for answer, (first, second, one, other) in enumerate([*pairs, ("x", "", seen, None)])
+        for coder, code, before in (("A", first, one), ("B", second, other))
     ]
     [code] = assistance(both, X).codes
     assert (code.agreed_with.value, code.agreed_alone.value) == (1, pytest.approx(2 / 3))

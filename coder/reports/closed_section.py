@@ -56,6 +56,9 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
     """How many of all give the first answer, in a sentence."""
     weights, counted = make.plan.weights, _counted(make, planned)
     group, first = counted.shares[0]
+    if make.is_few(first):
+        said = N_("{n} of {total} {n:answers|answer} «{answer}».")
+        return make.words(said, n=first.n, total=counted.total, answer=group.label)
     return make.words(
         N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}».")
         if weights is None
@@ -72,11 +75,11 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
     assert planned.answers is not None
     words, definition, label = make.words, make.plan.definition, sentence(planned.label)
     total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
-    rows: list[list[Cell]] = [[group.label, share.n, share.percent] for group, share in counted.shares]
+    rows: list[list[Cell]] = [[group.label, share.n, make.per_cent(share)] for group, share in counted.shares]
     notes = []
     if planned.answers.several:
         notes.append(words("Several answers possible, so per cents do not add to 100."))
-    elif total != 100:
+    elif total != 100 and counted.total >= make.plan.percent_from:
         notes.append(
             words("Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals))
         )
@@ -89,7 +92,7 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
             )
         )
     notes += make.weight_notes()
-    rows.append([words("Total"), counted.total, 100.0])
+    rows.append([words("Total"), counted.total, 100.0 if counted.total >= make.plan.percent_from else None])
     columns = [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")]
     caption = make.caption(planned.section, "table", label)
     return make.table(planned.section.question, caption, columns, rows, notes, total=True)
@@ -136,7 +139,8 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 "Groups below {threshold}, and others that would give them away, are not shown.",
                 threshold=make.plan.mask_below,
             )
-            notes = [*make.overlap_notes(table), *([hidden] if len(bars) < len(table.grouping.groups) else [])]
+            notes = [*make.overlap_notes(table), *([hidden] if any(cell.masked for cell in table.cells[row]) else [])]
+            notes += make.few_notes() if any(map(make.is_few, table.cells[row])) else []
             key = f"{planned.section.question}-{table.grouping.name}-{answer}"
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)

@@ -118,6 +118,8 @@ class Definition:
     bands: tuple[Band, ...] = ()
     mask_below: int | None = None
     """Cells by group below this are hidden; None: as the unit of the study has it."""
+    percent_from: int | None = None
+    """No per cent is told of fewer than this; None: as the unit of the study has it."""
     weight: str = ""
     wave: str | None = None
     coders: tuple[str, ...] = ()

@@ -267,6 +267,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "variables": ("variables", _optional_texts),
     "describe": ("bands", _bands),
     "mask_below": ("mask_below", _whole(0, LARGEST)),
+    "percent_from": ("percent_from", _whole(0, LARGEST)),
     "weight": ("weight", _text),
     "wave": ("wave", _text),
     "coders": ("coders", _texts),

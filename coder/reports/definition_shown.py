@@ -22,6 +22,7 @@ def shown_definition(made: Definition) -> str:
     lines += [
         f"variables: {_flow(made.variables or ())}",
         f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
+        f"percent_from: {made.percent_from}          # no per cent of fewer than this; 0 tells all",
         f"order: {made.order}        # codebook, frequency or alphabetical",
         f"decimals: {made.decimals}",
         f"summary: {str(made.summary).lower()}          # what was counted, in sentences, at the end",

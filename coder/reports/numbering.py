@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
@@ -103,7 +104,10 @@ class Numbering:
         depth: Sequence[int] = (),
         decimals: int | None = None,
     ) -> ChapterTable:
-        """A table with the next number."""
+        """A table with the next number. Of fewer than `percent_from` no share has a per cent, which a note says."""
+        rows = [[self.told(cell) if isinstance(cell, CountedShare) else cell for cell in row] for row in rows]
+        if any(isinstance(cell, CountedShare) and self.is_few(cell) for row in rows for cell in row):
+            notes = [*notes, *self.few_notes()]
         self._tables += 1
         return ChapterTable(
             self._key(key),
@@ -139,8 +143,26 @@ class Numbering:
             self._fresh(every),
         )
 
+    def is_few(self, share: CountedShare) -> bool:
+        """Whether a share is of too few for a per cent."""
+        return not share.masked and 0 < share.base < self.plan.percent_from
+
+    def told(self, share: CountedShare) -> CountedShare:
+        """A share without per cent and interval where it is of too few."""
+        return replace(share, percent=None, low=None, high=None) if self.is_few(share) else share
+
+    def per_cent(self, share: CountedShare) -> Cell:
+        """The per cent of a share for a column of its own."""
+        return self.told(share) if self.is_few(share) else share.percent
+
+    def few_notes(self) -> list[str]:
+        """What is said where shares have no per cent."""
+        return [self.words("No per cent is told of fewer than {n}.", n=self.plan.percent_from)]
+
     def of(self, share: CountedShare) -> str:
         """A share in words, with its numbers: «38 av 120, 32 prosent»."""
+        if self.is_few(share):
+            return self.words("{n} of {base}", n=share.n, base=share.base)
         return self.words.of(share, weighted=self.plan.weights is not None)
 
     def without(self, caption: str) -> None:
@@ -325,7 +347,7 @@ class Numbering:
         """A row of a crosstab as bars: groups of size in their order, others by per cent, missing last, hidden out."""
         held = [
             (group, cell)
-            for group, cell in zip(table.grouping.groups, table.cells[row], strict=True)
+            for group, cell in zip(table.grouping.groups, map(self.told, table.cells[row]), strict=True)
             if not cell.masked and cell.percent is not None
         ]
         if not table.grouping.ordered:

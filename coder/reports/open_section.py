@@ -148,14 +148,14 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
         rows: list[list[Cell]] = [
             [
-                name, one.share.n, one.share.percent, *([one.share] if answered.earned else []),
+                name, one.share.n, make.per_cent(one.share), *([one.share] if answered.earned else []),
                 *([Range(*one.span) if one.span else None] if spans else []), *([one.codings] if more else []),
             ]
             for name, one in zip(names, used, strict=True)
         ]  # fmt: skip
         caption = make.caption(planned.section, "table", label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
-    if "codes" in definition.figures and used:
+    if "codes" in definition.figures and used and coded >= make.plan.percent_from:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
         said = [words("An answer may have several codes, so columns do not add to 100 per cent.")]
         if len(bars) < len(used):

@@ -73,6 +73,7 @@ def by_variables(
             place
             for place in range(len(table.grouping.groups))
             if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
+            and not any(make.is_few(table.cells[row][place]) for row in most)
         ]
         panels = [
             Panel(

@@ -17,6 +17,9 @@ from coder.reports.words import Words
 FEW_GROUPS = 8
 """Codes are broken down first by a variable with at most so many values: a table of them fits a page."""
 
+OF_DOCUMENTS = 10
+"""Of fewer documents, or paragraphs of documents, no per cent is told unless a definition wants it."""
+
 MOST_CLOSED = 10
 """Of more closed questions than this a report has those alone that lead to an open one, unless it names them."""
 
@@ -52,6 +55,11 @@ class ReportPlan:
     """The variables said about who wrote a quote; none where nobody is quoted."""
 
     @property
+    def percent_from(self) -> int:
+        """No per cent is told of fewer than this."""
+        return percent_from(self.definition, self.study)
+
+    @property
     def mask_below(self) -> int:
         """Cells by group below this are hidden; 0 hides none."""
         return mask_below(self.definition, self.study)
@@ -60,6 +68,13 @@ class ReportPlan:
 def mask_below(definition: Definition, study: Study) -> int:
     """What the definition hides, or else what is hidden for the unit of the study."""
     return study.unit.mask_below if definition.mask_below is None else definition.mask_below
+
+
+def percent_from(definition: Definition, study: Study) -> int:
+    """From how many on per cent are told: what the definition says, else 10 where the study is of documents."""
+    if definition.percent_from is not None:
+        return definition.percent_from
+    return OF_DOCUMENTS if study.documents or study.unit.kind == "document" else 0
 
 
 def rounding(weights: Weights, definition: Definition, study: Study) -> Weights:
@@ -83,6 +98,7 @@ def made_whole(definition: Definition, study: Study) -> Definition:
         variables=variables,
         sections=sections,
         mask_below=mask_below(definition, study),
+        percent_from=percent_from(definition, study),
     )
 
 

@@ -61,8 +61,9 @@ def _open(make: Numbering, planned: Planned) -> str:
         return ""
     themes = [
         words(
-            "{theme} ({percent} per cent)",
+            N_("{theme} ({n})") if make.is_few(one.share) else N_("{theme} ({percent} per cent)"),
             theme=theme_name(words, book, [shown_name(book, one.code)]),
+            n=one.share.n,
             percent=words.percent(one.share.percent),
         )
         for one in top[:MOST_THEMES]

@@ -147,7 +147,7 @@ class Words:
         if share.masked:
             return MASKED
         if share.percent is None:
-            return "–"
+            return self.number(share.n) if share.base else "–"
         inside = self.with_sign(share.percent, decimals)
         if intervals:
             inside += f", {self.interval(share, decimals)}"

@@ -56,6 +56,7 @@ definitions = st.builds(
     wave=st.none() | words,
     variables=st.lists(names, max_size=2).map(tuple),
     mask_below=st.integers(0, 99),
+    percent_from=st.integers(0, 99),
     weight=words,
     coders=st.lists(names, max_size=2).map(tuple),
     order=st.sampled_from(["codebook", "frequency", "alphabetical"]),

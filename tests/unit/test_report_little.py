@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coder.errors import CoderError, FileRefused
-from coder.model import Code, Codebook
+from coder.model import Code, Codebook, Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
 from coder.project import Session, create_project
 from coder.queries.definitions import default_definition, definition_text
+from coder.reports.chapter import Paragraph
 from coder.reports.counting import CountedShare
-from coder.reports.definition import Definition, Section
+from coder.reports.definition import FIGURES, Definition, Section
+from coder.reports.planning import percent_from
+from coder.reports.study import Study
 from tests.unit.report_samples import compose_report, keys, project_of, table
+
+EMPTY = Study("", {}, {}, {}, {}, Codebook(), {})
 
 
 def written_everywhere(session: Session, folder: Path, definition: Definition | None = None) -> None:
@@ -116,3 +122,32 @@ def test_a_figure_by_group_of_zeros_alone_is_not_drawn(tmp_path: Path) -> None:
         chapter, _ = compose_report(session, Definition(variables=("gruppe",)), undecided="hide")
     assert [cell.masked for cell in table(chapter, "svar-gruppe").rows[0][1:5]] == [True, True, True, False]  # type: ignore[union-attr]
     assert not [figure for figure in chapter.figures if figure.key.startswith("svar-gruppe")]
+
+
+def test_no_per_cent_is_told_of_few(tmp_path: Path) -> None:
+    """Of 24, in groups of 6 and 18; and of 6 alone."""
+    answers = [f"Svar nummer {number} her." for number in range(24)]
+    sections = (Section("gruppe"), Section("svar"))
+    with project_of(tmp_path / "p.db", answers, ["a"], ["x", "y", "y", "y"]) as session:
+        definition = Definition(sections=sections, variables=("gruppe",), mask_below=0, percent_from=10)
+        chapter, _ = compose_report(session, replace(definition, figures=FIGURES), undecided="hide")
+        few = Section("svar", asked_when=(("gruppe", ("x",)),))
+        small, _ = compose_report(session, replace(definition, sections=(few,)), undecided="hide")
+    by, whole = table(chapter, "svar-gruppe"), table(chapter, "svar")
+    assert [cell.percent is None for cell in by.rows[0][1:]] == [True, False, False]  # type: ignore[union-attr]
+    assert [cell.n for cell in by.rows[0][1:]] == [6, 18, 24]  # type: ignore[union-attr]
+    assert by.notes.count("Det står ingen prosent av færre enn 10.") == 1
+    assert whole.rows[0][2] == 100.0
+    assert not any(figure.key.startswith("svar-gruppe") for figure in chapter.figures), "one group is left"
+    assert table(small, "svar").rows[0][1] == 6
+    assert not small.figures
+    text = " ".join(block.text for block in small.blocks if isinstance(block, Paragraph)).split("Vedlegg")[0]
+    assert "a (6)" in text
+
+
+def test_of_documents_no_per_cent_is_told_of_fewer_than_ten() -> None:
+    held = [
+        percent_from(Definition(), replace(EMPTY, unit=Unit(kind))) for kind in ("person", "organisation", "document")
+    ]
+    assert held == [0, 0, 10]
+    assert percent_from(Definition(percent_from=3), EMPTY) == 3

@@ -64,7 +64,8 @@ def wide(several: bool) -> None:
 def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
     from coder.reports.bylines import crossed_and_said
-    from tests.unit.test_report_masking import Reader, drawn, exposed, planned, project
+    from tests.unit.masked_reader import Reader, exposed, project
+    from tests.unit.test_report_masking import drawn, planned
 
     draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):

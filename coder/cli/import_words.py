@@ -1,0 +1,225 @@
+"""What `coder import` says of a file and of its import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.cli import output
+from coder.i18n.words import N_, NC_, _, pgettext, plural, several
+from coder.model import Cell, Chosen, Missing
+
+if TYPE_CHECKING:
+    from coder.model import Column
+    from coder.operations.importing import ColumnProfile, Imported, ImportPlan
+
+MOST_COLUMNS = 100
+"""Columns of a file that are listed before it is imported."""
+SAMPLE = 2_000
+"""Rows that the guesses about columns rest on, where the file has so many."""
+
+ROLES = {
+    "id": NC_("column", "id"),
+    "open": NC_("column", "open"),
+    "closed": NC_("column", "closed"),
+    "skip": NC_("column", "skip"),
+}
+TYPES = {"text": N_("text"), "number": N_("number"), "date": N_("date")}
+KINDS = {"table": N_("table"), "document": N_("document")}
+DETECTED = {
+    "encoding": N_("encoding"), "delimiter": N_("delimiter"), "header rows": N_("header rows"),
+    "rows above": N_("rows above"), "after the delimiter": N_("after the delimiter"),
+    "separator line": N_("separator line"), "export": N_("export"), "header": N_("header"),
+    "mojibake": N_("mojibake"), "sheet": N_("sheet"), "other sheets": N_("other sheets"), "title": N_("title"),
+    "headings": N_("headings"), "speakers": N_("speakers"), "list": N_("list"), "layout": N_("layout"),
+    "format": N_("format"), "inside": N_("inside"),
+}  # fmt: skip
+"""What is said to be detected of a file, by the name it has in JSON."""
+WORDS = {
+    "after the delimiter": N_("a blank"), "header": N_("HTML removed"), "mojibake": N_("repaired"),
+    "layout": N_("long"),
+}  # fmt: skip
+"""What is said of those that have but one value."""
+MACHINES = {
+    "time stamp": N_("time stamp"), "time of day": N_("time of day"), "machine id": N_("machine id"),
+    "IP address": N_("IP address"), "e-mail address": N_("e-mail address"), "web address": N_("web address"),
+    "browser": N_("browser"), "coordinates": N_("coordinates"), "one pattern": N_("one pattern"),
+}  # fmt: skip
+"""What machines write into columns."""
+
+
+def show_plan(plan: ImportPlan) -> None:
+    source = plan.source
+    detected = ", ".join(
+        f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
+        for name, value in source.detection.items()
+    )
+    output.say(f"{source.path}: {_(KINDS[source.kind])}" + (f", {detected}" if detected else ""))
+    if source.kind == "document":
+        rows = [
+            (line, str(question), *([output.one_line(under, 40)] if source.listed_under else []),
+             output.one_line(str(text), 60))
+            for (line, (question, text)), under in zip(plan.preview, plan.previewed_under, strict=True)
+        ]  # fmt: skip
+        listed = [_("listed under")] if source.listed_under else []
+        output.say_table((_("line"), _("question"), *listed, _("answer")), rows)
+        if source.listed_under:
+            output.say(
+                several(
+                    "{n} list item with the sentence or item above as context.",
+                    "{n} list items with the sentence or item above as context.", len(source.listed_under),
+                )
+            )  # fmt: skip
+        return
+    rows_of = {one.column.name: one for one in plan.profiles}
+    looked_at = max((one.rows for one in plan.profiles), default=0)
+    output.say_table(
+        (_("column"), _("taken as"), _("type"), output.Number(_("distinct")), output.Number(_("empty")),
+         _("for example")),
+        [
+            (
+                output.one_line(
+                    column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
+                ),
+                pgettext("column", ROLES[plan.roles[column.name]]),
+                _type_of(plan, rows_of[column.name]),
+                rows_of[column.name].distinct,
+                rows_of[column.name].empty,
+                output.one_line(" · ".join(rows_of[column.name].examples[:3]), 60),
+            )
+            for column in _shown(plan)
+        ],
+    )  # fmt: skip
+    if len(source.columns) > MOST_COLUMNS:
+        output.say(
+            _(
+                "Of {n} columns, {shown} are listed: the id and open questions first. So many are rarely all wanted:"
+                " leave some out with --skip. --json lists them all."
+            ).format(n=len(source.columns), shown=MOST_COLUMNS)
+        )
+    if looked_at >= SAMPLE:
+        output.say(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
+    for column, (gate, answer) in plan.asked.items():
+        output.say(
+            _(
+                "«{question}» is taken to be put to those alone who answered «{answer}» to «{variable}». If to all:"
+                " --asked all, or `coder asked` later."
+            ).format(question=output.one_line(column, 50), answer=answer, variable=output.one_line(gate, 50))
+        )
+    if plan.closed_only:
+        output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
+
+
+def _shown(plan: ImportPlan) -> list[Column]:
+    """The columns that are listed: all, or the first of so many, the id and open questions before others."""
+    columns = list(plan.source.columns)
+    if len(columns) <= MOST_COLUMNS:
+        return columns
+    return sorted(columns, key=lambda column: plan.roles[column.name] not in ("id", "open"))[:MOST_COLUMNS]
+
+
+def _type_of(plan: ImportPlan, one: ColumnProfile) -> str:
+    """The type of a column's values, and what machine wrote them if one did."""
+    if one.column.name in plan.several:
+        return _("several answers")
+    kind = _(TYPES[one.kind])
+    return kind if not one.machine or one.kind != "text" else f"{kind} ({_(MACHINES[one.machine])})"
+
+
+def show_left_out(plan: ImportPlan, *, done: bool) -> None:
+    if not plan.left_out:
+        return
+    said = (
+        plural(
+            "Of {file}, {n} line was left out: no JSON object.", "Of {file}, {n} lines were left out: no JSON object."
+        )
+        if done
+        else plural(
+            "Of {file}, {n} line will be left out: no JSON object.",
+            "Of {file}, {n} lines will be left out: no JSON object.",
+        )
+    )
+    output.say(several(*said, plan.left_out, file=plan.source.path))
+
+
+def show_import(imported: Imported) -> None:
+    if imported.earlier is not None:
+        output.say(
+            _("Nothing new: this file was imported on {day} (import {n}).").format(
+                day=output.moment(imported.earlier.at)[:10], n=imported.earlier.id
+            )
+        )
+        return
+    counts = imported.counts
+    if counts.known_cases:
+        output.say(
+            _("Imported {answers}; {cases}, {known}.").format(
+                answers=output.counted(counts.responses, "new answer"), cases=output.counted(counts.cases, "new case"),
+                known=output.counted(counts.known_cases, "known case"),
+            )
+        )  # fmt: skip
+    else:
+        output.say(
+            _("Imported {answers} of {cases}.").format(
+                answers=output.counted(counts.responses, "answer"), cases=output.counted(counts.cases, "case")
+            )
+        )
+    if not counts.cases and not counts.known_cases:
+        output.talk(_("The file holds 0 respondents."))
+    if counts.known_cases:
+        output.say(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+    if counts.values_changed:
+        output.say(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
+    if counts.changed:
+        output.say(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
+        for one in counts.changed[:20]:
+            said = (
+                _("now answer {new}; answer {old} is the earlier version, with {codings}")
+                if one.codings
+                else _("now answer {new}; answer {old} is the earlier version")
+            ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
+            output.say(f"  {one.case}/{one.question}: {said}")
+        if len(counts.changed) > 20:
+            output.say("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
+
+
+def plan_report(plan: ImportPlan) -> dict[str, object]:
+    return {
+        "file": str(plan.source.path),
+        "kind": plan.source.kind,
+        "detected": plan.source.detection,
+        "columns": [
+            {"name": one.column.name, "label": one.column.label, "role": plan.roles[one.column.name], "type": one.kind,
+             "several_answers": one.column.name in plan.several, "machine": one.machine, "distinct": one.distinct,
+             "empty": one.empty, "examples": list(one.examples)}
+            for one in plan.profiles
+        ],
+        "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
+        "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
+        **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
+        "left_out": plan.left_out,
+        "problems": [str(one) for one in plan.problems],
+    }  # fmt: skip
+
+
+def _plain(cell: Cell) -> str | int | float | list[str] | None:
+    return list(cell.options) if isinstance(cell, Chosen) else cell.raw if isinstance(cell, Missing) else cell
+
+
+def import_report(imported: Imported) -> dict[str, object]:
+    counts, before = imported.counts, imported.earlier
+    return {
+        "imported_before": before and {"id": before.id, "at": before.at, "file_name": before.file_name},
+        "cases": counts.cases,
+        "known_cases": counts.known_cases,
+        "responses": counts.responses,
+        "unchanged": counts.unchanged,
+        "values_changed": counts.values_changed,
+        "changed": [
+            {
+                "case": one.case, "question": one.question, "earlier": one.old_response, "now": one.new_response,
+                "codings": one.codings,
+            }
+            for one in counts.changed
+        ],
+        "problems": [str(one) for one in imported.problems],
+    }  # fmt: skip

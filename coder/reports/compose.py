@@ -56,7 +56,7 @@ def compose(
     further: list[Block] = []
     apart = "tables" in definition.appendices
     if "overview" in definition.tables:
-        blocks += _overview(make)
+        blocks += _overview(make, words("Overview"))
     sampled = estimates or [None] * len(plan.sections)
     for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
         if lack(planned):
@@ -78,7 +78,7 @@ def compose(
     people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
     beside: list[Block] = []
     if "overview" in definition.appendices and "overview" not in definition.tables:
-        beside += _overview(extra)
+        beside += _overview(extra, words("Appendix: overview"))
     if further:
         beside += [Heading(1, words("Appendix: further tables")), *further]
     beside += appendices(extra, provenance, quotes, len(people))
@@ -175,7 +175,7 @@ def _anchored(blocks: Sequence[Block], number: int) -> list[Block]:
     return done
 
 
-def _overview(make: Numbering) -> list[Block]:
+def _overview(make: Numbering, title: str) -> list[Block]:
     """A table of the open questions: asked, answered, coded, codings; a row for each section, of those it asks.
 
     Where some case has several answers, answers and cases are counted each for itself.
@@ -228,7 +228,7 @@ def _overview(make: Numbering) -> list[Block]:
     )
     columns += [ReportColumn(words(said)) for said in (N_("Asked"), N_("Answered"), *by_case, N_("Codings"))]
     return [
-        Heading(1, words("Overview")),
+        Heading(1, title),
         make.table(
             "oversikt", words("The open questions: how many were asked, answered and are coded."), columns, rows, notes
         ),

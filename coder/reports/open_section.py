@@ -132,7 +132,8 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     notes = _code_notes(make, answered, used)
     coded, whole = len(answered.coded), is_whole(answered)
     spans = any(one.span and one.span[0] != one.span[1] for one in used)
-    more = any(one.codings != one.share.n for one in used)  # some mention a code in several answers or places
+    book = make.plan.study.codebook  # codings of a category are those of its sub-codes, too
+    more = any(one.codings != one.share.n for one in used if not book.children(one.code.id))
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [

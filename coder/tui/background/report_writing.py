@@ -89,9 +89,11 @@ class ReportWriting:
         made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
         counts = ", ".join(made) or _("nothing to count yet")
         message = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
-        self.app.show_message(
-            " ".join([message, *_notes(done)]), error=bool(done.exposed or done.unweighted), lasting=True
+        apart = _("Appendices: `coder report {typed_project} --appendices FILE`.").format(
+            typed_project=typed(self.app.session.path)
         )
+        said = [message, *_notes(done), *([apart] if done.apart else [])]
+        self.app.show_message(" ".join(said), error=bool(done.exposed or done.unweighted), lasting=True)
 
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
         """Say why there is no report and what to do."""

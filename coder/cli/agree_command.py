@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.cli.agreement_rows import PARTS, Rows
+from coder.cli.agreement_told import Told
+from coder.cli.assistance_told import rows, tell
 from coder.i18n.words import _
 
-PARTS = ("sets", "codes", "pairs", "levels", "excerpts", "confused", "themes", "rounds", "weeks")
 TOLD = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
 """What is printed where no part is named: pairs of coders and weeks are long."""
 
@@ -22,7 +24,7 @@ TOLD = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: of all.")
 @click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only these coders. Repeatable.")
 @click.option(
-    "--part", "parts", multiple=True, type=click.Choice(PARTS),
+    "--part", "parts", multiple=True, type=click.Choice(list(PARTS)),
     help="Only this part; repeatable. `weeks` and `pairs` (kappa of each two coders) only where named.",
 )  # fmt: skip
 @click.option(
@@ -41,9 +43,6 @@ def command(
     compared with her first one, never with others. Which codes are confused, and what would change if another had
     coded, stand below.
     """
-    from coder.cli.agreement_rows import PARTS as ROWS
-    from coder.cli.agreement_rows import Rows
-    from coder.cli.agreement_told import Told
     from coder.project import open_project
     from coder.queries.agreeing import agreements
     from coder.queries.codebooks import codebook_of
@@ -65,14 +64,14 @@ def command(
             [
                 {
                     "question": one.question,
-                    **{part: list(ROWS[part](Rows(one, codebook))) for part in parts or PARTS},
+                    **{part: list(PARTS[part](Rows(one, codebook))) for part in parts or PARTS},
                 }
                 for one in found
             ]
         )
     elif as_csv:
         part = parts[0] if parts else "codes"
-        _say_csv([{"question": one.question, **row} for one in found for row in ROWS[part](Rows(one, codebook))])
+        _say_csv([{"question": one.question, **row} for one in found for row in PARTS[part](Rows(one, codebook))])
     else:
         for place, one in enumerate(found):
             if place:
@@ -83,7 +82,6 @@ def command(
 def _beside_suggestions(
     project: Path, question: str | None, wave: str | None, coders: tuple[str, ...], *, as_csv: bool, as_json: bool
 ) -> None:
-    from coder.cli.assistance_told import rows, tell
     from coder.project import open_project
     from coder.queries.assisting import assistance_on
     from coder.queries.codebooks import codebook_of

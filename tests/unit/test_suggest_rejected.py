@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers
 from coder.operations.deciding import decide
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries.batching import learning_material
 from coder.queries.coded_answers import rejected_codes
+from coder.queries.learner import Learner
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.learner import teach_rejected
@@ -100,3 +102,22 @@ def test_what_a_project_has_rejected_is_learned_until_it_is_undone_or_the_answer
     assert rejected_codes(study) == both[1:]
     undo(study)
     assert rejected_codes(study) == []
+
+
+def test_the_screen_learns_from_ones_own_rejections_at_once_and_from_nobody_elses(
+    study: Session, olav: Session
+) -> None:
+    put_run(study, [(2, OLD, 0.9)])
+    mine, others = Learner(), Learner()
+
+    def confidence(learner: Learner, who: Session) -> float:
+        (result,) = learner.learn(who, None, [ResponseId(2)])
+        return next(one.confidence for one in result.suggestions[ResponseId(2)] if one.code == OLD)
+
+    before = confidence(mine, study), confidence(others, olav)
+    assert before[0] == pytest.approx(before[1])
+    decide(study, [1], "reject")
+    assert confidence(mine, study) < before[0] - 0.003
+    assert confidence(others, olav) == pytest.approx(before[1])
+    undo(study)
+    assert confidence(mine, study) == pytest.approx(before[0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -83,18 +85,34 @@ class Carried:
     ) -> list[Told]:
         """`words` (number, weight) of an answer with what phrases add to them and to others, without those muted for
         the code in `column`: at most so many, largest first."""
-        muted = self._muted.get((answer, column), ())
+        muted = self._muted.get((answer, column), ()) if self._muted else ()
+        whole = float(self.said[answer, column])
+        if not muted and whole <= 0:
+            return [(word, weight, None) for word, weight in words]
         found: dict[int, Told] = {word: (word, weight, None) for word, weight in words if word not in muted}
-        if self.said[answer, column] > 0:
+        if whole > 0:
             start, end = self.table.indptr[answer : answer + 2]
-            here = self.table.indices[start:end]
-            whole = float(self.said[answer, column])
-            for place, (more, phrase) in self.phrases.carried(self.terms[here], column, whole).items():
-                word = int(here[place])
-                alone = float(self.table.data[start + place] * (self.by_word[word, column] / self.norms[answer]))
+            here = self.table.indices[start:end].tolist()
+            terms: dict[int, list[tuple[int, float]]] = {}
+            for word in here:
+                for term, part in self._terms_of.get(word, ()):
+                    terms.setdefault(term, []).append((word, part))
+            for word, (more, phrase) in self.phrases.carried(terms, column, whole).items():
+                counted = self.table.data[start + here.index(word)]
+                alone = float(counted * (self.by_word[word, column] / self.norms[answer]))
                 found[word] = (word, alone + more, phrase)
         told = sorted(found.values(), key=lambda one: -one[1])
         return told if most is None else [one for one in told if one[1] > 0][:most]
+
+    @cached_property
+    def _terms_of(self) -> dict[int, list[tuple[int, float]]]:
+        """Of each word of the batch that has any, its terms and how much it has of them."""
+        rows, parts = self.terms, self.terms.data.tolist()
+        ends, terms = rows.indptr.tolist(), rows.indices.tolist()
+        return {
+            word: list(zip(terms[ends[word] : ends[word + 1]], parts[ends[word] : ends[word + 1]], strict=True))
+            for word in np.flatnonzero(np.diff(rows.indptr)).tolist()
+        }
 
     def spans(self, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in `text`."""
@@ -104,8 +122,9 @@ class Carried:
         if None in words:
             of_raw.update({raw: self.index[word_form(raw)] for raw in raws if raw not in of_raw})
             words = list(map(of_raw.get, raws))
-        matches = list(WORD.finditer(text))
-        return {word: matches[words.index(word)].span() for word in wanted}
+        places = [words.index(word) for word in wanted]
+        matches = list(islice(WORD.finditer(text), max(places, default=-1) + 1))
+        return {word: matches[place].span() for word, place in zip(wanted, places, strict=True)}
 
 
 def carrying_words(

@@ -8,7 +8,7 @@ so that the phrases of thousands of answers are found by three products of spars
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -207,21 +207,18 @@ class Phrases:
         found = (self._standing_in(table, terms) @ self._of_code).toarray()
         return np.minimum(np.asarray(found, np.float32), 1)
 
-    def carried(self, terms: sparse.csr_matrix, column: int, whole: float) -> dict[int, tuple[float, Phrase]]:
-        """How `whole`, what the phrases of one code add to an answer, is shared among its words, of which `terms` are
-        rows (words × terms): row of a word → its share, and the phrase of most of it."""
-        there = terms.tocsc()
+    def carried(
+        self, terms: Mapping[int, Sequence[tuple[int, float]]], column: int, whole: float
+    ) -> dict[int, tuple[float, Phrase]]:
+        """How `whole`, what the phrases of one code add to an answer, is shared among its words. `terms` are those that
+        the answer has, each with the words that have how much of it. Word → its share, and the phrase of most of it."""
         shares: list[tuple[int, float, Phrase]] = []
         for phrase in self._of_column.get(column, ()):
-            ends = [there.indptr[self._terms[word] :][:2].tolist() for word in phrase.words]
-            if all(start < end for start, end in ends):
-                for start, end in ends:
-                    standing = there.data[start:end]
-                    each = standing / max(1.0, float(standing.sum())) * phrase.weight / len(phrase.words)
-                    shares += [
-                        (row, share, phrase)
-                        for row, share in zip(there.indices[start:end].tolist(), each.tolist(), strict=True)
-                    ]
+            standing = [terms.get(self._terms[word]) for word in phrase.words]
+            for of_term in standing if None not in standing else ():
+                assert of_term is not None
+                each = phrase.weight / len(phrase.words) / max(1.0, sum(part for _, part in of_term))
+                shares += [(word, part * each, phrase) for word, part in of_term]
         total = sum(share for _, share, _ in shares)
         found: dict[int, tuple[float, float, Phrase]] = {}
         for row, share, phrase in shares if total > 0 else ():

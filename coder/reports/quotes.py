@@ -302,8 +302,3 @@ def groups_by_case(grouping: Grouping) -> dict[int, tuple[Group, ...]]:
         for case in group.cases if group.key else ():
             found[case] = (*found.get(case, ()), group)
     return found
-
-
-def also(candidate: Candidate, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the other codes on the answer."""
-    return tuple(names[code] for code in candidate.others if code in names)

@@ -34,9 +34,12 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     assert answered is not None
     if not definition.quotes.per_code:
         return []
+    themes = themes_of(planned, book, counts, definition.lead_ins)
+    if not themes:
+        rest = unmentioned(make, counts)
+        return basis(make, answered) + rest if rest else []
     title = dict(planned.section.captions).get("themes") or words("Theme by theme")
-    blocks: list[Block] = [Heading(2, title)]
-    blocks += basis(make, answered)
+    blocks: list[Block] = [Heading(2, title), *basis(make, answered)]
     if any(one.case in chosen.fewer for picked in chosen.by_theme.values() for one in picked) and make.once("fewer"):
         blocks.append(
             Paragraph(
@@ -50,14 +53,14 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
             )
         )
     said = LeadSentences(make, planned, counts)
-    for theme in themes_of(planned, book, counts, definition.lead_ins):
+    for theme in themes:
         picked = chosen.by_theme.get(theme.key, ())
         names = names_of_theme(book, theme)
         title = (theme.group.title if theme.group is not None else "") or capital(together(words, names))
         if definition.theme_headings:
             blocks.append(Heading(min(3 + theme.depth, DEEPEST), title))
         if theme.group is not None:
-            blocks += [Paragraph(line) for line in theme.group.summary.splitlines()]
+            blocks += [Paragraph(line) for line in theme.group.summary.splitlines() if line.strip()]
         blocks.append(Paragraph(said.of(theme, quotes=bool(picked)), "lead" if picked else "text"))
         if picked:
             quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]

@@ -85,7 +85,7 @@ def test_sub_codes_stand_below_their_category_and_residual_codes_are_no_themes()
 
 
 def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
-    group = ThemeGroup(("e", "s"), summary="Mange er alene.\nDet går på helsa løs.")
+    group = ThemeGroup(("e", "s"), summary="Mange er alene.\n\nDet går på helsa løs.")
     own = ThemeGroup(("f",), title="Forløpene", lead_in="Eller de deler inn i forløp:", quotes=("K11", "K10"))
     chapter = report(
         study(["e s"] * 8 + ["e"] * 2 + ["f0"] * 10 + ["p"] * 20), Section("svar", groups=(group, own)),
@@ -170,6 +170,12 @@ def test_codes_by_frequency_stay_below_their_category() -> None:
     )  # fmt: skip
     assert row_names(["f0"], BOOK) == (["forløp 0"], (0,))
     assert below_their_category(["f0", "e", "f", "f1"], BOOK) == ["e", "f", "f0", "f1"]
+
+
+def test_where_nobody_says_anything_of_their_own_there_is_no_heading_of_themes() -> None:
+    book = Codebook((Code("x", "annet", residual=True), Code("v", "vet ikke")))
+    blocks = report(study(["x", "v", "v"], book=book)).blocks
+    assert not any(isinstance(one, Heading) and one.text == "Tema for tema" for one in blocks)
 
 
 def test_all_quotes_of_a_theme_may_be_printed() -> None:

@@ -37,6 +37,8 @@ WIDTH = 6.3
 LABEL = 34
 LONGEST_LABEL = 100
 PANELS_ABREAST = 3
+MANY = 15
+"""Bars from which on they stand closer."""
 
 MOST_COLOURS = 5
 """Beside that of codes without one: more are told apart neither by colour nor by pattern."""
@@ -195,8 +197,11 @@ def _label(bar: Bar) -> str:
 
 
 def _height(labels: list[list[str]], *, several: bool) -> float:
-    """Inches that the panels of a line take: so much a bar, more where labels have several lines."""
-    tallest = max((sum(0.12 + 0.13 * (1 + label.count("\n")) for label in panel) for panel in labels), default=0.3)
+    """Inches that the panels of a line take: so much a bar, more where labels have several lines, less where many bars
+    would fill a page.
+    """
+    air = 0.12 if max(map(len, labels), default=0) <= MANY else 0.07
+    tallest = max((sum(air + 0.13 * (1 + label.count("\n")) for label in panel) for panel in labels), default=0.3)
     return max(0.5, tallest) + (0.45 if several else 0.15)
 
 

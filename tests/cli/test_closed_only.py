@@ -35,7 +35,7 @@ def test_closed_questions_alone_are_imported_and_reported_in_every_format(closed
     assert "No column is an open question: there is nothing to code." in done.out
     assert run("status", "p.db").code == run("check", "p.db").code == 0
     targets = [part for ending in ("docx", "xlsx", "html", "md", "zip") for part in ("-o", f"r.{ending}")]
-    done = run("report", "p.db", *targets)
+    done = run("report", "p.db", *targets, "--with-appendices")
     assert done.code == 0, done.err
     text = Path("r.md").read_text(encoding="utf-8")
     assert re.search(r"\| Ja +\| +7 +\| +39 +\|", text)
@@ -64,7 +64,7 @@ def test_every_table_of_a_workbook_holds_per_cent_in_full(closed: Path, run: Run
         "\n".join(["id;koder", *(f"K{n};{('alfa|beta', 'beta', '')[n % 3]}" for n in range(18))]), encoding="utf-8"
     )
     assert run("apply", "p.db", "--from", "k.csv", "--codes", "koder").code == 0
-    done = run("report", "p.db", "-o", "r.xlsx", "--undecided", "hide")
+    done = run("report", "p.db", "-o", "r.xlsx", "--with-appendices", "--undecided", "hide")
     assert done.code == 0, done.err
     assert assert_in_full(Path("r.xlsx"), {18, 9}) > 20
 

@@ -91,7 +91,7 @@ def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run: Run, study
     run("apply", study, "--response", "7", "--no-code-fits", "--coder", "Per")
     coders = {row["coder"]: row for row in json.loads(run("status", study, "--json").out)["coders"]}
     assert {name: (row["responses"], row["codings"]) for name, row in coders.items()} == {"Kari": (2, 2), "Per": (1, 0)}
-    assert run("report", study, "-o", "r.md", "--undecided", "hide").code == 0
+    assert run("report", study, "-o", "r.md", "--with-appendices", "--undecided", "hide").code == 0
     rows = [
         line for line in Path("r.md").read_text(encoding="utf-8").splitlines() if line.startswith(("| Kari ", "| Per "))
     ]

@@ -7,9 +7,10 @@ from itertools import pairwise, takewhile
 
 import pytest
 
+from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
 from coder.reports.chapter import Chapter, Heading, Paragraph
-from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates
+from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates, quoted_answers
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.counting import Answered, CountedShare
@@ -176,6 +177,13 @@ def test_where_nobody_says_anything_of_their_own_there_is_no_heading_of_themes()
     book = Codebook((Code("x", "annet", residual=True), Code("v", "vet ikke")))
     blocks = report(study(["x", "v", "v"], book=book)).blocks
     assert not any(isinstance(one, Heading) and one.text == "Tema for tema" for one in blocks)
+
+
+def test_a_quote_of_whoever_has_not_answered_is_refused() -> None:
+    group = ThemeGroup(("e",), quotes=("K1", "K99"))
+    planned = plan(Definition(sections=(Section("svar", groups=(group,)),)), study(["e", "e"]))
+    with pytest.raises(CoderError, match="«K99» is quoted in «svar»"):
+        quoted_answers(planned, {"K0": 0, "K1": 1})
 
 
 def test_all_quotes_of_a_theme_may_be_printed() -> None:

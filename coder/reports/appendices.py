@@ -15,9 +15,10 @@ from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
 from coder.reports.method import method
-from coder.reports.method_paragraph import rules
+from coder.reports.method_paragraph import agreement_said, protection_said, rules
 from coder.reports.numbering import Numbering, within
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
+from coder.reports.quotable import stands_for_something
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -205,7 +206,11 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(
-        (one for one in code_counts(begun(study), study.codebook, [code.id for code in alive]) if one.share.n),
+        (
+            one
+            for one in code_counts(begun(study), study.codebook, [code.id for code in alive])
+            if one.share.n and stands_for_something(one.code)
+        ),
         key=lambda one: -one.share.n,
     )
     coders = sorted(coders_of(answered))
@@ -216,6 +221,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
     asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if is_asked(study, name)]
+    opened = [
+        words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
+    ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
     major = [one.path for one in counts[:5]]
     minor = [one.path for one in counts if one.share.n < 5]
@@ -253,6 +261,12 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is trusted": words(
             "{double} {double:answer was|answers were} coded by at least two; every act is logged.", double=double
         ),
+        "is agreed": " ".join(agreement_said(make.plan, held)),
+        "is protected": " ".join(protection_said(make.plan, held)),
+        "is open": words("Open questions: {questions}.", questions=words.listed(opened)) if opened else "",
+        "is arranged": words("The authors of the report have arranged the themes.")
+        if any(one.section.groups for one in make.plan.sections)
+        else "",
         "is derived": words(
             "The codebook was changed {changes} {changes:time|times} along the way.", changes=changes - 1
         )

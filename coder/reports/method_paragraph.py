@@ -17,7 +17,7 @@ from coder.reports.words import Words
 
 def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
     """Who was asked and answered, who coded what and how far they agree, what the machine did, what is hidden."""
-    said = [*_coded(plan, held), *_machine(plan.words, held), *_hidden(plan, held)]
+    said = [*_coded(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
     if plan.definition.quotes.per_code and any(one.done for one in plan.study.questions.values()):
         said.append(stated(plan.words, plan.definition.lead_ins))
     version = plan.words(
@@ -86,6 +86,12 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         if double
         else words("No answer was coded by more than one coder, so agreement between coders is not known.")
     )  # fmt: skip
+    yield from agreement_said(plan, held)
+
+
+def agreement_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+    """How far the coders agree on each question, where that is known."""
+    words = plan.words
     known = [one for one in held.agreement if one.over.alpha.value is not None]
     if known:
         yield words(
@@ -155,7 +161,8 @@ def _called(words: Words, run: Run) -> str:
     return words("{method} with {model}", method=name, model=str(encoder).split()[0]) if encoder else name
 
 
-def _hidden(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def protection_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+    """What is hidden of those who answered."""
     yield (
         hiding(plan)
         if plan.mask_below <= 1

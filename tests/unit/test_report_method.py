@@ -60,6 +60,10 @@ def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
     said = texts(chapter)
     assert "Over 19 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 0,9" in said
     assert "19 av de kodede svarene er kodet av minst to (95 prosent)" in said
+    checklist = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
+    assert "Samsvaret mellom koderne, målt med Krippendorffs alfa" in checklist["S15"]
+    assert checklist["S11"] == "Åpne spørsmål: «svar»."
+    assert checklist["S9"].startswith("I tabeller etter gruppe er tall under 5 skjult")
     rows = {row[0]: row for row in table(chapter, "samsvar").rows}
     # 11 both, one only Kari, none only Ola, 7 neither.
     assert rows["a"][1:4] == (19, 12, pytest.approx(100 * 18 / 19))

@@ -47,6 +47,7 @@ NAMES = {
     "Nobody answered {questions}.",
     "No answers are coded yet to {questions}, so no more is said of them here.",
     "Closed questions: {questions}.",
+    "Open questions: {questions}.",
     "also coded as {codes}",
     "Mentioned most: {codes}.",
     "Mentioned by fewer than five: {codes}.",

@@ -26,8 +26,12 @@ from coder.queries.live_run import LiveRun
 from coder.queries.status import changes_of, check_project
 from coder.queries.waiting import waiting
 from coder.store import journal
+from coder.store.identity import IDENTIFIED
 from tests.small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
+GLOBAL_IDS = " UNION ALL ".join(
+    f"SELECT '{table}', id, uuid FROM {table}" for table in ("coders", "changes", *IDENTIFIED)
+)
 NAMES = st.sampled_from([code.name for code in CODEBOOK])
 RESPONSES = st.integers(1, 6).map(str)
 PLACES = st.integers(0, 30)
@@ -46,6 +50,8 @@ class AnyActs(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         self.session = new_study(Path(self._folder.name, "study.db"))
         self.files = self.steps = 0
+        self.known: dict[tuple[str, int], str] = {}
+        """Global ids, by table and number."""
         self.undone: dict[str, list[int]] = {"Ingrid": [], "Olav": []}
         """What each coder can redo, latest last."""
         self.acts = self._acts()
@@ -90,6 +96,15 @@ class AnyActs(RuleBasedStateMachine):
             for coder, undone in self.undone.items():
                 if new.intersection(self._acts(coder)):
                     undone.clear()
+
+    @invariant()
+    def a_row_keeps_its_global_id_and_shares_it_with_none(self) -> None:
+        if hasattr(self, "session"):
+            rows = self.session.project.execute(GLOBAL_IDS).fetchall()
+            for table, row, uuid in rows:
+                assert uuid is not None
+                assert self.known.setdefault((table, row), uuid) == uuid
+            assert len({uuid for _, _, uuid in rows}) == len(rows)
 
     @invariant()
     def the_file_is_sound(self) -> None:

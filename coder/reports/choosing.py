@@ -47,10 +47,10 @@ def _quoted(key: str, planned: Planned, keys: Mapping[str, int]) -> Quoted | Non
         return None
     if key in keys and keys[key] in planned.answered.respondents:
         return Quoted(keys[key])
-    number = key.removeprefix("#")
-    response = int(number) if number != key and number.isdecimal() else 0
-    case = planned.answered.responses.get(response)
-    return None if case is None else Quoted(case, response)
+    if not (key.startswith("#") and key[1:].isdecimal()):
+        return None
+    case = planned.answered.responses.get(int(key[1:]))
+    return None if case is None else Quoted(case, int(key[1:]))
 
 
 def quote_candidates(

@@ -93,7 +93,10 @@ def _fields_anew(document: Document) -> None:
 
 
 def _ours(document: Document) -> None:
-    """A page of A4 and plain, dark type with headings that stand out."""
+    """A page of A4 and plain, dark type with headings that stand out, laid out as Word does now."""
+    for one in document.settings.element.iter(qn("w:compatSetting")):
+        if one.get(qn("w:name")) == "compatibilityMode":  # of an older Word, which would say so in its title
+            one.set(qn("w:val"), "15")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)

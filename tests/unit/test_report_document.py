@@ -51,6 +51,13 @@ def test_fields_are_worked_out_as_the_document_opens(document: Document) -> None
     assert settings.index("updateFields") < settings.index("compat")
 
 
+def test_word_opens_the_document_as_one_of_today(document: Document) -> None:
+    modes = {
+        one.get(qn("w:name")): one.get(qn("w:val")) for one in document.settings.element.iter(qn("w:compatSetting"))
+    }
+    assert modes["compatibilityMode"] == "15"
+
+
 def test_no_part_is_forced_onto_a_page_of_its_own(document: Document) -> None:
     assert "pageBreakBefore" not in document.element.xml
     assert 'w:type="page"' not in document.element.xml

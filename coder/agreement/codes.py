@@ -27,6 +27,9 @@ from coder.model.agreement import CodeAgreement, Figure, PairKappa
 LEAST_COMMON = 10
 """Answers that two coders have in common at least for a kappa of the two."""
 
+BLOCK = 2_000_000
+"""Answers times coders times codes held at a time: of many thousand answers all codes would fill the memory."""
+
 PAIR_PRIOR = np.array([PRIOR, PRIOR / 2, PRIOR / 2, PRIOR])
 """Of both coders, the first alone, the second alone, neither."""
 
@@ -37,9 +40,17 @@ def by_code(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreem
     Codes that nobody used are left out. All answers enter the estimates; those that are alike widen intervals by as
     much as they were coded alike.
     """
+    step = max(1, BLOCK // max(held.by.size, 1))
+    codes = list(below)
+    return [
+        one
+        for start in range(0, len(codes) if len(held.by) else 0, step)
+        for one in _block(held, {code: below[code] for code in codes[start : start + step]})
+    ]
+
+
+def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
     answers = len(held.by)
-    if not answers:
-        return []
     has = held.counting(below)
     clusters, weights = held.clusters, np.ones(answers)
     raters = held.by.sum(axis=1, dtype=np.float64)[:, None]

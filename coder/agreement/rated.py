@@ -42,10 +42,9 @@ class Rated:
     def counting(self, below: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
         """`has` for each code of `below`: one that counts as it is there."""
         places = {code: place for place, code in enumerate(self.codes)}
-        counts = np.zeros((len(self.codes), len(below)), np.float32)
+        found = np.zeros((*self.by.shape, len(below)), np.bool_)
         for column, codes in enumerate(below.values()):
-            counts[[places[code] for code in codes if code in places], column] = 1
-        found: NDArray[np.bool_] = self.has.astype(np.float32) @ counts > 0
+            found[:, :, column] = self.has[:, :, [places[code] for code in codes if code in places]].any(axis=2)
         return found
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from coder.agreement import sets
+from coder.agreement import codes, sets
 from coder.agreement.assisted import Decided, assistance
 from coder.agreement.codes import by_code
 from coder.agreement.confusion import confusions
@@ -535,3 +535,14 @@ def test_agreement_with_suggestions_and_without_stand_apart() -> None:
     [code] = assistance(both, X).codes
     assert (code.agreed_with.value, code.agreed_alone.value) == (1, pytest.approx(2 / 3))
     assert code.agreement_difference.value == pytest.approx(1 / 3)
+
+
+def test_codes_counted_in_blocks_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = rated(several("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -", "a . b . bc ab c a . -"))
+    below = {"top": frozenset("ab"), **{code: frozenset(code) for code in "abcd"}}
+    whole = by_code(held, below)
+    monkeypatch.setattr(codes, "BLOCK", 1)
+    in_blocks = by_code(held, below)
+    assert [one.code for one in in_blocks] == [one.code for one in whole] == ["top", "a", "b", "c"]
+    for one, other in zip(in_blocks, whole, strict=True):
+        same(one, other)

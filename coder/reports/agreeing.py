@@ -185,10 +185,10 @@ def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     named = [f"«{codebook.by_id[one].name}» – «{codebook.by_id[other].name}»" for one, other in swapped]
     yield Paragraph(
         words(
-            N_("Over the {answers} answers that {coders} all coded, the order of the themes is the same whoever's"
-" codes are counted.") if not named
-            else N_("Over the {answers} answers that {coders} all coded, the order of the themes depends on whose codes"
-" are counted: {pairs} change places."),
+            N_("Over {answers:the one answer|the {answers} answers} that {coders} all coded, the order of the themes is"
+               " the same whoever's codes are counted.") if not named
+            else N_("Over {answers:the one answer|the {answers} answers} that {coders} all coded, the order of the"
+                    " themes depends on whose codes are counted: {pairs} change places."),
             answers=recount.answers, coders=words.listed(list(recount.coders)), pairs=words.listed(named),
         )
     )  # fmt: skip

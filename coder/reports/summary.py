@@ -69,9 +69,9 @@ def _open(make: Numbering, planned: Planned) -> str:
         for one in top[:MOST_THEMES]
     ]
     said = words(
-        N_("Of the {n} who answered, most mention {themes}.")
+        N_("Of {n:the one|the {n}} who answered, most mention {themes}.")
         if is_whole(answered)
-        else N_("Of the {n} whose answer is coded, most mention {themes}."),
+        else N_("Of {n:the one|the {n}} whose answer is coded, most mention {themes}."),
         n=len(answered.coded),
         themes=words.listed(themes),
     )

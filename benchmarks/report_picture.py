@@ -73,7 +73,7 @@ def main() -> None:
         make_demo(project)
         document = next(file for file in write_demo_report(project) if file.suffix == ".docx")
         pdf = as_pdf(document)
-        picture(pdf, page_holding(pdf, given.holding or ["Tabell 10.1", "Figur 10.1"]), given.target)
+        picture(pdf, page_holding(pdf, given.holding or ["Tabell 10.2", "Figur 10.3"]), given.target)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from coder.reports.cells import shown
 from coder.reports.chapter import TEXT, Block, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quotes
 from coder.reports.charts import Pictures
 from coder.reports.docx_table import table_xml
+from coder.reports.hyphens import unbroken
 from coder.reports.markdown_writer import attribution
 from coder.reports.words import Words, document_language
 from coder.text.visible import visible
@@ -117,7 +118,7 @@ class _Document:
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
-            paragraph = self._paragraph(block.text, docx_styles.NOTE if block.kind == "note" else "Normal")
+            paragraph = self._paragraph(unbroken(block.text), docx_styles.NOTE if block.kind == "note" else "Normal")
             paragraph.paragraph_format.keep_with_next = block.kind == "lead" or None
         elif isinstance(block, BulletList):
             for item in block.items:

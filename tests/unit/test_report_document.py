@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from coder.reports.chapter import Paragraph
 from coder.reports.charts import Pictures
 from coder.reports.docx_writer import write_docx
 from coder.reports.words import Words
@@ -49,6 +51,13 @@ def test_fields_are_worked_out_as_the_document_opens(document: Document) -> None
     settings = [str(one.tag).rpartition("}")[2] for one in document.settings.element]
     assert settings.count("updateFields") == 1
     assert settings.index("updateFields") < settings.index("compat")
+
+
+def test_a_number_in_running_text_does_not_end_a_line_halfway(tmp_path: Path) -> None:
+    chapter = replace(small_chapter(), blocks=(Paragraph("Fra 7 prosent (Under 2 000) til 10 000 5."),))
+    write_docx(chapter, Pictures("nb"), tmp_path / "r.docx")
+    said = [one.text for one in docx.Document(str(tmp_path / "r.docx")).paragraphs]
+    assert "Fra 7 prosent (Under 2\u00a0000) til 10\u00a0000 5." in said
 
 
 def test_word_opens_the_document_as_one_of_today(document: Document) -> None:

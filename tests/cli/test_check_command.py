@@ -104,6 +104,7 @@ ARGUMENTS = {
     "decide": ["--list"],
     "batch": ["svar.csv", "-o", "ut.jsonl"],
     "report": ["-o", "rapport.md"],
+    "archive": ["-o", "arkiv.zip"],
     "model": ["-o", "ny.model"],
     "rename": ["svar", "kort"],
     "erase": ["--case", "1", "--yes"],

@@ -67,9 +67,11 @@ _NO_NOUN = {
 
 def how_many(share: CountedShare, rules: LeadIns) -> str:
     """The word for a share: a key of SAID. It goes by per cent as printed; «most» even where they are a few."""
-    percent = math.floor((share.percent or 0.0) + 0.5 + 1e-9)
     if share.n <= 1:
         return "one" if share.n else "none"
+    # Of few there is no per cent to print; the word goes by it all the same.
+    told = 100 * share.n / share.base if share.percent is None else share.percent
+    percent = math.floor(told + 0.5 + 1e-9)
     if share.n == share.base:
         return "all"
     if percent >= rules.most:

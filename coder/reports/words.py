@@ -154,7 +154,11 @@ class Words:
         return f"{self.number(share.n)} ({inside})"
 
     def of(self, share: CountedShare, *, weighted: bool = False) -> str:
-        """«38 av 120, 32 prosent»; that the per cent is weighted where it is, since the numbers are not."""
+        """«38 av 120, 32 prosent», without per cent where none is told; that it is weighted where it is, since the
+        numbers are not.
+        """
+        if share.percent is None:
+            return self(N_("{n} of {base}"), n=share.n, base=share.base)
         said = N_("{n} of {base}, weighted {percent} per cent") if weighted else N_("{n} of {base}, {percent} per cent")
         return self(said, n=share.n, base=share.base, percent=self.percent(share.percent))
 

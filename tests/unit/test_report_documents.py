@@ -53,10 +53,8 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     assert said.count("Hva er vanskelig?") == said.count("Hva bør gjøres?") == 1
     assert any(one.startswith("2 høringssvar har 6 avsnitt om dette") for one in said), said
     counted = next(one for one in chapter.tables if one.caption == "Hva er vanskelig?")
-    assert [(row[0], row[1], row[2]) for row in counted.rows] == [
-        ("penger", 4, 100 * 4 / 6),
-        ("ansvar", 2, 100 * 2 / 6),
-    ]
+    assert [row[:2] for row in counted.rows] == [("penger", 4), ("ansvar", 2)]
+    assert "De fleste avsnittene nevner penger:" in said
     assert "Noen få avsnitt nevner ansvar:" in said or "Noen få av avsnittene peker på ansvar:" in said
     names = {quote.text[:8]: quote.respondent for quote in chapter.quotes}
     assert len(set(names.values())) == 2, "a quote tells which letter it is from"

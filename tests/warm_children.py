@@ -138,11 +138,12 @@ def serve() -> None:
         told, tells = os.pipe()
         between = os.fork()
         if not between:
+            own = os.getpid()
             process = os.fork()
             if process:
                 os.write(tells, process.to_bytes(4, "big"))
                 os._exit(0)  # which leaves the process to whoever adopts
-            _become(request, streams)
+            _become(request, streams, own)
         os.waitpid(between, 0)
         at.sendall(os.read(told, 4))
         for stream in (*streams, told, tells):
@@ -159,12 +160,14 @@ def _exactly(at: socket.socket, length: int) -> bytes:
     return found
 
 
-def _become(request: dict[str, Any], streams: list[int]) -> None:
+def _become(request: dict[str, Any], streams: list[int], between: int) -> None:
     """Be the process that was asked for, to its end."""
     import tempfile
 
-    while os.getppid() != request["parent"]:
+    while os.getppid() == between:
         time.sleep(0.001)
+    if os.getppid() != request["parent"]:  # whoever asked has ended
+        os._exit(1)
     for own, stream in enumerate(streams):
         os.dup2(stream, own)
     os.closerange(3, 64)

@@ -37,7 +37,7 @@ LEFT_OUT = ("cli", "tui")
 
 PIPES = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
 
-_began, _PYTHON = subprocess.Popen, sys.executable
+ColdPopen, _PYTHON = subprocess.Popen, sys.executable
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -97,7 +97,7 @@ def _adopts(adopts: bool) -> None:
 def _nursery() -> socket.socket:
     here, there = socket.socketpair()
     serving = "from tests import warm_children; warm_children.serve()"
-    process = _began(
+    process = ColdPopen(
         [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"],
         stdin=there.fileno(),
         stdout=subprocess.DEVNULL,

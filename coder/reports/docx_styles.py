@@ -50,12 +50,12 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
     _paragraph(styles, WARNING, 11, bold=True, before=6, after=12, colour=RGBColor(0xA3, 0x21, 0x00))
     _paragraph(styles, "TOC Heading", 14, bold=True, before=12, after=6, colour=ACCENT)
     for level in (1, 2):
-        # Word's own styles for contents, with which it makes them anew, are called «toc 1» inside.
+        # Word's own styles for contents, with which it makes them anew, are called «toc 1» inside. They have no indent
+        # on the right: LibreOffice prints no number that stands beyond one.
         name = f"toc {level}"
         if name not in {style.name.casefold() for style in styles}:
             style = _paragraph(styles, name, 10.5, before=0, after=2, left=0.6 * (level - 1))
             style.element.attrib.pop(qn("w:customStyle"), None)
-            style.paragraph_format.right_indent = Cm(1)  # a long heading goes on beneath, clear of the numbers
             style.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             _in_order(style.element.pPr)
     if "List Bullet" not in styles:

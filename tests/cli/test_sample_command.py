@@ -267,13 +267,14 @@ def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: C
     """Two are accepted; where the coder changed the suggested code to another, the code is their own."""
     run("sample", study, "--n", "40", "--seed", "4")
     members = drawn(run, study)
+    school = [one for one in members if (one - 1) % 3 < 2][:3]  # of «helse» the codebook has no word that they use
     run("suggest", study)
-    code(study, members[3:])
+    code(study, [one for one in members if one not in school])
     waiting = json.loads(run("decide", study, "--list", "--limit", "900", "--json", "--coder", "Kari").out)
     first = {one["response"]: one["suggestion"] for one in waiting}
-    run("decide", study, first[members[0]], first[members[1]], "--accept", "--coder", "Kari")
-    run("decide", study, first[members[2]], "--change", "sjelden", "--coder", "Kari")
-    code(study, members[1:2])  # a code of their own beside it takes nothing away
+    run("decide", study, first[school[0]], first[school[1]], "--accept", "--coder", "Kari")
+    run("decide", study, first[school[2]], "--change", "sjelden", "--coder", "Kari")
+    code(study, school[1:2])  # a code of their own beside it takes nothing away
     found = json.loads(run("estimate", study, "--json", "--hand-only").out)
     assert (found["used"], found["from_suggestions"]) == (40, 2)
     assert "2 of 40 sampled answers were coded from suggestions" in run("estimate", study, "--hand-only").out

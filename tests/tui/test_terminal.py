@@ -22,6 +22,7 @@ from coder.project import open_project
 from coder.queries.status import check_project
 from tests.small_study import shipped_codebook
 from tests.tui.driving import in_file, make_project
+from tests.warm_children import ColdPopen
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
@@ -279,8 +280,9 @@ def test_no_color(project: Path) -> None:
     assert "▸".encode() in terminal.raw
 
 
-def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path) -> None:
+def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What learns and what parses is loaded when it is needed, never before the first paint."""
+    monkeypatch.setattr("subprocess.Popen", ColdPopen)  # a warm process has loaded all of it
     script = (
         "import asyncio, sys; from pathlib import Path; from coder.project import open_project\n"
         "from coder.tui.app import CoderApp\n"

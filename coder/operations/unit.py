@@ -32,6 +32,8 @@ _ORGANISATIONS = {
     "fylkeskommune": "fylkeskommune", "organisasjon": "organisasjon", "organisasjonsnr": "organisasjon",
     "organisasjonsnummer": "organisasjon", "orgnr": "organisasjon", "organisation": "organisation",
     "organization": "organisation", "virksomhet": "virksomhet", "verksemd": "verksemd", "bedrift": "bedrift",
+    "bibliotek": "bibliotek", "library": "library", "foretak": "foretak", "føretak": "føretak",
+    "legekontor": "legekontor", "apotek": "apotek", "departement": "departement", "universitet": "universitet",
     "company": "business", "institution": "organisation", "institusjon": "institusjon",
 }  # fmt: skip
 """Word in a column's name → the noun it gives where the column holds another value for each case."""
@@ -56,10 +58,11 @@ def made_unit(kind: str, noun: str = "") -> Unit:
         raise CoderError("A case is no «{kind}».", hint, kind=kind)
     noun = normal_name(noun)
     parts = [part.strip() for part in noun.split("/")]
-    if noun and (len(noun) > LONGEST or len(parts) > 2 or not all(parts) or re.search(r"[|{}\x00-\x1f]", noun)):
+    if noun and (len(noun) > LONGEST or len(parts) > 3 or not all(parts) or re.search(r"[|{}\x00-\x1f]", noun)):
         raise CoderError(
             "«{noun}» is no noun for a case.",
-            "Give one word, or one and several with a slash: kommune/kommuner.",
+            "Give one word, or one and several with a slash, and the English one after another:"
+            " kommune/kommuner/municipality.",
             noun=noun,
         )
     return Unit(kind, noun)

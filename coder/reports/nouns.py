@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from coder.i18n.translator import NC_, NNC_, Translator, languages, translator
 from coder.model import Unit
+from coder.reports.bent_nouns import bent
 
 
 class Forms(NamedTuple):
@@ -94,6 +95,29 @@ KNOWN: Final = (
     ),
     Noun(NNC_("unit", "submission", "submissions"), NC_("unit", "one of the submissions")),
     Noun(NNC_("unit", "paragraph", "paragraphs"), NC_("unit", "one of the paragraphs")),
+    Noun(NNC_("unit", "library", "libraries"), NC_("unit", "one of the libraries")),
+    Noun(NNC_("unit", "enterprise", "enterprises"), NC_("unit", "one of the enterprises")),
+    Noun(NNC_("unit", "doctor's office", "doctor's offices"), NC_("unit", "one of the doctor's offices")),
+    Noun(NNC_("unit", "pharmacy", "pharmacies"), NC_("unit", "one of the pharmacies")),
+    Noun(NNC_("unit", "team", "teams"), NC_("unit", "one of the teams")),
+    Noun(NNC_("unit", "company", "companies"), NC_("unit", "one of the companies")),
+    Noun(NNC_("unit", "firm", "firms"), NC_("unit", "one of the firms")),
+    Noun(NNC_("unit", "ministry", "ministries"), NC_("unit", "one of the ministries")),
+    Noun(NNC_("unit", "measure", "measures"), NC_("unit", "one of the measures")),
+    Noun(NNC_("unit", "centre", "centres"), NC_("unit", "one of the centres")),
+    Noun(NNC_("unit", "university", "universities"), NC_("unit", "one of the universities")),
+    Noun(NNC_("unit", "institute", "institutes"), NC_("unit", "one of the institutes")),
+    Noun(NNC_("unit", "institution", "institutions"), NC_("unit", "one of the institutions")),
+    Noun(NNC_("unit", "office", "offices"), NC_("unit", "one of the offices")),
+    Noun(NNC_("unit", "house", "houses"), NC_("unit", "one of the houses")),
+    Noun(NNC_("unit", "home", "homes"), NC_("unit", "one of the homes")),
+    Noun(NNC_("unit", "child", "children"), NC_("unit", "one of the children")),
+    Noun(NNC_("unit", "human", "humans"), NC_("unit", "one of the humans")),
+    Noun(NNC_("unit", "answer", "answers"), NC_("unit", "one of the answers")),
+    Noun(NNC_("unit", "museum", "museums"), NC_("unit", "one of the museums")),
+    Noun(NNC_("unit", "user", "users"), NC_("unit", "one of the users")),
+    Noun(NNC_("unit", "teacher", "teachers"), NC_("unit", "one of the teachers")),
+    Noun(NNC_("unit", "council", "councils"), NC_("unit", "one of the councils")),
 )
 """Nouns that are known in every language: a report in another language than they were given in has its own."""
 
@@ -101,38 +125,46 @@ KNOWN: Final = (
 def forms(unit: Unit, words: Translator) -> Forms:
     """What one case and several are called in a language.
 
-    An own noun is looked up among those known in any language; else it stands as it was given («verk/verker»), or with
-    the ending that most nouns have.
+    An own noun is looked up among those known in any language; else it stands as it was given («verk/verker»), or bent
+    as nouns are that end like it. A third form is the English one.
     """
     if not unit.noun:
         return USUAL[unit.kind].forms(words)
-    one, slash, many = (part.strip() for part in unit.noun.partition("/"))
+    one, many, english = (*(part.strip() for part in unit.noun.split("/")), "", "")[:3]
+    if english and words.language == "en":
+        one, many = english, ""
     for known in KNOWN:
         spoken = [known.forms(translator(language))[:2] for language in languages()]
-        if one.casefold() in {first for first, _ in spoken} and not (slash and (one, many) not in spoken):
+        if one.casefold() in {first for first, _ in spoken} and not (many and (one, many) not in spoken):
             return known.forms(words)
-    many = many if slash and many else _plural(one, words)
-    return Forms(one, many, _all(one, many, words), _one_of(one, many, words))
+    if words.language == "en":
+        many = many or _plural(one)
+        return Forms(one, many, f"the {many}", f"one of the {many}")
+    made = bent(one, words.language)
+    many = many or (made.many if made else one.removesuffix("e") + words.pgettext("plural after e", "s"))
+    every = made.all if made and made.many == many else _all(one, many, words)
+    gender = made.gender if made else "neuter" if one == many else "masculine"
+    return Forms(one, many, every, _one_of(gender, words).format(units=every))
 
 
 def _all(one: str, many: str, words: Translator) -> str:
-    """All that there are: «the schools», «skolene», «skulane»."""
-    if words.language == "en":
-        return f"the {many}"
+    """All that there are, in Norwegian: «skolene», «skulane»."""
     if one == many or not many.endswith(("r", "ere")):
         return many.removesuffix("e") + words.pgettext("ending of all there are", "the")
     return f"{many.removesuffix('e' if many.endswith('ere') else 'r')}ne"
 
 
-def _one_of(one: str, many: str, words: Translator) -> str:
-    """«one of the schools»; in Norwegian a noun that is the same in the plural is most often neuter."""
-    said = words.pgettext("neuter", "one of {units}") if one == many else words.pgettext("a noun", "one of {units}")
-    return said.format(units=_all(one, many, words))
+def _one_of(gender: str, words: Translator) -> str:
+    """«one of the schools»; a noun of unknown gender that is the same in the plural is most often neuter."""
+    if gender == "neuter":
+        return words.pgettext("neuter", "one of {units}")
+    if gender == "feminine":
+        return words.pgettext("feminine", "one of {units}")
+    return words.pgettext("a noun", "one of {units}")
 
 
-def _plural(noun: str, words: Translator) -> str:
-    if words.language == "en":
-        if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-            return f"{noun[:-1]}ies"
-        return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
-    return noun.removesuffix("e") + words.pgettext("plural after e", "s")
+def _plural(noun: str) -> str:
+    """The plural of an English noun by its ending."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"

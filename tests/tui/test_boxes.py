@@ -95,6 +95,12 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
             assert box.query_one("#found").region.overlaps(field.region)
         await pilot.press("escape")
         await pilot.pause()
+        if isinstance(box, dialogue.Fields):
+            assert type(app.screen) is dialogue.Confirm  # what was written is not lost by one key
+            await pilot.press("enter", "escape")
+            assert app.screen is box
+            assert box.query(TextArea).first().text.endswith("X")
+            await pilot.press("escape", "y")
         assert app.screen is not box
         assert app.screen is before or app.current_screen.context == "codebook" or app.current_screen.context == "grid"
 

@@ -163,13 +163,38 @@ class ShowText(ReadBox):
 
 
 class Fields(Dialogue[Answer]):
-    """A box with fields of several lines: one after the other by key, each written on at its end."""
+    """A box with fields of several lines: one after the other by key, each written on at its end. Left with something
+    else in them than they came with, it asks first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("write")
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading)
+        self._came_with: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
         for field in self.query(TextArea):
             field.move_cursor(field.document.end)
+        self._came_with = self._written()
+
+    def _written(self) -> tuple[str, ...]:
+        lines = (field.value for field in self.query(Input))
+        return tuple(text.strip() for text in (*(field.text for field in self.query(TextArea)), *lines))
+
+    def action_leave(self) -> None:
+        def leave(agreed: bool | None) -> None:
+            if agreed:
+                self.dismiss(None)
+
+        if self._written() == self._came_with:
+            self.dismiss(None)
+            return
+        # Enter does not agree: what somebody has written is thrown away by its own key alone.
+        asked = Confirm(
+            self.heading, _("What you have written here is not kept yet. Throw it away?"), _("throw away"), unasked=True
+        )
+        self.app.push_screen(asked, leave)
 
     def action_field_after(self) -> None:
         self.focus_next()

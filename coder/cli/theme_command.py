@@ -177,8 +177,8 @@ def _list(told: Sequence[ToldTheme], choices: Sequence[QuoteChoice] | None, as_j
         return
     (theme,) = told
     output.say(f"{theme.name} ({theme.cases})")
-    output.say(theme.sentence)
     for line in theme.summary.splitlines():
         output.say(f"  {line}")
+    output.say(theme.sentence)
     for text in theme.quotes:
         output.say(output.quote(text))

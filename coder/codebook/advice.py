@@ -33,7 +33,7 @@ def advise(codebook: Codebook) -> list[Problem]:
         by_name[normal_name(code.name).casefold()].append(code)
     marked = any(code.residual for code in used)
     for code in used:
-        if not marked and code.id not in categories and _reads_as_residual(code.name):
+        if not marked and code.id not in categories and reads_as_residual(code.name):
             advice.append(
                 Problem(
                     Message(
@@ -84,7 +84,7 @@ def advise(codebook: Codebook) -> list[Problem]:
     return advice
 
 
-def _reads_as_residual(name: str) -> bool:
+def reads_as_residual(name: str) -> bool:
     """Whether a name, or what stands before a parenthesis or comma in it, is one of RESIDUAL_NAMES."""
     plain = normal_name(name).casefold()
     return bool(RESIDUAL_NAMES & {plain, plain.split("(")[0].strip(" .,:;"), plain.split(",")[0].strip(" .:;")})

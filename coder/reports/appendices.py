@@ -209,7 +209,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         (
             one
             for one in code_counts(begun(study), study.codebook, [code.id for code in alive])
-            if one.share.n and stands_for_something(one.code)
+            if one.share.n and stands_for_something(one.code, study.codebook)
         ),
         key=lambda one: -one.share.n,
     )

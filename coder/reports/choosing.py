@@ -123,7 +123,7 @@ def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, S
     codes: Sequence[str] = theme.codes
     if theme.group in planned.section.groups:
         codes = list(dict.fromkeys(below.id for code in codes for below in book.subtree(book.by_id[code])))
-    codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code])]
+    codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code], book)]
     held: dict[int, Candidate] = {}
     for one in chain.from_iterable(found.get(code, ()) for code in codes):
         held.setdefault(one.response, one)

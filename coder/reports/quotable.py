@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Set
 
+from rapidfuzz import fuzz
+
+from coder.codebook.advice import reads_as_residual
 from coder.model import Code, Codebook
 from coder.text.language import WORD, normal_form, variety, word_form
 
@@ -28,14 +32,21 @@ _NO_OPINION = re.compile(
 )
 """Names of codes for those who say that they do not know, or say nothing."""
 
+SPELT, MISSPELT = 5, 88.0
+"""Of a name of so many letters an answer that is as like as this (rapidfuzz ratio, 0–100) is a misspelling."""
+
 _ENGLISH = frozenset(
     ["the", "and", "of", "is", "are", "was", "were", "with", "not", "they", "we", "you", "have", "who", "that"]
 )
 
 
-def stands_for_something(code: Code) -> bool:
-    """Whether a code is a theme: neither for what fits no other code nor for those who do not know."""
-    return not code.residual and _NO_OPINION.search(code.name) is None
+def stands_for_something(code: Code, book: Codebook) -> bool:
+    """Whether a code is a theme: neither for what fits no other code nor for those who do not know. A category that is
+    called «annet» is one: the codes below it say what of.
+    """
+    if code.residual or _NO_OPINION.search(code.name) is not None:
+        return False
+    return not reads_as_residual(code.name) or any(not below.retired for below in book.children(code.id))
 
 
 def names_of(book: Codebook, codes: Iterable[str]) -> Set[str]:
@@ -45,9 +56,18 @@ def names_of(book: Codebook, codes: Iterable[str]) -> Set[str]:
 
 
 def says_something(text: str, names: Set[str]) -> bool:
-    """Whether an answer can be quoted: it is not just a sign, «nei», «vet ikke», or the name or a keyword of a code."""
+    """Whether an answer can be quoted: it is not just a sign, «nei», «vet ikke», or the name or a keyword of a code,
+    however that is spelt.
+    """
     form = normal_form(text)
-    return any(sign.isalpha() for sign in text) and form not in _SAYS_NOTHING and form not in names
+    if not any(sign.isalpha() for sign in text) or form in _SAYS_NOTHING or form in names:
+        return False
+    plain = _without_accents(form)
+    return all(len(name) < SPELT or fuzz.ratio(plain, _without_accents(name)) < MISSPELT for name in names)
+
+
+def _without_accents(form: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", form) if not unicodedata.combining(sign))
 
 
 def lines_of(text: str) -> list[str]:

@@ -53,7 +53,7 @@ def _open(make: Numbering, planned: Planned) -> str:
     """The themes that most mention, without sub-codes: their category tells of them."""
     words, book, answered = make.words, make.plan.study.codebook, planned.answered
     assert answered is not None
-    counts = [one for one in counts_of(make.plan, planned) if one.share.n and stands_for_something(one.code)]
+    counts = [one for one in counts_of(make.plan, planned) if one.share.n and stands_for_something(one.code, book)]
     there = {one.code.id for one in counts}
     top = [one for one in counts if one.code.parent not in there]
     top.sort(key=lambda one: (-(one.share.percent or 0.0), one.path))

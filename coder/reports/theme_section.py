@@ -94,7 +94,7 @@ def basis(make: Numbering, answered: Answered) -> list[Block]:
 def unmentioned(make: Numbering, counts: Sequence[CodeCount]) -> list[Block]:
     """That nobody mentions some codes, if they are few."""
     words, book = make.words, make.plan.study.codebook
-    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code)]
+    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code, book)]
     if not 0 < len(unused) <= MOST_UNUSED:
         return []
     return [Paragraph(nobody(words, [theme_name(words, book, [shown_name(book, code)]) for code in unused]))]
@@ -167,4 +167,4 @@ def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, 
 def _also(book: Codebook, one: Candidate, theme: Theme) -> tuple[str, ...]:
     """The names of the other codes on the answer, but for those of the theme and those that stand for nothing."""
     others = (book.by_id[code] for code in one.others if code in book.by_id and code not in theme.codes)
-    return tuple(code.name for code in others if stands_for_something(code))
+    return tuple(code.name for code in others if stands_for_something(code, book))

@@ -114,7 +114,7 @@ def themes_of(planned: Planned, book: Codebook, counts: Sequence[CodeCount], rul
         for one in counts
         if one.share.n
         and one.code.id not in grouped
-        and stands_for_something(one.code)
+        and stands_for_something(one.code, book)
         and (one.own or not grouped or _has_more(book, one.code.id, grouped, counts))
     ]
     deep = indents([one.code.id for one in rest], book)

@@ -37,6 +37,8 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
         [1, 3],
         True,
     )
+    shown = [line.strip() for line in run("theme", coded, "ensomhet").out.splitlines()]
+    assert shown[1:4] == ["Få sier det.", "Men de sier det.", "Ensomhet nevnes:"]  # as in the chapter
     assert [row["kind"] for row in json.loads(run("log", coded, "--json").out)][:5] == ["theme"] * 5
     assert run("report", coded, "-o", "a.md").code == 0
     chapter = Path("a.md").read_text(encoding="utf-8")

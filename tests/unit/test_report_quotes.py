@@ -11,7 +11,7 @@ from coder.model import Code, Codebook
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotable import names_of, spoken, stands_for_something
+from coder.reports.quotable import names_of, says_something, spoken, stands_for_something
 from coder.reports.quote_text import Hidden, quoted
 from coder.reports.quotes import Candidate, Placed, Taken, candidates, choose, in_words, named_groups
 
@@ -159,11 +159,29 @@ def test_a_quote_tells_its_language() -> None:
 @pytest.mark.parametrize(
     ("name", "theme"),
     [("vet ikke", False), ("Veit ikkje", False), ("don't know", False), ("ubesvart", False),
+     ("Annet", False), ("andre (spesifiser)", False), ("andre kommuner", True),
      ("ikke lovpålagte tjenester", True), ("uten mindreårige barn", True)],
 )  # fmt: skip
 def test_codes_for_those_who_do_not_know_are_no_themes(name: str, theme: bool) -> None:
-    assert stands_for_something(Code("x", name)) is theme
-    assert not stands_for_something(Code("x", name, residual=True))
+    book = Codebook((Code("x", name),))
+    assert stands_for_something(Code("x", name), book) is theme
+    assert not stands_for_something(Code("x", name, residual=True), book)
+
+
+def test_a_category_of_other_things_is_a_theme_as_long_as_it_has_codes() -> None:
+    held, gone = Code("y", "parkering", "x"), Code("y", "parkering", "x", retired=True)
+    assert stands_for_something(Code("x", "annet"), Codebook((Code("x", "annet"), held)))
+    assert not stands_for_something(Code("x", "annet"), Codebook((Code("x", "annet"), gone)))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("Språkkafe", False), ("sprakkafe!", False), ("språkkafé", False), ("Skolesammarbeid", False),
+     ("Språkkafé for nye i bygda", True), ("skolen", True), ("bu", True)],
+)  # fmt: skip
+def test_the_name_of_a_code_is_no_quote_however_it_is_spelt(text: str, quoted: bool) -> None:
+    book = Codebook((Code("k", "språkkafé"), Code("s", "skolesamarbeid"), Code("b", "by")))
+    assert says_something(text, names_of(book, ["k", "s", "b"])) is quoted
 
 
 def labels_of(

@@ -26,7 +26,7 @@ from coder.tui.text import on_one_line, shown, some_lines
 from coder.tui.widgets.table_rows import TableColumn
 
 PREVIEWED = 2
-"""Lines of the summary, and of each quote, below the table."""
+"""Lines of the lead-in below a summary, and of each quote, below the table."""
 
 
 class ThemesScreen(TableScreen[ToldTheme]):
@@ -149,10 +149,10 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self.top.show(name, text, self.coder_app.background_note)
 
     def text_of(self, row: ToldTheme) -> str:
-        return row.sentence
+        return f"≡ {on_one_line(row.summary)}" if row.summary else row.sentence
 
     def more_about(self, row: ToldTheme, width: int) -> list[str]:
-        parts = [f"≡ {row.summary}"] if row.summary else []
+        parts = [row.sentence] if row.summary else []
         parts += [f"«{quote}»" for quote in row.quotes]
         return [line for part in parts for line in some_lines(on_one_line(part), width, PREVIEWED)]
 

@@ -15,6 +15,7 @@ from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.numbering import called
 from coder.reports.planning import Planned, ReportPlan
 from coder.store import counts
 from coder.store import samples as stored
@@ -39,8 +40,9 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
             continue
         sample = drawn[0]
         progress = samples.progress(session, question)[0]
+        by = called(plan.study.labels.get(sample.by, sample.by), sample.by) if sample.by else ""
         begun = FromSample(
-            sample.seed, sample.at[:10], plan.study.labels.get(sample.by, sample.by), progress.members + progress.came,
+            sample.seed, sample.at[:10], by, progress.members + progress.came,
             progress.coded,
         )  # fmt: skip
         if question not in known:

@@ -16,7 +16,7 @@ from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
 from coder.reports.method import method
 from coder.reports.method_paragraph import agreement_said, protection_said, rules
-from coder.reports.numbering import Numbering, within
+from coder.reports.numbering import Numbering, called
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something
 
@@ -216,10 +216,10 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     coders = sorted(coders_of(answered))
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
-    labels = [within(shown_as.get(name, study.labels[name])) for name in definition.variables or ()]
+    labels = [called(shown_as.get(name, study.labels[name]), name) for name in definition.variables or ()]
     closed = [name for name in study.closed if study.keys(name)]
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
-    about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
+    about = [called(shown_as.get(name, study.labels[name]), name) for name in closed if not is_asked(study, name)]
     asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if is_asked(study, name)]
     opened = [
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses

@@ -9,11 +9,11 @@ from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColu
 from coder.reports.counting import MISSING, Closed, Crosstab, closed, rounded
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import is_undecided
-from coder.reports.numbering import Numbering, sentence, tells, within
+from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
 
 COMPARED = 10
-"""Groups with fewer are not named as those with the lowest or the highest share."""
+"""Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
 
 
 def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
@@ -103,7 +103,7 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     blocks: list[Block] = []
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
-        by, label = within(table.grouping.label), sentence(planned.label)
+        by, label = called(table.grouping.label, table.grouping.name), sentence(planned.label)
         made = make.words("{label} By {variable}.", label=label, variable=by)
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if tells(table):
@@ -128,7 +128,7 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 "Share answering «{answer}»: {label} By {variable}.",
                 answer=answer,
                 label=sentence(planned.label),
-                variable=within(by),
+                variable=called(table.grouping.label, table.grouping.name),
             )
             caption = make.caption(planned.section, f"figure by {table.grouping.name}", caption)
             bars = make.bars(table, row)
@@ -152,14 +152,21 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
     """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike."""
     words = make.words
     missing = {group.label for group in table.grouping.groups if group.key == MISSING}
-    large = [bar for bar in bars if bar.share.base >= COMPARED and bar.label not in missing]
+    shown = [bar for bar in bars if bar.label not in missing]
+    large = [bar for bar in shown if bar.share.base >= COMPARED]
     ends = [choose(large, key=lambda bar: bar.share.percent or 0.0) for choose in (min, max)] if large else []
     low, high = ([words.percent(bar.share.percent) for bar in ends]) if ends else ("", "")
     if low == high:
         return ""
     return words(
-        "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})",
-        variable=within(table.grouping.label),
+        N_("by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})")
+        if len(large) == len(shown)
+        else N_(
+            "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) among groups with at least"
+            " {least} answers (figure {number})"
+        ),
+        variable=called(table.grouping.label, table.grouping.name),
+        least=COMPARED,
         low=low,
         lowest=ends[0].label,
         high=high,

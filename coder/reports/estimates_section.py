@@ -22,7 +22,7 @@ from coder.reports.chapter import (
 from coder.reports.counting import CountedShare
 from coder.reports.crossing import Crossing, shown_name
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledShare
-from coder.reports.numbering import Numbering, sentence, within
+from coder.reports.numbering import Numbering, called, sentence
 from coder.reports.planning import Planned
 from coder.reports.spans import hand_coded_range_note, range_in_words
 from coder.reports.themes import below_their_category, row_names
@@ -134,9 +134,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
             seed=str(found.seed),
         )
     ]
-    notes += (
-        [words("The sample was drawn from each group of {variable}.", variable=within(found.by))] if found.by else []
-    )
+    notes += [words("The sample was drawn from each group of {variable}.", variable=found.by)] if found.by else []
     notes += (
         [
             words(
@@ -325,7 +323,7 @@ def _groups(
     if len(shown) < 2:
         said = words(
             "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
-            variable=within(by.label),
+            variable=called(by.label, by.variable),
             threshold=LEAST_SAMPLED,
         )
         return [Paragraph(said, "note")] if len(by.groups) > 1 else []
@@ -359,7 +357,7 @@ def _groups(
     caption = words(
         "{label} Share of all answers, estimated from a random sample, by {variable}.",
         label=sentence(planned.label),
-        variable=within(by.label),
+        variable=called(by.label, by.variable),
     )
     caption = make.caption(planned.section, f"estimates by {by.variable}", caption)
     blocks: list[Block] = []

@@ -10,7 +10,7 @@ from coder.reports.chapter import PERCENT, RANGE, TEXT, Bar, Block, Cell, Panel,
 from coder.reports.coder_rule import by_coder, ranges_together
 from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
-from coder.reports.numbering import Numbering, sentence, tells, within
+from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
 from coder.reports.shares import base_notes, is_whole, rule_notes
 from coder.reports.spans import group_span_notes, group_spans, range_note
@@ -45,7 +45,7 @@ def by_variables(
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     tables = [_in_rows_of(used, one) for one in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
-        made = words("{label} By {variable}.", label=label, variable=within(table.grouping.label))
+        made = words("{label} By {variable}.", label=label, variable=called(table.grouping.label, table.grouping.name))
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if not tells(table):
             make.without(caption)

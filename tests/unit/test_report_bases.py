@@ -16,6 +16,7 @@ from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import FIGURES, Definition, LeadIns, QuoteRules, Section
 from coder.reports.grouping import Described
+from coder.reports.numbering import called
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -178,3 +179,47 @@ def test_weighted_figures_and_leads_say_that_they_are() -> None:
         assert figure.notes[0].startswith("Prosent av dem")
         assert any("vektet med «vekt»" in note for note in figure.notes)
     assert "vektet 33 prosent" in chapter.figures[0].alt
+
+
+def range_sentence(whole: Study, language: str = "nb") -> str:
+    chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",), language=language)
+    return next(block.text for block in chapter.blocks if isinstance(block, Paragraph) and "53" in block.text)
+
+
+NORTH = [*[("Ja", "Nord")] * 12, *[("Nei", "Nord")] * 8, *[("Ja", "Øst")] * 8, *[("Nei", "Øst")] * 7]
+MIDDLE = [*[("Ja", "Midt")] * 3, *[("Nei", "Midt")] * 6]
+
+
+@pytest.mark.parametrize(
+    ("language", "among"),
+    [
+        ("nb", "(Nord) blant grupper med minst 10 svar (figur 1)"),
+        ("nn", "(Nord) blant grupper med minst 10 svar (figur 1)"),
+        ("en", "(Nord) among groups with at least 10 answers (figure 1)"),
+    ],
+)
+def test_a_range_says_so_where_it_leaves_out_small_groups_of_the_figure(language: str, among: str) -> None:
+    assert among in range_sentence(closed_study(*NORTH, *MIDDLE), language)
+    assert "10" not in range_sentence(closed_study(*NORTH), language)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "said"),
+    [
+        ("Landsdel", "gruppe", "landsdel"),
+        ("Hvor mange innbyggere har kommunen?", "gruppe", "gruppe"),
+        ("Hvor mange innbyggere har kommunen", "gruppe", "gruppe"),
+        ("Hvor bor du?", "q7", "«Hvor bor du?»"),
+        ("Hvor bor du?", "Hvor bor du?", "«Hvor bor du?»"),
+    ],
+)
+def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence(
+    label: str, name: str, said: str
+) -> None:
+    assert called(label, name) == said
+    if name == "gruppe":
+        whole = closed_study(*NORTH)
+        whole = replace(whole, wave="2025", variables={**whole.variables, name: Described(name, label)})
+        assert f"varierer etter {said} fra 53 prosent" in range_sentence(whole)
+        chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",))
+        assert {one.caption for one in chapter.figures} == {f"Andel som svarer «Ja»: ja. Etter {said}, 2025."}

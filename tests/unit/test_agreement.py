@@ -315,11 +315,12 @@ def test_a_third_coder_with_three_answers_leaves_the_kappa_of_the_others() -> No
     ],
 )  # fmt: skip
 def test_intervals_cover_what_they_should(coders: int, alpha: float, share: float, answers: int, least: float) -> None:
-    """Few studies here, many in `benchmarks/agreement.py`: less what 120 are uncertain by."""
-    found = studied(drawn(alpha, share, coders, answers, 120, 5))
+    """Few studies here, many in `benchmarks/agreement.py`: less what 300 are uncertain by."""
+    found = studied(drawn(alpha, share, coders, answers, 300, 5))
     for name, true in truth(alpha, share).items():
         held, told = covered([getattr(one, name) for one in found], true)
-        assert held >= least - 0.04, name
+        assert held >= least - 0.02, name
+        assert share < 0.1 or held <= 0.99, name
         assert told == 1 or (coders > 2 and share < 0.1 and told > 0.5)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from coder.cli import output
-from coder.i18n.words import _, decimal, several
+from coder.i18n.words import _, decimal, several, signed
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -320,7 +320,7 @@ def between_percent(figure: Figure) -> str:
 
 def points(difference: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return ("+" if difference >= 0 else "") + decimal(100 * difference, 0)
+    return signed(100 * difference, 0)
 
 
 def between_points(figure: Figure) -> str:

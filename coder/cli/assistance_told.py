@@ -76,8 +76,8 @@ def _notes(found: Assistance, codebook: Codebook) -> Iterator[str]:
         " suggestions by all, and by nobody."
     )
     if found.seconds_with is not None and found.seconds_alone is not None:
-        said = _("An answer took {with_them} seconds with suggestions, {alone} without (median).").format(
-            with_them=decimal(found.seconds_with, 0), alone=decimal(found.seconds_alone, 0)
+        said = _("An answer took {with_them} with suggestions, {alone} without (median).").format(
+            with_them=output.counted(round(found.seconds_with), "second"), alone=decimal(found.seconds_alone, 0)
         )
         if found.seconds_difference is not None:
             low, high = found.seconds_difference

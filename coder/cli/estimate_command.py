@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.words import _, decimal
+from coder.i18n.words import _, decimal, signed
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -163,7 +163,7 @@ def _say(found: Estimates, codebook: Codebook) -> None:
 
 def _signed(change: float) -> str:
     """A change of a share in percentage points, with its sign."""
-    return ("+" if change >= 0 else "") + decimal(100 * change, 1)
+    return signed(100 * change, 1)
 
 
 def _about(found: Estimates) -> Iterator[str]:

@@ -122,6 +122,7 @@ NOUNS = {
     "answer": plural("{n} answer", "{n} answers"),
     "case": plural("{n} case", "{n} cases"),
     "code": plural("{n} code", "{n} codes"),
+    "second": plural("{n} second", "{n} seconds"),
     "coded answer": plural("{n} coded answer", "{n} coded answers"),
     "coder": plural("{n} coder", "{n} coders"),
     "coding": plural("{n} coding", "{n} codings"),

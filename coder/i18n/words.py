@@ -51,8 +51,14 @@ def several(one: str, many: str, n: int, **given: object) -> str:
 
 
 def decimal(value: float, places: int) -> str:
-    """A number as the language in use writes it, thousands apart."""
-    return translator(_language).number(value, f",.{places}f")
+    """A number as the language in use writes it, thousands apart, with a minus sign and no hyphen before it."""
+    return translator(_language).number(value, f",.{places}f").replace("-", "−")
+
+
+def signed(value: float, places: int) -> str:
+    """A difference as the language in use writes it: with its sign, unless it is written as nothing."""
+    size = decimal(abs(value), places)
+    return size if size == decimal(0.0, places) else f"{'+' if value > 0 else '−'}{size}"
 
 
 def decimal_sign() -> str:

@@ -22,9 +22,11 @@ from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding, coding_orders, journal, variables
 from coder.store.coding import MemoTarget
+from coder.text.visible import typed
 
 LISTED = 50
-
+SEPARATORS = (";", "|", ",")
+"""Signs that others put between codes in one cell."""
 
 NOTHING = Changed("apply", None)
 
@@ -98,7 +100,8 @@ def apply_file(
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
         names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
-        codebook, done.new_codes = _with_codes(session, act, names, create_codes)
+        tried = () if rows.exported else tuple(one for one in SEPARATORS if one != separator)
+        codebook, done.new_codes = _with_codes(session, act, names, create_codes, tried)
         answers: set[ResponseId] = set()
         memos: list[tuple[CoderId, ReadMemo]] = []
         for coder, theirs in by_coder.items():
@@ -327,11 +330,12 @@ class _Places:
 
 
 def _with_codes(
-    session: Session, act: journal.Change, names: Iterable[str], create: bool
+    session: Session, act: journal.Change, names: Iterable[str], create: bool, tried: Iterable[str]
 ) -> tuple[Codebook, list[str]]:
     """The codebook with every named code, and the names of those that had to be made.
 
-    Raises NotFound, naming all unknown ones, unless they are to be made.
+    Raises NotFound, naming all unknown ones, unless they are to be made; and by which sign of `tried` codes are parted,
+    where that makes known codes of one.
     """
     codebook = codebook_of(session)
     # Letter case and blanks do not tell names apart, as they do not when a code is looked up.
@@ -348,6 +352,22 @@ def _with_codes(
         return codebook, []
     if not create:
         every = lines(run_on((error.what, *error.hints)) for error in unknown.values())
+        for separator in tried:
+            if any(_all_known(codebook, name.split(separator)) for name in unknown):
+                raise NotFound(
+                    every,
+                    "Nothing was applied. «{separator}» stands between codes: give --separator {typed_separator}",
+                    separator=separator,
+                    typed_separator=typed(separator),
+                )
         raise NotFound(every, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
     made = codebook_edits.add_codes(session, act, unknown)
     return codebook_of(session), [code.name for code in made]
+
+
+def _all_known(codebook: Codebook, names: Sequence[str]) -> bool:
+    """Whether these are several, each the name of a code."""
+    try:
+        return len([codebook.find(name) for name in names]) > 1
+    except NotFound:
+        return False

@@ -20,6 +20,9 @@ from coder.reports.numbering import Numbering, called
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something
 
+FEW = 5
+"""A theme that fewer mention is a minor one."""
+
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
     """The appendices that the definition wants; `quotes` from `quoted` respondents stand in the report."""
@@ -225,8 +228,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
-    major = [one.path for one in counts[:5]]
-    minor = [one.path for one in counts if one.share.n < 5]
+    # What few mention is no major theme, unless all are mentioned by few; and no theme is both.
+    major = [one.path for one in ([one for one in counts if one.share.n >= FEW] or counts)[:5]]
+    minor = [one.path for one in counts if one.share.n < FEW and one.path not in major]
     return {
         "title": definition.title,
         "is sample": words(

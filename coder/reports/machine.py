@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coder.i18n.translator import N_
 from coder.reports.chapter import TEXT, Block, Cell, Heading, ReportColumn
 from coder.reports.log_phrases import method_name
+from coder.reports.method_paragraph import shown_said
 from coder.reports.numbering import Numbering
 from coder.reports.provenance import Provenance, day_of
 from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
@@ -28,6 +29,8 @@ def _did(make: Numbering, held: Provenance) -> Block:
             sums = fates[of_run[one.run]]
             sums[:] = map(sum, zip(sums, (one.proposed, one.accepted, one.rejected, one.changed), strict=True))
     done, put = held.fates, held.automatic
+    if not fates:  # what stood on the screen is of no run that was kept, since nobody decided on any of it
+        fates[words("While coding"), "", ""] = [0] * len(FATES)
     several = len(fates) > 1
     rows: list[list[Cell]] = [
         [*key, None if several else done.shown, *sums, None if several else put.codes] for key, sums in fates.items()
@@ -51,13 +54,27 @@ def _did(make: Numbering, held: Provenance) -> Block:
 def model_facts(words: Words, held: Provenance) -> dict[str, str]:
     """What is known of language models and classifiers at work, by the keys of the checklist COREQ+LLM."""
     safe = words("All was done on the researcher's own machine; no answer was sent anywhere.")
-    if not held.runs:
+    done = held.fates
+    if not held.runs and not done.shown:
         return {"model use": words("No language model or classifier was used."), "model data": safe}
+    decided = words(
+        "{accepted} suggestions accepted, {changed} changed, {rejected} rejected; none counts without a decision.",
+        accepted=done.accepted, changed=done.changed, rejected=done.rejected,
+    )  # fmt: skip
+    seen = {"model decided": " ".join((*shown_said(words, held), decided)), "model data": safe}
+    if not held.runs:
+        return {
+            "model use": words(
+                "A classifier suggested codes, learned from this project's answers, while the answers were coded. With"
+                " which model is not kept, since nobody decided on any of its suggestions."
+            ),
+            "model settings": words("No prompts."),
+            **seen,
+        }
     runs = [run for run, _ in held.runs]
     encoders = list(dict.fromkeys(str(run.parameters["encoder"]) for run in runs if run.parameters.get("encoder")))
     made_by = dict.fromkeys(f"coder {version}" for run in runs if (version := run.libraries.get("coder")))
     learned = [run.learned_from for run in runs]
-    done = held.fates
     right = [run.quality["precision_at_1"] for run in runs if run.quality and "precision_at_1" in run.quality]
     return {
         "model use": words(
@@ -80,19 +97,16 @@ def model_facts(words: Words, held: Provenance) -> dict[str, str]:
         )
         if right
         else "",
-        "model decided": words(
-            "{accepted} suggestions accepted, {changed} changed, {rejected} rejected; none counts without a decision.",
-            accepted=done.accepted, changed=done.changed, rejected=done.rejected,
-        ),
-        "model data": safe,
+        **seen,
     }  # fmt: skip
 
 
 def suggestions(make: Numbering, held: Provenance) -> list[Block]:
     """What was suggested and what became of it: per run, per code, and per code within each run."""
-    if not held.runs:
-        return []
     words, codebook = make.words, make.plan.study.codebook
+    head: list[Block] = [Heading(2, words("Suggestions and decisions"))]
+    if not held.runs:
+        return [*head, _did(make, held)] if held.fates.shown else []
     lines = run_lines(held.runs, held.code_fates, held.by_hand)
     decided = [ReportColumn(words(FATE_NAMES[key])) for key in FATES]
     columns = [
@@ -120,7 +134,7 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
         if any(run.live for line in lines for run in line.runs)
         else []
     )
-    blocks: list[Block] = [Heading(2, words("Suggestions and decisions")), _did(make, held)]
+    blocks = [*head, _did(make, held)]
     if rows:
         blocks.append(
             make.table(

@@ -120,15 +120,19 @@ def _label(plan: ReportPlan, question: str) -> str:
 def _machine(words: Words, held: Provenance) -> Iterator[str]:
     """What the machine suggested and put, and what people made of it."""
     done = held.fates
-    if not held.runs or not (done.proposed or done.shown):
+    if not (done.proposed or done.shown):
         yield words("No suggestions from a machine were used.")
         return
-    methods = [_called(words, run) for run, _ in held.runs]
-    yield words(
-        "The program suggested codes that it had learned from the answers coded so far (method: {methods}):"
-        " {proposed} {proposed:suggestion|suggestions}.",
-        methods=words.listed(list(dict.fromkeys(methods))), proposed=held.proposed,
-    )  # fmt: skip
+    if held.runs:
+        methods = [_called(words, run) for run, _ in held.runs]
+        yield words(
+            "The program suggested codes that it had learned from the answers coded so far (method: {methods}):"
+            " {proposed} {proposed:suggestion|suggestions}.",
+            methods=words.listed(list(dict.fromkeys(methods))), proposed=held.proposed,
+        )  # fmt: skip
+    else:
+        yield words("The program suggested codes that it had learned from the answers coded so far.")
+    yield from shown_said(words, held)
     if done.accepted or done.changed or done.rejected:
         by_hand, suggested = sum(one.by_hand for one in held.origins), sum(one.suggested for one in held.origins)
         yield words(
@@ -152,6 +156,16 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
             "{codes} {codes:code was|codes were} also put automatically on {answers} {answers:answer|answers}; they"
             " are kept apart and not counted here.",
             codes=put.codes, answers=put.answers,
+        )  # fmt: skip
+
+
+def shown_said(words: Words, held: Provenance) -> Iterator[str]:
+    """How many suggestions coders saw on the screen, whether or not they decided on any."""
+    if held.fates.shown:
+        yield words(
+            "While coding, the coders saw {shown} {shown:suggestion|suggestions} for {answers}"
+            " {answers:answer|answers} on the screen.",
+            shown=held.fates.shown, answers=len({row.response for row in held.blind if row.suggestions}),
         )  # fmt: skip
 
 

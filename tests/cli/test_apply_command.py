@@ -167,6 +167,15 @@ def test_new_codes_are_made_on_demand(run: Run, study: Path) -> None:
     assert said["problems"] == []
 
 
+def test_a_list_parted_by_another_sign_is_refused_with_the_sign_that_makes_it_codes(run: Run, study: Path) -> None:
+    Path("kodet.csv").write_text('id,koder\nK1,"eldre;forløp 10"\nK2,eldre\n', encoding="utf-8")
+    arguments = ["--from", "kodet.csv", "--codes", "koder", "--question", "grupper"]
+    refused = run("apply", study, *arguments)
+    assert refused.code == 1
+    assert "«;» stands between codes: give --separator ';'" in refused.err
+    assert run("apply", study, *arguments, "--separator", ";").out.startswith("Applied 3 codings to 2 answers")
+
+
 def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run: Run) -> None:
     """Survey keys are numbers: answer 1 belongs to case 2, and case 1 has answer 2."""
     Path("svar.csv").write_text("id;mening\n2;Et svar som er langt nok\n1;Et annet langt svar\n3;Og enda et svar\n")

@@ -21,6 +21,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.reporting import make_report
 from coder.project import Session, create_project
 from coder.queries.live_run import LiveRun
+from coder.queries.provenance import method_text
 from coder.reports.chapter import BulletList, Chapter, Heading, Paragraph
 from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
@@ -139,6 +140,25 @@ def test_nothing_is_said_of_blindness_where_nobody_was_blind(tmp_path: Path) -> 
         chapter, _ = compose_report(session, undecided="hide")
     assert "blind" not in texts(chapter).casefold()
     assert [data.key for data in chapter.data] == ["log", "shown"]
+
+
+def test_what_stood_on_the_screen_is_told_of_though_nobody_decided_on_it_and_no_run_is_kept(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        code_answers(session, [1, 2], ["c0"], stands=None)
+        bare, _ = compose_report(session, undecided="hide")
+        note_shown(session, [SuggestionsShown(ResponseId(1), "open", (("c0", 0.9),))])
+        said = method_text(session)
+        chapter, _ = compose_report(session, undecided="hide")
+    assert "Det er ikke brukt maskinelle forslag til koder." in texts(bare)
+    assert "maskinelle" not in said
+    assert "så koderne 1 forslag til 1 svar på skjermen" in said
+    assert "Ingen koder har tatt stilling til noen av dem." in said
+    assert table(chapter, "maskin").rows == (("Under koding", "", "", 1, 0, 0, 0, 0, 0),)
+    analysis = dict(row[::2] for row in table(chapter, "srqr").rows)["S14"]
+    items = dict(row[::2] for row in table(chapter, "coreq-llm").rows)
+    assert items["L1"].startswith("En klassifikator foreslo koder")
+    assert items["L1"] in analysis
+    assert items["L6"].startswith("Under kodingen så koderne 1 forslag")
 
 
 # Suggestions per code and run
@@ -344,3 +364,16 @@ def test_who_has_a_code_is_counted_of_the_coded_questions_whatever_else_they_ans
     assert (held["eldre"], held["ensomhet"], held["grupper"]) == (1, 1, 2)
     said = {row[0]: row[2] for row in table(chapter, "coreq").rows}
     assert str(said["31"]).startswith("Mest nevnt: grupper, ")
+
+
+@pytest.mark.parametrize(
+    ("often", "major", "minor"),
+    [(6, "Mest nevnt: a.", "Nevnt av færre enn fem: b."), (3, "Mest nevnt: a og b.", "")],
+)
+def test_no_theme_is_both_major_and_minor(tmp_path: Path, often: int, major: str, minor: str) -> None:
+    with uncoded(tmp_path / "p.db", 8) as session:
+        code_answers(session, [*range(1, often + 1)], ["c0"], stands=None)
+        code_answers(session, [8], ["c1"], stands=None)
+        chapter, _ = compose_report(session, undecided="hide")
+    items = dict(row[::2] for row in table(chapter, "coreq").rows)
+    assert (items["31"], items["32"]) == (major, minor)

@@ -35,6 +35,10 @@ def texts(chapter: Chapter) -> str:
     return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph | Heading))
 
 
+def items_of(chapter: Chapter, checklist: str) -> dict[str, str]:
+    return {str(number): str(said) for number, _, said in table(chapter, checklist).rows}
+
+
 def uncoded(path: Path, answers: int, coders: tuple[str, ...] = ()) -> Session:
     """A project with two codes, c0 «a» and c1 «b», and nothing coded."""
     session = project_of(path, [f"svar nummer {number}" for number in range(answers)], ["a", "b"])
@@ -154,10 +158,9 @@ def test_what_stood_on_the_screen_is_told_of_though_nobody_decided_on_it_and_no_
     assert "så koderne 1 forslag til 1 svar på skjermen" in said
     assert "Ingen koder har tatt stilling til noen av dem." in said
     assert table(chapter, "maskin").rows == (("Under koding", "", "", 1, 0, 0, 0, 0, 0),)
-    analysis = dict(row[::2] for row in table(chapter, "srqr").rows)["S14"]
-    items = dict(row[::2] for row in table(chapter, "coreq-llm").rows)
+    items = items_of(chapter, "coreq-llm")
     assert items["L1"].startswith("En klassifikator foreslo koder")
-    assert items["L1"] in analysis
+    assert items["L1"] in items_of(chapter, "srqr")["S14"]
     assert items["L6"].startswith("Under kodingen så koderne 1 forslag")
 
 
@@ -375,5 +378,5 @@ def test_no_theme_is_both_major_and_minor(tmp_path: Path, often: int, major: str
         code_answers(session, [*range(1, often + 1)], ["c0"], stands=None)
         code_answers(session, [8], ["c1"], stands=None)
         chapter, _ = compose_report(session, undecided="hide")
-    items = dict(row[::2] for row in table(chapter, "coreq").rows)
+    items = items_of(chapter, "coreq")
     assert (items["31"], items["32"]) == (major, minor)

@@ -129,7 +129,7 @@ def told_themes(session: Session, material: Material) -> list[ToldTheme]:
             said.of(theme, quotes=bool(held)),
             held,
         )
-        for theme in themes_of(planned, book, told, whole.definition.lead_ins)
+        for theme in themes_of(whole, planned, told)
         for held in [picked[place].get(theme.key, ())]
     ]
 

@@ -15,11 +15,11 @@ def groups_of(
     plan: ReportPlan, planned: Planned, kept: Sequence[KeptTheme], keys: Mapping[int, str]
 ) -> tuple[ThemeGroup, ...]:
     """All themes of a question as groups, so that a definition has them in their order; `keys` are those of the cases
-    that are quoted. Lead-ins that the section has of its own stand.
+    that are quoted. Lead-ins that the section has of its own stand. What nobody has touched is told of by itself.
     """
     assert planned.answered is not None
     book, answers = plan.study.codebook, planned.answered.responses
-    told = themes_of(planned, book, counts_of(plan, planned), plan.definition.lead_ins)
+    told = themes_of(plan, planned, counts_of(plan, planned))
     once = Counter(answers.values())
     leads = dict(planned.section.leads)
     made = []
@@ -31,5 +31,6 @@ def groups_of(
         quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
-        made.append(ThemeGroup(codes, lead_in=lead_in, quotes=quotes, summary=theme.summary))
+        touched = lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)
+        made.append(ThemeGroup(codes, lead_in=lead_in, quotes=quotes, summary=theme.summary, by_itself=not touched))
     return tuple(made)

@@ -92,7 +92,7 @@ def _of_section(
     used: Counter[int],
 ) -> dict[str, list[Candidate]]:
     book, definition = plan.study.codebook, plan.definition
-    themes = themes_of(planned, book, counts_of(plan, planned), definition.lead_ins)
+    themes = themes_of(plan, planned, counts_of(plan, planned))
     own = {theme.key: _own(theme, plan, planned, found) for theme in themes}
     taken = Taken()
     picked: dict[str, list[Candidate]] = {}
@@ -123,6 +123,9 @@ def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, S
     codes: Sequence[str] = theme.codes
     if theme.group in planned.section.groups:
         codes = list(dict.fromkeys(below.id for code in codes for below in book.subtree(book.by_id[code])))
+        if not _by_author(theme):
+            others = {code for group in planned.section.groups if group != theme.group for code in group.codes}
+            codes = [code for code in codes if code not in others]
     codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code], book)]
     held: dict[int, Candidate] = {}
     for one in chain.from_iterable(found.get(code, ()) for code in codes):

@@ -214,7 +214,7 @@ def _grouped(planned: Planned, counted: Counted, book: Codebook) -> Iterator[Pai
     """The pairs of codes that a sentence tells of together: how many have either tells how many have both."""
     for group in planned.section.groups:
         codes = [code for code in group.codes if code in counted.cases]
-        if len(group.codes) == TOLD_TOGETHER:
+        if len(group.codes) == TOLD_TOGETHER and not group.by_itself:
             yield from ((*pair, n) for pair, n in co_occurrence(counted.cases, book, codes).items())
 
 

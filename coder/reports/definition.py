@@ -68,7 +68,8 @@ class ThemeGroup:
     A category comes with the codes below it. `title` is the heading (empty: the names of the codes), `lead_in` the
     sentence before the quotes (empty: one is made of the count), `quotes` the keys of the cases that are quoted, in
     this order (None: they are chosen), `most` how many at most (None: as many as of one code), `summary` what the
-    author says of the theme, a line for each paragraph.
+    author says of the theme, a line for each paragraph. `by_itself`: nothing is said but where these codes stand; they
+    are told of, each or together, as if they were in no group.
     """
 
     codes: tuple[str, ...]
@@ -77,6 +78,7 @@ class ThemeGroup:
     quotes: tuple[str, ...] | None = None
     most: int | None = None
     summary: str = ""
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,6 +321,7 @@ _GROUP: dict[str, tuple[str, Reader]] = {
     "quotes": ("quotes", _optional_texts),
     "most": ("most", _whole(0, 1_000)),
     "summary": ("summary", _lines),
+    "by_itself": ("by_itself", _truth),
 }
 _BAND: dict[str, tuple[str, Reader]] = {
     "name": ("name", _text),

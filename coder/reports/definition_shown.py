@@ -83,6 +83,7 @@ def shown_definition(made: Definition) -> str:
             lines += [f"        quotes: {_flow(group.quotes)}"] if group.quotes is not None else []
             lines += [f"        most: {group.most}"] if group.most is not None else []
             lines += [f"        summary: {yaml_text(group.summary)}"] if group.summary else []
+            lines += ["        by_itself: true"] if group.by_itself else []
     return "\n".join(lines) + "\n"
 
 

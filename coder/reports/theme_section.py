@@ -34,7 +34,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
     assert answered is not None
     if not definition.quotes.per_code:
         return []
-    themes = themes_of(planned, book, counts, definition.lead_ins)
+    themes = themes_of(make.plan, planned, counts)
     if not themes:
         rest = unmentioned(make, counts)
         return basis(make, answered) + rest if rest else []
@@ -113,6 +113,7 @@ class LeadSentences:
 
     def of(self, theme: Theme, *, quotes: bool) -> str:
         """The author's sentence, or else one that is made of how many have the codes: with a colon before quotes."""
+        turn, self._turn = self._turn, self._turn + 1  # an author's sentence, too: the others stay as they were
         if theme.group is not None and theme.group.lead_in:
             return theme.group.lead_in
         make, words = self._make, self._make.words
@@ -120,24 +121,24 @@ class LeadSentences:
         told = self._told(theme)
         name = theme_name(words, book, names_of_theme(book, theme))
         documents = make.plan.study.unit.kind == "document"
-        said = lead_in(words, name, how_many(told[0], rules), self._turn, documents=documents).removesuffix(":")
-        self._turn += 1
+        said = lead_in(words, name, how_many(told[0], rules), turn, documents=documents).removesuffix(":")
         if rules.numbers and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
-            alone = len(theme.codes) == 1 or theme.group is None
-            said += f" ({'; '.join(make.of(one) if alone else words.of(one) for one in told)})"
+            each = len(told) == len(theme.codes)
+            said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
         return f"{said}:" if quotes else f"{said}."
 
     def _told(self, theme: Theme) -> list[CountedShare]:
-        """The numbers that a sentence tells: of each code, or of all codes of a group, each respondent once. Those of
-        a group are not weighted: weights would tell more of it than its number. Where cells are hidden a group of more
-        than two is told of by the code that is said most.
+        """The number that a sentence tells: of its code, or of all its codes, each respondent once. That of several is
+        not weighted: weights would tell more of it than its number. Where cells are hidden a group of more than two is
+        told of by the code that is said most, and codes that the report joins by the number of each.
         """
         coded = self._answered.coded
         unused = share(frozenset(), coded)  # a code that is retired and on no answer is not counted
         each = [self._shares.get(code, unused) for code in theme.codes]
-        if theme.group is None or len(theme.codes) == 1:
+        hides = self._make.plan.mask_below > 1
+        if len(theme.codes) == 1 or (hides and theme.group is None):
             return each
-        if len(theme.codes) > TOLD_TOGETHER and self._make.plan.mask_below > 1:
+        if len(theme.codes) > TOLD_TOGETHER and hides:
             return [max(each, key=lambda one: one.n)]
         if not self._cases:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)

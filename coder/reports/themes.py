@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from coder.model import Code, Codebook
 from coder.reports.chapter import Bar
 from coder.reports.compact import union
-from coder.reports.counting import CodeCount, code_counts, in_order
+from coder.reports.counting import CodeCount, CountedShare, code_counts, in_order
 from coder.reports.crossing import shown_name
-from coder.reports.definition import LeadIns, ThemeGroup
+from coder.reports.definition import ThemeGroup
 from coder.reports.lead_ins import how_many, is_noun
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.quotable import stands_for_something
@@ -104,27 +105,50 @@ def _above(book: Codebook, code: str, there: Set[str]) -> str | None:
     return above
 
 
-def themes_of(planned: Planned, book: Codebook, counts: Sequence[CodeCount], rules: LeadIns) -> list[Theme]:
+def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -> list[Theme]:
     """The themes of a question in their order: those of its groups, then the codes of `counts` that are in none."""
-    groups = planned.section.groups
-    grouped = {below.id for group in groups for code in group.codes for below in book.subtree(book.by_id[code])}
+    book, groups = plan.study.codebook, planned.section.groups
+    placed = {code for group in groups if group.by_itself for code in group.codes}
+    grouped = {
+        below.id
+        for group in groups
+        if not group.by_itself
+        for code in group.codes
+        for below in book.subtree(book.by_id[code])
+    } - placed
     leads = dict(planned.section.leads)
-    rest = [
-        one
+    own = {
+        one.code.id: Theme((one.code.id,), ThemeGroup((one.code.id,), lead_in=said) if said else None)
         for one in counts
         if one.share.n
         and one.code.id not in grouped
         and stands_for_something(one.code, book)
-        and (one.own or not grouped or _has_more(book, one.code.id, grouped, counts))
+        and (one.own or not grouped or one.code.id in placed or _has_more(book, one.code.id, grouped, counts))
+        for said in [leads.get(one.code.id, "")]
+    }
+    parts = [
+        [own[code] for code in group.codes if code in own] if group.by_itself else [Theme(group.codes, group)]
+        for group in groups
     ]
-    deep = indents([one.code.id for one in rest], book)
-    own = [
-        Theme((code,), ThemeGroup((code,), lead_in=leads[code]) if code in leads else None, depth)
-        for code, depth in zip((one.code.id for one in rest), deep, strict=True)
-    ]
-    shares = {one.code.id: one.share for one in counts}
-    few = {code for code, share in shares.items() if how_many(share, rules) == "few"}
-    return [*(Theme(group.codes, group) for group in groups), *(_joined(own, book, few) if rules.joined else own)]
+    parts.append([theme for code, theme in own.items() if code not in placed])
+    themes = iter(_with_depth([theme for part in parts for theme in part], book))
+    parts = [[*islice(themes, len(part))] for part in parts]
+    if plan.definition.lead_ins.joined:
+        parts = [_joined(part, plan, {one.code.id: one.share for one in counts}) for part in parts]
+    return [theme for part in parts for theme in part]
+
+
+def _with_depth(themes: Sequence[Theme], book: Codebook) -> list[Theme]:
+    """The themes, each with the number of categories that it follows and all its codes stand below."""
+    held: list[str] = []
+    found = []
+    for theme in themes:
+        codes = {*theme.codes}
+        while held and not codes <= {below.id for below in book.subtree(book.by_id[held[-1]])} - {held[-1]}:
+            held.pop()
+        found.append(replace(theme, depth=len(held)))
+        held += theme.codes if len(codes) == 1 else ()
+    return found
 
 
 def _has_more(book: Codebook, category: str, grouped: Set[str], counts: Sequence[CodeCount]) -> bool:
@@ -133,9 +157,20 @@ def _has_more(book: Codebook, category: str, grouped: Set[str], counts: Sequence
     return any(one.share.n for one in counts if one.code.id in below)
 
 
-def _joined(themes: Sequence[Theme], book: Codebook, few: Set[str]) -> list[Theme]:
-    """The themes with two that stand together, each said by a few, as one: not categories, nor those with a lead-in."""
+def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, CountedShare]) -> list[Theme]:
+    """The themes with two that stand together, each said by a few, as one: not categories, nor those with a lead-in.
+    Where cells are hidden only those that are a few though nobody has said both: the word must not tell how many have.
+    """
+    book, rules = plan.study.codebook, plan.definition.lead_ins
+    few = {theme.key for theme in themes if theme.key in shares and how_many(shares[theme.key], rules) == "few"}
     categories = {book.by_id[theme.key].parent for theme in themes}
+
+    def may_tell(one: str, other: str) -> bool:
+        first, second = shares[one], shares[other]
+        percent = None if first.percent is None or second.percent is None else first.percent + second.percent
+        together = replace(first, n=first.n + second.n, percent=percent)
+        return plan.mask_below < 2 or how_many(together, rules) == "few"
+
     made: list[Theme] = []
     for theme in themes:
         last = made[-1] if made else None
@@ -148,6 +183,7 @@ def _joined(themes: Sequence[Theme], book: Codebook, few: Set[str]) -> list[Them
             and {last.key, theme.key} <= few
             and categories.isdisjoint((last.key, theme.key))
             and all(is_noun(book.by_id[one.key].name, book.language) for one in (last, theme))
+            and may_tell(last.key, theme.key)
         ):
             made[-1] = replace(last, codes=(last.key, theme.key))
         else:

@@ -26,7 +26,7 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
         ("--lead-in", "Ensomhet nevnes:"),
         ("--summary", "Få sier det.\n\nMen de sier det."),
         ("--before", "eldre"),
-        ("--quote", "3"),
+        ("--quote", "1", "--quote", "3"),  # «eldre», which nobody has touched, would quote 1
     ):
         done = run("theme", coded, "ensomhet", *act)
         assert done.code == 0, done.err

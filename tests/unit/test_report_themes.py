@@ -96,7 +96,8 @@ def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
         "### Ensomhet og sosiale problemer", "Mange er alene.", "Det går på helsa løs.",
         "Flere kommuner nevner ensomhet og sosiale problemer (10 av 40, 25 prosent):",
         "### Forløpene", "Eller de deler inn i forløp:",
-        "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes av de fleste (20 av 40, 50 prosent):",
+        "### Personlighetsforstyrrelser",
+        "De fleste av kommunene peker på personlighetsforstyrrelser (20 av 40, 50 prosent):",
         "Ingen nevner forløp 1 eller aldri brukt.",
     ]  # fmt: skip
     assert [one.response for one in chapter.quotes[2:4]] == [11, 10]
@@ -105,11 +106,42 @@ def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
 def test_two_small_themes_share_a_sentence_unless_that_is_not_wanted() -> None:
     whole = study(["e"] * 3 + ["s"] * 2 + ["p"] + ["x"] * 60)
     assert told(report(whole))[:4] == [
-        "### Ensomhet og sosiale problemer", "Noen få kommuner nevner ensomhet og sosiale problemer:",
+        "### Ensomhet og sosiale problemer", "Ensomhet og sosiale problemer nevnes av noen:",
         "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes bare av én av kommunene:",
     ]  # fmt: skip
     apart = told(report(whole, lead_ins=LeadIns(joined=False), theme_headings=False))
     assert apart[:2] == ["Noen få kommuner nevner ensomhet:", "Sosiale problemer nevnes av noen få:"]
+
+
+def test_joined_themes_are_worded_by_how_many_said_either_and_where_cells_are_hidden_only_if_all_know() -> None:
+    whole = study(["e"] * 3 + ["s"] * 2 + ["x"] * 34)
+    assert told(report(whole))[1] == "Flere kommuner nevner ensomhet og sosiale problemer:"  # 5 of 39
+    numbers = told(report(whole, lead_ins=LeadIns(numbers=True)))
+    assert numbers[1] == "Flere kommuner nevner ensomhet og sosiale problemer (5 av 39, 13 prosent):"
+    hidden = told(report(whole, mask_below=3))
+    assert hidden[:2] == [
+        "### Ensomhet",
+        "Noen få kommuner nevner ensomhet:",
+    ]  # «several» would tell that few said both
+    few = study(["e"] * 2 + ["s"] * 2 + ["x"] * 34)
+    assert told(report(few, mask_below=3))[1] == "Noen få kommuner nevner ensomhet og sosiale problemer:"
+
+
+def test_what_is_not_touched_stays_as_the_report_makes_it() -> None:
+    """Arranged as the project does it: the place of each is said, of one alone there is more."""
+    whole = study(MANY + ["s"] * 2 + ["p"] * 2, book=BOOK)
+    few = study(["f0"] * 3 + ["f1"] * 30 + ["e"] * 3 + ["s"] * 2 + ["p"] + ["x"] * 60)
+    by_itself = [("f",), ("f0",), ("f1",), ("e", "s"), ("p",)]
+    for data, codes in ((whole, [("f",), ("f0",), ("f1",), ("e",), ("s",), ("p",)]), (few, by_itself)):
+        made = told(report(data))
+        for touched in codes:
+            groups = tuple(
+                ThemeGroup(one, lead_in="Slik:") if one == touched else ThemeGroup(one, by_itself=True) for one in codes
+            )
+            again = told(report(data, Section("svar", groups=groups)))
+            assert len(again) == len(made)
+            other = [(old, new) for old, new in zip(made, again, strict=True) if old != new]
+            assert [new for _, new in other] == ["Slik:"], touched
 
 
 def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:

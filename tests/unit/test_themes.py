@@ -29,6 +29,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.definitions import definition_text
 from coder.queries.status import changes_of, check_project
 from coder.queries.themes import read_material, told_themes
+from coder.reports.chapter import Heading
 from coder.reports.definition_file import read_definition
 from coder.store import schema, themes, variables
 from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, new_study, state
@@ -110,6 +111,18 @@ def test_codes_that_the_report_tells_of_together_stay_so_when_something_is_done_
     assert told(study) == [(OLD,), (ONE, TEN), (LONELY,)]
     join_themes(study, "grupper", [[OLD], [TEN, LONELY]])  # of these only the first says which theme it is
     assert told(study) == [(OLD, ONE, TEN), (LONELY,)]
+
+
+def test_what_nobody_has_touched_is_told_of_by_itself_and_not_frozen(study: Session) -> None:
+    write_lead_in(study, "grupper", ["ensomhet"], "De ensomme:")
+    text = definition_text(study)
+    assert text.count("by_itself: true") == len(told_themes(study, read_material(study))) - 1
+    told_before = [(one.name, one.depth) for one in told_themes(study, read_material(study))]
+    undo(study)
+    assert [(one.name, one.depth) for one in told_themes(study, read_material(study))] == told_before
+    split_theme(study, "grupper", [ONE, TEN])
+    report, _ = compose_report(study, read_definition(definition_text(study), "r.yaml"), undecided="hide")
+    assert {"Forløp 1", "Forløp 10"} <= {one.text for one in report.blocks if isinstance(one, Heading)}
 
 
 def test_what_was_written_of_joined_themes_is_kept(study: Session) -> None:

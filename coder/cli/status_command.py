@@ -35,17 +35,24 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     from coder.queries import samples
     from coder.queries.stale_codes import stale_promises
     from coder.queries.status import status_of
+    from coder.queries.variables import asked_questions
 
     asked: list[DefinedQuestion] | None = None
     with open_project(project, read_only=True) as session:
         status = status_of(session)
         drawn = samples.progress(session)
         stale = stale_promises(session)
-        if definition_file is not None:  # what reports are made with takes its time to load
+        among = [(name, held) for name, held in asked_questions(session).items() if held]
+        if among:  # what reports are made with takes its time to load
+            from coder.queries.definition_progress import of_those_asked
+
+            status = replace(status, questions=tuple(of_those_asked(session, status.questions)))
+        if definition_file is not None:
             from coder.queries.definition_progress import asked_as
             from coder.queries.definitions import load_definition
 
             asked = asked_as(session, load_definition(definition_file))
+            among = [(one.question, one.among) for one in asked if one.among]
     if as_json:
         told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
         told_stale = [{"run": one.run, "codes": list(one.codes)} for one in stale]
@@ -86,17 +93,15 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             for row in rows
         ],
     )
-    for section in asked or ():
-        if section.among:
-            among = [
-                _("«{value}» to «{question}»").format(value="/".join(values), question=name)
-                for name, values in section.among
-            ]
-            output.say(
-                _("{question}: of those only who answered {among}.").format(
-                    question=output.one_line(section.question, output.room(60)), among=output.listed(among)
-                )
+    for asked_of, conditions in among:
+        said = [
+            _("«{value}» to «{question}»").format(value="/".join(values), question=name) for name, values in conditions
+        ]
+        output.say(
+            _("{question}: of those only who answered {among}.").format(
+                question=output.one_line(asked_of, output.room(60)), among=output.listed(said)
             )
+        )
     if asked and asked[0].wave:
         output.say(_("Of wave «{wave}».").format(wave=output.one_line(asked[0].wave, 40)))
     for row in rows:

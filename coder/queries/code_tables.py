@@ -25,7 +25,7 @@ from coder.reports.progress import Progress as Progress
 from coder.reports.progress import progress as progress
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.store import variables
+from coder.store import asked, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,16 @@ class WhoIsCounted:
 EVERYBODY = WhoIsCounted()
 
 
-def whom(session: Session, definition: Definition, question: str) -> WhoIsCounted:
-    """Who is counted of a question by a definition: as its first section on it says. Raises NotFound, CoderError."""
+def whom(session: Session, definition: Definition | None, question: str) -> WhoIsCounted:
+    """Who is counted of a question: as a definition's first section on it says, else those whom the project keeps that
+    it was put to. Raises NotFound, CoderError.
+    """
     project = session.project
+    definition = definition or Definition()
     held = resolved(definition, variables.known(project), variables.known(project, "closed"))
     among = next((one.asked_when for one in held.sections or () if one.question == question), ())
+    if not among and question in asked.asked_when(project):
+        among = read_study(session, held.wave).condition_of(question)
     return WhoIsCounted(held.wave, among, held.coders, held.mask_below)
 
 

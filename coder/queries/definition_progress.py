@@ -1,11 +1,15 @@
-"""How far the open questions of a report definition are answered and coded, by those alone who were asked them."""
+"""How far open questions are answered and coded by those alone who were asked them, as is kept or a definition says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from coder.model.progress import QuestionProgress
 from coder.project import Session
+from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
+from coder.queries.variables import asked_questions, waves_of
 from coder.reports.definition import Definition
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress
@@ -37,3 +41,29 @@ def asked_as(session: Session, definition: Definition) -> list[DefinedQuestion]:
         )
         for section, answered in held
     ]  # fmt: skip
+
+
+def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterator[QuestionProgress]:
+    """How far each question is, of those alone whom it was put to, all waves together."""
+    told = asked_questions(session)
+    with session.snapshot():
+        studies = [read_study(session, wave) for wave in waves_of(session)] if any(told.values()) else []
+        for row in rows:
+            if not told.get(row.question):
+                yield row
+                continue
+            asked = codings = 0
+            parts: list[Progress] = []
+            for study in studies:
+                cases = study.where(study.condition_of(row.question))
+                answered = study.question(row.question).among(cases)
+                had_it = {case for case, held in study.data.items() if row.question in held} | answered.respondents
+                asked += len(had_it & cases)
+                codings += len(answered.every)
+                parts.append(progress(answered))
+            yield replace(
+                row, asked=asked, codings=codings, answered=sum(one.answers for one in parts),
+                coded=sum(one.coded for one in parts), cases=sum(one.cases for one in parts),
+                all_coded=sum(one.all_coded for one in parts), some_coded=sum(one.some_coded for one in parts),
+                none_coded=sum(one.none_coded for one in parts),
+            )  # fmt: skip

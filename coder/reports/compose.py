@@ -55,8 +55,11 @@ def compose(
     blocks: list[Block] = []
     further: list[Block] = []
     apart = "tables" in definition.appendices
+    beside: list[Block] = []
     if "overview" in definition.tables:
         blocks += _overview(make, words("Overview"))
+    elif "overview" in definition.appendices:
+        beside += _overview(extra, words("Appendix: overview"))
     sampled = estimates or [None] * len(plan.sections)
     for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
         if lack(planned):
@@ -76,9 +79,6 @@ def compose(
         blocks += summary(make, [one.weighted for one in by_groups])
     quotes = sum(len(block.quotes) for block in blocks if isinstance(block, Quotes))
     people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
-    beside: list[Block] = []
-    if "overview" in definition.appendices and "overview" not in definition.tables:
-        beside += _overview(extra, words("Appendix: overview"))
     if further:
         beside += [Heading(1, words("Appendix: further tables")), *further]
     beside += appendices(extra, provenance, quotes, len(people))

@@ -85,8 +85,8 @@ def count_codes(
     alone: bool = False,
     definition: Path | None = None,
 ) -> ReportCounts:
-    """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked by
-    a report `definition`, where there is one. Raises NotFound, and FileRefused for the definition.
+    """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked,
+    as a report `definition` says where there is one. Raises NotFound, and FileRefused for the definition.
 
     `alone`: count this coder's own codings only. A number with others' codings in it would reveal, before and
     after an own code, what they have put on that answer.
@@ -103,7 +103,7 @@ def count_codes(
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
-        of = EVERYBODY if definition is None else whom(session, load_definition(definition), chosen)
+        of = whom(session, None if definition is None else load_definition(definition), chosen)
         answered, counts = code_table(session, chosen, rule, coders, of)
         usable = [name for name in by if name in variables]
         crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()

@@ -126,3 +126,15 @@ def test_a_question_that_some_were_asked_is_counted_of_those_as_a_definition_say
     assert run("status", "p.db", "-d", "d.yaml", "--json").code == 0  # by the beginnings of names
     (tmp_path / "d.yaml").write_text("questions:\n  - question: hva\n", encoding="utf-8")
     assert run("status", "p.db", "-d", "d.yaml").code == 1
+
+
+def test_without_a_definition_those_count_whom_the_question_was_put_to(run: Run) -> None:
+    rows = [f"{n};{'Ja' if n < 4 else 'Nei'};{'gjør noe nytt' if n < 3 else ''}" for n in range(9)]
+    Path("s.csv").write_text("\n".join(["id;har;hva", *rows]) + "\n", encoding="utf-8")
+    run("init", "p.db")
+    run("import", "p.db", "s.csv", "--id", "id", "--open", "hva", "--closed", "har")
+    run("asked", "p.db", "hva", "har=Ja")
+    assert re.search(r"^hva +4 +3 +0 of 3 \(0 %\) +0$", run("status", "p.db").out, re.MULTILINE)
+    assert "hva: of those only who answered «Ja» to «har»." in run("status", "p.db").out
+    (row,) = json.loads(run("status", "p.db", "--json").out)["questions"]
+    assert (row["asked"], row["answered"]) == (4, 3)

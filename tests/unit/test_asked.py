@@ -15,10 +15,14 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.renaming import rename
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
+from coder.queries.definition_progress import of_those_asked
+from coder.queries.status import status_of
 from coder.queries.variables import asked_questions
 from coder.reports.chapter import Heading, Paragraph
+from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
+from coder.tui.report_counts import count_codes
 from tests.small_study import WITHOUT_ASKED
 from tests.unit.report_samples import compose_report
 
@@ -108,6 +112,21 @@ def test_it_stands_in_the_section_of_what_decided_and_is_of_those_who_were_asked
         chapter, _ = compose_report(session, Definition(chapter="7"), undecided="hide")
     headings = [block.text for block in chapter.blocks if isinstance(block, Heading) and block.level == 1]
     assert headings[:3] == ["7.1 Har", f"7.2 {HEADING}", "7.3 Oppsummering"]
+
+
+def test_progress_and_the_table_on_the_screen_are_of_those_who_were_asked(study: Session) -> None:
+    with study as session:
+        before = status_of(session).questions
+        told, everybody = of_those_asked(session, before)
+        counted = count_codes(session, "tiltak", [], CoderRule.FIRST)
+        assert [(one.asked, one.answered, one.coded, one.codings) for one in before] == [(24, 12, 1, 1), (24, 24, 0, 0)]
+        assert (told.asked, told.answered, told.coded, told.codings, told.all_coded, told.none_coded) == (
+            12, 12, 1, 1, 1, 11,
+        )  # fmt: skip
+        assert everybody == before[1]
+        assert (counted.asked, counted.of.among) == (12, (("har", ("Ja",)),))
+        ask_when(session, "mer", [("har", "Nei")])
+        assert [(one.asked, one.answered) for one in of_those_asked(session, before)] == [(12, 12), (12, 12)]
 
 
 def test_an_older_file_put_every_question_to_all(study: Session) -> None:

@@ -380,3 +380,18 @@ def test_no_theme_is_both_major_and_minor(tmp_path: Path, often: int, major: str
         chapter, _ = compose_report(session, undecided="hide")
     items = items_of(chapter, "coreq")
     assert (items["31"], items["32"]) == (major, minor)
+
+
+def test_tables_are_numbered_as_they_are_printed(tmp_path: Path) -> None:
+    texts = [f"svar nummer {number}" for number in range(12)]
+    with project_of(tmp_path / "p.db", texts, ["a", "b"]) as session:
+        note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("c0", 0.9),))])
+        chapter, _ = compose_report(session, Definition(), undecided="hide")
+    numbers = [one.number for one in chapter.tables]
+    further = [one for one in numbers if one.startswith("V.")]
+    assert len(further) > 8
+    assert [one.key for one in chapter.tables if one.number == "V.1"] == ["oversikt"]
+    assert numbers == [
+        *(str(place) for place in range(1, len(numbers) - len(further) + 1)),
+        *(f"V.{place}" for place in range(1, len(further) + 1)),
+    ]

@@ -10,7 +10,7 @@ import click
 
 from coder.cli import encoding, options, output, promises
 from coder.codebook.read import read_codebook
-from coder.i18n.words import N_, _, decimal, signed
+from coder.i18n.words import N_, _, decimal
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
@@ -208,7 +208,7 @@ def _show_beside(curve: Curve, other: Beside) -> None:
 
 
 def _gain(value: float, error: float) -> str:
-    return f"{signed(value, 3)} ± {decimal(error, 3)}"
+    return f"{'+' if value >= 0 else '−'}{decimal(abs(value), 3)} ± {decimal(error, 3)}"
 
 
 def _mean(value: float, error: float) -> str:

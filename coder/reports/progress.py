@@ -72,6 +72,15 @@ def lead(words: Words, study: Study, section: Section, answered: Answered) -> st
             if section.asked_when
             else N_("{answered} of {asked} asked answered the question.")
         )
+    elif 1 < far.cases == far.all_coded:
+        said = (
+            N_(
+                "Of the {asked} who answered {condition}, {answered} answered the question, and all their answers are"
+                " coded."
+            )
+            if section.asked_when
+            else N_("{answered} of {asked} asked answered the question, and all the answers are coded.")
+        )
     else:
         said = (
             N_(

@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output, promises, sample_command
 from coder.cli.unit_command import told
-from coder.i18n.words import _
+from coder.i18n.words import _, language
 from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 
@@ -34,7 +34,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     from coder.project import open_project
     from coder.queries import samples
     from coder.queries.stale_codes import stale_promises
-    from coder.queries.status import status_of
+    from coder.queries.status import own_noun, status_of
     from coder.queries.variables import asked_questions
 
     asked: list[DefinedQuestion] | None = None
@@ -59,23 +59,23 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         rows_of = [sample_command.as_row(one) for one in drawn]
         output.say_json({**_as_json(status), **told_asked, "samples": rows_of, "stale_promises": told_stale})
         return
-    totals = status.totals
-    output.say(
-        f"{status.title}: "
-        + ", ".join(
-            output.counted(number, noun)
-            for number, noun in (
-                (totals.cases, "case"),
-                (totals.responses, "answer"),
-                (totals.codes, "code"),
-                (totals.codings, "coding"),
-                (totals.coders, "coder"),
-                (totals.changes, "act"),
-            )
+    totals, unit = status.totals, status.unit
+    called = own_noun(unit, language())
+
+    def counted_cases(n: int) -> str:
+        return output.counted(n, "case") if called is None else f"{n} {called[n != 1]}"
+
+    further = [
+        output.counted(number, noun)
+        for number, noun in (
+            (totals.responses, "answer"),
+            (totals.codes, "code"),
+            (totals.codings, "coding"),
+            (totals.coders, "coder"),
+            (totals.changes, "act"),
         )
-        + "."
-    )
-    unit = status.unit
+    ]
+    output.say(f"{status.title}: {', '.join((counted_cases(totals.cases), *further))}.")
     say_it = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
     output.say(told(unit) if unit.known else f"{told(unit)} {say_it}")
     output.say()
@@ -112,15 +112,16 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                     "{question}: of {cases} with {answers}, {all} have all answers coded, {some} some, {none} none."
                 ).format(
                     question=output.one_line(row.question, output.room(60)),
-                    cases=output.counted(row.cases, "case"), answers=output.counted(row.answered, "answer"),
+                    cases=counted_cases(row.cases), answers=output.counted(row.answered, "answer"),
                     all=row.all_coded, some=row.some_coded, none=row.none_coded,
                 )
             )  # fmt: skip
     used = [row for row in status.codes if row.responses_with_sub_codes]
     if used:
+        many = _("cases") if called is None else called[1]
         output.say()
         output.say_table(
-            (_("code"), *map(output.Number, (_("codings"), _("answers"), _("cases")))),
+            (_("code"), *map(output.Number, (_("codings"), _("answers"), many))),
             [
                 (
                     output.one_line(row.code + (" " + _("(retired)") if row.retired else ""), output.room(25)),
@@ -131,11 +132,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                 for row in used
             ],
         )
-        output.say(
-            _("Answers and cases count a code together with its sub-codes, each once, whichever coder applied it.")
+        wording = (
+            _("Answers and {cases} count a code together with its sub-codes, each once, whichever coder applied it.")
             if len(status.coders) > 1
-            else _("Answers and cases count a code together with its sub-codes, each once.")
+            else _("Answers and {cases} count a code together with its sub-codes, each once.")
         )
+        output.say(wording.format(cases=many))
         unused = sum(not row.retired for row in status.codes if row not in used)
         output.say(_("Not used yet: {codes}.").format(codes=output.counted(unused, "code")))
     if status.coders:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.model import Problem
+from coder.i18n.translator import translator
+from coder.model import Problem, Unit
 from coder.model.change import LoggedChange
 from coder.model.progress import Status
 from coder.model.response import Memo
 from coder.project import Session
+from coder.reports import nouns
 from coder.store import check, importing, journal, queries, runs, units
 
 
@@ -28,6 +30,11 @@ def status_of(session: Session) -> Status:
             tuple(queries.earlier_versions(project)),
             tuple(importing.imports(project)),
         )
+
+
+def own_noun(unit: Unit, language: str) -> tuple[str, str] | None:
+    """What one case and several are called in a language; None where they go by the usual word for persons."""
+    return None if unit.kind == "person" and not unit.noun else nouns.forms(unit, translator(language))[:2]
 
 
 def changes_of(session: Session, limit: int | None = None) -> Iterator[LoggedChange]:

@@ -80,7 +80,7 @@ def test_cases_with_some_of_their_answers_coded_are_told_apart(run: Run, tmp_pat
         assert run("apply", "p.db", "--response", answer, "--code", "kø").code == 0
     shown = run("status", "p.db").out
     assert "2 of 6 (33 %)" in shown
-    assert "tiltak: of 3 cases with 6 answers, 1 have all answers coded, 1 some, 1 none." in shown
+    assert "tiltak: of 3 documents with 6 answers, 1 have all answers coded, 1 some, 1 none." in shown
     (row,) = json.loads(run("status", "p.db", "--json").out)["questions"]
     assert (row["cases"], row["all_coded"], row["some_coded"], row["none_coded"]) == (3, 1, 1, 1)
 
@@ -138,3 +138,12 @@ def test_without_a_definition_those_count_whom_the_question_was_put_to(run: Run)
     assert "hva: of those only who answered «Ja» to «har»." in run("status", "p.db").out
     (row,) = json.loads(run("status", "p.db", "--json").out)["questions"]
     assert (row["asked"], row["answered"]) == (4, 3)
+
+
+def test_cases_go_by_the_noun_of_the_study(run: Run, study: Path) -> None:
+    run("apply", study, "--response", "1", "--code", "eldre")
+    run("unit", study, "organisation", "--noun", "kommune")
+    said = run("status", study).out
+    assert said.startswith("Hvem venter: 5 municipalities, 8 answers")
+    assert re.search(r"^code +codings +answers +municipalities$", said, re.MULTILINE)
+    assert "Answers and municipalities count a code together with its sub-codes, each once." in said

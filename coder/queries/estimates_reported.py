@@ -40,7 +40,7 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
             continue
         sample = drawn[0]
         progress = samples.progress(session, question)[0]
-        by = called(plan.study.labels.get(sample.by, sample.by), sample.by) if sample.by else ""
+        by = called(plan.words, plan.study.labels.get(sample.by, sample.by), sample.by) if sample.by else ""
         begun = FromSample(
             sample.seed, sample.at[:10], by, progress.members + progress.came,
             progress.coded,

@@ -219,10 +219,12 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     coders = sorted(coders_of(answered))
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
-    labels = [called(shown_as.get(name, study.labels[name]), name) for name in definition.variables or ()]
+    labels = [called(words, shown_as.get(name, study.labels[name]), name) for name in definition.variables or ()]
     closed = [name for name in study.closed if study.keys(name)]
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
-    about = [called(shown_as.get(name, study.labels[name]), name) for name in closed if not is_asked(study, name)]
+    about = [
+        called(words, shown_as.get(name, study.labels[name]), name) for name in closed if not is_asked(study, name)
+    ]
     asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if is_asked(study, name)]
     opened = [
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses

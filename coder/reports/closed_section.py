@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
-from coder.reports.counting import MISSING, Closed, Crosstab, closed, rounded
+from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import is_undecided
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
+from coder.reports.scales import highest
 
 COMPARED = 10
 """Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
@@ -53,9 +55,30 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
 
 
 def said_of_all(make: Numbering, planned: Planned) -> str:
-    """How many of all give the first answer, in a sentence."""
+    """How many of all give the first answer, in a sentence; of a scale how many give one of its two highest."""
     weights, counted = make.plan.weights, _counted(make, planned)
-    group, first = counted.shares[0]
+    told = _told(counted, planned)
+    group, first = told[0]
+    if len(told) > 1:
+        # A sum of what the totals tell each by itself, weighted per cents as they are printed: it tells no more.
+        n, shares = sum(share.n for _, share in told), [share.percent for _, share in told]
+        percent = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
+        both = CountedShare(n, first.base, percent, None, None)
+        said = (
+            N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}».")
+            if make.is_few(both)
+            else N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}» or «{other}».")
+            if weights is None
+            else N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}»; weighted, that is {percent} per cent.")
+        )
+        return make.words(
+            said,
+            percent=make.words.percent(percent),
+            n=n,
+            total=counted.total,
+            answer=group.label,
+            other=told[-1][0].label,
+        )
     if make.is_few(first):
         said = N_("{n} of {total} {n:answers|answer} «{answer}».")
         return make.words(said, n=first.n, total=counted.total, answer=group.label)
@@ -68,6 +91,14 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
         total=counted.total,
         answer=group.label,
     )
+
+
+def _told(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:
+    """The answers that the sentence of a question is about: the two highest of a scale, or else the first one."""
+    assert planned.answers is not None
+    scale = [one for one in counted.shares if not is_undecided(one[0].label)]
+    top = [] if planned.answers.several else highest([group.label for group, _ in scale])
+    return [scale[at] for at in top] or [counted.shares[0]]
 
 
 def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
@@ -103,7 +134,7 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     blocks: list[Block] = []
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
-        by, label = called(table.grouping.label, table.grouping.name), sentence(planned.label)
+        by, label = called(make.words, table.grouping.label, table.grouping.name), sentence(planned.label)
         made = make.words("{label} By {variable}.", label=label, variable=by)
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if tells(table):
@@ -117,7 +148,8 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
     """A figure for each variable and answer whose share is to be shown: the answer, what it shows in words, and it."""
     words = make.words
     labels = [group.label for group, _ in counted.shares]
-    wanted = planned.section.show or tuple(label for label in labels[:1] if not is_undecided(label))
+    most = max(_told(counted, planned), key=lambda one: one[1].n)[0].label
+    wanted = planned.section.show or (() if is_undecided(most) else (most,))
     made: list[tuple[str, str, Block]] = []
     for table in crossed.shown:
         by = table.grouping.label
@@ -128,7 +160,7 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 "Share answering «{answer}»: {label} By {variable}.",
                 answer=answer,
                 label=sentence(planned.label),
-                variable=called(table.grouping.label, table.grouping.name),
+                variable=called(words, table.grouping.label, table.grouping.name),
             )
             caption = make.caption(planned.section, f"figure by {table.grouping.name}", caption)
             bars = make.bars(table, row)
@@ -165,7 +197,7 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
             "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) among groups with at least"
             " {least} answers (figure {number})"
         ),
-        variable=called(table.grouping.label, table.grouping.name),
+        variable=called(words, table.grouping.label, table.grouping.name),
         least=COMPARED,
         low=low,
         lowest=ends[0].label,

@@ -86,8 +86,8 @@ class Section:
     """One question of the report, closed or open.
 
     `asked_when` limits it to cases with one of these values of each variable. `by` are the variables it is broken
-    down by (None: those of the report), `show` the answers whose share the figures show, `codes` what is counted in
-    which order (None: all).
+    down by (None: those of the report), `show` the answers whose share the figures show, `values` the answers that come
+    first, in this order, `codes` what is counted in which order (None: all).
     """
 
     question: str
@@ -97,6 +97,7 @@ class Section:
     asked_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by: tuple[str, ...] | None = None
     show: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     codes: tuple[str, ...] | None = None
     leads: tuple[tuple[str, str], ...] = ()
     """Code → what the researcher says before its quotes."""

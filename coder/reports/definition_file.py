@@ -250,6 +250,22 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
     return tuple(made)
 
 
+def _answers(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
+    """The answers to a question in an order: a list of texts, none empty and none twice."""
+    if not isinstance(node, Listing):
+        findings.add(node.at, Message("«{key}» should be a list of texts", key=key))
+        return ()
+    held: list[str] = []
+    for item in node.items:
+        text = _text(item, findings, key)
+        if text in held:
+            findings.add(item.at, Message("«{value}» stands in «{key}» already", value=text, key=key))
+        elif not text and isinstance(item, Scalar):
+            findings.add(item.at, Message("«{key}» holds an empty text", key=key))
+        held.append(text)
+    return tuple(held)
+
+
 def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
     if not isinstance(node, Listing):
         findings.add(node.at, Message("«{key}» should be a list", key=key))
@@ -309,6 +325,7 @@ _SECTION: dict[str, tuple[str, Reader]] = {
     "asked_when": ("asked_when", _conditions),
     "by": ("by", _optional_texts),
     "show": ("show", _texts),
+    "values": ("values", _answers),
     "codes": ("codes", _optional_texts),
     "leads": ("leads", _pairs),
     "groups": ("groups", _groups),

@@ -323,7 +323,7 @@ def _groups(
     if len(shown) < 2:
         said = words(
             "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
-            variable=called(by.label, by.variable),
+            variable=called(words, by.label, by.variable),
             threshold=LEAST_SAMPLED,
         )
         return [Paragraph(said, "note")] if len(by.groups) > 1 else []
@@ -357,7 +357,7 @@ def _groups(
     caption = words(
         "{label} Share of all answers, estimated from a random sample, by {variable}.",
         label=sentence(planned.label),
-        variable=called(by.label, by.variable),
+        variable=called(words, by.label, by.variable),
     )
     caption = make.caption(planned.section, f"estimates by {by.variable}", caption)
     blocks: list[Block] = []

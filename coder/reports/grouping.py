@@ -12,14 +12,24 @@ from itertools import pairwise
 from coder.model.json_values import Json
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING, Group, Grouping
+from coder.reports.scales import steps
 
 ANSWERS = (
     {"ja", "yes", "sann", "true"},
     {"delvis", "partly"},
     {"nei", "no", "usann", "false"},
-    {"vet ikke", "veit ikkje", "don't know", "do not know", "ikke aktuelt", "ikkje aktuelt", "not applicable"},
-)
+    {
+        "vet ikke", "veit ikkje", "don't know", "don’t know", "do not know", "ikke aktuelt", "ikkje aktuelt",
+        "not applicable", "ikke relevant", "ikkje relevant", "not relevant", "usikker", "unsure", "not sure",
+        "har ingen mening", "har inga meining", "ingen mening", "inga meining", "ingen formening", "no opinion",
+        "ønsker ikke å svare", "ønskjer ikkje å svare", "vil ikke svare", "vil ikkje svare", "prefer not to say",
+        "prefer not to answer", "ubesvart", "ikke besvart", "ikkje svart", "no answer",
+    },
+)  # fmt: skip
 """Answers to a yes-or-no question in the order they stand in a table."""
+
+_OR = re.compile(r"\s*/\s*|,\s*|\s+(?:eller|or)\s+")
+"""What stands between two answers in one: «Vet ikke / ikke aktuelt»."""
 
 _NUMBER = re.compile(r"\d[\d\u00a0\u202f ]*(?:[.,]\d+)?")
 _BELOW = re.compile(r"(?i)\s*(under|færre|mindre|inntil|opptil|below|less|fewer|up to|<)")
@@ -100,7 +110,9 @@ def spaced(number: float) -> str:
 
 
 def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
-    """Keys in their order, and whether it is an order of size."""
+    """Keys in their order, and whether it is an order of size: that of value labels, yes before no, numbers and the
+    steps of a known scale from the least to the most, others as in the alphabet; those who do not know last.
+    """
     if variable.value_labels:
         place = {key: number for number, key in enumerate(variable.value_labels)}
         labels = [variable.value_labels.get(key, key) for key in keys]
@@ -108,10 +120,16 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
         return by_label, len(keys) > 2 and all(_size(label) is not None for label in labels)
     if is_question(keys):
         return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
+    last = sorted(filter(is_undecided, keys), key=alphabetical)
+    keys = sorted((key for key in keys if not is_undecided(key)), key=alphabetical)
     sizes = {key: _size(key) for key in keys}
     if keys and all(size is not None for size in sizes.values()):
-        return sorted(keys, key=lambda key: (sizes[key] or (0.0, 0), key)), len(keys) > 2
-    return sorted(keys, key=alphabetical), False
+        return [*sorted(keys, key=lambda key: (sizes[key] or (0.0, 0), key)), *last], len(keys) > 2
+    found = steps(keys)
+    if found is None:
+        return [*keys, *last], False
+    place = dict(zip(keys, found[1], strict=True))
+    return [*sorted(keys, key=place.__getitem__), *last], len(keys) > 2
 
 
 def is_question(keys: Sequence[str]) -> bool:
@@ -120,12 +138,14 @@ def is_question(keys: Sequence[str]) -> bool:
 
 
 def is_undecided(label: str) -> bool:
-    """Whether an answer to a yes-or-no question is neither: «Vet ikke», «Ikke aktuelt»."""
+    """Whether an answer says that there is none: «Vet ikke», «Ikke aktuelt»."""
     return _answer(label) == len(ANSWERS) - 1
 
 
 def _answer(key: str) -> int:
     word = " ".join(key.casefold().split()).rstrip(".")
+    if word not in ANSWERS[-1] and all(part in ANSWERS[-1] for part in _OR.split(word)):
+        return len(ANSWERS) - 1
     return next((place for place, words in enumerate(ANSWERS) if word in words), len(ANSWERS))
 
 

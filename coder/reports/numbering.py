@@ -12,7 +12,7 @@ from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Headin
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.planning import ReportPlan
-from coder.reports.words import MASKED
+from coder.reports.words import MASKED, Words
 from coder.text.visible import visible
 
 WIDEST = 6
@@ -34,14 +34,14 @@ def within(label: str) -> str:
     return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
 
 
-def called(label: str, name: str) -> str:
+def called(words: Words, label: str, name: str) -> str:
     """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
     in quotation marks where the name is no word («q7»), or a question too.
     """
     label, name = label.strip(), name.strip()
     if _is_short(label):
         return within(label)
-    return within(name) if _is_short(name) and not _DIGIT.search(name) else f"«{label}»"
+    return within(name) if _is_short(name) and not _DIGIT.search(name) else words.quoted(label)
 
 
 def _is_short(text: str) -> bool:

@@ -45,7 +45,9 @@ def by_variables(
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     tables = [_in_rows_of(used, one) for one in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
-        made = words("{label} By {variable}.", label=label, variable=called(table.grouping.label, table.grouping.name))
+        made = words(
+            "{label} By {variable}.", label=label, variable=called(words, table.grouping.label, table.grouping.name)
+        )
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
         if not tells(table):
             make.without(caption)

@@ -174,9 +174,16 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         if study.kinds.get(section.question) == "closed":
             held = tuple(grouping(name) for name in by if name != section.question)
             answers = grouping(section.question)
-            _require_answers(answers, section.show)
+            _require_answers(answers, (*section.show, *section.values))
+            answers = _in_order(answers, section.values)
             planned.append(replace(base, by=held, answers=answers))
             continue
+        if section.values:
+            raise CoderError(
+                "«values» is the order of the answers to a closed question, and «{question}» is an open one.",
+                "Leave it out there; `codes` is the order of codes.",
+                question=section.question,
+            )
         answered = study.question(section.question)
         if section.asked_when:
             answered = answered.among(asked)
@@ -256,6 +263,25 @@ def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
         if one not in known:
             hint = nearest(one, known) or there_is(sorted(known))
             raise NotFound("«{one}» is no answer to «{name}».", hint, one=one, name=answers.name)
+
+
+def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
+    """The answers with those wanted first, each by its value or its label; the others follow in their own order.
+    Raises CoderError where two are the same answer.
+    """
+    if not wanted:
+        return answers
+    places = [next(at for at, group in enumerate(answers.groups) if one in (group.key, group.label)) for one in wanted]
+    for place, one in zip(places, wanted, strict=True):
+        if places.count(place) > 1:
+            raise CoderError(
+                "«{one}» stands twice among the «values» of «{name}», by its value and by its label.",
+                "Leave it in one of them.",
+                one=one,
+                name=answers.name,
+            )
+    rest = [at for at in range(len(answers.groups)) if at not in places]
+    return replace(answers, groups=tuple(answers.groups[at] for at in (*places, *rest)))
 
 
 def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:

@@ -216,7 +216,7 @@ def test_a_range_says_so_where_it_leaves_out_small_groups_of_the_figure(language
 def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence(
     label: str, name: str, said: str
 ) -> None:
-    assert called(label, name) == said
+    assert called(Words("nb"), label, name) == said
     if name == "gruppe":
         whole = closed_study(*NORTH)
         whole = replace(whole, wave="2025", variables={**whole.variables, name: Described(name, label)})

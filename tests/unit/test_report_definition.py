@@ -107,6 +107,7 @@ definitions = st.builds(
             ),
             by=st.none() | st.lists(names, max_size=2).map(tuple),
             show=st.lists(names, max_size=1).map(tuple),
+            values=st.lists(names, max_size=2, unique=True).map(tuple),
             codes=st.none() | st.lists(names, max_size=2).map(tuple),
             leads=st.dictionaries(names, words, max_size=1).map(lambda held: tuple(held.items())),
             groups=groups,
@@ -147,6 +148,7 @@ questions:
   - question: q
     by: {a: b}
     captions: {tabell: x}
+    values: [Ja, Nei, Ja, ""]
     groups:
       - codes: [eldre, unge]
         most: få
@@ -162,8 +164,9 @@ lead_ins: {many: 60}
     for line, said in (
         (1, "«title»"), (2, "«language» is one of en, nb, nn, not «sv»"), (3, "a number"), (4, "«grafer»"),
         (6, "lacks its «question»"), (8, "a list of texts"), (9, "not «tabell»"),
-        (12, "a number"), (13, "lacks its «codes»"), (14, "«Eldre» stands in a group already"),
-        (15, "there is no «sitater»"), (16, "should be keys with values"), (17, "should rise"),
+        (10, "«Ja» stands in «values» already"), (10, "«values» holds an empty text"),
+        (13, "a number"), (14, "lacks its «codes»"), (15, "«Eldre» stands in a group already"),
+        (16, "there is no «sitater»"), (17, "should be keys with values"), (18, "should rise"),
     ):  # fmt: skip
         assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said
 

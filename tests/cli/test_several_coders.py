@@ -89,7 +89,7 @@ RANGE_ELSEWHERE = {
 WIDEST = {
     "nb": "Det største spennet mellom kodere her er 50–100 prosent, for «pris» i gruppa «Nord».",
     "nn": "Det største spennet mellom kodarar her er 50–100 prosent, for «pris» i gruppa «Nord».",
-    "en": "The widest range over coders here is 50–100 per cent, for «pris» in the group «Nord».",
+    "en": "The widest range over coders here is 50–100 per cent, for “pris” in the group “Nord”.",
 }
 OF_ALL = "Det største spennet mellom kodere er 25–50 prosent, for «pris»."
 

@@ -144,6 +144,35 @@ def test_what_is_not_touched_stays_as_the_report_makes_it() -> None:
             assert [new for _, new in other] == ["Slik:"], touched
 
 
+def summed_up(chapter: Chapter) -> str:
+    """The paragraph of the summary; empty where there is none."""
+    blocks = list(chapter.blocks)
+    at = next((at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Oppsummering"), None)
+    return "" if at is None else next(one.text for one in blocks[at:] if isinstance(one, Paragraph))
+
+
+def test_the_summary_counts_groups_as_one_and_says_what_is_mentioned_most_often() -> None:
+    whole = study(["e"] * 6 + ["s"] * 6 + ["e s"] + ["f0"] * 2 + ["p"] * 5)
+    assert summed_up(report(whole)) == (
+        "Hvem når ikke fram: Oftest nevnt av de 20 som svarte, er ensomhet (35 prosent), sosiale problemer (35"
+        " prosent), personlighetsforstyrrelser (25 prosent) og hovedforløp (10 prosent)."
+    )
+    grouped = Section("svar", groups=(ThemeGroup(("e", "s"), title="Uten nettverk"),))
+    assert "er «uten nettverk» (65 prosent), personlighets" in summed_up(report(whole, grouped))
+    three = Section("svar", groups=(ThemeGroup(("e", "s", "p")),))
+    assert "(90 prosent) og hovedforløp" in summed_up(report(whole, three))
+    assert "er ensomhet (35 prosent), sosiale" in summed_up(report(whole, three, mask_below=3))
+
+
+def test_themes_that_are_tied_are_all_in_the_summary_or_none_is() -> None:
+    book = Codebook(tuple(Code(one, f"tema {one}") for one in "abcdefghij"))
+    tied = summed_up(report(study([*"aaabbbcccdefg", *"h" * 2], book=book)))
+    assert "tema h" in tied
+    assert "tema d" not in tied
+    assert summed_up(report(study([*"abcdef"], book=book))).count("prosent") == 6
+    assert summed_up(report(study([*"abcdefghij"], book=book))) == ""
+
+
 def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:
     for amount in ("one", "few", "some", "several", "many", "most", "all"):
         for documents in (False, True):

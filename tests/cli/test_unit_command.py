@@ -24,7 +24,7 @@ def test_it_is_said_changed_undone_and_refused(run: Any, study: Path) -> None:
     assert "A case is a person" in run("unit", study).out
     assert run("unit", study, "planet").code == 2
     assert run("unit", study, "--noun", "skole").code == 2
-    assert run("unit", study, "person", "--noun", "a/b/c").code == 1
+    assert run("unit", study, "person", "--noun", "a/b/c/d").code == 1
 
 
 def test_init_says_it_before_any_file(run: Any, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ ITEM = re.compile(r"\s*(?:[-–•*◦▪·‣]\s+(?:[a-z]\.\s+)?|[0-9]{1,3}[.)]
 
 _QUESTION = re.compile(r"[0-9]{1,3}[.)]\s+\S.*\?")
 _ASKED = re.compile(r"(?:spørsmål|spm\.?|question)\s*[0-9]{1,3}\b.{0,200}", re.IGNORECASE)
+_POINT = re.compile(r"[0-9]{1,2}[.)]\s+(\S.*)")
 _SECTION = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,4})\.?\s+(\S.*)")
 NUMBER = re.compile(r"[-–+]?[0-9][0-9 \xa0\u202f.,%]*")
 """A text that is a number and nothing else."""
@@ -56,6 +57,8 @@ _CELL = 30
 
 LONGEST_HEADING = 200
 LONGEST_SHORT = 70
+_LONGEST_POINT = 50
+"""A numbered point alone on its line; a longer one may be a list item that goes on below."""
 SHORT_LEVEL = 9
 """Headings known by shortness only stand below all others: no numbered section belongs to one."""
 _WRAPPED = 120
@@ -81,13 +84,14 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
             current.clear()
 
     after_empty = True
+    points = _points(lines) if split is None else frozenset()
     for number, raw in enumerate(lines, start=1):
         line = raw.strip("\ufeff").strip()
         if not line:
             close()
             after_empty = True
             continue
-        level = _heading_level(line, after_empty)
+        level = SHORT_LEVEL if number in points else _heading_level(line, after_empty)
         mark = None if split == "paragraph" else ITEM.match(raw)
         if level:
             close()
@@ -131,6 +135,23 @@ def _heading_level(line: str, after_empty: bool) -> int:
     if section and after_empty and _may_be_heading(section[2]):
         return section[1].count(".") + 1
     return 0
+
+
+def _points(lines: Sequence[str]) -> frozenset[int]:
+    """The lines that are numbered points («1. Krav om kompetanse») with their text below, where all numbered ones are:
+    else they are items of a list.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        point = _POINT.fullmatch(line.strip())
+        if point is None:
+            continue
+        below = next((one.strip() for one in lines[number : number + 3] if one.strip()), "")
+        headed = len(line.strip()) <= _LONGEST_POINT and _may_be_heading(point[1])
+        if not headed or ITEM.match(below) or not below[:1].isupper() or len(below) <= len(line.strip()):
+            return frozenset()
+        found.append(number)
+    return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _may_be_heading(text: str) -> bool:

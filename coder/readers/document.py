@@ -23,6 +23,9 @@ from coder.readers.transcript import speakers, transcript
 COLUMNS = (Column("question"), Column("text"))
 LARGEST_TEXT = 200 * 1024**2
 
+NO_HEADING = "innspill"
+"""The question of what stands under no heading: the same in every letter, so that they count together."""
+
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -109,7 +112,7 @@ def source_of(
         blocks = [line for block in blocks for line in _lines(block)]
     if not options.headings:
         blocks = [replace(block, level=0) for block in blocks]
-    rows, unanswered = _rows(path, blocks)
+    rows, unanswered = _rows(blocks)
     headings = [block for block in blocks if block.level]
     detection |= {"headings": str(len(headings))}
 
@@ -171,7 +174,7 @@ def _lines(block: Block) -> list[Block]:
     return [replace(block, text=line.strip()) for line in block.text.split("\n") if line.strip()]
 
 
-def _rows(path: Path, blocks: Sequence[Block]) -> tuple[list[tuple[int, str, str]], list[Block]]:
+def _rows(blocks: Sequence[Block]) -> tuple[list[tuple[int, str, str]], list[Block]]:
     """Rows as (line, heading path, text), and the headings that nothing stands under."""
     open_headings: list[Block] = []
     used: set[int] = set()
@@ -183,6 +186,6 @@ def _rows(path: Path, blocks: Sequence[Block]) -> tuple[list[tuple[int, str, str
             open_headings.append(block)
         else:
             used.update(heading.line for heading in open_headings)
-            question = PATH_SEPARATOR.join(heading.text for heading in open_headings) or path.stem
+            question = PATH_SEPARATOR.join(heading.text for heading in open_headings) or NO_HEADING
             rows.append((block.line, question, block.text))
     return rows, [block for block in blocks if block.level and block.line not in used]

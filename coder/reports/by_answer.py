@@ -26,6 +26,10 @@ def by_answer(study: Study) -> Study:
     for name in study.questions:
         alike.setdefault(_heading(study.labels[name]).casefold(), []).append(name)
     questions = {names[0]: _together([_each(study.questions[name]) for name in names]) for names in alike.values()}
+    questions = {
+        name: replace(one, documents=len({*map(documents.__getitem__, one.responses)}))
+        for name, one in questions.items()
+    }
     left_out = {name for names in alike.values() for name in names[1:]}
     return replace(
         study,

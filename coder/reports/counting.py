@@ -33,6 +33,10 @@ class Drawn:
     seed: int
 
 
+FEWEST_PARAGRAPHS = 30
+"""Fewer coded paragraphs of documents have no confidence interval."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
@@ -61,6 +65,8 @@ class Answered:
     rule: str = ""
     in_turn: tuple[str, ...] = ()
     """The coders, the first one first."""
+    documents: int = 0
+    """Of how many documents the cases are paragraphs; 0 where they are none."""
 
     @cached_property
     def respondents(self) -> Set[int]:
@@ -95,7 +101,11 @@ class Answered:
 
     @property
     def earned(self) -> bool:
-        """Whether the coded tell of all who answered, within an interval: they are all, or a random sample."""
+        """Whether the coded tell of all who answered, within an interval: they are all, or a random sample. Few
+        paragraphs, or those of one document, tell of no others.
+        """
+        if self.documents == 1 or (self.documents and len(self.coded) < FEWEST_PARAGRAPHS):
+            return False
         return self.drawn is not None or self.coded == self.respondents
 
     def among(self, cases: Set[int]) -> Answered:

@@ -31,7 +31,8 @@ class QuoteRules:
     context: int = 0
     attribution: tuple[str, ...] = ()
     also_coded: bool = True
-    respondent: str = "pseudonym"
+    respondent: str = ""
+    """One of RESPONDENTS; where nothing is said, the key of a document (its sender), and a pseudonym of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,20 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     if not people:
         yield words("No answers are coded yet.")
         return
-    yield words(
-        "Of {asked} {asked:{unit}|{units}} asked, {people} ({percent} per cent) answered"
-        " {questions:the open question|at least one of the {questions:words} open questions}.",
-        asked=len(answered.asked), people=people, percent=words.percent(100 * people / len(answered.asked)),
-        questions=questions,
-    )  # fmt: skip
+    if study.documents:
+        documents = len(study.cases_of(answered.responses))
+        one, many, *_ = words.nouns_of(study.document)
+        yield words(
+            "{documents} {what} {documents:has|have} {paragraphs} {paragraphs:{unit}|{units}} in all.",
+            documents=documents, what=one if documents == 1 else many, paragraphs=people,
+        )  # fmt: skip
+    else:
+        yield words(
+            "Of {asked} {asked:{unit}|{units}} asked, {people} ({percent} per cent) answered"
+            " {questions:the open question|at least one of the {questions:words} open questions}.",
+            asked=len(answered.asked), people=people, percent=words.percent(100 * people / len(answered.asked)),
+            questions=questions,
+        )  # fmt: skip
     if not coded:
         yield words("No answers are coded yet.")
         return

@@ -29,7 +29,7 @@ from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen
-from coder.reports.shares import base_notes, how_chosen, is_whole, rule_notes
+from coder.reports.shares import base_notes, how_chosen, is_whole, of_whom, rule_notes
 from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import basis, theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
@@ -139,9 +139,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         columns = [
             ReportColumn(words("Code"), TEXT),
             ReportColumn(words("Number"), COUNT),
-            ReportColumn(
-                words(N_("Of those who answered (n={n})") if whole else N_("Of those coded (n={n})"), n=coded), PERCENT
-            ),
+            ReportColumn(words(of_whom(answered), n=coded), PERCENT),
             *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
             *([ReportColumn(words("Codings"), COUNT)] if more else []),
@@ -167,5 +165,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         panel = Panel("", code_bars(bars, make.plan.study.codebook))
         caption = make.caption(planned.section, "figure", label)
         base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
+        if answered.documents and whole:
+            base = N_("{the_units} (n={n})")
         blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))
     return blocks

@@ -12,7 +12,7 @@ from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
-from coder.reports.shares import base_notes, is_whole, rule_notes
+from coder.reports.shares import base_notes, is_whole, of_whom, rule_notes
 from coder.reports.spans import group_span_notes, group_spans, range_note
 from coder.reports.themes import colour_of, row_names
 
@@ -143,10 +143,9 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
         ]
         for one, other, both in shown
     ]  # fmt: skip
-    of = N_("Of those who answered (n={n})") if is_whole(answered) else N_("Of those coded (n={n})")
     columns = [
         ReportColumn(words("Code"), TEXT), ReportColumn(words("And"), TEXT), ReportColumn(words("{Units}")),
-        ReportColumn(words(of, n=len(people)), PERCENT),
+        ReportColumn(words(of_whom(answered), n=len(people)), PERCENT),
         *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
     ]  # fmt: skip
     every = len(crossed.pairs)

@@ -99,7 +99,13 @@ def made_whole(definition: Definition, study: Study) -> Definition:
         sections=sections,
         mask_below=mask_below(definition, study),
         percent_from=percent_from(definition, study),
+        quotes=replace(definition.quotes, respondent=definition.quotes.respondent or signed_by(study)),
     )
+
+
+def signed_by(study: Study) -> str:
+    """What quotes are signed with where a definition says nothing: the sender of a document, else a pseudonym."""
+    return "key" if study.unit.kind == "document" else "pseudonym"
 
 
 def default_questions(study: Study, definition: Definition, variables: Sequence[str]) -> list[str]:

@@ -52,6 +52,13 @@ def is_whole(answered: Answered) -> bool:
     return answered.coded == answered.respondents
 
 
+def of_whom(answered: Answered) -> str:
+    """The heading of a column of per cents: of whom they are."""
+    if not is_whole(answered):
+        return N_("Of those coded (n={n})")
+    return N_("Of {the_units} (n={n})") if answered.documents else N_("Of those who answered (n={n})")
+
+
 def how_chosen(words: Words, answered: Answered) -> list[str]:
     """How the coded answers were chosen, where they are not all; nothing where none are coded."""
     if is_whole(answered) or not answered.coded:
@@ -95,7 +102,7 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
         return []
     said = (
         N_("{coded} of {answered} are coded, a random sample.")
-        if answered.earned
+        if answered.earned or answered.drawn is not None
         else N_(
             "{coded} of {answered} are coded, and they are no random sample: the numbers are of them"
             " only and have no confidence interval."

@@ -251,7 +251,7 @@ def test_a_transcript_has_its_speakers_as_variable(run: Run, study: Path) -> Non
 def test_headings_can_be_switched_off(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid\n", encoding="utf-8")
     assert run("import", study, "notat.md", "--headings", "none").code == 0
-    assert [row["text"] for row in json.loads(run("search", study, "--question", "notat", "--json").out)] == [
+    assert [row["text"] for row in json.loads(run("search", study, "--question", "innspill", "--json").out)] == [
         "Tiltak", "Mer tid"
     ]  # fmt: skip
 
@@ -270,7 +270,7 @@ def test_the_text_box_of_a_consultation_answer_comes_in(run: Run, study: Path) -
 @needs_cases
 def test_what_an_interviewer_asks_in_between_stays_among_the_answers(run: Run, study: Path) -> None:
     run("import", study, CASES / "short-question-heading" / "intervju.docx")
-    found = json.loads(run("search", study, "--question", "intervju", "--json").out)
+    found = json.loads(run("search", study, "--question", "innspill", "--json").out)
     assert len(found) == 13
     assert any("tilpasset rehabilitering?" in row["text"] for row in found)
 

@@ -58,12 +58,24 @@ def test_short_lines_before_long_texts_are_headings(tmp_path: Path) -> None:
 def test_a_list_of_short_answers_has_no_headings(tmp_path: Path) -> None:
     long = "Vi har ikke kapasitet til å følge opp alle som trenger det, og ventelista er lang. " * 3
     answers = ["Eldre over 70 år", long.strip(), "Barn og unge", "Ingen", "Nei", "Folk med rusproblemer"]
-    assert pairs(document(tmp_path, "\n\n".join(answers))) == [("brev", answer) for answer in answers]
+    assert pairs(document(tmp_path, "\n\n".join(answers))) == [("innspill", answer) for answer in answers]
+
+
+def test_numbered_points_alone_on_their_lines_are_headings_and_items_of_a_list_are_not(tmp_path: Path) -> None:
+    points = "Vi takker for høringen.\n\n1. Krav om kompetanse\nKravet er for strengt for små kommuner.\n"
+    points += "\n2. Frister\n\nFristen er altfor kort for oss.\n"
+    assert pairs(document(tmp_path, points)) == [
+        ("innspill", "Vi takker for høringen."),
+        ("1. Krav om kompetanse", "Kravet er for strengt for små kommuner."),
+        ("2. Frister", "Fristen er altfor kort for oss."),
+    ]
+    items = "1. Flere folk i tjenesten\nog penger til å lønne dem med.\n\n2. Ro\n3. Tid\n"
+    assert {question for question, _ in pairs(document(tmp_path, items))} == {"innspill"}
 
 
 def test_line_ends_become_lf_and_text_stays_otherwise(tmp_path: Path) -> None:
     opened = document(tmp_path, "  Bla\u030abær \t er\r\ngodt.  \r\n\r\nDet\u00a0er\u2028sant.\r")
-    assert pairs(opened) == [("brev", "Bla\u030abær \t er\ngodt."), ("brev", "Det\u00a0er\u2028sant.")]
+    assert pairs(opened) == [("innspill", "Bla\u030abær \t er\ngodt."), ("innspill", "Det\u00a0er\u2028sant.")]
 
 
 def test_cells_of_a_table_are_one_item_and_lone_numbers_left_out(tmp_path: Path) -> None:
@@ -85,11 +97,11 @@ def test_a_heading_without_text_is_listed(tmp_path: Path) -> None:
 
 
 def test_cp1252_and_mojibake_in_documents(tmp_path: Path) -> None:
-    assert pairs(document(tmp_path, "Blåbær på øya.".encode("cp1252"))) == [("brev", "Blåbær på øya.")]
+    assert pairs(document(tmp_path, "Blåbær på øya.".encode("cp1252"))) == [("innspill", "Blåbær på øya.")]
     garbled = "Blåbær på øya.".encode().decode("cp1252").encode()
     opened = document(tmp_path, garbled)
     assert "--repair-mojibake" in opened.problems[0].message
-    assert pairs(open_source(opened.path, ReadOptions(repair_mojibake=True))) == [("brev", "Blåbær på øya.")]
+    assert pairs(open_source(opened.path, ReadOptions(repair_mojibake=True))) == [("innspill", "Blåbær på øya.")]
 
 
 def test_markdown(tmp_path: Path) -> None:
@@ -146,7 +158,7 @@ def test_word_reads_insertions_and_content_controls_but_not_deletions(tmp_path: 
         "<w:del><w:r><w:delText>må</w:delText></w:r></w:del></w:p>"
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>I et felt</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
-    assert pairs(open_source(word(tmp_path, body))) == [("svar", "Vi vil"), ("svar", "I et felt")]
+    assert pairs(open_source(word(tmp_path, body))) == [("innspill", "Vi vil"), ("innspill", "I et felt")]
 
 
 BOX = (
@@ -158,7 +170,7 @@ COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2
 
 def test_word_reads_a_text_box_once_and_says_so(tmp_path: Path) -> None:
     opened = open_source(word(tmp_path, BOX.replace("<w:p>", f"<w:p {COMPATIBLE}>", 1)))
-    assert pairs(opened) == [("svar", "Før boksen."), ("svar", "I boksen.")]
+    assert pairs(opened) == [("innspill", "Før boksen."), ("innspill", "I boksen.")]
     assert [str(problem) for problem in opened.problems] == ["Read with the paragraph it hangs on: 1 text box."]
 
 
@@ -181,7 +193,7 @@ def test_word_says_what_it_leaves_out(tmp_path: Path) -> None:
         archive.writestr("word/header1.xml", f"<w:hdr {space}>{text}</w:hdr>")
         archive.writestr("word/header2.xml", f"<w:hdr {space}><w:p/></w:hdr>")
     opened = open_source(path)
-    assert pairs(opened) == [("svar", "Vi vil")]
+    assert pairs(opened) == [("innspill", "Vi vil")]
     assert [str(problem) for problem in opened.problems] == [
         "Left out: 2 footnotes.", "Left out: 1 comment.", "Left out: 1 header.", "Left out: 1 deleted passage.",
     ]  # fmt: skip
@@ -194,7 +206,7 @@ ANSWER = "Det meste går til møter, og jeg skulle ønske at jeg hadde mer tid t
 def test_what_an_interviewer_asks_in_between_is_no_heading(tmp_path: Path, question: str) -> None:
     text = f"{ANSWER}\n\n{ANSWER}\n\n{question}\n\n{ANSWER}\n\n{ANSWER}\n\n{ANSWER}\n"
     opened = document(tmp_path, text, "svar.txt")
-    assert {name for name, _ in pairs(opened)} == {"svar"}
+    assert {name for name, _ in pairs(opened)} == {"innspill"}
     assert len(pairs(opened)) == 6
 
 
@@ -202,9 +214,9 @@ def test_what_an_interviewer_asks_in_between_is_no_heading(tmp_path: Path, quest
 def test_headings_can_be_switched_off(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    assert [question for question, _ in pairs(open_source(path))] in (["svar"] * 2, ["Tiltak"])
+    assert [question for question, _ in pairs(open_source(path))] in (["innspill"] * 2, ["Tiltak"])
     opened = open_source(path, ReadOptions(headings=False))
-    assert [question for question, _ in pairs(opened)] == ["svar", "svar"]
+    assert [question for question, _ in pairs(opened)] == ["innspill", "innspill"]
     assert pairs(opened)[0][1] == "Tiltak"
 
 

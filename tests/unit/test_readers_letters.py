@@ -72,7 +72,7 @@ def test_odt_with_a_doctype_is_refused(tmp_path: Path) -> None:
 def test_rtf(tmp_path: Path) -> None:
     path = tmp_path / "brev.rtf"
     path.write_bytes(rb"{\rtf1\ansi\ansicpg1252 Mer tid til p\'e5r\'f8rende.\par Ro og fred.\par}")
-    assert pairs(open_source(path)) == [("brev", "Mer tid til pårørende."), ("brev", "Ro og fred.")]
+    assert pairs(open_source(path)) == [("innspill", "Mer tid til pårørende."), ("innspill", "Ro og fred.")]
 
 
 def test_pdf(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_pdf(tmp_path: Path) -> None:
         ("1. Hva er viktig?", "Tid til de eldre og til pårørende, og til alle andre som\ntrenger det."),
         ("1. Hva er viktig?", "Ro"),
     ]
-    assert pairs(open_source(path, ReadOptions(headings=False)))[0] == ("brev", "1. Hva er viktig?")
+    assert pairs(open_source(path, ReadOptions(headings=False)))[0] == ("innspill", "1. Hva er viktig?")
 
 
 def test_a_scanned_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -102,4 +102,4 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_pdf_is_known_by_its_content(tmp_path: Path) -> None:
     path = pdf(tmp_path, ["Mer tid."]).rename(tmp_path / "brev.txt")
     opened = open_source(path)
-    assert pairs(opened) == [("brev", "Mer tid.")]
+    assert pairs(opened) == [("innspill", "Mer tid.")]

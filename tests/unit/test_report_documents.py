@@ -14,7 +14,7 @@ from coder.project import create_project
 from coder.reports.by_answer import by_answer
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.counting import Answered
-from coder.reports.definition import Definition, Section, ThemeGroup
+from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from tests.unit.report_samples import compose_report, table
@@ -57,9 +57,36 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     assert "De fleste avsnittene nevner penger:" in said
     assert "Noen få avsnitt nevner ansvar:" in said or "Noen få av avsnittene peker på ansvar:" in said
     names = {quote.text[:8]: quote.respondent for quote in chapter.quotes}
-    assert len(set(names.values())) == 2, "a quote tells which letter it is from"
+    assert set(names.values()) == {"Fjordby", "Sørlia"}, "a quote tells which letter it is from"
+    headings = [column.label for column in counted.columns]
+    assert headings == ["Kode", "Antall", "Av avsnittene (n=6)"], "no interval of six paragraphs"
     assert own.quotes[0].text == "Ingen i Sørlia vet hvem som har ansvaret."
     assert table(own, counted.key)
+
+
+def test_letters_without_headings_answer_one_question_and_are_signed_by_their_files(tmp_path: Path) -> None:
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        put_codebook(session, Codebook((Code("p", "penger"),), language="nb"), "bok")
+        for who in ("Hoering-nordfjell", "Hoering-sjoby"):
+            (tmp_path / f"{who}.txt").write_text(f"Vi i {who} mangler penger.\n\nVi vil ha mer penger, {who}.\n")
+            run_import(session, plan_import(tmp_path / f"{who}.txt", ReadOptions(), Roles()))
+        for response, _ in session.project.execute("SELECT id, text FROM responses ORDER BY id").fetchall():
+            code_answers(session, [f"#{response}"], ("penger",))
+        chapter, _ = compose_report(session, undecided="show")
+        pseudonyms, _ = compose_report(session, Definition(quotes=QuoteRules(respondent="pseudonym")), undecided="show")
+    said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
+    assert any("2 dokumenter har 4 avsnitt om dette" in one for one in said), said
+    assert [one for one in said if " svarte" in one] == []
+    assert {quote.respondent for quote in chapter.quotes} == {"Hoering-nordfjell", "Hoering-sjoby"}
+    assert not {quote.respondent for quote in pseudonyms.quotes} & {"Hoering-nordfjell", "Hoering-sjoby"}
+
+
+def test_few_paragraphs_and_those_of_one_letter_have_no_interval() -> None:
+    def earned(paragraphs: int, documents: int) -> bool:
+        every = frozenset(range(paragraphs))
+        return Answered("q", every, {one: one for one in every}, none_fits=every, documents=documents).earned
+
+    assert [earned(29, 2), earned(30, 2), earned(30, 1), earned(29, 0)] == [False, True, False, True]
 
 
 def test_documents_with_one_answer_each_and_persons_with_several_count_as_they_did() -> None:

@@ -60,8 +60,8 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         documents = len(study.cases_of(answered.responses))
         one, many, *_ = words.nouns_of(study.document)
         yield words(
-            "{documents} {what} {documents:has|have} {paragraphs} {paragraphs:{unit}|{units}} in all.",
-            documents=documents, what=one if documents == 1 else many, paragraphs=people,
+            "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} in all.",
+            documents=documents, what=one if documents == 1 else many, answers=people,
         )  # fmt: skip
     else:
         yield words(

@@ -11,7 +11,7 @@ import click
 from coder.cli import import_words, options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
-from coder.i18n.words import _
+from coder.i18n.words import _, language
 from coder.model import UNITS, Unit
 from coder.text.visible import typed
 
@@ -177,6 +177,7 @@ def command(
                         typed_file=typed(project)
                     )
                     output.say(f"{told(unit_of(session))} {otherwise}")
+                    _tell_noun(unit_of(session), project)
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
@@ -206,6 +207,20 @@ def _asked_unit(plan: ImportPlan) -> Unit | None:
         err=True,
     )  # fmt: skip
     return guessed if kind == guessed.kind else Unit(kind)
+
+
+def _tell_noun(unit: Unit, project: Path) -> None:
+    """Say in what forms reports will use the noun that an import has found, and how to set others."""
+    from coder.operations.unit import forms_of
+
+    if unit.noun:
+        made = forms_of(unit, language())
+        output.say(
+            _(
+                "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
+                " coder unit {typed_file} {kind} --noun ONE/MANY"
+            ).format(one=made.one, many=made.many, one_of=made.one_of, typed_file=typed(project), kind=unit.kind)
+        )
 
 
 def _at_a_terminal() -> bool:

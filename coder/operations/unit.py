@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from coder.errors import CoderError, nearest
+from coder.i18n.translator import translator
 from coder.message import Message
 from coder.model import UNITS, Unit, normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.operations.import_plan import ImportPlan
 from coder.project import Session
+from coder.reports.nouns import Forms, forms
 from coder.store import journal, queries, units
 
 LONGEST = 40
@@ -71,6 +73,11 @@ def made_unit(kind: str, noun: str = "") -> Unit:
 def unit_of(session: Session) -> Unit:
     """What a case of this project is."""
     return units.current(session.project)
+
+
+def forms_of(unit: Unit, language: str) -> Forms:
+    """What a report in a language calls cases."""
+    return forms(unit, translator(language))
 
 
 @dataclass(frozen=True, slots=True)

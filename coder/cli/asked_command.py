@@ -12,7 +12,7 @@ from coder.i18n.words import _
 
 @click.command("asked")
 @options.project
-@click.argument("question", required=False)
+@click.argument("question", required=False, metavar="[QUESTION]")
 @click.argument("conditions", nargs=-1, metavar="[VARIABLE=VALUE]...")
 @click.option("--all", "everybody", is_flag=True, help="It was put to all.")
 @options.coder

@@ -218,8 +218,14 @@ def _tell_noun(unit: Unit, project: Path) -> None:
         output.say(
             _(
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
-                " coder unit {typed_file} {kind} --noun ONE/MANY"
-            ).format(one=made.one, many=made.many, one_of=made.one_of, typed_file=typed(project), kind=unit.kind)
+                " coder unit {typed_file} {typed_kind} --noun ONE/MANY"
+            ).format(
+                one=made.one,
+                many=made.many,
+                one_of=made.one_of,
+                typed_file=typed(project),
+                typed_kind=typed(unit.kind),
+            )
         )
 
 

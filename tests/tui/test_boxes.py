@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError
@@ -64,6 +65,15 @@ async def opened_box(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
     assert type(app.screen) is kind
 
 
+def within(field: Widget, box: Widget, whole: Region) -> bool:
+    """Whether the field is in sight, in its box: it is brought there a moment after it has the keys."""
+    return box.region.contains_region(field.region) and whole.contains_region(field.region)
+
+
+def overlapping(field: Widget, found: Widget) -> bool:
+    return found.region.overlaps(field.region)
+
+
 @pytest.mark.parametrize("kind", KEYS, ids=lambda kind: kind.__name__)
 def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> None:
     """At 80 × 24: each field in turn, in sight and written on at its end; the keys named are there; escape leaves."""
@@ -79,8 +89,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
         several = len(fields) > 1
         for field in fields:
             assert app.focused is field
-            assert whole.contains_region(field.region)
-            assert box.query_one("#box").region.contains_region(field.region)
+            await until(pilot, partial(within, field, box.query_one("#box"), whole))
             assert isinstance(field, TextArea | Input)
             length = len(field.text if isinstance(field, TextArea) else field.value)
             await pilot.press("X")
@@ -92,7 +101,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
             await pilot.press("shift+tab")
             await pilot.pause()
             assert app.focused is field
-            assert box.query_one("#found").region.overlaps(field.region)
+            await until(pilot, partial(overlapping, field, box.query_one("#found")))
         await pilot.press("escape")
         await pilot.pause()
         if isinstance(box, dialogue.Fields):

@@ -75,7 +75,8 @@ class TaskRunner:
             task.on_error(as_coder_error(task.name, error))
 
     def _is_wanted(self, task: Task[T]) -> bool:
-        return task.screen is None or task.screen in self.app.screen_stack
+        # While the application is left its screens are still on the stack, without what they show.
+        return task.screen is None or (task.screen in self.app.screen_stack and bool(task.screen.children))
 
 
 def as_coder_error(name: Message, error: Exception) -> CoderError:

@@ -17,6 +17,9 @@ SqlValue = TypeVar("SqlValue")
 _stopped: list[BaseException] = []
 """What has stopped a function while SQLite called it. SQLite tells of it as of any error in the file."""
 
+_failed: list[Exception] = []
+"""The last error of a function itself."""
+
 
 def add_functions(connection: sqlite3.Connection) -> None:
     """Make them known to a connection."""
@@ -30,7 +33,8 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
     def called(*given: Given.args, **named: Given.kwargs) -> SqlValue:
         try:
             return function(*given, **named)
-        except Exception:
+        except Exception as error:
+            _failed[:] = [error]
             raise
         except BaseException as stop:  # Ctrl-C, or being told to end
             _stopped.append(stop)
@@ -39,6 +43,14 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
     return called
 
 
-def stop_met() -> BaseException | None:
-    """What has stopped a function since this was last asked, if anything."""
-    return _stopped.pop() if _stopped else None
+def stop_met(said: str) -> BaseException | None:
+    """What has stopped a function since this was last asked, if anything; `said` is what SQLite says of it.
+
+    A signal may come as a function is entered, where it cannot be noted: then no function has failed by itself.
+    """
+    if _stopped:
+        return _stopped.pop()
+    if said == "user-defined function raised exception" and not _failed:
+        return KeyboardInterrupt()
+    _failed.clear()
+    return None

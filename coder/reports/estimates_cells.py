@@ -1,0 +1,110 @@
+"""What every table of shares of all answers has: its codes in order, their cells, and the notes on the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.reports.chapter import Cell, Range
+from coder.reports.counting import CountedShare
+from coder.reports.estimated import FromSample, SampledCell, SampledShare
+from coder.reports.numbering import Numbering
+from coder.reports.planning import Planned
+from coder.reports.themes import below_their_category, row_names
+from coder.reports.words import MASKED
+
+
+def codes_in_order(make: Numbering, planned: Planned, whole: SampledCell) -> list[str]:
+    """The codes that are counted and sampled, in the order of the report."""
+    codebook, order = make.plan.study.codebook, make.plan.definition.order
+    codes = [code for code in planned.codes if code in whole.shares]
+    if planned.section.codes is not None or order == "codebook":
+        return codes
+    paths = {code: codebook.path(codebook.by_id[code]).casefold() for code in codes}
+    if order == "frequency":
+        codes = sorted(codes, key=lambda code: (-whole.shares[code].percent, paths[code]))
+    else:
+        codes = sorted(codes, key=lambda code: paths[code])
+    return below_their_category(codes, codebook)
+
+
+def names_of(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tuple[list[str], tuple[int, ...]]:
+    """The codes as they stand in the first column, the stale ones marked, and how far each is indented."""
+    names, depth = row_names(codes, make.plan.study.codebook)
+    return [f"{name} *" if code in stale else name for name, code in zip(names, codes, strict=True)], depth
+
+
+def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
+    """What is said of the sample below every table: how it was drawn, who coded it, and what is stale."""
+    words, codebook = make.words, make.plan.study.codebook
+    notes = [
+        words(
+            "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded"
+            " by hand to its end.",
+            n=whole.sampled,
+            total=whole.answers,
+            date=words.date(found.date),
+            seed=str(found.seed),
+        )
+    ]
+    notes += [words("The sample was drawn from each group of {variable}.", variable=found.by)] if found.by else []
+    if len(found.coders) > 1:
+        notes.append(
+            words(
+                "Coded by {names}: where several coded an answer, the rule that stands with the shares counts.",
+                names=words.listed(found.coders),
+            )
+        )
+    if found.suggested:
+        notes.append(
+            words(
+                "{n} of {total} sampled {total:answer|answers} {n:was|were} coded from suggestions: errors"
+                " of suggestions that the coder did not see are in the estimate, and not in its interval.",
+                n=found.suggested,
+                total=whole.sampled,
+            )
+        )
+    stale = [words.quoted(codebook.path(codebook.by_id[code])) for code in codes if code in found.stale]
+    if stale:
+        notes.append(
+            words(
+                "* The code got another meaning after sampled answers had been coded, and the estimate is"
+                " stale: {names}.",
+                names=words.listed(stale),
+            )
+        )
+    return notes + make.weight_notes(make.weights)
+
+
+def hidden_note(make: Numbering) -> str:
+    """What is said where hand-coded numbers are hidden, and with them an estimate that is one."""
+    return make.words(
+        "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold} could be computed.",
+        threshold=make.plan.mask_below,
+    )
+
+
+def share_and_interval(one: SampledShare, *, hide: bool) -> list[Cell]:
+    """The estimate and its interval; where to `hide` hand-coded numbers, only if predictions were used."""
+    if hide and not one.predicted:
+        return [MASKED, CountedShare(0, 0, None, None, None, masked=True)]
+    return [one.percent, CountedShare(one.positive, one.sampled, one.percent, one.low, one.high)]
+
+
+def is_small(make: Numbering, one: SampledShare) -> bool:
+    """Whether a number of sampled answers is to be hidden."""
+    return 0 < one.positive < make.plan.mask_below
+
+
+def has_ranges(cell: SampledCell) -> bool:
+    """Whether any share has a range over coders."""
+    return any(one.span for one in cell.shares.values())
+
+
+def range_cells(make: Numbering, cell: SampledCell, one: SampledShare) -> list[Cell]:
+    """The cell of the column with ranges over coders, which is there where any share has one. A range is hidden where
+    it would tell that few have the code, by whomever.
+    """
+    if not has_ranges(cell):
+        return []
+    few = is_small(make, one) or 0 < one.fewest < make.plan.mask_below
+    return [MASKED if few and one.span else Range(*one.span) if one.span else None]

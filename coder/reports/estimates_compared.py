@@ -1,0 +1,209 @@
+"""Shares of all answers to an open question compared: side by side for groups, and with the wave before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from coder.reports.chapter import INTERVAL, PERCENT, POINTS, RANGE, TEXT, Block, Cell, Paragraph, ReportColumn
+from coder.reports.crossing import Crossing, shown_name
+from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledShare
+from coder.reports.estimates_cells import (
+    has_ranges,
+    hidden_note,
+    is_small,
+    names_of,
+    range_cells,
+    sample_notes,
+    share_and_interval,
+)
+from coder.reports.numbering import Numbering, called, sentence
+from coder.reports.planning import Planned
+from coder.reports.spans import hand_coded_range_note, range_in_words
+from coder.reports.words import MASKED
+
+WIDEST = 3
+"""Groups side by side, each with its share and interval."""
+
+
+def estimates_by_groups(
+    make: Numbering, planned: Planned, crossed: Crossing, found: FromSample, whole: SampledCell, codes: Sequence[str]
+) -> list[Block]:
+    """A table for each variable by whose groups anything was sampled, or a note that no group has enough."""
+    hide = _tells_hidden(make, crossed, found, codes)
+    return [
+        block
+        for by in found.groups
+        for block in _by_variable(make, planned, found, whole, by, codes, hide=hide, withheld=_withheld(crossed, by))
+    ]
+
+
+def _by_variable(
+    make: Numbering,
+    planned: Planned,
+    found: FromSample,
+    whole: SampledCell,
+    by: SampledBy,
+    codes: Sequence[str],
+    *,
+    hide: bool,
+    withheld: Set[str],
+) -> list[Block]:
+    words = make.words
+    shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
+    few = [words.quoted(one.label) for one in by.groups if one.sampled < LEAST_SAMPLED]
+    if len(shown) < 2:
+        said = words(
+            "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
+            variable=called(words, by.label, by.variable),
+            threshold=LEAST_SAMPLED,
+        )
+        return [Paragraph(said, "note")] if len(by.groups) > 1 else []
+    names, depth = names_of(make, codes, found.stale)
+    notes = sample_notes(make, found, whole, codes)
+    if hide and not all(group.shares[code].predicted for group in shown for code in codes):
+        notes.append(hidden_note(make))
+    if few:
+        notes.append(
+            words(
+                "Not estimated, with fewer than {threshold} sampled answers: {names}.",
+                names=words.listed(few),
+                threshold=LEAST_SAMPLED,
+            )
+        )
+    notes += _widest(make, shown, codes, hide=hide)
+    notes.append(words("n is sampled answers. Of many intervals, one in twenty misses by chance alone."))
+    caption = words(
+        "{label} Share of all answers, estimated from a random sample, by {variable}.",
+        label=sentence(planned.label),
+        variable=called(words, by.label, by.variable),
+    )
+    caption = make.caption(planned.section, f"estimates by {by.variable}", caption)
+    blocks: list[Block] = []
+    slices = [shown[start : start + WIDEST] for start in range(0, len(shown), WIDEST)]
+    for number, part in enumerate(slices, start=1):
+        columns = [ReportColumn(words("Code"), TEXT)]
+        for group in part:
+            sampled = MASKED if group.label in withheld else group.sampled
+            columns.append(ReportColumn(words("{label} (n={n})", label=group.label, n=sampled), PERCENT))
+            columns.append(ReportColumn(words("95% CI"), INTERVAL))
+        rows = [
+            [name, *(cell for group in part for cell in share_and_interval(group.shares[code], hide=hide))]
+            for name, code in zip(names, codes, strict=True)
+        ]
+        said = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+        key = f"{planned.section.question}-anslag-{by.variable}"
+        blocks.append(make.table(key, said, columns, rows, notes, depth=depth))
+    return blocks
+
+
+def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
+    """Whether hand-coded shares by group could tell a number that is to be hidden.
+
+    They give away how many of the sampled answers have a code. So where any cell of the question is hidden, or would
+    be among the sampled, all of them are: there is nothing to compute it back from.
+    """
+    fewest = make.plan.mask_below
+    if fewest < 2:
+        return False
+    cells = [group.shares[code] for by in found.groups for group in by.groups for code in codes if code in group.shares]
+    return bool(crossed.hidden) or any(is_small(make, one) for one in cells)
+
+
+def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
+    """The labels of the groups of which the report does not even say how many they are."""
+    tables = (table for table in crossed.shown if table.grouping.name == by.variable)
+    return {group.label for table in tables for group in table.grouping.groups if group.key in table.withheld}
+
+
+def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str], *, hide: bool) -> list[str]:
+    """The widest range over coders in these groups: a column more for each would make the table unreadable."""
+    words, book, threshold = make.words, make.plan.study.codebook, make.plan.mask_below
+    held = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
+    told = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
+    if not held:
+        return []
+    if not told:
+        return [
+            words(
+                "The range over coders by group is not shown: it could give away numbers below {threshold}.",
+                threshold=threshold,
+            )
+        ]
+    widest, code, group = max(told, key=lambda part: _width(part[0]))
+    assert widest.span is not None
+    said = [
+        words(
+            "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group"
+            " «{group}».",
+            range=range_in_words(make, widest.span),
+            code=shown_name(book, book.by_id[code]),
+            group=group.label,
+        )
+    ]
+    if len(told) < len(held):
+        said.append(
+            words(
+                "Rows with something hidden, or in which a coder has under {threshold} of a group, are not"
+                " part of that.",
+                threshold=threshold,
+            )
+        )
+    return said
+
+
+def _width(one: SampledShare) -> float:
+    return one.span[1] - one.span[0] if one.span else 0.0
+
+
+def estimates_by_wave(
+    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+) -> list[Block]:
+    """The table of how shares have changed since the wave before; nothing where that has none."""
+    words, before = make.words, found.before
+    if before is None:
+        return []
+    known = [code for code in codes if code in found.changes]
+    names, depth = names_of(make, known, found.stale)
+    now = make.plan.study.wave or words("first wave")
+    then = before.label or words("first wave")
+    columns = [
+        ReportColumn(words("Code"), TEXT),
+        *(
+            column
+            for label, cell in ((then, before), (now, whole))
+            for column in (
+                ReportColumn(words("{label} (n={n})", label=label, n=cell.sampled), PERCENT),
+                *([ReportColumn(words("Range over coders, {wave}", wave=label), RANGE)] if has_ranges(cell) else []),
+            )
+        ),
+        ReportColumn(words("Change, percentage points"), POINTS),
+        ReportColumn(words("95% low"), POINTS),
+        ReportColumn(words("95% high"), POINTS),
+    ]
+    rows: list[list[Cell]] = []
+    masked = False
+    for name, code in zip(names, known, strict=True):
+        shares: list[Cell] = []
+        hidden = False
+        for cell in (before, whole):
+            one = cell.shares[code]
+            itself = is_small(make, one) and not one.predicted
+            shares += [MASKED if itself else one.percent, *range_cells(make, cell, one)]
+            hidden = hidden or itself
+        change = found.changes[code]
+        # One share and the change tell the other.
+        rows.append([name, *shares, *([MASKED] * 3 if hidden else [change.points, change.low, change.high])])
+        masked = masked or hidden
+    caption = words(
+        "{label} Share of all answers, estimated from a random sample: change from {before} to {after}.",
+        label=sentence(planned.label),
+        before=then,
+        after=now,
+    )
+    caption = dict(planned.section.captions).get("estimated change", caption)
+    notes = sample_notes(make, found, whole, known)
+    notes += [hand_coded_range_note(words)] if has_ranges(before) or has_ranges(whole) else []
+    if masked:
+        notes.append(hidden_note(make))
+    key = f"{planned.section.question}-anslag-endring"
+    return [make.table(key, caption, columns, rows, notes, depth=depth)]

@@ -1,0 +1,54 @@
+"""Ratings written in a line each, and what is asked of the agreement on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from coder.agreement.codes import by_code
+from coder.agreement.rated import Ratings, rated
+from coder.model.agreement import CodeAgreement, Figure
+
+
+def width(one: Figure) -> float:
+    """Of its interval, which it has."""
+    assert one.low is not None
+    assert one.high is not None
+    return one.high - one.low
+
+
+def value(one: Figure) -> float:
+    """What it is, which it has."""
+    assert one.value is not None
+    return one.value
+
+
+def several(*rows: str) -> list[Ratings]:
+    """Ratings of coders «A», «B» …, an answer per word; letters are codes, «-» is none of them, «.» is not coded."""
+    return [
+        {"ABCDE"[place]: frozenset(one.replace("-", "")) for place, one in enumerate(words) if one != "."}
+        for words in zip(*(row.split() for row in rows), strict=True)
+    ]
+
+
+def table(a: int, b: int, c: int, d: int) -> list[Ratings]:
+    """A 2 × 2 table: both, the first alone, the second alone, neither."""
+    return several(" ".join("x" * (a + b) + "-" * (c + d)), " ".join("x" * a + "-" * b + "x" * c + "-" * d))
+
+
+X = {"x": frozenset("x")}
+
+
+def on_x(ratings: Sequence[Ratings], labels: Sequence[int] | None = None) -> CodeAgreement:
+    (found,) = by_code(rated(ratings, labels), X)
+    return found
+
+
+def same(one: CodeAgreement, other: CodeAgreement) -> None:
+    for name in ("share", "answers", "used"):
+        assert getattr(one, name) == pytest.approx(getattr(other, name))
+    for name in ("percent", "kappa", "alpha", "ac1", "positive"):
+        first, second = getattr(one, name), getattr(other, name)
+        for part in ("value", "low", "high"):
+            assert getattr(first, part) == pytest.approx(getattr(second, part), abs=1e-6)

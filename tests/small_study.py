@@ -111,6 +111,9 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
+WITHOUT_TITLES = "ALTER TABLE themes DROP COLUMN title;"
+"""Makes a file what it was before themes could be named."""
+
 WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
 """Makes a file what it was before it was kept whom a question was put to, and what a report is called."""
 

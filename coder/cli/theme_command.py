@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--out", multiple=True, metavar="CODE", help="With --split: only this code. Repeatable.")
 @click.option("--before", metavar="CODE", help="Put THEME before the theme of this code.")
 @click.option("--last", is_flag=True, help="Put THEME at the end.")
+@click.option("--title", metavar="TEXT", help="Its heading; '' leaves it to the names of its codes.")
 @click.option("--lead-in", metavar="TEXT", help="The sentence before its quotes; '' leaves it to the report.")
 @click.option("--summary", metavar="TEXT", help="What the chapter says of it; '' takes it away.")
 @click.option("--quote", multiple=True, metavar="ID", help="Quote this answer, too. Repeatable.")
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 @options.as_json
 def command(
     project: Path, theme: str | None, question: str | None, join: tuple[str, ...], split: bool, out: tuple[str, ...],
-    before: str | None, last: bool, lead_in: str | None, summary: str | None, quote: tuple[str, ...],
-    no_quote: tuple[str, ...], any_quotes: bool, quotes: bool, coder_name: str, as_json: bool,
+    before: str | None, last: bool, title: str | None, lead_in: str | None, summary: str | None,
+    quote: tuple[str, ...], no_quote: tuple[str, ...], any_quotes: bool, quotes: bool, coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Arrange the themes of an open question, or list them. A theme is named by any of its codes.
 
@@ -50,6 +51,7 @@ def command(
     \b
     coder theme study.db
     coder theme study.db ensomhet --join "sosiale problemer"
+    coder theme study.db ensomhet --title "Ensomhet og nettverk"
     coder theme study.db ensomhet --lead-in "Ensomhet og sosiale problemer nevnes av noen:"
     coder theme study.db ensomhet --before eldre
     coder theme study.db ensomhet --quotes
@@ -60,7 +62,7 @@ def command(
 
     acts = {
         "--join": bool(join), "--split": split, "--before": before is not None, "--last": last,
-        "--lead-in": lead_in is not None, "--summary": summary is not None,
+        "--title": title is not None, "--lead-in": lead_in is not None, "--summary": summary is not None,
         "--quote": bool(quote + no_quote), "--any-quotes": any_quotes,
     }  # fmt: skip
     given = [name for name, is_given in acts.items() if is_given]
@@ -85,6 +87,8 @@ def command(
             done = themes.join_themes(session, asked, [named, *(_named(_meant(session, told, one)) for one in join)])
         elif split:
             done = themes.split_theme(session, asked, named, out)
+        elif title is not None:
+            done = themes.write_title(session, asked, named, title)
         elif lead_in is not None:
             done = themes.write_lead_in(session, asked, named, lead_in)
         elif summary is not None:

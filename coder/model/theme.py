@@ -13,8 +13,8 @@ from coder.model.ids import CodeId, ResponseId, ThemeId
 class KeptTheme:
     """A theme that somebody has arranged: one code or several that are told of together, with what is said of them.
 
-    `position` is its place among those that have one; None where the report places it. `quotes` are the answers that
-    are quoted, in their order; None where the report chooses them.
+    `title` is its heading; empty: the names of its codes. `position` is its place among those that have one; None where
+    the report places it. `quotes` are the answers that are quoted, in their order; None where the report chooses them.
     """
 
     id: ThemeId
@@ -23,6 +23,7 @@ class KeptTheme:
     lead_in: str = ""
     summary: str = ""
     quotes: tuple[ResponseId, ...] | None = None
+    title: str = ""
 
 
 def in_use(themes: Iterable[KeptTheme], codebook: Codebook) -> list[KeptTheme]:

@@ -90,8 +90,8 @@ def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
 
 
 def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) -> ThemesArranged:
-    """Join themes, at the place of the first. Its lead-in stands, or else the first one
-    that is written; summaries stand below each other. Raises NotFound, CoderError.
+    """Join themes, at the place of the first. Its heading and its lead-in stand, or else the first ones
+    that are written; summaries stand below each other. Raises NotFound, CoderError.
     """
     with _arranging(session, question) as at:
         joined = list({theme.id: theme for theme in map(at.of, named)}.values())
@@ -105,6 +105,7 @@ def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) ->
         at.put_codes(first.id, [code for theme in joined for code in theme.codes])
         themes.write(
             at.act, first.id,
+            title=next((theme.title for theme in joined if theme.title), ""),
             lead_in=next((theme.lead_in for theme in joined if theme.lead_in), ""),
             summary="\n".join(theme.summary for theme in joined if theme.summary),
         )  # fmt: skip
@@ -161,6 +162,22 @@ def move_theme(
         for place, one in enumerate(order):
             themes.place(at.act, one.id, place)
         at.act.describe(Message("theme {theme} moved", theme=at.name(theme)))
+        return at.done()
+
+
+def write_title(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
+    """Name a theme as its heading does; an empty text leaves it to be called by its codes."""
+    with _arranging(session, question) as at:
+        if not text.strip() and not at.is_kept(named):
+            return at.done()
+        theme = at.of(named)
+        title = " ".join(text.split())
+        themes.write(at.act, theme.id, title=title)
+        at.act.describe(
+            Message("theme {theme} named «{title}»", theme=at.name(theme), title=title)
+            if title
+            else Message("theme {theme} called by its codes", theme=at.name(theme))
+        )
         return at.done()
 
 

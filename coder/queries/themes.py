@@ -28,8 +28,9 @@ from coder.store import answers, counts, flags, queries, variables
 
 @dataclass(frozen=True, slots=True)
 class ToldTheme:
-    """A theme as the chapter tells of it: `cases` mention it, `sentence` stands before its quotes, and is `written` by
-    its author or else made. `quoted` are the answers, `quotes` what is printed of them.
+    """A theme as the chapter tells of it, its `name` its heading, where it is `titled`, or else its codes:
+    `cases` mention it, `sentence` stands before its quotes, and is `written` by its author or else made. `quoted` are
+    the answers, `quotes` what is printed of them.
     """
 
     codes: tuple[CodeId, ...]
@@ -42,6 +43,7 @@ class ToldTheme:
     quoted: tuple[ResponseId, ...]
     quotes: tuple[str, ...]
     quotes_chosen: bool
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,11 @@ def _told(
     book = material.study.codebook
     names = [shown_name(book, book.by_id[code]) for code in theme.codes]
     group = theme.group
+    title = "" if group is None else group.title
     return ToldTheme(
-        tuple(map(CodeId, theme.codes)), whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
+        tuple(map(CodeId, theme.codes)), title or whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
         group is not None and bool(group.lead_in), group.summary if group is not None else "",
         tuple(ResponseId(one.response) for one in held),
         tuple(_printed(material, one, material.texts[one.response]) for one in held),
-        group is not None and group.quotes is not None,
+        group is not None and group.quotes is not None, bool(title),
     )  # fmt: skip

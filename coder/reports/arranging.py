@@ -31,6 +31,6 @@ def groups_of(
         quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
-        touched = lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)
-        made.append(ThemeGroup(codes, lead_in=lead_in, quotes=quotes, summary=theme.summary, by_itself=not touched))
+        touched = theme.title or lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)
+        made.append(ThemeGroup(codes, theme.title, lead_in, quotes, summary=theme.summary, by_itself=not touched))
     return tuple(made)

@@ -373,14 +373,20 @@ def themes(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def titles(db: sqlite_utils.Database) -> None:
+    """What a theme is called in the chapter, where its author has named it."""
+    db.execute("ALTER TABLE themes ADD COLUMN title TEXT NOT NULL DEFAULT ''")
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
+    titles,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""
 
-NEWEST = "83ef91ae1ee74176bab0bf77"
+NEWEST = "a188e6926bc7b8cfc1e189c7"
 """The sum of what all of them together make, so that no command makes it all to compare. A test says what it is now."""

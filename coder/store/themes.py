@@ -29,10 +29,10 @@ def kept(project: Connection, question: VariableId) -> list[KeptTheme]:
     return [
         KeptTheme(
             theme, tuple(codes.get(theme, ())), position, lead_in, summary,
-            tuple(quotes.get(theme, ())) if chosen else None,
+            tuple(quotes.get(theme, ())) if chosen else None, title,
         )
-        for theme, position, lead_in, summary, chosen in project.execute(
-            "SELECT id, position, lead_in, summary, quotes_chosen FROM themes WHERE variable_id = ?"
+        for theme, position, lead_in, summary, chosen, title in project.execute(
+            "SELECT id, position, lead_in, summary, quotes_chosen, title FROM themes WHERE variable_id = ?"
             " ORDER BY position IS NULL, position, id",
             (question,),
         )
@@ -58,9 +58,16 @@ def place(act: Change, theme: ThemeId, position: int | None) -> None:
     act.update("themes", theme, {"position": position})
 
 
-def write(act: Change, theme: ThemeId, *, lead_in: str | None = None, summary: str | None = None) -> None:
-    """Write the lead-in of a theme, its summary, or both."""
-    given: dict[str, Value] = {"lead_in": lead_in, "summary": summary}
+def write(
+    act: Change,
+    theme: ThemeId,
+    *,
+    title: str | None = None,
+    lead_in: str | None = None,
+    summary: str | None = None,
+) -> None:
+    """Write what is given of the heading of a theme, its lead-in and its summary."""
+    given: dict[str, Value] = {"title": title, "lead_in": lead_in, "summary": summary}
     act.update("themes", theme, {name: text for name, text in given.items() if text is not None})
 
 

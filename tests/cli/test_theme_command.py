@@ -23,6 +23,7 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
     assert {"ensomhet", "eldre"} < {theme["name"] for theme in before}
     for act in (
         ("--join", "forløp 1"),
+        ("--title", "Å være alene"),
         ("--lead-in", "Ensomhet nevnes:"),
         ("--summary", "Få sier det.\n\nMen de sier det."),
         ("--before", "eldre"),
@@ -31,7 +32,7 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
         done = run("theme", coded, "ensomhet", *act)
         assert done.code == 0, done.err
     (theme,) = json.loads(run("theme", coded, "forløp 1", "--json").out)
-    assert (theme["name"], theme["lead_in"], theme["written"]) == ("ensomhet og forløp 1", "Ensomhet nevnes:", True)
+    assert (theme["name"], theme["lead_in"], theme["written"]) == ("Å være alene", "Ensomhet nevnes:", True)
     assert (theme["summary"], theme["quotes"], theme["quotes_chosen"]) == (
         "Få sier det.\nMen de sier det.",
         [1, 3],
@@ -39,9 +40,10 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
     )
     shown = [line.strip() for line in run("theme", coded, "ensomhet").out.splitlines()]
     assert shown[1:4] == ["Få sier det.", "Men de sier det.", "Ensomhet nevnes:"]  # as in the chapter
-    assert [row["kind"] for row in json.loads(run("log", coded, "--json").out)][:5] == ["theme"] * 5
+    assert [row["kind"] for row in json.loads(run("log", coded, "--json").out)][:6] == ["theme"] * 6
     assert run("report", coded, "-o", "a.md").code == 0
     chapter = Path("a.md").read_text(encoding="utf-8")
+    assert "# Å være alene\n" in chapter
     told = [line for line in chapter.splitlines() if line in ("Få sier det.", "Men de sier det.", "Ensomhet nevnes:")]
     assert sorted(told) == ["Ensomhet nevnes:", "Få sier det.", "Men de sier det."]
     Path("r.yaml").write_text(run("report", coded, "--show-definition").out, encoding="utf-8")

@@ -42,6 +42,12 @@ def test_themes_are_moved_joined_and_split_and_undone(size: tuple[int, int], cod
         await pilot.press("space", "space", "M")
         assert names(screen) == ["beta", "alfa og gamma"]
         assert "alfa og gamma" in painted(app)
+        await pilot.press("n", "ctrl+u", *"Begge", "enter")
+        assert names(screen) == ["beta", "Begge"]
+        assert "✎ Begge" in painted(app)
+        await pilot.press("n", "ctrl+u", "enter")
+        assert names(screen) == ["beta", "alfa og gamma"]
+        await pilot.press("u", "u")  # the name, which was taken away, and given
         await pilot.press("S")
         assert names(screen) == ["beta", "alfa", "gamma"]
         await pilot.press("u", "u", "u")

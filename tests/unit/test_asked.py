@@ -23,7 +23,7 @@ from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
 from coder.tui.report_counts import count_codes
-from tests.small_study import WITHOUT_ASKED
+from tests.small_study import WITHOUT_ASKED, WITHOUT_TITLES
 from tests.unit.report_samples import compose_report
 
 HEADING = "Hvis ja, hvilke tiltak?"
@@ -132,7 +132,7 @@ def test_progress_and_the_table_on_the_screen_are_of_those_who_were_asked(study:
 def test_an_older_file_put_every_question_to_all(study: Session) -> None:
     with study as session:
         ask_when(session, "tiltak", [])
-        session.project.sqlite.executescript(WITHOUT_ASKED)
+        session.project.sqlite.executescript(WITHOUT_TITLES + WITHOUT_ASKED)
         version = next(number for number, one in enumerate(MIGRATIONS) if one.__name__ == "asked")
         session.project.execute(f"PRAGMA user_version = {version}")
         path = session.path

@@ -22,7 +22,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries.status import check_project
 from coder.store.identity import CASE_UUID, CODE_UUID, IDENTIFIED, RESPONSE_UUID, derived, fresh, identity
 from coder.store.schema import MIGRATIONS
-from tests.small_study import CODEBOOK, SURVEY, WITHOUT_IDENTITY, bring_in, new_study
+from tests.small_study import CODEBOOK, SURVEY, WITHOUT_IDENTITY, WITHOUT_TITLES, bring_in, new_study
 
 IDS = {
     **{table: f"SELECT id, uuid FROM {table}" for table in ("coders", "changes", *IDENTIFIED)},
@@ -59,7 +59,7 @@ def worked_in(path: Path) -> Path:
 def as_before(path: Path) -> Path:
     """The file as a version without global ids would have left it."""
     with closing(sqlite3.connect(path)) as file:
-        file.executescript(f"{WITHOUT_IDENTITY} PRAGMA user_version = {MIGRATIONS.index(identity)}")
+        file.executescript(f"{WITHOUT_TITLES} {WITHOUT_IDENTITY} PRAGMA user_version = {MIGRATIONS.index(identity)}")
     return path
 
 

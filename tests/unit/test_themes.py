@@ -22,6 +22,7 @@ from coder.operations.themes import (
     split_theme,
     write_lead_in,
     write_summary,
+    write_title,
 )
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
@@ -32,7 +33,7 @@ from coder.queries.themes import read_material, told_themes
 from coder.reports.chapter import Heading
 from coder.reports.definition_file import read_definition
 from coder.store import schema, themes, variables
-from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, new_study, state
+from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, WITHOUT_TITLES, new_study, state
 from tests.unit.report_samples import compose_report
 
 CODES = [OLD, ONE, TEN, LONELY]
@@ -67,6 +68,7 @@ ACTS: dict[str, Callable[[Session], ThemesArranged]] = {
     ),
     "lead-in of «eldre» written": lambda session: write_lead_in(session, "grupper", ["eldre"], "Noen nevner\n eldre:"),
     "summary of «eldre» written": lambda session: write_summary(session, "grupper", ["eldre"], " Det er få.\n\nMen. "),
+    "theme «eldre» named «De gamle»": lambda session: write_title(session, "grupper", ["eldre"], " De\n gamle "),
     "quotes of «eldre» chosen: 1": lambda session: choose_quotes(session, "grupper", ["eldre"], ["2"]),
 }
 
@@ -128,11 +130,13 @@ def test_what_nobody_has_touched_is_told_of_by_itself_and_not_frozen(study: Sess
 def test_what_was_written_of_joined_themes_is_kept(study: Session) -> None:
     write_summary(study, "grupper", ["eldre"], "Om eldre.")
     write_lead_in(study, "grupper", ["eldre"], "De eldre:")
+    write_title(study, "grupper", ["eldre"], "Gamle")
     write_summary(study, "grupper", ["ensomhet"], "Om ensomme.")
     choose_quotes(study, "grupper", ["eldre"], ["2"])
     joined(study)
     (theme,) = kept(study)
-    assert (theme.lead_in, theme.summary, theme.quotes) == ("De eldre:", "Om ensomme.\nOm eldre.", (2,))
+    assert (theme.title, theme.lead_in) == ("Gamle", "De eldre:")
+    assert (theme.summary, theme.quotes) == ("Om ensomme.\nOm eldre.", (2,))
     choose_quotes(study, "grupper", ["ensomhet"], [])
     assert kept(study)[0].quotes == ()
     choose_quotes(study, "grupper", ["ensomhet"], None)
@@ -156,6 +160,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(study: Session) -> None
         with pytest.raises((CoderError, NotFound)):
             act()
     write_summary(study, "grupper", ["eldre"], "")
+    write_title(study, "grupper", ["eldre"], " ")
     assert state(study) == before
 
 
@@ -181,6 +186,24 @@ def test_an_older_file_gets_its_tables(tmp_path: Path) -> None:
     with open_project(tmp_path / "s.db", "Kari") as session:
         code_answers(session, ["2"], ["eldre"])
         joined(session)
+        assert told(session)[0] == (LONELY, OLD)
+        assert check_project(session) == []
+
+
+def test_a_file_from_before_themes_had_names_keeps_its_themes_and_its_undo(tmp_path: Path) -> None:
+    with new_study(tmp_path / "s.db") as session:
+        code_answers(session, ["2"], ["eldre"])
+        joined(session)
+        session.project.sqlite.executescript(
+            f"{WITHOUT_TITLES} PRAGMA user_version = {schema.MIGRATIONS.index(schema.titles)}"
+        )
+    with open_project(tmp_path / "s.db", "Ingrid") as session:
+        write_title(session, "grupper", ["eldre"], "Alene og gamle")
+        assert (kept(session)[0].codes, kept(session)[0].title) == ((LONELY, OLD), "Alene og gamle")
+        undo(session)
+        assert kept(session)[0].title == ""
+        undo(session)
+        redo(session)
         assert told(session)[0] == (LONELY, OLD)
         assert check_project(session) == []
 

@@ -316,6 +316,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("Write the sentence before the quotes; empty leaves it to the report"),
         2,
     ),
+    Action("themes", "title", ("n",), N_("name"), N_("Name the theme in a heading; empty: the names of its codes"), 7),
     Action("themes", "summary", ("s",), N_("summary"), N_("Write what the chapter says of the theme"), 3),
     Action("themes", "toggle_mark", ("space",), N_("mark"), N_("Mark or unmark the theme"), 9),
     Action("themes", "join", ("M",), N_("join"), N_("Join the marked themes, or this one and another"), 6),

@@ -126,7 +126,8 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     @staticmethod
     def _titled(theme: ToldTheme) -> tuple[str, str]:
-        return ("  " * theme.depth + on_one_line(theme.name), "" if theme.cases else "dim")
+        mark = "✎ " if theme.titled else ""
+        return ("  " * theme.depth + mark + on_one_line(theme.name), "" if theme.cases else "dim")
 
     @staticmethod
     def _quotes(theme: ToldTheme) -> tuple[str, str]:
@@ -214,6 +215,21 @@ class ThemesScreen(TableScreen[ToldTheme]):
         hint = _("What stands before the quotes. Left empty: the report makes it from the number.")
         heading = _("Lead-in of «{theme}»").format(theme=on_one_line(theme.name))
         self.app.push_screen(EditLine(heading, theme.sentence, hint), write)
+
+    def action_title(self) -> None:
+        if (current := self._usable()) is None:
+            return
+        question, theme = current
+
+        def write(text: str | None) -> None:
+            if text is None or text == shown(theme.name):
+                return
+            said = _("Theme named.") if text else _("The theme is called by its codes.")
+            self.change(lambda: themes.write_title(self.state.session, question, _named(theme), text), said)
+
+        hint = _("The heading of the theme. Left empty: the names of its codes.")
+        heading = _("Heading of «{theme}»").format(theme=on_one_line(theme.name))
+        self.app.push_screen(EditLine(heading, theme.name, hint), write)
 
     def action_summary(self) -> None:
         if (current := self._usable()) is None:

@@ -37,11 +37,9 @@ _SEEN_BY = {
 def seen(colour: str) -> str:
     """`colour` as far darkened as it must be to stand out from the paper; BLUE for none."""
     rgb = _linear(colour)
-    luminance = _luminance(rgb)
-    most = 1.05 / CONTRAST - 0.05
-    if luminance <= most:
+    if contrast(colour) >= CONTRAST:
         return _hex(rgb)
-    scale = 0.98 * most / luminance
+    scale = 0.98 * (1.05 / CONTRAST - 0.05) / _luminance(rgb)
     return _hex((rgb[0] * scale, rgb[1] * scale, rgb[2] * scale))
 
 

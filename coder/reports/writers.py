@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import errno
-import io
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
@@ -20,16 +18,9 @@ from coder.message import Message
 from coder.partial import begin, partial_name
 from coder.reasons import reason
 from coder.reports.tables import MEMO, ExportTable, Value
-from coder.reports.workbook_types import Sheet, Workbook
+from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
+from coder.reports.workbook_types import Sheet
 from coder.text.visible import json_text, visible
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
-EXCEL_CELL = 32_767
-"""Characters that a cell of an Excel file holds."""
-
-EXCEL_ROWS = 1_048_576
 
 SQLITE = b"SQLite format 3\0"
 
@@ -190,62 +181,6 @@ def write_xlsx(tables: Sequence[ExportTable], path: Path) -> list[int]:
         return [_fill(book.add_worksheet(table.name[:31]), table, bold, wrap) for table in tables]
 
 
-@contextmanager
-def workbook(path: Path, **options: bool) -> Iterator[Workbook]:
-    """A workbook that is written to `path` as the block ends, in which no text becomes a formula or a link.
-
-    Raises OSError, as the other formats do, where it cannot be written.
-    """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch, _Once(path, "w") as file:
-        book = xlsxwriter.Workbook(file, {**plain, **options, "tmpdir": scratch})
-        try:
-            yield book
-        finally:
-            try:
-                book.close()
-            except FileCreateError as error:
-                raise error.args[0] from None
-
-
-class _Once(io.FileIO):
-    """A file that writes whole or fails once: what the archive in it tries again as it is thrown away goes nowhere,
-    since an error there would be printed after ours.
-    """
-
-    _failed = False
-
-    @property
-    def _over(self) -> bool:
-        return self._failed or self.closed
-
-    def write(self, content: ReadableBuffer) -> int:
-        """Write all of `content`. Raises OSError the first time that fails."""
-        left = memoryview(content).cast("B")
-        size = len(left)
-        while left and not self._over:
-            try:
-                left = left[super().write(left) :]
-            except OSError:
-                self._failed = True
-                raise
-        return size
-
-    def seek(self, place: int, whence: int = 0) -> int:
-        """Go to a place, as in any file."""
-        return 0 if self._over else super().seek(place, whence)
-
-    def tell(self) -> int:
-        """Where it is, as in any file."""
-        return 0 if self._over else super().tell()
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-
 def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
     """Write a table to an empty sheet; returns the number of its rows."""
     for column, name in enumerate(table.header):
@@ -255,7 +190,7 @@ def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
     line, count = 0, 0
     for row in table.rows:
         count += 1
-        for piece in _pieces(row):
+        for piece in _in_pieces(row):
             line += 1
             if line >= EXCEL_ROWS:
                 raise CoderError(
@@ -275,29 +210,7 @@ def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
     return count
 
 
-def _pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
+def _in_pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
     """A row with its text made visible, continued in further rows where a cell would be too long."""
-    cells = [visible(value) if isinstance(value, str) else value for value in row]
-    yield [_cut(value, 0) if isinstance(value, str) else value for value in cells]
-    longest = max((len(value.encode("utf-16-le")) // 2 for value in cells if isinstance(value, str)), default=0)
-    part = 1
-    while longest > part * EXCEL_CELL:
-        rest: list[Value] = [_cut(value, part) or None if isinstance(value, str) else None for value in cells]
-        rest[0] = f"(continues {row[0]})"
-        yield rest
-        part += 1
-
-
-def _cut(text: str, part: int) -> str:
-    """Piece `part` of a text, counted as Excel counts: in UTF-16 units. No character is split."""
-    if len(text) * 2 <= EXCEL_CELL:
-        return text if part == 0 else ""
-    pieces, start, units = [], 0, 0
-    for place, character in enumerate(text):
-        width = 2 if ord(character) > 0xFFFF else 1
-        if units + width > EXCEL_CELL:
-            pieces.append(text[start:place])
-            start, units = place, 0
-        units += width
-    pieces.append(text[start:])
-    return pieces[part] if part < len(pieces) else ""
+    for place, cells in enumerate(row_in_pieces(row)):
+        yield [f"(continues {row[0]})", *cells[1:]] if place else cells

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Bar, Chapter, ChapterTable, Figure
-from coder.reports.charts import colours_of, sister_limits
-from coder.reports.colours import BLUE, tint
+from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, ChapterTable, Figure
+from coder.reports.charts import sister_limits
 from coder.reports.words import Words
-from coder.reports.workbook_types import Chart, Sheet, Workbook
-from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
+from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
+from coder.reports.workbook_types import Sheet, Workbook
+from coder.reports.xlsx_chart import bar_chart, decimals_shown, quoted
 from coder.text.visible import visible
 
 NAME = 31
@@ -170,9 +170,7 @@ class _Workbook:
         several = len(figure.panels) > 1
         columns = [(words("Code"), TEXT), *columns] if several else columns
         rows: list[list[Plain]] = []
-        spans: list[tuple[str, int, int]] = []
         for panel in figure.panels:
-            first = len(rows)
             for bar in panel.bars:
                 share = bar.share
                 numbers: list[Plain] = [share.percent, share.low, share.high, share.n, share.base, None, None]
@@ -181,72 +179,22 @@ class _Workbook:
                 if share.masked:
                     numbers = ["·"] * len(numbers)
                 rows.append([*([panel.title] if several else []), bar.label, *numbers])
-            spans.append((panel.title, first, len(rows) - 1))
         depth = [] if several else [bar.depth for panel in figure.panels for bar in panel.bars]
         title = f"{self._called(figure)}. {figure.caption}"
         end = self._sheet(place, title, figure.notes, columns, rows, depth, figure.decimals)
-        shift = 1 if several else 0
         top = place.top + HEADER
-        for label, first, last in spans:
-            if last < first or last - first >= MOST_IN_CHART:
+        for number, panel in enumerate(figure.panels):
+            if not 0 < len(panel.bars) <= MOST_IN_CHART:
                 continue
-            chart = self._chart(place, rows, shift, first, last, label if several else figure.caption, figure)
-            height = 120 + 22 * (last - first + 1)
+            line = place.top + HEADER + 1
+            chart = bar_chart(self._book, figure, number, rows, sheet=place.name, line=line, end=self._ends[figure.key])
+            height = 120 + 22 * len(panel.bars)
             chart.set_size({"width": 620, "height": height})
             column = len(columns) + 1
             alt = visible(figure.alt)[:2_000]
             place.sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
             top += height // 20 + 2
         return max(end, top + 1)
-
-    def _chart(
-        self,
-        place: _Place,
-        rows: Sequence[Sequence[Plain]],
-        shift: int,
-        first: int,
-        last: int,
-        title: str,
-        figure: Figure,
-    ) -> Chart:
-        """Horizontal bars over rows of a sheet, the first on top, intervals as error bars."""
-        axis = figure.axis
-        bars = [bar for panel in figure.panels for bar in panel.bars][first : last + 1]
-        colours = [colour for panel in colours_of(figure) for colour in panel][first : last + 1]
-        fills = [_fill_of(bar, colour) for bar, colour in zip(bars, colours, strict=True)]
-        chart = self._book.add_chart({"type": "bar"})
-        name, start, end = place.name, place.top + HEADER + 1 + first, place.top + HEADER + 1 + last
-        # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
-        down, up = (_range(name, start, end, shift + column) for column in (6, 7))
-        chart.add_series(
-            {
-                "name": visible(axis),
-                "categories": [name, start, shift, end, shift],
-                "values": [name, start, 1 + shift, end, 1 + shift],
-                "fill": {"color": BLUE},
-                "points": fills,
-                "gap": 60,
-                "data_labels": {"value": True, "num_format": _decimals(figure.decimals), "position": "inside_base",
-                                "font": {"color": "white", "bold": True},
-                                "custom": [{"font": {"color": "#222222" if bar.depth else "white", "bold": True}}
-                                           for bar in bars]},
-                "x_error_bars": {
-                    "type": "custom", "minus_values": down, "plus_values": up,
-                    "minus_data": _held(rows, first, last, shift + 6), "plus_data": _held(rows, first, last, shift + 7),
-                    "line": {"color": "#222222"},
-                },
-            }
-        )  # fmt: skip
-        chart.set_title({"name": visible(title)[:250], "name_font": {"size": 10}, "overlay": False})
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
-        chart.set_x_axis(
-            {
-                "min": 0, "max": self._ends[figure.key],
-                "name": visible(axis), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-            }
-        )  # fmt: skip
-        return chart
 
     def _quotes(self) -> None:
         words = self.words
@@ -291,15 +239,16 @@ class _Workbook:
         self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))
         line = top + HEADER
         for number, row in enumerate(rows):
-            parts = [pieces(value) if isinstance(value, str) else [value] for value in row]
-            for part in range(max(map(len, parts), default=1)):
+            for part, cells in enumerate(row_in_pieces(row)):
                 line += 1
                 if line >= EXCEL_ROWS:
-                    sheet.write_string(2, 0, f"… {len(rows) - number:,} rows more than a workbook holds: see the .zip")
+                    left = self.words(
+                        "… {n} {n:row|rows} more than a workbook holds: see the .zip", n=len(rows) - number
+                    )
+                    sheet.write_string(2, 0, left)
                     return line
-                sheet.set_row(line, _height([held[part] if part < len(held) else None for held in parts], widths))
-                for column, held in enumerate(parts):
-                    value = held[part] if part < len(held) else None
+                sheet.set_row(line, _height(cells, widths))
+                for column, value in enumerate(cells):
                     if part and column == 0 and value is None:
                         value = self.words("(continues {row})", row=_short(str(row[0]), 60))
                     inset = depth[number] if depth and column == 0 else 0
@@ -331,7 +280,7 @@ class _Workbook:
         if kind not in (PERCENT, POINTS):
             return self._formats[kind if kind != TEXT else COUNT]
         if (kind, decimals) not in self._rounded:
-            shown = _decimals(decimals)
+            shown = decimals_shown(decimals)
             shown = shown if kind == PERCENT else f"+{shown};−{shown};{shown}"
             self._rounded[kind, decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._rounded[kind, decimals]
@@ -350,37 +299,6 @@ class _Workbook:
         return self._indents[depth]
 
 
-def _decimals(number: int) -> str:
-    """The format of a number with so many decimals."""
-    return f"0.{'0' * number}" if number else "0"
-
-
-def quoted(name: str) -> str:
-    """The name of a sheet as links and formulas have it."""
-    from xlsxwriter.utility import quote_sheetname
-
-    return str(quote_sheetname(name))
-
-
-def _fill_of(bar: Bar, colour: str) -> dict[str, object]:
-    """How a bar is filled: that of a sub-code is lighter, with an edge in the colour of its category."""
-    if not bar.depth:
-        return {"fill": {"color": colour}}
-    return {"fill": {"color": tint(colour)}, "border": {"color": colour, "width": 1}}
-
-
-def _range(name: str, first: int, last: int, column: int) -> str:
-    """The cells of a column of a sheet as a formula of a chart."""
-    from xlsxwriter.utility import xl_range_abs
-
-    return f"={quoted(name)}!{xl_range_abs(first, column, last, column)}"
-
-
-def _held(rows: Sequence[Sequence[Plain]], first: int, last: int, column: int) -> list[Plain]:
-    """What a column holds in these rows, nothing as 0, for programs that do not look the cells up."""
-    return [value if isinstance(value := row[column], float) else 0 for row in rows[first : last + 1]]
-
-
 def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:
     """Points that a row takes for its texts to be seen whole: not every program works it out by itself."""
     lines = 1
@@ -393,20 +311,3 @@ def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:
 def _short(text: str, most: int = 2_000) -> str:
     shown = visible(text)
     return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
-def pieces(text: str) -> list[Plain]:
-    """A text as pieces that each fit a cell, counted as Excel counts: in UTF-16 units. No character is split."""
-    safe = visible(text)
-    if len(safe) * 2 <= EXCEL_CELL:
-        return [safe]
-    found: list[Plain] = []
-    start, units = 0, 0
-    for place, character in enumerate(safe):
-        width = 2 if ord(character) > 0xFFFF else 1
-        if units + width > EXCEL_CELL:
-            found.append(safe[start:place])
-            start, units = place, 0
-        units += width
-    found.append(safe[start:])
-    return found

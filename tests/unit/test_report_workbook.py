@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from coder.reports import xlsx_writer
 from coder.reports.chapter import Chapter, ChapterTable, Figure
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
 from tests.unit.report_samples import small_chapter
@@ -62,6 +63,17 @@ def test_many_tables_are_put_together_on_sheets_and_none_is_lost(tmp_path: Path)
     for sheet in book.worksheets:
         tops = sorted((one.anchor._from.row, one.anchor.to.row) for one in sheet._charts)
         assert all(before[1] <= after[0] for before, after in pairwise(tops)), "no chart hides another"
+
+
+def test_that_a_sheet_is_full_is_said_in_the_language_of_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_writer, "EXCEL_ROWS", 5)
+    chapter = small_chapter()
+    left = len(chapter.tables[0].rows) - 1
+    book = workbook(chapter, tmp_path / "r.xlsx")
+    said = f"… og {left} {'rad' if left == 1 else 'rader'} til, som en arbeidsbok ikke har plass til: se .zip-fila"
+    assert book["Tabell 1"]["A3"].value == said
 
 
 def test_values_are_whole_and_show_the_decimals_of_the_report(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name, remove_partial
 from coder.reports.tables import ExportTable, Value
-from coder.reports.writers import EXCEL_CELL, markdown_text, whole_file, write, write_xlsx
+from coder.reports.workbook import EXCEL_CELL
+from coder.reports.writers import markdown_text, whole_file, write, write_xlsx
 from coder.text.visible import visible
 from tests.limited import NO_BYTECODE
 

@@ -1,0 +1,89 @@
+"""The native charts of a workbook: a panel of a figure as horizontal bars over cells of its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.reports.cells import Plain
+from coder.reports.chapter import Bar, Figure
+from coder.reports.charts import colours_of
+from coder.reports.colours import BLUE, tint
+from coder.reports.workbook_types import Chart, Workbook
+from coder.text.visible import visible
+
+
+def bar_chart(
+    book: Workbook, figure: Figure, panel: int, rows: Sequence[Sequence[Plain]], *, sheet: str, line: int, end: float
+) -> Chart:
+    """A panel of a figure whose `rows` stand on a sheet from a line on, the first on top, intervals as error bars; the
+    axis goes to `end`.
+    """
+    shift = 1 if len(figure.panels) > 1 else 0
+    bars = figure.panels[panel].bars
+    place = sum(len(before.bars) for before in figure.panels[:panel])
+    here = rows[place : place + len(bars)]
+    first, last = line + place, line + place + len(bars) - 1
+    # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
+    down, up = (_range(sheet, first, last, shift + column) for column in (6, 7))
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": visible(figure.axis),
+            "categories": [sheet, first, shift, last, shift],
+            "values": [sheet, first, 1 + shift, last, 1 + shift],
+            "fill": {"color": BLUE},
+            "points": [_fill_of(bar, colour) for bar, colour in zip(bars, colours_of(figure)[panel], strict=True)],
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": decimals_shown(figure.decimals), "position": "inside_base",
+                            "font": {"color": "white", "bold": True},
+                            "custom": [{"font": {"color": "#222222" if bar.depth else "white", "bold": True}}
+                                       for bar in bars]},
+            "x_error_bars": {
+                "type": "custom", "minus_values": down, "plus_values": up,
+                "minus_data": _held(here, shift + 6), "plus_data": _held(here, shift + 7),
+                "line": {"color": "#222222"},
+            },
+        }
+    )  # fmt: skip
+    title = figure.panels[panel].title if shift else figure.caption
+    chart.set_title({"name": visible(title)[:250], "name_font": {"size": 10}, "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
+    chart.set_x_axis(
+        {
+            "min": 0, "max": end,
+            "name": visible(figure.axis), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )  # fmt: skip
+    return chart
+
+
+def decimals_shown(number: int) -> str:
+    """The format of a number with so many decimals."""
+    return f"0.{'0' * number}" if number else "0"
+
+
+def quoted(name: str) -> str:
+    """The name of a sheet as links and formulas have it."""
+    from xlsxwriter.utility import quote_sheetname
+
+    return str(quote_sheetname(name))
+
+
+def _fill_of(bar: Bar, colour: str) -> dict[str, object]:
+    """How a bar is filled: that of a sub-code is lighter, with an edge in the colour of its category."""
+    if not bar.depth:
+        return {"fill": {"color": colour}}
+    return {"fill": {"color": tint(colour)}, "border": {"color": colour, "width": 1}}
+
+
+def _range(name: str, first: int, last: int, column: int) -> str:
+    """The cells of a column of a sheet as a formula of a chart."""
+    from xlsxwriter.utility import xl_range_abs
+
+    return f"={quoted(name)}!{xl_range_abs(first, column, last, column)}"
+
+
+def _held(rows: Sequence[Sequence[Plain]], column: int) -> list[Plain]:
+    """What a column holds in these rows, nothing as 0, for programs that do not look the cells up."""
+    return [value if isinstance(value := row[column], float) else 0 for row in rows]

@@ -25,8 +25,8 @@ BOUND = 5.0
 def wide(several: bool) -> None:
     """Count one wide study with and without masking."""
     from coder.model import Code, Codebook
+    from coder.reports.answered import Answered
     from coder.reports.compact import CountedCoding
-    from coder.reports.counting import Answered
     from coder.reports.crossing import crossed
     from coder.reports.definition import TABLES, Definition, Section
     from coder.reports.grouping import Described

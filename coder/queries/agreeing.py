@@ -26,9 +26,9 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
 from coder.queries.variables import question_meant, waves_of
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import Votes, votes_on
 from coder.reports.compact import ids
-from coder.reports.counting import Answered
 from coder.reports.study import Study
 from coder.store import answers, counts
 from coder.text.language import normal_form

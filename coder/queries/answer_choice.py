@@ -8,7 +8,7 @@ from itertools import islice
 
 from coder.project import Session
 from coder.queries import samples
-from coder.reports.counting import Answered, Drawn
+from coder.reports.answered import Answered, Drawn
 from coder.store import answers, coding_orders
 from coder.suggest.order import at_random
 

@@ -17,9 +17,9 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
 from coder.queries.variables import question_meant, waves_of
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import votes_on
 from coder.reports.compact import ids
-from coder.reports.counting import Answered
 from coder.store import counts
 
 if TYPE_CHECKING:

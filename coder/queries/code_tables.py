@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from coder.project import Session
 from coder.queries.counting import read_study
+from coder.reports.answered import Answered
 from coder.reports.background import comparable
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
 from coder.reports.coder_rule import coders_of as coders_of
-from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import CountedShare as CountedShare
 from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Group as Group
+from coder.reports.counting import cases_by_code, code_counts, crosstab
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
 from coder.reports.crossing import crossings

@@ -12,9 +12,9 @@ from coder.message import Message
 from coder.project import Session
 from coder.queries.answer_choice import with_choice
 from coder.queries.codebooks import codebook_of
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
-from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.store import asked, counts, importing, queries, units

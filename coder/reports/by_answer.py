@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coder.model import PATH_SEPARATOR, Unit
+from coder.reports.answered import Answered
 from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
-from coder.reports.counting import Answered
 from coder.reports.study import Study
 
 _ENUMERATION = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[a-zæøå][.)])\s+")

@@ -12,8 +12,9 @@ from itertools import chain
 from operator import and_
 
 from coder.model import Codebook
+from coder.reports.answered import Answered
 from coder.reports.compact import Codings, CountedCoding, ids
-from coder.reports.counting import Answered, CodeCount, CountedShare, Crosstab, Weights, cases_by_code, share
+from coder.reports.counting import CodeCount, CountedShare, Crosstab, Weights, cases_by_code, share
 
 
 class CoderRule(StrEnum):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from coder.i18n.translator import N_
+from coder.reports.answered import Answered
 from coder.reports.appendices import appendices
 from coder.reports.bylines import crossed_and_said, said_less
 from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, Report, ReportColumn
 from coder.reports.closed_section import closed_appendix, closed_section
-from coder.reports.counting import Answered
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS

@@ -7,126 +7,19 @@ The unit is the respondent (the case) in one wave. Which codings count where sev
 from __future__ import annotations
 
 import math
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain
+from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
 from coder.model.json_values import Json
-from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
+from coder.reports.answered import Answered
+from coder.reports.compact import union
 
 Z = 1.959963984540054
 """The normal quantile of a two-sided 95 % interval."""
 
 MISSING = ""
 """The key of the group of those for whom a variable has no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """How a random sample was drawn: by `sample` (`coder sample`) or as a `random` order of the queue, and its seed."""
-
-    by: str
-    seed: int
-
-
-FEWEST_PARAGRAPHS = 30
-"""Fewer coded paragraphs of documents have no confidence interval."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One open question in one wave: who was asked, who answered, and how the answers are coded.
-
-    `responses` maps answers to cases. `codings` are those that count (see `several`), `none_fits` the coded answers
-    that have none of them.
-    """
-
-    question: str
-    asked: Set[int]
-    responses: Mapping[int, int]
-    codings: Sequence[CountedCoding] = ()
-    none_fits: Set[int] = frozenset()
-    orders: Mapping[int, str] = field(default_factory=dict)
-    """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
-    drawn: Drawn | None = None
-    """The random sample that the coded answers are, where that can be shown."""
-    agreed: tuple[CountedCoding, ...] = ()
-    """Categories that count on an answer though none of their codes does."""
-    every: Sequence[CountedCoding] = ()
-    """The codings of all coders, whether they count or not."""
-    none_by: Sequence[CountedCoding] = ()
-    """Where a coder found that no code fits, as codings without a code."""
-    several: Set[int] = frozenset()
-    """The answers that more than one coder has coded."""
-    rule: str = ""
-    in_turn: tuple[str, ...] = ()
-    """The coders, the first one first."""
-    documents: int = 0
-    """Of how many documents the cases are paragraphs; 0 where they are none."""
-
-    @cached_property
-    def respondents(self) -> Set[int]:
-        """The cases that answered."""
-        return ids(self.responses.values())
-
-    @cached_property
-    def done(self) -> Set[int]:
-        """The answers that have a coding or are marked «no code fits»."""
-        return ids(one.response for one in self.codings) | self.none_fits
-
-    @cached_property
-    def coded(self) -> Set[int]:
-        """The cases all of whose answers have a coding or are marked «no code fits»: the base of every share."""
-        done = self.done
-        return self.respondents - ids(case for response, case in self.responses.items() if response not in done)
-
-    @cached_property
-    def own_cases(self) -> dict[str, Set[int]]:
-        """The cases that have each code that is in use, sub-codes apart."""
-        found: dict[str, array[int]] = {}
-        for one in chain(self.codings, self.agreed):
-            if one.code not in found:
-                found[one.code] = array("q")
-            found[one.code].append(one.case)
-        return {code: ids(cases) for code, cases in found.items()}
-
-    @cached_property
-    def codings_of(self) -> Counter[str]:
-        """How many codings each code has."""
-        return Counter(one.code for one in self.codings)
-
-    @property
-    def earned(self) -> bool:
-        """Whether the coded tell of all who answered, within an interval: they are all, or a random sample. Few
-        paragraphs, or those of one document, tell of no others.
-        """
-        if self.documents == 1 or (self.documents and len(self.coded) < FEWEST_PARAGRAPHS):
-            return False
-        return self.drawn is not None or self.coded == self.respondents
-
-    def among(self, cases: Set[int]) -> Answered:
-        """The same question, asked only of `cases`."""
-        held = Pairs((response, case) for response, case in self.responses.items() if case in cases)
-        return replace(
-            self,
-            asked=self.asked & cases,
-            responses=held,
-            codings=Codings(one for one in self.codings if one.case in cases),
-            none_fits=ids(one for one in self.none_fits if one in held),
-            agreed=tuple(one for one in self.agreed if one.case in cases),
-            every=Codings(one for one in self.every if one.case in cases),
-            none_by=Codings(one for one in self.none_by if one.case in cases),
-            several=self.several & held.keys(),
-        )
-
-    def by(self, coder: str) -> Answered:
-        """The same question with the codings of one coder only."""
-        own = Codings(one for one in self.every or self.codings if one.coder == coder)
-        return replace(self, codings=own, agreed=())
 
 
 @dataclass(frozen=True, slots=True)

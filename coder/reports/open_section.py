@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
+from coder.reports.answered import Answered
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
@@ -20,7 +21,7 @@ from coder.reports.chapter import (
     ReportColumn,
 )
 from coder.reports.coder_rule import with_ranges
-from coder.reports.counting import Answered, CodeCount
+from coder.reports.counting import CodeCount
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section, estimates_shown

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
+from coder.reports.answered import Answered
 from coder.reports.background import chosen, is_asked
-from coder.reports.counting import MISSING, Answered, Grouping, Weights, weights_of
+from coder.reports.counting import MISSING, Grouping, Weights, weights_of
 from coder.reports.definition import Definition, Section, ThemeGroup
 from coder.reports.study import Study
 from coder.reports.words import Words

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
+from coder.reports.answered import Answered
 from coder.reports.compact import ids
-from coder.reports.counting import Answered
 from coder.reports.definition import Section
 from coder.reports.study import Study
 from coder.reports.words import Words

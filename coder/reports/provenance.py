@@ -12,8 +12,8 @@ from coder.model.progress import CoderProgress
 from coder.model.response import Memo
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement
+from coder.reports.answered import Answered
 from coder.reports.compact import Codings, Pairs, union
-from coder.reports.counting import Answered
 from coder.reports.study import Study
 
 NOTHING_PUT = AutomaticPut(0, 0, 0)

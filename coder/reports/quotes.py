@@ -14,8 +14,9 @@ from operator import and_
 from rapidfuzz import fuzz
 
 from coder.model import Chosen as CoderRule
+from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
-from coder.reports.counting import Answered, Group, Grouping
+from coder.reports.counting import Group, Grouping
 from coder.reports.definition import EVERY
 from coder.reports.quotable import says_something
 from coder.reports.quote_text import Hidden

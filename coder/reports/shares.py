@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from coder.i18n.translator import N_
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import coders_of
-from coder.reports.counting import Answered
 from coder.reports.words import Words
 
 ORDERS = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import Spans, ranges_by_group, widest
-from coder.reports.counting import Answered, CodeCount, Crosstab
+from coder.reports.counting import CodeCount, Crosstab
 from coder.reports.crossing import shown_name
 from coder.reports.numbering import Numbering
 from coder.reports.words import Words

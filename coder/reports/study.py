@@ -13,8 +13,9 @@ from coder.message import Message
 from coder.model import PERSONS, Codebook, Unit
 from coder.model.json_values import Json
 from coder.naming import VALUE, Named, find_name
+from coder.reports.answered import Answered
 from coder.reports.compact import different, ids, union
-from coder.reports.counting import Answered, Grouping
+from coder.reports.counting import Grouping
 from coder.reports.definition import Band
 from coder.reports.grouping import Described, grouping, keys_of
 

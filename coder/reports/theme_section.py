@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 
 from coder.i18n.translator import N_
 from coder.model import Codebook
+from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
-from coder.reports.counting import Answered, CodeCount, CountedShare, cases_by_code, share
+from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
 from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name, together
 from coder.reports.numbering import Numbering

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
+from coder.reports.answered import Answered
 from coder.reports.changing import WaveChange, change
 from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Paragraph, Range, ReportColumn
 from coder.reports.coder_rule import ranges
-from coder.reports.counting import Answered, CodeCount, Weights, code_counts, rounded
+from coder.reports.counting import CodeCount, Weights, code_counts, rounded
 from coder.reports.numbering import Numbering, sentence
 from coder.reports.planning import Planned
 from coder.reports.shares import is_whole, rule_notes

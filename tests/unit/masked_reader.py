@@ -13,9 +13,9 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
+from coder.reports.answered import Answered
 from coder.reports.bylines import Excerpts
 from coder.reports.compact import CountedCoding
-from coder.reports.counting import Answered
 from coder.reports.crossing import MOST_PAIRS, Crossed
 from coder.reports.grouping import Described
 from coder.reports.planning import ReportPlan

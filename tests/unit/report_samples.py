@@ -13,6 +13,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import composed
 from coder.project import Session, create_project
+from coder.reports.answered import Answered
 from coder.reports.chapter import (
     Bar,
     BulletList,
@@ -28,7 +29,7 @@ from coder.reports.chapter import (
     ReportColumn,
 )
 from coder.reports.compact import CountedCoding
-from coder.reports.counting import Answered, CountedShare, wilson
+from coder.reports.counting import CountedShare, wilson
 from coder.reports.definition import Definition
 from coder.reports.grouping import Described
 from coder.reports.study import Study

@@ -14,9 +14,9 @@ from coder.operations.importing import Roles
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
 from coder.queries.counting import read_study
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Codings, CountedCoding, Pairs
-from coder.reports.counting import Answered
 from tests.small_study import OLD, bring_in
 
 ANSWERS = 60

@@ -9,11 +9,11 @@ import pytest
 
 from coder.model import Codebook
 from coder.model.json_values import Json
+from coder.reports.answered import Answered
 from coder.reports.cells import shown
 from coder.reports.chapter import POINTS, Chapter, Paragraph, ReportColumn
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
-from coder.reports.counting import Answered
 from coder.reports.definition import FIGURES, Definition, LeadIns, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.numbering import called

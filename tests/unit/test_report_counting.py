@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
+from coder.reports.answered import Answered
 from coder.reports.changing import change
 from coder.reports.coder_rule import by_coder
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import (
-    Answered,
     CountedShare,
     Crosstab,
     Group,

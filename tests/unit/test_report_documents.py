@@ -11,9 +11,9 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.unit import choose_unit
 from coder.project import create_project
+from coder.reports.answered import Answered
 from coder.reports.by_answer import by_answer
 from coder.reports.chapter import Heading, Paragraph
-from coder.reports.counting import Answered
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.study import Study

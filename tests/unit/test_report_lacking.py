@@ -14,10 +14,10 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
 from coder.project import Session, create_project
+from coder.reports.answered import Answered
 from coder.reports.background import is_asked, left_out, unfit
 from coder.reports.chapter import Chapter, Heading, Paragraph
 from coder.reports.compact import Codings, CountedCoding
-from coder.reports.counting import Answered
 from coder.reports.definition import Band, Definition, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import made_whole

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import pytest
 
+from coder.reports.answered import Answered
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
-from coder.reports.counting import Answered
 from coder.reports.definition import Definition, Section
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress

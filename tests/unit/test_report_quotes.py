@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from coder.model import Code, Codebook
+from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
-from coder.reports.counting import Answered, Group, Grouping
+from coder.reports.counting import Group, Grouping
 from coder.reports.definition import QuoteRules
 from coder.reports.quotable import names_of, says_something, spoken, stands_for_something
 from coder.reports.quote_text import Hidden, quoted

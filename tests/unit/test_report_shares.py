@@ -7,10 +7,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coder.reports.answered import Answered, Drawn
 from coder.reports.chapter import INTERVAL, POINTS, Chapter, ChapterTable, Heading, Paragraph
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
-from coder.reports.counting import Answered, CountedShare, Drawn
+from coder.reports.counting import CountedShare
 from coder.reports.definition import Definition, Section
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance

@@ -9,11 +9,12 @@ import pytest
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
+from coder.reports.answered import Answered
 from coder.reports.chapter import Chapter, Heading, Paragraph
 from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates, quoted_answers
 from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
-from coder.reports.counting import Answered, CountedShare
+from coder.reports.counting import CountedShare
 from coder.reports.definition import EVERY, Definition, LeadIns, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.lead_ins import how_many, lead_in, theme_name

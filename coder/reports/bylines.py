@@ -73,7 +73,7 @@ def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) 
     for case in sorted(here):
         said = tuple(group for groups in named.get(case, ()) for group in groups)
         alike.setdefault((frozenset(rows[case]), said), set()).add(case)
-    whole = plan.definition.quotes.also_coded
+    whole = plan.definition.quotes.names_codes
     return [Quoted(told, frozenset(those), said, whole) for (told, said), those in alike.items()]
 
 
@@ -126,7 +126,7 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
     """
     if plan.mask_below < 2:
         return None
-    every_code = plan.definition.quotes.also_coded
+    every_code = plan.definition.quotes.names_codes
     left: dict[Hashable, int] = {}
     groupings = {one.name: one for one in plan.attribution}
     tight: dict[tuple[str, str], list[int]] = {}  # variable and group → the sections in which a cell of it is hidden
@@ -171,7 +171,7 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
 def _told(plan: ReportPlan, candidate: Candidate) -> Iterator[str]:
     """The codes that a quote tells its author to have."""
     codebook = plan.study.codebook
-    for code in (candidate.code, *(candidate.others if plan.definition.quotes.also_coded else ())):
+    for code in (candidate.code, *(candidate.others if plan.definition.quotes.names_codes else ())):
         above: str | None = code
         while above is not None and above in codebook.by_id:
             yield above

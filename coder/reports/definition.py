@@ -30,9 +30,16 @@ class QuoteRules:
     longest: int = 600
     context: int = 0
     attribution: tuple[str, ...] = ()
-    also_coded: bool = True
+    also_coded: bool | None = None
+    """Whether the other codes of an answer stand with its quotes; where nothing is said, not of organisations."""
     respondent: str = ""
-    """One of RESPONDENTS; where nothing is said, the key of a document (its sender), and a pseudonym of others."""
+    """One of RESPONDENTS; where nothing is said, the key of a document (its sender), a pseudonym of a person, and none
+    of an organisation.
+    """
+
+    @property
+    def names_codes(self) -> bool:
+        return self.also_coded is not False
 
 
 @dataclass(frozen=True, slots=True)

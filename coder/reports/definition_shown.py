@@ -37,7 +37,7 @@ def shown_definition(made: Definition) -> str:
         f"  longest: {made.quotes.longest}        # characters",
         f"  context: {made.quotes.context}          # sentences before and after an excerpt",
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
-        f"  also_coded: {str(made.quotes.also_coded).lower()}",
+        f"  also_coded: {str(made.quotes.names_codes).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
         "lead_ins:",
         f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",

@@ -11,7 +11,7 @@ from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.background import chosen, is_asked
 from coder.reports.counting import MISSING, Grouping, Weights, weights_of
-from coder.reports.definition import Definition, Section, ThemeGroup
+from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.study import Study
 from coder.reports.words import Words
 
@@ -100,13 +100,24 @@ def made_whole(definition: Definition, study: Study) -> Definition:
         sections=sections,
         mask_below=mask_below(definition, study),
         percent_from=percent_from(definition, study),
-        quotes=replace(definition.quotes, respondent=definition.quotes.respondent or signed_by(study)),
+        quotes=signed(definition.quotes, study),
     )
 
 
-def signed_by(study: Study) -> str:
-    """What quotes are signed with where a definition says nothing: the sender of a document, else a pseudonym."""
-    return "key" if study.unit.kind == "document" else "pseudonym"
+SIGNED = {"document": "key", "organisation": "none"}
+"""What quotes are signed with where a definition says nothing, by what a case is; those of persons with a pseudonym."""
+
+
+def signed(rules: QuoteRules, study: Study) -> QuoteRules:
+    """The rules with what stands below a quote where a definition says nothing. What organisations answer stands bare,
+    as in a published chapter: a pseudonym of a municipality tells a reader nothing.
+    """
+    kind = study.unit.kind
+    return replace(
+        rules,
+        respondent=rules.respondent or SIGNED.get(kind, "pseudonym"),
+        also_coded=kind != "organisation" if rules.also_coded is None else rules.also_coded,
+    )
 
 
 def default_questions(study: Study, definition: Definition, variables: Sequence[str]) -> list[str]:

@@ -156,7 +156,7 @@ def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, 
     return Quote(
         visible(text),
         ", ".join(part for part in about if part),
-        _also(book, one, theme) if rules.also_coded else (),
+        _also(book, one, theme) if rules.names_codes else (),
         book.path(book.by_id[one.code]),
         planned.section.question,
         who,

@@ -20,8 +20,9 @@ from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
 from coder.operations.unit import choose_unit, made_unit, unit_of
 from coder.project import Session, create_project, open_project
-from coder.queries.definitions import bare_definition, default_definition
+from coder.queries.definitions import bare_definition, default_definition, definition_text
 from coder.reports.counting import CountedShare
+from coder.reports.definition import Definition, QuoteRules
 from coder.reports.nouns import forms
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
 from tests.small_study import WITHOUT_THEMES
@@ -113,6 +114,27 @@ def test_only_persons_are_masked_and_the_noun_is_used(coded: Path) -> None:
     assert "kommuner" in said
     assert "espondenter" not in said.replace("Respondenter slettet", "")
     assert not masked(coded)
+
+
+@pytest.mark.parametrize(("kind", "signed"), [("person", "R-"), ("organisation", ""), ("document", "")])
+def test_quotes_of_organisations_stand_bare_unless_their_author_says_otherwise(
+    kind: str, signed: str, coded: Path
+) -> None:
+    with open_project(coded, "Kari") as session:
+        put_codebook(session, Codebook((Code("venting", "venting"), Code("kø", "kø"))), "kodebok")
+        code_answers(session, ["#1"], ("kø",))
+        choose_unit(session, Unit(kind))
+        named, _ = compose_report(
+            session, Definition(quotes=QuoteRules(respondent="key", also_coded=True)), undecided="show"
+        )
+        chapter, _ = compose_report(session, undecided="show")
+        text = definition_text(session)
+    bare = kind == "organisation"
+    assert all(quote.respondent.startswith(signed) and bool(quote.respondent) != bare for quote in chapter.quotes)
+    assert any(quote.also for quote in chapter.quotes) != bare
+    assert {quote.respondent for quote in named.quotes} <= set("012")
+    assert any(quote.also for quote in named.quotes)
+    assert f"also_coded: {'false' if bare else 'true'}" in text
 
 
 def without_libraries(session: Session) -> None:

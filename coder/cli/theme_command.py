@@ -82,9 +82,9 @@ def command(
             return
         assert theme is not None
         assert found is not None
-        asked, named = material.question, _named(found)
+        asked, named = material.question, found.named
         if join:
-            done = themes.join_themes(session, asked, [named, *(_named(_meant(session, told, one)) for one in join)])
+            done = themes.join_themes(session, asked, [named, *(_meant(session, told, one).named for one in join)])
         elif split:
             done = themes.split_theme(session, asked, named, out)
         elif title is not None:
@@ -101,7 +101,7 @@ def command(
         else:
             others = [one for one in told if one is not found]
             place = len(others) if before is None else others.index(_meant(session, others, before))
-            done = themes.move_theme(session, asked, named, place, [_named(one) for one in told])
+            done = themes.move_theme(session, asked, named, place, [one.named for one in told])
         after = told_themes(session, material)
         shown = _meant(session, after, theme)
     if done.changed.change is None:
@@ -122,11 +122,6 @@ def _meant(session: Session, told: Sequence[ToldTheme], code: str) -> ToldTheme:
         "`coder theme PROJECT` lists the themes and their codes.",
         code=wanted.name,
     )
-
-
-def _named(theme: ToldTheme) -> list[str]:
-    """A theme as an act on it names it."""
-    return [f"id:{code}" for code in theme.codes]
 
 
 def _quoted(session: Session, theme: ToldTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:

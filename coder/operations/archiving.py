@@ -26,7 +26,7 @@ from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
 from coder.reports.words import Words
 from coder.reports.writers import whole_file
-from coder.store import counts, queries
+from coder.store import counts, journal, queries
 from coder.store.erasing import erased_digests
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
@@ -206,8 +206,8 @@ def _hidden(session: Session, redacted: RedactedExport, words: Words, undecided:
 
 def _last_day(session: Session) -> str:
     """The day of the last act: the archive of an unchanged study is the same, whenever it is made."""
-    rows = log_rows(session, "en")
-    return str(rows[-1][1])[:10] if rows else "1970-01-01"
+    last = next(journal.log(session.project, limit=1), None)
+    return "1970-01-01" if last is None else last.at[:10]
 
 
 def _readme(about: About, tables: Iterable[ArchivedTable], hidden: Iterable[tuple[str, str, int]], words: Words) -> str:

@@ -45,6 +45,11 @@ class ToldTheme:
     quotes_chosen: bool
     titled: bool = False
 
+    @property
+    def named(self) -> list[str]:
+        """The theme as an act on it names it."""
+        return [f"id:{code}" for code in self.codes]
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteChoice:

@@ -28,7 +28,7 @@ FEWEST_PARAGRAPHS = 30
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
 
-    `responses` maps answers to cases. `codings` are those that count (see `several`), `none_fits` the coded answers
+    `responses` maps answers to cases. `codings` are those that count (see `coder_rule`), `none_fits` the coded answers
     that have none of them.
     """
 

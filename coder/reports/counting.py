@@ -1,7 +1,7 @@
 """The one counting layer: every number of a report, with its n and its base. Pure functions over plain values.
 
 The unit is the respondent (the case) in one wave. Which codings count where several have coded an answer is decided in
-`several`; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
+`coder_rule`; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class CodeCount:
     own: int
     """Respondents with this very code, sub-codes apart."""
     span: tuple[float, float] | None = None
-    """The lowest and the highest share in per cent by coder, where several have coded an answer (see `several`)."""
+    """The lowest and the highest share in per cent by coder, where several have coded an answer (see `coder_rule`)."""
 
 
 def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]:

@@ -6,7 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-from coder.tui.keys.actions import ACTIONS, CONTEXTS
+from coder.tui.keys.actions import ACTIONS
+from coder.tui.keys.contexts import CONTEXTS
 from coder.tui.keys.keymap import Keymap
 
 

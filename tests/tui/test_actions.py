@@ -15,7 +15,8 @@ from coder.tui.dialogues.code_picker import Picker
 from coder.tui.dialogues.dialogue import Confirm, ConfirmEither, Dialogue, EditLine, EditText, ShowText
 from coder.tui.dialogues.palette import Palette
 from coder.tui.dialogues.pick_several import PickSeveral
-from coder.tui.keys.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
+from coder.tui.keys.actions import ACTIONS, BY_ID
+from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.answers import AnswersScreen

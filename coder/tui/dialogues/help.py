@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 
 from coder.i18n.words import _
 from coder.tui.dialogues.dialogue import ReadBox
-from coder.tui.keys.actions import ALSO, CONTEXTS, DIALOGUES
+from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys.keymap import Keymap
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.painted import Panel, Row

@@ -26,43 +26,10 @@ class Action:
         return f"{self.context}.{self.name}"
 
 
-CONTEXTS = {
-    "code": N_("Coding"),
-    "span": N_("Marking an excerpt"),
-    "list": N_("Moving in a list"),
-    "grid": N_("All answers"),
-    "alike": N_("Alike answers"),
-    "nearest": N_("Nearest answers"),
-    "review": N_("Suggestions"),
-    "codebook": N_("Codebook"),
-    "report": N_("Report"),
-    "themes": N_("Themes"),
-    "quotes": N_("Quotes of a theme"),
-    "all": N_("Everywhere"),
-    "dialogue": N_("In a box over the screen"),
-}
-
-DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker", "marks")
-"""Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
-
-TYPED_IN = ("dialogue", "line", "write", "picker")
-"""Dialogues in which letters are typed, so that none can be a key."""
-
-
-def _slots() -> tuple[Action, ...]:
+def _slots(context: str, help_: str) -> tuple[Action, ...]:
     return tuple(
         Action(
-            "code", f"slot({number})", (str(number),), N_("code"), N_("Put the code in this slot on, or take it off"),
-            footer=4 if number == 1 else 0, palette=False,
-        )
-        for number in range(1, 10)
-    )  # fmt: skip
-
-
-def _grid_slots() -> tuple[Action, ...]:
-    return tuple(
-        Action(
-            "grid", f"slot({number})", (str(number),), N_("code"), N_("Put the code in this slot on what is marked"),
+            context, f"slot({number})", (str(number),), N_("code"), help_,
             footer=4 if number == 1 else 0, palette=False,
         )
         for number in range(1, 10)
@@ -88,7 +55,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("code", "reject", ("x",), N_("reject"), N_("Reject the suggestion"), 3),
     Action("code", "go_on", ("space",), N_("next"), N_("Go on to the next answer you have not coded"), 10),
-    *_slots(),
+    *_slots("code", N_("Put the code in this slot on, or take it off")),
     Action("code", "pick", ("c",), N_("find"), N_("Find any code by some of its letters, or make a new one"), 5),
     Action(
         "code",
@@ -223,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("grid", "open", ("enter",), N_("open"), N_("Code this answer; the queue becomes what is listed"), 1),
     Action("grid", "toggle_mark", ("space",), N_("mark"), N_("Mark or unmark the answer"), 2),
     Action("grid", "mark_all", ("asterisk",), N_("mark all"), N_("Mark all that are listed, or none"), 3),
-    *_grid_slots(),
+    *_slots("grid", N_("Put the code in this slot on what is marked")),
     Action("grid", "pick", ("c",), N_("find code"), N_("Find a code and put it on what is marked, or take it off"), 5),
     Action("grid", "no_code", ("0",), N_("no code"), N_("No code fits what is marked")),
     Action(
@@ -324,14 +291,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("themes", "earlier", ("K", "shift+up"), N_("up"), N_("One place up in the chapter"), 4),
     Action("themes", "later", ("J", "shift+down"), N_("down"), N_("One place down in the chapter"), 5),
     Action("themes", "question", ("Q",), N_("question"), N_("Choose the question whose themes are arranged")),
-    Action(
-        "quotes",
-        "toggle_mark",
-        ("space",),
-        N_("quote"),
-        N_("Quote the answer, or leave it out"),
-        1,
-    ),
+    Action("quotes", "toggle_mark", ("space",), N_("quote"), N_("Quote the answer, or leave it out"), 1),
     Action("quotes", "automatic", ("r",), N_("let choose"), N_("Leave the choice of quotes to the report"), 2),
     Action("quotes", "open", ("enter",), N_("open"), N_("See the answer on the coding screen"), 3),
     Action("all", "to_code", ("f2",), N_("code"), N_("The coding screen")),
@@ -394,10 +354,3 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 LEAVE = BY_ID["all.leave"]
-
-ALSO = {
-    "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
-    "codebook": ("list",), "report": ("list",), "themes": ("list",), "quotes": ("list",),
-    **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
-}  # fmt: skip
-"""Contexts whose keys also count on a screen, or in a mode of it."""

@@ -9,7 +9,8 @@ from textual.keys import key_to_character
 
 from coder.errors import CoderError, nearest
 from coder.i18n.words import _
-from coder.tui.keys.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES, TYPED_IN, Action
+from coder.tui.keys.actions import ACTIONS, BY_ID, Action
+from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES, TYPED_IN
 
 _KEY_NAMES = {
     "full_stop": ".", "comma": ",", "slash": "/", "colon": ":", "question_mark": "?", "asterisk": "*", "plus": "+",

@@ -195,9 +195,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
             said = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
             self.coder_app.show_message(said)
             return
-        order = [_named(one) for one in self.themes]
+        order = [one.named for one in self.themes]
         self.change(
-            lambda: themes.move_theme(self.state.session, question, _named(theme), place, order),
+            lambda: themes.move_theme(self.state.session, question, theme.named, place, order),
             _("Theme {n} of {all}.").format(n=place + 1, all=len(self.themes)), theme.codes[0],
         )  # fmt: skip
 
@@ -210,7 +210,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
             if text is None or text == shown(theme.sentence):
                 return
             said = _("Lead-in written.") if text else _("The report makes the lead-in.")
-            self.change(lambda: themes.write_lead_in(self.state.session, question, _named(theme), text), said)
+            self.change(lambda: themes.write_lead_in(self.state.session, question, theme.named, text), said)
 
         hint = _("What stands before the quotes. Left empty: the report makes it from the number.")
         heading = _("Lead-in of «{theme}»").format(theme=on_one_line(theme.name))
@@ -225,7 +225,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
             if text is None or text == shown(theme.name):
                 return
             said = _("Theme named.") if text else _("The theme is called by its codes.")
-            self.change(lambda: themes.write_title(self.state.session, question, _named(theme), text), said)
+            self.change(lambda: themes.write_title(self.state.session, question, theme.named, text), said)
 
         hint = _("The heading of the theme. Left empty: the names of its codes.")
         heading = _("Heading of «{theme}»").format(theme=on_one_line(theme.name))
@@ -240,7 +240,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
             if text is None or text == shown(theme.summary):
                 return
             said = _("Summary written.") if text else _("Summary taken away.")
-            self.change(lambda: themes.write_summary(self.state.session, question, _named(theme), text), said)
+            self.change(lambda: themes.write_summary(self.state.session, question, theme.named, text), said)
 
         self.app.push_screen(
             EditText(_("Summary of «{theme}»").format(theme=on_one_line(theme.name)), theme.summary), write
@@ -269,7 +269,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
         )
 
     def _join(self, question: str, joined: Sequence[ToldTheme]) -> None:
-        codes = [_named(one) for one in joined]
+        codes = [one.named for one in joined]
         self.table.marks.clear()
         self.change(lambda: themes.join_themes(self.state.session, question, codes), _("Joined."), joined[0].codes[0])
 
@@ -293,7 +293,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     def _split(self, question: str, theme: ToldTheme, out: Sequence[str]) -> None:
         self.change(
-            lambda: themes.split_theme(self.state.session, question, _named(theme), out), _("Split."), theme.codes[0]
+            lambda: themes.split_theme(self.state.session, question, theme.named, out), _("Split."), theme.codes[0]
         )
 
     def action_question(self) -> None:
@@ -313,8 +313,3 @@ class ThemesScreen(TableScreen[ToldTheme]):
         current = self._usable()
         if current is not None and self.material is not None:
             self.app.push_screen(ThemeQuotesScreen(self.material, current[1].codes[0]))
-
-
-def _named(theme: ToldTheme) -> list[str]:
-    """A theme as an act on it names it."""
-    return [f"id:{code}" for code in theme.codes]

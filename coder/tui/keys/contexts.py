@@ -1,0 +1,34 @@
+"""Where a key counts: the screens, their modes and the boxes over them, and which of them count together."""
+
+from __future__ import annotations
+
+from coder.i18n.words import N_
+
+CONTEXTS = {
+    "code": N_("Coding"),
+    "span": N_("Marking an excerpt"),
+    "list": N_("Moving in a list"),
+    "grid": N_("All answers"),
+    "alike": N_("Alike answers"),
+    "nearest": N_("Nearest answers"),
+    "review": N_("Suggestions"),
+    "codebook": N_("Codebook"),
+    "report": N_("Report"),
+    "themes": N_("Themes"),
+    "quotes": N_("Quotes of a theme"),
+    "all": N_("Everywhere"),
+    "dialogue": N_("In a box over the screen"),
+}
+
+DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker", "marks")
+"""Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
+
+TYPED_IN = ("dialogue", "line", "write", "picker")
+"""Dialogues in which letters are typed, so that none can be a key."""
+
+ALSO = {
+    "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
+    "codebook": ("list",), "report": ("list",), "themes": ("list",), "quotes": ("list",),
+    **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
+}  # fmt: skip
+"""Contexts whose keys also count on a screen, or in a mode of it."""

@@ -1,9 +1,8 @@
-"""What the keys of every screen do: undo and redo, the other screens, theme, memo, help and palette."""
+"""What the keys of every screen do: undo and redo, the other screens, colours, memo, help and palette."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from coder.i18n.words import N_, _, translated
 from coder.message import by_case
@@ -17,10 +16,6 @@ from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.saved_position import open_answer
 from coder.tui.themes import NAMES
-
-if TYPE_CHECKING:
-    pass
-
 
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
@@ -99,7 +94,7 @@ class AppActions(AppInterface, inherit_bindings=False):
         wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
         self.theme = f"coder-{wanted}"
         self.state.settings.theme = wanted
-        self.show_message(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
+        self.show_message(_("Colours: {name}").format(name=_(THEME_NAMES[wanted])))
 
     def action_project_memo(self) -> None:
         from coder.tui.dialogues.dialogue import EditText

@@ -306,7 +306,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("all", "redo", ("ctrl+r", "ctrl+y"), N_("redo"), N_("Redo what you undid last")),
     Action("all", "project_memo", (), N_("project memo"), N_("Write a memo on the project")),
     Action(
-        "all", "next_theme", ("f9",), N_("theme"), N_("The next theme: dark, light, high contrast, sixteen colours")
+        "all", "next_theme", ("f9",), N_("colours"), N_("The next colours: dark, light, high contrast, only sixteen")
     ),
     Action("all", "palette", ("colon", "ctrl+p"), N_("palette"), N_("Find any act by its name"), palette=False),
     Action("all", "help", ("question_mark", "f1"), N_("help"), N_("Every key of this screen"), 15, palette=False),

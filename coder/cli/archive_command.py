@@ -13,7 +13,7 @@ from coder.i18n.words import _, several
 @click.command("archive")
 @options.project
 @click.option("-o", "--output", "target", type=options.FilePath, required=True, metavar="FILE.zip", help="Where to.")
-@click.option("--title", default="", metavar="TEXT", help="Default: the project's.")
+@click.option("--title", default="", metavar="TEXT", help="Default: the report's, or the project's.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Who made the study. Repeatable.")
 @click.option("--licence", default="", metavar="URL", help="Under what it may be used: an address, or a name.")
 @click.option(

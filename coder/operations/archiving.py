@@ -13,6 +13,7 @@ from coder.errors import CoderError
 from coder.i18n.translator import N_
 from coder.message import one_or_many
 from coder.model import Filter, as_text_or_number
+from coder.model.theme import in_use
 from coder.operations.exporting import table_of, words_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -26,7 +27,7 @@ from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
 from coder.reports.words import Words
 from coder.reports.writers import whole_file
-from coder.store import counts, journal, queries
+from coder.store import counts, headings, journal, queries, themes
 from coder.store.erasing import erased_digests
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
@@ -82,13 +83,14 @@ def archive(
                 words("What is not in the archive, or replaced in it, and why"),
             )
         )
+        called = headings.current(session.project)
         about = About(
-            title or queries.setting(session.project, "title") or session.path.stem,
+            title or called.title or queries.setting(session.project, "title") or session.path.stem,
             words("Answers to open questions of a survey, with the codes that people have given them."),
             codebook_of(session).language or "nb",
             _last_day(session),
             __version__,
-            authors,
+            authors or called.authors,
             licence,
         )
         texts = [
@@ -132,6 +134,7 @@ def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterato
     )  # fmt: skip
     yield ArchivedTable(table("codebook"), words("The codes, with how often each was used"), ("id",))
     yield from _variables(session, words)
+    yield from _themes(session, redacted, words)
     yield ArchivedTable(_log(session, redacted, words), words("Every act, oldest first"), ("id",))
 
 
@@ -167,6 +170,59 @@ def _variables(session: Session, words: Words) -> Iterator[ArchivedTable]:
         words("What values of variables mean"),
         ("variable", "value"),
         (Reference(("variable",), "variables", ("name",)),),
+    )
+
+
+THEME = {
+    "theme": N_("Number of the theme"),
+    "place": N_("Place among the themes of the question that have one"),
+    "title": N_("Heading; nothing: the names of the codes"),
+    "lead_in": N_("Sentence before the quotes; nothing: the report makes it"),
+    "summary": N_("What the author says of the theme, a line for each paragraph"),
+    "quotes_chosen": N_("Whether the author has chosen the quotes"),
+}
+
+
+def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
+    """The themes as their author has arranged them for the report, with their codes and the answers they quote."""
+    codebook, earlier = codebook_of(session), {one.response for one in queries.earlier_versions(session.project)}
+    held = [
+        (question, one)
+        for question, row in sorted(themes.questions(session.project).items())
+        for one in in_use(themes.kept(session.project, row), codebook)
+    ]
+    rows: list[tuple[Value, ...]] = [
+        (question, one.id, one.position, *map(redacted.written, (one.title, one.lead_in, one.summary)),
+         int(one.quotes is not None))
+        for question, one in held
+    ]  # fmt: skip
+    about = {name: ColumnAbout(words(label)) for name, label in (LABELS | THEME).items()}
+    to_theme = Reference(("theme",), "themes", ("theme",))
+    of_question = Reference(("question",), "variables", ("name",))
+    yield ArchivedTable(
+        ExportTable("themes", ("question", *THEME), iter(rows), about),
+        words("How the chapter tells of a question, theme by theme, as far as its author has said so"),
+        ("theme",),
+        (of_question,),
+    )
+    codes = [(one.id, place, code) for _, one in held for place, code in enumerate(one.codes)]
+    yield ArchivedTable(
+        ExportTable("theme_codes", ("theme", "place", "code_id"), iter(codes), about),
+        words("The codes of each theme, in their order"),
+        ("theme", "code_id"),
+        (to_theme, TO_CODE),
+    )
+    quotes = [
+        (one.id, place, response)
+        for _, one in held
+        for place, response in enumerate(one.quotes or ())
+        if response not in earlier
+    ]
+    yield ArchivedTable(
+        ExportTable("theme_quotes", ("theme", "place", "response"), iter(quotes), about),
+        words("The answers that themes quote, in their order"),
+        ("theme", "response"),
+        (to_theme, TO_ANSWER),
     )
 
 

@@ -17,10 +17,12 @@ from coder.operations import redacting
 from coder.operations.archiving import archive
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.erasing import withdraw
+from coder.operations.heading import call_report
 from coder.operations.memos import write_memo
+from coder.operations.themes import choose_quotes, join_themes, write_summary, write_title
 from coder.project import Session
 from coder.queries import redactions
-from tests.small_study import CODEBOOK, bring_in
+from tests.small_study import CODEBOOK, LONELY, ONE, bring_in
 
 LATER = """id;kommune;innbyggere;andel;tiltak;grupper
 K09;Nord;10;1;Spør Kari Nordmann på 41 23 45 67 først;
@@ -98,6 +100,27 @@ def test_rows_lead_to_the_rows_they_name(study: Session, tmp_path: Path) -> None
     assert [row["applied"] for row in rows["reliability"] if row["response"] == "3"].count("NA") == len(list(CODEBOOK))
     assert [row["id"] for row in rows["codebook"]] == [code.id for code in CODEBOOK]
     assert all(f"id: {code.id}" in files["codebook.yaml"].decode() for code in CODEBOOK)
+
+
+def test_themes_are_in_it_as_their_author_has_arranged_them_under_the_title_of_the_report(
+    study: Session, tmp_path: Path
+) -> None:
+    join_themes(study, "grupper", [["ensomhet"], ["forløp 1"]])
+    write_title(study, "grupper", ["ensomhet"], "Alene")
+    write_summary(study, "grupper", ["ensomhet"], "Som Ola Hansen sa.\nMer.")
+    choose_quotes(study, "grupper", ["ensomhet"], ["2"])
+    call_report(study, "Kapittel ti", ("Kari Å",))
+    archive(study, tmp_path / "a.zip", undecided="hide")
+    files = held(tmp_path / "a.zip")
+    rows = tables(files)
+    [theme] = rows["themes"]
+    assert (theme["question"], theme["title"], theme["quotes_chosen"]) == ("grupper", "Alene", "1")
+    assert theme["summary"].endswith("\nMer.")
+    assert "Hansen" not in theme["summary"]
+    assert [row["code_id"] for row in rows["theme_codes"]] == [LONELY, ONE]
+    assert [(row["theme"], row["response"]) for row in rows["theme_quotes"]] == [(theme["theme"], "2")]
+    package: dict[str, Any] = json.loads(files["datapackage.json"])
+    assert (package["title"], package["contributors"][0]["title"]) == ("Kapittel ti", "Kari Å")
 
 
 def test_an_unchanged_study_gives_the_same_bytes(study: Session, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from coder.reports.estimates_cells import (
 )
 from coder.reports.numbering import Numbering, called, sentence
 from coder.reports.planning import Planned
-from coder.reports.spans import hand_coded_range_note, range_in_words
+from coder.reports.spans import by_group_hidden_note, hand_coded_range_note, range_in_words, rows_left_out_note
 from coder.reports.words import MASKED
 
 WIDEST = 3
@@ -123,32 +123,16 @@ def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str]
     if not held:
         return []
     if not told:
-        return [
-            words(
-                "The range over coders by group is not shown: it could give away numbers below {threshold}.",
-                threshold=threshold,
-            )
-        ]
+        return [by_group_hidden_note(make)]
     widest, code, group = max(told, key=lambda part: _width(part[0]))
     assert widest.span is not None
-    said = [
-        words(
-            "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group"
-            " «{group}».",
-            range=range_in_words(make, widest.span),
-            code=shown_name(book, book.by_id[code]),
-            group=group.label,
-        )
-    ]
-    if len(told) < len(held):
-        said.append(
-            words(
-                "Rows with something hidden, or in which a coder has under {threshold} of a group, are not"
-                " part of that.",
-                threshold=threshold,
-            )
-        )
-    return said
+    said = words(
+        "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group «{group}».",
+        range=range_in_words(make, widest.span),
+        code=shown_name(book, book.by_id[code]),
+        group=group.label,
+    )
+    return [said, rows_left_out_note(make)] if len(told) < len(held) else [said]
 
 
 def _width(one: SampledShare) -> float:

@@ -13,7 +13,7 @@ from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
 from coder.reports.shares import base_notes, is_whole, of_whom, rule_notes
-from coder.reports.spans import group_span_notes, group_spans, range_note
+from coder.reports.spans import GroupSpans, group_span_notes, group_spans, range_note
 from coder.reports.themes import colour_of, row_names
 
 MOST_PANELS = 6
@@ -42,7 +42,6 @@ def by_variables(
     names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     label = sentence(planned.label)
     blocks: list[Block] = []
-    most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     tables = [_in_rows_of(used, one) for one in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
         made = words(
@@ -69,60 +68,72 @@ def by_variables(
                 else []
             )
             blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
-        if not drawn:
-            continue
-        there = [
-            place
-            for place in range(len(table.grouping.groups))
-            if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
-            and not any(make.is_few(table.cells[row][place]) for row in most)
-        ]
-        panels = [
-            Panel(
-                shown_name(make.plan.study.codebook, used[row].code),
-                tuple(
-                    Bar(
-                        table.grouping.groups[place].label,
-                        table.cells[row][place],
-                        colour=colour_of(make.plan.study.codebook, used[row].code),
-                    )
-                    for place in there
-                ),
-            )
-            for row in most
-            if any(not table.cells[row][place].masked for place in there)
-        ]
-        if len(there) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
-            make.without(caption)
-            continue
-        coded = sum(bool(one.cases) for one in table.grouping.groups)
-        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded
-        notes = [
-            words(
-                N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")
-                if len(panels) < len(most)
-                else N_("The {shown:|{shown} }most mentioned of {all} {all:code|codes}."),
-                shown=len(panels),
-                all=len(used),
-            )
-        ]
-        notes += (
-            [
-                words(
-                    "Groups below {threshold}, and others that would give them away, are not shown.",
-                    threshold=make.plan.mask_below,
-                )
-            ]
-            if masked
-            else []
-        )
-        notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
-        notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
-        notes += base_notes(words, answered)
-        base = N_("those in the group who answered") if whole else N_("those in the group whose answer is coded")
-        caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)
-        blocks.append(make.figure(key, caption, panels, words(base), notes))
+        if drawn:
+            figure = _drawn_by_groups(make, planned, used, spans, made)
+            if figure is None:
+                make.without(caption)
+            else:
+                blocks.append(figure)
     return blocks
+
+
+def _drawn_by_groups(
+    make: Numbering, planned: Planned, used: Sequence[CodeCount], spans: GroupSpans, made: str
+) -> Block | None:
+    """A panel of bars by group for each of the most mentioned codes; None where there is nothing to compare."""
+    words, answered, table = make.words, planned.answered, spans.table
+    assert answered is not None
+    most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
+    there = [
+        place
+        for place in range(len(table.grouping.groups))
+        if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
+        and not any(make.is_few(table.cells[row][place]) for row in most)
+    ]
+    panels = [
+        Panel(
+            shown_name(make.plan.study.codebook, used[row].code),
+            tuple(
+                Bar(
+                    table.grouping.groups[place].label,
+                    table.cells[row][place],
+                    colour=colour_of(make.plan.study.codebook, used[row].code),
+                )
+                for place in there
+            ),
+        )
+        for row in most
+        if any(not table.cells[row][place].masked for place in there)
+    ]
+    if len(there) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
+        return None
+    coded = sum(bool(one.cases) for one in table.grouping.groups)
+    masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded
+    notes = [
+        words(
+            N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")
+            if len(panels) < len(most)
+            else N_("The {shown:|{shown} }most mentioned of {all} {all:code|codes}."),
+            shown=len(panels),
+            all=len(used),
+        )
+    ]
+    if masked:
+        notes.append(
+            words(
+                "Groups below {threshold}, and others that would give them away, are not shown.",
+                threshold=make.plan.mask_below,
+            )
+        )
+    notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
+    notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
+    notes += base_notes(words, answered)
+    base = (
+        N_("those in the group who answered") if is_whole(answered) else N_("those in the group whose answer is coded")
+    )
+    caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)
+    key = f"{planned.section.question}-{table.grouping.name}"
+    return make.figure(key, caption, panels, words(base), notes)
 
 
 def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:

@@ -40,6 +40,22 @@ def hand_coded_range_note(words: Words) -> str:
     )
 
 
+def by_group_hidden_note(make: Numbering) -> str:
+    """That no range by group can be told."""
+    return make.words(
+        "The range over coders by group is not shown: it could give away numbers below {threshold}.",
+        threshold=make.plan.mask_below,
+    )
+
+
+def rows_left_out_note(make: Numbering) -> str:
+    """That the widest range by group is not sought in all rows."""
+    return make.words(
+        "Rows with something hidden, or in which a coder has under {threshold} of a group, are not part of that.",
+        threshold=make.plan.mask_below,
+    )
+
+
 def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab]) -> list[GroupSpans]:
     """The ranges of each of these crosstabs; none where several have coded no answer."""
     plan = make.plan
@@ -57,19 +73,9 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
     if not answered.several:
         return []
     words, book = make.words, make.plan.study.codebook
-    threshold = make.plan.mask_below
     cell = widest({cell: span for cell, span in held.spans.items() if cell[0] in rows})
     if cell is None:
-        said = (
-            [
-                words(
-                    "The range over coders by group is not shown: it could give away numbers below {threshold}.",
-                    threshold=threshold,
-                )
-            ]
-            if held.apart
-            else []
-        )
+        said = [by_group_hidden_note(make)] if held.apart else []
     else:
         code, key = cell
         label = next(group.label for group in held.table.grouping.groups if group.key == key)
@@ -82,17 +88,7 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
                 group=label,
             )
         ]
-        said += (
-            [
-                words(
-                    "Rows with something hidden, or in which a coder has under {threshold} of a group, are not"
-                    " part of that.",
-                    threshold=threshold,
-                )
-            ]
-            if held.apart
-            else []
-        )
+        said += [rows_left_out_note(make)] if held.apart else []
     return [*said, *_elsewhere(make)]
 
 

@@ -92,16 +92,13 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             )
         )
     else:
-        notes += (
-            [
+        if _rounds_apart(changes, make.plan.definition.decimals):
+            notes.append(
                 words(
                     "The change is computed before rounding, so it may differ from the difference of the rounded"
                     " per cent."
                 )
-            ]
-            if _rounds_apart(changes, make.plan.definition.decimals)
-            else []
-        )
+            )
         notes.append(
             words("{both} {both:{unit} is|{units} are} in both waves, so the change has no interval here.", both=both)
             if both

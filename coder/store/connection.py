@@ -71,6 +71,7 @@ class Connection:
         self.sqlite = connection
         self.repairing = False
         """Whether what another program has put into the schema is being taken out, which is a writing too."""
+        self._stop: KeyboardInterrupt | None = None
         self._in_order: int | None = None
         self._file: tuple[int, int] | None = _identity(path)
         with _counting:
@@ -136,8 +137,12 @@ class Connection:
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is on disk when the block ends, or not at all.
 
-        Takes the write lock at once, waiting up to LOCK_SECONDS, so that what was read inside still holds.
+        Takes the write lock at once, waiting up to LOCK_SECONDS, so that what was read inside still holds. A stop that
+        came while the transaction before was being kept (see `_commit`) is raised first.
         """
+        if self._stop:
+            stop, self._stop = self._stop, None
+            raise stop
         if self.read_only:
             raise ProjectRefused(
                 "{path} can only be read in {parent}, so nothing can be written to it.",
@@ -151,11 +156,22 @@ class Connection:
                 self.refuse_meddled()
             yield
             if self.sqlite.in_transaction:  # the block may have found that there is nothing to keep
-                with plain_errors(self.path):
-                    self.sqlite.execute("COMMIT")
+                self._commit()
         except BaseException:
             self._roll_back()
             raise
+
+    def _commit(self) -> None:
+        """Keep what was written. Ctrl-C, or being told to end, waits when it comes while the disk takes it: the act
+        stands then, and who asked for it is to say so, and not that nothing was kept.
+        """
+        try:
+            with plain_errors(self.path):
+                self.sqlite.execute("COMMIT")
+        except KeyboardInterrupt as stop:
+            if self.sqlite.in_transaction:
+                raise
+            self._stop = stop
 
     def _roll_back(self) -> None:
         # A file that is damaged may refuse even this; it is rolled back when it is opened next, by its log.

@@ -66,3 +66,45 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
         left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
         assert left <= {"r.docx", "m.xlsx", "b.csv", "b.csv.report.json"}
         assert not left or ended == 0, "a file appears whole or not at all"
+
+
+TOLD_AS_THE_STORE_COMMITS = """
+import signal, sqlite3, sys
+from functools import partial
+
+class Told(sqlite3.Connection):
+    def execute(self, sql, *given):
+        done = super().execute(sql, *given)
+        if sql == "COMMIT" and self.total_changes:
+            signal.raise_signal(int(number))
+        return done
+
+number = sys.argv.pop(1)
+sqlite3.connect = partial(sqlite3.connect, factory=Told)
+from coder.cli.entry import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_told_while_the_store_commits_a_command_says_what_it_kept_and_begins_no_more(
+    run: Run, study: Path, number: int
+) -> None:
+    for name in ("one", "two"):
+        Path(f"{name}.csv").write_text(f"id;grupper\n{name};Eldre i {name}\n", encoding="utf-8")
+
+    def told(*files: str) -> subprocess.CompletedProcess[str]:
+        arguments = ["import", study, *files, "--id", "id", "--open", "grupper"]
+        return subprocess.run(
+            [sys.executable, "-c", TOLD_AS_THE_STORE_COMMITS, str(int(number)), *arguments],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    both = told("one.csv", "two.csv")
+    assert both.returncode == 128 + number
+    assert "one.csv" in run("log", study).out
+    assert "two.csv" not in run("log", study).out
+    alone = told("two.csv")
+    assert (alone.returncode, "Stopped" in alone.stderr) == (0, False)
+    assert "1 answer" in alone.stdout
+    assert "two.csv" in run("log", study).out

@@ -20,7 +20,15 @@ def persons(coders: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def order_of(name: str) -> tuple[str, int]:
+def first_rounds(coders: Iterable[str], person: Mapping[str, str]) -> dict[str, str]:
+    """Person → the first of these rounds of theirs."""
+    found: dict[str, str] = {}
+    for name in sorted(coders, key=_place):
+        found.setdefault(person[name], name)
+    return found
+
+
+def _place(name: str) -> tuple[str, int]:
     """By which the rounds of a person follow one another."""
     again = _ROUND.fullmatch(name)
     return (again[1], int(again[2])) if again else (name, 1)
@@ -28,13 +36,7 @@ def order_of(name: str) -> tuple[str, int]:
 
 def between(ratings: Sequence[Ratings], person: Mapping[str, str]) -> list[Ratings]:
     """The answers with each person's first round on them: what others are compared with."""
-    found: list[Ratings] = []
-    for one in ratings:
-        first: dict[str, str] = {}
-        for name in sorted(one, key=order_of):
-            first.setdefault(person[name], name)
-        found.append({who: one[name] for who, name in first.items()})
-    return found
+    return [{who: one[name] for who, name in first_rounds(one, person).items()} for one in ratings]
 
 
 def within(ratings: Sequence[Ratings], person: Mapping[str, str], who: str) -> list[Ratings]:

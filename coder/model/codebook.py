@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -150,3 +150,8 @@ class Codebook:
     def subtree(self, code: Code) -> tuple[Code, ...]:
         """`code` and all below it."""
         return (code, *(below for child in self.children(code.id) for below in self.subtree(child)))
+
+    def counting_as(self, codes: Iterable[Code] | None = None) -> dict[str, frozenset[str]]:
+        """Of each code, of all or of `codes`, by id: those that count as it, which are itself and all below it."""
+        chosen = self.codes if codes is None else codes
+        return {code.id: frozenset(one.id for one in self.subtree(code)) for code in chosen}

@@ -23,8 +23,8 @@ from coder.model.agreement import (
 )
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.counting import read_study
-from coder.queries.variables import question_meant, waves_of
+from coder.queries.counting import answers_by_question
+from coder.queries.variables import question_meant
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import Votes, votes_on
@@ -95,19 +95,14 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     votes = between(units.votes, persons({name for one in units.votes for name in one}))
     return QuestionAgreement(
         answered.question, over_sets(votes, units.labels), units.several - len(votes),
-        tuple(by_code(rated(votes, units.labels), _below(codebook))),
+        tuple(by_code(rated(votes, units.labels), codebook.counting_as())),
         recounted(votes, _themes(codebook), units.labels),
     )  # fmt: skip
 
 
-def _below(codebook: Codebook) -> dict[str, frozenset[str]]:
-    return {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
-
-
 def _themes(codebook: Codebook) -> dict[str, frozenset[str]]:
     """What stands at the top of the tree, with all that counts as it."""
-    below = _below(codebook)
-    return {code.id: below[code.id] for code in codebook if code.parent is None}
+    return codebook.counting_as(codebook.children(None))
 
 
 def _take(session: Session, answered: Answered, units: _Units) -> None:
@@ -156,14 +151,9 @@ def agreements(
     nothing was coded by two.
     """
     wanted = question_meant(session, question)
-    named = tuple(coders)
     codebook = codebook_of(session)
-    held: dict[str, list[Answered]] = {}
     with session.snapshot():
-        for one in [wave] if wave is not None else waves_of(session):
-            for name, answered in read_study(session, one, named).questions.items():
-                if wanted in (None, name):
-                    held.setdefault(name, []).append(answered)
+        held = answers_by_question(session, wanted, wave, coders)
         found = [
             _whole(session, name, parts, codebook, by_week=by_week)
             for name, parts in held.items()
@@ -194,7 +184,7 @@ def _whole(
     for part in parts:
         _take(session, part, units)
     person = persons({name for one in units.votes for name in one})
-    votes, labels, below = between(units.votes, person), units.labels, _below(codebook)
+    votes, labels, below = between(units.votes, person), units.labels, codebook.counting_as()
     paths = {code.id: _path(codebook, code.id) for code in codebook}
     marked = _marked(parts, units, votes, person)
     weeks = _weeks(session, question, parts, below) if by_week else []
@@ -226,7 +216,7 @@ def _marked(
 ) -> list[Marked]:
     """What each person marked in their first round on each answer."""
     from coder.agreement.excerpts import Marked
-    from coder.agreement.rounds import order_of
+    from coder.agreement.rounds import first_rounds
 
     wanted = ids(units.responses)
     spans: dict[tuple[int, str], list[tuple[str, int, int]]] = {}
@@ -235,9 +225,7 @@ def _marked(
             spans.setdefault((one.response, one.coder), []).append((one.code, one.start, one.end))
     found = []
     for response, length, every, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
-        first: dict[str, str] = {}
-        for name in sorted(every, key=order_of):
-            first.setdefault(person[name], name)
+        first = first_rounds(every, person)
         found.append(Marked(length, {who: spans.get((response, first[who]), []) for who in unit}))
     return found
 

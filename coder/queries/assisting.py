@@ -15,8 +15,8 @@ from coder.model.agreement import Assistance
 from coder.model.run import ShownSuggestions
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.counting import read_study
-from coder.queries.variables import question_meant, waves_of
+from coder.queries.counting import answers_by_question
+from coder.queries.variables import question_meant
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import votes_on
 from coder.reports.compact import ids
@@ -46,15 +46,10 @@ def assistance_on(
     """
     from coder.agreement.assisted import assistance
 
-    wanted, named = question_meant(session, question), tuple(coders)
-    codebook = codebook_of(session)
-    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
-    held: dict[str, list[Answered]] = {}
+    wanted = question_meant(session, question)
+    below = codebook_of(session).counting_as()
     with session.snapshot():
-        for one in [wave] if wave is not None else waves_of(session):
-            for name, answered in read_study(session, one, named).questions.items():
-                if wanted in (None, name):
-                    held.setdefault(name, []).append(answered)
+        held = answers_by_question(session, wanted, wave, coders)
         shown: dict[tuple[int, str], ShownSuggestions] = {}
         for row in counts.shown_suggestions(session.project):
             shown.setdefault((row.response, row.coder), row)

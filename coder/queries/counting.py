@@ -80,6 +80,21 @@ def read_study(
     )
 
 
+def answers_by_question(
+    session: Session, question: str | None, wave: str | None, coders: Iterable[str] = ()
+) -> dict[str, list[Answered]]:
+    """Question → its answers in each wave: of one question or of all (None), in one wave or in all. Raises NotFound for
+    an unknown wave or coder.
+    """
+    named = tuple(coders)
+    found: dict[str, list[Answered]] = {}
+    for one in [wave] if wave is not None else counts.waves(session.project):
+        for name, answered in read_study(session, one, named).questions.items():
+            if question in (None, name):
+                found.setdefault(name, []).append(answered)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CountedAnswer:
     """What counts on an answer that several have coded: its codes, none where no code fits."""

@@ -91,7 +91,7 @@ class SampledAnswers:
         members = {answer for answer, _ in sample.members}
         self.asked = sum(len(members.intersection(ids)) for ids in frame.strata.values())
         alive = [code for code in self.codebook if not code.retired]
-        self.below = {code.id: frozenset(one.id for one in self.codebook.subtree(code)) for code in alive}
+        self.below = self.codebook.counting_as(alive)
         counting = [decided[answer].codes for answer in used]
         self.shown = [code for code, below in self.below.items() if any(not below.isdisjoint(one) for one in counting)]
         self.unseen = tuple(code for code in self.below if code not in self.shown)

@@ -204,7 +204,7 @@ def matrix(
     coders have coded, the rule by which their codes are one.
     """
     codes = [code for code in codebook if not code.retired]
-    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
+    below = codebook.counting_as(codes)
     first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
     names = [one.name for one in variables]
     named, paths = unique_names((*first, *last, LISTED), names, [codebook.path(code) for code in codes])
@@ -242,7 +242,7 @@ def reliability(
     """One row per answer, coder and code, as programs that measure agreement want them: 1 where the coder applied the
     code or one below it, 0 where the coder coded the answer without it, nothing where the coder did not code it.
     """
-    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
+    below = codebook.counting_as(codes)
     paths = {code.id: codebook.path(code) for code in codes}
     header = ("response", "case", "question", "wave", "coder", "code_id", "code", "applied")
     rows = (

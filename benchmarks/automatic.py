@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from answer_sets import AnswerSet, load, matrix
 from numpy.typing import NDArray
-from suggest import AnswerSet, load, matrix  # the answer sets of the other benchmark
 
 from coder.model.run import Cut
 from coder.suggest.automatic import cut_of, cuts_together

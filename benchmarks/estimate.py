@@ -36,7 +36,7 @@ from scipy.stats import binom
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from suggest import AnswerSet, load, rows  # the answer sets of the other benchmark
+from answer_sets import AnswerSet, load, rows
 
 from coder.estimate.folds import folds
 from coder.estimate.intervals import change

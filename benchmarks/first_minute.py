@@ -2,11 +2,12 @@
 
     python benchmarks/first_minute.py [--sets nhs45,survey] [--books whole,names] [--coded 0,1,3,5] [--draws 5]
 
-For every set, codebook, number of coded answers and draw: other answers of one half of the set are asked (`suggest.py`
-says how they are drawn). `whole` is the codebook as it is, `names` has nothing but the names of its codes, as a
-researcher's own list has. `storting125` are the sub-topics of the Storting, and `survey` is the synthetic survey that
-comes along, with whose 190 answers no more than a half can be coded. `quotes` are fifty answers of municipalities in
-the second document of `shared/seeds`. `--method linear` measures the suggester of that name, `--encoder e5` joins one.
+For every set, codebook, number of coded answers and draw: other answers of one half of the set are asked
+(`answer_sets.py` says how they are drawn). `whole` is the codebook as it is, `names` has nothing but the names of its
+codes, as a researcher's own list has. `storting125` are the sub-topics of the Storting, and `survey` is the synthetic
+survey that comes along, with whose 190 answers no more than a half can be coded. `quotes` are fifty answers of
+municipalities in the second document of `shared/seeds`. `--method linear` measures the suggester of that name,
+`--encoder e5` joins one.
 
 Columns: ranking (`lrap`, `p@1`), what is proposed (`f1`, and `right`, the share of it that is right), calibration
 (`ece`, and the share right of what is shown at .85 and at .9 or more, over all draws, with how many per answer),
@@ -27,8 +28,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
+from answer_sets import DATA, AnswerSet, answer_set, draws, load, matrix, rows
 from numpy.typing import NDArray
-from suggest import DATA, AnswerSet, answer_set, draws, load, matrix, rows
 
 from coder.codebook.read import read_codebook
 from coder.encoders.kinds import meant

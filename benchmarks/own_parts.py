@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+from answer_sets import DATA, load
 from scipy import sparse
 from scipy.special import expit
 from sklearn.decomposition import TruncatedSVD
@@ -24,7 +25,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, label_ranking_average_precision_score
 from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.utils.extmath import randomized_svd
-from suggest import DATA, load
 from threadpoolctl import threadpool_limits
 
 from coder.suggest import calibration, latent

@@ -32,7 +32,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from suggest import DATA, AnswerSet, answer_set, load  # the answer sets of the other benchmark
+from answer_sets import DATA, AnswerSet, answer_set, load
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 Fact: TypeAlias = "str | int | float | Message | tuple[Fact, ...] | None"
 """What can stand in a blank. A message in a blank is put into words too; several facts stand with commas between."""
@@ -36,7 +36,7 @@ class Message:
     def __hash__(self) -> int:
         return hash((self.template, tuple(self.facts)))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Callable[[str, str, Mapping[str, Fact]], Message], tuple[str, str, dict[str, Fact]]]:
         return made, (self.template, self.many, dict(self.facts))
 
     def with_fact(self, old: str, new: str) -> Message:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "coder"
 
-ANYTHING = 12
-"""`Any` in the package, as this was last counted; the aim is 60."""
+ANYTHING = 6
+"""`Any` in the package, as last counted: what SQLite gives, of which the query says the kind, and a set of whatever."""
 
 ALIASES = 0
 """Names of modules that stand for something with `Any` in it; the aim is none."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Cm, Length, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.styles.styles import Styles
 
 QUOTE, SOURCE, NOTE, WARNING, TABLE, CELL = (
     "Quote", "Quote Source", "Table Note", "Report Warning", "Report Table", "Table Text",
@@ -128,7 +129,7 @@ def _page_numbers(section: Section) -> None:
     )
 
 
-def _language(styles: Any, code: str) -> None:
+def _language(styles: Styles, code: str) -> None:
     defaults = styles.element.find(qn("w:docDefaults"))
     properties = None if defaults is None else defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if properties is None:
@@ -141,7 +142,7 @@ def _language(styles: Any, code: str) -> None:
 
 
 def _paragraph(
-    styles: Any,
+    styles: Styles,
     name: str,
     size: float,
     *,
@@ -153,12 +154,14 @@ def _paragraph(
     colour: RGBColor | None = None,
     always: bool = False,
     bar: bool = False,
-) -> Any:
+) -> ParagraphStyle:
     """A paragraph style, made if the document lacks it; `always` changes one that is there."""
     known = name in styles
+    if not known:
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]
+    style: ParagraphStyle = styles[name]
     if known and not always:
-        return styles[name]
-    style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        return style
     if not known:
         style.base_style = styles["Normal"] if "Normal" in styles else styles.default(WD_STYLE_TYPE.PARAGRAPH)
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
@@ -176,7 +179,7 @@ def _paragraph(
     return style
 
 
-def _outline(style: Any, name: str) -> None:
+def _outline(style: ParagraphStyle, name: str) -> None:
     """The level that makes a style a heading, for the contents and for those who hear the document."""
     if name.startswith("Heading"):
         level = int(name[-1]) - 1
@@ -187,7 +190,7 @@ def _outline(style: Any, name: str) -> None:
 _ORDER = ("keepNext", "keepLines", "pBdr", "shd", "tabs", "spacing", "ind", "jc", "outlineLvl")
 
 
-def _in_order(properties: Any) -> None:
+def _in_order(properties: BaseOxmlElement) -> None:
     """Children of paragraph properties in the order the format demands."""
     children = sorted(
         properties, key=lambda child: _ORDER.index(child.tag.split("}")[1]) if child.tag.split("}")[1] in _ORDER else -1

@@ -94,7 +94,7 @@ def test_told_while_the_store_commits_a_command_says_what_it_kept_and_begins_no_
         Path(f"{name}.csv").write_text(f"id;grupper\n{name};Eldre i {name}\n", encoding="utf-8")
 
     def told(*files: str) -> subprocess.CompletedProcess[str]:
-        arguments = ["import", study, *files, "--id", "id", "--open", "grupper"]
+        arguments = ["import", str(study), *files, "--id", "id", "--open", "grupper"]
         return subprocess.run(
             [sys.executable, "-c", TOLD_AS_THE_STORE_COMMITS, str(int(number)), *arguments],
             capture_output=True, text=True, check=False,

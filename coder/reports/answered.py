@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import merge
 from itertools import chain
 
-from coder.reports.compact import Codings, CountedCoding, Pairs, ids
+from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +115,23 @@ class Answered:
         """The same question with the codings of one coder only."""
         own = Codings(one for one in self.every or self.codings if one.coder == coder)
         return replace(self, codings=own, agreed=())
+
+
+def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
+    """Several open questions as one that was put to `asked`; drawn at random only where there is one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Answered(
+        parts[0].question if parts else "",
+        asked,
+        Pairs(merge(*(one.responses.items() for one in parts))),
+        Codings(coding for one in parts for coding in one.codings),
+        union(one.none_fits for one in parts),
+        orders={answer: order for one in parts for answer, order in one.orders.items()},
+        agreed=tuple(coding for one in parts for coding in one.agreed),
+        every=Codings(coding for one in parts for coding in one.every or one.codings),
+        none_by=Codings(coding for one in parts for coding in one.none_by),
+        several=union(one.several for one in parts),
+        rule=next((one.rule for one in parts), ""),
+        in_turn=tuple(dict.fromkeys(coder for one in parts for coder in one.in_turn)),
+    )

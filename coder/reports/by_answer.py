@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from coder.model import PATH_SEPARATOR, Unit
-from coder.reports.answered import Answered
+from coder.reports.answered import Answered, as_one
 from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
 from coder.reports.study import Study
 
@@ -25,11 +25,11 @@ def by_answer(study: Study) -> Study:
     alike: dict[str, list[str]] = {}
     for name in study.questions:
         alike.setdefault(_heading(study.labels[name]).casefold(), []).append(name)
-    questions = {names[0]: _together([_each(study.questions[name]) for name in names]) for names in alike.values()}
-    questions = {
-        name: replace(one, documents=len({*map(documents.__getitem__, one.responses)}))
-        for name, one in questions.items()
-    }
+    questions = {}
+    for names in alike.values():
+        parts = [_each(study.questions[name]) for name in names]
+        one = as_one(parts, union(part.asked for part in parts))
+        questions[names[0]] = replace(one, documents=len({*map(documents.__getitem__, one.responses)}))
     left_out = {name for names in alike.values() for name in names[1:]}
     return replace(
         study,
@@ -64,25 +64,4 @@ def _each(answered: Answered) -> Answered:
         agreed=tuple(codings(answered.agreed)),
         every=codings(answered.every),
         none_by=codings(answered.none_by),
-    )
-
-
-def _together(parts: Sequence[Answered]) -> Answered:
-    """Questions of several documents as one; drawn at random only where there is one."""
-    if len(parts) == 1:
-        return parts[0]
-    first = parts[0]
-    return replace(
-        first,
-        asked=union(one.asked for one in parts),
-        responses=Pairs(pair for one in parts for pair in one.responses.items()),
-        codings=Codings(coding for one in parts for coding in one.codings),
-        none_fits=union(one.none_fits for one in parts),
-        orders={answer: order for one in parts for answer, order in one.orders.items()},
-        drawn=None,
-        agreed=tuple(coding for one in parts for coding in one.agreed),
-        every=Codings(coding for one in parts for coding in one.every),
-        none_by=Codings(coding for one in parts for coding in one.none_by),
-        several=union(one.several for one in parts),
-        in_turn=tuple(dict.fromkeys(coder for one in parts for coder in one.in_turn)),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import merge
 from typing import NamedTuple
 
 from coder.model.change import ActsOfKind, Import, LoggedCodeChange
@@ -12,8 +11,7 @@ from coder.model.progress import CoderProgress
 from coder.model.response import Memo
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement
-from coder.reports.answered import Answered
-from coder.reports.compact import Codings, Pairs, union
+from coder.reports.answered import Answered, as_one
 from coder.reports.study import Study
 
 NOTHING_PUT = AutomaticPut(0, 0, 0)
@@ -71,28 +69,12 @@ class Provenance:
 
 def begun(study: Study) -> Answered:
     """The open questions that some answers are coded to, as one: who has a code is counted of these."""
-    return _together(study, [one for one in study.questions.values() if one.done])
+    return as_one([one for one in study.questions.values() if one.done], study.asked)
 
 
 def everything(study: Study) -> Answered:
     """All open questions as one: who answered any of them, and every coding that counts."""
-    return _together(study, list(study.questions.values()))
-
-
-def _together(study: Study, asked: Sequence[Answered]) -> Answered:
-    if len(asked) == 1:
-        return asked[0]
-    return Answered(
-        "",
-        study.asked,
-        Pairs(merge(*(one.responses.items() for one in asked))),
-        Codings(coding for one in asked for coding in one.codings),
-        union(one.none_fits for one in asked),
-        agreed=tuple(coding for one in asked for coding in one.agreed),
-        every=Codings(coding for one in asked for coding in one.every or one.codings),
-        none_by=Codings(mark for one in asked for mark in one.none_by),
-        several=union(one.several for one in asked),
-    )
+    return as_one(list(study.questions.values()), study.asked)
 
 
 def double_coded(answered: Answered) -> tuple[int, int]:

@@ -38,12 +38,14 @@ def in_use(themes: Iterable[KeptTheme], codebook: Codebook) -> list[KeptTheme]:
 
 
 def _heir(code: str, codebook: Codebook) -> str:
-    """The code that a retired one was merged into, or itself."""
-    while (found := codebook.by_id.get(code)) is not None and found.retired:
-        heirs = [one.id for one in codebook if code in one.replaces and not one.retired]
-        if len(heirs) != 1:
-            break
-        code = heirs[0]
+    """The code that a retired one was merged into, or that one in turn; itself where there is not just one."""
+    seen: set[str] = set()
+    while code not in seen and (found := codebook.by_id.get(code)) is not None and found.retired:
+        seen.add(code)
+        heirs = [one for one in codebook if code in one.replaces]
+        alive = [one for one in heirs if not one.retired] or heirs
+        if len(alive) == 1:
+            code = alive[0].id
     return code
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook
+from coder.model.ids import CodeId, ThemeId
 from coder.model.theme import KeptTheme, arranged, in_use
 from coder.operations.codebook_edits import change_codebook, merged, put_codebook
 from coder.operations.coding import code_answers, no_code_fits
@@ -169,6 +170,13 @@ def test_a_code_merged_into_another_takes_its_theme_along(study: Session) -> Non
     change_codebook(study, lambda codebook: merged(codebook, LONELY, TEN), "merged")
     (theme,) = kept(study)
     assert (theme.codes, theme.lead_in) == ((TEN,), "Noen er alene:")
+    change_codebook(study, lambda codebook: merged(codebook, TEN, ONE), "merged")
+    assert [theme.codes for theme in kept(study)] == [(ONE,)]
+
+
+def test_codes_that_name_each_other_as_merged_end_somewhere() -> None:
+    book = Codebook((Code("a", "a", replaces=("b",), retired=True), Code("b", "b", replaces=("a",), retired=True)))
+    assert len(in_use([KeptTheme(ThemeId(1), (CodeId("a"),))], book)[0].codes) == 1
 
 
 def test_a_quote_goes_with_a_respondent_who_withdraws(study: Session) -> None:

@@ -22,6 +22,7 @@ from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.summary import summary
 from coder.reports.waves_section import Earlier
+from coder.reports.words import capital
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
 SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")
@@ -201,7 +202,8 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     several = any(one.several for one in far)
     rows: list[list[Cell]] = [
         [
-            label, len(one.asked), how.cases, *([how.answers, how.coded] if several else []), how.all_coded,
+            label, one.documents or len(one.asked), how.cases,
+            *([how.answers, how.coded] if several else []), how.all_coded,
             *([how.some_coded, how.none_coded] if several else []), len(one.codings),
         ]
         for (label, one), how in zip(held, far, strict=True)
@@ -226,10 +228,13 @@ def _overview(make: Numbering, title: str) -> list[Block]:
         if several
         else (N_("Coded"),)
     )
-    columns += [ReportColumn(words(said)) for said in (N_("Asked"), N_("Answered"), *by_case, N_("Codings"))]
+    first = (words("Asked"), words("Answered"))
+    caption = N_("The open questions: how many were asked, answered and are coded.")
+    if study.documents:  # paragraphs are not asked, and do not answer
+        first = (capital(words.nouns_of(study.document).many), words("{Units}"))
+        caption = N_("The open questions: how much there is on each, and how much of it is coded.")
+    columns += [ReportColumn(said) for said in (*first, *map(words, (*by_case, N_("Codings"))))]
     return [
         Heading(1, title),
-        make.table(
-            "oversikt", words("The open questions: how many were asked, answered and are coded."), columns, rows, notes
-        ),
+        make.table("oversikt", words(caption), columns, rows, notes),
     ]

@@ -21,7 +21,7 @@ from coder.reports.chapter import (
     ReportColumn,
 )
 from coder.reports.coder_rule import with_ranges
-from coder.reports.counting import CodeCount
+from coder.reports.counting import CodeCount, cases_by_code
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section, estimates_shown
@@ -35,6 +35,7 @@ from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import basis, theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
 from coder.reports.waves_section import Earlier, waves_section
+from coder.reports.words import capital
 
 MOST_BARS = 25
 
@@ -135,6 +136,10 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     spans = any(one.span and one.span[0] != one.span[1] for one in used)
     book = make.plan.study.codebook  # codings of a category are those of its sub-codes, too
     more = any(one.codings != one.share.n for one in used if not book.children(one.code.id))
+    # How many letters say it, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
+    study, letters = make.plan.study, answered.documents > 1 and make.plan.mask_below < 2
+    cases = cases_by_code(answered, book) if letters else {}
+    of_letters = f"{capital(words.nouns_of(study.document).many)} (n={words.number(answered.documents)})"
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
@@ -143,13 +148,15 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
             ReportColumn(words(of_whom(answered), n=coded), PERCENT),
             *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
+            *([ReportColumn(of_letters, COUNT)] if letters else []),
             *([ReportColumn(words("Codings"), COUNT)] if more else []),
         ]
         names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
         rows: list[list[Cell]] = [
             [
                 name, one.share.n, make.per_cent(one.share), *([one.share] if answered.earned else []),
-                *([Range(*one.span) if one.span else None] if spans else []), *([one.codings] if more else []),
+                *([Range(*one.span) if one.span else None] if spans else []),
+                *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
             ]
             for name, one in zip(names, used, strict=True)
         ]  # fmt: skip

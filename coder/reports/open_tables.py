@@ -12,7 +12,7 @@ from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
-from coder.reports.shares import base_notes, is_whole, of_whom, rule_notes
+from coder.reports.shares import base_notes, in_group, of_whom, rule_notes
 from coder.reports.spans import GroupSpans, group_span_notes, group_spans, range_note
 from coder.reports.themes import colour_of, row_names
 
@@ -38,7 +38,6 @@ def by_variables(
     assert answered is not None
     if not told and not drawn:
         return []
-    whole = is_whole(answered)
     names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     label = sentence(planned.label)
     blocks: list[Block] = []
@@ -53,13 +52,7 @@ def by_variables(
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if told:
-            of = [
-                words(
-                    N_("Number, and per cent of those in the group who answered.")
-                    if whole
-                    else N_("Number, and per cent of those in the group whose answer is coded.")
-                )
-            ]
+            of = [words("Number, and per cent of {base}.", base=words(in_group(answered)))]
             of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
             of += base_notes(words, answered)
             of += (
@@ -128,12 +121,9 @@ def _drawn_by_groups(
     notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
     notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
     notes += base_notes(words, answered)
-    base = (
-        N_("those in the group who answered") if is_whole(answered) else N_("those in the group whose answer is coded")
-    )
     caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)
     key = f"{planned.section.question}-{table.grouping.name}"
-    return make.figure(key, caption, panels, words(base), notes)
+    return make.figure(key, caption, panels, words(in_group(answered)), notes)
 
 
 def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:

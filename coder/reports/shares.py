@@ -59,6 +59,15 @@ def of_whom(answered: Answered) -> str:
     return N_("Of {the_units} (n={n})") if answered.documents else N_("Of those who answered (n={n})")
 
 
+def in_group(answered: Answered) -> str:
+    """Of whom per cents by group are."""
+    if answered.documents:
+        return N_("{the_units} in the group") if is_whole(answered) else N_("{the_units} in the group that are coded")
+    if not is_whole(answered):
+        return N_("those in the group whose answer is coded")
+    return N_("those in the group who answered")
+
+
 def how_chosen(words: Words, answered: Answered) -> list[str]:
     """How the coded answers were chosen, where they are not all; nothing where none are coded."""
     if is_whole(answered) or not answered.coded:

@@ -16,6 +16,7 @@ from coder.reports.by_answer import by_answer
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
+from coder.reports.shares import in_group
 from coder.reports.study import Study
 from tests.unit.report_samples import compose_report, table
 
@@ -47,7 +48,7 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
         chosen = next(response for response, text in texts if "Ingen i Sørlia" in text)
         first = "Svar fra Sørlia > 1. Hva er vanskelig?"
         group = ThemeGroup(("ansvar",), lead_in="Ingen vet hvem:", quotes=(f"#{chosen}",))
-        chapter, _ = compose_report(session, undecided="show")
+        chapter, _ = compose_report(session, Definition(appendices=("overview",)), undecided="show")
         own, _ = compose_report(session, Definition(sections=(Section(first, groups=(group,)),)), undecided="show")
     said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
     assert said.count("Hva er vanskelig?") == said.count("Hva bør gjøres?") == 1
@@ -59,7 +60,11 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     names = {quote.text[:8]: quote.respondent for quote in chapter.quotes}
     assert set(names.values()) == {"Fjordby", "Sørlia"}, "a quote tells which letter it is from"
     headings = [column.label for column in counted.columns]
-    assert headings == ["Kode", "Antall", "Av avsnittene (n=6)"], "no interval of six paragraphs"
+    assert headings == ["Kode", "Antall", "Av avsnittene (n=6)", "Høringssvar (n=2)"], "no interval of six paragraphs"
+    assert [row[-1] for row in counted.rows] == [2, 2], "how many letters mention it"
+    overview = next(one for one in chapter.tables if one.key == "oversikt")
+    assert [column.label for column in overview.columns][1:4] == ["Høringssvar", "Avsnitt", "Kodet"]
+    assert [row[1:4] for row in overview.rows] == [(2, 6, 6), (2, 2, 2)]
     assert own.quotes[0].text == "Ingen i Sørlia vet hvem som har ansvaret."
     assert table(own, counted.key)
 
@@ -79,6 +84,15 @@ def test_letters_without_headings_answer_one_question_and_are_signed_by_their_fi
     assert [one for one in said if " svarte" in one] == []
     assert {quote.respondent for quote in chapter.quotes} == {"Hoering-nordfjell", "Hoering-sjoby"}
     assert not {quote.respondent for quote in pseudonyms.quotes} & {"Hoering-nordfjell", "Hoering-sjoby"}
+
+
+def test_per_cents_by_group_are_of_paragraphs() -> None:
+    every = frozenset({1, 2})
+    held = Answered("q", every, {one: one for one in every}, none_fits=every, documents=2)
+    said = [in_group(one) for one in (held, replace(held, none_fits=frozenset({1})), replace(held, documents=0))]
+    assert said == [
+        "{the_units} in the group", "{the_units} in the group that are coded", "those in the group who answered",
+    ]  # fmt: skip
 
 
 def test_few_paragraphs_and_those_of_one_letter_have_no_interval() -> None:

@@ -113,17 +113,14 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters) -> Excerpt
 
     both, apart = column(one.both)[:, None], column(one.one)[:, None]
     whole = weights.sum()
-    held, differ = float((weights @ both)[0] / whole), float((weights @ apart)[0] / whole)
-    share = held + differ / 2
-    chance = 2 * share * (1 - share)
-    values = (
-        1 - differ,
-        1 - differ / chance if chance > 1e-12 else None,
-        2 * held / (2 * held + differ) if held + differ else None,
-    )
+    held, differ = (weights @ both) / whole, (weights @ apart) / whole
+    share = float(held[0] + differ[0] / 2)
+    defined = {PERCENT: True, ALPHA: share * (1 - share) > 1e-12, POSITIVE: share > 0}
     [percent], [alpha], [positive] = (
-        figures(statistic, [value], both, apart, weights, groups, 1.0)
-        for statistic, value in zip((PERCENT, ALPHA, POSITIVE), values, strict=True)
+        figures(
+            statistic, [float(statistic.value(held, differ)[0]) if there else None], both, apart, weights, groups, 1.0
+        )
+        for statistic, there in defined.items()
     )
     overlap = share_figure(column(one.met), column(one.of), groups, 0.5)
     return ExcerptAgreement(code, units, one.excerpts, share, percent, alpha, positive, overlap)

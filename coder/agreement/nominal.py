@@ -14,7 +14,7 @@ Unit = Mapping[str, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
-class Nominal:
+class _Coefficients:
     """Coefficients over units; None where they are not defined. `cohen` is of two coders, `fleiss` of any number."""
 
     percent: float | None
@@ -89,16 +89,16 @@ class _Sums:
     def _cross(self, one: Hashable, other: Hashable) -> float:
         return sum(self.first[category] * self.second[category] for category in {one, other})
 
-    def values_now(self) -> Nominal:
+    def values_now(self) -> _Coefficients:
         """The coefficients of what is counted now (Krippendorff 2011; Fleiss 1971; Cohen 1960; Gwet 2008)."""
         if not self.paired:
-            return Nominal(None, None, None, None, None)
+            return _Coefficients(None, None, None, None, None)
         agreed = self.agreed / self.paired
         chance = self.shares.squares / self.units**2
         ac1 = (1 - chance) / (self.categories - 1) if self.categories > 1 else None
         among = self.values * (self.values - 1)
         alone = self.coded.squares - self.values
-        return Nominal(
+        return _Coefficients(
             agreed,
             _beyond(agreed, self.crossed / self.paired**2) if self.two else None,
             _beyond(agreed, chance),
@@ -111,16 +111,12 @@ def _beyond(agreed: float, chance: float) -> float | None:
     return (agreed - chance) / (1 - chance) if chance < 1 - 1e-9 else None
 
 
-def nominal(units: Sequence[Unit]) -> Nominal:
-    """The coefficients over units. One that a single coder has coded counts in how common its category is, where the
-    coefficient has it so (Fleiss' kappa and AC1, as Gwet 2014), and in nothing else.
-    """
-    return _Sums(units, _categories(units)).values_now()
-
-
 def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> NominalFigures:
-    """The same with their intervals, by leaving out one cluster at a time."""
-    sums = _Sums(units, _categories(units))
+    """The coefficients over units, their intervals by leaving out one cluster at a time. A unit that a single coder has
+    coded counts in how common its category is, where the coefficient has it so (Fleiss' kappa and AC1, as Gwet 2014),
+    and in nothing else.
+    """
+    sums = _Sums(units, len({category for unit in units for category in unit.values()}))
     held: dict[Hashable, list[Unit]] = {}
     for unit, label in zip(units, clusters, strict=True):
         held.setdefault(label, []).append(unit)
@@ -134,10 +130,6 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
     return NominalFigures(
         *(
             jackknifed(getattr(whole, one.name), [(getattr(part, one.name), 1) for part in without])
-            for one in fields(Nominal)
+            for one in fields(_Coefficients)
         )
     )
-
-
-def _categories(units: Iterable[Unit]) -> int:
-    return len({category for unit in units for category in unit.values()})

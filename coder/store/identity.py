@@ -72,10 +72,10 @@ INSERT OR IGNORE INTO project (key, value) SELECT 'uuid', derived_uuid(?, coales
     (SELECT 'made ' || value FROM project WHERE key = 'made'),
     (SELECT 'change ' || at FROM changes ORDER BY id LIMIT 1), 'empty'))
 """
-CODERS = "UPDATE coders SET uuid = derived_uuid((SELECT value FROM project WHERE key = 'uuid'), 'coder '||since||name)"
+CODERS = f"UPDATE coders SET uuid = derived_uuid({PROJECT_UUID}, 'coder ' || since || name)"
 # An act that brought a file up to date is dated when that was done, which differs from copy to copy.
-CHANGES = """
-UPDATE changes SET uuid = derived_uuid((SELECT value FROM project WHERE key = 'uuid'), 'change ' || changes.id || ' '
+CHANGES = f"""
+UPDATE changes SET uuid = derived_uuid({PROJECT_UUID}, 'change ' || changes.id || ' '
     || CASE kind WHEN 'upgrade' THEN '' ELSE changes.at END || ' ' || kind || ' ' || coders.uuid)
 FROM coders WHERE coders.id = coder_id
 """
@@ -90,8 +90,8 @@ FROM (
     ) GROUP BY id
 ) AS adding JOIN changes ON changes.id = adding.change_id WHERE adding.id = {table}.id
 """
-BESIDE = """
-UPDATE {table} SET uuid = derived_uuid((SELECT value FROM project WHERE key = 'uuid'), '{table} ' || id)
+BESIDE = f"""
+UPDATE {{table}} SET uuid = derived_uuid({PROJECT_UUID}, '{{table}} ' || id)
 WHERE uuid IS NULL
 """
 """Of rows that the journal does not know."""

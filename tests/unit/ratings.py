@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from coder.agreement.codes import by_code
+from coder.agreement.nominal import NominalFigures, Unit, nominal_figures
 from coder.agreement.rated import Ratings, rated
 from coder.model.agreement import CodeAgreement, Figure
 
@@ -35,6 +36,11 @@ def several(*rows: str) -> list[Ratings]:
 def table(a: int, b: int, c: int, d: int) -> list[Ratings]:
     """A 2 × 2 table: both, the first alone, the second alone, neither."""
     return several(" ".join("x" * (a + b) + "-" * (c + d)), " ".join("x" * a + "-" * b + "x" * c + "-" * d))
+
+
+def nominal(units: Sequence[Unit]) -> NominalFigures:
+    """Of units of which none is like another."""
+    return nominal_figures(units, range(len(units)))
 
 
 X = {"x": frozenset("x")}

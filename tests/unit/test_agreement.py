@@ -15,14 +15,13 @@ from coder.agreement import codes
 from coder.agreement.codes import by_code
 from coder.agreement.confusion import confusions
 from coder.agreement.excerpts import on_excerpts
-from coder.agreement.nominal import nominal
 from coder.agreement.rated import Ratings, rated
 from coder.agreement.recount import recounted
 from coder.agreement.sets import masi, over_sets
 from coder.agreement.shared import positive_agreement, shared_codes
 from coder.agreement.weeks import by_week
 from coder.model.agreement import Figure
-from tests.unit.ratings import X, on_x, same, several, table, value
+from tests.unit.ratings import X, nominal, on_x, same, several, table, value
 
 # Tables of the literature
 
@@ -42,28 +41,30 @@ EXAMPLE_C = categories(
 
 def test_four_coders_some_missing_krippendorffs_example_c() -> None:
     found = nominal(EXAMPLE_C)
-    assert found.alpha == pytest.approx(0.74342, abs=5e-6)
-    assert found.ac1 == pytest.approx(0.77544, abs=5e-6)
-    assert found.fleiss == pytest.approx(0.76117, abs=5e-6)
-    assert found.cohen is None
+    assert found.alpha.value == pytest.approx(0.74342, abs=5e-6)
+    assert found.ac1.value == pytest.approx(0.77544, abs=5e-6)
+    assert found.fleiss.value == pytest.approx(0.76117, abs=5e-6)
+    assert found.cohen.value is None
 
 
 def test_krippendorffs_examples_a_and_b() -> None:
     found = on_x(several("- x - - - - - - x -", "x x x - - x - - - -"))
     assert found.alpha.value == pytest.approx(0.0952, abs=5e-5)
     assert (found.answers, found.used) == (10, 5)
-    assert nominal(categories("0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0")).alpha == pytest.approx(0.0952, abs=5e-5)
+    assert nominal(categories("0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0")).alpha.value == pytest.approx(
+        0.0952, abs=5e-5
+    )
     example = categories("a a b b d c c c e d d a", "b a b b b c c c e d d d")
-    assert nominal(example).alpha == pytest.approx(0.6920, abs=5e-5)
+    assert nominal(example).alpha.value == pytest.approx(0.6920, abs=5e-5)
 
 
 def test_a_table_of_three_categories() -> None:
     cells = {"aa": 13, "bb": 20, "bc": 7, "cb": 4, "cc": 56}
     found = nominal([{"A": pair[0], "B": pair[1]} for pair, times in cells.items() for _ in range(times)])
-    assert found.cohen == pytest.approx(0.7964094, abs=5e-8)
-    assert found.fleiss == pytest.approx(0.7962397, abs=5e-8)  # Scott's pi, of two coders
-    assert found.ac1 == pytest.approx(0.8493305, abs=5e-8)
-    assert found.alpha == pytest.approx(0.7972585, abs=5e-8)
+    assert found.cohen.value == pytest.approx(0.7964094, abs=5e-8)
+    assert found.fleiss.value == pytest.approx(0.7962397, abs=5e-8)  # Scott's pi, of two coders
+    assert found.ac1.value == pytest.approx(0.8493305, abs=5e-8)
+    assert found.alpha.value == pytest.approx(0.7972585, abs=5e-8)
 
 
 def test_fleiss_of_ten_subjects_and_fourteen_raters() -> None:
@@ -75,7 +76,7 @@ def test_fleiss_of_ten_subjects_and_fourteen_raters() -> None:
         {f"rater {place}": category for place, category in enumerate(chosen)}
         for chosen in ([category for category, times in enumerate(row) for _ in range(times)] for row in rows)
     ]
-    assert nominal(units).fleiss == pytest.approx(0.2099, abs=5e-5)
+    assert nominal(units).fleiss.value == pytest.approx(0.2099, abs=5e-5)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from coder.agreement import sets
 from coder.agreement.codes import nominal_alpha, pair_shares
 from coder.agreement.figures import ALPHA, clusters_of, figures
-from coder.agreement.nominal import nominal, nominal_figures
+from coder.agreement.nominal import nominal_figures
 from coder.agreement.sets import masi, over_sets
-from tests.unit.ratings import on_x, several, value, width
+from tests.unit.ratings import nominal, on_x, several, value, width
 
 BENCHMARK = runpy.run_path(str(Path(__file__).resolve().parents[2] / "benchmarks" / "agreement.py"))
 drawn, studied, truth, covered = (BENCHMARK[name] for name in ("drawn", "studied", "truth", "covered"))
@@ -85,8 +85,8 @@ def test_leaving_out_is_what_it_says(labels: list[int]) -> None:
     quantile, near = {10: (2.26216, 1e-3), 5: (2.77645, 3e-3)}[groups]  # of Student's t, which is an expansion of it
     for told, values in (
         (over.alpha, [value(over_sets(part).alpha) for part in rest]),
-        (whole.cohen, [nominal(part).cohen for part in rest]),
-        (whole.fleiss, [nominal(part).fleiss for part in rest]),
+        (whole.cohen, [nominal(part).cohen.value for part in rest]),
+        (whole.fleiss, [nominal(part).fleiss.value for part in rest]),
     ):
         known = [one for one in values if one is not None]
         mean = sum(known) / groups

@@ -104,10 +104,10 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
-    from coder.operations.heading import call_report, has_title
+    from coder.operations.heading import call_report
     from coder.operations.reporting import make_report, plan_report
     from coder.project import open_project
-    from coder.queries.definitions import bare_definition, definition_text, load_definition
+    from coder.queries.definitions import bare_definition, definition_text, has_title, load_definition
     from coder.queries.provenance import method_text
 
     asked = [show_definition, show_method, show_plan]

@@ -1,36 +1,16 @@
-"""Whom an open question was put to: told by somebody, or guessed from a file that is about to be read."""
+"""Saying whom an open question was put to."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from coder.message import Message
 from coder.model.ids import VariableId
 from coder.operations.changed import Changed, changed_by
-from coder.operations.import_plan import ImportPlan
 from coder.project import Session
 from coder.store import asked, journal, variables
 from coder.store.asked import Conditions
-
-ROWS = 2_000
-"""Rows of a file that a guess rests on."""
-
-FEWEST = 10
-"""So many must have answered, and as many have given another answer before, for a guess from answers alone."""
-
-LIKELY = 0.95
-"""Where its text begins with «Hvis ja», at least this share of those who answered a question said yes."""
-
-_YES = {"ja", "yes"}
-
-_IF_YES = re.compile(
-    r"(?i)^\W*(?:\d+\s*[a-zæøå]?\s*[.):]?\s*)?(?:hvis|viss|dersom|om|if)\s+(?:(?:du|dere|de|you)\s+\w+\s+)?\W?(?:ja|yes)\b"
-)
-"""A question to those who said yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +49,3 @@ def _id(session: Session, name: str) -> VariableId:
     found = variables.variable_named(session.project, name)
     assert found is not None
     return found.id
-
-
-def guess_asked(plan: ImportPlan) -> dict[str, tuple[str, str]]:
-    """Open column → the closed column and the answer that decided who was asked it, as far as the file tells.
-
-    It is the nearest closed column of yes and no before it. Either the question begins with «Hvis ja» and nearly all
-    who answered it said yes, or all did, many, while many others said something else.
-    """
-    columns = plan.source.columns
-    followed: dict[int, int] = {}
-    gate = None
-    for place, column in enumerate(columns):
-        role = plan.roles.get(column.name)
-        if role == "closed":
-            gate = place
-        elif role == "open" and gate is not None:
-            followed[place] = gate
-    counted: dict[int, Counter[tuple[bool, str]]] = {place: Counter() for place in followed}
-    for _, cells in islice(plan.source.rows(), ROWS if followed else 0):
-        for place, before in followed.items():
-            text, value = cells[place], cells[before]
-            answered = isinstance(text, str) and bool(text.strip(" -–.\n\t"))
-            said = str(value).strip() if isinstance(value, str | int | float) else ""
-            counted[place][answered, columns[before].value_labels.get(said, said)] += 1
-    found = {}
-    for place, before in followed.items():
-        values = {value for _, value in counted[place] if value}
-        yes = next((value for value in values if value.casefold() in _YES), None)
-        if yes is None or len(values) < 2:
-            continue
-        column = columns[place]
-        here, there = counted[place][True, yes], sum(n for (told, _), n in counted[place].items() if told)
-        others = sum(n for (_, value), n in counted[place].items() if value not in ("", yes))
-        named = _IF_YES.search(column.label or column.name) is not None or _IF_YES.search(column.name) is not None
-        if there and (here >= LIKELY * there if named else here == there >= FEWEST and others >= FEWEST):
-            found[column.name] = (columns[before].name, yes)
-    return found

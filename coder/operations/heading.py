@@ -9,7 +9,7 @@ from coder.model import normal_name
 from coder.model.heading import Heading
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
-from coder.store import headings, journal, queries
+from coder.store import headings, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,6 @@ class HeadingTold:
 
     heading: Heading
     changed: Changed
-
-
-def has_title(session: Session) -> bool:
-    """Whether somebody has said a title: of the report, or of the project as it was made."""
-    named = queries.setting(session.project, "title") or ""
-    return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
 
 
 def call_report(

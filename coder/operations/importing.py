@@ -19,7 +19,7 @@ from coder.model.ids import ImportId, VariableId
 from coder.model.json_values import Json
 from coder.model.progress import OnProgress
 from coder.model.variable import Variable
-from coder.operations.asking import guess_asked
+from coder.operations.asked_guess import guess_asked
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased

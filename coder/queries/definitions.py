@@ -115,6 +115,12 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
     return made_whole(asked, study), study
 
 
+def has_title(session: Session) -> bool:
+    """Whether somebody has said a title: of the report, or of the project as it was made."""
+    named = queries.setting(session.project, "title") or ""
+    return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
+
+
 def definition_text(session: Session, given: Definition | None = None) -> str:
     """That definition as YAML to edit."""
     return shown_definition(default_definition(session, given))

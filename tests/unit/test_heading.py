@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.operations.heading import call_report, has_title
+from coder.operations.heading import call_report
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
-from coder.queries.definitions import default_definition
+from coder.queries.definitions import default_definition, has_title
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
 from tests.small_study import WITHOUT_TITLES

@@ -70,6 +70,11 @@ class Session:
         """Whether the file can only be read, or was opened to be."""
         return self.project.read_only
 
+    def refuse_as_target(self, path: Path) -> None:
+        """Raise CoderError where what is to be written would take the place of the project file."""
+        if path.exists() and path.samefile(self.path):
+            raise CoderError("{target} is the project file itself.", "Choose another name.", target=path)
+
     def snapshot(self) -> AbstractContextManager[None]:
         """Every query inside sees the project at one moment, whatever others write meanwhile."""
         return self.project.snapshot()

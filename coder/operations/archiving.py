@@ -59,8 +59,7 @@ def archive(
     `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`, `hide`
     it, or `show` it. Raises CoderError before anything is written.
     """
-    if target.exists() and target.samefile(session.path):
-        raise CoderError("{target} is the project file itself.", "Choose another name for the archive.", target=target)
+    session.refuse_as_target(target)
     with whole_file(target) as partial, session.snapshot():
         redacted = RedactedExport(session, hide_undecided=undecided == "hide")
         words = words_of(session)

@@ -64,9 +64,8 @@ def export(
     the codebook on an answer that several coders have coded. Raises NotFound, FileRefused.
     """
     where = where or Filter()
-    if isinstance(target, Path) and target.exists() and target.samefile(session.path):
-        raise CoderError("{target} is the project file itself.", "Choose another name for the export.", target=target)
     if isinstance(target, Path):
+        session.refuse_as_target(target)
         _require_ordinary(target)
     with session.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written

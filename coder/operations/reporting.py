@@ -282,8 +282,7 @@ def _named(code: CodeAsWas | None, redacted: RedactedText) -> CodeAsWas | None:
 
 def _kind(session: Session, target: Path) -> str:
     """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
-    if target.exists() and target.samefile(session.path):
-        raise CoderError("{target} is the project file itself.", "Choose another name for the report.", target=target)
+    session.refuse_as_target(target)
     kind = target.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         raise CoderError(

@@ -12,7 +12,7 @@ from coder.project import Session
 from coder.queries import redactions
 from coder.queries.codebooks import codebook_of
 from coder.queries.free_text import RedactedText
-from coder.reports.quote_text import Hidden
+from coder.reports.quote_text import replaced
 from coder.reports.words import Words
 from coder.store import redactions as stored
 
@@ -111,14 +111,3 @@ class RedactedExport:
             (response, hit.start, hit.end) for hit in safe.undecided if hit.start < end and start < hit.end
         )
         return replaced(text, safe.hidden, start, end)
-
-
-def replaced(text: str, hidden: Iterable[Hidden], start: int, end: int) -> str:
-    """Characters `start` to `end` of a text with what is hidden there replaced. `hidden` are in order."""
-    pieces, place = [], start
-    for one in hidden:
-        if one.end <= place or one.start >= end:
-            continue
-        pieces += [text[place : max(one.start, place)], one.replacement]
-        place = min(one.end, end)
-    return "".join([*pieces, text[place:end]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coder.reports.definition import QuoteRules
@@ -30,17 +30,23 @@ def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[
         if one.start < end and start < one.end:
             start, end = min(start, one.start), max(end, one.end)
     end, cut = _shortened(text, start, end, rules.longest)
-    pieces, place = [], start
-    for one in sorted(hidden, key=lambda one: (one.start, -one.end)):
-        if one.start >= end or one.end <= place:
-            continue
-        pieces += [text[place : max(place, one.start)], one.replacement]
-        place = one.end
-    pieces.append(text[place:end] if place < end else "")
-    body = "\n".join(lines_of("".join(pieces)))
+    shown = sorted((one for one in hidden if one.start < end), key=lambda one: (one.start, -one.end))
+    body = "\n".join(lines_of(replaced(text, shown, start, end)))
+    end = max([end, *(one.end for one in shown)])
     before = f"{CUT} " if re.search(r"\w", text[:start]) else ""
-    after = f" {CUT}" if cut or re.search(r"\w", text[max(end, place) :]) else ""
+    after = f" {CUT}" if cut or re.search(r"\w", text[end:]) else ""
     return f"{before}{body}{after}"
+
+
+def replaced(text: str, hidden: Iterable[Hidden], start: int, end: int) -> str:
+    """Characters `start` to `end` of a text with what is hidden there replaced. `hidden` are in order."""
+    pieces, place = [], start
+    for one in hidden:
+        if one.end <= place or one.start >= end:
+            continue
+        pieces += [text[place : max(one.start, place)], one.replacement]
+        place = min(one.end, end)
+    return "".join([*pieces, text[place:end]])
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -39,8 +39,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from answer_sets import AnswerSet, load, rows
 
 from coder.estimate.folds import folds
-from coder.estimate.intervals import change
 from coder.estimate.shares import Sample, Share, shares
+from coder.intervals import change
 from coder.model import Code, Codebook
 from coder.suggest.joined import JoinedSuggester
 from coder.text.similar import groups

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from coder.intervals import student
 from coder.model.agreement import Figure
-
-Z = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
 
 
 def jackknifed(estimate: float | None, without: Sequence[tuple[float | None, int]]) -> Figure:
@@ -26,15 +24,4 @@ def jackknifed(estimate: float | None, without: Sequence[tuple[float | None, int
     reach = student(units - 1) * math.sqrt((units - 1) / units * spread)
     return (
         Figure(estimate) if reach < 1e-9 else Figure(estimate, max(-1.0, estimate - reach), min(1.0, estimate + reach))
-    )
-
-
-def student(freedom: int) -> float:
-    """The 97.5 % quantile of Student's t by its expansion (Abramowitz & Stegun 1964, 26.7.5)."""
-    z, v = Z, freedom
-    return (
-        z
-        + (z**3 + z) / (4 * v)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
     )

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from coder.estimate.intervals import Z
+from coder.intervals import Z
 
 T = TypeVar("T", bound=int)
 """The id of an answer."""

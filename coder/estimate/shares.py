@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.estimate.intervals import student, wilson
+from coder.intervals import student, wilson
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

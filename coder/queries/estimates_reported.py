@@ -6,7 +6,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
-from coder.estimate.intervals import change
+from coder.intervals import change
 from coder.project import Session
 from coder.queries import samples
 from coder.queries.estimating import PreparedEstimate, prepared

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, nearest, there_is
-from coder.estimate.intervals import change
+from coder.intervals import change
 from coder.message import Message
 from coder.model import Sample
 from coder.model.ids import ResponseId

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
-from coder.estimate.intervals import wilson
+from coder.intervals import wilson
 from coder.model import Sample
 from coder.model.ids import ResponseId
 from coder.model.progress import OnProgress

@@ -10,13 +10,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from coder import intervals
 from coder.model import Code, Codebook
 from coder.model.json_values import Json
 from coder.reports.answered import Answered
 from coder.reports.compact import union
-
-Z = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
 
 MISSING = ""
 """The key of the group of those for whom a variable has no value."""
@@ -73,15 +71,9 @@ class Weights:
 
 
 def wilson(percent: float, n: float) -> tuple[float, float]:
-    """The score interval of a share of `n`, both in per cent (Wilson 1927, J. Am. Stat. Assoc. 22: 209–212)."""
-    share = percent / 100
-    middle = share + Z * Z / (2 * n)
-    reach = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    scale = 1 + Z * Z / n
-    # At nobody and at everybody one end is exactly there, whatever floating point makes of it.
-    low = 0.0 if share <= 0 else max(0.0, 100 * (middle - reach) / scale)
-    high = 100.0 if share >= 1 else min(100.0, 100 * (middle + reach) / scale)
-    return low, high
+    """The score interval of a share of `n`, both in per cent."""
+    low, high = intervals.wilson(percent / 100, n)
+    return 100 * low, 100 * high
 
 
 def share(

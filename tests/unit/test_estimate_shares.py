@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from coder.estimate.folds import folds
-from coder.estimate.intervals import change, student, wilson
 from coder.estimate.shares import Sample, _freedom, shares
+from coder.intervals import change, student, wilson
 from coder.model import Code, Codebook
 from coder.suggest.cross_fitting import cross_fitted
 from coder.suggest.joined import JoinedSuggester

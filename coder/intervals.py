@@ -37,7 +37,9 @@ def wilson(share: float, n: float, z: float = Z) -> Interval:
     left = z * z / n
     centre = (share + left / 2) / (1 + left)
     reach = z / (1 + left) * math.sqrt(share * (1 - share) / n + left / (4 * n))
-    return max(0.0, centre - reach), min(1.0, centre + reach)
+    # At nobody and at everybody one end is exactly there, whatever floating point makes of it.
+    low = 0.0 if share <= 0 else max(0.0, centre - reach)
+    return low, 1.0 if share >= 1 else min(1.0, centre + reach)
 
 
 def change(before: float, of_before: Interval, after: float, of_after: Interval) -> tuple[float, float, float]:

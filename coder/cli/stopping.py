@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from coder import told_to_end
 from coder.cli import output
 from coder.i18n.words import _
 
@@ -38,8 +39,8 @@ def _passed_over(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def terminable() -> Iterator[Stopping]:
-    """SIGTERM raises KeyboardInterrupt in the block; where the block lets that through, it is said and the command
-    ends. Ctrl-C is left to the command line."""
+    """SIGTERM and Ctrl-C are noted and raise KeyboardInterrupt in the block; where the block lets that of SIGTERM
+    through, it is said and the command ends. Ctrl-C is left to the command line."""
     stopping = Stopping()
     if threading.current_thread() is not threading.main_thread():  # which alone may ask for signals
         yield stopping
@@ -47,10 +48,13 @@ def terminable() -> Iterator[Stopping]:
 
     def stop(number: int, _: FrameType | None) -> None:
         stopping.code = 128 + number
+        told_to_end.note(number)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
-    interrupt = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # whoever started us wants it passed over
+            signal.signal(number, stop)
     try:
         yield stopping
     except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
@@ -59,5 +63,6 @@ def terminable() -> Iterator[Stopping]:
         output.talk(_("Stopped; nothing half-done was kept."))
         raise click.exceptions.Exit(stopping.code) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
-        signal.signal(signal.SIGINT, interrupt)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        told_to_end.forget()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from coder import told_to_end
 from coder.store.identity import derived
 from coder.store.numbers import number_of
 from coder.text.folding import indexed
@@ -16,9 +17,6 @@ SqlValue = TypeVar("SqlValue")
 
 _stopped: list[BaseException] = []
 """What has stopped a function while SQLite called it. SQLite tells of it as of any error in the file."""
-
-_failed: list[Exception] = []
-"""The last error of a function itself."""
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -33,8 +31,7 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
     def called(*given: Given.args, **named: Given.kwargs) -> SqlValue:
         try:
             return function(*given, **named)
-        except Exception as error:
-            _failed[:] = [error]
+        except Exception:
             raise
         except BaseException as stop:  # Ctrl-C, or being told to end
             _stopped.append(stop)
@@ -43,14 +40,11 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
     return called
 
 
-def stop_met(said: str) -> BaseException | None:
-    """What has stopped a function since this was last asked, if anything; `said` is what SQLite says of it.
+def stop_met() -> BaseException | None:
+    """What has stopped a function since this was last asked, if anything.
 
-    A signal may come as a function is entered, where it cannot be noted: then no function has failed by itself.
+    A signal may come as a function is entered, where what it raises is met by nobody; but that it came is noted.
     """
     if _stopped:
         return _stopped.pop()
-    if said == "user-defined function raised exception" and not _failed:
-        return KeyboardInterrupt()
-    _failed.clear()
-    return None
+    return KeyboardInterrupt() if told_to_end.told() else None

@@ -103,7 +103,7 @@ class plain_errors:
                 error=error,
             ) from error
         if isinstance(error, sqlite3.DatabaseError):
-            if (stop := stop_met(str(error))) is not None:
+            if (stop := stop_met()) is not None:
                 raise stop
             raise refusal(self.path, str(error)) from error
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from coder import told_to_end
 from coder.errors import ProjectRefused
 from coder.model import Filter
 from coder.model.ids import CodeRow, ResponseId
@@ -105,6 +106,7 @@ def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refu
 FULL = """
 import resource, sys
 from pathlib import Path
+from coder import told_to_end
 from coder.errors import ProjectRefused
 from coder.project import open_project
 from coder.operations.coding import code_answers
@@ -248,3 +250,17 @@ def test_a_stop_while_sql_calls_a_function_of_ours_is_a_stop_and_no_damage(
             bring_in(session, MANY, name="many.csv")
         assert state(session) == before
     assert check_project(study) == []
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_bytes_that_are_no_text_are_damage_and_a_signal_as_a_function_is_entered_is_a_stop(
+    study: Session, told: bool
+) -> None:
+    """SQLite says the same of both: that a function failed, which was never entered."""
+    if told:
+        told_to_end.note(signal.SIGTERM)
+    try:
+        with pytest.raises(KeyboardInterrupt if told else ProjectRefused):
+            study.project.value("SELECT indexed_text(CAST(x'FF61' AS TEXT))")
+    finally:
+        told_to_end.forget()

@@ -13,17 +13,24 @@ from coder.i18n.words import _
 @click.command("rename")
 @options.project
 @click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("new", required=False, metavar="[NEW]")
+@click.option("--text", metavar="TEXT", help="Instead of a name: its full text, as headings and captions have it.")
 @options.coder
-def command(project: Path, old: str, new: str, coder_name: str) -> None:
+def command(project: Path, old: str, new: str | None, text: str | None, coder_name: str) -> None:
     """Give the question or variable OLD the name NEW, as one change that `coder undo` takes back.
 
     OLD may be a beginning or a part of its name, where only one fits. Its full text is kept, and a later file with the
-    earlier name as heading still belongs to it.
+    earlier name as heading still belongs to it. With --text the name is kept, and reports have the text.
     """
-    from coder.operations.renaming import rename
+    from coder.operations.renaming import rename, write_text
     from coder.project import open_project
 
+    if (new is None) == (text is None):
+        raise click.UsageError(_("Give a new name, or --text."))
     with open_project(project, coder_name) as session:
+        if new is None:
+            written = write_text(session, old, text or "")
+            output.say(_("«{name}» has another full text.").format(name=written.name))
+            return
         done = rename(session, old, new)
     output.say(_("«{old}» is now called «{new}».").format(old=done.old, new=done.new))

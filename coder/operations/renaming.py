@@ -30,3 +30,24 @@ def rename(session: Session, wanted: str, name: str) -> VariableRenamed:
         act.describe(Message("«{old}» is now called «{new}»", old=old, new=new))
         changed = changed_by(session, act)
     return VariableRenamed(changed, old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWritten:
+    """The name of the question or variable whose full text was written."""
+
+    changed: Changed
+    name: str
+
+
+def write_text(session: Session, wanted: str, text: str) -> TextWritten:
+    """Write the full text of a question or variable, which headings and captions of reports have, as one change.
+
+    Its name stays. Raises NotFound where nothing is called so.
+    """
+    text = " ".join(text.split())
+    with journal.change(session.project, "rename", session.coder) as act:
+        name = variables.put_text(session.project, act, wanted, text)
+        act.describe(Message("full text of «{name}»: «{text}»", name=name, text=text))
+        changed = changed_by(session, act)
+    return TextWritten(changed, name)

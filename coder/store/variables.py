@@ -180,6 +180,20 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
     return old, name
 
 
+def put_text(project: Connection, act: Change, wanted: str, text: str) -> str:
+    """Give a variable another full text; by the one it had, columns of later files stay known. Returns its name.
+
+    Raises NotFound.
+    """
+    name = variable_name(project, wanted)
+    variable = variable_named(project, name)
+    assert variable is not None
+    former = tuple(dict.fromkeys(one for one in (*variable.source_names, variable.label) if one not in ("", name)))
+    if text != variable.label:
+        act.update("variables", variable.id, columns_of(replace(variable, label=text, source_names=former)))
+    return name
+
+
 def _rename_in_settings(project: Connection, old: str, name: str) -> None:
     """Where coders stopped is no act, and must not lead to a variable that is no longer called so."""
     kept = project.execute(

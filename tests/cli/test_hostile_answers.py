@@ -56,6 +56,7 @@ ACTS = [
     ["init", f"{BAD}.db", "--title", BAD], ["init", "b.db", "--title", "x", "--noun", BAD],
     ["unit", "PROSJEKT", "organisation", "--noun", BAD], ["unit", "PROSJEKT"],
     ["rename", "PROSJEKT", NAME, BAD], ["rename", "PROSJEKT", "grupper", NAME + "2"],
+    ["rename", "PROSJEKT", "grupper", "--text", BAD],
     ["rename", "PROSJEKT", NAME + "2", "grupper"],
     ["asked", "PROSJEKT"], ["asked", "PROSJEKT", "grupper", f"{NAME}={BAD}"], ["asked", "PROSJEKT", "grupper", "--all"],
     ["apply", "PROSJEKT", "--response", "9", "--code", "eldre"],

@@ -63,6 +63,25 @@ def test_a_renamed_question_and_variable_are_found_everywhere_and_undone(run: Ru
     assert run("check", named).code == 0
 
 
+def test_the_full_text_is_the_heading_of_reports_and_a_later_file_still_belongs_to_the_question(
+    run: Run, named: str
+) -> None:
+    text = "Grupper som venter lengst"
+    assert run("rename", named, "grupper", "--text", f" {text}\n").out == "«grupper» has another full text.\n"
+    assert run("rename", named, "Fylke", "--text", "Hvilket fylke er det?").code == 0
+    held = json.loads(run("status", named, "--json").out)["questions"]
+    assert (held[0]["question"], held[0]["label"]) == ("grupper", text)
+    assert run("import", named, "lang.csv", "--open", "hvilke", "--open", "gjør").code == 0
+    assert json.loads(run("status", named, "--json").out)["questions"][:1] == held[:1]
+    assert names(run, named) == ["grupper", "Hva gjør dere med det?"]
+    shown = run("report", named, "--plan").out
+    assert "Hvilket fylke er det" in shown
+    assert [run("undo", named).code for _ in range(3)] == [0, 0, 0]
+    assert json.loads(run("status", named, "--json").out)["questions"][0]["label"] == LONG
+    assert run("check", named).code == 0
+    assert run("rename", named, "grupper").code == run("rename", named, "grupper", "g", "--text", "x").code == 2
+
+
 @pytest.mark.parametrize("new", ["grupper", "GRUPPER", "a=b", " ", "hva gjør\ndere"])
 def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run: Run, named: str, new: str) -> None:
     done = run("rename", named, "hva gjør", new)

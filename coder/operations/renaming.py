@@ -43,7 +43,7 @@ class TextWritten:
 def write_text(session: Session, wanted: str, text: str) -> TextWritten:
     """Write the full text of a question or variable, which headings and captions of reports have, as one change.
 
-    Its name stays. Raises NotFound where nothing is called so.
+    Its name stays. Raises NotFound where nothing is called so, CoderError where it has this text.
     """
     text = " ".join(text.split())
     with journal.change(session.project, "rename", session.coder) as act:

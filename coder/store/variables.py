@@ -181,16 +181,16 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
 
 
 def put_text(project: Connection, act: Change, wanted: str, text: str) -> str:
-    """Give a variable another full text; by the one it had, columns of later files stay known. Returns its name.
+    """Give a variable another full text, or none; columns of later files are known by its names. Returns its name.
 
-    Raises NotFound.
+    Raises NotFound, or CoderError where it has this text.
     """
     name = variable_name(project, wanted)
     variable = variable_named(project, name)
     assert variable is not None
-    former = tuple(dict.fromkeys(one for one in (*variable.source_names, variable.label) if one not in ("", name)))
-    if text != variable.label:
-        act.update("variables", variable.id, columns_of(replace(variable, label=text, source_names=former)))
+    if text == variable.label:
+        raise CoderError("«{name}» has this full text already.", "Nothing was changed.", name=name)
+    act.update("variables", variable.id, columns_of(replace(variable, label=text)))
     return name
 
 

@@ -190,7 +190,7 @@ class FittedModel:
 
     def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
         """Which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code that
-        no coded answer has only where its entry has something of the answer (`own_words_`).
+        no coded answer has, or none lacks, only where its entry or those have something of the answer (`own_words_`).
 
         With `at_least_one_`, an answer that has words but no such code gets the likeliest one if its words speak for
         it, and else the residual code: «ja» and «🙂» are not about what is merely common.

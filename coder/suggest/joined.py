@@ -21,6 +21,7 @@ from coder.suggest.learner import Excerpt, Info, Rejected
 from coder.suggest.learning import Learned, learn, learn_again
 from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
+from coder.suggest.own_words import OwnWords
 from coder.suggest.prior import Hits, hits
 from coder.suggest.threads import one_thread
 
@@ -218,7 +219,7 @@ class JoinedSuggester:
             residual_=residual,
             phrases_=background.phrases,
             of_phrases_=of_phrases,
-            own_words_=background.own_words.alone(() if background.meaning else learned.unused),
+            own_words_=_own_words(background, learned),
             meaning_=background.meaning,
             of_meaning_=both.latent[n_latent:],
             taught=Taught(
@@ -248,3 +249,11 @@ class JoinedSuggester:
         added = model.scores(rows) + background.vocabulary.centre @ model.latent[:n_latent]
         added += background.said(texts) * of_phrases
         return against.without_rejected(model, rows, added, rejected, self.latent_share)
+
+
+def _own_words(background: BackgroundModel, learned: Learned) -> OwnWords:
+    """The words without which codes are not proposed that no coded answer has, or none lacks; with an encoder, which
+    knows likeness of meaning, there are none."""
+    everywhere = {} if background.meaning else learned.everywhere
+    of = () if background.meaning else {*learned.unused, *everywhere}
+    return background.own_words.alone(of).beside(everywhere)

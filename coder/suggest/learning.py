@@ -115,6 +115,18 @@ class Learned:
         """The codes that no coded answer has."""
         return [int(column) for column in np.flatnonzero(self.coded.known.max(axis=0, initial=0) == 0)]
 
+    @property
+    def everywhere(self) -> dict[int, list[str]]:
+        """The codes that no coded answer lacks, each with the texts that have it."""
+        coded = self.coded
+        if not coded.whole.any():
+            return {}
+        columns = np.flatnonzero(coded.known[coded.whole].min(axis=0) > 0).tolist()
+        return {
+            column: [text for text, has in zip(coded.texts, coded.known[:, column], strict=True) if has]
+            for column in columns
+        }
+
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
         """The coded answers most like a text (one row): answer, its codes, cosine."""
         rows = self.rows.rows

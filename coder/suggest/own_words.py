@@ -1,12 +1,13 @@
 """Whether an answer has anything of a code's entry in it; without that, a code that no answer has yet is not proposed.
 
 Scores know words by their n-grams and by where they stand, and so «pengar» is a little like «unge». That orders codes
-well, but it is no reason to propose one that nobody has used yet.
+well, but it is no reason to propose one that nobody has used yet. Nor is it for a code that every coded answer has:
+what tells it from others is not known, so words of its entry or of those answers are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coder.model import Code
@@ -42,15 +43,18 @@ class OwnWords:
         """The words of name, definition, keywords and examples of every code, but for function words and negations."""
         found: dict[int, frozenset[str]] = {}
         for column, code in enumerate(codes):
-            forms = {word_form(word) for text in (texts_of(code) if code else ()) for word in WORD.findall(text)}
-            # A name of nothing but function words is known by them.
-            forms = (forms - FUNCTION_WORDS - NEGATIONS) or forms
-            found[column] = frozenset(key for form in forms for word in _bases(form, norwegian) for key in _keys(word))
+            found[column] = _known_by(texts_of(code) if code else (), norwegian)
         return cls(found, norwegian)
 
     def alone(self, columns: Collection[int]) -> OwnWords:
         """Those of some codes only."""
         return replace(self, keys={column: self.keys[column] for column in columns}, _columns={}, _seen={})
+
+    def beside(self, answers: Mapping[int, Sequence[str]]) -> OwnWords:
+        """With the words of coded answers, by the column of the code that they have."""
+        more = {column: _known_by(texts, self.norwegian) for column, texts in answers.items()}
+        keys = {column: own | more.get(column, frozenset()) for column, own in self.keys.items()}
+        return replace(self, keys=keys, _columns={}, _seen={})
 
     def touched(self, text: str) -> frozenset[int]:
         """The codes that have a word, or the stem of one, in common with `text`."""
@@ -70,6 +74,13 @@ class OwnWords:
             if len(word) <= LONGEST_WORD:
                 self._seen[word] = found
         return found
+
+
+def _known_by(texts: Iterable[str], norwegian: bool) -> frozenset[str]:
+    """What texts are known by; those of nothing but function words by these."""
+    forms = {word_form(word) for text in texts for word in WORD.findall(text)}
+    forms = (forms - FUNCTION_WORDS - NEGATIONS) or forms
+    return frozenset(key for form in forms for word in _bases(form, norwegian) for key in _keys(word))
 
 
 def _bases(form: str, norwegian: bool) -> set[str]:

@@ -68,6 +68,22 @@ def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
     assert tried == 6
 
 
+@pytest.mark.parametrize(
+    ("coded", "also"),
+    [(["Avgangene er for få"], {"Flere avganger"}), (["Ferja står ofte", "Kaia er smal"], {"Smal kai"})],
+)
+def test_a_code_that_no_coded_answer_lacks_is_proposed_only_where_words_are_shared(
+    coded: list[str], also: set[str]
+) -> None:
+    """What tells it from others is not known, however many may have it."""
+    asked = ["Ferjene innstilt", "Flere avganger", "Smal kai", "Legevakta ligger langt unna", "Nei", "Barnehage"]
+    learner = JoinedSuggester()
+    learner.fit([], [], codebook=Codebook((Code("ferje", "ferje"),)), corpus=[*asked, *coded])
+    model = learner.refit(coded, [frozenset({"ferje"})] * len(coded))
+    proposed = model.proposed(asked, model.scores(asked))[:, 0]
+    assert {text for text, one in zip(asked, proposed, strict=True) if one} == {"Ferjene innstilt"} | also
+
+
 @pytest.mark.parametrize("names_alone", [False, True])
 def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
     assert untaught(names_alone=names_alone)[1].scores(survey()[0]).max() < 0.85

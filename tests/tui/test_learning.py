@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
+import pytest
 from textual.pilot import Pilot
+from textual.timer import Timer
 
 from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
@@ -42,6 +45,28 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
         assert check_project(app.session) == []
+
+    drive(project, steps, learn=True)
+
+
+def test_a_timer_that_ends_a_little_early_leaves_no_act_unlearned(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual's timers may end half a millisecond before they are due; here each does, and by more."""
+    begun: list[int] = []
+    set_timer = CoderApp.set_timer
+
+    def early(app: CoderApp, delay: float, *args: Any, **options: Any) -> Timer:
+        return set_timer(app, delay - 0.02, *args, **options)
+
+    monkeypatch.setattr(CoderApp, "set_timer", early)
+    monkeypatch.setattr("coder.tui.background.jobs.BackgroundJobs.learn", lambda jobs: begun.append(jobs.act_count))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        jobs = jobs_behind(app)
+        jobs._rested_at = monotonic() + 0.4  # the fit before has just ended
+        await pilot.press("2")
+        await until(pilot, lambda: begun == [jobs.act_count], 5)
 
     drive(project, steps, learn=True)
 

@@ -8,6 +8,8 @@ from enum import Enum
 from functools import partial
 from time import monotonic
 
+from textual.timer import Timer
+
 from coder.encoders.kinds import chosen
 from coder.errors import CoderError
 from coder.i18n.words import _, translated
@@ -79,6 +81,7 @@ class BackgroundJobs:
         self._kept_at = 0.0
         self.learned_at = 0
         self._rested_at = 0.0
+        self._soon: Timer | None = None
         self.act_count = 0
         self.notes: dict[Work, str] = {}
         self.failed: set[Work] = set()
@@ -144,16 +147,22 @@ class BackgroundJobs:
         if self.app.state.queue.order == "more":
             act_count = self.act_count
             self.app.set_timer(PAUSE, lambda: self.look_for_end() if act_count == self.act_count else None)
-        if self.app.learns:
+        if self.app.learns and self._soon is None:
             self._learn_soon()
 
     def _learn_soon(self) -> None:
-        """Learn in a moment, but leave the processor alone for at least as long as the last fit took."""
-        self.app.set_timer(max(AFTER, self._rested_at - monotonic()), self._learn_if_needed)
+        """Learn in a moment, but leave the processor alone for at least as long as the last fit took.
+
+        What is coded before the timer ends is learned with it; a later end of the rest puts it off. It asks no clock:
+        a timer of Textual may end half a millisecond early.
+        """
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.app.set_timer(max(AFTER, self._rested_at - monotonic()), self._learn_if_needed)
 
     def _learn_if_needed(self) -> None:
-        # What is coded during a fit is learned when it ends; of several timers the first that may does it.
-        if self.act_count != self.learned_at and not self.learning and monotonic() >= self._rested_at:
+        self._soon = None
+        if self.act_count != self.learned_at and not self.learning:  # else it is asked again when the fit ends
             self.learn()
 
     @property

@@ -18,6 +18,7 @@ from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError
+from coder.extras import how_to_install
 from coder.i18n.words import _
 from coder.jobs.messages import Refused
 from coder.message import Message
@@ -29,7 +30,9 @@ try:
     import distributed
     from distributed.diagnostics.plugin import WorkerPlugin
 except ImportError:
-    raise CoderError("The engine «dask» needs Dask.", "Install it with coder[dask].") from None
+    raise CoderError(
+        "The engine «dask» needs Dask.", "Install it with: {command}", command=how_to_install("dask")
+    ) from None
 
 
 class _Closing(Protocol):

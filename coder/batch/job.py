@@ -38,6 +38,7 @@ from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.encoders.kinds import Meant, needed
 from coder.encoders.measuring import LONG, how_long, seconds_of
 from coder.errors import CoderError, FileRefused
+from coder.extras import how_to_install
 from coder.i18n.words import _
 from coder.kept_message import to_json
 from coder.message import Message
@@ -123,7 +124,9 @@ def _check(job: Job) -> None:
         try:
             import pyarrow  # noqa: F401  # an extra; better missed now than after the work
         except ImportError:
-            raise CoderError("Writing Parquet needs pyarrow.", "Install it with coder[parquet].") from None
+            raise CoderError(
+                "Writing Parquet needs pyarrow.", "Install it with: {command}", command=how_to_install("parquet")
+            ) from None
     if job.out is not None:
         model = [job.model] if isinstance(job.model, Path) else []
         keep_apart(job.out, [*model, *map(Path, job.files)])

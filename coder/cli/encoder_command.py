@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.extras import how_to_install
 from coder.i18n.words import _, decimal, translated
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
         [
             (
                 kind.name, _("installed") if kind.installed else _("not installed"), translated(kind.about),
-                "" if kind.installed else f"pip install 'coder[{kind.extra}]'",
+                "" if kind.installed else how_to_install(kind.extra),
             )
             for kind in KINDS
         ],

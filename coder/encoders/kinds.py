@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coder.errors import CoderError, FileRefused
+from coder.extras import how_to_install
 from coder.message import Message
 
 SETTING = "CODER_ENCODER"
@@ -81,10 +82,10 @@ def meant(asked: str) -> Meant:
     if not found.kind.installed:
         raise CoderError(
             "The packages are not installed that the encoder {encoder} needs: {packages}.",
-            "Install them with: pip install 'coder[{extra}]'",
+            "Install them with: {command}",
             encoder=found.kind.name,
             packages=tuple(module.replace("_", "-") for module in found.kind.modules),
-            extra=found.kind.extra,
+            command=how_to_install(found.kind.extra),
         )
     return found
 

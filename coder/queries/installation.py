@@ -13,6 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir, user_config_dir
 
 from coder import __version__
+from coder.extras import DISTRIBUTION
 from coder.jobs import log
 from coder.jobs.places import log_file
 from coder.store.connection import sqlite_version
@@ -84,7 +85,7 @@ def installation() -> Installation:
 
 def _libraries() -> list[Library]:
     try:
-        wanted = requires("coder") or []
+        wanted = requires(DISTRIBUTION) or []
     except PackageNotFoundError:  # run from its sources
         return []
     found = [match for one in wanted if (match := _REQUIREMENT.match(one))]

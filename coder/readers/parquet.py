@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from coder.errors import FileRefused
+from coder.extras import how_to_install
 from coder.message import Message
 from coder.model import Column
 from coder.readers.records import Seen, as_text, chosen
@@ -27,7 +28,10 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
         import pyarrow.parquet as parquet
     except ImportError:
         raise FileRefused(
-            "{path}: reading Parquet needs pyarrow.", "Install it with coder[parquet].", path=path
+            "{path}: reading Parquet needs pyarrow.",
+            "Install it with: {command}",
+            path=path,
+            command=how_to_install("parquet"),
         ) from None
     try:
         with parquet.ParquetFile(path) as file:

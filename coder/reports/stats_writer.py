@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError
+from coder.extras import how_to_install
 from coder.reports.tables import ExportTable
 from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
 
@@ -81,8 +82,9 @@ def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -
     except ImportError as error:
         raise CoderError(
             "Writing .{ending} needs libraries that are not installed.",
-            "Install them with coder[stats].",
+            "Install them with: {command}",
             ending=format_,
+            command=how_to_install("stats"),
         ) from error
     columns = typed_columns(table)
     if format_ == "parquet":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.extras import how_to_install
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
         from textual_serve.server import Server
     except ImportError as error:
         raise CoderError(
-            "The browser screen needs the extra `web`.", "Install it with: pip install 'coder[web]'"
+            "The browser screen needs the extra `web`.", "Install it with: {command}", command=how_to_install("web")
         ) from error
     port = port or free_port()
     token = secrets.token_urlsafe(24)

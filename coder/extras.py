@@ -1,0 +1,46 @@
+"""How a part that is left out by default is installed where this program runs."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+DISTRIBUTION = "answer-coder"
+"""What the program is called on the Python index. `coder` there is somebody else's."""
+
+
+def how_to_install(extra: str) -> str:
+    """The command line that brings `extra`: in a clone, from the folder it was installed from, or from the index."""
+    folder, editable = _installed_from()
+    if folder is not None and editable:
+        return f"uv sync --inexact --extra {extra}"
+    wanted = shlex.quote(f"{DISTRIBUTION if folder is None else folder}[{extra}]")
+    if folder is None and _under("uv", "tools"):
+        return f"uv tool install {wanted}"
+    if folder is None and _under("pipx", "venvs"):
+        return f"pipx install --force {wanted}"
+    return f"pip install {wanted}"
+
+
+def _under(*folders: str) -> bool:
+    """Whether the environment is one that an installer of programs keeps for itself."""
+    parts = Path(sys.prefix).parts
+    return any(parts[at : at + len(folders)] == folders for at in range(len(parts)))
+
+
+def _installed_from() -> tuple[Path | None, bool]:
+    """The folder that the program was installed from (None: from an index), and whether it still runs from there."""
+    from importlib.metadata import PackageNotFoundError, distribution  # with all of «email»: only for a message
+
+    try:
+        told = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+        address = urlsplit(told.get("url", ""))
+    except (PackageNotFoundError, ValueError):
+        return None, False
+    if address.scheme != "file" or "dir_info" not in told:
+        return None, False
+    return Path(url2pathname(address.path)), bool(told["dir_info"].get("editable"))

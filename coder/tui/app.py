@@ -177,6 +177,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         """Show what another program has changed."""
         self.state.reload()
         self.refresh_screen()
+        if self.background is not None:
+            self.background.acted()
         if self.report_writing.note or (self.background is not None and self.background.making):
             return  # it is the report or the run that this screen has asked for
         if self._encoding and self._newest[1:] == (self.session.coder,):

@@ -79,6 +79,7 @@ class BackgroundJobs:
         """How often there were more vectors to learn with."""
         self._encoded_for: Codebook | None = None
         self._kept_at = 0.0
+        self._compared = 0
         self.learned_at = 0
         self._rested_at = 0.0
         self._soon: Timer | None = None
@@ -114,8 +115,9 @@ class BackgroundJobs:
         self.app.tasks.call_on_screen(partial(self.receive, delivered))
 
     def compare(self) -> None:
-        """Group the answers that are alike: at the start, and when another question is coded."""
+        """Group the answers that are alike: at the start, and when other answers are coded."""
         self._end(Work.ALIKE)
+        self._compared = self.app.state.queue.turnover
         self.generation += 1
         request = Compare(self.app.session.path, self.app.state.queue.questions)
         self.jobs[Work.ALIKE] = LearningJob(self.generation, request, self._deliver)
@@ -142,8 +144,10 @@ class BackgroundJobs:
         return encoder is not None and (encoder.running or monotonic() < self._kept_at + KEPT_FOR)
 
     def acted(self) -> None:
-        """The coder has done something: learn from it in a moment."""
+        """The coder, or another program, has done something: learn from it in a moment."""
         self.act_count += 1
+        if self.app.state.queue.turnover != self._compared:
+            self.compare()
         if self.app.state.queue.order == "more":
             act_count = self.act_count
             self.app.set_timer(PAUSE, lambda: self.look_for_end() if act_count == self.act_count else None)

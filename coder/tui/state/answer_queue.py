@@ -47,6 +47,8 @@ class AnswerQueue:
         self.order_pending = False
         """Whether the order is still being worked out in the background; until then it is file order."""
         self.finding: Finding | None = None
+        self.turnover = 0
+        """How often answers have come or gone."""
         self._coded: int | None = None
 
     def _saved_questions(self) -> tuple[str, ...]:
@@ -93,6 +95,33 @@ class AnswerQueue:
             seed, code = self.settings.seed, self.settings.order_code
             ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
         self.replace(ids)
+
+    def follow(self) -> None:
+        """Take in answers that have come, and leave out those that have gone.
+
+        A list, and an order that was made behind the screen, stay as they are but for what is gone; in the latter
+        new answers come last. Questions that are gone give way only to others. The answer in front stays there.
+        """
+        self.settings.answer = self.current or self.settings.answer
+        names = {one.name for one in queue.questions(self.session)}
+        if names and (not names.issuperset(self.questions) or not (self.questions or self.ids)):
+            self.questions = self._saved_questions()
+        if self.order == "list":
+            there = set(queue.make_queue(self.session, ()))
+            if not there.issuperset(self.ids):
+                self.ids[:] = [response for response in self.ids if response in there]
+                self.replace(self.ids)  # the same list, by which a saved position knows it
+            return
+        answers = queue.make_queue(self.session, self.questions, "sample" if self.order == "sample" else "file")
+        there = set(answers)
+        if self.positions.keys() == there:
+            return
+        self.turnover += 1
+        if self.order_pending or not queue.is_slow(self.order, len(answers)):
+            self.load()
+            return
+        kept = [response for response in self.ids if response in there]
+        self.replace([*kept, *(response for response in answers if response not in self.positions)])
 
     def replace(self, ids: list[ResponseId]) -> None:
         """Take other ids; the position stays at the same answer, or is that of the first uncoded one."""

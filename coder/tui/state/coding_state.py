@@ -73,6 +73,8 @@ class CodingState:
         self.settings.order = order
         self.queue.order_pending = False
         self.queue.replace(list(ids))
+        if order != "list":
+            self.queue.follow()  # it was made a while ago
         self._read_around()
         if from_start:
             self.go(self.queue.first_uncoded())
@@ -88,8 +90,7 @@ class CodingState:
         order.put_into(self.settings)
         self.load_queue()
         if order.name != "file":
-            self.queue.position = self.queue.first_uncoded()
-            self.read()
+            self.go(self.queue.first_uncoded())
 
     def set_questions(self, questions: Sequence[str]) -> None:
         """Code the answers to other questions; a random order and a sample stay, others give way to file order."""
@@ -147,6 +148,7 @@ class CodingState:
         """Read everything again, since another program or an undo has changed the file."""
         self.read_codebook()
         self.queue.read_done()
+        self.queue.follow()
         self.suggestion_source.read_trust(self.session, self.codebook)
         self._read_around()
 

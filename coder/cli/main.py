@@ -27,6 +27,7 @@ COMMANDS = {
     "codebook": "Check, show, compare, apply and export codebooks.",
     "code": "Open the coding screen.",
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
+    "share": "Make a copy of the project for one coder.",
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
     "remove": "Take back one of your codings.",
     "asked": "Say whom an open question was put to, where not to all.",

@@ -128,6 +128,7 @@ NOUNS = {
     "coding": plural("{n} coding", "{n} codings"),
     "decision": plural("{n} decision", "{n} decisions"),
     "figure": plural("{n} figure", "{n} figures"),
+    "flag": plural("{n} flag", "{n} flags"),
     "hidden cell": plural("{n} hidden cell", "{n} hidden cells"),
     "known case": plural("{n} known one", "{n} known ones"),
     "memo": plural("{n} memo", "{n} memos"),

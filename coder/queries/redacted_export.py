@@ -17,6 +17,10 @@ from coder.reports.words import Words
 from coder.store import redactions as stored
 
 
+MASK = "█"
+"""What stands for a character that is replaced where places in an answer must stay what they are."""
+
+
 class RedactedExport:
     """Replaces in answers, excerpts and the codebook what was decided on, as a report does.
 
@@ -48,9 +52,16 @@ class RedactedExport:
             if row.decision == stored.REDACT
         ]
 
-    def written(self, text: str) -> str:
-        """What people wrote beside the answers, such as a line of the log."""
-        return self._text.redact(text)
+    def written(self, text: str, *, example: bool = False) -> str:
+        """What people wrote beside the answers, such as a line of the log; `example`: what a respondent may have said."""
+        return self._text.redact(text, example=example)
+
+    def masked(self, response: ResponseId, text: str) -> str:
+        """A whole answer of the same length, MASK in place of each character that is replaced."""
+        self._redacted(response, text, 0, len(text))
+        for one in self._safe[response].hidden:
+            text = text[: one.start] + MASK * (one.end - one.start) + text[one.end :]
+        return text
 
     def codebook(self, codebook: Codebook) -> Codebook:
         """A codebook with all it says."""

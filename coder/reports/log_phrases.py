@@ -28,6 +28,7 @@ ACTS: Final = {
     "undo": N_("Acts undone"),
     "upgrade": N_("Older file brought up to date"),
     "redo": N_("Acts redone"),
+    "share": N_("Copy made with names and the like replaced"),
 }
 """Kinds of acts, as the log keeps them, and what a report calls them."""
 

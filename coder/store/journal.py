@@ -39,6 +39,10 @@ UPGRADE = "upgrade"
 """The kind of an act that brought an older file up to date: nobody's own, so an undo must name it by its number."""
 
 
+SHARE = "share"
+"""The kind of an act by which a copy with replaced texts begins: what was before it cannot be taken back there."""
+
+
 class Entry(NamedTuple):
     """What an act did to a row, or to the rows `first` to `last` that it added: as images in JSON, or a sum."""
 

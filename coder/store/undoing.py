@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coder.errors import CoderError
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection
-from coder.store.journal import UPGRADE, Change
+from coder.store.journal import SHARE, UPGRADE, Change
 from coder.store.reversing import Reversal
 
 _STATE = (
@@ -64,16 +64,18 @@ def _named(project: Connection, act: Change, change_id: ChangeId) -> Reversible:
     """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
     target = project.first(
         Reversible,
-        f"SELECT state.id, state.summary, state.facts, latest, {_UNDONE} FROM ({_STATE} AND act.id = ?) AS state",
+        f"SELECT state.id, state.summary, state.facts, latest, {_UNDONE}, kind"
+        f" FROM ({_STATE} AND act.id = ?) AS state JOIN changes USING (id)",
         (change_id,),
     )
     if target is None or target.id == act.id:
         raise CoderError(
             "There is no act {change_id}.", "`coder log` lists them with their numbers.", change_id=change_id
         )
-    if not project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change_id,)):
+    if target.kind == SHARE or not project.value("SELECT 1 FROM change_rows WHERE change_id = ?", (change_id,)):
         raise CoderError(
-            "Act {change_id} is about a respondent whose data was erased: nothing of it can be taken back.",
+            "Nothing of act {change_id} can be taken back: it is about a respondent whose data was erased, or the file"
+            " is a copy that it was left out of.",
             "Name another act; `coder log` lists them.",
             change_id=change_id,
         )
@@ -86,10 +88,10 @@ def _latest_standing(project: Connection, act: Change) -> Reversible:
     target = project.first(
         Reversible,
         "SELECT state.id, state.summary, state.facts, latest, 0, kind"
-        f" FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
+        f" FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind NOT IN (?, ?)) AS state"
         f" JOIN changes USING (id) WHERE {_UNDONE} IS NOT 1 AND (kind = 'erase' OR EXISTS"
         " (SELECT 1 FROM change_rows WHERE change_id = state.id)) ORDER BY state.id DESC LIMIT 1",
-        (act.coder_id, act.id, UPGRADE),
+        (act.coder_id, act.id, UPGRADE, SHARE),
     )
     if target is not None and target.kind == "erase":
         raise CoderError(

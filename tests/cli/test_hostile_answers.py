@@ -62,6 +62,7 @@ ACTS = [
     ["apply", "PROSJEKT", "--response", "9", "--code", "eldre"],
     ["apply", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
     ["remove", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
+    ["share", "PROSJEKT", f"{BAD}-kopi.db", "--for", BAD], ["share", "PROSJEKT", f"{BAD}-kopi.db", "--for", BAD],
     ["suggest", "PROSJEKT", "--question", "grupper"], ["decide", "PROSJEKT", "--above", "0.1", "--accept"],
     ["sample", "PROSJEKT", "--question", "grupper", "--n", "8", "--by", NAME, "--seed", "1"],
     ["sample", "PROSJEKT", "--question", BAD], ["sample", "PROSJEKT", "--plan"],

@@ -1,0 +1,140 @@
+"""Making a coder's own copy of a project, to work in apart from the others; `merging` brings it back."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.errors import CoderError, FileRefused
+from coder.message import one_or_many
+from coder.model import normal_name
+from coder.partial import begin, partial_name
+from coder.project import Session
+from coder.queries.redacted_export import RedactedExport
+from coder.reasons import reason
+from coder.store import connection, erasing, fulltext, journal, sharing
+from coder.store.connection import Connection, Value
+from coder.store.header import side_files
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a copy holds: answers, and codings of the coder whom it is for; rows of others that were left out, by table;
+    places in texts that were replaced by decision, and places that nobody has decided on (None: not looked for).
+    """
+
+    answers: int
+    codings: int
+    left_out: dict[str, int]
+    replaced: int = 0
+    undecided: int | None = None
+
+
+def share(
+    session: Session, target: Path, coder: str, *, with_codings: bool = False, redacted: str | None = None
+) -> Shared:
+    """Make `target` a copy of the project for `coder`: whole or not at all, and nothing is written over.
+
+    What other coders have made is left out unless `with_codings`. With `redacted`, what was decided on with `coder
+    redact` is replaced in texts, each character by one other, so that excerpts keep their places; what nobody has
+    decided on makes it `refuse`, is replaced, too (`hide`), or shown (`show`). The coder is registered in the
+    project. Raises CoderError, FileRefused, ProjectRefused.
+    """
+    if target.exists() or target.is_symlink():
+        raise FileRefused("{target} exists already.", "Choose another name; nothing is overwritten.", target=target)
+    if not target.parent.is_dir():
+        raise FileRefused(
+            "The folder {parent} does not exist.", "Make it first, or choose another.", parent=target.parent
+        )
+    with session.transaction():
+        journal.coder_of(session.project, coder)  # known here by the id that the copy knows this coder by
+    partial = partial_name(target.resolve(), os.getpid())
+    try:
+        begin(target.resolve())
+        sharing.copy_to(session.project, partial)
+        with connection.open_project(partial) as copy:
+            done = _made_own(copy, session.coder, normal_name(coder), with_codings=with_codings, redacted=redacted)
+            erasing.clean(copy)
+        if target.exists():
+            raise FileRefused("{target} exists already.", "Choose another name; nothing is overwritten.", target=target)
+        partial.replace(target)
+    except OSError as error:
+        raise FileRefused(
+            "{target} could not be written in the folder {parent}: {why}.",
+            "Nothing was left there.",
+            target=target,
+            parent=target.parent,
+            why=reason(error),
+        ) from error
+    finally:
+        for left in (partial, *side_files(partial)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    return done
+
+
+def _made_own(copy: Connection, maker: str, coder: str, *, with_codings: bool, redacted: str | None) -> Shared:
+    left_out: dict[str, int] = {}
+    replaced, undecided = 0, None
+    with copy.transaction():
+        coder_id = journal.coder_of(copy, coder)
+        if not with_codings:
+            left_out = sharing.leave_out_others(copy, coder_id)
+        if redacted is not None:
+            replaced, undecided = _replace_texts(copy, maker, redacted)
+    if redacted is not None:
+        fulltext.rebuild(copy)
+    answers, codings = sharing.how_many(copy, coder_id)
+    return Shared(answers, codings, left_out, replaced, undecided)
+
+
+def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, int]:
+    """Replace in a copy what a report would; how much by decision, and how much is undecided."""
+    redacted = RedactedExport(Session(copy, maker), hide_undecided=undecided == "hide")
+    masked: list[int] = []
+
+    def answer(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        number, text = int(str(row[0])), str(row[1])
+        safe = redacted.masked(number, text)
+        if safe != text:
+            masked.append(number)
+        return safe, number
+
+    def memo(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        number, text, response, case = row
+        about = None if response is None else int(str(response))
+        return redacted.memo(str(text), about, of_case=(response, case) != (None, None)), number
+
+    def code(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        number, *texts, examples = row
+        said = [redacted.written(one, example=True) for one in json.loads(str(examples))]
+        return (*(redacted.written(str(one)) for one in texts), json.dumps(said, ensure_ascii=False), number)
+
+    def imported(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        problems = [redacted.written(one) for one in json.loads(str(row[2]))]
+        return redacted.written(str(row[1])), json.dumps(problems, ensure_ascii=False), row[0]
+
+    def other(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        return (*(redacted.written(str(one)) for one in row[1:]), row[0])
+
+    rewriting = {"responses": answer, "memos": memo, "codes": code, "imports": imported}
+    texts = {
+        table: [rewriting.get(table, other)(row) for row in sharing.texts_of(copy, table)] for table in sharing.TEXTS
+    }
+    if redacted.undecided and undecided == "refuse":
+        raise CoderError(
+            one_or_many(
+                "{n} place in the study could tell who somebody is, and nobody has decided on it.",
+                "{n} places in the study could tell who somebody is, and nobody has decided on them.",
+                redacted.undecided,
+            ),
+            "Decide with `coder redact PROJECT`, or make the copy with --undecided hide (they are replaced)"
+            " or --undecided show.",
+        )
+    for table, rows in texts.items():
+        sharing.put_texts(copy, table, rows)
+    sharing.begin_anew(copy, maker, masked)
+    return len(redacted.replaced_kinds), redacted.undecided

@@ -1,0 +1,199 @@
+"""A copy of a project for one coder: a file of its own, without what the others have made, or with texts replaced.
+
+What is left out is in the copy nowhere: its journal does not know of it, so that bringing the copy back takes nothing
+of it for removed. Acts keep their heads, by whose ids a merge sees what both files know.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from coder.kept_message import to_json
+from coder.message import Message
+from coder.model.ids import ChangeId, CoderId
+from coder.store import refusals
+from coder.store.connection import Connection, Value, now
+from coder.store.digests import Sum, number_of
+from coder.store.embeddings import content_key
+from coder.store.forgetting import Seals, forget
+from coder.store.identity import fresh
+from coder.store.journal import HEADS, JOURNALLED, SHARE, Change, coder_of, summed
+
+FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units"})
+"""Tables whose rows have a coder, and are about the study all the same."""
+
+ABOUT_OTHERS = Message("left out of this copy")
+
+_LIVE = "(SELECT id FROM runs WHERE id NOT IN (SELECT id FROM whole_runs))"
+_TAKEN = "SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND coder_id = ?1"
+_HERS = " UNION ".join(_TAKEN.format(table=table, column="suggestion_id") for table in ("codings", "decisions"))
+
+
+def copy_to(project: Connection, path: Path) -> None:
+    """Write the whole project to `path`, with what still stands in its log. Raises ProjectRefused."""
+    with refusals.plain_errors(path), closing(sqlite3.connect(path)) as copy:
+        project.sqlite.backup(copy)
+
+
+def how_many(copy: Connection, coder_id: CoderId) -> tuple[int, int]:
+    """Answers, and codings of a coder."""
+    codings = copy.value("SELECT count(*) FROM codings WHERE coder_id = ?", (coder_id,))
+    return int(copy.value("SELECT count(*) FROM current_responses")), int(codings)
+
+
+def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
+    """Take all that other coders have made out of a copy; within a transaction. Returns table → rows."""
+    copy.execute("PRAGMA defer_foreign_keys=ON")
+    copy.execute("CREATE TEMP TABLE left_out (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID")
+    for table in _personal(copy):
+        _mark(copy, table, "coder_id <> ?1", "coalesce(image ->> '$.coder_id', -1) <> ?1", coder_id)
+    # What was suggested while others coded is written with their decisions, and would tell of them.
+    theirs = f"image ->> '$.run_id' IN {_LIVE} AND act.coder_id <> ?1"
+    _mark(copy, "suggestions", f"run_id IN {_LIVE} AND id NOT IN ({_HERS})", theirs, coder_id)
+    unused = f"id IN {_LIVE} AND id NOT IN (SELECT run_id FROM suggestions WHERE id NOT IN {_left('suggestions')})"
+    used = _TAKEN.format(table="codings", column="run_id")
+    _mark(copy, "runs", f"{unused} AND id NOT IN ({used})", "image ->> '$.live' <> '' AND act.coder_id <> ?1", coder_id)
+    touched = [
+        ChangeId(change)
+        for (change,) in copy.execute(
+            "SELECT DISTINCT change_id FROM change_rows JOIN left_out USING (table_name)"
+            " WHERE left_out.id BETWEEN first_id AND last_id"
+        )
+    ]
+    seals = Seals(copy, touched)
+    _forget(copy)
+    counts: dict[str, int] = {}
+    for (table,) in copy.execute("SELECT DISTINCT table_name FROM left_out").fetchall():
+        gone = copy.execute(f"DELETE FROM {table} WHERE id IN {_left(table)}")
+        counts[table] = gone.rowcount
+    _clear_heads(copy, touched, coder_id)
+    seals.close()
+    copy.execute("DROP TABLE left_out")
+    name = copy.value("SELECT name FROM coders WHERE id = ?", (coder_id,))
+    copy.execute("DELETE FROM shown WHERE coder <> ?", (name,))
+    copy.execute("DELETE FROM coder_settings WHERE coder <> ?", (name,))
+    copy.execute("DELETE FROM reported")
+    _keep_vectors_of_answers(copy)
+    return counts
+
+
+def _personal(copy: Connection) -> Iterator[str]:
+    for table in JOURNALLED:
+        if table not in FOR_ALL:
+            if copy.value("SELECT 1 FROM pragma_table_info(?) WHERE name = 'coder_id'", (table,)):
+                yield table
+
+
+def _left(table: str) -> str:
+    return f"(SELECT id FROM left_out WHERE table_name = '{table}')"
+
+
+def _mark(copy: Connection, table: str, rows: str, images: str, coder_id: CoderId) -> None:
+    """Note what is left out: rows of a table by a condition, and rows that only the journal has, by another."""
+    copy.execute(f"INSERT INTO left_out SELECT '{table}', id FROM {table} WHERE {rows}", (coder_id,))
+    copy.execute(
+        f"INSERT OR IGNORE INTO left_out SELECT '{table}', first_id FROM (SELECT first_id, change_id,"
+        " coalesce(before, after) AS image FROM change_rows"
+        f" WHERE table_name = '{table}' AND first_id = last_id AND coalesce(before, after) IS NOT NULL)"
+        f" JOIN changes AS act ON act.id = change_id WHERE first_id NOT IN (SELECT id FROM {table}) AND {images}",
+        (coder_id,),
+    )
+
+
+def _forget(copy: Connection) -> None:
+    """Take what is left out from the journal."""
+    whole, mixed = [], []
+    for change, seq, table, first, last, among in copy.execute(
+        "SELECT change_id, seq, table_name, first_id, last_id, (SELECT count(*) FROM left_out"
+        " WHERE left_out.table_name = change_rows.table_name AND id BETWEEN first_id AND last_id) AS among"
+        " FROM change_rows WHERE first_id < last_id AND among > 0"
+    ).fetchall():
+        (whole if among == last - first + 1 else mixed).append((change, seq, table, first, last))
+    copy.executemany("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", (one[:2] for one in whole))
+    for *_, table, first, last in mixed:  # an act that was none of ours has written for several coders at once
+        for (row_id,) in copy.execute(
+            "SELECT id FROM left_out WHERE table_name = ? AND id BETWEEN ? AND ?", (table, first, last)
+        ).fetchall():
+            forget(copy, table, row_id)
+    copy.execute(
+        "DELETE FROM change_rows WHERE first_id = last_id AND (table_name, first_id) IN (SELECT * FROM left_out)"
+    )
+
+
+def _clear_heads(copy: Connection, touched: list[ChangeId], coder_id: CoderId) -> None:
+    """What is said of the others' acts, and of undoing them, tells what they did."""
+    copy.executemany(
+        "UPDATE changes SET summary = ?, facts = ? WHERE id = ? AND (coder_id <> ? OR kind IN ('undo', 'redo'))",
+        ((str(ABOUT_OTHERS), to_json(ABOUT_OTHERS), change, coder_id) for change in touched),
+    )
+    copy.execute("DELETE FROM coding_orders WHERE change_id NOT IN (SELECT change_id FROM change_rows)")
+
+
+def _keep_vectors_of_answers(copy: Connection) -> None:
+    """A vector of an excerpt tells that somebody marked it."""
+    if copy.value("SELECT 1 FROM embeddings LIMIT 1"):
+        copy.execute("CREATE TEMP TABLE whole (content BLOB PRIMARY KEY)")
+        copy.executemany(
+            "INSERT OR IGNORE INTO temp.whole VALUES (?)",
+            ((content_key(text),) for (text,) in copy.execute("SELECT text FROM responses").fetchall()),
+        )
+        copy.execute("DELETE FROM embeddings WHERE content NOT IN (SELECT content FROM temp.whole)")
+        copy.execute("DROP TABLE temp.whole")
+
+
+TEXTS = {
+    "responses": ("id, text", "text"),
+    "codes": (
+        "id, name, definition, include, exclude, examples", "name, definition, include, exclude, examples"
+    ),
+    "codebooks": ("id, description", "description"),
+    "memos": ("id, text, response_id, case_id", "text"),
+    "imports": ("id, file_name, problems", "file_name, problems"),
+    "themes": ("id, title, lead_in, summary", "title, lead_in, summary"),
+    "changes": ("id, summary", "summary"),
+}  # fmt: skip
+"""Where texts stand that are replaced: what is needed to do it, and what is written."""
+
+
+def texts_of(project: Connection, table: str) -> list[tuple[Value, ...]]:
+    """The rows of a table of TEXTS."""
+    return project.execute(f"SELECT {TEXTS[table][0]} FROM {table}").fetchall()
+
+
+def put_texts(copy: Connection, table: str, rows: Iterable[tuple[Value, ...]]) -> None:
+    """Write texts in place of others: (what TEXTS says is written, id); within a transaction."""
+    columns = ", ".join(f"{name} = ?" for name in TEXTS[table][1].split(", "))
+    copy.executemany(f"UPDATE {table} SET {columns} WHERE id = ?", rows)
+
+
+def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
+    """Leave nothing in a copy whose texts were replaced that repeats them: its journal begins with the rows as they are.
+
+    `masked` are the answers in which something was replaced.
+    """
+    copy.execute("DELETE FROM embeddings")
+    copy.execute("DELETE FROM redacted_words")
+    copy.execute("DELETE FROM reported")
+    copy.executemany("UPDATE suggestions SET evidence = '[]' WHERE response_id = ?", ((one,) for one in masked))
+    copy.execute("UPDATE suggestions SET evidence = '[]' WHERE evidence LIKE '%\"example\"%'")
+    copy.execute("DELETE FROM change_rows")
+    copy.execute("UPDATE changes SET facts = NULL")
+    for head in copy.execute(f"{HEADS} WHERE digest IS NOT NULL").fetchall():
+        copy.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(Sum(value=number_of(summed(head)))), head[0]))
+    at, coder_id = now(), coder_of(copy, coder)
+    made = copy.execute(
+        "INSERT INTO changes (at, coder_id, kind, summary, uuid) VALUES (?, ?, ?, '', ?)",
+        (at, coder_id, SHARE, next(fresh())),
+    )
+    act = Change(copy, ChangeId(made.lastrowid or 0), coder_id, at, SHARE)
+    for table in JOURNALLED:
+        for first, last in copy.execute(
+            f"SELECT min(id), max(id) FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM {table})"
+            " GROUP BY island ORDER BY 1"
+        ).fetchall():
+            act.note_range(table, first, last)
+    act.describe(Message("a copy was made with names and the like replaced"))
+    act.seal()

@@ -16,7 +16,6 @@ from coder.reports.quote_text import replaced
 from coder.reports.words import Words
 from coder.store import redactions as stored
 
-
 MASK = "█"
 """What stands for a character that is replaced where places in an answer must stay what they are."""
 
@@ -53,7 +52,7 @@ class RedactedExport:
         ]
 
     def written(self, text: str, *, example: bool = False) -> str:
-        """What people wrote beside the answers, such as a line of the log; `example`: what a respondent may have said."""
+        """What people wrote beside the answers, such as a line of the log; `example`: maybe what a respondent said."""
         return self._text.redact(text, example=example)
 
     def masked(self, response: ResponseId, text: str) -> str:

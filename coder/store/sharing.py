@@ -82,9 +82,9 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
 
 def _personal(copy: Connection) -> Iterator[str]:
     for table in JOURNALLED:
-        if table not in FOR_ALL:
-            if copy.value("SELECT 1 FROM pragma_table_info(?) WHERE name = 'coder_id'", (table,)):
-                yield table
+        columns = [name for (name,) in copy.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+        if "coder_id" in columns and table not in FOR_ALL:
+            yield table
 
 
 def _left(table: str) -> str:
@@ -170,7 +170,7 @@ def put_texts(copy: Connection, table: str, rows: Iterable[tuple[Value, ...]]) -
 
 
 def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
-    """Leave nothing in a copy whose texts were replaced that repeats them: its journal begins with the rows as they are.
+    """Leave nothing in a copy whose texts were replaced that repeats them: its journal begins with what is there now.
 
     `masked` are the answers in which something was replaced.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
 from coder.model import normal_name
+from coder.model.ids import ResponseId
 from coder.partial import begin, partial_name
 from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
@@ -97,7 +98,7 @@ def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, i
     masked: list[int] = []
 
     def answer(row: tuple[Value, ...]) -> tuple[Value, ...]:
-        number, text = int(str(row[0])), str(row[1])
+        number, text = ResponseId(int(str(row[0]))), str(row[1])
         safe = redacted.masked(number, text)
         if safe != text:
             masked.append(number)
@@ -105,7 +106,7 @@ def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, i
 
     def memo(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, text, response, case = row
-        about = None if response is None else int(str(response))
+        about = None if response is None else ResponseId(int(str(response)))
         return redacted.memo(str(text), about, of_case=(response, case) != (None, None)), number
 
     def code(row: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -105,15 +105,19 @@ def _mark(copy: Connection, table: str, rows: str, images: str, coder_id: CoderI
 
 def _forget(copy: Connection) -> None:
     """Take what is left out from the journal."""
-    whole, mixed = [], []
+    whole: list[tuple[int, int]] = []
+    mixed: list[tuple[str, int, int]] = []
     for change, seq, table, first, last, among in copy.execute(
         "SELECT change_id, seq, table_name, first_id, last_id, (SELECT count(*) FROM left_out"
         " WHERE left_out.table_name = change_rows.table_name AND id BETWEEN first_id AND last_id) AS among"
         " FROM change_rows WHERE first_id < last_id AND among > 0"
     ).fetchall():
-        (whole if among == last - first + 1 else mixed).append((change, seq, table, first, last))
-    copy.executemany("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", (one[:2] for one in whole))
-    for *_, table, first, last in mixed:  # an act that was none of ours has written for several coders at once
+        if among == last - first + 1:
+            whole.append((change, seq))
+        else:
+            mixed.append((table, first, last))
+    copy.executemany("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", whole)
+    for table, first, last in mixed:  # an act that was none of ours has written for several coders at once
         for (row_id,) in copy.execute(
             "SELECT id FROM left_out WHERE table_name = ? AND id BETWEEN ? AND ?", (table, first, last)
         ).fetchall():

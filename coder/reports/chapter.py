@@ -106,7 +106,9 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numbered figure of bars. `alt` says in words what it shows, `said` is as that of tables."""
+    """A numbered figure of bars. `alt` says in words what it shows, `said` is as that of tables. Where it is `stacked`
+    its panels are the answers to questions of a scale, laid end to end in one bar for each question.
+    """
 
     key: str
     number: str
@@ -117,6 +119,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     decimals: int = 0
     said: frozenset[str] = frozenset()
+    stacked: bool = False
 
     @property
     def fresh(self) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from coder.reports.chapter import Bar, Chapter, Figure, Heading, Panel
+from coder.reports.chapter import Chapter, Figure, Heading, Panel
+from coder.reports.chart_style import FONT, GRID, INK, LONGEST_LABEL, SMALLEST, WIDTH, wrapped
+from coder.reports.charts_stacked import draw_stacked
 from coder.reports.colours import BLUE, patterns, seen, tint
 from coder.reports.words import Words
 from coder.text.visible import visible
@@ -28,14 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.ticker import MultipleLocator
     from matplotlib.typing import RcKeyType
 
-INK = "#222222"
-GRID = "#D9D9D9"
-
-WIDTH = 6.3
-"""Inches: the text of a page of A4."""
-
-LABEL = 34
-LONGEST_LABEL = 100
 PANELS_ABREAST = 3
 MANY = 15
 """Bars from which on they stand closer."""
@@ -45,9 +39,6 @@ MOST_COLOURS = 5
 
 DOTS, POINTS = 200, 72
 """Of a PNG and of an SVG, an inch."""
-
-FONT, SMALLEST = 8.0, 7.5
-"""Points of the type in a figure, and of the smallest."""
 
 STYLE: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
@@ -123,7 +114,7 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
     for block in chapter.blocks:
         if isinstance(block, Heading) and block.level == 1:
             part += 1
-        elif isinstance(block, Figure):
+        elif isinstance(block, Figure) and not block.stacked:
             sisters.setdefault((part, len(block.panels) > 1, block.axis), []).append(block)
     return {
         figure.key: axis_end([panel for one in figures for panel in one.panels])
@@ -134,13 +125,15 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
 
 def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
     """A figure as a matplotlib figure, its axis up to `limit`; the settings of STYLE must hold."""
+    if figure.stacked:
+        return draw_stacked(figure, words)
     from matplotlib.figure import Figure as Canvas
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     several = len(figure.panels) > 1
     abreast = min(PANELS_ABREAST, len(figure.panels)) if several else 1
     lines = math.ceil(len(figure.panels) / abreast)
-    labels = [[_label(bar) for bar in panel.bars] for panel in figure.panels]
+    labels = [[wrapped(bar.label) for bar in panel.bars] for panel in figure.panels]
     colours = colours_of(figure)
     # Most bars have the colour of those without one, and no pattern.
     hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
@@ -187,13 +180,6 @@ def colours_of(figure: Figure) -> list[list[str]]:
     if len({colour for panel in wanted for colour in panel} - {BLUE}) > MOST_COLOURS:
         return [[BLUE] * len(panel) for panel in wanted]
     return wanted
-
-
-def _label(bar: Bar) -> str:
-    flat = " ".join(visible(bar.label).split())
-    if len(flat) > LONGEST_LABEL:
-        flat = flat[: LONGEST_LABEL - 1] + "…"
-    return "\n".join(textwrap.wrap(flat, LABEL)) or " "
 
 
 def _height(labels: list[list[str]], *, several: bool) -> float:

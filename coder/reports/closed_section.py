@@ -24,22 +24,29 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     blocks: list[Block] = [make.heading(planned.title), Paragraph(planned.section.lead or said_of_all(make, planned))]
     if "closed" in definition.tables:
         blocks.append(_table(make, planned, counted))
-    if "closed_groups" in definition.tables:
-        blocks += _by_groups(make, planned, crossed, counted)
-    if "closed" in definition.figures:
-        drawn = _figures(make, planned, crossed, counted)
-        told: dict[str, list[str]] = {}
-        for answer, said, _ in drawn:
-            told.setdefault(answer, []).extend([said] if said else [])
-        blocks += [
-            Paragraph(
-                make.words("The share answering «{answer}» varies {ways}.", answer=one, ways=make.words.listed(ways))
-            )
+    return blocks + by_groups_in_chapter(make, planned, crossed)
+
+
+def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
+    """A closed question by groups: tables where they are to stand in the chapter, figures after what they show in
+    words.
+    """
+    definition, counted = make.plan.definition, _counted(make, planned)
+    blocks = _by_groups(make, planned, crossed, counted) if "closed_groups" in definition.tables else []
+    drawn = _figures(make, planned, crossed, counted) if "closed" in definition.figures else []
+    told: dict[str, list[str]] = {}
+    for answer, said, _ in drawn:
+        told.setdefault(answer, []).extend([said] if said else [])
+    words = make.words
+    return [
+        *blocks,
+        *(
+            Paragraph(words("The share answering «{answer}» varies {ways}.", answer=one, ways=words.listed(ways)))
             for one, ways in told.items()
             if ways
-        ]
-        blocks += [figure for _, _, figure in drawn]
-    return blocks
+        ),
+        *(figure for _, _, figure in drawn),
+    ]
 
 
 def closed_appendix(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:

@@ -33,6 +33,15 @@ _SEEN_BY = {
     "a printer without colour": ((0.2126, 0.7152, 0.0722),) * 3,
 }
 
+RAMP = ((214, 230, 243), (8, 45, 96))
+"""The lightest and the darkest of steps from the least to the most, which print without colour, too."""
+
+
+def ramp(steps: int) -> list[str]:
+    """So many colours from light to dark."""
+    parts = [at / max(1, steps - 1) for at in range(steps)]
+    return ["#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in zip(*RAMP, strict=True)) for part in parts]
+
 
 def seen(colour: str) -> str:
     """`colour` as far darkened as it must be to stand out from the paper; BLUE for none."""

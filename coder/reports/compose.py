@@ -8,15 +8,16 @@ from dataclasses import replace
 from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.appendices import appendices
+from coder.reports.battery_section import battery_section
 from coder.reports.bylines import crossed_and_said, said_less
 from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, Report, ReportColumn
-from coder.reports.closed_section import closed_appendix, closed_section
+from coder.reports.closed_section import by_groups_in_chapter, closed_appendix, closed_section
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_appendix, open_section
-from coder.reports.planning import ReportPlan, lack, missing_data
+from coder.reports.planning import ReportPlan, lack, missing_data, stand_together
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -62,13 +63,21 @@ def compose(
     elif "overview" in definition.appendices:
         beside += _overview(extra, words("Appendix: overview"))
     sampled = estimates or [None] * len(plan.sections)
-    for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
+    together = dict(stand_together(plan))
+    for place, (planned, crossed, picked, told) in enumerate(
+        zip(plan.sections, by_groups, chosen, sampled, strict=True)
+    ):
         if lack(planned):
             continue  # what is not there is told to whoever makes the report, not to its readers
         make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
         extra.begin()
         if planned.answers is not None:
-            blocks += closed_section(make, planned, crossed)
+            if place in together:
+                blocks += battery_section(make, together[place])
+            if planned.shared:
+                blocks += by_groups_in_chapter(make, planned, crossed)
+            else:
+                blocks += closed_section(make, planned, crossed)
             more = closed_appendix(extra, planned, crossed) if apart else []
         else:
             before = (earlier or {}).get(planned.section.question)

@@ -103,6 +103,8 @@ class Section:
     label: str = ""
     lead: str = ""
     asked_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    together: bool = False
+    """Whether it stands in one table and one figure with the question before it, which has the same answers."""
     by: tuple[str, ...] | None = None
     show: tuple[str, ...] = ()
     values: tuple[str, ...] = ()

@@ -323,6 +323,7 @@ _SECTION: dict[str, tuple[str, Reader]] = {
     "label": ("label", _text),
     "lead": ("lead", _text),
     "asked_when": ("asked_when", _conditions),
+    "together": ("together", _truth),
     "by": ("by", _optional_texts),
     "show": ("show", _texts),
     "values": ("values", _answers),

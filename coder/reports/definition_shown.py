@@ -65,6 +65,9 @@ def shown_definition(made: Definition) -> str:
         if section.asked_when:
             lines.append("    asked_when:")
             lines += [f"      {yaml_text(name)}: {_flow(values)}" for name, values in section.asked_when]
+        lines += (
+            ["    together: true     # in one table and figure with the question before"] if section.together else []
+        )
         lines += [f"    by: {_flow(section.by)}"] if section.by is not None else []
         lines += [f"    show: {_flow(section.show)}"] if section.show else []
         lines += [f"    values: {_flow(section.values)}"] if section.values else []

@@ -145,7 +145,9 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
     yield f'<div class="drawn" role="region" tabindex="0" aria-labelledby="f-{text(figure.key)}">'
     yield f"{pictures.svg(figure)}\n</div>"
     yield f"<details><summary>{text(words('The numbers behind the figure'))}</summary>"
-    for panel in figure.panels:
+    if figure.stacked:
+        yield from _stacked(figure, words)
+    for panel in () if figure.stacked else figure.panels:
         title = panel.title or figure.caption
         yield f"<table>\n<caption>{text(title)}</caption>\n<thead><tr>"
         labels = [words("Group"), figure.axis or words("Per cent"), words("95% CI"), words("Number")]
@@ -166,6 +168,19 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
     for note in figure.fresh:
         yield f'<p class="note">{text(note)}</p>'
     yield "</figure>"
+
+
+def _stacked(figure: Figure, words: Words) -> Iterator[str]:
+    """The per cents of a stacked figure: a row for each question, a column for each answer."""
+    labels = [words("Question"), *(panel.title for panel in figure.panels)]
+    yield f"<table>\n<caption>{text(figure.axis)}</caption>\n<thead><tr>"
+    yield "".join(f'<th scope="col"{" class=number" if at else ""}>{text(one)}</th>' for at, one in enumerate(labels))
+    yield "</tr></thead>\n<tbody>"
+    for place, bar in enumerate(figure.panels[0].bars):
+        percents = [words.percent(panel.bars[place].share.percent, figure.decimals) for panel in figure.panels]
+        cells = "".join(f'<td class="number">{one}</td>' for one in percents)
+        yield f'<tr><th scope="row">{text(bar.label)}</th>{cells}</tr>'
+    yield "</tbody>\n</table>"
 
 
 def _quote(quote: Quote, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from coder.reports.cells import shown
 from coder.reports.chapter import TEXT, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes
@@ -12,6 +13,12 @@ from coder.reports.writers import markdown_text
 
 FULL = 25
 """Characters of a bar of 100 per cent."""
+
+STACKED = 40
+"""Characters of a bar that is divided by answer."""
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""What the parts of such a bar are drawn with."""
 
 WIDEST = 60
 """The longest rule of a column."""
@@ -90,7 +97,9 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
 
 def _figure(figure: Figure, words: Words) -> Iterator[str]:
     yield f"**{words('Figure')} {figure.number}** {line(figure.caption)}"
-    for panel in figure.panels:
+    if figure.stacked:
+        yield from _stacked(figure, words)
+    for panel in () if figure.stacked else figure.panels:
         yield ""
         percent = markdown_text(figure.axis or words("Per cent"))
         yield f"| {markdown_text(panel.title) or ' '} | {percent} | {words('95% CI')} | n | |"
@@ -105,6 +114,23 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
     for note in figure.fresh:
         yield ""
         yield f"*{line(note)}*"
+
+
+def _stacked(figure: Figure, words: Words) -> Iterator[str]:
+    """A bar for each question, of the numbers that answers have above it."""
+    yield ""
+    keys = KEYS[: len(figure.panels)]
+    yield " · ".join(f"{key} {markdown_text(panel.title)}" for key, panel in zip(keys, figure.panels, strict=True))
+    yield ""
+    yield f"| {words('Question')} | {markdown_text(figure.axis)} |"
+    yield "| --- | --- |"
+    for place, bar in enumerate(figure.panels[0].bars):
+        ends = [0.0]
+        for panel in figure.panels:
+            ends.append(ends[-1] + (panel.bars[place].share.percent or 0.0))
+        at = [round(end * STACKED / 100) for end in ends]
+        drawn = "".join(key * (high - low) for key, (low, high) in zip(keys, pairwise(at), strict=True))
+        yield f"| {markdown_text(bar.label)} | `{drawn}` |"
 
 
 def _quote(quote: Quote, words: Words) -> Iterator[str]:

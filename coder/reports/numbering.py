@@ -139,7 +139,16 @@ class Numbering:
             self._fresh(notes),
         )
 
-    def figure(self, key: str, caption: str, panels: Sequence[Panel], of: str, notes: Sequence[str] = ()) -> Figure:
+    def figure(
+        self,
+        key: str,
+        caption: str,
+        panels: Sequence[Panel],
+        of: str,
+        notes: Sequence[str] = (),
+        *,
+        stacked: bool = False,
+    ) -> Figure:
         """A figure with the next number: its notes say what its per cent are `of` («dem som svarte (n=190)») and how
         they are weighted, its alternative text reads the bars out.
         """
@@ -152,12 +161,13 @@ class Numbering:
             self._key(key),
             self._number(self._figures),
             caption,
-            self._alt(panels, of),
+            self._alt(panels, of, stacked=stacked),
             tuple(panels),
             words(N_("Per cent") if self.plan.weights is None else N_("Weighted per cent")),
             every,
             self.plan.definition.decimals,
             self._fresh(every),
+            stacked,
         )
 
     def is_few(self, share: CountedShare) -> bool:
@@ -199,7 +209,7 @@ class Numbering:
         self._said.add(key)
         return first
 
-    def _alt(self, panels: Sequence[Panel], of: str) -> str:
+    def _alt(self, panels: Sequence[Panel], of: str, *, stacked: bool) -> str:
         words = self.words
         said = [
             (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {self.of(bar.share)}"
@@ -210,6 +220,12 @@ class Numbering:
         shown = "; ".join(said[:SAID])
         if len(said) > SAID:
             shown += f"; {words('and {more} more', more=len(said) - SAID)}"
+        if stacked:
+            return words(
+                "Bars of one length for each question, divided by answer, per cent of {base}: {bars}.",
+                base=of,
+                bars=shown,
+            )
         if len(panels) > 1:
             return words(
                 "{panels} panels of horizontal bars for the same groups, per cent of {base}: {bars}.",

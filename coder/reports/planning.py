@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.background import chosen, is_asked
+from coder.reports.battery import batteries, have_same_answers
 from coder.reports.counting import MISSING, Grouping, Weights, weights_of
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.study import Study
@@ -41,6 +42,8 @@ class Planned:
     """So many of an open question's variables, the first, have a table in the chapter, the others in an appendix."""
     follows: bool = False
     """Whether the question stands in the section of the one before, which decided who was asked it."""
+    shared: bool = False
+    """Whether a closed question is of a battery: it stands in one table and figure with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def made_whole(definition: Definition, study: Study) -> Definition:
         variables = chosen(study, definition)
     sections = definition.sections
     if sections is None:
-        sections = tuple(map(Section, default_questions(study, definition, variables)))
+        sections = _default_sections(study, definition, variables)
     sections = tuple(
         one if one.asked_when else replace(one, asked_when=study.condition_of(one.question)) for one in sections
     )
@@ -120,19 +123,28 @@ def signed(rules: QuoteRules, study: Study) -> QuoteRules:
     )
 
 
-def default_questions(study: Study, definition: Definition, variables: Sequence[str]) -> list[str]:
+def _default_sections(study: Study, definition: Definition, variables: Sequence[str]) -> tuple[Section, ...]:
     """The questions of a report that names none, in the order of the project: open ones that are coded, and closed
-    ones; of many closed ones those alone that stand right before an open one.
+    ones, a battery together; of many closed ones those alone that stand right before an open one.
     """
     asked = [name for name in closed_questions(study, definition) if name not in variables]
+    together = batteries(study, asked)
+    first_of = {name: first for first, names in together.items() for name in names}
     known = [*study.kinds]
     if {*map(study.kinds.__getitem__, known[: len(study.questions)])} == {"open"}:
         known.sort(key=lambda name: study.kinds[name])  # no order of a questionnaire: «closed» before «open»
     order = [name for name in known if name in {*asked, *study.questions}]
-    if len(asked) > MOST_CLOSED:
-        leading = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
-        order = [name for name in order if name in leading or name in study.questions]
-    return _with_follow_ups(study, [one for one in order if one in study.closed or study.questions[one].codings])
+    if len({first_of.get(name, name) for name in asked}) > MOST_CLOSED:
+        before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
+        leading = {first_of.get(name, name) for name in before}
+        order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
+    order = _with_follow_ups(study, [one for one in order if one in study.closed or study.questions[one].codings])
+    return tuple(
+        Section(one, together=one != name)
+        for name in order
+        if first_of.get(name, name) == name
+        for one in together.get(name, (name,))
+    )
 
 
 def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
@@ -179,9 +191,13 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
     def grouping(name: str) -> Grouping:
         return study.grouping(name, words("Not stated"), bands.get(name))
 
-    planned = []
-    for section in definition.sections or ():
-        by = section.by if section.by is not None else _few_first(study, definition.variables or ())
+    planned: list[Planned] = []
+    sections = definition.sections or ()
+    for place, section in enumerate(sections):
+        shared = section.together or any(one.together for one in sections[place + 1 : place + 2])
+        # A battery is broken down by groups where it is asked for: each question would have a table of its own.
+        wanted = () if shared else _few_first(study, definition.variables or ())
+        by = section.by if section.by is not None else wanted
         asked = study.where(section.asked_when) if section.asked_when else study.asked
         described = bands[section.question].label if section.question in bands else ""
         label = section.label or described or study.labels.get(section.question, section.question)
@@ -194,8 +210,16 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             answers = grouping(section.question)
             _require_answers(answers, (*section.show, *section.values))
             answers = _in_order(answers, section.values)
-            planned.append(replace(base, by=held, answers=answers))
+            if section.together:
+                _require_same_answers(study, section, planned)
+            planned.append(replace(base, by=held, answers=answers, shared=shared))
             continue
+        if section.together:
+            raise CoderError(
+                "«together» is for a closed question, and «{question}» is an open one.",
+                "Leave «together» out there.",
+                question=section.question,
+            )
         if section.values:
             raise CoderError(
                 "«values» is the order of the answers to a closed question, and «{question}» is an open one.",
@@ -245,6 +269,21 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
     return found
 
 
+def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
+    """The batteries of a report, of the questions that have data: the place of the first of each, and all of them."""
+    first, held = 0, list[Planned]()
+    for place, one in enumerate(plan.sections):
+        if not (one.shared and one.section.together):
+            if held:
+                yield first, held
+            held = []
+        if one.shared and not lack(one):
+            first = first if held else place
+            held.append(one)
+    if held:
+        yield first, held
+
+
 def lack(planned: Planned) -> str:
     """What data a question of the report lacks, so that it has no section: `unanswered`, `uncoded` or nothing."""
     return _lack(planned.answered, planned.answers, planned.asked)
@@ -269,10 +308,31 @@ def _goes_on(before: Sequence[Planned], section: Section) -> bool:
     gates = {name for name, _ in section.asked_when}
     for one in reversed(before):
         if one.answers is not None:
-            return one.section.question in gates and not lack(one)
-        if not gates & {name for name, _ in one.section.asked_when}:
+            if one.section.question in gates:
+                return not lack(one)
+            if not one.section.together:
+                return False
+        elif not gates & {name for name, _ in one.section.asked_when}:
             return False
     return False
+
+
+def _require_same_answers(study: Study, section: Section, before: Sequence[Planned]) -> None:
+    """Raise CoderError where a question stands together with none, or with one that has other answers."""
+    if not before or before[-1].answers is None:
+        raise CoderError(
+            "«{question}» is to stand together with the question before it, and there is no closed one.",
+            "Leave «together» out of the first question.",
+            question=section.question,
+        )
+    other = before[-1].section.question
+    if not have_same_answers(study, other, section.question):
+        raise CoderError(
+            "«{question}» and «{other}» cannot stand together: their answers differ, or several can be given.",
+            "Leave «together» out there.",
+            question=section.question,
+            other=other,
+        )
 
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coder.i18n.translator import N_
+from coder.reports.battery_section import battery, said_of_battery
 from coder.reports.chapter import Block, Paragraph
 from coder.reports.closed_section import said_of_all
 from coder.reports.coder_rule import each_as_coded
@@ -13,7 +14,7 @@ from coder.reports.counting import CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
 from coder.reports.lead_ins import theme_name
 from coder.reports.numbering import Numbering, within
-from coder.reports.planning import Planned, lack
+from coder.reports.planning import Planned, lack, stand_together
 from coder.reports.shares import is_whole
 from coder.reports.themes import cases_of, counts_of, themes_of
 from coder.reports.words import capital
@@ -29,11 +30,15 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
     """«Oppsummering»: of each section with data, what is said most; `weighted` tells of which it is by weights."""
     plan = make.plan
     paragraphs: list[list[str]] = []
-    for planned, by_weight in zip(plan.sections, weighted, strict=True):
-        if lack(planned):
+    together = dict(stand_together(plan))
+    for place, (planned, by_weight) in enumerate(zip(plan.sections, weighted, strict=True)):
+        if lack(planned) or (planned.shared and place not in together):
             continue
         make.plan = plan if by_weight else replace(plan, weights=None)
-        said = _closed(make, planned) if planned.answers is not None else _open(make, planned)
+        if planned.shared:
+            said = _battery(make, together[place])
+        else:
+            said = _closed(make, planned) if planned.answers is not None else _open(make, planned)
         if planned.follows and paragraphs:
             paragraphs[-1].append(said)
         elif said:
@@ -45,6 +50,11 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
 
 def _closed(make: Numbering, planned: Planned) -> str:
     return planned.section.lead or f"{_about(planned.label)} {said_of_all(make, planned)}"
+
+
+def _battery(make: Numbering, members: Sequence[Planned]) -> str:
+    held = battery(make, members)
+    return members[0].section.lead or f"{_about(held.title)} {said_of_battery(make, held)}"
 
 
 def _about(label: str) -> str:

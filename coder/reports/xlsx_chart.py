@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coder.reports.cells import Plain
 from coder.reports.chapter import Bar, Figure
 from coder.reports.charts import colours_of
+from coder.reports.charts_stacked import TOLD, parts_of
 from coder.reports.colours import BLUE, tint
 from coder.reports.workbook_types import Chart, Workbook
 from coder.text.visible import visible
@@ -55,6 +56,33 @@ def bar_chart(
             "name": visible(figure.axis), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         }
     )  # fmt: skip
+    return chart
+
+
+def stacked_chart(book: Workbook, figure: Figure, *, sheet: str, line: int) -> Chart:
+    """A stacked figure whose questions stand on a sheet from a line on, a column for each answer."""
+    last = line + len(figure.panels[0].bars) - 1
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    for at, (panel, part) in enumerate(zip(figure.panels, parts_of(figure), strict=True), start=1):
+        narrow = [(bar.share.percent or 0.0) < TOLD for bar in panel.bars]
+        pattern = {"pattern": "wide_upward_diagonal", "fg_color": "#8A8A8A", "bg_color": part.face}
+        chart.add_series(
+            {
+                "name": [sheet, line - 1, at],
+                "categories": [sheet, line, 0, last, 0],
+                "values": [sheet, line, at, last, at],
+                "border": {"color": "#222222" if part.hatch else "#FFFFFF", "width": 0.75},
+                **({"pattern": pattern} if part.hatch else {"fill": {"color": part.face}}),
+                "gap": 50,
+                "data_labels": {"value": True, "num_format": decimals_shown(figure.decimals),
+                                "font": {"color": part.ink},
+                                "custom": [{"delete": True} if one else None for one in narrow]},
+            }
+        )  # fmt: skip
+    chart.set_title({"name": visible(figure.caption)[:250], "name_font": {"size": 10}, "overlay": False})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
+    chart.set_x_axis({"num_format": "0%", "name": visible(figure.axis), "major_gridlines": {"visible": False}})
     return chart
 
 

@@ -17,7 +17,7 @@ from coder.reports.charts import sister_limits
 from coder.reports.words import Words
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
 from coder.reports.workbook_types import Sheet, Workbook
-from coder.reports.xlsx_chart import bar_chart, decimals_shown, quoted
+from coder.reports.xlsx_chart import bar_chart, decimals_shown, quoted, stacked_chart
 from coder.text.visible import visible
 
 NAME = 31
@@ -162,6 +162,8 @@ class _Workbook:
 
     def _figure(self, figure: Figure, place: _Place) -> int:
         """A figure's numbers with a native chart of each panel beside them."""
+        if figure.stacked:
+            return self._stacked(figure, place)
         words = self.words
         columns = [
             (words("Group"), TEXT), (figure.axis, PERCENT), (words("95% low"), PERCENT), (words("95% high"), PERCENT),
@@ -195,6 +197,23 @@ class _Workbook:
             place.sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
             top += height // 20 + 2
         return max(end, top + 1)
+
+    def _stacked(self, figure: Figure, place: _Place) -> int:
+        """The per cents of a stacked figure, a row for each question, with a native chart beneath them."""
+        columns = [(self.words("Question"), TEXT), *((panel.title, PERCENT) for panel in figure.panels), ("n", COUNT)]
+        rows: list[list[Plain]] = [
+            [bar.label, *(panel.bars[at].share.percent for panel in figure.panels), bar.share.base]
+            for at, bar in enumerate(figure.panels[0].bars)
+        ]
+        title = f"{self._called(figure)}. {figure.caption}"
+        end = self._sheet(place, title, figure.notes, columns, rows, (), figure.decimals)
+        if len(rows) > MOST_IN_CHART:
+            return end
+        chart = stacked_chart(self._book, figure, sheet=place.name, line=place.top + HEADER + 1)
+        height = 140 + 34 * len(rows)
+        chart.set_size({"width": 900, "height": height})
+        place.sheet.insert_chart(end, 0, chart, {"description": visible(figure.alt)[:2_000], "object_position": 2})
+        return end + height // 20 + 2
 
     def _quotes(self) -> None:
         words = self.words

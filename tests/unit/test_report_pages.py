@@ -24,7 +24,8 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.reporting import make_report
 from coder.project import create_project
 from coder.queries.definitions import load_definition
-from coder.reports.charts import POINTS, SMALLEST, WIDTH, Pictures
+from coder.reports.chart_style import SMALLEST, WIDTH
+from coder.reports.charts import POINTS, Pictures
 from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html

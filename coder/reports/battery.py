@@ -1,0 +1,65 @@
+"""Batteries: scales with the same answers that were asked one after another, which a report shows side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from coder.reports.background import is_scale
+from coder.reports.counting import as_number
+from coder.reports.grouping import is_undecided
+from coder.reports.scales import steps
+from coder.reports.study import Study
+
+FEWEST_IN_COMMON = 3
+"""Words with which all questions of a battery begin, for these to be what the battery is about."""
+
+
+def batteries(study: Study, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Of the closed questions `asked`, in their order, those that are scales with the same answers as the one before:
+    the first of each battery → all of it, the first included.
+    """
+    held: list[list[str]] = []
+    for before, name in pairwise(("", *asked)):
+        if held and _is_alike(study, before, name):
+            held[-1].append(name)
+        else:
+            held.append([name])
+    return {one[0]: tuple(one) for one in held if len(one) > 1}
+
+
+def _is_alike(study: Study, one: str, other: str) -> bool:
+    """Whether two closed questions are scales, and of the same steps."""
+    return all(is_scale(study, name) for name in (one, other)) and have_same_answers(study, one, other)
+
+
+def have_same_answers(study: Study, one: str, other: str) -> bool:
+    """Whether two closed variables have the same answers, one for each respondent: by their labels, else by what was
+    answered, where steps that nobody chose may be missing.
+    """
+    if any(map(study.several, (one, other))):
+        return False
+    labels = [dict(study.variables[name].value_labels) for name in (one, other)]
+    if any(labels):
+        return labels[0] == labels[1]
+    first, second = ({key for key in study.keys(name) if not is_undecided(key)} for name in (one, other))
+    if first == second:
+        return True
+    if steps([*(first | second)]) is not None:
+        return True
+    ends = [[number for key in keys if (number := as_number(key)) is not None] for keys in (first, second)]
+    whole = bool(first and second) and sum(map(len, ends)) == len(first) + len(second)
+    return whole and max(ends[0]) == max(ends[1]) and (first < second or second < first)
+
+
+def in_common(labels: Sequence[str]) -> tuple[str, list[str]]:
+    """What all these labels begin with, and what follows in each: («I hvilken grad har dere», [«kapasitet?», …]);
+    nothing and the labels where they have too few words in common.
+    """
+    split = [label.split() for label in labels]
+    most = min(map(len, split)) - 1
+    same = next((at for at in range(most) if len({words[at].casefold() for words in split}) > 1), max(0, most))
+    if same < FEWEST_IN_COMMON:
+        return "", list(labels)
+    rest = [" ".join(words[same:]).strip(" -–:[]>?.") for words in split]
+    return " ".join(split[0][:same]).rstrip(" -–:[>"), rest

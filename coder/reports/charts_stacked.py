@@ -1,0 +1,117 @@
+"""The figure of a battery: a bar for each question, divided by answer, from the least in light to the most in dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.reports.chapter import Figure
+from coder.reports.chart_style import FONT, INK, SMALLEST, WIDTH, wrapped
+from coder.reports.colours import contrast, ramp
+from coder.reports.grouping import is_undecided
+from coder.reports.scales import steps
+from coder.reports.words import Words
+from coder.text.visible import visible
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+TOLD = 4.5
+"""Per cent from which on a part of a bar has room for its number."""
+
+LEGEND = 90
+"""Characters of a line of the legend, with 4 for each key."""
+
+DARK = 4.0
+"""The contrast to the paper from which on numbers are white."""
+
+HATCHES = ("////", "....")
+"""Of answers that are no step of the scale: «Vet ikke», «Ikke aktuelt»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How the part of an answer is filled; `ink` is what its numbers are written in."""
+
+    face: str
+    hatch: str
+    ink: str
+
+
+def parts_of(figure: Figure) -> list[Part]:
+    """How the answers of a stacked figure are filled: the higher the darker, who do not know hatched on white."""
+    labels = [panel.title for panel in figure.panels]
+    decided = [label for label in labels if not is_undecided(label)]
+    found = steps(decided)
+    colours = ramp(len(decided))
+    if found is not None and found[1][0] > found[1][-1]:
+        colours.reverse()  # answers that stand from the most to the least
+    filled, hatches = iter(colours), iter(HATCHES * len(labels))
+    made = []
+    for label in labels:
+        if is_undecided(label):
+            made.append(Part("#FFFFFF", next(hatches), INK))
+        else:
+            colour = next(filled)
+            made.append(Part(colour, "", "#FFFFFF" if contrast(colour) >= DARK else INK))
+    return made
+
+
+def draw_stacked(figure: Figure, words: Words) -> Canvas:
+    """The figure as a matplotlib figure; the settings of `charts.STYLE` must hold."""
+    from matplotlib.figure import Figure as Canvas
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+    from matplotlib.patches import Patch
+    from matplotlib.ticker import MultipleLocator
+
+    parts = parts_of(figure)
+    labels = [wrapped(bar.label) for bar in figure.panels[0].bars]
+    places = list(range(len(labels)))
+    titles = [wrapped(panel.title).replace("\n", " ") for panel in figure.panels]
+    columns = _columns(titles)
+    lines = -(-len(titles) // columns)
+    height = sum(max(0.34, 0.16 + 0.13 * (1 + label.count("\n"))) for label in labels)
+    engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
+    canvas = Canvas(figsize=(WIDTH, height + 0.55 + 0.18 * lines), layout=engine)
+    axes = canvas.subplots()
+    so_far = [0.0] * len(places)
+    for panel, part in zip(figure.panels, parts, strict=True):
+        values = [bar.share.percent or 0.0 for bar in panel.bars]
+        axes.barh(
+            places, values, left=so_far, height=0.66, color=part.face, edgecolor=INK if part.hatch else "#FFFFFF",
+            hatch=part.hatch, hatchcolor="#8A8A8A", linewidth=0.6, zorder=2,
+        )  # fmt: skip
+        for place, value in zip(places, values, strict=True):
+            if value >= TOLD:
+                axes.text(
+                    so_far[place] + value / 2, place, words.percent(value, figure.decimals), ha="center", va="center",
+                    fontsize=SMALLEST, color=part.ink, zorder=3,
+                    bbox={"facecolor": "#FFFFFF", "edgecolor": "none", "pad": 1.0} if part.hatch else None,
+                )  # fmt: skip
+        so_far = [start + value for start, value in zip(so_far, values, strict=True)]
+    axes.set_yticks(places, labels)
+    axes.set_ylim(len(places) - 0.5, -0.5)
+    axes.set_xlim(0, 100)
+    axes.xaxis.set_major_locator(MultipleLocator(20))
+    axes.tick_params(length=0)
+    for side in ("top", "right", "bottom", "left"):
+        axes.spines[side].set_visible(False)
+    axes.set_xlabel(visible(figure.axis), fontsize=FONT)
+    keys = [
+        Patch(facecolor=part.face, edgecolor=INK, hatch=part.hatch, hatchcolor="#8A8A8A", linewidth=0.6, label=title)
+        for part, title in zip(parts, titles, strict=True)
+    ]
+    by_line = [key for column in range(columns) for key in keys[column::columns]]  # a legend is filled column by column
+    canvas.legend(
+        handles=by_line, loc="outside upper center", ncols=columns, fontsize=SMALLEST, frameon=False, handlelength=1.4,
+        columnspacing=1.2, borderaxespad=0.1,
+    )  # fmt: skip
+    engine.execute(canvas)
+    canvas.set_layout_engine("none")
+    return canvas
+
+
+def _columns(titles: list[str]) -> int:
+    """How many keys of the legend stand abreast: all, or as many as a line has room for."""
+    widest = max(map(len, titles)) + 4
+    return min(len(titles), max(1, LEGEND // widest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -38,10 +39,10 @@ ITEMS = {
 }
 
 
-def battery(**more: list[Json]) -> Study:
+def battery(**more: Sequence[Json]) -> Study:
     """Twenty cases who answered three questions of one scale, between yes and no and a closed question without one."""
-    answers: dict[str, list[Json]] = {"deltatt": ["Ja", "Nei"] * 10}
-    answers |= {name: list[Json](held) for name, (_, held) in ITEMS.items()}
+    answers: dict[str, Sequence[Json]] = {"deltatt": ["Ja", "Nei"] * 10}
+    answers |= {name: held for name, (_, held) in ITEMS.items()}
     answers |= {"gruppe": ["x", "y"] * 10, **more}
     names = [*answers]
     labels = {name: f"{STEM} {ITEMS[name][0]}" if name in ITEMS else name for name in names}
@@ -73,7 +74,7 @@ def test_scales_of_the_same_answers_in_a_row_are_a_battery_and_yes_and_no_are_no
 
 def test_numbers_of_scales_of_another_length_and_several_answers_are_no_battery() -> None:
     five, seven = [1, 2, 3, 4, 5] * 4, [1, 2, 3, 4, 5, 6, 7] * 3
-    whole = battery(a=five, b=[1, 2, 3, 5] * 5, c=list[Json](seven[:20]), d=[["x", "y"]] * 20, e=[["x", "y"]] * 20)
+    whole = battery(a=five, b=[1, 2, 3, 5] * 5, c=seven[:20], d=[["x", "y"]] * 20, e=[["x", "y"]] * 20)
     assert batteries(whole, ["a", "b", "c", "d", "e"]) == {}
     assert batteries(battery(a=five, b=five), ["a", "b"]) == {"a": ("a", "b")}
 

@@ -57,7 +57,7 @@ TOGETHER = (Section("prioritering"), Section("voksne", together=True), Section("
 
 
 def chapter(**wanted: object) -> Chapter:
-    return made(battery(), **{"sections": TOGETHER, **wanted})
+    return made(battery(), None, **{"sections": TOGETHER, **wanted})
 
 
 def stacked(found: Chapter) -> Figure:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coder.cli import output
 from coder.i18n.words import N_, _, plural, several
+from coder.text.visible import visible
 
 if TYPE_CHECKING:
     from coder.operations.reporting import Part, ReportWritten
@@ -33,6 +34,7 @@ def say_plan(done: ReportWritten) -> None:
 WHY = {
     "weight": N_("survey weights: give them as `weight`"),
     "numbers": N_("numbers: give `limits` that cut them into bands"),
+    "one": N_("one group alone"),
     "many": N_("too many groups"),
     "small": N_("groups too small to be shown"),
     "before": N_("others come before it"),
@@ -85,11 +87,14 @@ def without(done: ReportWritten, weight: str) -> None:
         )  # fmt: skip
 
 
-MOST_NAMED = 6
-"""Names in a row that are told; of more, how many there are."""
+MOST_NAMED, LONGEST = 6, 70
+"""Names in a row that are told, and letters of one; of more, how many there are."""
 
 
 def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(f"«{output.one_line(name, 60)}»" for name in names[:MOST_NAMED])
-    more = len(names) - MOST_NAMED
+    """The first names, each once, long ones by how they begin and end: captions of a question differ at the end."""
+    said = [name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}" for name in names]
+    each = list(dict.fromkeys(map(visible, said)))
+    shown = ", ".join(f"«{' '.join(name.split())}»" for name in each[:MOST_NAMED])
+    more = len(each) - MOST_NAMED
     return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)

@@ -6,7 +6,8 @@ import re
 
 from coder.reports.counting import MISSING, as_number
 from coder.reports.definition import Definition
-from coder.reports.grouping import is_question
+from coder.reports.grouping import is_question, is_undecided
+from coder.reports.scales import steps
 from coder.reports.study import Study
 
 MOST_GROUPS = 15
@@ -25,7 +26,7 @@ MOST_VARIABLES = 3
 """Questions are broken down by so many variables unless others are asked for."""
 
 MOST_ANSWERS = 8
-"""A label with a question mark is a question where it has at most so many answers, numbers at most so many values."""
+"""Numbers are the answers to a question, or groups, where they are at most so many."""
 
 MOST_WORDS = 4
 """A longer name or label is a question or a statement, though it has no question mark."""
@@ -47,7 +48,7 @@ _SURE = (
 )
 """What respondents are, in questions, too: «Hvilket fylke bor du i?»"""
 _LIKELY = (
-    r"\w*størrelse|\w*storleik|size|municipality|urban|rural|yrke|occupation|stilling|rolle|ansiennitet|inntekt|income"
+    r"kommune(?:n|navn|namn)?|\w*størrelse|\w*storleik|size|municipality|urban|rural|yrke|occupation|stilling|rolle|ansiennitet|inntekt|income"
     r"|sektor|sector|eierform|eigarform|\w*type|\w*slag|kind|avdeling|department|klassetrinn|trinn"
 )
 """What respondents are, in names and short labels."""
@@ -58,6 +59,13 @@ def _words(held: str) -> re.Pattern[str]:
 
 
 _SURELY, _LIKELY_SO = _words(_SURE), _words(f"{_SURE}|{_LIKELY}")
+
+_ASKS = re.compile(
+    r"(?i)(?:(?:i|på|til|fra|frå|for|av|med|om|in|to|at|on|by) )?(?:hva|hvem|hvilke[nt]?|hvor\w*|hvordan|når|kva|kven"
+    r"|kor|korleis|kvifor|kvar|what|which|how|who|when|where|why)\b"
+    r"|\w+ (?:du|dere|dykk|you|kommunen|virksomheten|verksemda)\b"
+)
+"""How a question begins: many a heading has lost its question mark."""
 
 _SCALE = re.compile(
     r"(?i)\bgrad\b|\b(?:dis)?agree\b|\b(?:hverken|verken|korkje)\b|\bu?e(?:n|in)ige?\b"
@@ -79,8 +87,12 @@ def is_asked(study: Study, name: str) -> bool:
     labels = _labels(study, name)
     if is_question(labels) or is_scale(study, name):
         return True
-    asks = study.variables[name].label.rstrip().endswith("?") and 2 <= len(labels) <= MOST_ANSWERS
-    return asks and not is_named(study, name)
+    most = MOST_ANSWERS if all(as_number(label) is not None for label in labels) else MOST_COMPARED
+    return _asks(study.variables[name].label) and 2 <= len(labels) <= most and not is_named(study, name)
+
+
+def _asks(label: str) -> bool:
+    return label.rstrip().endswith("?") or _ASKS.match(label) is not None
 
 
 def is_scale(study: Study, name: str) -> bool:
@@ -90,8 +102,9 @@ def is_scale(study: Study, name: str) -> bool:
     labels = [label for label in _labels(study, name) if not is_question(["ja", label])]
     if len(labels) < 2:
         return False
-    steps = sum(_SCALE.search(label) is not None for label in labels)
-    if steps >= 2 and 2 * steps >= len(labels):
+    named = sum(_SCALE.search(label) is not None for label in labels)
+    found = steps([label for label in labels if not is_undecided(label)])
+    if (named >= 2 and 2 * named >= len(labels)) or (found and found.above is not None and not found.sizes):
         return True
     numbers = [as_number(label) for label in labels]
     first = numbers[0]
@@ -105,7 +118,7 @@ def is_named(study: Study, name: str) -> bool:
     something else.
     """
     label = study.variables[name].label
-    asks = label.rstrip().endswith("?") or len(label.split()) > MOST_WORDS
+    asks = _asks(label) or len(label.split()) > MOST_WORDS
     by_name = _LIKELY_SO if len(name.split()) <= MOST_WORDS else _SURELY
     return any((by_name.search(name), (_SURELY if asks else _LIKELY_SO).search(label)))
 
@@ -116,12 +129,11 @@ def _labels(study: Study, name: str) -> list[str]:
 
 
 def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
-    """The variables that questions are broken down by where a definition names none: at most three that are called by
-    what respondents are, or, where none is, the first three that are no questions.
+    """The variables that questions are broken down by where a definition names none: at most three that are no
+    questions, those before others that are called by what respondents are.
     """
     fit = [name for name in study.closed if not is_asked(study, name) and not unfit(study, name, definition)]
-    named = [name for name in fit if is_named(study, name)]
-    return tuple((named or fit)[:MOST_VARIABLES])
+    return tuple(sorted(fit, key=lambda name: not is_named(study, name))[:MOST_VARIABLES])
 
 
 def unfit(study: Study, name: str, definition: Definition) -> str:
@@ -164,7 +176,7 @@ def left_out(study: Study, definition: Definition) -> dict[str, str]:
     found = {}
     for name in study.closed:
         why = unfit(study, name, definition)
-        if name not in used and why != "one" and (why == "weight" or not is_asked(study, name)):
+        if name not in used and study.keys(name) and (why == "weight" or not is_asked(study, name)):
             found[name] = why or "before"
     return found
 

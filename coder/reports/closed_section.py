@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
-from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded
+from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
-from coder.reports.grouping import is_undecided
+from coder.reports.grouping import is_question, is_undecided
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
@@ -34,15 +34,24 @@ def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks = _by_groups(make, planned, crossed, counted) if "closed_groups" in definition.tables else []
     drawn = _figures(make, planned, crossed, counted) if "closed" in definition.figures else []
-    told: dict[str, list[str]] = {}
-    for answer, said, _ in drawn:
-        told.setdefault(answer, []).extend([said] if said else [])
+    told: dict[tuple[str, ...], list[str]] = {}
+    for answers, said, _ in drawn:
+        told.setdefault(answers, []).extend([said] if said else [])
     words = make.words
     return [
         *blocks,
         *(
-            Paragraph(words("The share answering «{answer}» varies {ways}.", answer=one, ways=words.listed(ways)))
-            for one, ways in told.items()
+            Paragraph(
+                words(
+                    N_("The share answering «{answer}» or «{other}» varies {ways}.")
+                    if len(those) > 1
+                    else N_("The share answering «{answer}» varies {ways}."),
+                    answer=those[0],
+                    other=those[-1],
+                    ways=words.listed(ways),
+                )
+            )
+            for those, ways in told.items()
             if ways
         ),
         *(figure for _, _, figure in drawn),
@@ -62,7 +71,7 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
 
 
 def said_of_all(make: Numbering, planned: Planned) -> str:
-    """How many of all give the first answer, in a sentence; of a scale how many give one of its two highest."""
+    """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest."""
     weights, counted = make.plan.weights, _counted(make, planned)
     told = _told(counted, planned)
     group, first = told[0]
@@ -101,11 +110,18 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
 
 
 def _told(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:
-    """The answers that the sentence of a question is about: the two highest of a scale, or else the first one."""
+    """The answers that the sentence and the figures of a question are about: the two highest of a scale; or else the
+    first of yes and no, and of an order that was asked for; of others the most frequent.
+    """
     assert planned.answers is not None
-    scale = [one for one in counted.shares if not is_undecided(one[0].label)]
-    top = [] if planned.answers.several else highest([group.label for group, _ in scale])
-    return [scale[at] for at in top] or [counted.shares[0]]
+    sure = [one for one in counted.shares if not is_undecided(one[0].label)]
+    for scale in (counted.shares, sure):
+        top = [] if planned.answers.several else highest([group.label for group, _ in scale])
+        if top:
+            return [scale[at] for at in top]
+    if planned.section.values or is_question([group.label for group, _ in counted.shares]):
+        return [counted.shares[0]]
+    return [max(sure or counted.shares, key=lambda one: one[1].n)]
 
 
 def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
@@ -151,26 +167,34 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     return blocks
 
 
-def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[tuple[str, str, Block]]:
-    """A figure for each variable and answer whose share is to be shown: the answer, what it shows in words, and it."""
-    words = make.words
+def _figures(
+    make: Numbering, planned: Planned, crossed: Crossing, counted: Closed
+) -> list[tuple[tuple[str, ...], str, Block]]:
+    """A figure for each variable and answer whose share is to be shown, of a scale for its two highest together: the
+    answers, what it shows in words, and it.
+    """
+    words, section = make.words, planned.section
     labels = [group.label for group, _ in counted.shares]
-    most = max(_told(counted, planned), key=lambda one: one[1].n)[0].label
-    wanted = planned.section.show or (() if is_undecided(most) else (most,))
-    made: list[tuple[str, str, Block]] = []
-    for table in crossed.shown:
-        by = table.grouping.label
-        for row, (answer, raw) in enumerate(zip(labels, table.rows, strict=True)):
-            if answer not in wanted and raw not in wanted:
-                continue
+    told = [labels.index(group.label) for group, _ in _told(counted, planned)]
+    made: list[tuple[tuple[str, ...], str, Block]] = []
+    for whole in crossed.shown:
+        by = whole.grouping.label
+        named = [(row,) for row, names in enumerate(zip(labels, whole.rows, strict=True)) if {*names} & {*section.show}]
+        told_of = tuple(told) if not all(is_undecided(labels[row]) for row in told) else ()
+        for rows in named if section.show else filter(None, (told_of,)):
+            table = together(whole, rows, make.plan.weights if crossed.weighted else None)
+            answers = tuple(labels[row] for row in rows)
             caption = words(
-                "Share answering «{answer}»: {label} By {variable}.",
-                answer=answer,
+                N_("Share answering «{answer}» or «{other}»: {label} By {variable}.")
+                if len(rows) > 1
+                else N_("Share answering «{answer}»: {label} By {variable}."),
+                answer=answers[0],
+                other=answers[-1],
                 label=sentence(planned.label),
                 variable=called(words, table.grouping.label, table.grouping.name),
             )
-            caption = make.caption(planned.section, f"figure by {table.grouping.name}", caption)
-            bars = make.bars(table, row)
+            caption = make.caption(section, f"figure by {table.grouping.name}", caption)
+            bars = make.bars(table, 0)
             if len(bars) < 2 or not any(bar.share.n for bar in bars):
                 make.without(caption)
                 continue
@@ -178,12 +202,12 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 "Groups below {threshold}, and others that would give them away, are not shown.",
                 threshold=make.plan.mask_below,
             )
-            notes = [*make.overlap_notes(table), *([hidden] if any(cell.masked for cell in table.cells[row]) else [])]
-            notes += make.few_notes() if any(map(make.is_few, table.cells[row])) else []
-            key = f"{planned.section.question}-{table.grouping.name}-{answer}"
+            notes = [*make.overlap_notes(table), *([hidden] if any(cell.masked for cell in table.cells[0]) else [])]
+            notes += make.few_notes() if any(map(make.is_few, table.cells[0])) else []
+            key = "-".join((section.question, table.grouping.name, *answers))
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
-            made.append((answer, _said(make, table, bars, figure.number), figure))
+            made.append((answers, _said(make, table, bars, figure.number), figure))
     return made
 
 

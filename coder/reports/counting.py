@@ -55,6 +55,11 @@ class Weights:
         """What these cases weigh together."""
         return math.fsum(self.by_case.get(case, 0.0) for case in cases)
 
+    def effective(self, cases: Iterable[int]) -> float:
+        """Of how many unweighted cases these tell as much (Kish 1965, § 8.2)."""
+        held = [self.by_case.get(case, 0.0) for case in cases]
+        return math.fsum(held) ** 2 / math.fsum(one**2 for one in held)
+
     def rounded(self, percent: float) -> float:
         """A per cent as it is printed, half up."""
         if self.decimals is None:
@@ -97,14 +102,12 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> CountedS
     if weights is None:
         percent = 100 * len(inside) / len(base)
         return CountedShare(len(inside), len(base), percent, *wilson(percent, len(base)))
-    held = weights.by_case
     whole = weights.of(base)
     if whole <= 0:
         return CountedShare(len(inside), len(base), None, None, None)
     # A share of all is exactly 100, whatever the order in which weights were added up.
     percent = min(100.0, 100 * weights.of(inside) / whole)
-    effective = whole**2 / math.fsum(held.get(case, 0.0) ** 2 for case in base)
-    low, high = (weights.rounded(end) for end in wilson(percent, effective))
+    low, high = (weights.rounded(end) for end in wilson(percent, weights.effective(base)))
     return CountedShare(len(inside), len(base), weights.rounded(percent), low, high)
 
 
@@ -288,6 +291,33 @@ def crosstab(
         tuple(share(cases, people, weights, earned=earned) for _, cases in rows),
         exclusive,
     )
+
+
+def together(table: Crosstab, rows: Sequence[int], weights: Weights | None = None) -> Crosstab:
+    """Rows of answers that exclude each other as one row: sums of what they tell each by itself, so that they tell no
+    more; hidden in a group where one of them is.
+    """
+    if len(rows) == 1:
+        (row,) = rows
+        return replace(table, rows=(table.rows[row],), cells=(table.cells[row],), totals=(table.totals[row],))
+    groups = table.grouping.groups
+    cells = [_sum([table.cells[row][at] for row in rows], group.cases, weights) for at, group in enumerate(groups)]
+    totals = _sum([table.totals[row] for row in rows], union(group.cases for group in groups), weights)
+    return replace(table, rows=(" ".join(table.rows[row] for row in rows),), cells=(tuple(cells),), totals=(totals,))
+
+
+def _sum(parts: Sequence[CountedShare], base: Set[int], weights: Weights | None) -> CountedShare:
+    if hidden := next((one for one in parts if one.masked), None):
+        return hidden.hidden()
+    n, shares = sum(one.n for one in parts), [one.percent for one in parts if one.percent is not None]
+    if len(shares) < len(parts):
+        return replace(parts[0], n=n, percent=None, low=None, high=None)
+    if weights is None:
+        percent = 100 * n / parts[0].base
+        return CountedShare(n, parts[0].base, percent, *wilson(percent, parts[0].base))
+    percent = min(100.0, math.fsum(shares))
+    low, high = (weights.rounded(end) for end in wilson(percent, weights.effective(base)))
+    return CountedShare(n, parts[0].base, percent, low, high)
 
 
 def co_occurrence(

@@ -13,10 +13,11 @@ from coder.model.json_values import Json
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING, Group, Grouping
 from coder.reports.scales import steps
+from coder.reports.sizes import sizes
 
 ANSWERS = (
     {"ja", "yes", "sann", "true"},
-    {"delvis", "partly"},
+    {"delvis", "partly", "ja, delvis", "yes, partly", "til dels", "både og", "både ja og nei", "kanskje", "maybe"},
     {"nei", "no", "usann", "false"},
     {
         "vet ikke", "veit ikkje", "don't know", "don’t know", "do not know", "ikke aktuelt", "ikkje aktuelt",
@@ -30,10 +31,6 @@ ANSWERS = (
 
 _OR = re.compile(r"\s*/\s*|,\s*|\s+(?:eller|or)\s+")
 """What stands between two answers in one: «Vet ikke / ikke aktuelt»."""
-
-_NUMBER = re.compile(r"\d[\d\u00a0\u202f ]*(?:[.,]\d+)?")
-_BELOW = re.compile(r"(?i)\s*(under|færre|mindre|inntil|opptil|below|less|fewer|up to|<)")
-_ABOVE = re.compile(r"(?i)\s*(over|mer|meir|more|above|>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +108,26 @@ def spaced(number: float) -> str:
 
 def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
     """Keys in their order, and whether it is an order of size: that of value labels, yes before no, numbers and the
-    steps of a known scale from the least to the most, others as in the alphabet; those who do not know last.
+    steps of a scale from the least to the most, others as in the alphabet; «Annet», then those who do not know, last.
     """
     if variable.value_labels:
         place = {key: number for number, key in enumerate(variable.value_labels)}
         labels = [variable.value_labels.get(key, key) for key in keys]
         by_label = sorted(keys, key=lambda key: (place.get(key, len(place)), alphabetical(key)))
-        return by_label, len(keys) > 2 and all(_size(label) is not None for label in labels)
+        return by_label, len(keys) > 2 and sizes(labels) is not None
     if is_question(keys):
         return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
-    last = sorted(filter(is_undecided, keys), key=alphabetical)
-    keys = sorted((key for key in keys if not is_undecided(key)), key=alphabetical)
-    sizes = {key: _size(key) for key in keys}
-    if keys and all(size is not None for size in sizes.values()):
-        return [*sorted(keys, key=lambda key: (sizes[key] or (0.0, 0), key)), *last], len(keys) > 2
-    found = steps(keys)
-    if found is None:
-        return [*keys, *last], False
-    place = dict(zip(keys, found[1], strict=True))
-    return [*sorted(keys, key=place.__getitem__), *last], len(keys) > 2
+    keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))
+    sure = [key for key in keys if not (is_undecided(key) or is_residual(key))]
+    # «Usikker» is a step between «Sikker» and «Svært usikker», or else an answer apart.
+    for held in (keys, [key for key in keys if key in sure or _DOUBT.fullmatch(key)], sure):
+        found = steps(held)
+        places = [(place, 0) for place in found.places] if found else sizes(held)
+        if places is None:
+            continue
+        place_of = dict(zip(held, places, strict=True))
+        return [*sorted(held, key=place_of.__getitem__), *(key for key in keys if key not in place_of)], len(held) > 2
+    return keys, False
 
 
 def is_question(keys: Sequence[str]) -> bool:
@@ -142,20 +140,23 @@ def is_undecided(label: str) -> bool:
     return _answer(label) == len(ANSWERS) - 1
 
 
+def is_residual(label: str) -> bool:
+    """Whether an answer is what is left beside the others: «Annet», «Andre, hvem?»."""
+    return _RESIDUAL.match(label) is not None
+
+
+_RESIDUAL = re.compile(
+    r"(?i)(?:noe |noko )?(?:annet|anna|andre|others?)(?:$|[,:;.(/–-])|ingen av (?:disse|delene)\b"
+    r"|none of (?:these|the above)\b"
+)
+_DOUBT = re.compile(r"(?i)usikker|unsure|not sure")
+
+
 def _answer(key: str) -> int:
     word = " ".join(key.casefold().split()).rstrip(".")
     if word not in ANSWERS[-1] and all(part in ANSWERS[-1] for part in _OR.split(word)):
         return len(ANSWERS) - 1
     return next((place for place, words in enumerate(ANSWERS) if word in words), len(ANSWERS))
-
-
-def _size(label: str) -> tuple[float, int] | None:
-    """What a label such as «2 000–4 999» begins with; «under 2 000» comes before «2 000», «over 2 000» after."""
-    found = _NUMBER.search(label)
-    if found is None or not (found.start() == 0 or _BELOW.match(label) or _ABOVE.match(label)):
-        return None
-    number = float(re.sub(r"[\u00a0\u202f ]", "", found.group()).replace(",", "."))
-    return number, -1 if _BELOW.match(label) else 1 if _ABOVE.match(label) else 0
 
 
 def alphabetical(text: str) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+
+from coder.reports.levels import ABOVE_RARE, education, times_a_year
 
 _SAME = {
     "meget": "svært", "veldig": "svært", "særs": "svært", "særdeles": "svært", "nokså": "ganske", "temmelig": "ganske",
@@ -15,137 +16,207 @@ _SAME = {
     "uenige": "uenig", "fornøyde": "fornøyd", "misfornøyde": "misfornøyd", "nøgd": "fornøyd", "nøgde": "fornøyd",
     "misnøgd": "misfornøyd", "misnøgde": "misfornøyd", "utilfreds": "misfornøyd", "tilfreds": "fornøyd",
     "dårleg": "dårlig", "dårlege": "dårlig", "dårlige": "dårlig", "godt": "god", "gode": "god", "bra": "god",
-    "viktige": "viktig", "uviktige": "uviktig", "sjeldan": "sjelden", "dårlegare": "dårligere", "verre": "dårligere",
-    "betre": "bedre", "meir": "mer", "låg": "lav", "lågt": "lav", "lavt": "lav", "høgt": "høy", "høg": "høy",
-    "høyt": "høy", "sannsynleg": "sannsynlig", "usannsynleg": "usannsynlig", "vanlegvis": "vanligvis",
-    "dagleg": "daglig", "kvar": "hver", "vekentleg": "ukentlig", "månadleg": "månedlig", "årleg": "årlig",
-    "sjeldnare": "sjeldnere", "midt": "middels", "omtrent": "", "om": "", "lag": "", "about": "",
+    "viktige": "viktig", "uviktige": "uviktig", "dårlegare": "dårligere", "verre": "dårligere", "betre": "bedre",
+    "meir": "mer", "låg": "lav", "lågt": "lav", "lavt": "lav", "lave": "lav", "låge": "lav", "høgt": "høy",
+    "høg": "høy", "høge": "høy", "høye": "høy", "høyt": "høy", "små": "liten", "stort": "stor", "store": "stor",
+    "mellomstore": "mellomstor", "mellomstort": "mellomstor", "sannsynleg": "sannsynlig",
+    "usannsynleg": "usannsynlig", "vanskeleg": "vanskelig", "lettare": "lettere", "vanskelegare": "vanskeligere",
+    "særleg": "særlig", "midt": "middels", "omtrent": "", "om": "", "lag": "", "about": "",
 }  # fmt: skip
 """Words of the other written standard, and those that mean the same on a scale."""
 
-_STRONG = ("svært", "helt", "sterkt", "mye", "very", "strongly", "completely", "totally", "extremely", "much")
-_RATHER = ("ganske", "fairly", "mostly", "quite", "rather", "generally")
-_WEAK = ("delvis", "litt", "noe", "somewhat", "slightly", "partly", "tend to", "a little", "a bit")
-_NOT = ("ikke", "not")
-_HARDLY = ("lite", "mindre", "ikke særlig", "ikke så", "not very", "not so", "not particularly")
-_MIDDLE = (
-    "verken eller", "både og", "nøytral", "nøytralt", "middels", "passe", "neither", "neither nor", "neutral",
-    "average", "medium", "moderate",
+PLAIN, _LITTLE, _NONE = 4.0, -2.0, -7.0
+"""A quality as it stands («trygg»), with «lite», and none of it at all; 0 is the middle of a scale."""
+
+_STRENGTH: dict[float, tuple[str, ...]] = {
+    6.0: ("helt", "fullstendig", "ekstremt", "altfor", "completely", "totally", "extremely", "absolutely", "fully",
+          "entirely", "far too"),
+    5.0: ("svært", "sterkt", "mye", "for", "very", "strongly", "highly", "much", "too"),
+    3.0: ("ganske", "stort sett", "fairly", "mostly", "quite", "rather", "generally"),
+    2.0: ("delvis", "noe", "til dels", "somewhat", "partly", "moderately", "tend to"),
+    1.5: ("litt", "slightly", "a little", "a bit"),
+}  # fmt: skip
+"""How much of a quality the words before it say."""
+
+_NOT: dict[float, tuple[str, ...]] = {
+    _NONE: ("ikke i det hele tatt", "slett ikke", "not at all"),
+    -1.0: ("ikke helt", "not quite", "not entirely", "not fully"),
+    _LITTLE: ("lite", "mindre", "ikke særlig", "ikke så", "ikke svært", "not very", "not so", "not particularly",
+              "not that", "less"),
+    -PLAIN: ("ikke", "not"),
+}  # fmt: skip
+"""What takes a quality away, by what is left of it."""
+
+_BEFORE = {
+    tuple(phrase.split()): (value, held is _NOT)
+    for held in (_STRENGTH, _NOT)
+    for value, phrases in held.items()
+    for phrase in phrases
+}
+_LONGEST = max(map(len, _BEFORE))
+
+_ALONE = {
+    phrase: value
+    for value, phrases in {
+        _NONE: ("ikke i det hele tatt", "ikke i det hele", "slett ikke", "not at all", "ingen", "ingenting", "ikke noe",
+                "ikke", "nei", "none", "nothing", "no"),
+        -1.5: ("litt", "a little", "a bit"),
+        0.0: ("verken eller", "både og", "nøytral", "nøytralt", "middels", "passe", "neither", "neither nor", "neutral",
+              "average", "medium", "moderate", "mellomstor", "noen", "noe", "viss", "delvis", "til dels", "en del",
+              "some", "certain", "partly", "somewhat", "fair", "ok", "acceptable", "akseptabel", "som før", "det samme",
+              "uendret", "uendra", "like god", "like mye", "ingen endring", "same", "the same", "unchanged",
+              "no change"),
+        PLAIN: ("ja", "yes"),
+        6.0: ("helt", "fullt ut", "completely", "fully", "entirely"),
+    }.items()
+    for phrase in phrases
+}  # fmt: skip
+"""Answers that are a step of any scale."""
+
+_OPPOSITES = (
+    (("liten", "lite", "mindre", "lav", "lavere", "færre", "small", "smaller", "little", "limited", "lesser", "less",
+      "low", "lower", "few", "fewer"),
+     ("stor", "større", "høy", "høyere", "mye", "mer", "mange", "flere", "fleire", "great", "large", "larger", "high",
+      "higher", "much", "more", "many", "a lot")),
+    (("dårlig", "dårligere", "bad", "poor", "worse"), ("god", "bedre", "good", "better")),
+    (("uenig", "disagree"), ("enig", "agree")),
+    (("misfornøyd", "dissatisfied", "unsatisfied"), ("fornøyd", "satisfied")),
+    (("uviktig", "unimportant"), ("viktig", "important")),
+    (("usannsynlig", "unlikely"), ("sannsynlig", "likely")),
+    (("vanskelig", "vanskeligere", "difficult", "hard", "harder"), ("lett", "lettere", "enkel", "enkelt", "enklere",
+                                                                    "easy", "easier")),
+    (("negativ", "negativt", "negative"), ("positiv", "positivt", "positive")),
+    (("svak", "svakt", "svakere", "weak", "weaker"), ("sterk", "sterkt", "sterkere", "strong", "stronger")),
+    (("treg", "langsom", "slow", "slower"), ("rask", "raskt", "fast", "faster")),
+    (("imot", "against", "oppose", "motstander"), ("for", "support", "favour", "tilhenger")),
+    (("utrygg", "utrygt", "unsafe", "insecure"), ("trygg", "trygt", "safe", "secure")),
 )  # fmt: skip
+"""Words that are each other's contrary, of the least and of the most; more are found by «u-», «mis-» and the like."""
+
+_POLES = {
+    word: (family, sign)
+    for family, both in enumerate(_OPPOSITES)
+    for sign, words in zip((-1, 1), both, strict=True)
+    for word in words
+}
+_BEST = {"utmerket", "utmerka", "fremragende", "framifrå", "excellent", "outstanding"}
+_NEGATED = ("u", "mis", "in", "un", "dis", "im", "ir", "il", "non")
+
+_DEGREE = re.compile(r"^(?:i|til|to|in)(?: (?:en|a|an))? (?=.* (?:grad|extent|degree)$)| (?:grad|extent|degree)$")
+_NUMBERED = re.compile(r"^ ?\d+ ?[=:)]? ?(?=\D)")
+_BETWEEN = re.compile(r"^(?:verken|både|neither|both) (.+) (?:eller|og|nor|or|and) (.+)$")
+_YES_NO = re.compile(r"^(?:ja|nei|yes|no) (?=.)(?!(?:change|extent)\b)")
+_OR_NONE = re.compile(r" (?:eller|or) (?:ingen|none|no|ikke)$| (?:enn|than) .+$")
+_AT_ALL = re.compile(r"^(?:ikke (.+) i det hele tatt|not (.+) at all)$")
+_SIZE = re.compile(
+    r"(?:svært |very )?(?:små|liten|lita|mellomstore?|middels(?: store?)?|store?|small|medium(?:[ -]sized)?|large)"
+    r"(?: \w+)?"
+)
+"""What a municipality or a school is, and no answer to how much."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The steps of a scale from the least to the most, each as the words for it; from `above` on they are above the
-    middle.
+class Steps:
+    """The places of answers on a scale, from the least to the most. Those from `above` on are above its middle; None
+    where no end is the better known, as for levels of education.
     """
 
-    steps: tuple[frozenset[str], ...]
-    above: int
+    places: tuple[float, ...]
+    above: float | None
+    sizes: bool = False
+    """Whether they are sizes or amounts, which respondents have as often as they are asked for."""
 
 
-def _between(low: Sequence[str], high: Sequence[str], *middle: str, least: Sequence[str] = (), most: str = "") -> Scale:
-    """A scale between two words that are each other's contrary, with what else its middle and its ends are called."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer says: how much (`value`) of what; `graded` where a word says how much."""
 
-    def step(how: Sequence[str], what: Sequence[str]) -> frozenset[str]:
-        return frozenset(" ".join(f"{one} {word}".split()) for one, word in product(how, what))
-
-    both = [*product(low, high), *product(high, low)]
-    neither = [f"{word} {one} {or_} {other}" for word, or_ in _NEITHER for one, other in both]
-    below = [
-        frozenset((*least, "not at all", *(f"ikke {one} i det hele tatt" for one in high)))
-        | step(("ikke i det hele tatt", "slett ikke", "not at all"), high),
-        step(_STRONG, low),
-        frozenset(low) | step(_NOT, high),
-        step(_RATHER, low),
-        step(_WEAK, low) | step(_HARDLY, high),
-    ]
-    above = [step(_WEAK, high), step(_RATHER, high), frozenset(high), step(_STRONG, high), frozenset(most.split())]
-    taken = frozenset().union(*below, *above)
-    return Scale((*below, frozenset((*_MIDDLE, *neither, *middle)) - taken, *above), len(below) + 1)
-
-
-_NEITHER = (("verken", "eller"), ("både", "og"), ("neither", "nor"), ("neither", "or"))
-
-SCALES = (
-    _between(
-        ("liten", "lite", "mindre", "lav", "small", "little", "limited", "lesser", "low"),
-        ("stor", "stort", "større", "høy", "great", "large", "high"),
-        "noen", "noe", "viss", "til dels", "some", "certain",
-        least=("ikke i det hele tatt", "ikke i det hele", "slett ikke", "ingen", "none", "not at all", "no"),
-    ),
-    _between(("uenig", "disagree"), ("enig", "agree")),
-    _between(("misfornøyd", "dissatisfied", "unsatisfied"), ("fornøyd", "satisfied")),
-    _between(
-        ("dårlig", "bad", "poor"), ("god", "good"), "fair", "ok", "acceptable", "akseptabel",
-        most="utmerket utmerka fremragende framifrå excellent",
-    ),
-    _between(("uviktig", "unimportant"), ("viktig", "important")),
-    _between(("usannsynlig", "unlikely"), ("sannsynlig", "likely")),
-    _between(("lite", "little"), ("mye", "much", "a lot"), "noe", "en del", "some", least=("ikke noe", "ingenting")),
-    _between(("dårligere", "worse"), ("bedre", "better"), "som før", "det samme", "uendret", "uendra", "same",
-             "the same", "unchanged", "no change", "ingen endring", "like god"),
-    _between(("mindre", "færre", "less", "fewer"), ("mer", "flere", "fleire", "more"), "som før", "like mye",
-             "det samme", "uendret", "uendra", "same", "the same", "unchanged", "no change", "ingen endring"),
-    Scale(
-        (
-            frozenset({"nei", "ikke", "ikke i det hele tatt", "slett ikke", "no", "not at all"}),
-            frozenset({"delvis", "til dels", "litt", "noe", "partly", "somewhat", "a little"}),
-            frozenset({"helt", "fullt ut", "completely", "fully"}),
-        ),
-        2,
-    ),
-    Scale(
-        (
-            frozenset({"aldri", "never"}),
-            frozenset({"nesten aldri", "almost never", "hardly ever"}),
-            frozenset({"svært sjelden", "very rarely", "very seldom"}),
-            frozenset({"sjelden", "ganske sjelden", "rarely", "seldom"}),
-            frozenset({"av og til", "noen ganger", "noen gonger", "iblant", "i blant", "enkelte ganger", "somme tider",
-                       "stundom", "sometimes", "occasionally", "now and then"}),
-            frozenset({"ofte", "ganske ofte", "often", "frequently"}),
-            frozenset({"svært ofte", "very often", "very frequently"}),
-            frozenset({"som regel", "vanligvis", "for det meste", "som oftest", "usually", "mostly"}),
-            frozenset({"nesten alltid", "almost always"}),
-            frozenset({"alltid", "always"}),
-        ),
-        5,
-    ),
-    Scale(
-        (
-            frozenset({"aldri", "never"}),
-            frozenset({"sjeldnere", "less often", "more rarely"}),
-            frozenset({"årlig", "hvert år", "yearly", "annually", "every year"}),
-            frozenset({"månedlig", "hver måned", "hver månad", "monthly", "every month"}),
-            frozenset({"ukentlig", "hver uke", "hver veke", "weekly", "every week"}),
-            frozenset({"daglig", "hver dag", "daily", "every day"}),
-        ),
-        4,
-    ),
-)  # fmt: skip
-"""What surveys ask by: extent, agreement, satisfaction, quality, importance, likelihood, level, amount, change, and
-how often.
-"""
-
-_DEGREE = re.compile(r"^(?:i|til|to|in)(?: (?:en|a|an))? (?=.* (?:grad|extent|degree)$)| (?:grad|extent|degree)$")
-
-_NUMBERED = re.compile(r"^ ?\d+ ?[=:)]? ?(?=\D)")
+    stem: str
+    family: int | None
+    value: float
+    graded: bool = False
 
 
 def _plain(answer: str) -> str:
-    """An answer as it stands in the table: «I nokon grad.» as «noen»."""
-    parts = _NUMBERED.sub("", re.sub(r"[\s/,.\u2013-]+", " ", answer.casefold())).split()
-    return _DEGREE.sub("", " ".join(filter(None, (_SAME.get(part, part) for part in parts))))
+    """An answer as it stands in the tables: «I nokon grad.» as «noen»."""
+    parts = _NUMBERED.sub("", re.sub(r"[\s/,.;()\u2013-]+", " ", answer.casefold())).split()
+    plain = " ".join(filter(None, (_SAME.get(part, part) for part in parts)))
+    plain = _OR_NONE.sub("", _DEGREE.sub("", _YES_NO.sub("", plain)))
+    return _AT_ALL.sub(lambda found: f"not at all {found.group(1) or found.group(2)}", plain)
 
 
-def steps(answers: Sequence[str]) -> tuple[Scale, list[int]] | None:
-    """The scale that all these answers are steps of, two at least, and the step of each; None where there is none."""
+def _parsed(plain: str) -> _Said:
+    """An answer taken apart: the words that say how much, and what of."""
+    if plain in _ALONE:
+        return _Said("", None, _ALONE[plain])
+    if between := _BETWEEN.match(plain):
+        return replace(_parsed(between.group(1)), value=0.0)
+    words, strength, left = plain.split(), 0.0, 0.0
+    while size := _longest_before(words):
+        value, negates = _BEFORE[tuple(words[:size])]
+        left, strength = (value, strength) if negates else (left, max(strength, value))
+        words = words[size:]
+    stem = " ".join(words)
+    if stem in _BEST:
+        return _Said("god", _POLES["god"][0], 6.5)
+    family, sign = _POLES.get(stem, (None, 1))
+    value = strength or PLAIN
+    if left:  # «svært lite trygg» is less than «lite trygg»
+        value = -strength if strength and left == _LITTLE else left
+    return _Said(stem, family, sign * value, bool(strength))
+
+
+def _longest_before(words: Sequence[str]) -> int:
+    """How many words at the start say how much of what follows; the last word is always what they are said of."""
+    if " ".join(words) in _POLES:
+        return 0
+    return next((n for n in range(min(_LONGEST, len(words) - 1), 0, -1) if tuple(words[:n]) in _BEFORE), 0)
+
+
+def _of_degree(answers: Sequence[str]) -> Steps | None:
+    """The steps of answers that tell how much of one quality, or of it and its contrary, with or without a noun that
+    they all end with («Stor tillit», «Liten tillit»).
+    """
     plain = [_plain(one) for one in answers]
-    for scale in SCALES:
-        places = [next((at for at, step in enumerate(scale.steps) if one in step), -1) for one in plain]
-        if -1 not in places and len({*places}) > 1:
-            return scale, places
-    return None
+    places = _places([*map(_parsed, plain)])
+    if places is None and {len(one.split()) for one in plain} == {2} and len({one.split()[1] for one in plain}) == 1:
+        places = _places([_parsed(one.split()[0]) for one in plain])
+    if places is None or len({*places}) < 2:
+        return None
+    return Steps(places, 0.5, sizes=all(_SIZE.fullmatch(one.casefold()) for one in answers))
+
+
+def _places(said: Sequence[_Said]) -> tuple[float, ...] | None:
+    stems = {one.stem for one in said if one.stem}
+    families = {one.family for one in said if one.stem}
+    if len(families) > 1:
+        return None
+    if families == {None}:
+        denied = {stem for stem in stems if any(stem == f"{no}{other}" for no in _NEGATED for other in stems)}
+        if len(stems - denied) > 1:
+            return None
+        said = [replace(one, value=-one.value) if one.stem in denied else one for one in said]
+        if len({one.value for one in said}) < LEAST and not any(one.graded for one in said):
+            return None  # «Kommunal» and «Ikke kommunal» are two groups, no scale
+    if stems and max(one.value for one in said) <= 0 and any(not one.stem and one.value == _NONE for one in said):
+        # «Ikke i det hele tatt», «Litt usikker», «Svært usikker»: how much of what is the less of two elsewhere
+        said = [replace(one, value=abs(one.value)) if one.stem else one for one in said]
+    return tuple(one.value for one in said)
+
+
+LEAST = 3
+"""Steps that a scale of an unknown quality has at least, where no word says how much."""
+
+
+def steps(answers: Sequence[str]) -> Steps | None:
+    """The places of answers that are all steps of one scale, two at least; None where there is none."""
+    often = [times_a_year(one) for one in answers]
+    if None not in often and len({*often}) > 1:
+        return Steps(tuple(one for one in often if one is not None), ABOVE_RARE)
+    levels = [education(one) for one in answers]
+    if None not in levels and len({*levels}) > 1:
+        return Steps(tuple(float(one) for one in levels if one is not None), None)
+    return _of_degree(answers)
 
 
 def highest(answers: Sequence[str]) -> list[int]:
@@ -153,9 +224,8 @@ def highest(answers: Sequence[str]) -> list[int]:
     to the higher; nothing where these are no scale.
     """
     found = steps(answers)
-    if found is None:
+    if found is None or found.above is None or found.sizes:
         return []
-    scale, places = found
-    ranked = sorted(range(len(places)), key=places.__getitem__)
-    above = sum(place >= scale.above for place in places)
+    ranked = sorted(range(len(answers)), key=found.places.__getitem__)
+    above = sum(place >= found.above for place in found.places)
     return ranked[-min(2, max(1, above)) :]

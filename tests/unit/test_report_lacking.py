@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,6 +173,14 @@ LEVELS: list[Json] = ["I stor grad", "I noen grad", "I liten grad", "Vet ikke"]
         ("q5", "", [1, 2, 3, 4, 5], True),
         ("q6", "", ["Ja", "Nei", "Veit ikkje"], True),
         ("q7", "Hva gjør dere først?", ["ringer", "venter"], True),
+        ("q7", "Hvilket fagsystem bruker dere mest", [f"system {n}" for n in "abcdefghij"], True),
+        ("q7", "Bruker du kunstig intelligens i arbeidet", ["hjemme", "ute"], True),
+        ("q7", "Hvor ofte bruker du kunstig intelligens", ["Daglig", "Ukentlig", "Aldri"], True),
+        ("q7", "", ["Daglig", "Ukentlig", "Sjeldnere"], True),
+        ("q7", "", ["Svært trygg", "Trygg", "Utrygg"], True),
+        ("q7", "", ["Små", "Mellomstore", "Store"], False),
+        ("q7", "", ["Grunnskole", "Fagskole", "Master"], False),
+        ("q8", "Kommune", ["Asker", "Bærum", "Drammen"], False),
         ("q8", "Hvilket fylke ligger kommunen i?", ["Agder", "Viken"], False),
         ("q9", "Hva er din alder?", ["under 30", "30 eller mer"], False),
         ("folketall", "", ["under 2 000", "2 000–4 999", "over 5 000"], False),
@@ -199,6 +208,35 @@ def test_at_most_three_variables_are_chosen_those_named_as_background_first() ->
     made = study({name: values * 20 for name, values in held.items()})
     assert made_whole(Definition(), made).variables == ("fylke", "kjønn", "storleik")
     assert left_out(made, Definition()) == {"annet": "before", "alder": "before"}
+
+
+def test_places_that_no_background_takes_are_filled_and_kommune_comes_first() -> None:
+    held: dict[str, list[Json]] = {"lag": ["p", "q", "r"], "Kommune": ["Asker", "Bærum", "Oslo"]}
+    made = study({name: values * 20 for name, values in held.items()})
+    assert made_whole(Definition(), made).variables == ("Kommune", "lag")
+    assert left_out(made, Definition()) == {}
+
+
+def test_every_closed_variable_is_reported_or_told(tmp_path: Path) -> None:
+    rows = [
+        {"id": n, "svar": f"svar {n}", "Hvor ofte bruker du det": ["Aldri", "Sjelden", "Ofte"][n % 3],
+         "Kommune": ["Asker", "Bærum"][n % 2], "bølge": 2024, "alder": 20 + n, "nr": f"k{n}", "vekt": 0.5 + n % 7 / 8,
+         "Hvilket system": [*"abcdefghij"][n % 10], **{f"q{at}": ["x", "y", "z", f"w{at}"][n % 4] for at in range(4)}}
+        for n in range(60)
+    ]  # fmt: skip
+    closed = tuple(name for name in rows[0] if name not in ("id", "svar"))
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
+        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
+        code_answers(session, ["1/svar"], ("eldre",))
+        done = make_report(session, [tmp_path / "r.md"], undecided="hide")
+        chapter, _ = compose_report(session, undecided="hide")
+    told = {name for name, _ in (*done.left_out, *done.missing_data)} | {*done.not_asked}
+    said = " ".join(caption.casefold() for caption in (*(t.caption for t in chapter.tables), *done.not_shown))
+    assert {name for name in closed if name.casefold() not in said} <= told
+    assert dict(done.left_out)["bølge"] == "one"
 
 
 def test_groups_too_many_or_too_small_are_no_breakdown_unless_they_are_asked_for() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from coder.errors import CoderError, NotFound
+from coder.reports import scales
 from coder.reports.chapter import Chapter, Paragraph
+from coder.reports.counting import CountedShare, Crosstab, Group, Grouping, Weights, together
 from coder.reports.definition import Section
 from coder.reports.grouping import Described, keys_of
-from coder.reports.scales import SCALES, highest, steps
+from coder.reports.scales import highest, steps
 from coder.reports.study import Study
 from tests.unit.report_samples import study, table
 from tests.unit.test_report_bases import closed_study, made
@@ -30,6 +33,33 @@ SCALE_WORDS = [
     "Very poor|Poor|Fair|Good|Very good|Excellent",
     "Mykje dårlegare|Litt dårlegare|Som før|Litt betre|Mykje betre",
     "Ikke viktig|Litt viktig|Ganske viktig|Svært viktig",
+    "Svært utrygg|Utrygg|Trygg|Svært trygg",
+    "Ikke trygg i det hele tatt|Lite trygg|Litt trygg|Ganske trygg|Svært trygg",
+    "Ikkje interessert|Lite interessert|Nokså interessert|Særs interessert|Veit ikkje",
+    "Not at all confident|Slightly confident|Somewhat confident|Very confident|Extremely confident",
+    "Very uncomfortable|Uncomfortable|Comfortable|Very comfortable",
+    "Svært usikker|Usikker|Sikker|Svært sikker|Vet ikke",
+    "Svært vanskelig|Ganske vanskelig|Verken lett eller vanskelig|Ganske lett|Svært lett|Annet",
+    "Ingen tillit|Liten tillit|Noen tillit|Stor tillit",
+    "Altfor lite|For lite|Passe|For mye",
+    "Mindre enn før|Som før|Mer enn før",
+    "Aldri|Sjeldnere enn månedlig|Månedlig|Ukentlig|Daglig|Flere ganger om dagen",
+    "Aldri|Nokre gonger i året|Ein gong i månaden|2–3 gonger i veka|Kvar dag",
+    "Never|Less than once a month|Once a month|2-3 times a month|Once a week|Several times a week|Daily",
+    "Grunnskole|Videregående|Fagskole|Universitet/høyskole kort|Universitet/høyskole lang|Annet",
+    "Grunnskule|Vidaregåande skule|Fagbrev|Høgskule, inntil 4 år|Høgskule, meir enn 4 år",
+    "Primary school|High school|Some college|Bachelor's degree|Master's degree|PhD|Prefer not to say",
+    "1–9|10–49|50–99|100 eller flere",
+    "Under 5.000|5.000–9.999|10.000–19.999|20.000 eller flere",
+    "Under 6 måneder|6–12 måneder|1–3 år|Mer enn 3 år",
+    "Liten (under 5 000)|Mellomstor (5 000–19 999)|Stor (20 000 eller flere)",
+    "Ingen|Én|To|Tre eller flere",
+    "Fewer than 10 employees|10–49 employees|50 or more employees",
+    "Små kommuner|Mellomstore kommuner|Store kommuner",
+    "Forløp 1|Forløp 2|Forløp 10",
+    "Ja|Ja, delvis|Nei",
+    "Nei, aldri|Ja, av og til|Ja, ofte",
+    "Nord|Øst|Annet|Vet ikke",
     "Ja|Nei|Vet ikke",
     "Agder|Østfold|Vet ikke",
     "under 2 000|2 000 – 4 999|5 000 eller mer|Vet ikke",
@@ -49,15 +79,25 @@ def test_labelled_values_keep_their_order_and_a_word_more_is_no_scale() -> None:
     assert steps(["I stor grad", "I liten grad", "Blå"]) is None
 
 
-def test_no_word_stands_for_two_steps_of_a_scale() -> None:
-    for scale in SCALES:
-        assert sum(map(len, scale.steps)) == len(frozenset().union(*scale.steps))
+@pytest.mark.parametrize("words", ["Kommunal|Ikke kommunal", "Svært rød|Blå", "Skole|Barnehage", "Kommune|Universitet"])
+def test_groups_of_what_respondents_are_make_no_scale(words: str) -> None:
+    assert steps(words.split("|")) is None
+
+
+def test_no_word_is_taken_for_two_in_the_tables_of_scales() -> None:
+    before = [phrase for held in (scales._STRENGTH, scales._NOT) for some in held.values() for phrase in some]
+    poles = [word for both in scales._OPPOSITES for words in both for word in words]
+    assert len(before) == len({*before})
+    assert len(poles) == len({*poles})
 
 
 def test_the_highest_of_a_scale_are_above_its_middle() -> None:
     assert highest(["I stor grad", "I liten grad", "I noen grad"]) == [0]
     assert highest(["Svært god", "Dårlig", "God", "Svært dårlig"]) == [2, 0]
     assert highest(["Agder", "Viken"]) == []
+    assert highest(["Trygg", "Utrygg", "Svært utrygg", "Svært trygg"]) == [0, 3]
+    assert highest(["Usikker", "Svært sikker", "Sikker"]) == [2, 1]
+    assert highest(["Grunnskole", "Fagskole", "Videregående"]) == highest(["Store", "Små"]) == []
 
 
 GRADES = [
@@ -89,7 +129,37 @@ def test_the_sentence_of_a_scale_tells_its_two_highest_answers(wanted: dict[str,
     chapter = made(graded(), sections=(Section("ja"),), variables=("gruppe",), **wanted)
     assert said in texts(chapter)
     assert any(text.endswith(said) and text != said for text in texts(chapter)), "the summary"
-    assert {one.key for one in chapter.figures} <= {"ja-gruppe-i-stor-grad"}
+    assert {one.key for one in chapter.figures} <= {"ja-gruppe-i-stor-grad-i-svært-stor-grad"}
+
+
+def test_the_figure_of_a_scale_and_what_is_said_of_it_sum_its_two_highest_answers() -> None:
+    chapter = made(graded(), sections=(Section("ja"),), variables=("gruppe",))
+    (figure,) = chapter.figures
+    assert figure.caption == "Andel som svarer «I stor grad» eller «I svært stor grad»: ja. Etter gruppe."
+    counted = {bar.label: (bar.share.n, bar.share.base) for bar in figure.panels[0].bars}
+    assert counted == {"x": (18, 37), "y": (17, 36)}
+    varies = next(text for text in texts(chapter) if "varierer" in text)
+    assert varies.startswith(
+        "Andelen som svarer «I stor grad» eller «I svært stor grad», varierer etter gruppe fra 47 "
+    )
+    shown = made(graded(), sections=(Section("ja", show=("I noen grad",)),), variables=("gruppe",))
+    assert [one.key for one in shown.figures] == ["ja-gruppe-i-noen-grad"]
+
+
+def test_a_sum_over_a_hidden_cell_is_hidden_and_tells_no_more_than_its_parts() -> None:
+    seen, other = CountedShare(6, 20, 30.0, 10.0, 50.0), CountedShare(5, 20, 25.0, 10.0, 50.0)
+    groups = Grouping("g", "g", (Group("a", "a", frozenset(range(20))),))
+    table = Crosstab(groups, (20,), ("x", "y"), ((seen,), (other,)), (seen, other))
+    assert together(table, (0, 1)).cells[0][0].n == 11
+    hidden = replace(table, cells=((seen,), (other.hidden(),)))
+    assert together(hidden, (0, 1)).cells[0][0].masked
+    weights = Weights("w", dict.fromkeys(range(20), 1.0), decimals=0)
+    assert together(table, (0, 1), weights).cells[0][0].percent == 55.0
+
+
+def test_of_answers_in_no_order_the_most_frequent_is_told() -> None:
+    whole = closed_study(("Agder", "x"), ("Nord", "x"), ("Nord", "y"), ("Vet ikke", "y"), ("Vet ikke", "x"))
+    assert any("svarer «Nord»" in text for text in texts(made(whole, sections=(Section("ja"),))))
 
 
 def test_what_the_sum_is_of_is_what_the_table_shows() -> None:

@@ -44,7 +44,7 @@ def parts_of(figure: Figure) -> list[Part]:
     decided = [label for label in labels if not is_undecided(label)]
     found = steps(decided)
     colours = ramp(len(decided))
-    if found is not None and found[1][0] > found[1][-1]:
+    if found is not None and found.places[0] > found.places[-1]:
         colours.reverse()  # answers that stand from the most to the least
     filled, hatches = iter(colours), iter(HATCHES * len(labels))
     made = []

@@ -17,7 +17,7 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.store import automatic, codebooks, journal
-from coder.store.identity import IDENTIFIED
+from coder.store.identity import FIRST_IDENTIFIED
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper
 K01;Nord;1200;3,5;Mer støtte til pårørende;Eldre med forløp 1
@@ -111,7 +111,10 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
-WITHOUT_TITLES = "ALTER TABLE themes DROP COLUMN title;"
+WITHOUT_ASSIGNMENTS = "DROP TABLE assignment_members; DROP TABLE assignments; DROP TABLE hold_outs;"
+"""Makes a file what it was before answers were given out to coders."""
+
+WITHOUT_TITLES = f"{WITHOUT_ASSIGNMENTS} ALTER TABLE themes DROP COLUMN title;"
 """Makes a file what it was before themes could be named."""
 
 WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
@@ -119,14 +122,16 @@ WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_wh
 
 WITHOUT_IDENTITY = (
     WITHOUT_ASKED
-    + "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *IDENTIFIED))
+    + "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *FIRST_IDENTIFIED))
     + "UPDATE change_rows SET before = json_remove(before, '$.uuid'), after = json_remove(after, '$.uuid');"
     "UPDATE change_rows SET digest = NULL;"
     "UPDATE changes SET digest = NULL; DELETE FROM project WHERE key = 'uuid';"
 )
 """SQL that takes the global ids out of a file again, as a version before them made it."""
 
-WITHOUT_THEMES = f"{WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+WITHOUT_THEMES = (
+    f"{WITHOUT_ASSIGNMENTS} {WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+)
 """Makes a file what it was before themes were kept."""
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
     "share": "Make a copy of the project for one coder.",
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
+    "assign": "Say who is to code which answers, and how far they have come.",
     "remove": "Take back one of your codings.",
     "asked": "Say whom an open question was put to, where not to all.",
     "rename": "Give a question or variable a short name.",

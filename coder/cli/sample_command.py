@@ -65,10 +65,10 @@ def command(
     with open_project(project, coder_name, read_only=n is None) as session:
         question = question_meant(session, question)
         if plan:
-            _say_plan(samples.plan(session, _question(session, question), margin or samples.MARGINS), as_json)
+            _say_plan(samples.plan(session, question_asked(session, question), margin or samples.MARGINS), as_json)
             return
         if n is not None:
-            name = _question(session, question)
+            name = question_asked(session, question)
             if enlarge:
                 sampling.enlarge(session, name, n)
             else:
@@ -84,7 +84,7 @@ def command(
         )
 
 
-def _question(session: Session, question: str | None) -> str:
+def question_asked(session: Session, question: str | None) -> str:
     """The question asked for, or the only one. Raises UsageError where there are several, CoderError for none."""
     from coder.queries.variables import variables_of
 

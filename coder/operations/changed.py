@@ -12,7 +12,7 @@ from coder.store.journal import Change
 SURVEY = frozenset({"responses", "cases", "case_data", "variables", "imports"})
 CODEBOOK = frozenset({"codes", "codebooks"})
 SUGGESTIONS = frozenset({"runs", "suggestions", "automatic"})
-SAMPLES = frozenset({"samples", "sample_members"})
+SAMPLES = frozenset({"samples", "sample_members", "assignments", "assignment_members", "hold_outs"})
 THEMES = frozenset({"themes", "theme_codes", "theme_quotes"})
 """The tables of each kind of thing."""
 
@@ -57,7 +57,7 @@ class Changed:
 
     @property
     def samples(self) -> bool:
-        """Whether a sample was drawn or taken back."""
+        """Whether a sample was drawn, or answers were given out, or either taken back."""
         return bool(self.tables & SAMPLES)
 
     @property

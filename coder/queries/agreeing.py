@@ -21,6 +21,7 @@ from coder.model.agreement import (
     SetAgreement,
     Week,
 )
+from coder.model.rounds import persons
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
@@ -87,7 +88,7 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     from coder.agreement.codes import by_code
     from coder.agreement.rated import rated
     from coder.agreement.recount import recounted
-    from coder.agreement.rounds import between, persons
+    from coder.agreement.rounds import between
     from coder.agreement.sets import over_sets
 
     units = _Units()
@@ -176,7 +177,7 @@ def _whole(
     from coder.agreement.excerpts import on_excerpts
     from coder.agreement.rated import rated
     from coder.agreement.recount import recounted
-    from coder.agreement.rounds import between, persons
+    from coder.agreement.rounds import between
     from coder.agreement.sets import by_level, over_sets
     from coder.agreement.weeks import moved
 
@@ -253,7 +254,6 @@ def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset
 def _weeks(
     session: Session, question: str, parts: Sequence[Answered], below: Mapping[str, frozenset[str]]
 ) -> list[Week]:
-    from coder.agreement.rounds import persons
     from coder.agreement.weeks import Coded, by_week
 
     days = {place: last for place, (_, last) in counts.coded_at(session.project, question).items()}

@@ -9,7 +9,7 @@ from coder.model import Questions
 from coder.model.ids import ChangeId, ResponseId
 from coder.model.variable import Variable
 from coder.project import Session
-from coder.queries import samples
+from coder.queries import assignments, samples
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
 from coder.store import answers, flags, newest_run, runs
@@ -18,9 +18,9 @@ from coder.suggest import order as orders
 if TYPE_CHECKING:
     from coder.suggest.order import Array
 
-ORDERS = ("file", "random", "uncertain", "half", "more", "sample")
+ORDERS = ("file", "random", "uncertain", "half", "more", "sample", "assigned")
 """As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first;
-the random sample of the question (`queries.samples`).
+the random sample of the question (`queries.samples`); what the coder has been given (`queries.assignments`).
 
 `similar` is made behind the screen (see `session.likeness`).
 """
@@ -58,6 +58,8 @@ def make_queue(
     """
     if order == "sample":
         return samples.queue(session, question)
+    if order == "assigned":
+        return assignments.queue(session, question)
     ids = answers.ids(session.project, question)
     if order == "random":
         return orders.at_random(ids, seed)

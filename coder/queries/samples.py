@@ -47,10 +47,14 @@ class SampleProgress:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSample:
-    """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions."""
+    """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions.
+
+    `assigned`: they are no sample, but what was given to a coder to code.
+    """
 
     members: frozenset[ResponseId]
     blind: bool
+    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ ACTS: Final = {
     "suggest": N_("Runs of suggestions"),
     "redact": N_("Redactions decided"),
     "sample": N_("Random samples drawn"),
+    "assign": N_("Answers given to coders"),
+    "hold-out": N_("Suggestions held back by lot"),
     "rename": N_("Questions and variables renamed"),
     "erase": N_("Respondents erased"),
     "unit": N_("Unit chosen"),

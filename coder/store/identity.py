@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 PROJECT = "uuid"
 """The key of the project's own id among its settings."""
 
-IDENTIFIED = (
+FIRST_IDENTIFIED = (
     "imports", "variables", "codebooks", "runs", "codings", "decisions", "memos",
     "flags", "redactions", "redacted_words", "samples", "units", "themes",
 )  # fmt: skip
+"""Those of IDENTIFIED whose rows got their ids by the migration, `identity`."""
+
+IDENTIFIED = (*FIRST_IDENTIFIED, "assignments", "hold_outs")
 """Journalled tables whose rows have ids of their own, beside coders and changes.
 
 The others are known by what they belong to: cases and codes by the project, answers and values of a case by the case,
-a suggestion or an automatic code by its run, answer and code, a member of a sample by sample and answer, what stands
-in a theme by the theme.
+a suggestion or an automatic code by its run, answer and code, a member of a sample or of an assignment by that and the
+answer, what stands in a theme by the theme.
 """
 
 PROJECT_UUID = "(SELECT value FROM project WHERE key = 'uuid')"
@@ -103,10 +106,10 @@ def identity(db: sqlite_utils.Database) -> None:
     No index over them: only a merge looks rows up by them, and one coding would cost 7 per cent more.
     """
     db.execute(ITSELF, [NOWHERE])
-    for table in ("coders", "changes", *IDENTIFIED):
+    for table in ("coders", "changes", *FIRST_IDENTIFIED):
         db.execute(f"ALTER TABLE {table} ADD COLUMN uuid TEXT")
     db.execute(CODERS)
     db.execute(CHANGES)
-    for table in IDENTIFIED:
+    for table in FIRST_IDENTIFIED:
         db.execute(ROWS.format(table=table))
         db.execute(BESIDE.format(table=table))

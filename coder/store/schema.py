@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coder.store.all_characters import whole_excerpts
+from coder.store.assigning_upgrade import assigning
 from coder.store.first_tables import FIRST
 from coder.store.identity import identity
 from coder.store.no_code_fits_upgrade import one_decision
@@ -384,9 +385,9 @@ MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
-    titles,
+    titles, assigning,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""
 
-NEWEST = "a188e6926bc7b8cfc1e189c7"
+NEWEST = "255526290b321fb041ef10bb"
 """The sum of what all of them together make, so that no command makes it all to compare. A test says what it is now."""

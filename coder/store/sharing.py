@@ -22,7 +22,7 @@ from coder.store.forgetting import Seals, forget
 from coder.store.identity import fresh
 from coder.store.journal import HEADS, JOURNALLED, SHARE, Change, coder_of, summed
 
-FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units"})
+FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assignments", "hold_outs"})
 """Tables whose rows have a coder, and are about the study all the same."""
 
 ABOUT_OTHERS = Message("left out of this copy")
@@ -50,6 +50,11 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
     copy.execute("CREATE TEMP TABLE left_out (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID")
     for table in _personal(copy):
         _mark(copy, table, "coder_id <> ?1", "coalesce(image ->> '$.coder_id', -1) <> ?1", coder_id)
+    # What others were given to code would tell which answers are coded by two.
+    _mark(copy, "assignments", "for_coder_id <> ?1", "image ->> '$.for_coder_id' <> ?1", coder_id)
+    hers = "(SELECT id FROM assignments WHERE for_coder_id = ?1)"
+    of_others = (f"assignment_id NOT IN {hers}", f"image ->> '$.assignment_id' NOT IN {hers}")
+    _mark(copy, "assignment_members", *of_others, coder_id)
     # What was suggested while others coded is written with their decisions, and would tell of them.
     theirs = f"image ->> '$.run_id' IN {_LIVE} AND act.coder_id <> ?1"
     _mark(copy, "suggestions", f"run_id IN {_LIVE} AND id NOT IN ({_HERS})", theirs, coder_id)

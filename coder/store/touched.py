@@ -11,6 +11,7 @@ MOST_ANSWERS = 1_000
 
 ON_ANSWERS = {
     "responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic", "sample_members",
+    "assignment_members",
 }  # fmt: skip
 """Tables whose rows are about answers."""
 

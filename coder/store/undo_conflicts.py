@@ -27,6 +27,7 @@ WHAT_STANDS_ON = {
     "codebooks": Message("later acts stand on a version of the codebook that it made"),
     "imports": Message("later acts stand on an import that it made"),
     "samples": Message("later acts stand on a random sample that it made"),
+    "assignments": Message("later acts stand on answers that it gave out"),
 }  # fmt: skip
 STANDS_ON_ROWS = Message("later acts stand on rows that it made")
 SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))

@@ -66,6 +66,8 @@ ACTS = [
     ["suggest", "PROSJEKT", "--question", "grupper"], ["decide", "PROSJEKT", "--above", "0.1", "--accept"],
     ["sample", "PROSJEKT", "--question", "grupper", "--n", "8", "--by", NAME, "--seed", "1"],
     ["sample", "PROSJEKT", "--question", BAD], ["sample", "PROSJEKT", "--plan"],
+    ["assign", "PROSJEKT", BAD, f"{BAD}2=3", "--question", "grupper", "--by", NAME, "--double", "2"],
+    ["assign", "PROSJEKT"], ["assign", "PROSJEKT", BAD, "--take-back", "--question", "grupper"],
     ["estimate", "PROSJEKT"], ["estimate", "PROSJEKT", "--by", NAME], ["estimate", "PROSJEKT", "--by-coder", BAD],
     ["agree", "PROSJEKT"], ["agree", "PROSJEKT", "--coder", BAD], ["agree", "PROSJEKT", "--part", "weeks"],
     ["review", "PROSJEKT"], ["review", "PROSJEKT", "--suspects"], ["review", "PROSJEKT", "--question", BAD],

@@ -23,7 +23,7 @@ from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.codebook import CodebookScreen
-from coder.tui.screens.coding_rows import CodingRows
+from coder.tui.screens.coding_hints import hint
 from coder.tui.screens.details_text import joined, labelled
 from coder.tui.state.answer_queue import Order
 from tests.tui.driving import ANSWERS, code_in_slot, drive, in_front, make_project, painted, until
@@ -211,7 +211,7 @@ def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> Non
             app.state.settings.blind = blind
             for known in ((), ("accept",), ("accept", "pick")):
                 app.state.settings.hints_known = frozenset(known)
-                words = CodingRows(app.state, span_mode=False).hint(keys)[0][0][0]
+                words = hint(app.state, keys)[0][0][0]
                 assert len(words) <= 80
                 said.add(words)
         assert len(said) == 4

@@ -12,10 +12,11 @@ from coder.agreement.confusion import confusions
 from coder.agreement.excerpts import Marked, on_excerpts
 from coder.agreement.rated import Ratings, rated
 from coder.agreement.recount import recounted
-from coder.agreement.rounds import between, persons, within
+from coder.agreement.rounds import between, within
 from coder.agreement.sets import by_level
 from coder.agreement.weeks import Coded, by_week
 from coder.model.agreement import Confusion, Figure
+from coder.model.rounds import persons
 from tests.unit.ratings import X, several
 
 # Excerpts

@@ -46,6 +46,18 @@ def choose_order(app: AppInterface) -> None:
         drawn = _("sample: the random sample of this question, as it was drawn")
         offered.insert(3, (drawn, lambda: _set(app, Order("sample"))))
 
+    if app.state.queue.given:
+        offered.insert(
+            0, (_("assigned: what you were given, in the order given"), lambda: _set(app, Order("assigned")))
+        )
+        only = app.state.settings.own_only
+        offered.append(
+            (
+                _("all answers, not only those you were given") if only else _("only the answers you were given"),
+                lambda: app.attempt(lambda: app.state.show_own_only(not only)),
+            )
+        )
+
     def chosen(index: int | None) -> None:
         if index is not None:
             offered[index][1]()

@@ -115,7 +115,10 @@ ACTIONS: tuple[Action, ...] = (
         "order",
         ("o",),
         N_("order"),
-        N_("The order of the queue: file, random, sample, uncertain, half and half, more of a code, like this one"),
+        N_(
+            "The order of the queue: as given to you, file, random, sample, uncertain, half and half, more of a code,"
+            " like this one"
+        ),
     ),
     Action("code", "nearest", ("p",), N_("nearest"), N_("The coded answers most like this one, with their codes")),
     Action("code", "question", ("Q",), N_("question"), N_("Choose the question, or several, whose answers are coded")),

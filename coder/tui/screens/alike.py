@@ -33,7 +33,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
         return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)
 
     def load(self) -> None:
-        members = self.state.alike.groups.get(self.response, ())
+        members = self.state.alike.whole(self.response)
         together = sum(member not in self.state.alike.apart for member in members)
         columns = [
             TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.alike.apart else "≡", "strong")),

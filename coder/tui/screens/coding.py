@@ -13,7 +13,7 @@ from coder.i18n.words import _
 from coder.model import MEANING
 from coder.tui.keys.actions import LEAVE
 from coder.tui.keys.keymap import bindings
-from coder.tui.screens import coding_rows
+from coder.tui.screens import coding_hints, coding_rows
 from coder.tui.screens.coding_acts import CodingActs
 from coder.tui.state.saved_position import SavedPosition
 from coder.tui.widgets.answer import AnswerView
@@ -77,7 +77,7 @@ class CodingScreen(CodingActs):
         self.panel("beside").show([*applied, *suggested, *third, *rows.chosen_code(beside, left)])
         if self.has_class("-huge"):
             self.panel("tree").show(rows.tree(self.panel("tree").content_size.width or 48, self.size.height - 2))
-        self.panel("hint").show(rows.hint(self.coder_app.keymap))
+        self.panel("hint").show(coding_hints.hint(state, self.coder_app.keymap))
         self.show_keys()
 
     def _about(self, rows: list[Row]) -> list[Row]:

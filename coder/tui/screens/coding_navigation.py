@@ -21,7 +21,9 @@ class CodingNavigation(AppScreen):
             return
         if self.state.blinding.of_blind_sample:
             self.coder_app.show_message(
-                _("A random sample is coded without suggestions, so that its shares are yours alone.")
+                _("You code what you were given without suggestions, until all of it is coded.")
+                if self.state.blinding.of_assigned
+                else _("A random sample is coded without suggestions, so that its shares are yours alone.")
             )
             return
         self.coder_app.show_message(
@@ -54,7 +56,7 @@ class CodingNavigation(AppScreen):
         answer = self.state.answer
         if self.lacks_answer() or answer is None:
             return
-        if len(self.state.alike.groups.get(answer.id, ())) < 2:
+        if len(self.state.alike.whole(answer.id)) < 2:
             self.coder_app.show_message(_("No other answer is like this one."))
             return
         self.app.push_screen(AlikeScreen(answer.id))

@@ -9,9 +9,6 @@ from rich.cells import cell_len
 from coder.i18n.words import N_, _, several
 from coder.model import Code, Evidence
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, AppliedCode
-from coder.queries.stopping import Finding
-from coder.tui.keys.actions import BY_ID
-from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.details_text import about_code, joined, labelled
 from coder.tui.state.code_slots import SLOTS
 from coder.tui.state.coding_state import CodingState
@@ -23,7 +20,7 @@ from coder.tui.widgets.painted import Row
 ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),
     "half": N_("half at random, half uncertain"), "more": N_("more of a code"), "similar": N_("like one answer"),
-    "list": N_("from the table"), "sample": N_("random sample"),
+    "list": N_("from the table"), "sample": N_("random sample"), "assigned": N_("in the order given"),
 }  # fmt: skip
 
 IN_CODEBOOK = {
@@ -33,22 +30,6 @@ IN_CODEBOOK = {
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
 """The sign before a suggestion that is decided on, or whose code is on the answer anyway."""
-
-HINTS = (
-    ("accept", ("code.accept_next", "code.slot(1)"),
-     N_("{0} accepts the suggestion and goes on; {1} to 9 put on the numbered codes.")),
-    ("pick", ("code.pick",), N_("{0} finds any code by some letters: «fl1» is enough for «forløp 1».")),
-    ("slot", ("code.slot(1)", "all.undo"),
-     N_("{0} to 9 put codes on and off; {1} undoes; all is saved at once.")),
-)  # fmt: skip
-"""Shown one after the other until the coder has done what they teach: (name, the actions named, words)."""
-
-BLIND_HINT = (
-    "accept", ("code.reveal", "code.slot(1)"),
-    N_("{0} shows the suggestions; {1} to 9 put on the numbered codes."),
-)  # fmt: skip
-"""Stands for the first one in blind mode."""
-
 
 PROGRESS = 8
 """Cells of the progress bar at the top."""
@@ -61,12 +42,6 @@ WIDE = 36
 
 LEAST_ABOUT = 3
 """Rows that the details of the chosen code need: its name and two lines."""
-
-SAMPLE_HINT = (
-    "accept", ("code.slot(1)", "code.no_code"),
-    N_("Random sample: code every answer, in order; {0} to 9 are codes, {1}: none fits"),
-)  # fmt: skip
-"""The same while a random sample is coded blind."""
 
 
 def of_codebook(evidence: Sequence[Evidence]) -> str:
@@ -110,10 +85,13 @@ class CodingRows:
             _("{n} of {all}").format(n=state.queue.position + 1, all=len(state.queue.ids)),
             f"{bar(share, PROGRESS)} "
             + _("coded {n} ({percent} %)").format(n=state.queue.coded, percent=round(100 * share)),
-            _(ORDER_NAMES.get(state.queue.order, state.queue.order)),
         ]
+        if not state.queue.own_only or state.queue.order != "assigned":
+            parts.append(_(ORDER_NAMES.get(state.queue.order, state.queue.order)))
         if state.queue.order == "more" and state.settings.order_code:
             parts[-1] = _("more of «{code}»").format(code=self.name(state.settings.order_code))
+        if state.queue.own_only:
+            parts.append(_("yours {n} of {all}").format(n=len(state.queue.given), all=state.queue.answers))
         if state.session.read_only:
             parts.append(_("can only be read"))
         if state.blinding.active:
@@ -132,7 +110,7 @@ class CodingRows:
         if self.answer is None:
             return []
         group = len(self.state.alike.group(self.answer.id))
-        whole = len(self.state.alike.groups.get(self.answer.id, ()))
+        whole = len(self.state.alike.whole(self.answer.id))
         rows: list[Row] = [((line, "dim"),) for line in (*self._full_text(width), *self._under(width))]
         marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
         if self.answer.wave:
@@ -240,7 +218,9 @@ class CodingRows:
             return []
         suggestions = self.state.suggestions
         if self.state.hidden:
-            why = _("hidden in a sample") if self.state.blinding.of_blind_sample else _("hidden; s shows them")
+            why = _("hidden; s shows them")
+            if self.state.blinding.of_blind_sample:
+                why = _("hidden until yours are coded") if self.state.blinding.of_assigned else _("hidden in a sample")
             return [((_("Suggestions"), "title"),), ((cut(why, width), "dim"),), (("", ""),)]
         source = ""
         if suggestions:
@@ -343,41 +323,6 @@ class CodingRows:
         stripe, colour = self.colour(chosen)
         rows: list[Row] = [((stripe.strip(), colour), (cut(path, width - len(stripe.strip())).rstrip(), "title"))]
         return rows + [((line, "dim"),) for line in lines]
-
-    def _finding(self, finding: Finding) -> list[Row]:
-        """The progress of the search for a code, and whether one can stop."""
-        code = self.name(finding.code)
-        if finding.enough:
-            text = _("95 % sure that at least 95 % of «{code}» are found ({found} in {seen} answers).")
-        elif finding.seen:
-            text = _("«{code}»: {found} of {seen} looked at have it; go on.")
-        else:
-            text = _("«{code}»: begin with this answer, where it is most likely.")
-        words = text.format(code=code, found=finding.found, seen=finding.seen)
-        rows: list[Row] = [((" " + words, "good strong" if finding.enough else "hint"),)]
-        if finding.enough:
-            rows.append(
-                ((" " + _("Only if the suggestions rank them: of a kind they never see, many may be left."), "hint"),)
-            )
-        return rows
-
-    def hint(self, keys: Keymap) -> list[Row]:
-        """One line that teaches, until it has been done; or what the marked excerpt is."""
-        if self.state.span is not None and self.answer is not None:
-            start, end = self.state.span
-            words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
-            return [((" " + words, "hint"),)]
-        if self.state.queue.order == "more" and self.state.queue.finding is not None:
-            return self._finding(self.state.queue.finding)
-        known = self.state.settings.hints_known
-        first = HINTS[0]
-        if self.state.blinding.active:
-            first = SAMPLE_HINT if self.state.blinding.of_blind_sample else BLIND_HINT
-        for name, actions, words in (first, *HINTS[1:]):
-            if name not in known and self.answer is not None:
-                given = [(keys.of(BY_ID[action]) or ("–",))[0] for action in actions]
-                return [((" " + _(words).format(*given), "hint"),)]
-        return []
 
 
 def _turning(codes: int) -> str:

@@ -135,7 +135,7 @@ class ReportTable(TableScreen[CodeCount]):
     def more_about(self, row: CodeCount, width: int) -> list[str]:
         counted = self.counted
         if counted is not None and counted.alone:
-            note = _("Others' codes are counted when you have coded the sample to its end.")
+            note = _("Others' codes are counted when all that is yours to code is coded.")
         elif counted is None or not counted.tables:
             note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
         elif self._hidden:

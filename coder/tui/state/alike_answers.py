@@ -18,6 +18,8 @@ class AlikeAnswers:
         self.groups: dict[ResponseId, tuple[ResponseId, ...]] = {}
         """The whole group of each answer, once the background job has found them."""
         self.apart: set[ResponseId] = set()
+        self.among: frozenset[ResponseId] | None = None
+        """The answers that the coder has been given and codes alone; None: all are theirs."""
 
     def take(self, groups: Iterable[tuple[ResponseId, ...]]) -> None:
         """Take the groups that were found."""
@@ -31,9 +33,20 @@ class AlikeAnswers:
             self.apart -= set(among)
             self.apart |= queue.flagged(self.session, APART, sorted(among))
 
+    def whole(self, response: ResponseId) -> tuple[ResponseId, ...]:
+        """All that say the same as an answer, itself among them; none where nothing else does.
+
+        What another coder has been given is that coder's to code.
+        """
+        found = self.groups.get(response, ())
+        if self.among is None or response not in self.among:
+            return found
+        own = tuple(one for one in found if one in self.among)
+        return own if len(own) > 1 else ()
+
     def group(self, response: ResponseId) -> tuple[ResponseId, ...]:
         """The answers that are coded as one with an answer, itself first."""
-        members = self.groups.get(response, ())
+        members = self.whole(response)
         if response in self.apart or len(members) < 2:
             return (response,)
         return (response, *(other for other in members if other != response and other not in self.apart))

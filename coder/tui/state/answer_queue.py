@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.queries import queue, samples
+from coder.queries import assignments, queue, samples
 from coder.queries.stopping import Finding
 from coder.queries.variables import question_meant
 from coder.tui.state.settings import Settings
@@ -39,6 +39,10 @@ class AnswerQueue:
         meant = (question_meant(session, question) for question in questions)
         self.questions = tuple(dict.fromkeys(name for name in meant if name is not None)) or self._saved_questions()
         """The questions whose answers are coded; none means every question."""
+        self.given: frozenset[ResponseId] = frozenset()
+        """The answers to them that this coder has been given; where there are none, all are theirs to code."""
+        self.answers = 0
+        """How many answers to them there are, whoever has been given them."""
         self.ids: list[ResponseId] = []
         self.position = 0
         self.positions: dict[ResponseId, int] = {}
@@ -81,15 +85,27 @@ class AnswerQueue:
         """The answer at the coder's position."""
         return self.ids[self.position] if self.ids else None
 
+    @property
+    def own_only(self) -> bool:
+        """Whether the queue has only what this coder has been given."""
+        only = self.settings.own_only or self.order == "assigned"
+        return bool(self.given) and only and self.order != "list"
+
+    def _read_given(self) -> None:
+        self.given = frozenset(assignments.queue(self.session, self.questions))
+
     def load(self) -> None:
         """Read the queue in its order, at the answer where the coder stopped.
 
         A slow order (`queue.is_slow`) is `order_pending`: it is worked out in the background.
         """
+        self._read_given()
         gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
+        gone = gone or (self.order == "assigned" and not self.given)
         if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings.order = "file"
         ids = queue.make_queue(self.session, self.questions)
+        self.answers = len(ids)
         self.order_pending = queue.is_slow(self.order, len(ids))
         if not self.order_pending and self.order != "file":
             seed, code = self.settings.seed, self.settings.order_code
@@ -103,6 +119,7 @@ class AnswerQueue:
         new answers come last. Questions that are gone give way only to others. The answer in front stays there.
         """
         self.settings.answer = self.current or self.settings.answer
+        self._read_given()
         names = {one.name for one in queue.questions(self.session)}
         if names and (not names.issuperset(self.questions) or not (self.questions or self.ids)):
             self.questions = self._saved_questions()
@@ -112,7 +129,13 @@ class AnswerQueue:
                 self.ids[:] = [response for response in self.ids if response in there]
                 self.replace(self.ids)  # the same list, by which a saved position knows it
             return
-        answers = queue.make_queue(self.session, self.questions, "sample" if self.order == "sample" else "file")
+        order = (
+            self.order if self.order in ("sample", "assigned") and (self.given or self.order == "sample") else "file"
+        )
+        answers = queue.make_queue(self.session, self.questions, order)
+        if order == "file":
+            self.answers = len(answers)
+        answers = self._own(answers)
         there = set(answers)
         if self.positions.keys() == there:
             return
@@ -127,12 +150,16 @@ class AnswerQueue:
         """Take other ids; the position stays at the same answer, or is that of the first uncoded one."""
         seed = f" {self.settings.seed}" if self.order in ("random", "half") else ""
         self.session.in_order = f"{'file' if self.order_pending else self.order}{seed}"
-        self.ids = ids
+        self.ids = self._own(ids)
         self.finding = None
         self.read_done()
         self._index()
         kept = self.positions.get(self.settings.answer or ResponseId(0))
         self.position = self.first_uncoded() if kept is None else kept
+
+    def _own(self, ids: list[ResponseId]) -> list[ResponseId]:
+        """Of some answers those that this coder is to code; the same list, where these are all."""
+        return [one for one in ids if one in self.given] if self.own_only else ids
 
     def _index(self) -> None:
         self.positions, self._coded = {response: at for at, response in enumerate(self.ids)}, None

@@ -1,4 +1,4 @@
-"""Blinding: hiding suggestions in blind mode, and in a sample suggestions and other coders' codes."""
+"""Blinding: hiding suggestions in blind mode, and in a sample or what was given suggestions and others' codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.queries import samples
+from coder.queries import assignments, samples
 from coder.queries.answer import Answer, AppliedCode
 from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.samples import DrawnSample
@@ -25,8 +25,9 @@ class Visit:
 
 
 class Blinding:
-    """What is hidden from a coder. Any sample may be coded by two: so other coders' codes are hidden in it until the
-    coder has coded it to its end, and suggestions where the sample is blind, in whatever order its answers come."""
+    """What is hidden from a coder. Any sample, and what a coder has been given, may be coded by two: so other coders'
+    codes are hidden in it until the coder has coded it to its end, and suggestions where it is blind, in whatever order
+    its answers come."""
 
     def __init__(self, session: Session, settings: Settings, queue: AnswerQueue) -> None:
         self.session, self.settings, self.queue = session, settings, queue
@@ -34,15 +35,14 @@ class Blinding:
         self.visit = Visit()
 
     def read_samples(self) -> None:
-        """Read the samples of the questions that are coded."""
-        self.samples = samples.drawn(self.session, self.queue.questions)
+        """Read the samples of the questions that are coded, and what of them the coder has been given."""
+        questions = self.queue.questions
+        self.samples = assignments.drawn(self.session, questions) + samples.drawn(self.session, questions)
 
     def sample_of(self, response: ResponseId) -> DrawnSample | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""
-        for sample in self.samples:
-            if response in sample.members and not sample.members <= self.queue.done:
-                return sample
-        return None
+        held = [one for one in self.samples if response in one.members and not one.members <= self.queue.done]
+        return max(held, key=lambda one: one.blind, default=None)
 
     def arrive_at(self, response: ResponseId, *, coded: bool) -> None:
         """The coder has come to an answer, or its samples have changed."""
@@ -53,13 +53,22 @@ class Blinding:
 
     @property
     def sampling(self) -> bool:
-        """Whether the coder has coded a part of a sample, so that counts must not reveal others' codes."""
-        return any(0 < len(sample.members & self.queue.done) < len(sample.members) for sample in self.samples)
+        """Whether the coder has coded a part of a sample, or has still to code what was given, so that counts must not
+        reveal others' codes."""
+        done = self.queue.done
+        return any(
+            (one.assigned or not one.members.isdisjoint(done)) and not one.members <= done for one in self.samples
+        )
 
     @property
     def of_blind_sample(self) -> bool:
         """Whether the answer is of a sample that is coded without suggestions."""
         return self.visit.sample is not None and self.visit.sample.blind
+
+    @property
+    def of_assigned(self) -> bool:
+        """Whether it is so because the coder has been given it to code without suggestions."""
+        return self.visit.sample is not None and self.visit.sample.assigned
 
     @property
     def active(self) -> bool:

@@ -82,6 +82,7 @@ class CodingState:
     def _read_around(self) -> None:
         """Read what belongs to the answers of the queue, and the current answer."""
         self.alike.read_apart()
+        self.alike.among = self.queue.given if self.queue.own_only else None
         self.blinding.read_samples()
         self.read()
 
@@ -92,10 +93,18 @@ class CodingState:
         if order.name != "file":
             self.go(self.queue.first_uncoded())
 
+    def show_own_only(self, only: bool) -> None:
+        """Show only what the coder has been given, or all answers, which no order of what was given holds."""
+        self.settings.own_only = only
+        if not only and self.settings.order == "assigned":
+            self.settings.order = "file"
+        self.load_queue()
+
     def set_questions(self, questions: Sequence[str]) -> None:
-        """Code the answers to other questions; a random order and a sample stay, others give way to file order."""
+        """Code the answers to other questions; a random order, a sample and what was given stay, others give way to
+        file order."""
         self.queue.questions = self.settings.questions = tuple(questions)
-        if self.queue.order not in ("random", "sample"):
+        if self.queue.order not in ("random", "sample", "assigned"):
             self.settings.order = "file"
         self.load_queue()
 
@@ -165,7 +174,8 @@ class CodingState:
         if changed.codebook or changed.suggestions:
             self.suggestion_source.read_trust(self.session, self.codebook)
         if changed.samples:
-            self.blinding.read_samples()
+            self.queue.follow()
+            self._read_around()
         current = self.answer.id if self.answer is not None else None
         if others := sorted(changed.answers - {current}):
             coded = queue.done(self.session, others)

@@ -17,6 +17,8 @@ class Settings:
     order: str = "file"
     """One of `queries.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
     seed: int = 1
+    own_only: bool = True
+    """Whether a coder who has been given answers sees these only."""
     order_code: str | None = None
     """The code that the order «more of a code» looks for."""
     order_like: ResponseId | None = None
@@ -48,6 +50,7 @@ class Settings:
             questions=None if (names := kept("question")) is None else _lines(names),
             order=text("order") or "file",
             seed=_number(text("seed")) or 1,
+            own_only=text("own_only") != "0",
             order_code=kept("order_code"),
             order_like=_response(text("order_like")),
             answer=_response(text("answer")),
@@ -68,6 +71,7 @@ class Settings:
             "question": None if self.questions is None else "\n".join(self.questions),
             "order": self.order,
             "seed": str(self.seed),
+            "own_only": "1" if self.own_only else "0",
             "order_code": self.order_code,
             "order_like": None if self.order_like is None else str(self.order_like),
             "answer": None if self.answer is None else str(self.answer),

@@ -1,0 +1,176 @@
+"""`coder assign`: who is to code which answers, and how far they have come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.cli.sample_command import question_asked
+from coder.i18n.words import _
+from coder.model.assignment import Amount, Part
+from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.model.assignment import AssignmentProgress
+    from coder.operations.assigning import AnswersGiven, AnswersTakenBack
+
+GIVING = ("n", "double", "whole", "again", "by", "wave", "seed", "blind", "taken_back")
+
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?%|(\d+)")
+
+
+def amount_of(text: str) -> Amount | None:
+    """An amount as people write it, `50` or `10%`; None for what is none."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    share, number = found.groups()
+    made = Amount(float(number)) if share is None else Amount(float(share.replace(",", ".")), percent=True)
+    return None if made.percent and made.number > 100 else made
+
+
+class AmountType(click.ParamType[Amount]):
+    """`50` or `10%`."""
+
+    name = "amount"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Amount:
+        made = value if isinstance(value, Amount) else amount_of(str(value))
+        if made is None:
+            self.fail(_("«{value}» is no number, nor a share such as 10%.").format(value=value), param, ctx)
+        return made
+
+
+AMOUNT = AmountType()
+
+
+@click.command("assign")
+@options.project
+@click.argument("coders", nargs=-1, metavar="[CODER[=N]]...")
+@options.question("The open question. Needed where there are several.")
+@click.option("--n", "n", type=AMOUNT, metavar="N", help="So many (or so much: 20%) for each; CODER=N: for this one."
+              " Default: all that are left, divided equally.")  # fmt: skip
+@click.option("--double", type=AMOUNT, metavar="N", help="So many (or 10%), drawn at random, for every coder named.")
+@click.option("--all", "whole", is_flag=True, help="All answers for each coder named.")
+@click.option("--again", type=AMOUNT, metavar="N", help="So many that the coder has coded before, to code again as a"
+              " new round («anna/2»).")  # fmt: skip
+@options.by_variable("Divide and draw from each value of a closed variable by itself, in proportion.")
+@click.option("--wave", metavar="NAME", help="Answers of this wave only.")
+@click.option("--seed", type=int, metavar="N", help="The same seed draws the same answers. Default: drawn by lot.")
+@click.option("--blind", is_flag=True, help="Hide suggestions until the coder has coded all that was given.")
+@click.option("--take-back", "taken_back", is_flag=True, help="Take back what the coder has been given and not coded.")
+@options.as_json
+@options.coder
+def command(
+    project: Path, coders: tuple[str, ...], question: str | None, n: Amount | None, double: Amount | None, whole: bool,
+    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, taken_back: bool, as_json: bool,
+    coder_name: str,
+) -> None:  # fmt: skip
+    """Give coders answers to code: a part of them each, divided at random; all; or a random sample that each codes.
+
+    Without a coder: how far each has come. `coder code` shows coders their own answers, and nothing of what others
+    have made of them until they have coded all. `coder undo` takes it back.
+    """
+    from coder.operations import assigning
+    from coder.project import open_project
+    from coder.queries import assignments
+    from coder.queries.variables import question_meant
+
+    options.only_with(bool(coders), _("the coders that are given answers"), *GIVING)
+    options.only_with(not whole, _("a part of the answers, not with --all"), "n", "double")
+    options.only_with(again is None, _("new answers, not with --again"), "n", "double", "whole")
+    others = ("n", "double", "whole", "again", "by", "wave", "seed", "blind")
+    options.only_with(not taken_back, _("answers that are given, not with --take-back"), *others)
+    parts = [part_of(one) for one in coders]
+    if any(one.amount is not None for one in parts):
+        options.only_with(False, _("coders named without a number"), "whole", "again", "taken_back")
+    with open_project(project, coder_name, read_only=not coders) as session:
+        question = question_meant(session, question)
+        if not coders:
+            _say_progress(assignments.progress(session, question), as_json)
+            return
+        question = question_asked(session, question)
+        if taken_back:
+            _say_taken_back(assigning.take_back(session, question, [one.coder for one in parts]), as_json)
+            return
+        draw = assigning.Draw(seed, by, wave, blind)
+        if again is not None:
+            done = assigning.again(session, question, [one.coder for one in parts], again, draw)
+        else:
+            wanted = [Part(one.coder, one.amount or n) for one in parts]
+            done = assigning.assign(
+                session, question, wanted, double=double or assigning.NOTHING, whole=whole, draw=draw
+            )
+    _say_given(done, project, as_json)
+
+
+def part_of(text: str) -> Part:
+    """«anna», or «anna=60», «anna=20%»; a name may hold the sign, too."""
+    name, sign, number = text.rpartition("=")
+    found = amount_of(number) if sign else None
+    return Part(text) if found is None else Part(name, found)
+
+
+def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
+    if as_json:
+        given = [asdict(one) for one in done.given]
+        output.say_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
+        return
+    number = output.Number
+    head: list[str] = [_("coder"), number(_("given"))]
+    double = any(one.double for one in done.given)
+    if double:
+        head.append(number(_("of these for each")))
+    rows = [(one.coder, one.answers, one.double) for one in done.given]
+    output.say_table(head, [row if double else row[:2] for row in rows])
+    output.say(_("Drawn with seed {seed}.").format(seed=done.seed))
+    if done.left:
+        output.say(
+            _("{answers} to the question are given to nobody.").format(answers=output.counted(done.left, "answer"))
+        )
+    first = next(one.coder for one in done.given if one.answers)
+    output.talk(
+        _("Code them: coder code {typed_file} --coder {typed_coder}").format(
+            typed_file=typed(project), typed_coder=typed(first)
+        )
+    )
+
+
+def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
+    if as_json:
+        output.say_json([{"coder": coder, "answers": answers} for coder, answers in done.taken])
+        return
+    for coder, answers in done.taken:
+        output.say(
+            _("{answers} taken back from {coder}.").format(answers=output.counted(answers, "answer"), coder=coder)
+        )
+
+
+def _say_progress(found: list[AssignmentProgress], as_json: bool) -> None:
+    if as_json:
+        output.say_json([{**asdict(one), "left": one.left} for one in found])
+        return
+    if not found:
+        output.say(_("No answers have been given to anybody."))
+        output.talk(_("Give some: coder assign PROJECT anna ola --double 50"))
+        return
+    number, several = output.Number, len({one.question for one in found}) > 1
+    head = [
+        _("coder"), *([_("question")] if several else []), number(_("given")), number(_("coded")), number(_("left")),
+        number(_("given to another, too")), number(_("coded by both")), _("suggestions"),
+    ]  # fmt: skip
+    output.say_table(
+        head,
+        [
+            (
+                one.coder, *([output.one_line(one.question, output.room(70))] if several else []), one.assigned,
+                one.coded, one.left, one.double, one.both, _("hidden") if one.blind and one.left else _("shown"),
+            )
+            for one in found
+        ],
+    )  # fmt: skip

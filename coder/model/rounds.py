@@ -1,0 +1,24 @@
+"""Rounds of one coder: «anna» and «anna/2» are the same person, who agrees with herself or does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ROUND = re.compile(r"(.+)/([1-9]\d*)")
+
+
+def persons(coders: Iterable[str]) -> dict[str, str]:
+    """Coder → the person that the name is a round of; of a name with a slash, only where the person coded, too."""
+    names = set(coders)
+    found = {}
+    for name in names:
+        again = _ROUND.fullmatch(name)
+        found[name] = again[1] if again and again[1] in names else name
+    return found
+
+
+def round_of(name: str) -> tuple[str, int]:
+    """Person and number of the round that a name tells; the first round has the person's own."""
+    again = _ROUND.fullmatch(name)
+    return (again[1], int(again[2])) if again else (name, 1)

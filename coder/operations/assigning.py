@@ -1,0 +1,318 @@
+"""Giving coders answers to code: all of them, a part, a random sample that each codes, or what they coded before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from coder.errors import CoderError
+from coder.estimate import drawing
+from coder.message import Message
+from coder.model import normal_name
+from coder.model.assignment import Amount, Given, Kind, Part
+from coder.model.ids import ResponseId, VariableId
+from coder.model.rounds import round_of
+from coder.naming import folded
+from coder.operations.changed import Changed, changed_by
+from coder.project import Session
+from coder.queries.samples import frame_of
+from coder.store import assignments, coders, flags, journal, variables
+from coder.store.journal import Change
+
+NOTHING = Amount(0)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersGiven:
+    """What was given to whom, with which seed; `left` answers to the question nobody has, or has coded."""
+
+    changed: Changed
+    given: tuple[Given, ...]
+    seed: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersTakenBack:
+    """(coder, how many answers they no longer have to code)."""
+
+    changed: Changed
+    taken: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How answers are drawn: with which seed (None: by lot), in proportion from each value of `by`, of which wave.
+
+    `blind`: suggestions are hidden from the coder until all are coded.
+    """
+
+    seed: int | None = None
+    by: str = ""
+    wave: str | None = None
+    blind: bool = False
+
+
+BY_LOT = Draw()
+
+
+class _Pool:
+    """The answers to a question by stratum, each in the order in which they are drawn, and who has which of them."""
+
+    def __init__(self, session: Session, question: str, draw: Draw) -> None:
+        self.seed = secrets.randbelow(1_000_000) if draw.seed is None else draw.seed
+        strata = frame_of(session, question, draw.by, self.seed).strata
+        self.strata = [ids for (wave, _), ids in strata.items() if draw.wave in (None, wave)]
+        if not self.strata:
+            raise CoderError(
+                "There is no answer to «{question}» to give to anybody.",
+                "Import some first (coder import), or name another wave.",
+                question=question,
+            )
+        self.has: dict[str, set[ResponseId]] = {}
+        for one in assignments.given(session.project, questions=question):
+            self.has.setdefault(one.coder, set()).add(one.response)
+        self.coded = assignments.coded(session.project, question)
+
+    def but(self, taken: Collection[ResponseId]) -> list[list[ResponseId]]:
+        """The strata without some answers."""
+        return [[one for one in ids if one not in taken] for ids in self.strata]
+
+    def taken(self) -> set[ResponseId]:
+        """What somebody has been given, or has coded."""
+        return {one for _, one in self.coded}.union(*self.has.values())
+
+
+def assign(
+    session: Session,
+    question: str,
+    parts: Sequence[Part],
+    *,
+    double: Amount = NOTHING,
+    whole: bool = False,
+    draw: Draw = BY_LOT,
+) -> AnswersGiven:
+    """Give coders answers to a question to code, as one change: a part of those that nobody has been given or has
+    coded, divided at random, and `double` drawn at random that each of them gets; or the `whole` of it.
+
+    Each stratum (wave, value of `draw.by`) is divided in proportion. Raises CoderError for more answers than there are,
+    or none, NotFound for an unknown question or variable.
+    """
+    variable = variables.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
+    draw = _closed(session, draw)
+    named = _named(session, parts)
+    with journal.change(session.project, "assign", session.coder) as act:
+        pool = _Pool(session, question, draw)
+        if whole:
+            dealt = {one: pool.but(pool.has.get(one, ())) for one in named}
+            both: set[ResponseId] = set()
+        else:
+            both = _for_each(pool, named, double)
+            dealt = _divided(pool.but(pool.taken() | both), parts, named)
+        kind: Kind = "all" if whole else "share"
+        given = []
+        for place, (coder, own) in enumerate(dealt.items()):
+            had = pool.has.get(coder, set())
+            members = [one for ids in own for one in ids] + sorted(both - had)
+            given.append(Given(coder, len(members), len(both - had)))
+            in_order = drawing.drawn_first(members, pool.seed + place + 1)
+            _put(session, act, coder, variable, kind, draw, pool.seed, [(one, one in both) for one in in_order])
+        if not any(one.answers for one in given):
+            raise CoderError(
+                "No answer to «{question}» is left to give: all are given out or coded.",
+                "`coder assign PROJECT` shows to whom; with --double some are given to each, with --all all of them.",
+                question=question,
+            )
+        act.describe(
+            Message(
+                "answers to «{question}» given to {coders}, seed {seed}",
+                question=question,
+                coders=[f"{one.coder} ({one.answers})" for one in given],
+                seed=pool.seed,
+            )
+        )
+        left = sum(map(len, pool.but(pool.taken().union(both, *(ids for own in dealt.values() for ids in own)))))
+        return AnswersGiven(changed_by(session, act), tuple(given), pool.seed, left)
+
+
+def again(
+    session: Session,
+    question: str,
+    names: Sequence[str],
+    amount: Amount,
+    draw: Draw = BY_LOT,
+) -> AnswersGiven:
+    """Give coders answers to code again that they have coded before, drawn at random, as one change: «anna» gets them
+    as «anna/2», whose codes stand beside the earlier ones, or as a further round where that one has begun.
+
+    Raises CoderError where a coder has coded fewer.
+    """
+    variable = variables.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
+    draw = _closed(session, draw)
+    named = _named(session, [Part(name) for name in names])
+    known = coders.coder_names(session.project)
+    with journal.change(session.project, "assign", session.coder) as act:
+        pool = _Pool(session, question, draw)
+        given = []
+        for place, name in enumerate(named):
+            person, number = round_of(name)
+            if number == 1:
+                number = 1 + max((one for who, one in map(round_of, known) if who == person), default=1)
+            before = {one for who, one in pool.coded if round_of(who)[0] == person and round_of(who)[1] < number}
+            coder = f"{person}/{number}"
+            done = pool.has.get(coder, set()) | {one for who, one in pool.coded if who == coder}
+            strata = [[one for one in ids if one in before - done] for ids in pool.strata]
+            there = sum(map(len, strata))
+            wanted = amount.of(there)
+            if not 0 < wanted <= there:
+                raise CoderError(
+                    "«{coder}» has coded {there} answers to «{question}» that could be coded again, not {wanted}.",
+                    "Ask for fewer, or let more be coded first.",
+                    coder=person,
+                    there=there,
+                    question=question,
+                    wanted=wanted,
+                )
+            counts = drawing.allocated([len(ids) for ids in strata], wanted, [0] * len(strata))
+            members = [one for ids, count in zip(strata, counts, strict=True) for one in ids[:count]]
+            in_order = drawing.drawn_first(members, pool.seed + place + 1)
+            _put(session, act, coder, variable, "again", draw, pool.seed, [(one, False) for one in in_order])
+            given.append(Given(coder, len(members), 0))
+        act.describe(
+            Message(
+                "answers to «{question}» given to be coded again to {coders}, seed {seed}",
+                question=question,
+                coders=[f"{one.coder} ({one.answers})" for one in given],
+                seed=pool.seed,
+            )
+        )
+        return AnswersGiven(changed_by(session, act), tuple(given), pool.seed, 0)
+
+
+def take_back(session: Session, question: str, names: Sequence[str]) -> AnswersTakenBack:
+    """Take back what coders have been given of a question and not coded, as one change; others can be given it then.
+
+    Raises CoderError where one of them has nothing of the kind.
+    """
+    question = variables.question_name(session.project, question)
+    named = _named(session, [Part(name) for name in names])
+    with journal.change(session.project, "assign", session.coder) as act:
+        taken = []
+        for coder in named:
+            rows = assignments.members_left(session.project, coder, question)
+            if not rows:
+                raise CoderError(
+                    "«{coder}» has no answers to «{question}» that are given and not coded.",
+                    "`coder assign PROJECT` shows who has which.",
+                    coder=coder,
+                    question=question,
+                )
+            for row in rows:
+                act.delete("assignment_members", row)
+            taken.append((coder, len(rows)))
+        act.describe(
+            Message(
+                "answers to «{question}» taken back from {coders}",
+                question=question,
+                coders=[f"{coder} ({n})" for coder, n in taken],
+            )
+        )
+        return AnswersTakenBack(changed_by(session, act), tuple(taken))
+
+
+def _closed(session: Session, draw: Draw) -> Draw:
+    """The same with the name of the variable as it stands in the project."""
+    return Draw(draw.seed, variables.closed_name(session.project, draw.by) if draw.by else "", draw.wave, draw.blind)
+
+
+def _named(session: Session, parts: Sequence[Part]) -> list[str]:
+    """The names of those who are given something. Raises CoderError for one that is empty, named twice, or written
+    otherwise than that of a coder who is known."""
+    names = [normal_name(one.coder) for one in parts]
+    known = {folded(one): one for one in coders.coder_names(session.project)}
+    for name in names:
+        if not name:
+            raise CoderError("A coder needs a name.", "Name those who are to code: coder assign PROJECT anna ola")
+        if names.count(name) > 1:
+            raise CoderError("«{coder}» is named twice.", "Name each coder once.", coder=name)
+        there = known.get(folded(name), name)
+        if there != name:
+            raise CoderError(
+                "There is a coder «{there}», but none «{coder}».",
+                "Write the name as it stands; a new coder needs a name of their own.",
+                there=there,
+                coder=name,
+            )
+    return names
+
+
+def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[ResponseId]:
+    """Drawn at random from what not all of them have: the answers that each of them is to code."""
+    strata = pool.but(set.intersection(*(pool.has.get(one, set()) for one in named)))
+    there = sum(map(len, strata))
+    wanted = double.of(there)
+    if wanted > there:
+        raise CoderError(
+            "There are {there} answers that not all of these coders have, not {wanted}.",
+            "Give a smaller number with --double.",
+            there=there,
+            wanted=wanted,
+        )
+    counts = drawing.allocated([len(ids) for ids in strata], wanted, [0] * len(strata))
+    return {one for ids, count in zip(strata, counts, strict=True) for one in ids[:count]}
+
+
+def _divided(
+    strata: Sequence[Sequence[ResponseId]], parts: Sequence[Part], named: Sequence[str]
+) -> dict[str, list[list[ResponseId]]]:
+    """Coder → the answers that are theirs alone, stratum by stratum."""
+    there = sum(map(len, strata))
+    wanted = [0 if one.amount is None else one.amount.of(there) for one in parts]
+    equal = [place for place, one in enumerate(parts) if one.amount is None]
+    if sum(wanted) > there:
+        raise CoderError(
+            "There are {there} answers that nobody has been given or has coded, not {wanted}.",
+            "Give smaller numbers; --double gives some of those that others have.",
+            there=there,
+            wanted=sum(wanted),
+        )
+    rest = there - sum(wanted)
+    for place, coder in enumerate(equal):
+        wanted[coder] = rest // len(equal) + (place < rest % len(equal))
+    taken = drawing.allocated([len(ids) for ids in strata], sum(wanted), [0] * len(strata))
+    found: dict[str, list[list[ResponseId]]] = {name: [] for name in named}
+    dealt, had = 0, [0] * len(parts)
+    for ids, count in zip(strata, taken, strict=True):
+        for own in found.values():
+            own.append([])
+        for one in ids[:count]:
+            dealt += 1
+            # Whoever is furthest behind is next, across strata: each gets their part of every one, and of all exactly.
+            place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - had[at] * sum(wanted), -at))
+            had[place] += 1
+            found[named[place]][-1].append(one)
+    return found
+
+
+def _put(
+    session: Session,
+    act: Change,
+    coder: str,
+    variable: VariableId,
+    kind: Kind,
+    draw: Draw,
+    seed: int,
+    members: Sequence[tuple[ResponseId, bool]],
+) -> None:
+    """Write what a coder is given, and let the screen open with it."""
+    if not members:
+        return
+    for_coder = journal.coder_of(session.project, coder)
+    row = assignments.put_assignment(act, for_coder, variable, kind, seed=seed, by=draw.by, blind=draw.blind)
+    assignments.put_members(act, row, members)
+    questions = dict.fromkeys(one.question for one in assignments.given(session.project, coder))
+    flags.put_setting_of(session.project, coder, "question", "\n".join(questions))
+    flags.put_setting_of(session.project, coder, "order", "assigned")

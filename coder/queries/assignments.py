@@ -1,0 +1,69 @@
+"""Answers that were given to coders to code: which they are, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coder.model import Questions
+from coder.model.assignment import AssignmentProgress
+from coder.model.ids import ResponseId
+from coder.model.rounds import persons
+from coder.project import Session
+from coder.queries.samples import DrawnSample
+from coder.queries.variables import question_meant
+from coder.store import assignments
+from coder.store.assignments import GivenAnswer
+
+
+def queue(session: Session, questions: Questions) -> list[ResponseId]:
+    """What this coder has been given of some questions, in the order of coding."""
+    return list(dict.fromkeys(one.response for one in assignments.given(session.project, session.coder, questions)))
+
+
+def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
+    """What this coder has been given of some questions, as what is coded without seeing what others have made of it."""
+    found: dict[int, list[GivenAnswer]] = {}
+    for one in assignments.given(session.project, session.coder, questions):
+        found.setdefault(one.assignment, []).append(one)
+    return tuple(
+        DrawnSample(frozenset(one.response for one in held), held[0].blind, assigned=True) for held in found.values()
+    )
+
+
+def progress(session: Session, question: str | None = None) -> list[AssignmentProgress]:
+    """How far each coder has come with what they were given, question by question.
+
+    Raises NotFound for an unknown question, CoderError where several fit.
+    """
+    with session.snapshot():
+        held = assignments.given(session.project, questions=question_meant(session, question))
+        coded = assignments.coded(session.project)
+    person = persons({one.coder for one in held} | {coder for coder, _ in coded})
+    has: dict[ResponseId, set[str]] = {}
+    by: dict[ResponseId, set[str]] = {}
+    for one in held:
+        has.setdefault(one.response, set()).add(person[one.coder])
+    for coder, response in coded:
+        by.setdefault(response, set()).add(person[coder])
+    found: dict[tuple[str, str], dict[ResponseId, bool]] = {}
+    for one in held:
+        own = found.setdefault((one.question, one.coder), {})
+        own[one.response] = own.get(one.response, False) or one.blind
+    return [
+        _progress(coder, name, own, person[coder], has, by, {answer for who, answer in coded if who == coder})
+        for (name, coder), own in found.items()
+    ]
+
+
+def _progress(
+    coder: str,
+    question: str,
+    own: Mapping[ResponseId, bool],
+    person: str,
+    has: Mapping[ResponseId, set[str]],
+    by: Mapping[ResponseId, set[str]],
+    done: set[ResponseId],
+) -> AssignmentProgress:
+    double = [one for one in own if has[one] - {person}]
+    both = sum(one in done and bool(by.get(one, set()) - {person}) for one in double)
+    return AssignmentProgress(coder, question, len(own), len(done & own.keys()), len(double), both, any(own.values()))

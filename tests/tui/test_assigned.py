@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
 from coder.model.assignment import Amount, Part
+from coder.model.ids import ResponseId
 from coder.operations.assigning import Draw, assign
 from coder.operations.coding import code_answers
 from coder.project import Session, open_project
@@ -19,7 +20,7 @@ from coder.tui.screens.review import ReviewScreen
 from tests.tui.driving import answer_in_front, drive, in_front, painted, until
 
 
-def give(project: Path, **more: Any) -> tuple[list[int], list[int]]:
+def give(project: Path, **more: Any) -> tuple[list[ResponseId], list[ResponseId]]:
     """Half of the answers to Kari and half to Ola, four of them to both; what each has."""
     with open_project(project, "Leder") as session:
         assign(session, "svar", [Part("Kari"), Part("Ola")], double=Amount(4), draw=Draw(seed=3, **more))

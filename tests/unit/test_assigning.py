@@ -26,8 +26,9 @@ from coder.project import Session, create_project, open_project
 from coder.queries import assignments
 from coder.queries.agreeing import agreements
 from coder.queries.status import check_project
-from coder.store import schema
+from coder.store.assigning_upgrade import assigning as tables
 from coder.store.journal import log
+from coder.store.schema import MIGRATIONS
 from tests.small_study import WITHOUT_ASSIGNMENTS, new_study, state
 
 NORTH = 60
@@ -203,9 +204,7 @@ def test_undo_redo_and_erasing_keep_the_file_sound(study: Session) -> None:
 
 def test_an_older_file_gets_its_tables(tmp_path: Path) -> None:
     with new_study(tmp_path / "s.db") as session:
-        session.project.sqlite.executescript(
-            f"{WITHOUT_ASSIGNMENTS} PRAGMA user_version = {schema.MIGRATIONS.index(schema.assigning)}"
-        )
+        session.project.sqlite.executescript(f"{WITHOUT_ASSIGNMENTS} PRAGMA user_version = {MIGRATIONS.index(tables)}")
     with open_project(tmp_path / "s.db", "Kari") as session:
         assert assign(session, "grupper", [Part("anna")]).given[0].answers > 0
         assert check_project(session) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,9 +33,10 @@ NOTHING = Changed("apply", None)
 
 @dataclass(slots=True)
 class CodedFileApplied:
-    """What came in: answers with codes and their codings, codings that stood already, codes made, what found no place.
+    """What came in: codings and the answers that got any, codings that stood already, codes made, what found no place.
 
-    `no_code_fits` are answers that have no code by the file, `not_coded` rows of answers that nobody has coded there;
+    `no_code_fits` are answers that have no code by the file, `known_no_code_fits` those of which that was said already,
+    `not_coded` rows of answers that nobody has coded there;
     `kept` are answers without a code in the file that this coder has coded here, and that stay so. `memos` came in,
     `known_memos` stood already. `coders` are whose rows came in; `others` counts the rows of other coders, which are
     left out.
@@ -46,6 +47,7 @@ class CodedFileApplied:
     codings: int = 0
     known: int = 0
     no_code_fits: int = 0
+    known_no_code_fits: int = 0
     not_coded: int = 0
     kept: int = 0
     memos: int = 0
@@ -142,10 +144,10 @@ def _put(
     done: CodedFileApplied,
     *,
     not_coded: bool,
-) -> tuple[set[ResponseId], list[tuple[CoderId, ReadMemo]]]:
+) -> tuple[Set[ResponseId], list[tuple[CoderId, ReadMemo]]]:
     """Put the rows of one coder where they belong, and count it.
 
-    Returns the answers that have a code by them, and the memos that are yet to be written.
+    Returns the answers that got a code by them, and the memos that are yet to be written.
     """
     code_rows = codebooks.code_ids(session.project)
     found: dict[ResponseId, dict[tuple[int, int], list[Code]]] = {}
@@ -172,10 +174,11 @@ def _put(
     done.codings += brought.codings
     done.known += brought.known
     done.kept += brought.kept
-    done.no_code_fits += brought.without - brought.kept
+    done.no_code_fits += brought.none_fits
+    done.known_no_code_fits += brought.none_known
     fresh_memos = new_memos(session, act.coder_id, memos)
     done.known_memos += len(memos) - len(fresh_memos)
-    return {response for response, here in found.items() if here}, [(act.coder_id, memo) for memo in fresh_memos]
+    return brought.answers, [(act.coder_id, memo) for memo in fresh_memos]
 
 
 def _question(session: Session, name: str | None) -> str:

@@ -251,12 +251,16 @@ def _is_said(session: Session, act: Change, row: Response) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CodingsBroughtIn:
-    """Codings from a file: made, and standing already; answers of which it says that no code fits, and of these those
-    that `kept` the codes which their coder had put on here."""
+    """Codings from a file: made, and standing already, with the `answers` that got any. Of answers of which it says
+    that no code fits, on how many that is `none_fits` now and was not, stood already, and that `kept` the codes which
+    their coder had put on here.
+    """
 
     codings: int
     known: int
-    without: int
+    answers: frozenset[ResponseId]
+    none_fits: int
+    none_known: int
     kept: int
 
 
@@ -281,12 +285,14 @@ def bring_codings(
                     in_use(codebook, code)
                 here.add(one)
     coded = {response for response, *_ in standing}
-    made = coding.put_codings(session.project, act, (one for here in found.values() for one in sorted(here - standing)))
+    fresh = {response: here - standing for response, here in found.items()}
+    made = coding.put_codings(session.project, act, (one for here in fresh.values() for one in sorted(here)))
     without = [response for response, here in found.items() if not here]
-    coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
-    return CodingsBroughtIn(
-        made, sum(len(here & standing) for here in found.values()), len(without), sum(one in coded for one in without)
-    )
+    bare = [one for one in without if one not in coded]
+    none_fits = coding.put_none_fits(session.project, act, bare)
+    known = sum(len(here & standing) for here in found.values())
+    answers = frozenset(response for response, here in fresh.items() if here)
+    return CodingsBroughtIn(made, known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare))
 
 
 def meant(codebook: Codebook, code: str | Code) -> Code:

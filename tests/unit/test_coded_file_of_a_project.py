@@ -66,6 +66,16 @@ def test_codings_that_stand_already_are_counted_and_not_doubled(study: Session, 
     assert (bring(text).known, bring(text).problems) == (3, [])
 
 
+def test_only_what_is_new_counts_as_brought_in(study: Session, bring: Any) -> None:
+    bring("id;koder\nK01;eldre\nK02;\n")
+    done = bring("id;koder\nK01;eldre|ensomhet\nK02;\n")
+    assert (done.codings, done.responses, done.known) == (1, 1, 1)
+    assert (done.no_code_fits, done.known_no_code_fits) == (0, 1)
+    assert undo(study).summary == "1 codings on 1 answers from koder.csv"
+    done = bring("id;koder\nK01;eldre\nK02;ensomhet\n")
+    assert (done.codings, done.responses, done.known) == (1, 1, 1)
+
+
 def test_all_unknown_codes_are_named_at_once_and_nothing_is_applied(study: Session, bring: Any) -> None:
     before = state(study)
     with pytest.raises(NotFound) as refusal:

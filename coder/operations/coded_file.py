@@ -187,7 +187,9 @@ def _question(session: Session, name: str | None) -> str:
         variables.question_id(session.project, name)
         return name
     names = [row.name for row in variables_of(session) if row.kind == "open"]
-    if len(names) != 1:
+    if not names:
+        raise NotFound("The project has no open question.", "Import answers with `coder import`.")
+    if len(names) > 1:
         raise CoderError(
             "The project has {n} open questions.",
             "Say which was coded with --question: {names}.",

@@ -212,10 +212,13 @@ def _figures(
 
 
 def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> str:
-    """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike."""
+    """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike. Where
+    a group is hidden, that the range is of the others: the hidden one may lie outside of it.
+    """
     words = make.words
-    missing = {group.label for group in table.grouping.groups if group.key == MISSING}
-    shown = [bar for bar in bars if bar.label not in missing]
+    groups = {group.label: group.key for group in table.grouping.groups}
+    shown = [bar for bar in bars if groups[bar.label] != MISSING]
+    every = len(shown) == sum(key != MISSING for key in groups.values())
     large = [bar for bar in shown if bar.share.base >= COMPARED]
     ends = [choose(large, key=lambda bar: bar.share.percent or 0.0) for choose in (min, max)] if large else []
     low, high = ([words.percent(bar.share.percent) for bar in ends]) if ends else ("", "")
@@ -223,7 +226,17 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
         return ""
     return words(
         N_("by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})")
+        if every and len(large) == len(shown)
+        else N_(
+            "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) among the groups that are"
+            " shown (figure {number})"
+        )
         if len(large) == len(shown)
+        else N_(
+            "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) among the groups shown that"
+            " have at least {least} answers (figure {number})"
+        )
+        if not every
         else N_(
             "by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) among groups with at least"
             " {least} answers (figure {number})"

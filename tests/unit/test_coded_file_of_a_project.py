@@ -14,7 +14,7 @@ from coder.operations.coded_file import CodedFileApplied, apply_file
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.undoing import undo
-from coder.project import Session
+from coder.project import Session, create_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.finding import search_answers
 from tests.small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
@@ -138,6 +138,13 @@ def test_a_retired_code_is_refused(study: Session, bring: Any) -> None:
 def test_the_question_must_be_said_where_there_are_several(bring: Any) -> None:
     with pytest.raises(CoderError, match="2 open questions"):
         bring("id;koder\nK01;eldre\n", question=None)
+
+
+def test_without_an_open_question_there_is_none_to_name(tmp_path: Path) -> None:
+    file = tmp_path / "koder.csv"
+    file.write_text("id;koder\nK01;eldre\n", encoding="utf-8")
+    with create_project(tmp_path / "empty.db", "Ingrid") as empty, pytest.raises(NotFound, match="no open question"):
+        apply_file(empty, file)
 
 
 def test_a_file_in_which_nothing_looks_like_codes(bring: Any) -> None:

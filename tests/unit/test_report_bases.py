@@ -181,9 +181,9 @@ def test_weighted_figures_and_leads_say_that_they_are() -> None:
     assert "vektet 33 prosent" in chapter.figures[0].alt
 
 
-def range_sentence(whole: Study, language: str = "nb") -> str:
-    chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",), language=language)
-    return next(block.text for block in chapter.blocks if isinstance(block, Paragraph) and "53" in block.text)
+def range_sentence(whole: Study, language: str = "nb", mask_below: int = 0) -> str:
+    chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",), language=language, mask_below=mask_below)
+    return next(block.text for block in chapter.blocks if isinstance(block, Paragraph) and " 53 p" in block.text)
 
 
 NORTH = [*[("Ja", "Nord")] * 12, *[("Nei", "Nord")] * 8, *[("Ja", "Øst")] * 8, *[("Nei", "Øst")] * 7]
@@ -201,6 +201,20 @@ MIDDLE = [*[("Ja", "Midt")] * 3, *[("Nei", "Midt")] * 6]
 def test_a_range_says_so_where_it_leaves_out_small_groups_of_the_figure(language: str, among: str) -> None:
     assert among in range_sentence(closed_study(*NORTH, *MIDDLE), language)
     assert "10" not in range_sentence(closed_study(*NORTH), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "among", "large"),
+    [
+        ("nb", "(Nord) blant gruppene som er vist (", "(Nord) blant de viste gruppene med minst 10 svar ("),
+        ("nn", "(Nord) blant gruppene som er viste (", "(Nord) blant dei viste gruppene med minst 10 svar ("),
+        ("en", "(Nord) among the groups that are shown (", "(Nord) among the groups shown that have at least 10 answ"),
+    ],
+)
+def test_a_range_is_of_the_groups_that_are_shown_where_others_are_hidden(language: str, among: str, large: str) -> None:
+    hidden = [(said, group) for group in ("Sør", "Vest", "Midt") for said in ["Ja"] * 11 + ["Nei"] * 2]
+    assert among in range_sentence(closed_study(*NORTH, *hidden), language, mask_below=5)
+    assert large in range_sentence(closed_study(*NORTH, *hidden, *[("Ja", "Fjern")] * 7), language, mask_below=5)
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,8 @@ def _from_file(
         output.say_json(
             {
                 "responses": done.responses, "codings": done.codings, "known": done.known,
-                "no_code_fits": done.no_code_fits, "known_no_code_fits": done.known_no_code_fits, "not_coded": done.not_coded, "kept": done.kept,
+                "no_code_fits": done.no_code_fits, "known_no_code_fits": done.known_no_code_fits,
+                "not_coded": done.not_coded, "kept": done.kept,
                 "memos": done.memos, "known_memos": done.known_memos, "coders": done.coders,
                 "other_coders": done.others, "new_codes": done.new_codes,
                 "problems": [str(one) for one in done.problems],

@@ -100,6 +100,7 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
     return {
         "question": found.sample.question, "seed": found.sample.seed, "drawn_by": found.sample.by,
         "answers": found.answers, "sampled": found.asked, "used": found.used, "complete": found.complete,
+        "counted": found.counted,
         "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped,
         "weight": found.weight or None, "unweighted": found.unweighted,
         "shares": [_row(one, found, codebook) for one in found.shares],
@@ -125,11 +126,8 @@ def _say(found: Estimates, codebook: Codebook) -> None:
     for cell in found.cells:
         output.say()
         where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
-        output.say(
-            _("{group}: {answers}, {n} of them sampled").format(
-                group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled
-            )
-        )
+        said = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
+        output.say(said.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
         rows = [one for one in found.shares if one.cell == cell]
         number = output.Number
         spans = [number(_("by coder"))] if _by_coder(found) else []
@@ -168,6 +166,14 @@ def _signed(change: float) -> str:
 
 def _about(found: Estimates) -> Iterator[str]:
     sample = found.sample
+    if found.counted:
+        yield _(
+            "All {answers} to «{question}» are coded, by {coders}: their shares are counted, not estimated."
+        ).format(
+            answers=output.counted(found.answers, "answer"), question=sample.question,
+            coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
+        )  # fmt: skip
+        return
     said = (
         _(
             "Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}, by {variable}),"
@@ -199,6 +205,9 @@ def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[o
     spans = ["–".join(ends)] if _by_coder(found) else []
     if share.way == "none":
         return name, "–", "–", "–", *spans, 0, "–"
+    if found.counted:
+        percent = f"{decimal(100 * share.share, 1)} %"
+        return name, percent, "–", percent, *spans, share.n, _("all")
     source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")
     return (
         name, f"{decimal(100 * share.share, 1)} %", f"{decimal(100 * share.low, 1)}–{decimal(100 * share.high, 1)}",
@@ -228,17 +237,21 @@ def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[Shar
 
 
 def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
-    yield _(
-        "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers with"
-        " the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30 sampled."
-    )
+    if not found.counted:
+        yield _(
+            "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers"
+            " with the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30"
+            " sampled."
+        )
     if _by_coder(found):
         yield _(
             "«by coder»: the lowest and the highest hand-coded share if the codes of each coder counted where that"
             " coder has coded."
         )
     unseen = [code for code in found.unseen if code not in found.stale]  # those could not have been given
-    if unseen:
+    if unseen and found.counted:
+        yield _("On no answer: {codes} of the codebook.").format(codes=output.counted(len(unseen), "code"))
+    elif unseen:
         yield _("No sampled answer has {codes}: each stands on at most {percent} % of all answers (95 %).").format(
             codes=output.counted(len(unseen), "code"), percent=decimal(100 * found.at_most, 1)
         )
@@ -256,7 +269,9 @@ def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
                 "* «{code}» is stale: {answers} of {used} were coded before the code got its present definition."
                 " Look through them again."
             ).format(
-                code=codebook.path(codebook.by_id[code]), answers=output.counted(n, "sampled answer"), used=found.used
+                code=codebook.path(codebook.by_id[code]),
+                answers=output.counted(n, "answer" if found.counted else "sampled answer"),
+                used=found.used,
             )
-    if len(found.cells) > 1:
+    if len(found.cells) > 1 and not found.counted:
         yield _("Of many intervals, one in twenty misses by chance alone.")

@@ -105,10 +105,9 @@ def command(
     coder report study.db --show-definition > report.yaml
     """
     from coder.operations.heading import call_report
-    from coder.operations.reporting import make_report, plan_report
+    from coder.operations.reporting import make_report, method_text, plan_report
     from coder.project import open_project
     from coder.queries.definitions import bare_definition, definition_text, has_title, load_definition
-    from coder.queries.provenance import method_text
 
     asked = [show_definition, show_method, show_plan]
     if not (targets or appendices or any(asked)):

@@ -61,12 +61,15 @@ class CodeUse:
 
 @dataclass(frozen=True, slots=True)
 class CoderProgress:
-    """What a coder has done: answers coded, codings, how many of these from a suggestion, decisions by kind."""
+    """What a coder has done: answers coded, codings, how many of these from a suggestion and how many read from a file,
+    decisions by kind.
+    """
 
     coder: str
     responses: int
     codings: int
     from_suggestions: int
+    from_files: int
     accepted: int
     rejected: int
     changed: int

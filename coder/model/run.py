@@ -132,12 +132,33 @@ class CodeFates(NamedTuple):
     changed: int
 
 
+class Way(NamedTuple):
+    """How runs were made: the method, the model of meaning and the version of the program; empty where not known."""
+
+    method: str
+    model: str
+    version: str
+
+
+def way_of(run: Run) -> Way:
+    """How a run was made."""
+    return Way(run.method, str(run.parameters.get("encoder") or ""), run.libraries.get("coder", ""))
+
+
 class CodeOrigins(NamedTuple):
-    """Codings of a code (by id) on current answers: by hand, and from suggestions."""
+    """Codings of a code (by id) on current answers: by hand, from suggestions, and read from files."""
 
     code: str
     by_hand: int
     suggested: int
+    from_files: int
+
+
+class CodingsOfFile(NamedTuple):
+    """How many codings on current answers were read from a file; its name is empty where it is not known."""
+
+    file: str
+    codings: int
 
 
 class ByHand(NamedTuple):

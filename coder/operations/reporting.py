@@ -173,6 +173,11 @@ def plan_report(session: Session, definition: Definition | None = None) -> Repor
     )  # fmt: skip
 
 
+def method_text(session: Session, definition: Definition | None = None) -> str:
+    """How the numbers of the report came about as one paragraph, in its language."""
+    return composed(session, definition, "hide")[0].method
+
+
 def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) -> None:
     tables, figures = len(document.tables), len(document.figures)
     if tables + figures > MOST_SHOWN and (agree is None or not agree(tables, figures)):
@@ -251,6 +256,7 @@ def _redacted(
     codebook = redacted.codebook(planned.study.codebook, whole="codebook" in wanted)
     told = replace(
         told,
+        files=[one._replace(file=redacted.redact(one.file) if "method" in wanted else "") for one in told.files],
         imports=[replace(one, file_name=redacted.redact(one.file_name)) for one in told.imports]
         if {"audit", "checklists"} & {*wanted}
         else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
@@ -17,6 +18,7 @@ from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.numbering import called
 from coder.reports.planning import Planned, ReportPlan
+from coder.reports.shares import is_whole
 from coder.store import counts
 from coder.store import samples as stored
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | None]:
     """For each section of the plan what the sample of its question tells; None where it has none.
 
-    A sample is estimated from when every answer that belongs into it is coded. Learns to predict once per question.
+    A sample is estimated from when every answer that belongs into it is coded, and not all others are, too. Learns to
+    predict once per question.
     """
     known: dict[str, tuple[PreparedEstimate, Array | None]] = {}
     found: list[FromSample | None] = []
@@ -45,6 +48,9 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
             sample.seed, sample.at[:10], by, progress.members + progress.came,
             progress.coded,
         )  # fmt: skip
+        if planned.answered is not None and is_whole(planned.answered):
+            found.append(replace(begun, counted=True))
+            continue
         if question not in known:
             try:
                 read = prepared(
@@ -63,7 +69,8 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
         if len(read.used) < read.held.asked:
             found.append(begun)
             continue
-        found.append(_told(session, plan, planned, read, predicted, begun))
+        told = _told(session, plan, planned, read, predicted, begun)
+        found.append(replace(told, learned_from=0 if read.material is None else len(read.material)))
     return found
 
 

@@ -88,7 +88,12 @@ class Estimates:
     @property
     def complete(self) -> bool:
         """Whether the whole sample is coded."""
-        return self.used == self.asked
+        return self.used >= self.asked
+
+    @property
+    def counted(self) -> bool:
+        """Whether all answers are coded, so that their shares are counted and not estimated."""
+        return self.used == self.answers
 
 
 def estimate(
@@ -104,17 +109,18 @@ def estimate(
 ) -> Estimates:
     """Estimate the share of every code from the sample of a question (None: the one question that has one).
 
-    By wave, and by the values of a closed variable. `coder` is whose codes count; else those that `several` says, as in
-    a report. Raises CoderError when there is no sample, or too little of it is coded;
-    NotFound for an unknown question, variable or coder.
+    By wave, and by the values of a closed variable. Where all answers are coded, all are counted. `coder` is whose
+    codes count; else those that `several` says, as in a report. Raises CoderError when there is no sample, or too
+    little of it is coded; NotFound for an unknown question, variable or coder.
     """
     with session.snapshot():
         sample = sample_of(session, _question(session, question))
         by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
         _require_coder(session, coder)
         read = prepared(
-            session, sample, weight=weight, coders=(coder,) if coder else (), several=several, predictions=predictions
-        )
+            session, sample, weight=weight, coders=(coder,) if coder else (), several=several, predictions=predictions,
+            count=True,
+        )  # fmt: skip
         values = samples.values(session.project, by) if by else {}
         labels = _labels(session, by)
     held, used, material = read.held, read.used, read.material
@@ -159,15 +165,18 @@ def prepared(
     coders: Sequence[str] = (),
     several: CoderRule = CoderRule.FIRST,
     predictions: bool = True,
+    count: bool = False,
 ) -> PreparedEstimate:
     """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
-    counts where several have coded an answer is what `several` says, as in a report.
+    counts where several have coded an answer is what `several` says, as in a report. Where all answers are coded, and
+    these are to `count`, they stand for the sample, and nothing is predicted.
 
     Raises CoderError where too little of it is coded.
     """
     frame = frame_of(session, sample.question, sample.by, sample.seed)
     decided = _decided(session, sample.question, coders, several)
-    used = _used(sample, frame, decided)
+    counted = count and frame.answers.keys() <= decided.keys()
+    used = [one for ids in frame.strata.values() for one in ids] if counted else _used(sample, frame, decided)
     _require_coded(sample, frame, used)
     held = SampledAnswers(session, sample, frame, used, decided, weight)
     return PreparedEstimate(
@@ -176,7 +185,7 @@ def prepared(
         held,
         Counter(name for one in used for name in decided[one].coders),
         stale_codes(session, held.below, [decided[answer].at for answer in used]),
-        coded_answers(session) if predictions and held.enough else None,
+        coded_answers(session) if predictions and held.enough and not counted else None,
     )
 
 

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Mapping
 from coder import __version__, libraries
 from coder.i18n.words import translated
 from coder.model.response import Memo
-from coder.model.run import Run
+from coder.model.run import Run, way_of
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
-from coder.queries.definitions import whole_definition
-from coder.reports.definition import Definition
-from coder.reports.method_paragraph import method_paragraph
-from coder.reports.planning import plan
-from coder.reports.provenance import Provenance
+from coder.queries.samples import progress
+from coder.reports.provenance import Provenance, SampleDrawn
 from coder.reports.study import Study
-from coder.store import counts, importing, journal, queries, redactions
+from coder.store import coding_orders, counts, importing, journal, queries, redactions
 from coder.store.connection import sqlite_version
 
 
@@ -40,6 +37,23 @@ def provenance(session: Session, study: Study) -> Provenance:
         code_fates=counts.suggestion_fates(project),
         automatic=counts.automatic_put(project),
         proposed=counts.proposed(project),
+        proposed_by={
+            way: counts.proposed_by(project, (run.id for run in runs if way_of(run) == way))
+            for way in dict.fromkeys(map(way_of, runs))
+        },
+        files=coding_orders.files(project),
+        samples=[
+            SampleDrawn(
+                one.sample.question,
+                one.sample.at[:10],
+                one.sample.seed,
+                study.labels.get(one.sample.by, one.sample.by),
+                sum(part.answers for part in one.sample.strata),
+                one.members,
+                one.coded,
+            )
+            for one in progress(session)
+        ],
         memos=_memos(session, study),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
@@ -91,10 +105,3 @@ def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ..
         (one.id, one.at, one.coder, one.kind, translated(one.what, language), one.rows, one.origin, one.stands)
         for one in reversed(list(journal.log(session.project)))
     ]
-
-
-def method_text(session: Session, given: Definition | None = None) -> str:
-    """How the numbers of the report came about as one paragraph, in the report's language."""
-    with session.snapshot():
-        whole, study = whole_definition(session, given)
-        return method_paragraph(plan(whole, study), provenance(session, study))

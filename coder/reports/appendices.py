@@ -15,10 +15,12 @@ from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
 from coder.reports.method import method
-from coder.reports.method_paragraph import agreement_said, protection_said, rules
+from coder.reports.method_paragraph import agreement_said, protection_said, rules, sampled_said
 from coder.reports.numbering import Numbering, called
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something
+from coder.reports.shares import is_whole
+from coder.reports.words import capital
 
 FEW = 5
 """A theme that fewer mention is a minor one."""
@@ -217,6 +219,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         key=lambda one: -one.share.n,
     )
     coders = sorted(coders_of(answered))
+    uncoded = len(answered.responses) - coded
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
     labels = [called(words, shown_as.get(name, study.labels[name]), name) for name in definition.variables or ()]
@@ -238,10 +241,14 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is sample": words(
             "{asked} asked, {answered} answered at least one open question.", asked=len(study.asked), answered=people
         ),
-        "is non-response": words("{without} did not answer any open question.", without=len(study.asked) - people),
+        "is non-response": words("{without} did not answer any open question.", without=len(study.asked) - people)
+        if len(study.asked) > people
+        else words("All who were asked answered at least one open question.")
+        if people
+        else "",
         "is units": words(
-            "The answers of {cases} {cases:{unit}|{units}} to {questions} open"
-            " {questions:question|questions}, {answers} {answers:answer|answers}.",
+            "The answers of {cases} {cases:{unit}|{units}} to {questions:one open question|{questions:words} open"
+            " questions}, {answers} {answers:answer|answers}.",
             questions=questions,
             answers=len(answered.responses),
             cases=len(answered.respondents),
@@ -252,20 +259,38 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
             "Answers are stored unchanged; {redacted} {redacted:place|places} in them {redacted:is|are}"
             " decided to be redacted.",
             redacted=held.redacted,
-        ),
-        "is coders": words(
-            "{coders:One person|{coders} people} coded: {names}.", coders=len(coders), names=words.listed(coders)
+        )
+        if held.redacted
+        else words("Answers are stored unchanged; nothing in them is decided to be redacted.")
+        if answered.responses
+        else "",
+        "is drawn": " ".join(sampled_said(make.plan, held)),
+        "is coders": capital(
+            words(
+                "{coders:one person|{coders:words} people} coded: {names}.",
+                coders=len(coders),
+                names=words.listed(coders),
+            )
         )
         if coders
-        else "",
+        else words("No answers are coded yet."),
         "is analysed": words(
-            "Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}.",
+            N_("Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}.")
+            if coded
+            else N_("The codebook has {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}."),
             codes=len(alive),
             levels=max((study.codebook.depth(code) for code in alive), default=0) + 1,
-        ),
+        )
+        if alive
+        else "",
         "is tree": words("The codebook is in an appendix.") if "codebook" in definition.appendices else "",
         "is trusted": words(
-            "{double} {double:answer was|answers were} coded by at least two; every act is logged.", double=double
+            N_("{double} {double:answer was|answers were} coded by at least two; every act is logged.")
+            if double
+            else N_("No answer was coded by more than one; every act is logged.")
+            if coded
+            else N_("Every act is logged."),
+            double=double,
         ),
         "is agreed": " ".join(agreement_said(make.plan, held)),
         "is protected": " ".join(protection_said(make.plan, held)),
@@ -284,14 +309,15 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         )
         if quotes
         else "",
-        "is consistent": words("Numbers and quotes are made from the same codings."),
-        "is limited": words(
-            "{uncoded} {uncoded:answer is|answers are} not coded.", uncoded=len(answered.responses) - coded
-        ),
+        "is consistent": words("Numbers and quotes are made from the same codings.") if coded else "",
+        "is limited": words("{uncoded} {uncoded:answer is|answers are} not coded.", uncoded=uncoded) if uncoded else "",
+        "is chosen": words("Those that are coded are no random sample, so that numbers tell of them only.")
+        if any(one.done and one.drawn is None and not is_whole(one) for one in study.questions.values())
+        else "",
         "is described": words("Tables are broken down by {variables}.", variables=words.listed(labels))
         if labels
         else "",
-        "is known": words("Known about the {units}: {variables}.", variables=words.listed(about)) if about else "",
+        "is known": words("Known about {the_units}: {variables}.", variables=words.listed(about)) if about else "",
         "is closed": words("Closed questions: {questions}.", questions=words.listed(asked)) if asked else "",
         "is collected": words("Read from {files}.", files=words.listed(files)) if files else "",
         "is major": words("Mentioned most: {codes}.", codes=words.listed(major)) if major else "",

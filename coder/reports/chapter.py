@@ -256,6 +256,8 @@ class Report:
 
     chapter: Chapter
     appendices: Chapter
+    method: str = ""
+    """How the numbers came about as one paragraph, to be pasted elsewhere."""
 
     @property
     def together(self) -> Chapter:

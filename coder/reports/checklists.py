@@ -17,7 +17,7 @@ SRQR: Final[Items] = (
     ("S5", N_("Qualitative approach and paradigm"), ()),
     ("S6", N_("Researcher characteristics and reflexivity"), ()),
     ("S7", N_("Context"), ()),
-    ("S8", N_("Sampling strategy"), ("is sample",)),
+    ("S8", N_("Sampling strategy"), ("is sample", "is drawn")),
     ("S9", N_("Ethical issues pertaining to human subjects"), ("is protected",)),
     ("S10", N_("Data collection methods"), ("is collected",)),
     ("S11", N_("Data collection instruments and technologies"), ("is open",)),
@@ -28,7 +28,7 @@ SRQR: Final[Items] = (
     ("S16", N_("Synthesis and interpretation"), ("is major",)),
     ("S17", N_("Links to empirical data"), ("is quoted",)),
     ("S18", N_("Integration with prior work and contribution"), ()),
-    ("S19", N_("Limitations"), ("is limited", "is non-response")),
+    ("S19", N_("Limitations"), ("is limited", "is chosen", "is non-response")),
     ("S20", N_("Conflicts of interest"), ()),
     ("S21", N_("Funding"), ()),
 )

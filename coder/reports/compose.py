@@ -15,6 +15,7 @@ from coder.reports.closed_section import by_groups_in_chapter, closed_appendix, 
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
+from coder.reports.method_paragraph import method_paragraph
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_appendix, open_section
 from coder.reports.planning import ReportPlan, lack, missing_data, stand_together
@@ -63,6 +64,12 @@ def compose(
     elif "overview" in definition.appendices:
         beside += _overview(extra, words("Appendix: overview"))
     sampled = estimates or [None] * len(plan.sections)
+    provenance = replace(
+        provenance,
+        estimated=[one for one in sampled if one is not None],
+        tables_by_group=sum(len(one.shown) for one in by_groups),
+        hidden=sum(cell.masked for one in by_groups for table in one.shown for line in table.cells for cell in line),
+    )
     together = dict(stand_together(plan))
     for place, (planned, crossed, picked, told) in enumerate(
         zip(plan.sections, by_groups, chosen, sampled, strict=True)
@@ -109,6 +116,7 @@ def compose(
             facts=(*_made(plan, provenance.version), *about),
             data=tuple(_data(make, provenance, log)),
         ),
+        method_paragraph(plan, provenance),
     )
 
 

@@ -66,7 +66,8 @@ class FromSample:
     is nothing else. `date` and `seed` are of the draw, `by` what it was stratified by, `coders` whose codes were taken.
     `unseen` are codes that no sampled answer has, on `at_most` per cent of all; `stale` those whose meaning changed
     after sampled answers were coded. `before` is the wave before, where it has a share, with `changes` by code.
-    On `suggested` of the sampled answers of `whole` a coder accepted a suggestion.
+    On `suggested` of the sampled answers of `whole` a coder accepted a suggestion. Predictions were learned from
+    `learned_from` coded answers. Where all answers are `counted`, there is nothing to estimate, and nothing else.
     """
 
     seed: int
@@ -83,3 +84,5 @@ class FromSample:
     before: SampledCell | None = None
     changes: Mapping[str, SampledChange] = field(default_factory=dict)
     suggested: int = 0
+    learned_from: int = 0
+    counted: bool = False

@@ -31,7 +31,7 @@ ESTIMATES = "estimates"
 def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, found: FromSample | None) -> list[Block]:
     """The blocks on what the sample of an open question tells of all answers; none where it has no sample."""
     words = make.words
-    if found is None:
+    if found is None or found.counted:
         return []
     if found.whole is None:
         return [

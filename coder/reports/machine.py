@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
+from coder.model.run import Way, way_of
 from coder.reports.chapter import TEXT, Block, Cell, Heading, ReportColumn
 from coder.reports.log_phrases import method_name
 from coder.reports.method_paragraph import shown_said
@@ -14,29 +15,32 @@ from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WI
 from coder.reports.themes import row_names
 from coder.reports.words import Words
 
+DECIDED = FATES[1:]
+"""What coders decided on suggestions."""
+
 
 def _did(make: Numbering, held: Provenance) -> Block:
     """What the machine did, a row for each model and version of the program, and one for all where they are several."""
     words = make.words
-    fates: dict[tuple[str, str, str], list[int]] = {}
-    of_run = {}
-    for run, _ in held.runs:
-        model = str(run.parameters.get("encoder") or "")
-        key = of_run[run.id] = (method_name(words, run.method), model, run.libraries.get("coder", ""))
-        fates.setdefault(key, [0] * len(FATES))
+    fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in held.proposed_by}
+    of_run = {run.id: way_of(run) for run, _ in held.runs}
     for one in held.code_fates:
         if one.run in of_run:
-            sums = fates[of_run[one.run]]
-            sums[:] = map(sum, zip(sums, (one.proposed, one.accepted, one.rejected, one.changed), strict=True))
+            sums = fates.setdefault(of_run[one.run], [0] * len(DECIDED))
+            sums[:] = map(sum, zip(sums, (one.accepted, one.rejected, one.changed), strict=True))
     done, put = held.fates, held.automatic
-    if not fates:  # what stood on the screen is of no run that was kept, since nobody decided on any of it
-        fates[words("While coding"), "", ""] = [0] * len(FATES)
-    several = len(fates) > 1
     rows: list[list[Cell]] = [
-        [*key, None if several else done.shown, *sums, None if several else put.codes] for key, sums in fates.items()
+        [method_name(words, way.method), way.model, way.version, None, held.proposed_by.get(way, 0), *sums, None]
+        for way, sums in fates.items()
     ]
+    several = len(rows) > 1
+    whole: list[Cell] = [done.shown, *done[1:], put.codes]
     if several:
-        rows.append([words("All"), "", "", done.shown, *done[1:], put.codes])
+        rows.append([words("All"), "", "", *whole])
+    elif rows:
+        rows = [[*rows[0][:3], *whole]]
+    else:  # what stood on the screen is of no run that was kept, since nobody decided on any of it
+        rows = [[words("While coding"), "", "", *whole]]
     columns = [
         ReportColumn(words("Method"), TEXT), ReportColumn(words("Model of meaning"), TEXT),
         ReportColumn(words("coder version"), TEXT), ReportColumn(words("Shown")),
@@ -44,37 +48,79 @@ def _did(make: Numbering, held: Provenance) -> Block:
     ]  # fmt: skip
     notes = [
         words(
-            "Shown: suggestions that a coder saw for an answer on the screen. Put automatically: codes of no coder,"
-            " which are not counted in the tables."
+            "Proposed: a code for an answer, counted once, in a run or on the screen. Shown: suggestions that a coder"
+            " saw for an answer on the screen, counted for each coder. Put automatically: codes of no coder, which are"
+            " not counted in the tables."
         )
     ]
+    if several and done.shown:
+        notes.append(
+            words("By which method it was made what was shown is not kept: it is counted in the last row alone.")
+        )
     return make.table("maskin", words("What the machine did."), columns, rows, notes, total=several)
 
 
 def model_facts(words: Words, held: Provenance) -> dict[str, str]:
     """What is known of language models and classifiers at work, by the keys of the checklist COREQ+LLM."""
-    safe = words("All was done on the researcher's own machine; no answer was sent anywhere.")
+    made = _suggested(words, held) if held.runs or held.fates.shown else {}
+    for key, said in _predicted(words, held, bare=not made).items():
+        made[key] = f"{made[key]} {said}" if made.get(key) else said
+    if not made:
+        made = {"model use": words("No language model or classifier was used.")}
+    if held.files:
+        made["model use"] += f" {words('How the codings were made that were read from files is not known here.')}"
+    made["model data"] = words(
+        "The program sent no answer anywhere: all that it did, it did on the researcher's own machine."
+    )
+    return made
+
+
+def _predicted(words: Words, held: Provenance, *, bare: bool) -> dict[str, str]:
+    """What is known of the predictions in estimates; `bare`: nothing else was made by a model."""
+    n = held.predicted
+    if not n:
+        return {}
+    use = words("A classifier predicted codes for all answers; that is used in estimates of shares alone.")
+    told = {
+        "model use": f"{words('No language model was used, and no codes were suggested.')} {use}" if bare else use,
+        "model learned": words(
+            "The predictions for the estimates were learned from the codebook and {n} coded {n:answer|answers} of this"
+            " project.",
+            n=n,
+        ),
+        "model decided": words(
+            "Nobody decides on predictions: they are no codings, and are put right by the coded random sample."
+        ),
+    }
+    if bare:
+        told |= {
+            "model version": words("coder {version}", version=held.version),
+            "model settings": words("No prompts."),
+        }
+    return told
+
+
+def _suggested(words: Words, held: Provenance) -> dict[str, str]:
+    """What is known of the models that suggested codes."""
     done = held.fates
-    if not held.runs and not done.shown:
-        return {"model use": words("No language model or classifier was used."), "model data": safe}
     decided = words(
-        "{accepted} suggestions accepted, {changed} changed, {rejected} rejected; none counts without a decision.",
+        "{accepted} {accepted:suggestion|suggestions} accepted, {changed} changed, {rejected} rejected; none counts"
+        " without a decision.",
         accepted=done.accepted, changed=done.changed, rejected=done.rejected,
     )  # fmt: skip
-    seen = {"model decided": " ".join((*shown_said(words, held), decided)), "model data": safe}
+    seen = {"model decided": " ".join((*shown_said(words, held), decided))}
     if not held.runs:
         return {
             "model use": words(
-                "A classifier suggested codes, learned from this project's answers, while the answers were coded. With"
-                " which model is not kept, since nobody decided on any of its suggestions."
+                "A classifier suggested codes, learned from this project's codebook and coded answers, while the"
+                " answers were coded. With which model is not kept, since nobody decided on any of its suggestions."
             ),
             "model settings": words("No prompts."),
             **seen,
         }
     runs = [run for run, _ in held.runs]
-    encoders = list(dict.fromkeys(str(run.parameters["encoder"]) for run in runs if run.parameters.get("encoder")))
-    made_by = dict.fromkeys(f"coder {version}" for run in runs if (version := run.libraries.get("coder")))
-    learned = [run.learned_from for run in runs]
+    encoders = list(dict.fromkeys(way.model for way in map(way_of, runs) if way.model))
+    made_by = dict.fromkeys(f"coder {way.version}" for way in map(way_of, runs) if way.version)
     right = [run.quality["precision_at_1"] for run in runs if run.quality and "precision_at_1" in run.quality]
     return {
         "model use": words(
@@ -83,10 +129,17 @@ def model_facts(words: Words, held: Provenance) -> dict[str, str]:
         )
         if encoders
         else words(
-            "No language model was used. A classifier suggested codes that it had learned from this project's answers."
+            N_(
+                "No language model was used. A classifier suggested codes that it had learned from this project's"
+                " codebook and coded answers."
+            )
+            if any(run.learned_from for run in runs)
+            else N_(
+                "No language model was used. A classifier suggested codes that it had learned from the codebook alone."
+            )
         ),
         "model version": words.listed([*encoders, *made_by]),
-        "model learned": words("{answers} coded answers of this project.", answers=_range(words, learned)),
+        "model learned": _learned(words, [run.learned_from for run in runs]),
         "model settings": words(
             "No prompts. Seed {seeds}: the same answers and codes give the same suggestions.",
             seeds=words.listed([str(seed) for seed in dict.fromkeys(run.seed for run in runs)]),
@@ -99,6 +152,18 @@ def model_facts(words: Words, held: Provenance) -> dict[str, str]:
         else "",
         **seen,
     }  # fmt: skip
+
+
+def _learned(words: Words, numbers: Sequence[int]) -> str:
+    """From how many coded answers runs had learned; a sentence."""
+    least, most = min(numbers), max(numbers)
+    if not most:
+        return words("The codebook alone: no answers were coded.")
+    if least == most:
+        return words("The codebook and {n} coded {n:answer|answers} of this project.", n=most)
+    return words(
+        "The codebook and from {least} to {most} coded answers of this project, by run.", least=least, most=most
+    )
 
 
 def suggestions(make: Numbering, held: Provenance) -> list[Block]:
@@ -141,7 +206,8 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
                 "forslag-kjoringer", words("Runs of suggestions and what the coders decided."), columns, rows, live
             )
         )
-    origins = {one.code: (one.by_hand, one.suggested) for one in held.origins}
+    files = any(one.from_files for one in held.origins)
+    origins = {one.code: one[1:] if files else one[1:3] for one in held.origins}
     totals = {
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }
@@ -150,11 +216,13 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
         *decided,
         ReportColumn(words("By hand")),
         ReportColumn(words("From suggestions")),
+        *([ReportColumn(words("From files"))] if files else []),
     ]
     used = [code.id for code in codebook if any(totals[code.id]) or code.id in origins]
     names, depth = row_names(used, codebook)
     by_code: list[list[Cell]] = [
-        [name, *totals[code], *origins.get(code, (0, 0))] for name, code in zip(names, used, strict=True)
+        [name, *totals[code], *origins.get(code, (0,) * (3 if files else 2))]
+        for name, code in zip(names, used, strict=True)
     ]
     blocks.append(
         make.table(
@@ -179,7 +247,7 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
     both = [row for line in lines for row in _codes_of(make, line)]
     notes = [
         words(
-            "By hand: codings that did not come from a suggestion, counted with that day's runs while"
+            "By hand: codings that came neither from a suggestion nor from a file, counted with that day's runs while"
             " coding, else with the last run before that had suggestions for the answer."
         ),
         *live,

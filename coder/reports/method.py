@@ -22,22 +22,23 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     if not study.questions and study.asked:  # nothing that could be coded, suggested or redacted
         return [
             Heading(1, words("Appendix: how the numbers were made")),
-            Paragraph(words("The project has no open questions, so no answers were coded by hand.")),
-            Paragraph(hiding(make.plan)),
+            Paragraph(method_paragraph(make.plan, held)),
             *software,
         ]
     blocks: list[Block] = [
         Heading(1, words("Appendix: how the answers were coded")),
         Paragraph(method_paragraph(make.plan, held)),
         *(Paragraph(said) for said in rules(make.plan)),
-        *([Paragraph(hiding(make.plan))] if make.plan.mask_below > 1 else []),
+        *(Paragraph(said) for said in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
     ]
     if held.coders:
+        files = any(row.from_files for row in held.coders)
         columns = [ReportColumn(words("Coder"), TEXT), ReportColumn(words("Answers")), ReportColumn(words("Codings")),
-                   ReportColumn(words("By hand")), ReportColumn(words("From suggestions"))]  # fmt: skip
+                   ReportColumn(words("By hand")), ReportColumn(words("From suggestions")),
+                   *([ReportColumn(words("From files"))] if files else [])]  # fmt: skip
         rows: list[list[Cell]] = [
-            [row.coder, row.responses, row.codings, row.codings - row.from_suggestions,
-             row.from_suggestions]
+            [row.coder, row.responses, row.codings, row.codings - row.from_suggestions - row.from_files,
+             row.from_suggestions, *([row.from_files] if files else [])]
             for row in held.coders
         ]  # fmt: skip
         # The report may be of one wave, or of some of the coders.
@@ -51,7 +52,8 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         )
         blocks.append(make.table("kodere", words("The coders and what they did."), columns, rows, notes))
     blocks += estimates_method(make)
-    blocks += agreement(make, held.agreement)
+    if held.coders:
+        blocks += agreement(make, held.agreement)
     blocks += _blind(make, held)
     blocks += suggestions(make, held)
     return [*blocks, *software]

@@ -4,27 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coder.i18n.translator import N_
 from coder.model.run import Run
 from coder.reports.cells import ratio
 from coder.reports.coder_rule import coders_of
 from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import method_name
+from coder.reports.numbering import within
 from coder.reports.planning import ReportPlan
 from coder.reports.provenance import Provenance, double_coded, everything, first_seen
 from coder.reports.shares import rule_notes
-from coder.reports.words import Words
+from coder.reports.words import Words, small_numbers
+
+MOST_FILES = 5
+"""So many files that codings were read from are named."""
 
 
 def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
     """Who was asked and answered, who coded what and how far they agree, what the machine did, what is hidden."""
-    said = [*_coded(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
-    if plan.definition.quotes.per_code and any(one.done for one in plan.study.questions.values()):
+    questions, made = plan.study.questions.values(), _made(plan, held)
+    if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
+        bare = plan.words("The project has no open questions, so no answers were coded by hand.")
+        return " ".join((bare, *hiding(plan, held), made))
+    if not any(one.responses for one in questions):
+        return f"{plan.words('There are no answers yet.')} {made}"
+    said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
+    if plan.definition.quotes.per_code and any(one.done for one in questions):
         said.append(stated(plan.words, plan.definition.lead_ins))
-    version = plan.words(
-        "The answers were coded, counted and quoted with coder {version} on the researcher's own machine.",
+    return " ".join((*said, made))
+
+
+def _made(plan: ReportPlan, held: Provenance) -> str:
+    """With what answers were coded and counted."""
+    coded = any(one.done for one in plan.study.questions.values())
+    here = sum(one.by_hand + one.suggested for one in held.origins)
+    return plan.words(
+        N_("The numbers were made with coder {version} on the researcher's own machine.")
+        if not coded
+        else N_("The answers were coded and counted with coder {version} on the researcher's own machine.")
+        if not held.files
+        else N_("The other codings were made, and all counted, with coder {version} on the researcher's own machine.")
+        if here
+        else N_("The codings were counted with coder {version} on the researcher's own machine."),
         version=held.version,
     )
-    return " ".join((*said, version))
 
 
 def rules(plan: ReportPlan) -> list[str]:
@@ -35,16 +58,23 @@ def rules(plan: ReportPlan) -> list[str]:
     return [text if len(said) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in said]
 
 
-def hiding(plan: ReportPlan) -> str:
-    """Which cells are hidden."""
+def hiding(plan: ReportPlan, held: Provenance) -> list[str]:
+    """Which cells are hidden, a paragraph; nothing where there are no tables by group."""
     if plan.mask_below <= 1:
-        return plan.words("The units are {units}. No cells are hidden.")
-    return plan.words(
-        "Cells by group below {threshold} are hidden, and as many others that none can be computed"
-        " to within ± 2 from all that is shown, unless the total or n alone tells it (linear"
-        " programming over all tables as one system). Earlier reports of the project are counted in.",
-        threshold=plan.mask_below,
-    )
+        return [plan.words("The units are {units}. No cells are hidden.")]
+    if not held.tables_by_group:
+        return []
+    small = small_numbers(plan.words, plan.mask_below)
+    if not held.hidden:
+        return [plan.words("No cells of tables by group had to be hidden: none holds {small}.", small=small)]
+    return [
+        plan.words(
+            "Cells by group of {small} are hidden, all cells of groups of so few, and as many others that none can be"
+            " computed to within ± 2 from all that is shown, unless the total or n alone tells it (linear programming"
+            " over all tables as one system). Earlier reports of the project are counted in.",
+            small=small,
+        )
+    ]
 
 
 def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
@@ -53,9 +83,6 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     double, coded = double_coded(answered)
     questions = sum(bool(one.responses) for one in study.questions.values())
     people = len(answered.respondents)
-    if not people:
-        yield words("No answers are coded yet.")
-        return
     if study.documents:
         documents = len(study.cases_of(answered.responses))
         one, many, *_ = words.nouns_of(study.document)
@@ -74,12 +101,20 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         yield words("No answers are coded yet.")
         return
     begun = [one for one in study.questions.values() if one.done]
+    every = sum(len(one.responses) for one in begun)
     yield words(
-        "Of {answered} {answered:answer|answers} to {questions:one open question|{questions:words} open questions},"
-        " {coded} {coded:is|are} coded, by {coders:one person|{coders:words} people}.",
-        answered=sum(len(one.responses) for one in begun), questions=len(begun), coded=coded,
-        coders=len(coders_of(answered)),
+        N_(
+            "All {answered} answers to {questions:one open question|{questions:words} open questions} are coded, by"
+            " {coders:one person|{coders:words} people}."
+        )
+        if 1 < coded == every
+        else N_(
+            "Of {answered} {answered:answer|answers} to {questions:one open question|{questions:words} open questions},"
+            " {coded} {coded:is|are} coded, by {coders:one person|{coders:words} people}."
+        ),
+        answered=every, questions=len(begun), coded=coded, coders=len(coders_of(answered)),
     )  # fmt: skip
+    yield from _read_from_files(words, held)
     codes = [code for code in study.codebook if not code.retired]
     yield words(
         "The codebook has {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}; an answer may have"
@@ -95,6 +130,62 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         else words("No answer was coded by more than one coder, so agreement between coders is not known.")
     )  # fmt: skip
     yield from agreement_said(plan, held)
+
+
+def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
+    """How many of all codings were made elsewhere and read from files."""
+    n, codings = sum(one.codings for one in held.files), sum(sum(one[1:]) for one in held.origins)
+    if n:
+        named = [words("{file} ({n})", file=one.file, n=one.codings) for one in held.files if one.file]
+        yield words(
+            N_("Of {codings} {codings:coding|codings}, {n} {n:was|were} made elsewhere and read from files.")
+            if n < codings
+            else N_("{n:The one coding|All {n} codings} {n:was|were} made elsewhere and read from files."),
+            n=n, codings=codings,
+        )  # fmt: skip
+        if 0 < len(named) <= MOST_FILES:
+            yield words("Codings by file: {files}.", files=words.listed(named))
+
+
+def sampled_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+    """Which random samples were drawn, how far they are coded, and what was estimated from them, and how."""
+    words, study = plan.words, plan.study
+    several = sum(bool(one.responses) for one in study.questions.values()) > 1
+    for one in held.samples:
+        yield words(
+            N_(
+                "A random sample of {drawn} of {answers} {answers:answer|answers} to «{question}» was drawn {date}"
+                " (seed {seed})."
+            )
+            if several
+            else N_("A random sample of {drawn} of {answers} {answers:answer|answers} was drawn {date} (seed {seed})."),
+            drawn=one.drawn, answers=one.answers, question=_label(plan, one.question), date=words.date(one.date),
+            seed=str(one.seed),
+        )  # fmt: skip
+        if one.by:
+            yield words("The sample was drawn from each group of {variable}.", variable=within(one.by))
+        yield words(
+            N_("All that was drawn is coded.")
+            if one.coded == one.drawn
+            else N_("Of what was drawn, {coded} {coded:answer is|answers are} coded."),
+            coded=one.coded,
+        )
+    whole = [one for one in held.estimated if one.whole is not None]
+    if whole:
+        yield words(
+            N_(
+                "Shares of all answers are estimated from the coded random sample; where that makes them more precise,"
+                " a classifier's predictions for all answers are used as well, put right by their error in the sample."
+            )
+            if held.predicted
+            else N_("Shares of all answers are estimated from the coded random sample, without any predictions.")
+        )
+    if any(one.counted for one in held.estimated):
+        yield words(
+            N_("Where all answers to a question are coded, shares are counted and not estimated.")
+            if several
+            else N_("Since all answers are coded, shares are counted and not estimated.")
+        )
 
 
 def agreement_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
@@ -134,20 +225,27 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
     if held.runs:
         methods = [_called(words, run) for run, _ in held.runs]
         yield words(
-            "The program suggested codes that it had learned from the answers coded so far (method: {methods}):"
-            " {proposed} {proposed:suggestion|suggestions}.",
+            N_(
+                "The program suggested codes that it had learned from the codebook and the answers coded so far"
+                " (method: {methods}): {proposed} {proposed:suggestion|suggestions}."
+            )
+            if any(run.learned_from for run, _ in held.runs)
+            else N_(
+                "The program suggested codes that it had learned from the codebook alone (method: {methods}):"
+                " {proposed} {proposed:suggestion|suggestions}."
+            ),
             methods=words.listed(list(dict.fromkeys(methods))), proposed=held.proposed,
         )  # fmt: skip
     else:
-        yield words("The program suggested codes that it had learned from the answers coded so far.")
+        yield words("The program suggested codes that it had learned from the codebook and the answers coded so far.")
     yield from shown_said(words, held)
     if done.accepted or done.changed or done.rejected:
-        by_hand, suggested = sum(one.by_hand for one in held.origins), sum(one.suggested for one in held.origins)
+        suggested = sum(one.suggested for one in held.origins)
         yield words(
             "The coders accepted {accepted} of them, changed {changed} and rejected {rejected}; {suggested} of"
             " {codings} {codings:coding comes|codings come} from suggestions.",
             accepted=done.accepted, changed=done.changed, rejected=done.rejected, suggested=suggested,
-            codings=by_hand + suggested,
+            codings=sum(sum(one[1:]) for one in held.origins),
         )  # fmt: skip
     else:
         yield words("No coder has decided on any of them.")
@@ -185,14 +283,13 @@ def _called(words: Words, run: Run) -> str:
 
 def protection_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """What is hidden of those who answered."""
-    yield (
-        hiding(plan)
-        if plan.mask_below <= 1
-        else plan.words(
-            "In tables by group, numbers below {threshold} are hidden, with others that would give them away.",
-            threshold=plan.mask_below,
+    if plan.mask_below <= 1 or not held.hidden:
+        yield from hiding(plan, held)
+    else:
+        yield plan.words(
+            "In tables by group, numbers of {small} are hidden, with others that would give them away.",
+            small=small_numbers(plan.words, plan.mask_below),
         )
-    )
     if held.redacted or held.kept:
         yield plan.words(
             "{redacted} {redacted:place in the answers is|places in the answers are} redacted, and"

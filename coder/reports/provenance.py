@@ -9,9 +9,10 @@ from typing import NamedTuple
 from coder.model.change import ActsOfKind, Import, LoggedCodeChange
 from coder.model.progress import CoderProgress
 from coder.model.response import Memo
-from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
+from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, CodingsOfFile, Run, ShownSuggestions, Way
 from coder.reports.agreeing import QuestionAgreement
 from coder.reports.answered import Answered, as_one
+from coder.reports.estimated import FromSample
 from coder.reports.study import Study
 
 NOTHING_PUT = AutomaticPut(0, 0, 0)
@@ -27,6 +28,21 @@ class Fates(NamedTuple):
     accepted: int
     rejected: int
     changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """The random sample of a question: `drawn` of its `answers`, of which `coded` are coded by now. It was drawn from
+    each group of the variable `by` (its label), where there is one.
+    """
+
+    question: str
+    date: str
+    seed: int
+    by: str
+    answers: int
+    drawn: int
+    coded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +71,36 @@ class Provenance:
     agreement: Sequence[QuestionAgreement] = ()
     automatic: AutomaticPut = NOTHING_PUT
     proposed: int = 0
-    """How many suggestions were made: a code for an answer once, however many runs proposed it."""
+    """How many suggestions were made: a code for an answer once, however many runs proposed it or coders saw it."""
+    proposed_by: Mapping[Way, int] = field(default_factory=dict)
+    """The same of the runs that are kept, for each way in which they were made."""
+    files: Sequence[CodingsOfFile] = ()
+    """The codings on current answers that were made elsewhere and read from files."""
+    samples: Sequence[SampleDrawn] = ()
+    estimated: Sequence[FromSample] = ()
+    """What random samples tell in the report."""
+    tables_by_group: int = 0
+    hidden: int = 0
+    """How many tables by group there are, and how many of their cells are hidden."""
     memos: Sequence[Memo] = ()
     """Those on the project, then those on codes in the order of the codebook."""
 
     @property
     def fates(self) -> Fates:
         """What became of all suggestions together."""
-        sums = [sum(numbers) for numbers in zip(*(one[3:] for one in self.code_fates), strict=True)]
+        sums = [sum(numbers) for numbers in zip(*(one[4:] for one in self.code_fates), strict=True)]
         seen = {(row.coder, row.response, code) for row in self.blind for code, _ in row.suggestions}
-        return Fates(len(seen), *(sums or (0, 0, 0, 0)))
+        return Fates(len(seen), self.proposed, *(sums or (0, 0, 0)))
+
+    @property
+    def predicted(self) -> int:
+        """From how many coded answers predictions were learned that stand in estimates; 0 where none do."""
+        used = [
+            one
+            for one in self.estimated
+            if one.whole is not None and any(v.predicted for v in one.whole.shares.values())
+        ]
+        return max((one.learned_from for one in used), default=0)
 
 
 def begun(study: Study) -> Answered:

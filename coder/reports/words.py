@@ -42,6 +42,11 @@ def capital(text: str) -> str:
     return f"{text[:place]}{text[place : place + 1].upper()}{text[place + 1 :]}"
 
 
+def small_numbers(words: Words, threshold: int) -> str:
+    """The numbers that are hidden below a threshold, which nought is not: «1–4»."""
+    return words.number(1) if threshold <= 2 else f"{words.number(1)}–{words.number(threshold - 1)}"
+
+
 def document_language(language: str) -> str:
     """A language as a document names it, with its country: `nb-NO`."""
     return translator(language).pgettext("language of a document", "en-GB")

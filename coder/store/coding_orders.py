@@ -7,6 +7,7 @@ named `NAMED`, and those of the surest suggestions together `SUREST`.
 
 from __future__ import annotations
 
+from coder.model.run import CodingsOfFile
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 
@@ -18,6 +19,29 @@ NAMED = "named"
 
 SUREST = "surest"
 """What stands for an order where all suggestions from a confidence on were decided in one act."""
+
+BROUGHT = (
+    "SELECT codings.id FROM coding_orders JOIN change_rows ON change_rows.change_id = coding_orders.change_id"
+    " AND table_name = 'codings' JOIN codings ON codings.id BETWEEN first_id AND last_id"
+    f" WHERE in_order = '{FROM_FILE}'"
+)
+"""SQL: the codings that were read from a file."""
+
+
+def files(project: Connection) -> list[CodingsOfFile]:
+    """How many codings on current answers were read from each file, the first one first."""
+    return list(
+        project.read(
+            CodingsOfFile,
+            "SELECT coalesce(json_extract(facts, '$.facts.file'), '') AS file, count(*) AS codings FROM coding_orders"
+            " JOIN changes ON changes.id = coding_orders.change_id"
+            " JOIN change_rows ON change_rows.change_id = changes.id AND table_name = 'codings'"
+            " JOIN codings ON codings.id BETWEEN first_id AND last_id"
+            " JOIN current_responses AS responses ON responses.id = codings.response_id"
+            " WHERE in_order = ? AND run_id IS NULL GROUP BY file ORDER BY min(changes.id)",
+            (FROM_FILE,),
+        )
+    )
 
 
 def by_answer(project: Connection) -> dict[int, str]:

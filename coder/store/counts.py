@@ -8,9 +8,10 @@ from functools import lru_cache
 from operator import itemgetter
 
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
-from coder.model.ids import CaseId, ChangeId, ResponseId
+from coder.model.ids import CaseId, ChangeId, ResponseId, RunId
 from coder.model.json_values import Json
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
+from coder.store.coding_orders import BROUGHT
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of
@@ -190,11 +191,12 @@ def runs_made(project: Connection) -> list[tuple[Run, str | None]]:
 
 
 def codings_by_origin(project: Connection) -> list[CodeOrigins]:
-    """Per code: codings on current answers made by hand, and from suggestions."""
+    """Per code: codings on current answers made by hand, from suggestions, and read from files."""
     return list(
         project.read(
             CodeOrigins,
-            "SELECT codes.key AS code, sum(run_id IS NULL) AS by_hand, sum(run_id IS NOT NULL) AS suggested"
+            f"SELECT codes.key AS code, sum(run_id IS NULL AND codings.id NOT IN ({BROUGHT})) AS by_hand,"
+            f" sum(run_id IS NOT NULL) AS suggested, sum(run_id IS NULL AND codings.id IN ({BROUGHT})) AS from_files"
             " FROM codings JOIN codes ON codes.id = code_id"
             " JOIN current_responses AS responses ON responses.id = response_id"
             " GROUP BY codes.id ORDER BY codes.position",
@@ -213,7 +215,8 @@ def codings_by_hand(project: Connection) -> list[ByHand]:
             "   ORDER BY run_id DESC LIMIT 1) AS run, count(*) AS by_hand"
             " FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = codings.coder_id"
             " JOIN current_responses AS responses ON responses.id = codings.response_id"
-            " WHERE codings.run_id IS NULL GROUP BY codes.id, coders.id, day, run",
+            f" WHERE codings.run_id IS NULL AND codings.id NOT IN ({BROUGHT})"
+            " GROUP BY codes.id, coders.id, day, run",
         )
     )
 
@@ -240,9 +243,26 @@ def automatic_put(project: Connection) -> AutomaticPut:
 
 
 def proposed(project: Connection) -> int:
-    """How many suggestions were made: a code for an answer once, however many runs proposed it."""
+    """How many suggestions were made: a code for an answer once, however many runs proposed it. Those are among them
+    that coders saw while they coded, though nothing else is kept of the run where nobody decided on any of it.
+    """
     return int(
-        project.value("SELECT count(*) FROM (SELECT DISTINCT response_id, code_id FROM suggestions WHERE proposed)")
+        project.value(
+            "SELECT count(*) FROM (SELECT response_id, codes.key FROM suggestions JOIN codes ON codes.id = code_id"
+            " WHERE proposed UNION SELECT response_id, json_extract(value, '$[0]') FROM shown"
+            " JOIN current_responses AS responses ON responses.id = response_id, json_each(shown.suggestions))"
+        )
+    )
+
+
+def proposed_by(project: Connection, runs: Iterable[RunId]) -> int:
+    """How many suggestions these runs have made: a code for an answer once, however many of them proposed it."""
+    return int(
+        project.value(
+            "SELECT count(*) FROM (SELECT DISTINCT response_id, code_id FROM suggestions WHERE proposed"
+            " AND run_id IN (SELECT value FROM json_each(?)))",
+            (json.dumps(list(runs)),),
+        )
     )
 
 

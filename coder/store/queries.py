@@ -14,6 +14,7 @@ from coder.model.ids import VariableId
 from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
 from coder.model.response import CodedExcerpt, CodedResponse, Memo
 from coder.model.variable import Variable
+from coder.store.coding_orders import BROUGHT
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.identity import PROJECT
@@ -115,6 +116,8 @@ def progress_by_coder(project: Connection) -> list[CoderProgress]:
             " (SELECT count(DISTINCT response_id) FROM coded_responses WHERE coder_id = coders.id) AS responses,"
             " (SELECT count(*) FROM codings WHERE coder_id = coders.id) AS codings,"
             " (SELECT count(*) FROM codings WHERE coder_id = coders.id AND run_id IS NOT NULL) AS from_suggestions,"
+            " (SELECT count(*) FROM codings WHERE coder_id = coders.id AND run_id IS NULL"
+            f"   AND id IN ({BROUGHT})) AS from_files,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'accept') AS accepted,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'reject') AS rejected,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'change') AS changed,"

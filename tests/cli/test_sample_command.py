@@ -263,6 +263,24 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     assert "anslått" not in target.read_text(encoding="utf-8")
 
 
+def test_where_all_answers_are_coded_there_is_nothing_to_estimate(run: Callable[..., Any], study: Path) -> None:
+    run("sample", study, "--n", "60", "--seed", "4")
+    code(study, [*range(1, 181)])
+    found = json.loads(run("estimate", study, "--json").out)
+    assert (found["counted"], found["used"], found["complete"]) == (True, 180, True)
+    shares = {one["code_id"]: (one["share"], one["low"], one["high"], one["n"]) for one in found["shares"]}
+    third = round(1 / 3, 6)
+    assert shares["helse"] == (third, third, third, 180)
+    told = run("estimate", study).out
+    assert told.startswith("All 180 answers to «tiltak» are coded, by Kari (180): their shares are counted, not estim")
+    assert "«both»" not in told
+    target = study.with_name("r.md")
+    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
+    text = target.read_text(encoding="utf-8")
+    assert "anslått fra et tilfeldig utvalg" not in text
+    assert "Siden alle svarene er kodet, er andelene talt og ikke anslått." in text
+
+
 def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: Callable[..., Any], study: Path) -> None:
     """Two are accepted; where the coder changed the suggested code to another, the code is their own."""
     run("sample", study, "--n", "40", "--seed", "4")

@@ -16,7 +16,7 @@ from coder.reports.estimated import FromSample, SampledBy, SampledCell, SampledC
 from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering
 from coder.reports.planning import plan
-from coder.reports.provenance import Provenance
+from coder.reports.provenance import Provenance, SampleDrawn
 from coder.reports.quotes import Chosen
 from tests.unit.report_samples import study, table
 
@@ -44,9 +44,10 @@ def report(
 ) -> Chapter:
     definition = Definition(
         language=language, variables=("county",), sections=(Section("svar"),), quotes=QuoteRules(per_code=0),
-        mask_below=mask_below, figures=(), appendices=("tables", "method"),
+        mask_below=mask_below, figures=(), appendices=("tables", "method", "checklists"),
     )  # fmt: skip
-    return compose(plan(definition, study(cases)), [Chosen()], Provenance(), estimates=[found]).together
+    held = Provenance(version="1", samples=[SampleDrawn("svar", "2026-01-02", 7, "", 160, 80, 80)] if found else ())
+    return compose(plan(definition, study(cases)), [Chosen()], held, estimates=[found]).together
 
 
 def said(chapter: Chapter) -> str:
@@ -78,6 +79,33 @@ def test_the_method_is_told_only_where_something_is_estimated() -> None:
         assert "PPI++" not in said(chapter)
         assert not [one.key for one in chapter.tables if "anslag" in one.key]
     assert "12 coded so far" in said(chapter)
+
+
+def test_method_and_checklists_tell_of_the_sample_and_of_predictions_where_these_were_used() -> None:
+    drawn = "A random sample of 80 of 160 answers was drawn 2 January 2026 (seed 7). All that was drawn is coded."
+    bare = report(replace(FOUND, whole=cell("", 80, a=20, b=40)))
+    assert f"{drawn} Shares of all answers are estimated from the coded random sample, without any pred" in said(bare)
+    assert checklist(bare, "coreq-llm")["L1"] == "No language model or classifier was used."
+    predicted = report(replace(FOUND, learned_from=85))
+    assert "a classifier's predictions for all answers are used as well" in said(predicted)
+    items = checklist(predicted, "srqr") | checklist(predicted, "coreq-llm")
+    assert drawn in items["S8"]
+    for item in ("L1", "S14"):
+        assert "classifier was used" not in items[item]
+        assert "A classifier predicted codes for all answers" in items[item]
+    assert "learned from the codebook and 85 coded answers" in items["L3"]
+    assert items["L2"] == "coder 1"
+
+
+def test_where_all_answers_are_coded_shares_are_counted_and_none_is_estimated() -> None:
+    chapter = report(FromSample(7, "2026-01-02", "", 80, 80, counted=True))
+    assert "Since all answers are coded, shares are counted and not estimated." in said(chapter)
+    assert not [one.key for one in chapter.tables if "anslag" in one.key]
+    assert "estimated when the whole sample" not in said(chapter)
+
+
+def checklist(chapter: Chapter, key: str) -> dict[str, str]:
+    return {str(number): str(told) for number, _, told in table(chapter, key).rows}
 
 
 def test_groups_are_estimated_where_thirty_are_sampled() -> None:

@@ -11,17 +11,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from coder import __version__
 from coder.model import Suggestion
 from coder.model.ids import ResponseId, RunId
 from coder.model.run import ByHand, CodeFates, Run, RunReport
+from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.flags import SuggestionsShown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import make_report
+from coder.operations.reporting import make_report, method_text
 from coder.project import Session, create_project
 from coder.queries.live_run import LiveRun
-from coder.queries.provenance import method_text
 from coder.reports.chapter import BulletList, Chapter, Heading, Paragraph
 from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
@@ -68,7 +69,7 @@ def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
     checklist = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
     assert "Samsvaret mellom koderne, målt med Krippendorffs alfa" in checklist["S15"]
     assert checklist["S11"] == "Åpne spørsmål: «svar»."
-    assert checklist["S9"].startswith("I tabeller etter gruppe er tall under 5 skjult")
+    assert checklist["S9"] == "Ingen celler i tabeller etter gruppe måtte skjules: ingen av dem er 1–4."
     rows = {row[0]: row for row in table(chapter, "samsvar").rows}
     # 11 both, one only Kari, none only Ola, 7 neither.
     assert rows["a"][1:4] == (19, 12, pytest.approx(100 * 18 / 19))
@@ -157,11 +158,86 @@ def test_what_stood_on_the_screen_is_told_of_though_nobody_decided_on_it_and_no_
     assert "maskinelle" not in said
     assert "så koderne 1 forslag til 1 svar på skjermen" in said
     assert "Ingen koder har tatt stilling til noen av dem." in said
-    assert table(chapter, "maskin").rows == (("Under koding", "", "", 1, 0, 0, 0, 0, 0),)
+    assert table(chapter, "maskin").rows == (("Under koding", "", "", 1, 1, 0, 0, 0, 0),)
     items = items_of(chapter, "coreq-llm")
     assert items["L1"].startswith("En klassifikator foreslo koder")
     assert items["L1"] in items_of(chapter, "srqr")["S14"]
     assert items["L6"].startswith("Under kodingen så koderne 1 forslag")
+
+
+@pytest.mark.parametrize(
+    ("learned", "said", "items"),
+    [
+        (0, "lært av kodeboka alene (metode", "Kodeboka alene: ingen svar var kodet."),
+        (1, "lært av kodeboka og svarene som", "Kodeboka og 1 kodet svar i dette prosjektet."),
+    ],
+)
+def test_a_run_says_what_it_learned_from(learned: int, said: str, items: str, tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 3) as session:
+        stored(session, "2020-01-01T00:00:00Z", {1: "c0"})
+        session.project.execute("UPDATE runs SET learned_from = ?", (learned,))
+        chapter, _ = compose_report(session, undecided="hide")
+    assert said in texts(chapter)
+    assert items_of(chapter, "coreq-llm")["L3"] == items
+    assert ("kodeboka alene." in items_of(chapter, "coreq-llm")["L1"]) == (not learned)
+
+
+def test_all_that_was_shown_was_proposed_and_the_method_tells_the_same_number(tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 8) as session:
+        seen = [SuggestionsShown(ResponseId(one), "open", (("c0", 0.9), ("c1", 0.4))) for one in range(1, 7)]
+        note_shown(session, seen)
+        live = LiveRun("t", 1, 8)
+        decide(session, [LiveSuggestion(ResponseId(1), Suggestion("c0", 0.9, True, rank=1), live)], "accept")
+        chapter, _ = compose_report(session, undecided="hide")
+    # shown, proposed, accepted, rejected, changed
+    assert [row[3:8] for row in table(chapter, "maskin").rows] == [(12, 12, 1, 0, 0)]
+    assert "12 forslag. Under kodingen så koderne 12 forslag til 6 svar på skjermen" in texts(chapter)
+
+
+def test_codings_from_a_file_are_told_apart_from_those_made_by_hand(tmp_path: Path) -> None:
+    coded = tmp_path / "koder.csv"
+    coded.write_text("id;koder\nK1;a\nK2;a|b\n", encoding="utf-8")
+    with uncoded(tmp_path / "p.db", 5) as session:
+        stored(session, "2020-01-01T00:00:00Z", {1: "c0"})
+        apply_file(session, coded)
+        decide(session, [1], "accept")
+        code_answers(session, [4], ["c1"], stands=None)
+        chapter, _ = compose_report(session, undecided="hide")
+    # answers, codings, by hand, from suggestions, from files
+    assert table(chapter, "kodere").rows == (("Kari", 4, 5, 1, 1, 3),)
+    assert {row[0]: row[5:] for row in table(chapter, "forslag-koder").rows} == {"a": (0, 1, 2), "b": (1, 0, 1)}
+    assert sum(row[-1] for row in table(chapter, "forslag-koder-kjoringer").rows) == 1  # type: ignore[misc]
+    said = texts(chapter)
+    assert "Av 5 kodinger er 3 gjort andre steder og lest inn fra fil. Kodinger etter fil: koder.csv (3)." in said
+    assert "De andre kodingene er gjort, og alle er talt opp, med programmet coder" in said
+    assert "er ikke kjent her" in items_of(chapter, "srqr")["S14"]
+
+
+def test_with_nothing_coded_nothing_is_said_to_have_been_coded(tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 3) as session:
+        chapter, _ = compose_report(session, undecided="hide")
+        said = method_text(session)
+    assert said == (
+        "Av 3 spurte respondenter svarte 3 (100 prosent) på det åpne spørsmålet. Ingen svar er kodet ennå. Det er ikke"
+        f" brukt maskinelle forslag til koder. Tallene er laget med programmet coder {__version__} på forskerens egen"
+        " maskin."
+    )
+    assert "Samsvar mellom koderne" not in texts(chapter)
+    items = items_of(chapter, "srqr") | items_of(chapter, "coreq")
+    assert items["S14"].startswith("Kodeboka har 2 koder på ett nivå. Ingen svar er kodet ennå.")
+    assert (items["S15"], items["30"]) == ("Alle handlinger er loggført.", "")
+    assert items["S13"] == "Svarene er lagret uendret; ingenting i dem er det bestemt å sladde."
+
+
+def test_without_answers_the_method_says_so_and_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("id;svar\n", encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",))))
+        said = method_text(session, Definition(language="en"))
+    assert said == (
+        f"There are no answers yet. The numbers were made with coder {__version__} on the researcher's own machine."
+    )
 
 
 # Suggestions per code and run
@@ -207,7 +283,7 @@ def test_each_code_within_each_run(tmp_path: Path) -> None:
         ("Uten forslag", "b"): (0, 0, 0, 0, 1),
     }
     # method, model of meaning, version, shown, proposed, accepted, rejected, changed, put automatically
-    assert table(chapter, "maskin").rows == (("standard", "", "", 0, 4, 1, 1, 0, 0),)
+    assert table(chapter, "maskin").rows == (("standard", "", "", 0, 3, 1, 1, 0, 0),)
     (said,) = (block.text for block in chapter.blocks if isinstance(block, Paragraph) and "3 forslag." in block.text)
     assert "Koderne godtok 1 av dem, endret 0 og avviste 1; 1 av 3 kodinger kommer fra forslag." in said
     assert said.startswith(
@@ -216,7 +292,7 @@ def test_each_code_within_each_run(tmp_path: Path) -> None:
     assert "er «noen få» høyst 4" in said
     answered = {row[0]: row[2] for row in table(chapter, "coreq-llm").rows}
     assert answered["L6"] == "1 forslag godtatt, 0 endret og 1 avvist; ingen teller uten at noen har bestemt det."
-    assert answered["L3"] == "4 kodede svar i dette prosjektet."
+    assert answered["L3"] == "Kodeboka og 4 kodede svar i dette prosjektet."
     by_code = {row[0]: row[1:] for row in table(chapter, "forslag-koder").rows}
     assert by_code["a"][-2:] == (1, 1)
     for code, sums in by_code.items():
@@ -350,10 +426,10 @@ def test_units_of_study_name_all_that_is_known_of_respondents(tmp_path: Path) ->
         definition = Definition(variables=("fylke",), bands=(Band("fylke", "Fylke"),))
         chapter, _ = compose_report(session, definition, undecided="hide")
     said = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
-    assert "Kjent om respondenter: fylke, stilling og folketall." in said["S12"]
+    assert "Kjent om respondentene: fylke, stilling og folketall." in said["S12"]
     assert "Lukkede spørsmål: «ja»." in said["S12"]
     sample = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["16"]
-    assert sample == "Kjent om respondenter: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
+    assert sample == "Kjent om respondentene: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
     derived = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["26"]
     assert derived == "Kodeboka er ikke endret underveis."
 

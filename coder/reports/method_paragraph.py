@@ -104,10 +104,10 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     every = sum(len(one.responses) for one in begun)
     yield words(
         N_(
-            "All {answered} answers to {questions:one open question|{questions:words} open questions} are coded, by"
-            " {coders:one person|{coders:words} people}."
+            "{answered:The one answer|All {answered} answers} to {questions:one open question|{questions:words} open"
+            " questions} {answered:is|are} coded, by {coders:one person|{coders:words} people}."
         )
-        if 1 < coded == every
+        if coded == every
         else N_(
             "Of {answered} {answered:answer|answers} to {questions:one open question|{questions:words} open questions},"
             " {coded} {coded:is|are} coded, by {coders:one person|{coders:words} people}."

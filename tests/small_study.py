@@ -16,7 +16,11 @@ from coder.model.ids import RunId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
+<<<<<<< HEAD
 from coder.store import automatic, codebooks, journal
+=======
+from coder.store import automatic, codebooks, journal, own_schema, schema
+>>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 from coder.store.identity import FIRST_IDENTIFIED
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper
@@ -111,10 +115,25 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
+<<<<<<< HEAD
 WITHOUT_ASSIGNMENTS = "DROP TABLE assignment_members; DROP TABLE assignments; DROP TABLE hold_outs;"
 """Makes a file what it was before answers were given out to coders."""
 
 WITHOUT_TITLES = f"{WITHOUT_ASSIGNMENTS} ALTER TABLE themes DROP COLUMN title;"
+=======
+WITHOUT_RECONCILING = (
+    "DROP VIEW code_counts; DROP VIEW coded_excerpts; DROP VIEW counted_codings; DROP VIEW reconciled_codings;"
+    " DROP TABLE reconciliations;"
+    + ";".join(
+        own_schema.statements(schema.MIGRATIONS.index(schema.reconciling), "view")[name]
+        for name in ("code_counts", "coded_excerpts")
+    )
+    + ";"
+)
+"""Makes a file what it was before disagreements could be reconciled."""
+
+WITHOUT_TITLES = f"{WITHOUT_RECONCILING} ALTER TABLE themes DROP COLUMN title;"
+>>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 """Makes a file what it was before themes could be named."""
 
 WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
@@ -130,7 +149,11 @@ WITHOUT_IDENTITY = (
 """SQL that takes the global ids out of a file again, as a version before them made it."""
 
 WITHOUT_THEMES = (
+<<<<<<< HEAD
     f"{WITHOUT_ASSIGNMENTS} {WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+=======
+    f"{WITHOUT_RECONCILING} {WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
+>>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 )
 """Makes a file what it was before themes were kept."""
 

@@ -13,6 +13,7 @@ SURVEY = frozenset({"responses", "cases", "case_data", "variables", "imports"})
 CODEBOOK = frozenset({"codes", "codebooks"})
 SUGGESTIONS = frozenset({"runs", "suggestions", "automatic"})
 SAMPLES = frozenset({"samples", "sample_members", "assignments", "assignment_members", "hold_outs"})
+RECONCILED = frozenset({"reconciliations"})
 THEMES = frozenset({"themes", "theme_codes", "theme_quotes"})
 """The tables of each kind of thing."""
 

@@ -27,6 +27,7 @@ ACTS: Final = {
     "heading": N_("Report given title, authors or chapter"),
     "asked": N_("Told who was asked a question"),
     "theme": N_("Themes arranged"),
+    "reconcile": N_("Disagreements reconciled"),
     "undo": N_("Acts undone"),
     "upgrade": N_("Older file brought up to date"),
     "redo": N_("Acts redone"),

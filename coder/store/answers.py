@@ -265,7 +265,7 @@ def touched_by(project: Connection, change_id: ChangeId) -> list[ResponseId]:
     found: list[ResponseId] = []
     for table, before, after in project.execute(
         "SELECT table_name, before, after FROM change_rows WHERE change_id = ? AND table_name IN"
-        " ('codings', 'suggestions', 'flags', 'memos') ORDER BY seq LIMIT 100",
+        " ('codings', 'suggestions', 'flags', 'memos', 'reconciliations') ORDER BY seq LIMIT 100",
         (change_id,),
     ):
         image = json.loads(before or after or "{}")

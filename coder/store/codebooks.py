@@ -10,6 +10,7 @@ from coder.codebook.in_use import codes_in_use
 from coder.errors import CodebookRefused
 from coder.model import Code, Codebook
 from coder.model.ids import CodebookId, CodeId, CodeRow
+from coder.store import reconciliations
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 
@@ -97,6 +98,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
         if key not in kept:
             act.update("codes", row_id, {"retired": 1})
     for merged, heir in _merged(old, new):
+        reconciliations.move(project, act, rows[merged], rows[heir])
         _move_codings(project, act, rows[merged], rows[heir])
     renamed = (old.name, old.description, old.language) != (new.name, new.description, new.language)
     if act.rows_touched or renamed or codebook_version(project) is None:

@@ -37,6 +37,7 @@ _HANGING = (
     ("automatic", "response_id", "responses"), ("redactions", "response_id", "responses"),
     ("flags", "response_id", "responses"), ("sample_members", "response_id", "responses"),
     ("theme_quotes", "response_id", "responses"), ("assignment_members", "response_id", "responses"),
+    ("reconciliations", "response_id", "responses"),
     ("memos", "response_id", "responses"), ("memos", "case_id", "cases"),
     ("suggestions", "response_id", "responses"), ("responses", "case_id", "cases"), ("case_data", "case_id", "cases"),
 )  # fmt: skip

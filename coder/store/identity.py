@@ -29,7 +29,7 @@ FIRST_IDENTIFIED = (
 )  # fmt: skip
 """Those of IDENTIFIED whose rows got their ids by the migration, `identity`."""
 
-IDENTIFIED = (*FIRST_IDENTIFIED, "assignments", "hold_outs")
+IDENTIFIED = (*FIRST_IDENTIFIED, "assignments", "hold_outs", "reconciliations")
 """Journalled tables whose rows have ids of their own, beside coders and changes.
 
 The others are known by what they belong to: cases and codes by the project, answers and values of a case by the case,

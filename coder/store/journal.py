@@ -32,7 +32,7 @@ JOURNALLED = (
     "runs", "suggestions", "codings", "decisions", "memos", "flags",
     "redactions", "redacted_words", "automatic", "samples", "sample_members", "units",
     "themes", "theme_codes", "theme_quotes", "headings",
-    "assignments", "assignment_members", "hold_outs",
+    "assignments", "assignment_members", "hold_outs", "reconciliations",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 

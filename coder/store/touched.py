@@ -11,7 +11,7 @@ MOST_ANSWERS = 1_000
 
 ON_ANSWERS = {
     "responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic", "sample_members",
-    "assignment_members",
+    "assignment_members", "reconciliations",
 }  # fmt: skip
 """Tables whose rows are about answers."""
 

@@ -129,9 +129,10 @@ def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path
     with closing(sqlite3.connect(project)) as file:
         # What later versions have added goes.
         file.executescript(
-            "DROP TABLE coding_orders; DROP TABLE reported; ALTER TABLE responses DROP COLUMN listed_under;"
+            f"{WITHOUT_THEMES} DROP TABLE coding_orders; DROP TABLE reported;"
+            "ALTER TABLE responses DROP COLUMN listed_under;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
-            f"ALTER TABLE changes DROP COLUMN facts; {WITHOUT_THEMES}"
+            "ALTER TABLE changes DROP COLUMN facts;"
             f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.orders)}"
         )
     code(project, [2], "more")

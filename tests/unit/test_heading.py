@@ -33,7 +33,7 @@ def test_title_authors_and_chapter_are_kept_and_undone(tmp_path: Path) -> None:
 def test_a_project_that_was_given_a_title_is_not_asked_and_an_older_file_has_none(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari", "Ventetid") as session:
         assert has_title(session)
-        session.project.execute(WITHOUT_TITLES)
+        session.project.sqlite.executescript(WITHOUT_TITLES)
         session.project.execute("DROP TABLE headings")
         version = next(number for number, one in enumerate(MIGRATIONS) if one.__name__ == "headings")
         session.project.execute(f"PRAGMA user_version = {version}")

@@ -164,6 +164,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     identity,
                     asked,
                     headings,
+                    schema.reconciling,
                 ),
             )
         with create_project(path, "Ingrid") as session:
@@ -180,8 +181,9 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                         flags.put_flag(session.project, act, row.id, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
-            "DROP VIEW newest_run; DROP VIEW whole_runs; DROP VIEW coded_responses; DROP VIEW current_responses;"
-            f"{WITHOUT_THEMES} ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
+            f"{WITHOUT_THEMES} DROP VIEW newest_run; DROP VIEW whole_runs;"
+            "DROP VIEW coded_responses; DROP VIEW current_responses;"
+            "ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"
             "ALTER TABLE variables DROP COLUMN source_names; DROP TABLE erased; DROP TABLE units;"

@@ -1,0 +1,67 @@
+"""What coders have coded differently on an answer, and what was decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coder.model.ids import CodeId, ResponseId
+
+HAS, HAS_NOT, DISCUSS = "has", "has not", "discuss"
+"""What can be decided on a code for an answer: it holds, it does not, or it is to be discussed."""
+
+SLIP, AMBIGUOUS, GAP = "slip", "ambiguous answer", "gap in the definition"
+REASONS = (SLIP, AMBIGUOUS, GAP)
+"""Why coders have coded differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What was decided last on a code for an answer, why, by whom and when. Without a code: that none fits."""
+
+    response: ResponseId
+    code: CodeId | None
+    outcome: str
+    reason: str
+    note: str
+    coder: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeApart:
+    """A code that some of those who coded an answer put there and others did not."""
+
+    code: CodeId
+    has: tuple[str, ...]
+    has_not: tuple[str, ...]
+    decided: Reconciled | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not settled yet: nothing is decided, or that it is to be discussed."""
+        return self.decided is None or self.decided.outcome == DISCUSS
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerApart:
+    """An answer that two or more have coded, and not alike. `votes`: coder → their codes, none where none fits."""
+
+    response: ResponseId
+    case: str
+    question: str
+    wave: str
+    text: str
+    votes: Mapping[str, frozenset[CodeId]]
+    codes: tuple[CodeApart, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether some of it is not settled yet."""
+        return any(one.open for one in self.codes)
+
+    def as_put_by(self, coder: str) -> dict[CodeId | None, str]:
+        """Code → what holds of it where this coder is right; nothing where they have not coded the answer."""
+        if coder not in self.votes:
+            return {}
+        return {one.code: HAS if coder in one.has else HAS_NOT for one in self.codes}

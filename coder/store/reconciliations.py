@@ -1,0 +1,130 @@
+"""Decisions on codes that coders have put differently: a layer of its own beside their codings.
+
+Of each code on an answer one row says what was decided last; the journal keeps what was decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.model.ids import CaseId, CodeId, CodeRow, ResponseId, VariableId
+from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, Reconciled
+from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
+from coder.store.journal import Change
+
+
+def counted(project: Connection) -> str:
+    """The codings that count: the table of all, or where something is decided the view that follows the decisions.
+
+    The view alone would do, but the table is read as fast as before.
+    """
+    some = project.value("SELECT EXISTS (SELECT 1 FROM reconciliations WHERE outcome <> 'discuss')")
+    return "counted_codings" if some else "codings"
+
+
+def put(
+    project: Connection, act: Change, response: ResponseId, code: CodeRow | None, outcome: str, reason: str, note: str
+) -> None:
+    """Decide on a code (None: that none fits) for an answer, in place of what was decided before."""
+    row = _row(project, response, code)
+    if row is None:
+        about = {"response_id": response, "code_id": code, "at": act.at, "coder_id": act.coder_id}
+        act.insert("reconciliations", {**about, "outcome": outcome, "reason": reason, "note": note})
+        return
+    held = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
+    if held != (outcome, reason, note):
+        decided = {"outcome": outcome, "reason": reason, "note": note, "at": act.at, "coder_id": act.coder_id}
+        act.update("reconciliations", row, decided)
+
+
+def take_back(project: Connection, act: Change, response: ResponseId, code: CodeRow | None) -> None:
+    """Leave a code on an answer undecided again."""
+    row = _row(project, response, code)
+    if row is not None:
+        act.delete("reconciliations", row)
+
+
+def _row(project: Connection, response: ResponseId, code: CodeRow | None) -> int | None:
+    found = project.value("SELECT id FROM reconciliations WHERE response_id = ? AND code_id IS ?", (response, code))
+    return None if found is None else int(found)
+
+
+def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
+    """Decisions on `old`, which is merged into `heir`, before its codings follow.
+
+    What holds of one of the two holds of both together. That one does not hold is taken over where nobody has put the
+    other there, or it does not hold either.
+    """
+    decided: dict[ResponseId, dict[CodeRow, tuple[int, str]]] = {}
+    for row, response, code, outcome in project.execute(
+        "SELECT id, response_id, code_id, outcome FROM reconciliations WHERE code_id IN (?, ?) ORDER BY id", (old, heir)
+    ).fetchall():
+        decided.setdefault(response, {})[code] = row, outcome
+    for response, held in decided.items():
+        stands = [code for code in (old, heir) if _stands(project, response, code, held)]
+        given = {outcome for _, outcome in held.values()}
+        outcome = HAS if HAS in given else DISCUSS if DISCUSS in given else None if stands else HAS_NOT
+        kept = next((code for code in (heir, old) if code in held and held[code][1] == outcome), None)
+        for code, (row, _) in held.items():
+            if code != kept:
+                act.delete("reconciliations", row)
+        if kept is not None:
+            act.update("reconciliations", held[kept][0], {"code_id": heir})
+
+
+def _stands(project: Connection, response: ResponseId, code: CodeRow, held: dict[CodeRow, tuple[int, str]]) -> bool:
+    """Whether somebody has put a code on an answer, and it was not decided against."""
+    there = project.value(
+        "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code)
+    )
+    return bool(there) and not (code in held and held[code][1] == HAS_NOT)
+
+
+def decided(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:
+    """What stands decided, on all current answers or on one."""
+    return project.read(
+        Reconciled,
+        "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at FROM reconciliations"
+        " JOIN current_responses AS responses ON responses.id = response_id JOIN coders ON coders.id = coder_id"
+        " LEFT JOIN codes ON codes.id = code_id WHERE ?1 IS NULL OR response_id = ?1"
+        " ORDER BY response_id, codes.position",
+        (response,),
+    )
+
+
+def votes(
+    project: Connection, question: VariableId | None = None, response: ResponseId | None = None
+) -> Iterator[tuple[ResponseId, str, CodeId | None]]:
+    """(answer, coder, code) of current answers that two or more have coded, None for the code where none fits."""
+    yield from project.execute(
+        "WITH several AS MATERIALIZED (SELECT response_id FROM coded_responses"
+        " JOIN current_responses AS responses ON responses.id = response_id"
+        " WHERE (?1 IS NULL OR variable_id = ?1) AND (?2 IS NULL OR response_id = ?2)"
+        " GROUP BY response_id HAVING min(coder_id) <> max(coder_id))"
+        " SELECT DISTINCT codings.response_id, coders.name, codes.key FROM several JOIN codings USING (response_id)"
+        " JOIN codes ON codes.id = code_id JOIN coders ON coders.id = coder_id"
+        " UNION ALL SELECT DISTINCT flags.response_id, coders.name, NULL FROM several JOIN flags USING (response_id)"
+        " JOIN coders ON coders.id = coder_id WHERE kind = ?3 ORDER BY 1, 2",
+        (question, response, NO_CODE_FITS),
+    )
+
+
+def standing(project: Connection, wave: str) -> list[tuple[str, ResponseId, CaseId, CodeId, str | None, int, int]]:
+    """(question, answer, case, code, coder, start, end) of what was decided on current answers of a wave: the codings
+    that stand for a code that holds; without a coder, one that does not.
+    """
+    return project.execute(
+        "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, coalesce(start_char, 0),"
+        " coalesce(end_char, 0) FROM reconciliations JOIN current_responses AS responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id JOIN codes ON codes.id = reconciliations.code_id"
+        " LEFT JOIN reconciled_codings AS held ON held.response_id = responses.id AND held.code_id = codes.id"
+        " LEFT JOIN coders ON coders.id = held.coder_id WHERE outcome <> 'discuss' AND wave = ?"
+        " ORDER BY responses.id, start_char, held.id",
+        (wave,),
+    ).fetchall()
+
+
+def notes(project: Connection) -> list[tuple[int, str, ResponseId]]:
+    """What was written with decisions: (number of the decision, text, answer)."""
+    return project.execute("SELECT id, note, response_id FROM reconciliations WHERE note <> '' ORDER BY id").fetchall()

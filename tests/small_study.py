@@ -22,6 +22,7 @@ from coder.store import automatic, codebooks, journal
 from coder.store import automatic, codebooks, journal, own_schema, schema
 >>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 from coder.store.identity import FIRST_IDENTIFIED
+from coder.store.reconciled_views import reconciling
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper
 K01;Nord;1200;3,5;Mer støtte til pårørende;Eldre med forløp 1
@@ -125,7 +126,7 @@ WITHOUT_RECONCILING = (
     "DROP VIEW code_counts; DROP VIEW coded_excerpts; DROP VIEW counted_codings; DROP VIEW reconciled_codings;"
     " DROP TABLE reconciliations;"
     + ";".join(
-        own_schema.statements(schema.MIGRATIONS.index(schema.reconciling), "view")[name]
+        own_schema.statements(schema.MIGRATIONS.index(reconciling), "view")[name]
         for name in ("code_counts", "coded_excerpts")
     )
     + ";"

@@ -15,6 +15,7 @@ from coder.text.visible import visible
 LIKE = {
     "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",
     "--weight": "--where", "--join": "--code", "--out": "--code", "--before": "--code",
+    "--pair": "--code", "--take": "--by",
 }  # fmt: skip
 """Options that take the same names as another."""
 OFFERED = {"--code", "--question", "--by", "--where", *LIKE}

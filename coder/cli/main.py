@@ -44,6 +44,7 @@ COMMANDS = {
     "review": "Look again at codings that look unlikely, or unlike those of alike answers.",
     "evaluate": "Measure suggestions on your own codings: a learning curve.",
     "agree": "Say how far coders agree, by code and on excerpts, and what hangs on it.",
+    "reconcile": "List where coders differ, and decide what holds.",
     "estimate": "Estimate each code's share of all answers from a coded random sample.",
     "search": "Find answers by words, codes, variables and coder.",
     "status": "Show progress per question, code and coder.",

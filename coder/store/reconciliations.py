@@ -11,7 +11,7 @@ from coder.model.ids import CaseId, CodeId, CodeRow, ResponseId, VariableId
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, Reconciled
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change
+from coder.store.journal import Change, Image
 
 
 def counted(project: Connection) -> str:
@@ -34,8 +34,8 @@ def put(
         return
     held = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
     if held != (outcome, reason, note):
-        decided = {"outcome": outcome, "reason": reason, "note": note, "at": act.at, "coder_id": act.coder_id}
-        act.update("reconciliations", row, decided)
+        who: Image = {"at": act.at, "coder_id": act.coder_id}
+        act.update("reconciliations", row, {**who, "outcome": outcome, "reason": reason, "note": note})
 
 
 def take_back(project: Connection, act: Change, response: ResponseId, code: CodeRow | None) -> None:

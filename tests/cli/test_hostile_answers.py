@@ -79,6 +79,8 @@ ACTS = [
     ["theme", "PROSJEKT", "ond\x1b[2J kode", "--question", "grupper", "--lead-in", BAD],
     ["theme", "PROSJEKT", "ond\x1b[2J kode", "--question", "grupper", "--quotes"],
     ["theme", "PROSJEKT", "--question", BAD],
+    ["reconcile", "PROSJEKT"], ["reconcile", "PROSJEKT", "--answer", "1", "--take", BAD, "--note", BAD],
+    ["reconcile", "PROSJEKT", "--pair", BAD, BAD],
     ["undo", "PROSJEKT"], ["redo", "PROSJEKT"], ["undo", "PROSJEKT", "--change", "2"],
     ["model", "PROSJEKT", "-o", f"{BAD}.model"], ["model", f"{BAD}.model"],
     ["encoder", "PROSJEKT", "--encoder", BAD], ["runs", "PROSJEKT"],

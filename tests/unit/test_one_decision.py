@@ -28,6 +28,7 @@ from coder.queries.status import check_project
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
 from coder.store.identity import identity
 from coder.store.no_code_fits_upgrade import one_decision
+from coder.store.reconciled_views import reconciling
 from coder.store.renaming_and_erasing import asked, erasing, headings, renaming
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, WITHOUT_THEMES, bring_in, put_run
 
@@ -164,7 +165,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     identity,
                     asked,
                     headings,
-                    schema.reconciling,
+                    reconciling,
                 ),
             )
         with create_project(path, "Ingrid") as session:

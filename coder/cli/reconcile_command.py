@@ -1,0 +1,232 @@
+"""`coder reconcile`: what coders have coded differently, and what is decided on it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, plural, several
+from coder.model import Codebook
+from coder.model.ids import CodeId
+from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart, CodeApart
+
+if TYPE_CHECKING:
+    from coder.operations.reconciling import Decision
+    from coder.project import Session
+    from coder.queries.reconciling import Disagreements
+
+OUTCOMES = {HAS: N_("holds"), HAS_NOT: N_("does not hold"), DISCUSS: N_("to discuss")}
+REASON_WORDS = {SLIP: N_("a slip"), AMBIGUOUS: N_("the answer is ambiguous"), GAP: N_("a gap in the definition")}
+SHORT = {"slip": SLIP, "ambiguous": AMBIGUOUS, "gap": GAP}
+"""Reasons as they are typed."""
+
+DECIDED = plural("{n} disagreement decided.", "{n} disagreements decided.")
+
+
+@click.command("reconcile")
+@options.project
+@options.question("The question. Default: all.")
+@click.option("--code", metavar="NAME", help="Only this code and its sub-codes. With --answer: this code alone.")
+@click.option(
+    "--pair", nargs=2, metavar="NAME NAME", help="Only answers on which one put the one and another the other."
+)
+@click.option("--answer", metavar="ID", help="Decide on this answer.")
+@click.option("--take", metavar="CODER", help="As this coder put it: on the answer, or on all that are listed.")
+@click.option("--has", "outcome", flag_value=HAS, help="The code holds; without --code: all of them do.")
+@click.option("--has-not", "outcome", flag_value=HAS_NOT, help="The code does not hold.")
+@click.option("--none", "outcome", flag_value="none", help="No code fits the answer.")
+@click.option("--discuss", "outcome", flag_value=DISCUSS, help="To be discussed: it counts as it was coded until then.")
+@click.option("--reopen", "outcome", flag_value="open", help="Take back what was decided.")
+@click.option("--reason", type=click.Choice(list(SHORT)), help="Why they differed.")
+@click.option("--note", default="", metavar="TEXT", help="What was thought of it.")
+@click.option("--all", "every", is_flag=True, help="Also what is decided already.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="List so many.")
+@click.option("--yes", is_flag=True, help="Without --answer: do not ask.")
+@options.coder
+@options.as_json
+def command(
+    project: Path, question: str | None, code: str | None, pair: tuple[str, str] | None, answer: str | None,
+    take: str | None, outcome: str | None, reason: str | None, note: str, every: bool, limit: int, yes: bool,
+    coder_name: str, as_json: bool,
+) -> None:  # fmt: skip
+    """List where coders have coded an answer differently, and decide what holds. One call is one change.
+
+    What is decided is a layer of its own: the codings of each coder stay, and `coder agree` goes by these. Reports,
+    counts, exports, search and suggestions go by what is decided.
+
+    \b
+    coder reconcile study.db --question tiltak
+    coder reconcile study.db --answer 12 --code eldre --has-not --reason gap
+    coder reconcile study.db --answer 12 --take anna --reason slip
+    coder reconcile study.db --pair eldre barn --take bo --yes
+    """
+    from coder.operations.reconciling import reconcile
+    from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
+    from coder.queries.reconciling import disagreements
+
+    deciding = take is not None or outcome is not None
+    if take is not None and outcome is not None:
+        raise click.UsageError(_("One thing at a time: --take, or what holds."))
+    if answer is not None and not deciding:
+        raise click.UsageError(_("Say what holds: --take CODER, --has, --has-not, --none, --discuss or --reopen."))
+    if pair is not None and (code is not None or answer is not None):
+        raise click.UsageError(_("--pair goes with neither --code nor --answer."))
+    if outcome == "none" and code is not None:
+        raise click.UsageError(_("--none is about the answer: leave --code out."))
+    options.only_with(deciding, _("what is decided"), "reason", "note")
+    options.only_with(deciding and answer is None, _("what is decided on all that are listed"), "yes")
+    options.only_with(answer is None, _("a list"), "every", "limit", "question")
+    with open_project(project, coder_name, read_only=not deciding) as session:
+        codebook = codebook_of(session)
+        found = disagreements(session, question)
+        if answer is not None:
+            decisions = _on_answer(session, found, codebook, answer, code, take, outcome)
+        else:
+            listed = _listed(found, codebook, code, pair, every=every or outcome == "open")
+            if not deciding:
+                _show(listed[:limit], found, codebook, as_json=as_json, more=max(0, len(listed) - limit))
+                return
+            decisions = _on_all(listed, take, outcome)
+            if decisions and not yes:
+                _ask(decisions)
+        done = reconcile(session, decisions, reason=SHORT[reason] if reason else "", note=note) if decisions else None
+        left = disagreements(session, question)
+    if as_json:
+        output.say_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
+        return
+    output.say(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
+    _say_left(left)
+
+
+def _listed(
+    found: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
+) -> list[AnswerApart]:
+    """The answers that the filters leave, without what is decided unless `every` is asked for."""
+    codes = [CodeId(one.id) for one in codebook.subtree(codebook.find(code))] if code is not None else []
+    both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
+    return [one for one in found.only(codes, both) if every or one.open]
+
+
+def _on_answer(
+    session: Session, found: Disagreements, codebook: Codebook, answer: str, code: str | None, take: str | None,
+    outcome: str | None,
+) -> list[Decision]:  # fmt: skip
+    from coder.operations.reconciling import Decision
+    from coder.queries.finding import response_meant
+
+    row = response_meant(session, answer)
+    one = next((one for one in found.answers if one.response == row.id), None)
+    wanted = None if code is None else CodeId(codebook.find(code).id)
+    if outcome == "none":
+        return [Decision(row.id, None, HAS)]
+    if wanted is not None and outcome is not None:
+        return [Decision(row.id, wanted, outcome)]
+    if one is None:
+        raise CoderError(
+            "{answer} was not coded differently by two coders.",
+            "`coder reconcile PROJECT` lists what was coded differently.",
+            answer=row.named,
+        )
+    return _decisions(one, take, outcome, [wanted] if wanted is not None else [held.code for held in one.codes])
+
+
+def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None) -> list[Decision]:
+    return [
+        decision
+        for one in listed
+        if take is None or take in one.votes
+        for decision in _decisions(one, take, outcome, [held.code for held in one.codes])
+    ]
+
+
+def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: Sequence[CodeId]) -> list[Decision]:
+    """What is decided on codes of an answer. Raises NotFound where `take` has not coded it, or a code is not apart."""
+    from coder.operations.reconciling import Decision
+
+    if outcome == "none":
+        return [Decision(one.response, None, HAS)]
+    held: Mapping[CodeId, str] = dict.fromkeys(codes, outcome) if outcome is not None else one.as_put_by(take or "")
+    if not held:
+        raise CoderError(
+            "«{coder}» has not coded answer {answer}.",
+            "Name one of those who have: {coders}.",
+            coder=take, answer=one.response, coders=", ".join(one.votes),
+        )  # fmt: skip
+    return [Decision(one.response, code, held[code]) for code in codes if code in held]
+
+
+def _ask(decisions: Sequence[Decision]) -> None:
+    answers = len({one.response for one in decisions})
+    said = several(
+        "Decide on {n} disagreement ({answers})?", "Decide on {n} disagreements ({answers})?", len(decisions),
+        answers=output.counted(answers, "answer"),
+    )  # fmt: skip
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("{question} Say so with --yes.").format(question=said))
+    output.confirm(said)
+
+
+def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codebook, *, as_json: bool, more: int) -> None:
+    if as_json:
+        output.say_json([_as_json(one, codebook) for one in listed])
+        return
+    for one in listed:
+        output.say(f"#{one.response} {one.case}/{one.question}  {output.quote(one.text, indent='')}")
+        for held in one.codes:
+            output.say("  " + _line(held, codebook))
+    if more:
+        output.talk(several("… {n} more answer.", "… {n} more answers.", more))
+    _say_left(found)
+
+
+def _line(held: CodeApart, codebook: Codebook) -> str:
+    said = _("{code}: {has}, not {has_not}").format(
+        code=codebook.path(codebook.known(held.code)), has=", ".join(held.has), has_not=", ".join(held.has_not)
+    )
+    if held.decided is None:
+        return said
+    why = [_(OUTCOMES[held.decided.outcome])]
+    why += [_(REASON_WORDS[held.decided.reason])] if held.decided.reason else []
+    why += [held.decided.note] if held.decided.note else []
+    return f"{said} → {', '.join(why)} ({held.decided.coder})"
+
+
+def _say_left(found: Disagreements) -> None:
+    """How many there are, decided, to be discussed and open."""
+    if not found.several:
+        output.talk(_("No answer was coded by more than one coder."))
+        return
+    output.talk(
+        _(
+            "{answers} of {several} answers that two or more have coded are coded differently: {codes} disagreements,"
+            " {decided} decided, {discuss} to discuss, {open} open."
+        ).format(
+            answers=len(found.answers), several=found.several, codes=found.codes,
+            decided=found.codes - found.to_discuss - found.open, discuss=found.to_discuss, open=found.open,
+        )
+    )  # fmt: skip
+
+
+def _as_json(one: AnswerApart, codebook: Codebook) -> dict[str, object]:
+    return {
+        "response": one.response, "case": one.case, "question": one.question, "wave": one.wave, "text": one.text,
+        "coders": {coder: sorted(codes) for coder, codes in one.votes.items()},
+        "disagreements": [
+            {
+                "code_id": held.code, "code": codebook.path(codebook.known(held.code)), "has": held.has,
+                "has_not": held.has_not,
+                **{
+                    name: getattr(held.decided, name, None)
+                    for name in ("outcome", "reason", "note", "coder", "at")
+                },
+            }
+            for held in one.codes
+        ],
+    }  # fmt: skip

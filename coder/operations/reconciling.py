@@ -1,0 +1,110 @@
+"""Deciding on codes that coders have put differently: a layer of its own, on which no coding is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.codebook.in_use import in_use
+from coder.errors import CoderError
+from coder.message import Message
+from coder.model.ids import CodeId, ResponseId
+from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
+from coder.operations.changed import Changed, changed_by
+from coder.operations.coding import place_of, refuse_earlier_text
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.reconciling import Votes, refuse_blind, votes_on
+from coder.store import codebooks, coding, journal, reconciliations
+from coder.store.journal import Change
+
+OPEN = "open"
+"""Nothing is decided any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is decided on a code for an answer: `has`, `has not`, `discuss` or OPEN. Without a code: that none fits."""
+
+    response: ResponseId
+    code: CodeId | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsDecided:
+    """What was decided; `decided` are decisions on a code for an answer."""
+
+    changed: Changed
+    decided: int
+
+
+def reconcile(
+    session: Session, decisions: Sequence[Decision], *, reason: str = "", note: str = ""
+) -> DisagreementsDecided:
+    """Decide on codes for answers, as one change; the latest decision stands.
+
+    That no code fits decides against each code that somebody has put there, and that a code fits against that. Raises
+    CoderError where fewer than two have coded an answer, for a reason that is none, or where a retired code is to hold
+    that nobody has put there; and while the coder codes a sample blind.
+    """
+    if reason and reason not in REASONS:
+        raise CoderError("«{reason}» is no reason.", "Choose: {reasons}.", reason=reason, reasons=", ".join(REASONS))
+    with journal.change(session.project, "reconcile", session.coder) as act:
+        codebook, rows = codebook_of(session), codebooks.code_ids(session.project)
+        refuse_blind(session)
+        votes: dict[ResponseId, Votes] = {}
+        done: dict[tuple[ResponseId, CodeId | None], str] = {}
+        for one in decisions:
+            if one.response not in votes:
+                votes[one.response] = _votes_on(session, one.response)
+            there = frozenset[CodeId]().union(*votes[one.response].values())
+            if one.code is None and one.outcome == HAS:
+                done |= {(one.response, code): HAS_NOT for code in there}
+            elif one.outcome in (HAS, OPEN):
+                reconciliations.take_back(session.project, act, one.response, None)
+            if one.code is not None and one.outcome == HAS and one.code not in there:
+                in_use(codebook, codebook.known(one.code))
+            done[one.response, one.code] = one.outcome
+        for (response, code), outcome in done.items():
+            row = None if code is None else rows[code]
+            if outcome == OPEN:
+                reconciliations.take_back(session.project, act, response, row)
+            else:
+                reconciliations.put(session.project, act, response, row, outcome, reason, note)
+        _describe(session, act, decisions)
+        return DisagreementsDecided(changed_by(session, act), len(done))
+
+
+def _votes_on(session: Session, response: ResponseId) -> Votes:
+    row = coding.find_response(session.project, f"#{response}")
+    refuse_earlier_text(row)
+    votes = votes_on(session, response)
+    if not votes:
+        raise CoderError(
+            "Fewer than two have coded {answer}: there is nothing to reconcile.",
+            "`coder reconcile PROJECT` lists what was coded differently.",
+            answer=row.named,
+        )
+    return votes
+
+
+SAID = {
+    HAS: Message("«{code}» holds for {where}"),
+    HAS_NOT: Message("«{code}» does not hold for {where}"),
+    DISCUSS: Message("«{code}» is to be discussed for {where}"),
+    OPEN: Message("«{code}» is open again for {where}"),
+}
+
+
+def _describe(session: Session, act: Change, decisions: Sequence[Decision]) -> None:
+    where = place_of(session, sorted({one.response for one in decisions}), None)
+    if len(decisions) != 1:
+        act.describe(Message("{n} disagreements decided on {where}", n=len(decisions), where=where))
+        return
+    (one,) = decisions
+    if one.code is None:
+        act.describe(Message("no code fits {where}", where=where))
+        return
+    code = codebook_of(session).known(one.code)
+    act.describe(Message(SAID[one.outcome].template, code=code.name, where=where))

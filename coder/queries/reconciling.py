@@ -1,0 +1,181 @@
+"""Where coders have coded an answer differently, what was decided on it, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.agreement.confusion import confusions
+from coder.agreement.rounds import first_rounds, persons
+from coder.errors import CoderError
+from coder.model.agreement import Confusion
+from coder.model.ids import CodeId, ResponseId
+from coder.model.reconciling import DISCUSS, AnswerApart, CodeApart, Reconciled
+from coder.project import Session
+from coder.queries import samples
+from coder.queries.codebooks import codebook_of
+from coder.queries.variables import question_meant
+from coder.store import answers, coding, reconciliations, variables
+
+Votes = Mapping[str, frozenset[CodeId]]
+"""Coder → their codes on an answer, none where they found that none fits; of rounds of one coder the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """Answers to a question (None: to all) that two or more have coded, `several`; those that they coded differently,
+    in file order; and which codes they confuse, the most frequent first.
+    """
+
+    question: str | None
+    several: int
+    answers: tuple[AnswerApart, ...]
+    confused: tuple[Confusion, ...]
+
+    @property
+    def codes(self) -> int:
+        """How many disagreements there are: a code on an answer is one."""
+        return sum(len(one.codes) for one in self.answers)
+
+    @property
+    def to_discuss(self) -> int:
+        """How many are to be discussed."""
+        return sum(
+            code.decided is not None and code.decided.outcome == DISCUSS for one in self.answers for code in one.codes
+        )
+
+    @property
+    def open(self) -> int:
+        """How many nobody has decided on."""
+        return sum(code.decided is None for one in self.answers for code in one.codes)
+
+    def only(self, codes: Iterable[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> tuple[AnswerApart, ...]:
+        """The answers on which one of `codes` is apart, with these codes alone; or on which one coder put the one of a
+        `pair` where another put the other, with these two alone. All where neither is named.
+        """
+        wanted = frozenset(codes) | frozenset(pair or ())
+        if not wanted:
+            return self.answers
+        found = []
+        for one in self.answers:
+            held = tuple(code for code in one.codes if code.code in wanted)
+            if held and (pair is None or _confused(one.votes, *pair)):
+                found.append(AnswerApart(one.response, one.case, one.question, one.wave, one.text, one.votes, held))
+        return tuple(found)
+
+
+def _confused(votes: Votes, one: CodeId, other: CodeId) -> bool:
+    """Whether one coder put `one` and not `other`, and another the other way round."""
+    return any(one in codes and other not in codes for codes in votes.values()) and any(
+        other in codes and one not in codes for codes in votes.values()
+    )
+
+
+def disagreements(session: Session, question: str | None = None) -> Disagreements:
+    """Where coders have coded current answers differently.
+
+    Raises NotFound for an unknown question, CoderError where the coder is still coding a sample blind.
+    """
+    asked = question_meant(session, question)
+    refuse_blind(session, asked)
+    with session.snapshot():
+        row = None if asked is None else variables.question_id(session.project, asked)
+        votes = _votes(reconciliations.votes(session.project, row))
+        decided = {(one.response, one.code): one for one in reconciliations.decided(session.project)}
+        order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
+        codes = {response: _apart(response, held, decided, order) for response, held in votes.items()}
+        rows = coding.responses_of(session.project, (response for response, apart in codes.items() if apart))
+        found = tuple(
+            AnswerApart(one.id, one.case, one.question, one.wave, one.text, votes[one.id], codes[one.id])
+            for one in rows
+        )
+    return Disagreements(asked, len(votes), found, tuple(confusions(votes.values())))
+
+
+def votes_on(session: Session, response: ResponseId) -> Votes:
+    """The codes of each who has coded an answer; nothing where fewer than two have."""
+    return _votes(reconciliations.votes(session.project, response=response)).get(response, {})
+
+
+def _votes(rows: Iterable[tuple[ResponseId, str, CodeId | None]]) -> dict[ResponseId, Votes]:
+    held: dict[ResponseId, dict[str, set[CodeId]]] = {}
+    for response, coder, code in rows:
+        theirs = held.setdefault(response, {}).setdefault(coder, set())
+        if code is not None:
+            theirs.add(code)
+    person = persons({coder for one in held.values() for coder in one})
+    found: dict[ResponseId, Votes] = {}
+    for response, every in held.items():
+        first = first_rounds(every, person)
+        if len(first) > 1:
+            found[response] = {who: frozenset(every[name]) for who, name in sorted(first.items())}
+    return found
+
+
+def _apart(
+    response: ResponseId,
+    votes: Votes,
+    decided: Mapping[tuple[ResponseId, CodeId | None], Reconciled],
+    order: Mapping[CodeId, int],
+) -> tuple[CodeApart, ...]:
+    every = frozenset[CodeId]().union(*votes.values())
+    alike = every.intersection(*votes.values())
+    return tuple(
+        CodeApart(
+            code,
+            tuple(who for who, codes in votes.items() if code in codes),
+            tuple(who for who, codes in votes.items() if code not in codes),
+            decided.get((response, code)),
+        )
+        for code in sorted(every - alike, key=lambda code: order.get(code, len(order)))
+    )
+
+
+def refuse_blind(session: Session, question: str | None = None) -> None:
+    """Raises CoderError where the coder has coded a part of a sample: what others have put would sway them."""
+    done = answers.coded_by(session.project, session.coder)
+    left = [len(one.members - done) for one in samples.drawn(session, question) if one.members & done]
+    if any(left):
+        raise CoderError(
+            "{coder} is still coding a random sample: what others have put on answers is hidden until it is coded.",
+            "Seen before, it would make agreement look better than it is. {left} answers are left: code them first.",
+            coder=session.coder,
+            left=sum(left),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledSoFar:
+    """How many disagreements on a question were decided, by whom, how many are to be discussed or open."""
+
+    decided: int
+    by: tuple[str, ...]
+    to_discuss: int
+    open: int
+
+
+def reconciled_so_far(session: Session) -> dict[str, ReconciledSoFar]:
+    """Question → what was decided; only questions of which something was. What coders see plays no part here."""
+    held = list(reconciliations.decided(session.project))
+    if not held:
+        return {}
+    with session.snapshot():
+        decided = {(one.response, one.code): one for one in held}
+        votes = _votes(reconciliations.votes(session.project))
+        asked = {one.id: one.question for one in coding.responses_of(session.project, votes)}
+    found: dict[str, list[CodeApart]] = {}
+    for response, theirs in votes.items():
+        found.setdefault(asked[response], []).extend(_apart(response, theirs, decided, {}))
+    return {
+        question: _so_far([one.decided for one in codes])
+        for question, codes in sorted(found.items())
+        if any(one.decided for one in codes)
+    }
+
+
+def _so_far(decided: Sequence[Reconciled | None]) -> ReconciledSoFar:
+    settled = [one for one in decided if one is not None and one.outcome != DISCUSS]
+    to_discuss = sum(one is not None and one.outcome == DISCUSS for one in decided)
+    return ReconciledSoFar(
+        len(settled), tuple(sorted({one.coder for one in settled})), to_discuss, sum(one is None for one in decided)
+    )

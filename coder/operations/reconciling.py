@@ -9,7 +9,7 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError
 from coder.message import Message
 from coder.model.ids import CodeId, ResponseId
-from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
+from coder.model.reconciling import DISCUSS, HAS, HAS_NOT
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of, refuse_earlier_text
 from coder.project import Session
@@ -45,11 +45,9 @@ def reconcile(
     """Decide on codes for answers, as one change; the latest decision stands.
 
     That no code fits decides against each code that somebody has put there, and that a code fits against that. Raises
-    CoderError where fewer than two have coded an answer, for a reason that is none, or where a retired code is to hold
-    that nobody has put there; and while the coder codes a sample blind.
+    CoderError where fewer than two have coded an answer, where a retired code is to hold that nobody has put there, and
+    while the coder codes a sample.
     """
-    if reason and reason not in REASONS:
-        raise CoderError("«{reason}» is no reason.", "Choose: {reasons}.", reason=reason, reasons=", ".join(REASONS))
     with journal.change(session.project, "reconcile", session.coder) as act:
         codebook, rows = codebook_of(session), codebooks.code_ids(session.project)
         refuse_blind(session)

@@ -138,7 +138,7 @@ def refuse_blind(session: Session, question: str | None = None) -> None:
     if any(left):
         raise CoderError(
             "{coder} is still coding a random sample: what others have put on answers is hidden until it is coded.",
-            "Seen before, it would make agreement look better than it is. {left} answers are left: code them first.",
+            "Seen before, it would make agreement look better than it is. Code the rest first; answers left: {left}.",
             coder=session.coder,
             left=sum(left),
         )

@@ -121,7 +121,7 @@ def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, i
     def other(row: tuple[Value, ...]) -> tuple[Value, ...]:
         return (*(redacted.written(str(one)) for one in row[1:]), row[0])
 
-    rewriting = {"responses": answer, "memos": memo, "codes": code, "imports": imported}
+    rewriting = {"responses": answer, "memos": memo, "reconciliations": memo, "codes": code, "imports": imported}
     texts = {
         table: [rewriting.get(table, other)(row) for row in sharing.texts_of(copy, table)] for table in sharing.TEXTS
     }

@@ -18,7 +18,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.reports import privacy
 from coder.reports.words import Words
-from coder.store import answers, importing, journal, queries, redactions
+from coder.store import answers, importing, journal, queries, reconciliations, redactions
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
@@ -48,6 +48,8 @@ def written(session: Session) -> Iterator[FreeText]:
         yield FreeText("imported file", one.file_name)
     for number, text, of_case in queries.memo_texts(session.project):
         yield FreeText(f"memo {number}", text, of_case)
+    for number, text, _ in reconciliations.notes(session.project):
+        yield FreeText(f"note {number}", text, True)
     # Lines that differ only in the number of an answer are looked at once.
     lines = {_ANSWER.sub("", act.summary): act.summary for act in journal.log(session.project)}
     for summary in lines.values():

@@ -160,6 +160,7 @@ TEXTS = {
     ),
     "codebooks": ("id, description", "description"),
     "memos": ("id, text, response_id, case_id", "text"),
+    "reconciliations": ("id, note, response_id, NULL", "note"),
     "imports": ("id, file_name, problems", "file_name, problems"),
     "themes": ("id, title, lead_in, summary", "title, lead_in, summary"),
     "changes": ("id, summary", "summary"),

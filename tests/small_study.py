@@ -16,11 +16,7 @@ from coder.model.ids import RunId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
-<<<<<<< HEAD
-from coder.store import automatic, codebooks, journal
-=======
 from coder.store import automatic, codebooks, journal, own_schema, schema
->>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 from coder.store.identity import FIRST_IDENTIFIED
 from coder.store.reconciled_views import reconciling
 
@@ -116,12 +112,6 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
-<<<<<<< HEAD
-WITHOUT_ASSIGNMENTS = "DROP TABLE assignment_members; DROP TABLE assignments; DROP TABLE hold_outs;"
-"""Makes a file what it was before answers were given out to coders."""
-
-WITHOUT_TITLES = f"{WITHOUT_ASSIGNMENTS} ALTER TABLE themes DROP COLUMN title;"
-=======
 WITHOUT_RECONCILING = (
     "DROP VIEW code_counts; DROP VIEW coded_excerpts; DROP VIEW counted_codings; DROP VIEW reconciled_codings;"
     " DROP TABLE reconciliations;"
@@ -133,8 +123,13 @@ WITHOUT_RECONCILING = (
 )
 """Makes a file what it was before disagreements could be reconciled."""
 
-WITHOUT_TITLES = f"{WITHOUT_RECONCILING} ALTER TABLE themes DROP COLUMN title;"
->>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
+WITHOUT_ASSIGNMENTS = (
+    f"{WITHOUT_RECONCILING} DROP TABLE IF EXISTS assignment_members; DROP TABLE IF EXISTS assignments;"
+    " DROP TABLE IF EXISTS hold_outs;"
+)
+"""Makes a file what it was before answers were given out to coders."""
+
+WITHOUT_TITLES = f"{WITHOUT_ASSIGNMENTS} ALTER TABLE themes DROP COLUMN title;"
 """Makes a file what it was before themes could be named."""
 
 WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
@@ -150,11 +145,7 @@ WITHOUT_IDENTITY = (
 """SQL that takes the global ids out of a file again, as a version before them made it."""
 
 WITHOUT_THEMES = (
-<<<<<<< HEAD
     f"{WITHOUT_ASSIGNMENTS} {WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
-=======
-    f"{WITHOUT_RECONCILING} {WITHOUT_IDENTITY} DROP TABLE theme_quotes; DROP TABLE theme_codes; DROP TABLE themes;"
->>>>>>> ba58e55 (What is decided on codes that coders put differently is kept as a layer of its own; views of counts follow it)
 )
 """Makes a file what it was before themes were kept."""
 

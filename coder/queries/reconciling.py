@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.agreement.confusion import confusions
-from coder.agreement.rounds import first_rounds, persons
+from coder.agreement.rounds import first_rounds
 from coder.errors import CoderError
 from coder.model.agreement import Confusion
 from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import DISCUSS, AnswerApart, CodeApart, Reconciled
+from coder.model.rounds import persons
 from coder.project import Session
-from coder.queries import samples
+from coder.queries import assignments, samples
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import question_meant
 from coder.store import answers, coding, reconciliations, variables
@@ -132,15 +133,18 @@ def _apart(
 
 
 def refuse_blind(session: Session, question: str | None = None) -> None:
-    """Raises CoderError where the coder has coded a part of a sample: what others have put would sway them."""
+    """Raises CoderError where the coder has coded a part of a sample, or not all that was given to them: what others
+    have put would sway them.
+    """
     done = answers.coded_by(session.project, session.coder)
-    left = [len(one.members - done) for one in samples.drawn(session, question) if one.members & done]
-    if any(left):
+    drawn = (*assignments.drawn(session, question), *samples.drawn(session, question))
+    left = frozenset[ResponseId]().union(*(one.members for one in drawn if one.assigned or one.members & done)) - done
+    if left:
         raise CoderError(
-            "{coder} is still coding a random sample: what others have put on answers is hidden until it is coded.",
+            "{coder} is still coding a sample, or what was given out: until then it is hidden what others have put.",
             "Seen before, it would make agreement look better than it is. Code the rest first; answers left: {left}.",
             coder=session.coder,
-            left=sum(left),
+            left=len(left),
         )
 
 

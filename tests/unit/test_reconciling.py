@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from coder.errors import CoderError
+from coder.model.assignment import Part
 from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP
+from coder.operations.assigning import assign
 from coder.operations.codebook_edits import change_codebook, merged
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.erasing import withdraw
@@ -183,13 +185,17 @@ def test_who_is_coding_a_sample_sees_no_disagreements_until_it_is_coded(study: S
     draw(study, "grupper", 2, seed=1)
     assert disagreements(study).codes == 4  # Kari has nothing to do with it
     code_answers(study, [ELDERS], [OLD])
-    with pytest.raises(CoderError, match="Kari is still coding a random sample") as refused:
+    with pytest.raises(CoderError, match="Kari is still coding a sample, or what was given out") as refused:
         disagreements(study)
     assert "answers left: 1." in refused.value.hint
     with pytest.raises(CoderError, match="still coding"):
         decide(study, ELDERS, ONE, HAS)
     no_code_fits(study, [ALONE])
     assert len(disagreements(study).answers[0].votes) == 3
+    study.coder = "Liv"
+    assign(study, "grupper", [Part("Liv")], whole=True)
+    with pytest.raises(CoderError, match="Liv is still coding"):
+        disagreements(study, "grupper")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class AnswerApart:
         """Whether some of it is not settled yet."""
         return any(one.open for one in self.codes)
 
-    def as_put_by(self, coder: str) -> dict[CodeId | None, str]:
+    def as_put_by(self, coder: str) -> dict[CodeId, str]:
         """Code → what holds of it where this coder is right; nothing where they have not coded the answer."""
         if coder not in self.votes:
             return {}

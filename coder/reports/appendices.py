@@ -17,6 +17,7 @@ from coder.reports.machine import model_facts
 from coder.reports.method import method
 from coder.reports.method_paragraph import agreement_said, protection_said, rules, sampled_said
 from coder.reports.numbering import Numbering, called
+from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something
 from coder.reports.shares import is_whole
@@ -149,6 +150,8 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
         ]
         for row in held.acts
     ]  # fmt: skip
+    study = make.plan.study
+    documents = {"units": words.nouns_of(study.document).many} if study.documents else {}
     blocks: list[Block] = [
         Heading(1, words("Appendix: audit trail")),
         Paragraph(
@@ -170,8 +173,8 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
         columns = [
             ReportColumn(words("File"), TEXT),
             ReportColumn(words("When"), TEXT),
-            ReportColumn(words("New {units}")),
-            ReportColumn(words("Answers")),
+            ReportColumn(words("New {units}", **documents)),
+            ReportColumn(words(N_("{Units}") if documents else N_("Answers"))),
             ReportColumn(words("SHA-256"), TEXT),
         ]
         blocks.append(make.table("filer", words("Files that were read."), columns, files))
@@ -238,15 +241,19 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     minor = [one.path for one in counts if one.share.n < FEW and one.path not in major]
     return {
         "title": definition.title,
-        "is sample": words(
+        "is sample": paragraphs_in_all(words, study, answered)
+        if study.documents
+        else words(
             "{asked} asked, {answered} answered at least one open question.", asked=len(study.asked), answered=people
         ),
-        "is non-response": words("{without} did not answer any open question.", without=len(study.asked) - people)
+        "is non-response": ""
+        if study.documents or not people
+        else words("{without} did not answer any open question.", without=len(study.asked) - people)
         if len(study.asked) > people
-        else words("All who were asked answered at least one open question.")
-        if people
-        else "",
-        "is units": words(
+        else words("All who were asked answered at least one open question."),
+        "is units": paragraphs_in_all(words, study, answered)
+        if study.documents and answered.responses
+        else words(
             "The answers of {cases} {cases:{unit}|{units}} to {questions:one open question|{questions:words} open"
             " questions}, {answers} {answers:answer|answers}.",
             questions=questions,
@@ -310,7 +317,14 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         if quotes
         else "",
         "is consistent": words("Numbers and quotes are made from the same codings.") if coded else "",
-        "is limited": words("{uncoded} {uncoded:answer is|answers are} not coded.", uncoded=uncoded) if uncoded else "",
+        "is limited": words(
+            N_("{uncoded} {uncoded:{unit} is|{units} are} not coded.")
+            if study.documents
+            else N_("{uncoded} {uncoded:answer is|answers are} not coded."),
+            uncoded=uncoded,
+        )
+        if uncoded
+        else "",
         "is chosen": words("Those that are coded are no random sample, so that numbers tell of them only.")
         if any(one.done and one.drawn is None and not is_whole(one) for one in study.questions.values())
         else "",

@@ -12,6 +12,7 @@ from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import method_name
 from coder.reports.numbering import within
 from coder.reports.planning import ReportPlan
+from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, double_coded, everything, first_seen
 from coder.reports.shares import rule_notes
 from coder.reports.words import Words, small_numbers
@@ -84,12 +85,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     questions = sum(bool(one.responses) for one in study.questions.values())
     people = len(answered.respondents)
     if study.documents:
-        documents = len(study.cases_of(answered.responses))
-        one, many, *_ = words.nouns_of(study.document)
-        yield words(
-            "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} in all.",
-            documents=documents, what=one if documents == 1 else many, answers=people,
-        )  # fmt: skip
+        yield paragraphs_in_all(words, study, answered)
     else:
         yield words(
             "Of {asked} {asked:{unit}|{units}} asked, {people} ({percent} per cent) answered"

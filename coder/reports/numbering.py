@@ -182,6 +182,14 @@ class Numbering:
         """The per cent of a share for a column of its own."""
         return self.told(share) if self.is_few(share) else share.percent
 
+    def several_codes(self) -> str:
+        """What is said where columns of codes do not add up."""
+        return self.words(
+            N_("{Units} may have several codes, so columns do not add to 100 per cent.")
+            if self.plan.study.documents
+            else N_("An answer may have several codes, so columns do not add to 100 per cent.")
+        )
+
     def few_notes(self) -> list[str]:
         """What is said where shares have no per cent."""
         return [self.words("No per cent is told of fewer than {n}.", n=self.plan.percent_from)]
@@ -250,11 +258,7 @@ class Numbering:
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [
-            *of,
-            words("An answer may have several codes, so columns do not add to 100 per cent."),
-            *self.overlap_notes(table),
-        ]
+        notes = [*of, self.several_codes(), *self.overlap_notes(table)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []

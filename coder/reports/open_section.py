@@ -115,7 +115,7 @@ def _asked_for(
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     words = make.words
-    notes = [words("An answer may have several codes, so columns do not add to 100 per cent.")]
+    notes = [make.several_codes()]
     codebook = make.plan.study.codebook
     if any(codebook.children(one.code.id) for one in counts):
         notes.append(
@@ -164,7 +164,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
     if "codes" in definition.figures and used and coded >= make.plan.percent_from:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-        said = [words("An answer may have several codes, so columns do not add to 100 per cent.")]
+        said = [make.several_codes()]
         if len(bars) < len(used):
             said.append(
                 words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
@@ -173,7 +173,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         panel = Panel("", code_bars(bars, make.plan.study.codebook))
         caption = make.caption(planned.section, "figure", label)
         base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
-        if answered.documents and whole:
-            base = N_("{the_units} (n={n})")
+        if answered.documents:
+            base = N_("{the_units} (n={n})") if whole else N_("{the_units} that are coded (n={n})")
         blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))
     return blocks

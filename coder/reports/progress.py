@@ -53,6 +53,16 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
     )
 
 
+def paragraphs_in_all(words: Words, study: Study, answered: Answered) -> str:
+    """How many documents there are, and how many paragraphs in all of them."""
+    documents = len(study.cases_of(answered.responses))
+    one, many, *_ = words.nouns_of(study.document)
+    return words(
+        "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} in all.",
+        documents=documents, what=one if documents == 1 else many, answers=len(answered.respondents),
+    )  # fmt: skip
+
+
 def lead(words: Words, study: Study, section: Section, answered: Answered) -> str:
     """How many were asked, answered and are coded; where some gave several answers, of answers and of cases. Of
     documents how many paragraphs they have on the matter.

@@ -30,6 +30,12 @@ CHOSEN = {
 }
 """How the coded answers were drawn (see `Drawn`)."""
 
+CHOSEN_PARAGRAPHS = {
+    "sample": N_("Those of {the_units} that are coded are a random sample (coder sample, seed {seed})."),
+    "random": N_("Those of {the_units} that are coded are a random sample: the first in random order (seed {seed})."),
+}
+"""The same of the paragraphs of documents."""
+
 RULES = {
     "first": N_(
         "{both} of {coded} coded answers were coded by several. There the codes of whoever comes"
@@ -73,14 +79,19 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
     if is_whole(answered) or not answered.coded:
         return []
     if answered.drawn is not None:
-        return [words(CHOSEN[answered.drawn.by], seed=str(answered.drawn.seed))]
+        drawn = CHOSEN_PARAGRAPHS if answered.documents else CHOSEN
+        return [words(drawn[answered.drawn.by], seed=str(answered.drawn.seed))]
     done = answered.done
     names = Counter(answered.orders.get(one, "") for one in answered.responses if one in done)
     if names.keys() == {""}:
         return [
             words(
-                "The coded answers are no random sample of those given. The order in which they were coded"
-                " is not known."
+                N_("Those of {the_units} that are coded are no random sample. Their order of coding is not known.")
+                if answered.documents
+                else N_(
+                    "The coded answers are no random sample of those given. The order in which they were coded"
+                    " is not known."
+                )
             )
         ]
     said = [
@@ -89,7 +100,9 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
     ]
     return [
         words(
-            "The coded answers are no random sample of those given. They were coded in this order: {orders}.",
+            N_("Those of {the_units} that are coded are no random sample. They were coded in this order: {orders}.")
+            if answered.documents
+            else N_("The coded answers are no random sample of those given. They were coded in this order: {orders}."),
             orders=words.listed(said),
         )
     ]

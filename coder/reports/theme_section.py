@@ -126,7 +126,26 @@ class LeadSentences:
         if rules.numbers and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
             each = len(told) == len(theme.codes)
             said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
+        said += self._in_documents(theme)
         return f"{said}:" if quotes else f"{said}."
+
+    def _in_documents(self, theme: Theme) -> str:
+        """In how many of several letters a theme of several paragraphs stands: «, i to av to brev»."""
+        study, documents, words = self._make.plan.study, self._answered.documents, self._make.words
+        held = self._with(theme)
+        if documents < 2 or self._make.plan.mask_below > 1 or len(held) < 2:
+            return ""
+        _, many, _, one_of = words.nouns_of(study.document)
+        there = len(study.cases_of(held))
+        if there == 1:
+            return words(", all in {one_of_them}", one_of_them=one_of)
+        return words(", in {n:words} of {all:words} {documents}", n=there, all=documents, documents=many)
+
+    def _with(self, theme: Theme) -> Set[int]:
+        """The coded ones with any code of a theme."""
+        if not self._cases:
+            self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
+        return cases_of(theme.codes, self._cases) & self._answered.coded
 
     def _told(self, theme: Theme) -> list[CountedShare]:
         """The number that a sentence tells: of its code, or of all its codes, each respondent once. That of several is
@@ -141,9 +160,7 @@ class LeadSentences:
             return each
         if len(theme.codes) > TOLD_TOGETHER and hides:
             return [max(each, key=lambda one: one.n)]
-        if not self._cases:
-            self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
-        return [share(cases_of(theme.codes, self._cases) & coded, coded, earned=self._answered.earned)]
+        return [share(self._with(theme), coded, earned=self._answered.earned)]
 
 
 def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, theme: Theme) -> Quote:

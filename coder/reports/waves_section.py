@@ -105,7 +105,7 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             else words("Interval of the change after Newcombe (1998), method 10, for independent samples.")
         )
     notes += [
-        words("An answer may have several codes, so columns do not add to 100 per cent."),
+        make.several_codes(),
         *_rules(make, [(name, one) for name, one, _ in waves]),
     ]
     notes += [*([range_note(words)] if any(spans) else []), *make.weight_notes()]

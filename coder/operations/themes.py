@@ -1,14 +1,16 @@
 """Arranging the themes of an open question as the chapter tells of them: order, grouping, lead-ins, summaries, quotes.
 
 A theme is named by its codes, the first of which says which theme it is. One that nobody has arranged yet is kept from
-then on with all that are named: those that the report tells of together by itself.
+then on with all that are named: those that the report tells of together by itself. Where it is but moved these stay
+themes of one code each, at the same place, and are told of together as long as the report does so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from coder.errors import CoderError
 from coder.message import Message
@@ -52,9 +54,27 @@ class _Arranging:
         """The theme, kept from now on."""
         codes = [CodeId(self.code(one).id) for one in named]
         held = {code: theme for theme in self.themes for code in theme.codes}
-        if codes[0] in held:
-            return held[codes[0]]
-        return self.new([code for code in codes if code not in held])
+        if codes[0] not in held:
+            return self.new([code for code in codes if code not in held])
+        theme = held[codes[0]]
+        beside = [held[code] for code in codes[1:] if code in held]
+        alike = [one for one in beside if one.position == theme.position is not None and one.id != theme.id]
+        if not alike:
+            return theme
+        self.themes = [one for one in self.themes if one not in (theme, *alike)]
+        for one in alike:
+            themes.remove(self.session.project, self.act, one.id)
+        theme = replace(theme, codes=(*theme.codes, *(code for one in alike for code in one.codes)))
+        self.themes.append(theme)
+        self.put_codes(theme.id, theme.codes)
+        return theme
+
+    def each(self, named: ThemeCodes) -> list[KeptTheme]:
+        """What is kept of a theme that is moved: the theme, or each of its codes by itself."""
+        codes = [CodeId(self.code(one).id) for one in named]
+        held = {code: theme for theme in self.themes for code in theme.codes}
+        kept = [held.get(code) or self.new([code]) for code in codes]
+        return list({one.id: one for one in kept}.values())
 
     def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:
         theme = KeptTheme(themes.put(self.act, self.question, position), tuple(codes), position)
@@ -65,10 +85,10 @@ class _Arranging:
     def put_codes(self, theme: ThemeId, codes: Iterable[str]) -> None:
         themes.put_codes(self.session.project, self.act, theme, [self.rows[code] for code in codes])
 
-    def is_kept(self, named: ThemeCodes) -> bool:
-        """Whether somebody has arranged a theme already."""
-        first = self.code(named[0]).id
-        return any(first in theme.codes for theme in self.themes)
+    def written(self, named: ThemeCodes) -> KeptTheme:
+        """What somebody has said of a theme already, with the id 0 where nobody has."""
+        first = CodeId(self.code(named[0]).id)
+        return next((theme for theme in self.themes if first in theme.codes), KeptTheme(ThemeId(0), (first,)))
 
     def done(self) -> ThemesArranged:
         """What the act has changed, asked as the last thing inside it."""
@@ -154,21 +174,26 @@ def move_theme(
     now on. Raises NotFound.
     """
     with _arranging(session, question) as at:
-        theme = at.of(named)
-        order = [one for one in {one.id: one for one in map(at.of, shown)}.values() if one.id != theme.id]
-        order.insert(max(0, min(to, len(order))), theme)
-        there = {one.id for one in order}
-        order += [one for one in at.themes if one.position is not None and one.id not in there]
-        for place, one in enumerate(order):
-            themes.place(at.act, one.id, place)
-        at.act.describe(Message("theme {theme} moved", theme=at.name(theme)))
+        moved = at.each(named)
+        taken = {one.id for one in moved}
+        order = [[one for one in at.each(other) if one.id not in taken] for other in shown]
+        order = [together for together in order if together]
+        order.insert(max(0, min(to, len(order))), moved)
+        there = {one.id for together in order for one in together}
+        rest = [one for one in at.themes if one.position is not None and one.id not in there]
+        order += [list(alike) for _, alike in groupby(rest, key=lambda one: one.position)]
+        for place, together in enumerate(order):
+            for one in together:
+                themes.place(at.act, one.id, place)
+        names = [at.codebook.by_id[code].name for one in moved for code in one.codes]
+        at.act.describe(Message("theme {theme} moved", theme=quoted(names)))
         return at.done()
 
 
 def write_title(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
     """Name a theme as its heading does; an empty text leaves it to be called by its codes."""
     with _arranging(session, question) as at:
-        if not text.strip() and not at.is_kept(named):
+        if not text.strip() and not at.written(named).title:
             return at.done()
         theme = at.of(named)
         title = " ".join(text.split())
@@ -184,7 +209,7 @@ def write_title(session: Session, question: str, named: ThemeCodes, text: str) -
 def write_lead_in(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
     """Say in the author's words what stands before the quotes of a theme; an empty text leaves it to the report."""
     with _arranging(session, question) as at:
-        if not text.strip() and not at.is_kept(named):
+        if not text.strip() and not at.written(named).lead_in:
             return at.done()
         theme = at.of(named)
         themes.write(at.act, theme.id, lead_in=" ".join(text.split()))
@@ -199,7 +224,7 @@ def write_lead_in(session: Session, question: str, named: ThemeCodes, text: str)
 def write_summary(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
     """Write what the chapter says of a theme, a line for each paragraph; an empty text takes it away."""
     with _arranging(session, question) as at:
-        if not text.strip() and not at.is_kept(named):
+        if not text.strip() and not at.written(named).summary:
             return at.done()
         theme = at.of(named)
         themes.write(at.act, theme.id, summary=paragraphs(text))
@@ -223,7 +248,7 @@ def choose_quotes(
     and CoderError for an answer without a code of the theme, or one whose text a later import has changed.
     """
     with _arranging(session, question) as at:
-        if answers is None and not at.is_kept(named):
+        if answers is None and at.written(named).quotes is None:
             return at.done()
         theme = at.of(named)
         chosen = [row for row, _ in targets_of(session, answers, None)] if answers is not None else None

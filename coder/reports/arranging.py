@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coder.model.theme import KeptTheme, arranged
 from coder.reports.definition import ThemeGroup
@@ -22,7 +23,8 @@ def groups_of(
     told = themes_of(plan, planned, counts_of(plan, planned))
     once = Counter(answers.values())
     leads = dict(planned.section.leads)
-    made = []
+    made: list[ThemeGroup] = []
+    place: int | None = None
     for theme in arranged(kept, [one.codes for one in told]):
         here = [
             keys[answers[one]] if once[answers[one]] == 1 else f"#{one}" for one in theme.quotes or () if one in answers
@@ -32,5 +34,9 @@ def groups_of(
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
         touched = theme.title or lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)
+        if not touched and made and made[-1].by_itself and theme.position == place is not None:
+            made[-1] = replace(made[-1], codes=(*made[-1].codes, *codes))  # moved as one, which the report made
+            continue
+        place = theme.position
         made.append(ThemeGroup(codes, theme.title, lead_in, quotes, summary=theme.summary, by_itself=not touched))
     return tuple(made)

@@ -106,14 +106,65 @@ def test_themes_stand_where_they_were_put_and_the_others_in_the_order_of_the_rep
     assert [theme.codes for theme in arranged([], [[OLD], pair])] == [(OLD,), pair]
 
 
-def test_codes_that_the_report_tells_of_together_stay_so_when_something_is_done_with_them(study: Session) -> None:
-    move_theme(study, "grupper", [OLD], 1, [[OLD], [ONE, TEN], [LONELY]])
-    assert told(study) == [(ONE, TEN), (OLD,), (LONELY,)]
-    undo(study)
+def test_codes_that_the_report_tells_of_together_stay_so_when_something_is_written_of_them(study: Session) -> None:
     write_summary(study, "grupper", [ONE, TEN], "Om forløp.")
     assert told(study) == [(OLD,), (ONE, TEN), (LONELY,)]
     join_themes(study, "grupper", [[OLD], [TEN, LONELY]])  # of these only the first says which theme it is
     assert told(study) == [(OLD, ONE, TEN), (LONELY,)]
+
+
+@pytest.fixture
+def few_each(tmp_path: Path) -> Iterator[Session]:
+    """Twenty answers, of which a few have the codes `a` and `b` each, and more `c`."""
+    codes = [Code(key, name) for key, name in (("a", "angst"), ("b", "bolig"), ("c", "sorg"), ("d", "annen hjelp"))]
+    with create_project(tmp_path / "f.db", "Kari") as session:
+        put_codebook(session, Codebook(tuple(codes), language="nb"), "bok")
+        text = "id;kommune;grupper\n" + "".join(f"K{n};Sted {n};Svar nummer {n}\n" for n in range(1, 21))
+        (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+        run_import(session, plan_import(tmp_path / "f.csv", ReadOptions(), Roles(id="id", open=("grupper",))))
+        for number, code in enumerate(["a"] * 2 + ["b"] * 2 + ["c"] * 6 + ["d"] * 10, start=1):
+            code_answers(session, [f"#{number}"], (code,))
+        yield session
+
+
+def in_chapter(session: Session) -> list[tuple[str, ...]]:
+    return [theme.codes for theme in told_themes(session, read_material(session))]
+
+
+def moved(session: Session, codes: tuple[str, ...], place: int) -> None:
+    shown = told_themes(session, read_material(session))
+    (theme,) = (one for one in shown if one.codes == codes)
+    move_theme(session, "grupper", theme.named, place, [one.named for one in shown])
+
+
+def test_codes_that_the_report_tells_of_together_stay_so_while_it_does_wherever_themes_are_moved(
+    few_each: Session,
+) -> None:
+    assert in_chapter(few_each) == [("a", "b"), ("c",), ("d",)]
+    moved(few_each, ("d",), 0)
+    assert in_chapter(few_each) == [("d",), ("a", "b"), ("c",)]
+    moved(few_each, ("a", "b"), 2)
+    assert in_chapter(few_each) == [("d",), ("c",), ("a", "b")]
+    report, _ = compose_report(few_each, read_definition(definition_text(few_each), "r.yaml"), undecided="hide")
+    assert "Angst og bolig" in {one.text for one in report.blocks if isinstance(one, Heading)}
+    for number in range(5, 11):
+        code_answers(few_each, [f"#{number}"], ("b",))  # no longer a few
+    assert in_chapter(few_each) == [("d",), ("c",), ("a",), ("b",)]
+    for _ in range(6):
+        undo(few_each)
+    write_lead_in(few_each, "grupper", ["a", "b"], "Noen trenger noe:")
+    assert kept(few_each)[-1].codes == ("a", "b")
+    split_theme(few_each, "grupper", ["a", "b"])
+    assert in_chapter(few_each) == [("d",), ("c",), ("a",), ("b",)]
+    assert check_project(few_each) == []
+
+
+def test_an_automatic_pair_that_is_left_to_the_report_or_split_is_not_kept_together(few_each: Session) -> None:
+    moved(few_each, ("c",), 0)
+    write_lead_in(few_each, "grupper", ["a", "b"], "")
+    assert [theme.codes for theme in kept(few_each)] == [("c",), ("a",), ("b",), ("d",)]
+    split_theme(few_each, "grupper", ["a", "b"])
+    assert in_chapter(few_each) == [("c",), ("a",), ("b",), ("d",)]
 
 
 def test_what_nobody_has_touched_is_told_of_by_itself_and_not_frozen(study: Session) -> None:

@@ -87,7 +87,8 @@ def test_letters_without_headings_answer_one_question_and_are_signed_by_their_fi
     assert any("2 dokumenter har 4 avsnitt om dette" in one for one in said), said
     for made in (chapter, begun):
         told = [one.text for one in made.blocks if isinstance(one, Heading | Paragraph)]
-        told += [one for held in (*made.tables, *made.figures) for one in (held.caption, *held.notes)]
+        told += [one for held in made.tables for one in (held.caption, *held.notes)]
+        told += [one for held in made.figures for one in (held.caption, *held.notes)]
         assert [one for one in told if " svarte" in one or "Hvert svar " in one] == []
         assert "Alle avsnittene nevner penger, i to av to dokumenter:" in told or made is begun
     told = [one.text for one in begun.blocks if isinstance(one, Paragraph)]

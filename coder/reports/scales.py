@@ -178,6 +178,8 @@ def _of_degree(answers: Sequence[str]) -> Steps | None:
     they all end with («Stor tillit», «Liten tillit»).
     """
     plain = [_plain(one) for one in answers]
+    if {"ja", "yes"} & {*plain} and not any(_YES_NO.match(re.sub(r"\W+", " ", one.casefold())) for one in answers):
+        return None  # «Ja» is a step beside «Ja, delvis» alone
     places = _places([*map(_parsed, plain)])
     if places is None and {len(one.split()) for one in plain} == {2} and len({one.split()[1] for one in plain}) == 1:
         places = _places([_parsed(one.split()[0]) for one in plain])

@@ -79,8 +79,10 @@ def test_labelled_values_keep_their_order_and_a_word_more_is_no_scale() -> None:
     assert steps(["I stor grad", "I liten grad", "Blå"]) is None
 
 
-@pytest.mark.parametrize("words", ["Kommunal|Ikke kommunal", "Svært rød|Blå", "Skole|Barnehage", "Kommune|Universitet"])
-def test_groups_of_what_respondents_are_make_no_scale(words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["Kommunal|Ikke kommunal", "Svært rød|Blå", "Skole|Barnehage", "Ja|Nei|I stor grad", "Kommune|Universitet"]
+)
+def test_groups_of_what_respondents_are_and_answers_to_two_questions_make_no_scale(words: str) -> None:
     assert steps(words.split("|")) is None
 
 

@@ -162,7 +162,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         ]  # fmt: skip
         caption = make.caption(planned.section, "table", label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
-    if "codes" in definition.figures and used and coded >= make.plan.percent_from:
+    if "codes" in definition.figures and len(used) > 1 and coded >= make.plan.percent_from:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
         said = [make.several_codes()]
         if len(bars) < len(used):

@@ -96,9 +96,9 @@ def _drawn_by_groups(
             ),
         )
         for row in most
-        if any(not table.cells[row][place].masked for place in there)
+        if sum(not table.cells[row][place].masked for place in there) > 1  # one bar by itself compares nothing
     ]
-    if len(there) < 2 or not any(bar.share.n for panel in panels for bar in panel.bars):
+    if not any(bar.share.n for panel in panels for bar in panel.bars):
         return None
     coded = sum(bool(one.cases) for one in table.grouping.groups)
     masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded

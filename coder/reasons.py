@@ -1,4 +1,6 @@
-"""Why something failed as the system, JSON or CSV says it, by kind in the words of the program: so it is translated."""
+"""Why something failed as the system or a library that reads files says it, by kind in the words of the program: so it
+is translated.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,70 @@ _OF_A_LIBRARY = (
     ("field larger", Message("a cell is too long; most likely a quote was opened here and not closed")),
 )
 """Words of Python's readers of JSON and CSV → what is wrong."""
+
+
+_OF_DAMAGE = (
+    (("password", "encrypted"), Message("it is locked with a password")),
+    (
+        ("not a zip file", "Truncated file header", "Bad magic number for"),
+        Message("it is no whole ZIP archive, as such a file is; it is cut off, or called something it is not"),
+    ),
+    (
+        ("Bad CRC-32", "decompress", "incorrect data check", "invalid distance", "invalid stored block", "crc32"),
+        Message("what is packed in it was changed or cut off after it was written"),
+    ),
+    (("compression", "zip file version"), Message("it is packed in a way that is not read")),
+    (
+        ("not found in archive", "File not found", "no item named"),
+        Message("a part that such a file has is missing in it"),
+    ),
+    (
+        (
+            "Premature end",
+            "StartTag",
+            "tag mismatch",
+            "not well-formed",
+            "Extra content",
+            "Document is empty",
+            "EntityRef",
+            "Char 0x",
+            "xmlParse",
+            "Couldn't find end",
+            "attributes construct",
+            "AttValue",
+            "Input is not proper UTF-8",
+        ),
+        Message("its XML is broken or cut off"),
+    ),
+    (
+        (
+            "expected number of rows",
+            "ended unexpectedly",
+            "EOF",
+            "startxref",
+            "end of file",
+            "end of stream",
+            "magic bytes not found in footer",
+            "Unexpected end",
+            "too small",
+            "truncated",
+        ),
+        Message("it is cut off, or called something it is not"),
+    ),
+    (("not supported", "unsupported"), Message("it has something that is not read, or its content was changed")),
+)
+"""Words of what reads ZIP, XML, SPSS, Stata, Parquet, PDF and workbooks → what is wrong with the file."""
+
+_OTHER_DAMAGE = Message("its content is not that of such a file")
+
+
+def damage(error: Exception) -> Message | str:
+    """What is wrong with a file, in what a library says that reads it; a broken line, if any, is not told twice."""
+    if isinstance(error, OSError) and error.errno:
+        return reason(error)
+    said = str(error).casefold()
+    found = (meaning for words, meaning in _OF_DAMAGE if any(one.casefold() in said for one in words))
+    return next(found, _OTHER_DAMAGE)
 
 
 def reason(error: Exception) -> Message | str:

@@ -128,7 +128,7 @@ def command(
                 return
             where = output.place(response_meant(session, response), waves_of(session))
             wording = _(NO_CODE_FITS[bool(said.new), said.taken_off > 0])
-            output.say(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
+            output.tell(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
@@ -147,7 +147,7 @@ def command(
             if one.became == coding.NEW
             else _("«{code}» stood already on {place}: «{excerpt}»")
         )
-        output.say(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
+        output.tell(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
 
 
 def _from_file(
@@ -184,14 +184,14 @@ def _from_file(
             }
         )  # fmt: skip
         return
-    output.say(
+    output.tell(
         _("Applied {codings} to {answers}; {known} stood there already.").format(
             codings=output.counted(done.codings, "coding"), answers=output.counted(done.responses, "answer"),
             known=done.known,
         )
     )  # fmt: skip
     if done.no_code_fits:
-        output.say(
+        output.tell(
             _("No code fits {answers} without a code in the file (--not-coded: these are not coded yet).").format(
                 answers=output.counted(done.no_code_fits, "answer")
             )
@@ -203,13 +203,13 @@ def _from_file(
             )
         )
     if done.memos or done.known_memos:
-        output.say(
+        output.tell(
             _("Wrote {memos}; {known} stood there already.").format(
                 memos=output.counted(done.memos, "memo"), known=done.known_memos
             )
         )
     if all_coders:
-        output.say(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
+        output.tell(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
     if done.kept:
         output.note(
             several(
@@ -227,5 +227,5 @@ def _from_file(
         )
     if done.new_codes:
         names = ", ".join(f"«{name}»" for name in done.new_codes)
-        output.say(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
+        output.tell(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
     output.problems(done.problems)

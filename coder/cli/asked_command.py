@@ -46,7 +46,7 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
     with open_project(project, coder_name) as session:
         done = ask_when(session, question, [(variable, value) for variable, _equals, value in pairs])
     told = _told(done.question, done.conditions)
-    output.say(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
+    output.tell(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
 
 
 def _told(question: str, conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:

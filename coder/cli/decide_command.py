@@ -113,9 +113,9 @@ def command(
         output.say_json([asdict(one) for one in made])
         return
     for row, place in zip(made, places, strict=False):
-        output.say(_(DECIDED[done]).format(code=row.code, place=place))
+        output.tell(_(DECIDED[done]).format(code=row.code, place=place))
     if len(made) > 20:
-        output.say(
+        output.tell(
             _("… {n} in all; `coder undo {typed_file}` takes all of it back.").format(
                 n=len(made), typed_file=typed(project)
             )

@@ -152,7 +152,7 @@ def command(
         # All are opened first, so that a file that is refused is refused before the others are written.
         plans = [plan_import(file, read, roles) for file in files]
         for plan in plans:
-            if not as_json:
+            if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan)
             if dry_run:
                 reports.append(import_words.plan_report(plan))
@@ -176,7 +176,7 @@ def command(
                     otherwise = _("Otherwise: coder unit {typed_file} person|organisation|document").format(
                         typed_file=typed(project)
                     )
-                    output.say(f"{told(unit_of(session))} {otherwise}")
+                    output.tell(f"{told(unit_of(session))} {otherwise}")
                     _tell_noun(unit_of(session), project)
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
@@ -215,7 +215,7 @@ def _tell_noun(unit: Unit, project: Path) -> None:
 
     if unit.noun:
         made = forms_of(unit, language())
-        output.say(
+        output.tell(
             _(
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
                 " coder unit {typed_file} {typed_kind} --noun ONE/MANY"

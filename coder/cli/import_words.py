@@ -138,12 +138,12 @@ def show_left_out(plan: ImportPlan, *, done: bool) -> None:
             "Of {file}, {n} lines will be left out: no JSON object.",
         )
     )
-    output.say(several(*said, plan.left_out, file=plan.source.path))
+    output.tell(several(*said, plan.left_out, file=plan.source.path))
 
 
 def show_import(imported: Imported) -> None:
     if imported.earlier is not None:
-        output.say(
+        output.tell(
             _("Nothing new: this file was imported on {day} (import {n}).").format(
                 day=output.moment(imported.earlier.at)[:10], n=imported.earlier.id
             )
@@ -151,35 +151,33 @@ def show_import(imported: Imported) -> None:
         return
     counts = imported.counts
     if counts.known_cases:
-        output.say(
+        output.tell(
             _("Imported {answers}; {cases}, {known}.").format(
                 answers=output.counted(counts.responses, "new answer"), cases=output.counted(counts.cases, "new case"),
                 known=output.counted(counts.known_cases, "known case"),
             )
         )  # fmt: skip
     else:
-        output.say(
+        output.tell(
             _("Imported {answers} of {cases}.").format(
                 answers=output.counted(counts.responses, "answer"), cases=output.counted(counts.cases, "case")
             )
         )
-    if not counts.cases and not counts.known_cases:
-        output.talk(_("The file holds 0 respondents."))
     if counts.known_cases:
-        output.say(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+        output.tell(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if counts.values_changed:
-        output.say(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
+        output.tell(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
     if counts.changed:
-        output.say(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
+        output.tell(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
         for one in counts.changed[:20]:
             said = (
                 _("now answer {new}; answer {old} is the earlier version, with {codings}")
                 if one.codings
                 else _("now answer {new}; answer {old} is the earlier version")
             ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
-            output.say(f"  {one.case}/{one.question}: {said}")
+            output.tell(f"  {one.case}/{one.question}: {said}")
         if len(counts.changed) > 20:
-            output.say("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
+            output.tell("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
 def plan_report(plan: ImportPlan) -> dict[str, object]:

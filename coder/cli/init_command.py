@@ -54,7 +54,7 @@ def command(
             what = Message("codebook «{name}» from {file}", name=codebook.name, file=codebook_file.name)
             put_codebook(session, codebook, what)
     if codebook is None:
-        output.say(_("Made {file}.").format(file=project))
+        output.tell(_("Made {file}.").format(file=project))
     else:
-        output.say(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
+        output.tell(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
     output.talk(_("Next: coder import {typed_file} FILE").format(typed_file=typed(project)))

@@ -117,7 +117,7 @@ def _quiet_option() -> click.Option:
 
     return click.Option(
         ["--quiet"], is_flag=True, is_eager=True, expose_value=False, callback=be_quiet,
-        help="Say nothing about the work on standard error; refusals are said.",
+        help="Say nothing about the work; refusals, and data asked for, are printed.",
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def command(
             if as_json:
                 output.say_json({"memo": memo})
             else:
-                output.say(_("Memo {n} is written.").format(n=memo))
+                output.tell(_("Memo {n} is written.").format(n=memo))
             return
         memos = memos_of(session)
         waves = waves_of(session)

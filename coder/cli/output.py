@@ -46,6 +46,7 @@ __all__ = [
     "say_quote",
     "say_table",
     "talk",
+    "tell",
     "thousands",
     "undecided",
 ]
@@ -56,8 +57,14 @@ def say(text: str = "") -> None:
     click.echo(visible(text))
 
 
+def tell(text: str) -> None:
+    """Print a line of what a command has done."""
+    if not _quiet:
+        say(text)
+
+
 def be_quiet(quiet: bool) -> None:
-    """Whether what is about the work is left out on standard error; refusals are told all the same."""
+    """Whether what is about the work and was done is left out; refusals and what is asked for are told all the same."""
     global _quiet
     _quiet = quiet
 

@@ -29,4 +29,4 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
     if as_json:
         output.say_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
     else:
-        output.say(_("Redid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))
+        output.tell(_("Redid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

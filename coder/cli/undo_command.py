@@ -35,4 +35,4 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     if as_json:
         output.say_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
     else:
-        output.say(_("Undid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))
+        output.tell(_("Undid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

@@ -38,7 +38,7 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
         done = choose_unit(session, chosen)
-    output.say(told(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=told(chosen)))
+    output.tell(told(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=told(chosen)))
 
 
 def told(unit: Unit) -> str:

@@ -82,6 +82,12 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     rows = source.rows()
     preview = [row for row, _ in zip(rows, range(PREVIEW), strict=False)]
     source.missing_found = in_sample
+    if not preview and source.kind == "table":
+        raise FileRefused(
+            "{path} has headings and no row below them.",
+            "There are no answers in it. Export it again with the answers, or name another file.",
+            path=path,
+        )
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     made = ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
@@ -173,7 +179,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         goes_on = waiting is not None and key_of.goes_on(line)
         key = key_of(line, cells)
         if erased(key):
-            plan.source.add(str(ERASED), f"line {line}")
+            plan.source.add(ERASED, f"line {line}")
             continue
         data: dict[str, Json] = {}
         for place, name, read in closed:

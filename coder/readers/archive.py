@@ -15,6 +15,7 @@ from lxml import etree
 
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.reasons import damage
 
 MOST_ENTRIES = 10_000
 LARGEST_ENTRY = 200 * 1024**2
@@ -55,7 +56,10 @@ def open_archive(path: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise FileRefused(
-            "{path} is damaged: {error}.", "Export it again from the program it came from.", path=path, error=error
+            "{path} is damaged: {error}.",
+            "Export it again from the program it came from.",
+            path=path,
+            error=damage(error),
         ) from None
     said = _refusal(archive.infolist())
     if said:
@@ -104,7 +108,7 @@ def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Itera
                     del element.getparent()[0]
     except _DAMAGE as error:
         raise FileRefused(
-            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=damage(error)
         ) from None
 
 
@@ -117,7 +121,7 @@ def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
                 return
     except _DAMAGE as error:
         raise FileRefused(
-            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=damage(error)
         ) from None
 
 
@@ -134,7 +138,7 @@ def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Element:
         root = etree.fromstring(archive.read(part), etree.XMLParser(**_PARSER))
     except _DAMAGE as error:
         raise FileRefused(
-            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=damage(error)
         ) from None
     _refuse_doctype(root, part, path)
     found: Element = root

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+from coder.errors import some_of
 from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing
 from coder.readers.choice_set import ChoiceSet
@@ -169,16 +170,11 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
                 "Put together as one question with several answers ({n} columns): {options}. With --options-apart"
                 " each is a variable of its own.",
                 n=len(one.places),
-                options=_some(one.options),
+                options=some_of(f"«{option}»" for option in one.options),
             ),
             f"column {one.name}",
         )
     return joined
-
-
-def _some(options: Sequence[str]) -> str:
-    listed = ", ".join(f"«{option}»" for option in options[:5])
-    return listed + (f" and {len(options) - 5} more" if len(options) > 5 else "")
 
 
 def _labels(source: Source, one: ChoiceSet) -> dict[str, str]:

@@ -11,6 +11,7 @@ from coder.errors import FileRefused
 from coder.message import Message
 from coder.readers.asked import LETTER, LetterLine, ReadLetter
 from coder.readers.child import serve
+from coder.reasons import damage
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -56,7 +57,7 @@ def _pdf(path: Path) -> Iterator[LetterLine]:
         raise FileRefused("{path} is locked with a password.", "Save a copy without password.", path=path) from None
     except PdfReadError as error:
         raise FileRefused(
-            "{path} is damaged, or no PDF file ({error}).", "Save or export it again.", path=path, error=error
+            "{path} is damaged, or no PDF file ({error}).", "Save or export it again.", path=path, error=damage(error)
         ) from None
     for number, (page, text) in enumerate(zip(reader.pages, texts, strict=True), start=1):
         if not text.strip():
@@ -91,7 +92,7 @@ def _refuse_bomb(path: Path, page: PageObject, number: int) -> None:
             "Save or export it again.",
             path=path,
             number=number,
-            error=error,
+            error=damage(error),
         ) from None
 
 

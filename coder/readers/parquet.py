@@ -13,6 +13,7 @@ from coder.message import Message
 from coder.model import Column
 from coder.readers.records import Seen, as_text, chosen
 from coder.readers.source import ReadOptions, Row, Source
+from coder.reasons import damage
 
 BATCH = 1000
 
@@ -39,7 +40,10 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
             listed = [field.name for field in file.schema_arrow if pyarrow.types.is_list(field.type)]
     except (pyarrow.ArrowException, OSError) as error:
         raise FileRefused(
-            "{path} is not a Parquet file, or it is damaged ({error}).", "Export it again.", path=path, error=error
+            "{path} is not a Parquet file, or it is damaged ({error}).",
+            "Export it again.",
+            path=path,
+            error=damage(error),
         ) from None
     if len(set(names)) != len(names):
         raise FileRefused("{path}: two columns have the same name.", "Rename one, or export as CSV.", path=path)
@@ -75,5 +79,9 @@ def _records(
                     yield dict(zip(names, values, strict=True))
     except (damage, OSError) as error:
         raise FileRefused(
-            "{path}, after row {number}: damaged ({error}).", "Export it again.", path=path, number=number, error=error
+            "{path}, after row {number}: damaged ({error}).",
+            "Export it again.",
+            path=path,
+            number=number,
+            error=damage(error),
         ) from None

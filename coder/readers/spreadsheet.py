@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from coder.errors import FileRefused
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.model import Cell
 from coder.readers import child
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadSheet
@@ -66,14 +66,14 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
     source = Source(path, header.columns, partial(_rows, sheet), detection=_detection(about, header, title))
     source.joined = _joined(sheet.merged)
     if about.filled:
-        others = ", ".join(f"«{name}» ({rows} rows)" for name, rows in about.filled)
         source.add(
             Message(
                 "The sheet «{sheet}» was read. Others hold rows, too: {others}. Choose with --sheet.",
                 sheet=about.sheet,
-                others=others,
+                others=tuple(one_or_many("«{name}» ({n} row)", "«{name}» ({n} rows)", rows, name=name)
+                             for name, rows in about.filled),
             )
-        )
+        )  # fmt: skip
     for message in header.problems:
         source.add(message, "header")
     if about.macros:

@@ -24,6 +24,7 @@ from coder.readers.archive import Element, elements, local, open_archive, refuse
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadRow, ReadSheet
 from coder.readers.cells import NUL, NUL_NOTE, PlainCell, plain
 from coder.readers.child import serve
+from coder.reasons import damage
 
 MOST_CELLS = 20_000_000
 LARGE = 0.25
@@ -94,7 +95,10 @@ def read(request: ReadSheet) -> Iterator[AboutSheet | ReadRow]:
                 path=path,
             ) from None
         raise FileRefused(
-            "{path}: the workbook is damaged ({error}).", "Save it again, or export it as CSV.", path=path, error=error
+            "{path}: the workbook is damaged ({error}).",
+            "Save it again, or export it as CSV.",
+            path=path,
+            error=damage(error),
         ) from None
 
 

@@ -17,6 +17,7 @@ from coder.readers.cells import NUL, NUL_NOTE, PlainCell, plain
 from coder.readers.child import serve
 from coder.readers.portable import LOST, write_readable
 from coder.readers.readstat import pyreadstat
+from coder.reasons import damage
 
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
@@ -92,7 +93,7 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
             "Export it again, or as CSV.",
             path=path,
             kind=_KIND.get(path.suffix.lower(), Message("an SPSS file")),
-            error=error,
+            error=damage(error),
         ) from None
     names = meta.column_names
     yield AboutCases(

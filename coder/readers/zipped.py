@@ -17,6 +17,7 @@ from coder.partial import scratch_prefix
 from coder.readers import READERS, open_source
 from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
+from coder.reasons import damage
 
 PASSED_OVER = ("__MACOSX/", ".")
 """Beginnings of the names of entries that are no export of anybody."""
@@ -72,7 +73,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path
         with archive.open(entry) as packed, unpacked.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)
     except (OSError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        raise FileRefused("{path} is damaged: {error}.", "Export it again.", path=path, error=error) from None
+        raise FileRefused("{path} is damaged: {error}.", "Export it again.", path=path, error=damage(error)) from None
     inside = f"{path}: {entry.filename}"
     try:
         source = open_source(unpacked, replace(options, long=False))

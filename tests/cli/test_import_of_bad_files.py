@@ -133,3 +133,35 @@ def test_what_is_locked_or_would_burst_is_refused_and_nothing_is_kept(
     assert (done.code, "Traceback" in done.err) == (1, False)
     assert why in done.err
     assert study.read_bytes() == before
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_reader(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_LANGUAGE", "nb")
+    with zipfile.ZipFile("arkiv.xlsx", "w") as archive:
+        archive.writestr("hei.txt", "hei")
+    with zipfile.ZipFile("xml.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<a><b")
+    with zipfile.ZipFile("endret.zip", "w") as archive:
+        archive.writestr("a.csv", "id,svar\n1,hei du der\n")
+    Path("endret.zip").write_bytes(Path("endret.zip").read_bytes().replace(b"hei du", b"hei da", 1))
+    for name in ("kort.docx", "kort.zip", "kort.sav", "kort.dta", "kort.por", "kort.parquet", "kort.pdf"):
+        Path(name).write_text("Dette er bare tekst.\n", encoding="utf-8")
+    for name in ("arkiv.xlsx", "xml.docx", "endret.zip", *sorted(map(str, Path().glob("kort.*")))):
+        done = run("import", study, name)
+        assert done.code == 1, name
+        said = done.err.splitlines()
+        assert said[0].startswith(f"Feil: {name}"), done.err
+        assert len(said) == 2, "a remedy is given"
+        assert not {"file", "is", "not", "the", "of", "for", "from", "with"} & {*said[0].lower().split()}, said[0]
+
+
+@pytest.mark.parametrize("text", ["id;svar\n", "id;svar\n;\n;\n"])
+def test_a_file_of_headings_alone_is_refused(run: Run, study: Path, text: str) -> None:
+    Path("tom.csv").write_text(text, encoding="utf-8")
+    before = study.read_bytes()
+    done = run("import", study, "svar.csv", "tom.csv")
+    assert done.code == 1
+    assert done.err.startswith("Error: tom.csv has headings and no row below them.\nThere are no answers in it.")
+    assert study.read_bytes() == before

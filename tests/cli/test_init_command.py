@@ -54,3 +54,15 @@ def test_a_project_is_for_its_owner_or_with_shared_for_the_group(run: Run) -> No
     run("init", "ny.db")
     run("init", "felles.db", "--shared")
     assert [Path(one).stat().st_mode & 0o777 for one in ("ny.db", "felles.db")] == [0o600, 0o660]
+
+
+def test_quiet_says_nothing_of_what_is_done(run: Run, study: Path) -> None:
+    Path("nye.csv").write_text("id;svar\n77;Eldre venter\n", encoding="utf-8")
+    for arguments in (
+        ("init", "ny.db"), ("import", "ny.db", "nye.csv"), ("apply", study, "--response", "#1", "--code", "eldre"),
+        ("undo", study), ("redo", study), ("unit", study, "document"),
+    ):  # fmt: skip
+        done = run(*arguments, "--quiet")
+        assert (done.code, done.out, done.err) == (0, "", ""), arguments
+    assert "77" in run("import", "ny.db", "nye.csv", "--dry-run", "--quiet").out
+    assert run("init", "ny.db", "--quiet").err.startswith("Error: ny.db exists")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder.i18n.words import translated
-from coder.reasons import reason
+from coder.reasons import damage, reason
 
 
 def test_what_the_system_says_is_said_as_it_says_it(tmp_path: Path) -> None:
@@ -51,3 +51,24 @@ def test_why_csv_cannot_be_read() -> None:
         with pytest.raises(csv.Error) as caught:
             list(csv.reader([text], strict=True))
         assert words in str(reason(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("File is not a zip file", "no whole ZIP archive"),
+        ("Bad CRC-32 for file 'a.csv'", "changed or cut off"),
+        ("Error -3 while decompressing data: invalid distance too far back", "changed or cut off"),
+        ("File 'a' is encrypted, password required for extraction", "locked with a password"),
+        ("Premature end of data in tag t line 2, line 2, column 9 (<string>, line 2)", "XML is broken"),
+        ("'mimetype' file not found in archive", "a part that such a file has is missing"),
+        ("File did not contain the expected number of rows", "cut off"),
+        ("This version of the file format is not supported", "something that is not read"),
+        ("Couldn't deserialize thrift: don't know what type: \x0f", "content is not that of such a file"),
+    ],
+)
+def test_what_a_reader_says_of_damage_is_said_by_kind(said: str, why: str) -> None:
+    found = damage(ValueError(said))
+    assert why in str(found)
+    assert translated(found, "nb") not in (str(found), said)
+    assert translated(found, "nn") not in (str(found), said)

@@ -215,6 +215,15 @@ def newest_act(project: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (int(row[0]), str(row[1]))
 
 
+def acts_since(project: Connection, change: int) -> list[tuple[str, str]]:
+    """The acts after one, as (coder, kind), each once; an act that was undone or redone counts as what it was."""
+    return project.execute(
+        "SELECT DISTINCT coders.name, done.kind FROM changes JOIN coders ON coders.id = changes.coder_id"
+        " JOIN changes AS done ON done.id = coalesce(changes.origin, changes.id) WHERE changes.id > ?",
+        (change,),
+    ).fetchall()
+
+
 def coded_with(project: Connection, coder: str, among: Sequence[ResponseId]) -> dict[ResponseId, set[CodeId]]:
     """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
     found: dict[ResponseId, set[CodeId]] = {}

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import starmap
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
@@ -53,6 +54,13 @@ def sqlite_version() -> str:
     return sqlite3.sqlite_version
 
 
+BREATH = 0.008
+"""Seconds for which a connection leaves the file alone between two acts while others write to it, too: whoever waits
+for the file looks again every few milliseconds, and would hardly ever meet the moment between two acts of a loop."""
+
+COMPANY = 10.0
+"""Seconds for which somebody who has written to the file is thought to go on."""
+
 SYNCHRONOUS = "FULL"
 """An act is reported when the disk has it: not even a power cut takes it away."""
 
@@ -73,6 +81,8 @@ class Connection:
         """Whether what another program has put into the schema is being taken out, which is a writing too."""
         self._stop: KeyboardInterrupt | None = None
         self._in_order: int | None = None
+        self._version = 0
+        self._company_until = self._ended = 0.0
         self._file: tuple[int, int] | None = _identity(path)
         with _counting:
             _open_here[self._file] += 1
@@ -150,6 +160,7 @@ class Connection:
                 path=self.path,
                 parent=self.path.resolve().parent,
             )
+        self._leave_room()
         self.execute("BEGIN IMMEDIATE")
         try:
             if not self.repairing:
@@ -160,6 +171,17 @@ class Connection:
         except BaseException:
             self._roll_back()
             raise
+        finally:
+            self._ended = monotonic()
+
+    def _leave_room(self) -> None:
+        """Let others in before the next act, where others write to the file, too."""
+        version, now = self.data_version(), monotonic()
+        if self._version and version != self._version:
+            self._company_until = now + COMPANY
+        self._version = version
+        if now < self._company_until and now < self._ended + BREATH:
+            sleep(self._ended + BREATH - now)
 
     def _commit(self) -> None:
         """Keep what was written. Ctrl-C, or being told to end, waits when it comes while the disk takes it: the act

@@ -45,7 +45,7 @@ def refusal(path: Path, text: str) -> ProjectRefused:
             folder=folder,
             text=text,
         )
-    if "locked" in text or "busy" in text:
+    if "locked" in text or "busy" in text or "locking protocol" in text:  # the last where many write at once
         return ProjectBusy(
             "{path} is being held by another program.",
             "Nothing was written. Close the other program, or try again.",

@@ -16,7 +16,7 @@ from coder.errors import CoderError
 from coder.i18n.words import _, refusal
 from coder.operations.changed import Changed
 from coder.project import Session
-from coder.queries import queue
+from coder.queries import at_once, queue
 from coder.tui.app_leaving import LeavingApp
 from coder.tui.background.report_writing import ReportWriting
 from coder.tui.background.task_runner import CallOnScreen, TaskRunner
@@ -171,10 +171,10 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             with self.guarded():
                 before, self._newest = self._newest, queue.newest_act(self.session)
                 if self._newest != before or not self._encoding:  # else only vectors were kept
-                    self._reload()
+                    self._reload(since=before[0])
 
-    def _reload(self) -> None:
-        """Show what another program has changed."""
+    def _reload(self, since: int) -> None:
+        """Show what another program has changed since an act."""
         self.state.reload()
         self.refresh_screen()
         if self.background is not None:
@@ -183,7 +183,10 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             return  # it is the report or the run that this screen has asked for
         if self._encoding and self._newest[1:] == (self.session.coder,):
             return  # vectors were kept just after an act of ours
-        self.show_message(_("Another program has changed the project; what you see is up to date."), lasting=True)
+        others = at_once.progress_of_others(self.session, since, self.state.queue.questions)
+        said = [_("{coder} has coded {n} of {all}.").format(coder=one.coder, n=one.coded, all=one.of) for one in others]
+        anything = _("Another program has changed the project; what you see is up to date.")
+        self.show_message(" ".join(said) or anything, lasting=True)
 
     @property
     def _encoding(self) -> bool:

@@ -12,11 +12,12 @@ from coder.operations.changed import told_by
 from coder.queries import queue
 from coder.tui.app_interface import AppInterface
 
-LOCK_WAIT = 0.1
-"""Seconds that an operation may block the screen while another program writes; then it waits in the queue."""
+LOCK_WAIT = 0.0
+"""Seconds that an operation may block the screen while another program writes: it waits in the queue instead."""
 
-RETRY_AFTER = 0.1
-"""Seconds until a waiting operation is tried again."""
+RETRY_AFTER = 0.005
+"""Seconds until a waiting operation is tried again. Another program that does one act after the other leaves the file
+free for a millisecond between them, so who asks seldom waits long."""
 
 SILENT_WAIT = 0.5
 """Seconds of waiting before a message says so."""

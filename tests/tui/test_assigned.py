@@ -36,17 +36,17 @@ def test_a_coder_meets_her_own_answers_and_can_look_at_all(project: Path) -> Non
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert app.state.queue.ids == kari
-        assert "yours 8 of 12" in painted(app).splitlines()[0]
+        assert "1 of your 8 (of 12)" in painted(app).splitlines()[0]
         await until(pilot, lambda: bool(app.state.alike.groups))
         for response in kari:
             app.state.go_to(response)
             assert set(app.state.targets) <= set(kari)  # what says the same and is Ola's is left to Ola
         await pilot.press("o", *"all answers", "enter")
         assert len(app.state.queue.ids) == 12
-        assert "yours" not in painted(app).splitlines()[0]
+        assert "your" not in painted(app).splitlines()[0]
         await pilot.press("o", *"only", "enter")
         assert app.state.queue.ids == sorted(kari)
-        assert "yours 8 of 12" in painted(app).splitlines()[0]
+        assert "1 of your 8 (of 12)" in painted(app).splitlines()[0]
         await pilot.press("o", *"assigned", "enter")
         assert app.state.queue.ids == kari
 

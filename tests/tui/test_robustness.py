@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 
@@ -15,9 +16,12 @@ from textual.widgets import TextArea
 
 from coder.errors import ProjectBusy
 from coder.model import Codebook
+from coder.model.assignment import Amount, Part
+from coder.operations.assigning import assign
 from coder.operations.coding import code_answers
 from coder.operations.flags import note_shown
 from coder.project import open_project
+from coder.queries import assignments
 from coder.queries.status import check_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.help import Help
@@ -40,13 +44,52 @@ from tests.tui.driving import (
 
 
 def test_another_program_changes_the_project(project: Path) -> None:
-    """The screen notices within a moment and shows it."""
+    """The screen notices within a moment and shows it: of who codes, how far they have come."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Ola") as other:
             code_answers(other, [str(answer_in_front(app).id)], ("flyktninger",))
-        await until(pilot, lambda: "Another program" in painted(app), 5)
+        await until(pilot, lambda: "Ola has coded 1 of 12." in painted(app), 5)
         assert [one.coder for one in answer_in_front(app).codings] == ["Ola"]
+        with open_project(project, "Leder") as other:
+            assign(other, "svar", [Part("Ola", Amount(4)), Part("Eva")])
+        await until(pilot, lambda: "Another program" in painted(app), 5)
+        with open_project(project, "Ola") as other:
+            code_answers(other, assignments.queue(other, "svar")[:1], ["flyktninger"], stands=None)
+        await until(pilot, lambda: "Ola has coded 1 of 4." in painted(app), 5)
+
+    drive(project, steps)
+
+
+def test_keys_act_between_the_acts_of_a_program_that_never_rests(project: Path) -> None:
+    """None is lost or asked about, and each acts on the screen that it was typed for."""
+    ended = Event()
+    acts = [0]
+
+    def write() -> None:
+        with open_project(project, "Ola") as other:
+            while not ended.is_set() and acts[0] < 1000:
+                code_answers(other, [1 + acts[0] % 12], ["eldre"], stands=None)
+                acts[0] += 1
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        writer = Thread(target=write)
+        writer.start()
+        try:
+            await until(pilot, lambda: acts[0] > 3)
+            first, wanted = code_in_slot(app, 1).id, app.state.queue.ids[:6]
+            for key in "1j" * 6:
+                app.post_message(events.Key(key, key))
+            while not all(codes(app.session, one) for one in wanted):
+                assert "Not saved" not in painted(app)
+                assert app.screen is app.current_screen
+                await pilot.pause(0.02)
+        finally:
+            ended.set()
+            writer.join()
+        assert [codes(app.session, one) for one in wanted] == [[first]] * 6
+        assert app.state.queue.position == 6
+        assert acts[0] < 1000  # the keys have not waited for its end
 
     drive(project, steps)
 

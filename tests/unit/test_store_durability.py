@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coder import told_to_end
-from coder.errors import ProjectRefused
+from coder.errors import ProjectBusy, ProjectRefused
 from coder.model import Filter
 from coder.model.ids import CodeRow, ResponseId
 from coder.operations.codebook_edits import put_codebook
@@ -22,6 +22,7 @@ from coder.project import Session, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.finding import search_answers
 from coder.queries.status import changes_of, check_project, status_of
+from coder.store import connection, refusals
 from tests.limited import NO_BYTECODE
 from tests.small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
@@ -107,7 +108,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from coder import told_to_end
-from coder.errors import ProjectRefused
+from coder.errors import ProjectBusy, ProjectRefused
 from coder.project import open_project
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -264,3 +265,25 @@ def test_bytes_that_are_no_text_are_damage_and_a_signal_as_a_function_is_entered
             study.project.value("SELECT indexed_text(CAST(x'FF61' AS TEXT))")
     finally:
         told_to_end.forget()
+
+
+def test_between_its_acts_a_program_lets_others_in_where_there_are_any(
+    study: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits for the file would else hardly meet the moment between two acts of a loop; alone nothing is slower."""
+    slept: list[float] = []
+    monkeypatch.setattr(connection, "sleep", slept.append)
+    for number in (1, 2, 3):
+        code_answers(study, [str(number)], ("eldre",))
+    assert slept == []
+    with open_project(study.path, "Olav") as other:
+        code_answers(other, ["4"], ("eldre",))
+    for number in (1, 2, 3):
+        code_answers(study, [str(number)], ("forløp 1",))
+    assert len(slept) >= 2
+    assert all(0 < one <= connection.BREATH for one in slept)
+
+
+@pytest.mark.parametrize("said", ["database is locked", "database table is locked", "locking protocol"])
+def test_a_file_that_another_program_holds_is_busy_and_can_be_tried_again(tmp_path: Path, said: str) -> None:
+    assert isinstance(refusals.refusal(tmp_path / "a.db", said), ProjectBusy)

@@ -81,8 +81,9 @@ class CodingRows:
         if not state.queue.ids:
             return on_one_line(state.session.path.name), _("no answers"), going_on
         share = state.queue.coded / len(state.queue.ids)
+        place = _("{n} of your {own} (of {all})") if state.queue.own_only else _("{n} of {own}")
         parts = [
-            _("{n} of {all}").format(n=state.queue.position + 1, all=len(state.queue.ids)),
+            place.format(n=state.queue.position + 1, own=len(state.queue.ids), all=state.queue.answers),
             f"{bar(share, PROGRESS)} "
             + _("coded {n} ({percent} %)").format(n=state.queue.coded, percent=round(100 * share)),
         ]
@@ -90,8 +91,6 @@ class CodingRows:
             parts.append(_(ORDER_NAMES.get(state.queue.order, state.queue.order)))
         if state.queue.order == "more" and state.settings.order_code:
             parts[-1] = _("more of «{code}»").format(code=self.name(state.settings.order_code))
-        if state.queue.own_only:
-            parts.append(_("yours {n} of {all}").format(n=len(state.queue.given), all=state.queue.answers))
         if state.session.read_only:
             parts.append(_("can only be read"))
         if state.blinding.active:

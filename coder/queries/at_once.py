@@ -1,0 +1,35 @@
+"""Others who work in the same file at the same time: how far they have come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.model import Questions
+from coder.project import Session
+from coder.store import answers, assignments
+
+CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo"})
+"""Kinds of acts by which a coder goes through the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OthersProgress:
+    """How many answers another coder has coded, of those they were given or, where of none, of all."""
+
+    coder: str
+    coded: int
+    of: int
+
+
+def progress_of_others(session: Session, since: int, questions: Questions) -> list[OthersProgress]:
+    """How far those have come who have coded since an act; none where nobody has, or something else was done, too."""
+    with session.snapshot():
+        acts = {(coder, kind) for coder, kind in answers.acts_since(session.project, since) if coder != session.coder}
+        if any(kind not in CODING for _, kind in acts):
+            return []
+        found = []
+        for coder in sorted({coder for coder, _ in acts}):
+            own = {one.response for one in assignments.given(session.project, coder, questions)}
+            asked = own or set(answers.ids(session.project, questions))
+            found.append(OthersProgress(coder, len(asked & answers.coded_by(session.project, coder)), len(asked)))
+    return found

@@ -59,6 +59,10 @@ def _opened(template: Path | None) -> WordDocument:
     return document
 
 
+SENTENCE = 400
+"""Characters of a paragraph that stays on the page of the table or figure after it, or of the next heading."""
+
+
 class _Document:
     """One document being filled."""
 
@@ -83,9 +87,13 @@ class _Document:
         for warning in warnings:
             self._paragraph(warning.text, docx_styles.WARNING)
         self._contents()
-        for block in chapter.blocks:
+        around = zip((None, *chapter.blocks), chapter.blocks, (*chapter.blocks[1:], None), strict=False)
+        for before, block, after in around:
             if block not in warnings:
-                self._block(block)
+                introduces = isinstance(after, ChapterTable | Figure) or (
+                    isinstance(before, Heading) and isinstance(after, Heading)
+                )
+                self._block(block, introduces=introduces)
 
     def _properties(self) -> None:
         """What the document says it is; a template's own words about itself go."""
@@ -114,12 +122,14 @@ class _Document:
             paragraph.add_run(visible(text))
         return paragraph
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, introduces: bool) -> None:
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(unbroken(block.text), docx_styles.NOTE if block.kind == "note" else "Normal")
-            paragraph.paragraph_format.keep_with_next = block.kind == "lead" or None
+            # A heading with a sentence alone at the foot of a page would say it of a table on the next.
+            keep = block.kind == "lead" or (introduces and len(block.text) <= SENTENCE)
+            paragraph.paragraph_format.keep_with_next = keep or None
         elif isinstance(block, BulletList):
             for item in block.items:
                 self._paragraph(item, "List Bullet")

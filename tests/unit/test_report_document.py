@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from coder.reports.chapter import Paragraph
+from coder.reports.chapter import Heading, Paragraph
 from coder.reports.charts import Pictures
 from coder.reports.docx_writer import write_docx
 from coder.reports.words import Words
@@ -83,6 +83,20 @@ def test_captions_stay_with_what_they_are_of_and_rows_are_whole(document: Docume
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
         assert rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
         assert table.find(f".//{qn('w:tr')}[1]//{qn('w:jc')}") is not None, "numbers are set to the right"
+
+
+def test_a_sentence_under_a_heading_stays_with_what_it_introduces(tmp_path: Path) -> None:
+    table = small_chapter().tables[0]
+    blocks = (
+        Heading(1, "Del", "h1"), Paragraph("Vi fant dette."), table, Paragraph("Til slutt."),
+        Heading(1, "Ny del", "h2"), Paragraph("Det som følger."), Heading(2, "Tema", "h3"),
+        Paragraph("Et avsnitt. " * 50), table,
+    )  # fmt: skip
+    write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
+    held = docx.Document(str(tmp_path / "r.docx")).paragraphs
+    kept = {one.text[:15]: bool(one.paragraph_format.keep_with_next) for one in held}
+    assert (kept["Vi fant dette."], kept["Det som følger."]) == (True, True)
+    assert (kept["Til slutt."], kept["Et avsnitt. Et "]) == (False, False)
 
 
 def test_the_document_says_whose_it_is_and_when_it_was_made(document: Document, tmp_path: Path) -> None:

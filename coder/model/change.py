@@ -32,6 +32,15 @@ class LoggedChange(NamedTuple):
         return message_of(self.facts, self.summary)
 
 
+class RowsReversed(NamedTuple):
+    """How many rows of a table go, come back, or become what they were, when an act is undone or redone."""
+
+    table: str
+    go: int
+    come: int
+    change: int
+
+
 @dataclass(frozen=True, slots=True)
 class CodeAsWas:
     """A code as an act found or left it: its row, so that `parent` is the number of another."""

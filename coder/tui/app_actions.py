@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
-from coder.i18n.words import N_, _, translated
+from coder.i18n.words import N_, _, plural, several, translated
 from coder.message import by_case
-from coder.model.ids import ResponseId
+from coder.model.change import RowsReversed
+from coder.model.ids import ChangeId, ResponseId
 from coder.operations.memos import write_memo
 from coder.operations.undoing import ActReversed, redo, undo
-from coder.project import Session
 from coder.queries import queue
+from coder.queries.next_undo import NextReversal, next_redo, next_undo
 from coder.tui.app_interface import AppInterface
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
@@ -20,6 +22,31 @@ from coder.tui.themes import NAMES
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
 }  # fmt: skip
+
+NOUNS = {
+    "responses": plural("{n} answer", "{n} answers"),
+    "codes": plural("{n} code", "{n} codes"),
+    "codings": plural("{n} coding", "{n} codings"),
+    "suggestions": plural("{n} suggestion", "{n} suggestions"),
+    "decisions": plural("{n} decision on a suggestion", "{n} decisions on suggestions"),
+    "flags": plural("{n} flag", "{n} flags"),
+    "memos": plural("{n} memo", "{n} memos"),
+    "redactions": plural("{n} place to redact", "{n} places to redact"),
+}
+"""What rows of these tables are called; those of the others only keep account of them."""
+
+
+def _what_becomes_of(rows: Sequence[RowsReversed]) -> Iterator[str]:
+    """What goes, comes back and becomes what it was when an act is undone or redone, a line for each."""
+    for sentence, count_of in (
+        (_("Goes: {what}."), attrgetter("go")),
+        (_("Comes back: {what}."), attrgetter("come")),
+        (_("Becomes what it was: {what}."), attrgetter("change")),
+    ):
+        counts = {one.table: count_of(one) for one in rows if count_of(one)}
+        named = [several(*NOUNS[table], counts[table]) for table in NOUNS if table in counts]
+        if named:
+            yield sentence.format(what=", ".join(named))
 
 
 class AppActions(AppInterface, inherit_bindings=False):
@@ -31,16 +58,32 @@ class AppActions(AppInterface, inherit_bindings=False):
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, AppScreen))
 
     def action_undo(self) -> None:
-        self._undo_or_redo(undo, _("Undone: {what}"))
+        def reverse(act: ChangeId) -> None:
+            self._reverse(lambda: undo(self.session, act), _("Undone: {what}"))
+
+        self._ask_if_large(next_undo(self.session), reverse, _("Undo this?"), _("undo it"))
 
     def action_redo(self) -> None:
-        self._undo_or_redo(redo, _("Redone: {what}"))
+        def reverse(act: ChangeId) -> None:
+            self._reverse(lambda: redo(self.session, act), _("Redone: {what}"))
 
-    def _undo_or_redo(self, operation: Callable[[Session], ActReversed], message: str) -> None:
+        self._ask_if_large(next_redo(self.session), reverse, _("Redo this?"), _("redo it"))
+
+    def _ask_if_large(self, found: NextReversal, reverse: Callable[[ChangeId], None], heading: str, yes: str) -> None:
+        """Undo or redo a small act at once; of a large one say first what becomes of what."""
+        if not found.large:
+            reverse(found.act)
+            return
+        from coder.tui.dialogues.dialogue import Confirm
+
+        lines = [translated(by_case(found.what)), "", *_what_becomes_of(found.rows)]
+        self.push_screen(Confirm(heading, "\n".join(lines), yes), lambda agreed: reverse(found.act) if agreed else None)
+
+    def _reverse(self, operation: Callable[[], ActReversed], message: str) -> None:
         done: list[ActReversed] = []
 
         def act() -> ActReversed:
-            done.append(operation(self.session))
+            done.append(operation())
             return done[-1]
 
         def after() -> None:

@@ -47,7 +47,7 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
         await pilot.press("enter")
         assert "it touched 1 coding" in painted(app)
         assert codebook_of(app.session).by_id["eldre"].retired
-        await pilot.press("u")
+        await pilot.press("u", "enter")
         assert not codebook_of(app.session).by_id["eldre"].retired
         await pilot.press("d", "enter")
         assert codebook_of(app.session).by_id["eldre"].retired

@@ -15,6 +15,7 @@ from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.code_picker import Picker
+from coder.tui.dialogues.dialogue import Confirm
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.answer_queue import Order
 from tests.tui.driving import (
@@ -68,6 +69,36 @@ def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None
     drive(project, steps)
 
 
+def test_hint_and_key_bar_say_what_enter_does_with_the_answer_in_front(project: Path) -> None:
+    """«Accepts the suggestion» stands there only where enter would do that."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "⏎ accepts the suggestion" in painted(app)
+        assert "⏎ ok, next" in painted(app)
+        assert "1–9 put on the numbered codes" in painted(app)
+        await pilot.press("2")  # coded: enter only goes on
+        assert "⏎ accepts" not in painted(app)
+        assert "⏎ next" in painted(app)
+        await pilot.press("down")  # a suggestion is chosen by hand: enter accepts it
+        assert "⏎ accepts" in painted(app)
+
+    drive(project, steps)
+
+
+def test_nothing_is_offered_to_accept_where_nothing_is_suggested(tmp_path: Path, tiny_codebook: Codebook) -> None:
+    path = make_project(tmp_path / "tom.db", ANSWERS, tiny_codebook)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "accept" not in painted(app)
+        assert "reject" not in painted(app)
+        assert "c finds any code" in painted(app)
+        app.state.settings.hints_known |= {"pick"}
+        await pilot.press("n")
+        assert "1–3 put codes on and off" in painted(app)
+
+    drive(path, steps)
+
+
 def test_slots_toggle_and_turn(project: Path) -> None:
     """A digit puts its code on and takes it off; `.` and `,` turn the slots."""
 
@@ -103,6 +134,27 @@ def test_no_code_fits_counts_as_coded_and_gives_way_to_a_code(project: Path) -> 
         assert answer_in_front(app).has_flag(NO_CODE_FITS)
         await pilot.press("0")
         assert first not in app.state.queue.done
+
+    drive(project, steps)
+
+
+def test_no_code_fits_has_one_sign_in_every_list(project: Path) -> None:
+    """∅ in the column of codes, where an uncoded answer has nothing."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        answer = answer_in_front(app)
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        await pilot.press("l", "space", "q")  # the first of three alike is coded by itself
+        await pilot.press("0")
+        for key in ("l", "t"):
+            await pilot.press(key)
+            lines = painted(app).splitlines()
+            found = [line for line in lines if "∅" in line]
+            assert len(found) == 1
+            heading = next(line for line in lines if "codes" in line)
+            assert found[0].index("∅") == heading.index("codes")
+            await pilot.press("q")
+        assert answer.text in found[0]
 
     drive(project, steps)
 
@@ -145,6 +197,29 @@ def test_undo_names_the_act_and_goes_back_to_its_answer(project: Path) -> None:
         await pilot.press("ctrl+r")
         assert codes(app.session, first) == [code_in_slot(app, 2).id]
         assert "Redone:" in painted(app)
+
+    drive(project, steps)
+
+
+def test_undo_and_redo_of_a_large_act_ask_first_and_say_what_goes(project: Path) -> None:
+    """One `u` too many takes no run of suggestions and no import away."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("2", "u", "u", "u", "u")
+        assert in_front(app, Confirm)
+        assert "60 suggestions" in painted(app)
+        assert in_file(project, "SELECT count(*) FROM runs") == [(1,)]
+        await pilot.press("escape")
+        assert in_file(project, "SELECT count(*) FROM runs") == [(1,)]
+        await pilot.press("u", "enter")
+        assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
+        assert "Undone:" in painted(app)
+        await pilot.press("u", "enter")
+        assert in_file(project, "SELECT count(*) FROM responses") == [(0,)]
+        await pilot.press("ctrl+r")
+        assert "Comes back: 12 answers" in painted(app)
+        await pilot.press("enter")
+        assert len(app.state.queue.ids) == 12
 
     drive(project, steps)
 

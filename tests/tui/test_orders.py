@@ -85,7 +85,7 @@ def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None
         assert in_file(without_run, "SELECT kind FROM changes ORDER BY id DESC LIMIT 1") == [("suggest",)]
         await pilot.pause(1.2)
         assert "Another program" not in painted(app)
-        await pilot.press("u")
+        await pilot.press("u", "enter")
         assert in_file(without_run, "SELECT count(*) FROM runs") == [(0,)]
 
     drive(without_run, steps, size=(120, 30))

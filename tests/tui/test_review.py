@@ -102,7 +102,7 @@ def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
         await pilot.press("r", "enter")
         await until(pilot, lambda: len(in_front(app, ReviewScreen).table.ids) > 0)
         assert "Run 1 is made" in painted(app)
-        await pilot.press("u")
+        await pilot.press("u", "enter")
         assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]
 
     drive(project, steps)

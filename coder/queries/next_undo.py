@@ -1,0 +1,61 @@
+"""What the next undo or redo of a coder would do, so that it can be asked about first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.kept_message import message_of
+from coder.message import Message
+from coder.model.change import RowsReversed
+from coder.model.ids import ChangeId
+from coder.project import Session
+from coder.store import touched, undoing
+from coder.store.undoing import Reversible
+
+MANY = 20
+"""Rows about answers up to which an act is undone at once: no more than a coder has done in a moment."""
+
+CODES = 5
+"""Codes up to which a change of the codebook is undone at once, if it has moved no codings."""
+
+BRINGS_IN = ("imports", "cases", "responses")
+"""Tables that only a file fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextReversal:
+    """The act that an undo or redo is about, what it was, and what becomes of how many rows of each table.
+
+    `large`: it brings in or takes away files, runs or codes, or touches many answers, so that whoever hits the key by
+    accident had better be asked.
+    """
+
+    act: ChangeId
+    what: Message
+    rows: tuple[RowsReversed, ...]
+    large: bool
+
+
+def next_undo(session: Session) -> NextReversal:
+    """What `operations.undoing.undo` takes back. Raises CoderError when there is nothing to undo."""
+    return _told(session, undoing.next_undo(session.project, session.coder))
+
+
+def next_redo(session: Session) -> NextReversal:
+    """What `operations.undoing.redo` brings back. Raises CoderError when there is nothing to redo."""
+    return _told(session, undoing.next_redo(session.project, session.coder))
+
+
+def _told(session: Session, target: Reversible) -> NextReversal:
+    rows = tuple(undoing.rows_reversed(session.project, target))
+    what = message_of(target.facts, target.summary)
+    return NextReversal(target.id, what, rows, _is_large(target.kind, rows))
+
+
+def _is_large(kind: str, rows: tuple[RowsReversed, ...]) -> bool:
+    counts = {one.table: one.go + one.come + one.change for one in rows}
+    if kind == "suggest" or any(table in counts for table in BRINGS_IN):
+        return True
+    if kind == "codebook" and ("codings" in counts or counts.get("codes", 0) > CODES):
+        return True
+    return any(counts.get(table, 0) > MANY for table in touched.ON_ANSWERS - {"suggestions"})

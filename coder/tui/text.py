@@ -19,6 +19,10 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
+NO_CODE_FITS_SIGN = "∅"
+"""Stands where codes would, on an answer that none of them fits."""
+
+
 def shown(text: str) -> str:
     """`text` made safe, length kept: control characters as symbols, tabs as blanks, line breaks kept."""
     return visible(text).replace("\t", " ")

@@ -38,7 +38,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
         columns = [
             TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.alike.apart else "≡", "strong")),
             TableColumn(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),
-            TableColumn(_("codes"), 24, self._codes),
+            TableColumn(_("codes"), 24, self.codes_on),
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(members, columns, self.response if not self.table.ids else None)
@@ -46,10 +46,6 @@ class AlikeScreen(TableScreen[ListedResponse]):
             _("Alike answers"), _("{n} alike, {together} coded as one").format(n=len(members), together=together)
         )
         self.show_preview()
-
-    def _codes(self, row: ListedResponse) -> tuple[str, str]:
-        by_id = self.state.codebook.by_id
-        return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id), "strong"
 
     def action_toggle_apart(self) -> None:
         current = self.table.current

@@ -13,7 +13,7 @@ from coder.model import as_text_or_number
 from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.queries import answer, hidden_codings, queue, reviewing
-from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries.answer import COME_BACK, GOOD_QUOTE
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import cut, on_one_line, sureness
 from coder.tui.widgets.painted import Piece
@@ -52,13 +52,13 @@ class AnswersTable(TableScreen[ListedResponse]):
         wide = self.size.width >= 110
         case = _("case")
         columns = [
-            (TableColumn("", 3, self._flags), 3),
+            (TableColumn("", 2, self._flags), 2),
             (TableColumn(case, 10, lambda row: (on_one_line(str(row.case)), "dim")), max(6, cell_len(case))),
         ]
         if len(self.state.queue.questions) != 1 and len(queue.questions(self.state.session)) > 1:
             columns.append((TableColumn(_("question"), 12, lambda row: (on_one_line(row.question), "dim")), 8))
         columns += [(TableColumn(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
-        columns.append((TableColumn(_("codes"), 36 if wide else 18, self._codes), 10))
+        columns.append((TableColumn(_("codes"), 36 if wide else 18, self.codes_on), 10))
         if reviewing.runs(self.state.session):
             columns.append((TableColumn(_("suggested"), 26 if wide else 16, self._suggested), 10))
         room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
@@ -69,16 +69,8 @@ class AnswersTable(TableScreen[ListedResponse]):
 
     @staticmethod
     def _flags(row: ListedResponse) -> Piece:
-        signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝", NO_CODE_FITS: "∅"}
+        signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝"}
         return "".join(sign for kind, sign in signs.items() if kind in row.flags), "hint"
-
-    def _codes(self, row: ListedResponse) -> Piece:
-        return ", ".join(self.code_name(code) for code in row.codes), "strong"
-
-    def code_name(self, code: str) -> str:
-        """The name of a code by its id, safe."""
-        found = self.state.codebook.by_id.get(code)
-        return on_one_line(found.name if found else code)
 
     def _suggested(self, row: ListedResponse) -> Piece:
         """What the newest run is surest of, after how sure it is."""

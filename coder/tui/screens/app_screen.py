@@ -8,13 +8,15 @@ from typing import ClassVar, cast
 from textual import on
 from textual.screen import Screen
 
+from coder.model.response import ListedResponse
 from coder.operations.changed import Changed
+from coder.queries.answer import NO_CODE_FITS
 from coder.tui.app_interface import AppInterface
 from coder.tui.keys.actions import Action
 from coder.tui.state.coding_state import CodingState
-from coder.tui.text import cut, wrap
+from coder.tui.text import NO_CODE_FITS_SIGN, cut, on_one_line, wrap
 from coder.tui.widgets.bars import KeyBar, TopBar
-from coder.tui.widgets.painted import Panel, Row
+from coder.tui.widgets.painted import Panel, Piece, Row
 
 
 class AppScreen(Screen[None], inherit_bindings=False):
@@ -41,6 +43,16 @@ class AppScreen(Screen[None], inherit_bindings=False):
     @property
     def top(self) -> TopBar:
         return self.query_one(TopBar)
+
+    def code_name(self, code: str) -> str:
+        """The name of a code by its id, safe."""
+        found = self.state.codebook.by_id.get(code)
+        return on_one_line(found.name if found is not None else code)
+
+    def codes_on(self, row: ListedResponse) -> Piece:
+        """The names of the codes on a listed answer, and ∅ where no code fits: empty where it is uncoded."""
+        none_fits = [NO_CODE_FITS_SIGN] if NO_CODE_FITS in row.flags else []
+        return ", ".join([*map(self.code_name, row.codes), *none_fits]), "strong"
 
     def show_keys(self) -> None:
         """Bring the footer in step with the mode."""

@@ -61,7 +61,7 @@ class CodebookScreen(CodebookTable):
             self._add(self.current.id)
 
     def _add(self, parent: str | None) -> None:
-        where = _("New code below «{name}»").format(name=self.code_name(parent)) if parent else _("New code")
+        where = _("New code below «{name}»").format(name=self.name_in_codebook(parent)) if parent else _("New code")
 
         def add(name: str) -> None:
             self.change(
@@ -157,7 +157,9 @@ class CodebookScreen(CodebookTable):
                 if agreed:
                     gone, stays = ways[box.way]
                     summary = Message(
-                        "«{gone}» merged into «{stays}»", gone=self.code_name(gone), stays=self.code_name(stays)
+                        "«{gone}» merged into «{stays}»",
+                        gone=self.name_in_codebook(gone),
+                        stays=self.name_in_codebook(stays),
                     )
                     touched = self.counts.get(gone, (0, 0))[0]
                     self.change(lambda codebook: codebook_edits.merged(codebook, gone, stays), summary, touched, stays)
@@ -171,7 +173,7 @@ class CodebookScreen(CodebookTable):
 
     def _merging(self, gone: str, stays: str) -> tuple[str, str, str]:
         """The heading, the text and the «yes» of the box for one way of merging."""
-        name, other = self.code_name(gone), self.code_name(stays)
+        name, other = self.name_in_codebook(gone), self.name_in_codebook(stays)
         text = _touching(self.counts.get(gone, (0, 0))[0])
         more = _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(name=name, other=other)
         heading = _("Merge «{name}» into «{other}»?").format(name=name, other=other)

@@ -90,7 +90,7 @@ class CodebookTable(TableScreen[Code]):
                 found.setdefault(row.code, []).append(f"{row.coder}, {row.at[:10]}: {row.text}")
         return found
 
-    def code_name(self, code: str) -> str:
+    def name_in_codebook(self, code: str) -> str:
         """The name of a code; its id where another program has just undone it: the operation is then refused."""
         found = self.state.codebook.by_id.get(code)
         return found.name if found else code

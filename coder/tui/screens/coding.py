@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -11,10 +12,11 @@ from textual.containers import Vertical
 
 from coder.i18n.words import _
 from coder.model import MEANING
-from coder.tui.keys.actions import LEAVE
+from coder.tui.keys.actions import BY_ID, LEAVE
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens import coding_hints, coding_rows
 from coder.tui.screens.coding_acts import CodingActs
+from coder.tui.state.coding_state import OnEnter
 from coder.tui.state.saved_position import SavedPosition
 from coder.tui.widgets.answer import AnswerView
 from coder.tui.widgets.bars import KeyBar, TopBar
@@ -159,10 +161,13 @@ class CodingScreen(CodingActs):
         super().on_screen_resume()
 
     def show_keys(self) -> None:
+        """The footer says what its keys do with the answer in front."""
+        state, instead = self.state, {"code.leave": LEAVE} if self.return_to is not None else {}
+        if state.on_enter is OnEnter.GO_ON:
+            instead["code.accept_next"] = replace(BY_ID["code.accept_next"], label=BY_ID["code.go_on"].label)
+        idle = () if state.chosen_suggestion is not None else ("code.accept", "code.reject")
         footer = self.coder_app.keymap.footer(self.mode)
-        if self.return_to is not None:
-            footer = [(LEAVE if action.id == "code.leave" else action, key) for action, key in footer]
-        self.query_one(KeyBar).show(footer)
+        self.query_one(KeyBar).show([(instead.get(one.id, one), key) for one, key in footer if one.id not in idle])
 
     # The mouse
 

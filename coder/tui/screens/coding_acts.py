@@ -8,6 +8,7 @@ from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.queries import answer as kinds
 from coder.tui.screens.coding_moves import CodingMoves
+from coder.tui.state.coding_state import OnEnter
 
 
 class CodingActs(CodingMoves):
@@ -29,24 +30,17 @@ class CodingActs(CodingMoves):
         self.coder_app.attempt(lambda: self.state.decide([suggestion], "reject"))
 
     def action_accept_next(self) -> None:
-        """Accept what is chosen and go on. Where the answer is coded already, a suggestion must be chosen by hand."""
-        state = self.state
-        suggestion = state.chosen_suggestion
-        wanted = (
-            suggestion is not None and suggestion.decision is None and state.span is None and state.answer is not None
-        )
-        if not wanted or (state.answer is not None and state.answer.done and not state.chosen_by_hand):
-            self.action_go_on()
-            return
-        assert suggestion is not None
-        if not suggestion.proposed and not state.chosen_by_hand:
+        """Accept what is chosen and go on, or only go on: see `CodingState.on_enter`."""
+        state, suggestion = self.state, self.state.chosen_suggestion
+        if state.on_enter is OnEnter.WEAK:
             self.coder_app.show_message(
                 _("This suggestion is weak: a accepts it all the same, 0 says no code fits, space goes on.")
             )
-            return
-        accepted = suggestion
-        self.used("accept")
-        self.coder_app.attempt(lambda: state.decide([accepted], "accept"), self.action_go_on)
+        elif suggestion is None or state.on_enter is OnEnter.GO_ON:
+            self.action_go_on()
+        else:
+            self.used("accept")
+            self.coder_app.attempt(lambda: state.decide([suggestion], "accept"), self.action_go_on)
 
     def action_accept_all(self) -> None:
         """Accept every code that passed its threshold, as one change."""

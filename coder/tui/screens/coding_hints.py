@@ -1,41 +1,47 @@
-"""The line of the coding screen that teaches, or tells how the search for a code goes."""
+"""The line of the coding screen that teaches a key where it does what the line says, or tells how a search goes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from coder.i18n.words import N_, _
 from coder.queries.stopping import Finding
-from coder.tui.keys.actions import BY_ID
 from coder.tui.keys.keymap import Keymap
-from coder.tui.state.coding_state import CodingState
+from coder.tui.state.code_slots import SLOTS
+from coder.tui.state.coding_state import CodingState, OnEnter
 from coder.tui.text import on_one_line
 from coder.tui.widgets.painted import Row
 
+DIGITS = "digits"
+"""Stands for the keys of the codes among the actions that a hint names."""
+
+
+class Hint(NamedTuple):
+    """What it teaches, the actions whose keys fill its blanks, and the words."""
+
+    name: str
+    actions: tuple[str, ...]
+    words: str
+
+
+ACCEPT_HINT = Hint(
+    "accept",
+    ("code.accept_next", DIGITS),
+    N_("{0} accepts the suggestion and goes on; {1} put on the numbered codes."),
+)
+BLIND_HINT = Hint("accept", ("code.reveal", DIGITS), N_("{0} shows the suggestions; {1} put on the numbered codes."))
+SAMPLE_HINT = Hint(
+    "accept", (DIGITS, "code.no_code"), N_("Random sample: code every answer, in order; {0} are codes, {1}: none fits")
+)
+GIVEN_HINT = Hint(
+    "accept", (DIGITS, "code.no_code"), N_("Yours to code without suggestions; {0} are codes, {1}: none fits")
+)
 HINTS = (
-    ("accept", ("code.accept_next", "code.slot(1)"),
-     N_("{0} accepts the suggestion and goes on; {1} to 9 put on the numbered codes.")),
-    ("pick", ("code.pick",), N_("{0} finds any code by some letters: «fl1» is enough for «forløp 1».")),
-    ("slot", ("code.slot(1)", "all.undo"),
-     N_("{0} to 9 put codes on and off; {1} undoes; all is saved at once.")),
-)  # fmt: skip
-"""Shown one after the other until the coder has done what they teach: (name, the actions named, words)."""
-
-BLIND_HINT = (
-    "accept", ("code.reveal", "code.slot(1)"),
-    N_("{0} shows the suggestions; {1} to 9 put on the numbered codes."),
-)  # fmt: skip
-"""Stands for the first one in blind mode."""
-
-SAMPLE_HINT = (
-    "accept", ("code.slot(1)", "code.no_code"),
-    N_("Random sample: code every answer, in order; {0} to 9 are codes, {1}: none fits"),
-)  # fmt: skip
-"""The same while a random sample is coded blind."""
-
-GIVEN_HINT = (
-    "accept", ("code.slot(1)", "code.no_code"),
-    N_("Yours to code without suggestions; {0} to 9 are codes, {1}: none fits"),
-)  # fmt: skip
-"""The same while a coder codes blind what was given."""
+    Hint("pick", ("code.pick",), N_("{0} finds any code by some letters: «fl1» is enough for «forløp 1».")),
+    Hint("slot", (DIGITS, "all.undo"), N_("{0} put codes on and off; {1} undoes; all is saved at once.")),
+)
+"""Those that are true wherever there are codes."""
 
 
 def hint(state: CodingState, keys: Keymap) -> list[Row]:
@@ -46,16 +52,30 @@ def hint(state: CodingState, keys: Keymap) -> list[Row]:
         return [((" " + words, "hint"),)]
     if state.queue.order == "more" and state.queue.finding is not None:
         return _finding(state, state.queue.finding)
-    known = state.settings.hints_known
-    first = HINTS[0]
-    if state.blinding.active:
-        in_sample = GIVEN_HINT if state.blinding.of_assigned else SAMPLE_HINT
-        first = in_sample if state.blinding.of_blind_sample else BLIND_HINT
-    for name, actions, words in (first, *HINTS[1:]):
-        if name not in known and state.answer is not None:
-            given = [(keys.of(BY_ID[action]) or ("–",))[0] for action in actions]
+    for name, actions, words in _true_now(state):
+        if name not in state.settings.hints_known:
+            given = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in actions]
             return [((" " + _(words).format(*given), "hint"),)]
     return []
+
+
+def _true_now(state: CodingState) -> Iterator[Hint]:
+    if state.answer is None or not state.slots.codes:
+        return
+    if state.blinding.of_blind_sample:
+        yield GIVEN_HINT if state.blinding.of_assigned else SAMPLE_HINT
+    elif state.hidden and state.suggestion_source.usable(state.answer, state.codebook):
+        yield BLIND_HINT
+    elif state.on_enter is OnEnter.ACCEPT:
+        yield ACCEPT_HINT
+    yield from HINTS
+
+
+def _digits(state: CodingState, keys: Keymap) -> str:
+    """The keys of the codes in the slots."""
+    count = min(SLOTS, len(state.slots.codes) - state.slots.first)
+    first, last = keys.first("code.slot(1)"), keys.first(f"code.slot({count})")
+    return first if count == 1 else f"{first}–{last}"
 
 
 def _finding(state: CodingState, finding: Finding) -> list[Row]:

@@ -13,7 +13,7 @@ from coder.tui.screens.details_text import about_code, joined, labelled
 from coder.tui.state.code_slots import SLOTS
 from coder.tui.state.coding_state import CodingState
 from coder.tui.state.suggestion_source import OWN
-from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, sureness, swatch, wrap
+from coder.tui.text import NO_CODE_FITS_SIGN, bar, cut, digits, fit, on_one_line, some_lines, sureness, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
 
@@ -177,7 +177,7 @@ class CodingRows:
             return []
         rows: list[Row] = [((_("Codes"), "title"),)]
         if self.answer.has_flag(NO_CODE_FITS):
-            rows.append((("∅ " + _("no code fits"), "strong"),))
+            rows.append(((f"{NO_CODE_FITS_SIGN} " + _("no code fits"), "strong"),))
         coded_by_others = any(not coding.own for coding in self.answer.codings) and not self.state.blinding.others(
             self.answer
         )

@@ -54,7 +54,7 @@ class NearestScreen(TableScreen[ListedResponse]):
     def load(self) -> None:
         columns: list[TableColumn[ListedResponse]] = [
             TableColumn(_("alike"), 6, lambda row: (digits(self.likeness[row.response]), "")),
-            TableColumn(_("codes"), 36 if self.size.width >= 110 else 26, lambda row: (self._codes(row), "strong")),
+            TableColumn(_("codes"), 36 if self.size.width >= 110 else 26, self.codes_on),
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(list(self.likeness), columns)
@@ -64,15 +64,11 @@ class NearestScreen(TableScreen[ListedResponse]):
         self.top.show(_("Nearest answers"), text, fit(at_hand.text, 24).strip() if at_hand else "")
         self.show_preview()
 
-    def _codes(self, row: ListedResponse) -> str:
-        by_id = self.state.codebook.by_id
-        return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id)
-
     def text_of(self, row: ListedResponse) -> str:
         return row.text
 
     def more_about(self, row: ListedResponse, width: int) -> list[str]:
-        return [f"→ {self._codes(row)}"]
+        return [f"→ {self.codes_on(row)[0]}"]
 
     def action_same_codes(self) -> None:
         """Put the codes of the answer under the cursor on the one that is coded."""

@@ -117,11 +117,6 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
         self.top.show(_("Suggestions"), " · ".join(parts), on_one_line(self.state.session.coder))
 
-    def code_name(self, code: str) -> str:
-        """The name of a code by its id, safe."""
-        found = self.state.codebook.by_id.get(code)
-        return on_one_line(found.name if found else code)
-
     def _right(self, row: SuggestionFor) -> tuple[str, str]:
         accepted, decided = self.measured.get(row.suggestion.code, (0, 0))
         return (f"{accepted}/{decided}" if decided else "–"), "dim"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +28,12 @@ from coder.tui.state.shown_suggestions import ShownSuggestions
 from coder.tui.state.suggestion_source import SuggestionSource
 
 Result = TypeVar("Result")
+
+
+class OnEnter(Enum):
+    """What accepting and going on does now: accept the chosen suggestion, say that it is weak, or only go on."""
+
+    ACCEPT, WEAK, GO_ON = range(3)
 
 
 class CodingState:
@@ -202,6 +209,18 @@ class CodingState:
     def chosen_suggestion(self) -> Suggestion | None:
         """The suggestion that is chosen."""
         return self.suggestions[self.chosen] if 0 <= self.chosen < len(self.suggestions) else None
+
+    @property
+    def on_enter(self) -> OnEnter:
+        """What accepting and going on does. Where the answer is coded, a suggestion must be chosen by hand."""
+        suggestion, answer = self.chosen_suggestion, self.answer
+        if answer is None or suggestion is None or suggestion.decision is not None or self.span is not None:
+            return OnEnter.GO_ON
+        if self.chosen_by_hand:
+            return OnEnter.ACCEPT
+        if answer.done:
+            return OnEnter.GO_ON
+        return OnEnter.ACCEPT if suggestion.proposed else OnEnter.WEAK
 
     def note_shown(self) -> None:
         """Note the suggestions that the coder sees before they have coded the answer."""

@@ -13,6 +13,9 @@ from coder.tui.keys.actions import Action
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Row
 
+NAME = 20
+"""Cells that the name of a screen keeps, be it a whole question, where what follows it would be cut."""
+
 
 class TopBar(Painted):
     """One line: the screen's name, its state, and at the right the background work."""
@@ -29,6 +32,8 @@ class TopBar(Painted):
 
     def row(self, y: int) -> Row:
         name, text, right = self.texts
+        room = self.size.width - cell_len(text) - cell_len(right) - 4
+        name = cut(name, min(cell_len(name), max(room, NAME)))
         room = self.size.width - cell_len(name) - cell_len(right) - 4
         return ((f" {name} ", "strong"), (" " + cut(text, room - 1) if room > 1 else "", ""), (f" {right} ", "dim"))
 

@@ -31,7 +31,7 @@ from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter, Report, parts
 from coder.reports.chapter import Part as Part
-from coder.reports.choosing import chosen_quotes, quote_candidates
+from coder.reports.choosing import chosen_quotes, chosen_uncoded, quote_candidates, uncoded_answers
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, compose
@@ -311,19 +311,25 @@ def _quotes(
 ) -> tuple[list[Chosen], dict[int, SafeText]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
     by_author = quoted_by_author(session, planned)
-    held = quote_candidates(
-        planned, counts.marked(session.project, flags.GOOD_QUOTE), {quoted.case for quoted in by_author.values()}
-    )
+    rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
+    held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
     wanted = {one.response for section in held for found in section.values() for one in found}
+    loose = uncoded_answers(planned, marked)
+    wanted |= {one.response for found in loose for one in found}
     texts = answers.texts_of(session.project, wanted)
     picked = chosen_quotes(planned, held, texts, by_author)
+    uncoded = chosen_uncoded(planned, loose, texts)
     quoted = {one.response for section in picked for found in section.values() for one in found}
+    quoted |= {one.response for found in uncoded for one in found}
     shown = {response: texts[response] for response in sorted(quoted)}
     safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
     cases = {one.case for section in picked for found in section.values() for one in found}
-    names = _names(keys_of_cases(session, planned.study, cases), key, planned.definition.quotes.respondent)
+    cases |= {one.case for found in uncoded for one in found}
+    names = _names(keys_of_cases(session, planned.study, cases), key, rules.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
-    return [Chosen(section, shown, hidden, names) for section in picked], safe
+    return [
+        Chosen(section, shown, hidden, names, uncoded=found) for section, found in zip(picked, uncoded, strict=True)
+    ], safe
 
 
 def _refuse(hits: Sequence[str]) -> None:

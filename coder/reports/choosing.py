@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
 from coder.errors import CoderError
-from coder.reports.planning import Planned, ReportPlan
+from coder.reports.planning import Planned, ReportPlan, lack
 from coder.reports.quotable import names_of, stands_for_something
-from coder.reports.quotes import Candidate, Taken, candidates, choose
+from coder.reports.quotes import Candidate, Taken, candidates, choose, uncoded_candidates
 from coder.reports.themes import Theme, counts_of, themes_of
 
 
@@ -81,6 +82,23 @@ def chosen_quotes(
         _of_section(plan, one, found, texts, wanted or {}, used) if found else {}
         for one, found in zip(plan.sections, held, strict=True)
     ]
+
+
+def uncoded_answers(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[list[Candidate]]:
+    """For each section the answers worth reading for quotes where nobody has coded any, if such are to be quoted."""
+    most = plan.definition.quotes.uncoded
+    return [
+        uncoded_candidates(one.answered, flags, most) if most and one.answered is not None and lack(one) else []
+        for one in plan.sections
+    ]
+
+
+def chosen_uncoded(
+    plan: ReportPlan, held: Sequence[Sequence[Candidate]], texts: Mapping[int, str]
+) -> list[list[Candidate]]:
+    """Of the answers that nobody has coded those to quote, by section, as far as they say something."""
+    whole = [[replace(one, end=len(texts[one.response])) for one in found] for found in held]
+    return [choose(found, texts, plan.definition.quotes.uncoded, Counter()) for found in whole]
 
 
 def _of_section(

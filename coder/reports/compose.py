@@ -23,6 +23,7 @@ from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.summary import summary
+from coder.reports.uncoded_section import uncoded_section
 from coder.reports.waves_section import Earlier
 from coder.reports.words import capital
 
@@ -74,8 +75,9 @@ def compose(
     for place, (planned, crossed, picked, told) in enumerate(
         zip(plan.sections, by_groups, chosen, sampled, strict=True)
     ):
-        if lack(planned):
-            continue  # what is not there is told to whoever makes the report, not to its readers
+        if lack(planned):  # what is not there is told to whoever makes the report, not to its readers
+            blocks += uncoded_section(make, planned, picked)
+            continue
         make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
         extra.begin()
         if planned.answers is not None:
@@ -95,7 +97,7 @@ def compose(
     if definition.summary:
         blocks += summary(make, [one.weighted for one in by_groups])
     quotes = sum(len(block.quotes) for block in blocks if isinstance(block, Quotes))
-    people = {one.case for picked in chosen for found in picked.by_theme.values() for one in found}
+    people = {one.case for picked in chosen for found in (*picked.by_theme.values(), picked.uncoded) for one in found}
     if further:
         beside += [Heading(1, words("Appendix: further tables")), *further]
     beside += appendices(extra, provenance, quotes, len(people))

@@ -36,6 +36,8 @@ class QuoteRules:
     """One of RESPONDENTS; where nothing is said, the key of a document (its sender), a pseudonym of a person, and none
     of an organisation.
     """
+    uncoded: int = 0
+    """So many answers are quoted of a question that nobody has coded, as they were written."""
 
     @property
     def names_codes(self) -> bool:

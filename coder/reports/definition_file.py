@@ -308,6 +308,7 @@ _QUOTES: dict[str, tuple[str, Reader]] = {
     "attribution": ("attribution", _texts),
     "also_coded": ("also_coded", _truth),
     "respondent": ("respondent", _choice(RESPONDENTS)),
+    "uncoded": ("uncoded", _every),
 }
 _LEAD_INS: dict[str, tuple[str, Reader]] = {
     "few": ("few", _whole(1, LARGEST)),

@@ -39,6 +39,8 @@ def shown_definition(made: Definition) -> str:
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
         f"  also_coded: {str(made.quotes.names_codes).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
+        f"  uncoded: {'all' if made.quotes.uncoded >= EVERY else made.quotes.uncoded}"
+        "            # so many answers to a question that nobody has coded, or all",
         "lead_ins:",
         f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
         f"  several: {made.lead_ins.several}         # per cent from which «several» is said",

@@ -138,7 +138,10 @@ def _default_sections(study: Study, definition: Definition, variables: Sequence[
         before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
         leading = {first_of.get(name, name) for name in before}
         order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
-    order = _with_follow_ups(study, [one for one in order if one in study.closed or study.questions[one].codings])
+    told = {
+        name for name, one in study.questions.items() if one.codings or (definition.quotes.uncoded and one.responses)
+    }
+    order = _with_follow_ups(study, [one for one in order if one in study.closed or one in told])
     return tuple(
         Section(one, together=one != name)
         for name in order

@@ -63,6 +63,28 @@ def paragraphs_in_all(words: Words, study: Study, answered: Answered) -> str:
     )  # fmt: skip
 
 
+_ANSWERED = {
+    True: N_("Of the {asked} who answered {condition}, {answered} answered the question."),
+    False: N_("{answered} of {asked} asked answered the question."),
+}
+"""How many answered a question, by whether only some were asked."""
+
+
+def answered_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
+    """How many were asked and answered; of documents how many paragraphs they have on the matter."""
+    there = len(answered.respondents)
+    if study.documents:
+        documents = len(study.cases_of(answered.responses))
+        one, many, *_ = words.nouns_of(study.document)
+        return words(
+            "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this.",
+            documents=documents, what=one if documents == 1 else many, answers=there,
+        )  # fmt: skip
+    condition = asked_of(words, study.labels, section)
+    said = _ANSWERED[bool(section.asked_when)]
+    return words(said, condition=condition, asked=len(answered.asked), answered=there)
+
+
 def lead(words: Words, study: Study, section: Section, answered: Answered) -> str:
     """How many were asked, answered and are coded; where some gave several answers, of answers and of cases. Of
     documents how many paragraphs they have on the matter.
@@ -77,11 +99,7 @@ def lead(words: Words, study: Study, section: Section, answered: Answered) -> st
             documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
         )  # fmt: skip
     if far.several:
-        said = (
-            N_("Of the {asked} who answered {condition}, {answered} answered the question.")
-            if section.asked_when
-            else N_("{answered} of {asked} asked answered the question.")
-        )
+        said = _ANSWERED[bool(section.asked_when)]
     elif 1 < far.cases == far.all_coded:
         said = (
             N_(

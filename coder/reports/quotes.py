@@ -58,6 +58,8 @@ class Chosen:
     """Case → what is said about the respondent beside the name."""
     fewer: Set[int] = frozenset()
     """The cases of which less is said than is known."""
+    uncoded: Sequence[Candidate] = ()
+    """Answers to a question that nobody has coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,20 @@ def candidates(
         ]
         for code, picked in drawn.items()
     }
+
+
+def uncoded_candidates(answered: Answered, flags: Sequence[tuple[int, int, int]], most: int) -> list[Candidate]:
+    """Answers to a question that nobody has coded: those flagged first, then a draw that is always the same. Where
+    they end is not known before their texts are.
+    """
+    flagged = {response for response, _, _ in flags}
+    drawn = sorted(answered.responses)
+    random.Random("quotes of no code").shuffle(drawn)
+    drawn.sort(key=lambda response: response not in flagged)
+    return [
+        Candidate(response, answered.responses[response], "", 0, 0, response in flagged)
+        for response in drawn[: max(CONSIDERED, 2 * most)]
+    ]
 
 
 class _Excerpts:

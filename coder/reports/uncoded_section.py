@@ -1,0 +1,42 @@
+"""An open question that nobody has coded: how many answered, and some of what they wrote, as they wrote it."""
+
+from __future__ import annotations
+
+from coder.i18n.translator import N_
+from coder.reports.chapter import Block, Paragraph, Quote, Quotes
+from coder.reports.numbering import Numbering
+from coder.reports.planning import Planned
+from coder.reports.progress import answered_of
+from coder.reports.quotable import spoken
+from coder.reports.quote_text import quoted
+from coder.reports.quotes import Chosen
+from coder.text.visible import visible
+
+
+def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[Block]:
+    """The blocks of a question without codes; none where nothing of it is quoted.
+
+    Where small cells are hidden nothing is said of who wrote a quote: numbers by group are not masked with it.
+    """
+    if not chosen.uncoded or planned.answered is None:
+        return []
+    words, plan = make.words, make.plan
+    every = len(chosen.uncoded) == len(planned.answered.responses)
+    said = planned.section.lead or answered_of(words, plan.study, planned.section, planned.answered)
+    language = plan.study.codebook.language
+    quotes = []
+    for one in chosen.uncoded:
+        text = chosen.texts[one.response]
+        who = chosen.names.get(one.case, "") if plan.mask_below < 2 else ""
+        quotes.append(
+            Quote(
+                visible(quoted(text, one.start, one.end, plan.definition.quotes, chosen.hidden.get(one.response, ()))),
+                who, (), "", planned.section.question, who, one.response, one.flagged, spoken(text, language),
+            )
+        )  # fmt: skip
+    return [
+        *([] if planned.follows else [make.heading(planned.title)]),
+        Paragraph(said),
+        Paragraph(words(N_("The answers:") if every else N_("Some of the answers:")), "lead"),
+        Quotes("", tuple(quotes)),
+    ]

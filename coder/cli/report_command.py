@@ -179,9 +179,9 @@ def command(
     if done.assumed_persons:
         output.note(
             _(
-                "Nobody has said what a case of this project is. It is taken for a person, so cells below {n} are"
+                "Nobody has said what a case of this project is. It is taken for a person, so cells of 1 to {n} are"
                 " hidden. Say it: coder unit {typed_file} person|organisation|document"
-            ).format(n=PERSONS.mask_below, typed_file=typed(project))
+            ).format(n=PERSONS.mask_below - 1, typed_file=typed(project))
         )
     output.talk(
         _("Wrote {tables}, {figures} and {quotes} to:").format(

@@ -82,7 +82,7 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
         both = CountedShare(n, first.base, percent, None, None)
         said = (
             N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}».")
-            if make.is_few(both)
+            if make.in_numbers(both)
             else N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}» or «{other}».")
             if weights is None
             else N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}»; weighted, that is {percent} per cent.")
@@ -95,7 +95,7 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
             answer=group.label,
             other=told[-1][0].label,
         )
-    if make.is_few(first):
+    if make.in_numbers(first):
         said = N_("{n} of {total} {n:answers|answer} «{answer}».")
         return make.words(said, n=first.n, total=counted.total, answer=group.label)
     return make.words(
@@ -198,10 +198,7 @@ def _figures(
             if len(bars) < 2 or not any(bar.share.n for bar in bars):
                 make.without(caption)
                 continue
-            hidden = words(
-                "Groups below {threshold}, and others that would give them away, are not shown.",
-                threshold=make.plan.mask_below,
-            )
+            hidden = make.groups_hidden_note()
             notes = [*make.overlap_notes(table), *([hidden] if any(cell.masked for cell in table.cells[0]) else [])]
             notes += make.few_notes() if any(map(make.is_few, table.cells[0])) else []
             key = "-".join((section.question, table.grouping.name, *answers))

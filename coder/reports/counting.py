@@ -153,6 +153,14 @@ def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]
     return {code.id: union(own[below.id] for below in codebook.subtree(code) if below.id in own) for code in codebook}
 
 
+def nearest_above(book: Codebook, code: str, there: Set[str]) -> str | None:
+    """The nearest category above a code that is among those that are `there`."""
+    above = book.by_id[code].parent
+    while above is not None and above not in there:
+        above = book.by_id[above].parent
+    return above
+
+
 def code_counts(
     answered: Answered, codebook: Codebook, codes: Sequence[str] | None = None, weights: Weights | None = None
 ) -> list[CodeCount]:

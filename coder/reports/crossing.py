@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
 from coder.reports.compact import union
-from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab
+from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab, nearest_above
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disjoint_sections import Counted, Quoted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
@@ -190,11 +190,9 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
 
 def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
     """Code → the nearest category above it that is a row, too."""
-    book, found = plan.study.codebook, {}
+    book, there, found = plan.study.codebook, {*rows}, {}
     for code in rows:
-        above = book.by_id[code].parent
-        while above is not None and above not in rows:
-            above = book.by_id[above].parent
+        above = nearest_above(book, code, there)
         if above is not None:
             found[code] = above
     return found

@@ -49,14 +49,15 @@ class LeadIns:
     """The sentences before quotes: how many must have said something for which word, and what else they tell.
 
     At most `few` are «a few», fewer than `several` per cent of all «some»; «several», «many» and «most» are from so
-    many per cent on. `numbers` tells the numbers, too; `joined` tells of two themes that stand together in one sentence
-    where a few have said each.
+    many per cent on. Of fewer coded than `words_from` the number is told instead of a word, and no per cent. `numbers`
+    tells the numbers, too; `joined` tells of two themes that stand together in one sentence where a few have said each.
     """
 
     few: int = 4
     several: int = 10
     many: int = 30
     most: int = 50
+    words_from: int = 10
     numbers: bool = False
     joined: bool = True
 

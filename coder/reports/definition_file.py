@@ -315,6 +315,7 @@ _LEAD_INS: dict[str, tuple[str, Reader]] = {
     "several": ("several", _whole(0, 100)),
     "many": ("many", _whole(0, 100)),
     "most": ("most", _whole(0, 100)),
+    "words_from": ("words_from", _whole(0, LARGEST)),
     "numbers": ("numbers", _truth),
     "joined": ("joined", _truth),
 }

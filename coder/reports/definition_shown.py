@@ -46,6 +46,7 @@ def shown_definition(made: Definition) -> str:
         f"  several: {made.lead_ins.several}         # per cent from which «several» is said",
         f"  many: {made.lead_ins.many}",
         f"  most: {made.lead_ins.most}",
+        f"  words_from: {made.lead_ins.words_from}      # of fewer coded the number is told, and no word or per cent",
         f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are told, too",
         f"  joined: {str(made.lead_ins.joined).lower()}        # two small themes in one sentence",
         f"theme_headings: {str(made.theme_headings).lower()}",

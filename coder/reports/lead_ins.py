@@ -48,6 +48,18 @@ SAID = {
 }
 """How many → ways to say it, which take turns. A sentence that says «also» is never the first."""
 
+IN_NUMBERS = (
+    N_("{n} of {base} {base:{unit}|{units}} {n:mentions|mention} {theme}:"),
+    N_("{n} of {base} {n:brings|bring} up {theme}:"),
+    N_("{n} of {base} {base:{unit}|{units}} {n:points|point} to {theme}:"),
+)
+"""The same by the number, where too few are coded for a word."""
+
+AT_LEAST = N_("At least {n} of {base} {base:{unit}|{units}} {n:mentions|mention} {theme}:")
+"""By the number of one code, where how many have any of several is not told."""
+
+NONE_OF = N_("None of {base} {base:{unit}|{units}} mentions {theme}:")
+
 _NO_NOUN = {
     "nb": re.compile(
         r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at)\b"
@@ -92,8 +104,17 @@ def lead_in(words: Words, theme: str, amount: str, turn: int, *, documents: bool
     return capital(words(ways[turn % len(ways)], theme=theme))
 
 
-def theme_name(words: Words, book: Codebook, names: Sequence[str]) -> str:
-    """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»."""
+def in_numbers(
+    words: Words, theme: str, share: CountedShare, turn: int, *, documents: bool = False, at_least: bool = False
+) -> str:
+    """The same by the number of the share: that of all, or `at_least` so many."""
+    ways = [one for one in IN_NUMBERS if not documents or "units}" in one]
+    way = NONE_OF if not share.n else AT_LEAST if at_least else ways[turn % len(ways)]
+    return capital(words(way, theme=theme, n=share.n, base=share.base))
+
+
+def theme_name(words: Words, book: Codebook, names: Sequence[str], last: str = AND) -> str:
+    """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»; `last`: «or», too."""
     language = book.language or words.language
     titles = is_titled(book)
     said = []
@@ -103,7 +124,7 @@ def theme_name(words: Words, book: Codebook, names: Sequence[str]) -> str:
             said.append(name[0].lower() + name[1:] if lower else name)
         else:
             said.append(words.quoted(name))
-    return together(words, said)
+    return together(words, said) if last == AND else words.listed(said, last)
 
 
 def together(words: Words, names: Sequence[str]) -> str:
@@ -123,16 +144,25 @@ def is_titled(book: Codebook) -> bool:
     return 2 * sum(letter.isupper() for letter in first) > len(first)
 
 
-def nobody(words: Words, names: Sequence[str]) -> str:
-    """That nobody mentions these themes."""
+def nobody(words: Words, names: Sequence[str], few: int = 0) -> str:
+    """That nobody mentions these themes; that none of so `few` does, where that is not nought."""
     theme = words.listed(tuple(names), OR)
-    return f"{lead_in(words, theme, 'none', 0).removesuffix(':')}."
+    said = words(NONE_OF, theme=theme, base=few) if few else lead_in(words, theme, "none", 0)
+    return f"{said.removesuffix(':')}."
 
 
 def stated(words: Words, rules: LeadIns) -> str:
     """From how many on which word is said, for the method."""
     return words(
-        "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent, «several»"
-        " are from {several}, «many» from {many} and «most» from {most} per cent.",
-        few=rules.few, several=rules.several, many=rules.many, most=rules.most,
+        N_(
+            "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent,"
+            " «several» are from {several}, «many» from {many} and «most» from {most} per cent. Where fewer than"
+            " {least} are coded, the text tells numbers instead."
+        )
+        if rules.words_from > 1
+        else N_(
+            "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent,"
+            " «several» are from {several}, «many» from {many} and «most» from {most} per cent."
+        ),
+        few=rules.few, several=rules.several, many=rules.many, most=rules.most, least=rules.words_from,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Headin
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.planning import ReportPlan
-from coder.reports.words import MASKED, Words
+from coder.reports.words import MASKED, Words, small_numbers
 from coder.text.visible import visible
 
 WIDEST = 6
@@ -174,6 +174,13 @@ class Numbering:
         """Whether a share is of too few for a per cent."""
         return not share.masked and 0 < share.base < self.plan.percent_from
 
+    def in_numbers(self, share: CountedShare) -> bool:
+        """Whether a sentence tells a share by its number alone, since it is of too few for words and per cent. Of
+        weighted ones the number is no substitute.
+        """
+        few = not share.masked and 0 < share.base < self.plan.definition.lead_ins.words_from
+        return self.is_few(share) or (few and self.plan.weights is None)
+
     def told(self, share: CountedShare) -> CountedShare:
         """A share without per cent and interval where it is of too few."""
         return replace(share, percent=None, low=None, high=None) if self.is_few(share) else share
@@ -181,14 +188,6 @@ class Numbering:
     def per_cent(self, share: CountedShare) -> Cell:
         """The per cent of a share for a column of its own."""
         return self.told(share) if self.is_few(share) else share.percent
-
-    def several_codes(self) -> str:
-        """What is said where columns of codes do not add up."""
-        return self.words(
-            N_("{Units} may have several codes, so columns do not add to 100 per cent.")
-            if self.plan.study.documents
-            else N_("An answer may have several codes, so columns do not add to 100 per cent.")
-        )
 
     def few_notes(self) -> list[str]:
         """What is said where shares have no per cent."""
@@ -254,11 +253,11 @@ class Numbering:
         of: Sequence[str],
     ) -> list[Block]:
         """A crosstab of codes with its groups as columns, continued in further tables where there are many, totals
-        last. `of` says what its shares are of.
+        last. `of` says what its shares are of, and why they do not add up to 100 per cent.
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [*of, self.several_codes(), *self.overlap_notes(table)]
+        notes = [*of, *self.overlap_notes(table)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []
@@ -345,11 +344,19 @@ class Numbering:
         cells = [cell for line in table.cells for cell in line]
         if not any(cell.masked for cell in cells):
             return []
+        few = bool(table.withheld) or any(0 < base < self.plan.mask_below for base in table.bases)
         notes = [
             self.words(
-                "A dot is hidden: cells below {threshold}, and as many others that none can be computed to"
-                " within ± 2 from what is shown, unless the total or n alone tells it.",
-                threshold=self.plan.mask_below,
+                N_(
+                    "A dot is hidden: cells of {small}, all cells of groups of so few, and as many others that none can"
+                    " be computed to within ± 2 from what is shown, unless the total or n alone tells it."
+                )
+                if few
+                else N_(
+                    "A dot is hidden: cells of {small}, and as many others that none can be computed to within ± 2 from"
+                    " what is shown, unless the total or n alone tells it."
+                ),
+                small=small_numbers(self.words, self.plan.mask_below),
             )
         ]
         if table.withheld:
@@ -357,6 +364,13 @@ class Numbering:
                 self.words("Where n is hidden, the table of the question that decided who was to answer hides it.")
             )
         return notes
+
+    def groups_hidden_note(self) -> str:
+        """What is said beneath a figure without groups whose number is hidden."""
+        return self.words(
+            "Groups are not shown whose number is hidden: {small}, or one that would give such a number away.",
+            small=small_numbers(self.words, self.plan.mask_below),
+        )
 
     def weight_notes(self, weights: Weights | None = None) -> list[str]:
         """What is said beneath weighted figures, and of those that are not though they were to be."""

@@ -30,7 +30,7 @@ from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen
-from coder.reports.shares import base_notes, how_chosen, is_whole, of_whom, rule_notes
+from coder.reports.shares import adding_up, base_notes, how_chosen, is_whole, none_fits_said, of_whom, rule_notes
 from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import basis, theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
@@ -58,6 +58,7 @@ def open_section(
         blocks.append(Heading(2, planned.title))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     said = [lead(words, make.plan.study, planned.section, answered), *how_chosen(words, answered)]
+    said += none_fits_said(words, answered, planned.codes, make.plan.study.codebook)
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
         said.append(words("Shares of all answers are estimated apart, from a random sample."))
     blocks.append(Paragraph(" ".join(said)))
@@ -65,7 +66,7 @@ def open_section(
     used = [one for one in counts if one.share.n]
     blocks += _frequencies(make, planned, used)
     if not used:
-        return blocks + basis(make, answered) + unmentioned(make, counts)
+        return blocks + basis(make, answered) + unmentioned(make, answered, counts)
     if "tables" not in make.plan.definition.appendices:
         blocks += estimates_section(make, planned, crossed, sampled)
     elif "estimates" in make.plan.definition.tables:
@@ -115,8 +116,8 @@ def _asked_for(
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     words = make.words
-    notes = [make.several_codes()]
     codebook = make.plan.study.codebook
+    notes = adding_up(words, answered, [one.code.id for one in counts], codebook)
     if any(codebook.children(one.code.id) for one in counts):
         notes.append(
             words("A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.")
@@ -164,7 +165,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
     if "codes" in definition.figures and len(used) > 1 and coded >= make.plan.percent_from:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-        said = [make.several_codes()]
+        said = adding_up(words, answered, [one.code.id for one in bars], book)
         if len(bars) < len(used):
             said.append(
                 words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))

@@ -12,7 +12,7 @@ from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.numbering import Numbering, called, sentence, tells
 from coder.reports.planning import Planned
-from coder.reports.shares import base_notes, in_group, of_whom, rule_notes
+from coder.reports.shares import adding_up, base_notes, in_group, of_whom, rule_notes
 from coder.reports.spans import GroupSpans, group_span_notes, group_spans, range_note
 from coder.reports.themes import colour_of, row_names
 
@@ -60,6 +60,7 @@ def by_variables(
                 if any(not one.cases for one in table.grouping.groups)
                 else []
             )
+            of += adding_up(words, answered, table.rows, make.plan.study.codebook)
             blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
         if drawn:
             figure = _drawn_by_groups(make, planned, used, spans, made)
@@ -112,12 +113,7 @@ def _drawn_by_groups(
         )
     ]
     if masked:
-        notes.append(
-            words(
-                "Groups below {threshold}, and others that would give them away, are not shown.",
-                threshold=make.plan.mask_below,
-            )
-        )
+        notes.append(make.groups_hidden_note())
     notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
     notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
     notes += base_notes(words, answered)

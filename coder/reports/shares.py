@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence, Set
 
 from coder.i18n.translator import N_
+from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import coders_of
+from coder.reports.compact import union
+from coder.reports.counting import cases_by_code, nearest_above
 from coder.reports.words import Words
 
 ORDERS = {
@@ -131,3 +135,52 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
         )
     )
     return [words(said, coded=len(answered.coded), answered=len(answered.respondents))]
+
+
+def several_codes(words: Words, answered: Answered) -> str:
+    """What is said where columns of codes do not add up since some have several."""
+    return words(
+        N_("{Units} may have several codes, so columns do not add to 100 per cent.")
+        if answered.documents
+        else N_("An answer may have several codes, so columns do not add to 100 per cent.")
+    )
+
+
+def has_several(answered: Answered, codes: Sequence[str], book: Codebook) -> bool:
+    """Whether anybody coded has two of these codes of which neither is above the other."""
+    held, there = cases_by_code(answered, book), {*codes}
+    below: dict[str, list[Set[int]]] = {}
+    for code in codes:
+        below.setdefault(nearest_above(book, code, there) or "", []).append(held[code] & answered.coded)
+    return any(sum(map(len, beside)) > len(union(beside)) for beside in below.values())
+
+
+def without_code(answered: Answered, codes: Sequence[str], book: Codebook) -> int:
+    """How many of those coded have none of these codes."""
+    held = cases_by_code(answered, book)
+    return len(answered.coded - union(held[code] for code in codes))
+
+
+def none_fits_said(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
+    """Of how many of those coded no code fits the answer, or else that they have none of these codes."""
+    none = without_code(answered, codes, book)
+    if not none:
+        return []
+    fits = none == len(answered.coded - union(answered.own_cases.values()))
+    said = (
+        N_("{n} {n:{unit} has|{units} have} no code that is counted here.")
+        if not fits
+        else N_("No code fits {n} {n:{unit}|{units}}.")
+        if answered.documents
+        else N_("No code fits what {n} {n:{unit}|{units}} answered.")
+    )
+    return [words(said, n=none)]
+
+
+def adding_up(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
+    """Why shares of these codes do not add up to 100 per cent, where they do not: some have several, or some none."""
+    if has_several(answered, codes, book):
+        return [several_codes(words, answered)]
+    none = without_code(answered, codes, book)
+    said = N_("{n} {n:{unit} has|{units} have} no code that stands here, so columns do not add to 100 per cent.")
+    return [words(said, n=none)] if none else []

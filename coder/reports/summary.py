@@ -134,18 +134,18 @@ def _themes(make: Numbering, planned: Planned) -> list[_Told]:
 
 def _number(make: Numbering, one: _Told) -> str:
     """What is told of how many mention a theme: two that print alike are tied for a reader."""
-    return make.words.number(one.share.n) if make.is_few(one.share) else make.words.percent(one.share.percent)
+    return make.words.number(one.share.n) if make.in_numbers(one.share) else make.words.percent(one.share.percent)
 
 
 def _differs(make: Numbering, one: _Told) -> bool:
     """Whether coders give a theme different per cents, as they are printed."""
-    return bool(one.span) and not make.is_few(one.share) and len({*map(make.words.percent, one.span or ())}) > 1
+    return bool(one.span) and not make.in_numbers(one.share) and len({*map(make.words.percent, one.span or ())}) > 1
 
 
 def _said(make: Numbering, one: _Told) -> str:
     words = make.words
     low, high = map(words.percent, one.span or (None, None))
-    if make.is_few(one.share):
+    if make.in_numbers(one.share):
         return words("{theme} ({n})", theme=one.name, n=one.share.n)
     return words(
         N_("{theme} ({percent} per cent, from {low} to {high} per cent)")

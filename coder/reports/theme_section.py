@@ -10,7 +10,7 @@ from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
-from coder.reports.lead_ins import how_many, lead_in, nobody, theme_name, together
+from coder.reports.lead_ins import how_many, in_numbers, lead_in, nobody, theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
@@ -18,7 +18,7 @@ from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, Chosen
 from coder.reports.shares import is_whole
 from coder.reports.themes import Theme, cases_of, themes_of
-from coder.reports.words import capital
+from coder.reports.words import OR, capital
 from coder.text.visible import visible
 
 DEEPEST = 5
@@ -37,7 +37,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         return []
     themes = themes_of(make.plan, planned, counts)
     if not themes:
-        rest = unmentioned(make, counts)
+        rest = unmentioned(make, answered, counts)
         return basis(make, answered) + rest if rest else []
     title = dict(planned.section.captions).get("themes") or words("Theme by theme")
     blocks: list[Block] = [Heading(2, title), *basis(make, answered)]
@@ -66,7 +66,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         if picked:
             quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
             blocks.append(Quotes(together(words, names), tuple(quotes)))
-    return blocks + unmentioned(make, counts)
+    return blocks + unmentioned(make, answered, counts)
 
 
 def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
@@ -92,13 +92,15 @@ def basis(make: Numbering, answered: Answered) -> list[Block]:
     return [Paragraph(make.words(said, coded=len(answered.coded), answered=len(answered.respondents)))]
 
 
-def unmentioned(make: Numbering, counts: Sequence[CodeCount]) -> list[Block]:
-    """That nobody mentions some codes, if they are few."""
+def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[Block]:
+    """That nobody mentions some codes, if they are few; nothing where nobody is coded."""
     words, book = make.words, make.plan.study.codebook
     unused = [one.code for one in counts if not one.codings and stands_for_something(one.code, book)]
-    if not 0 < len(unused) <= MOST_UNUSED:
+    coded = len(answered.coded)
+    if not coded or not 0 < len(unused) <= MOST_UNUSED:
         return []
-    return [Paragraph(nobody(words, [theme_name(words, book, [shown_name(book, code)]) for code in unused]))]
+    names = [theme_name(words, book, [shown_name(book, code)]) for code in unused]
+    return [Paragraph(nobody(words, names, coded if 1 < coded < make.plan.definition.lead_ins.words_from else 0))]
 
 
 class LeadSentences:
@@ -122,8 +124,14 @@ class LeadSentences:
         told = self._told(theme)
         name = theme_name(words, book, names_of_theme(book, theme))
         documents = make.plan.study.unit.kind == "document"
-        said = lead_in(words, name, how_many(told[0], rules), turn, documents=documents).removesuffix(":")
-        if rules.numbers and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
+        few = told[0].base < rules.words_from
+        if few:
+            either = theme_name(words, book, names_of_theme(book, theme), OR)
+            some = len(theme.codes) > TOLD_TOGETHER and make.plan.mask_below > 1
+            said = in_numbers(words, either, told[0], turn, documents=documents, at_least=some).removesuffix(":")
+        else:
+            said = lead_in(words, name, how_many(told[0], rules), turn, documents=documents).removesuffix(":")
+        if rules.numbers and not few and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
             each = len(told) == len(theme.codes)
             said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
         said += self._in_documents(theme)

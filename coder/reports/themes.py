@@ -9,7 +9,7 @@ from itertools import islice
 from coder.model import Code, Codebook
 from coder.reports.chapter import Bar
 from coder.reports.compact import union
-from coder.reports.counting import CodeCount, CountedShare, code_counts, in_order
+from coder.reports.counting import CodeCount, CountedShare, code_counts, in_order, nearest_above
 from coder.reports.crossing import shown_name
 from coder.reports.definition import ThemeGroup
 from coder.reports.lead_ins import how_many, is_noun
@@ -50,7 +50,7 @@ def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
     there = set(codes)
     below: dict[str | None, list[str]] = {}
     for one in codes:
-        below.setdefault(_above(book, one, there), []).append(one)
+        below.setdefault(nearest_above(book, one, there), []).append(one)
 
     def walk(category: str | None) -> Iterator[str]:
         for one in below.get(category, ()):
@@ -98,13 +98,6 @@ def colour_of(book: Codebook, code: Code) -> str:
     return above.colour if above else ""
 
 
-def _above(book: Codebook, code: str, there: Set[str]) -> str | None:
-    above = book.by_id[code].parent
-    while above is not None and above not in there:
-        above = book.by_id[above].parent
-    return above
-
-
 def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -> list[Theme]:
     """The themes of a question in their order: those of its groups, then the codes of `counts` that are in none."""
     book, groups = plan.study.codebook, planned.section.groups
@@ -133,7 +126,8 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
     parts.append([theme for code, theme in own.items() if code not in placed])
     themes = iter(_with_depth([theme for part in parts for theme in part], book))
     parts = [[*islice(themes, len(part))] for part in parts]
-    if plan.definition.lead_ins.joined:
+    rules = plan.definition.lead_ins
+    if rules.joined and planned.answered is not None and len(planned.answered.coded) >= rules.words_from:
         parts = [_joined(part, plan, {one.code.id: one.share for one in counts}) for part in parts]
     return [theme for part in parts for theme in part]
 

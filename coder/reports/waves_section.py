@@ -13,7 +13,7 @@ from coder.reports.coder_rule import ranges
 from coder.reports.counting import CodeCount, Weights, code_counts, rounded
 from coder.reports.numbering import Numbering, sentence
 from coder.reports.planning import Planned
-from coder.reports.shares import is_whole, rule_notes
+from coder.reports.shares import has_several, is_whole, rule_notes, several_codes
 from coder.reports.spans import range_note
 from coder.reports.themes import row_names
 
@@ -104,10 +104,9 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             if both
             else words("Interval of the change after Newcombe (1998), method 10, for independent samples.")
         )
-    notes += [
-        make.several_codes(),
-        *_rules(make, [(name, one) for name, one, _ in waves]),
-    ]
+    several = [one for _, one, _ in waves if has_several(one, codes, study.codebook)]
+    notes += [several_codes(words, several[0])] if several else []
+    notes += _rules(make, [(name, one) for name, one, _ in waves])
     notes += [*([range_note(words)] if any(spans) else []), *make.weight_notes()]
     if earlier_weights is not None and earlier_weights.without:
         notes.append(

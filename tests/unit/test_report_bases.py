@@ -22,7 +22,7 @@ from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.study import Study
 from coder.reports.waves_section import Earlier
-from coder.reports.words import Words
+from coder.reports.words import Words, small_numbers
 from tests.unit.report_samples import BOOK, study, table
 
 NO_QUOTES = QuoteRules(per_code=0)
@@ -169,7 +169,7 @@ def test_weighted_figures_and_leads_say_that_they_are() -> None:
         sections=(Section("svar"),),
         variables=("size",),
         weight="vekt",
-        lead_ins=LeadIns(numbers=True, joined=False),
+        lead_ins=LeadIns(words_from=0, numbers=True, joined=False),
         quotes=QuoteRules(),
     )
     said = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
@@ -215,6 +215,20 @@ def test_a_range_is_of_the_groups_that_are_shown_where_others_are_hidden(languag
     hidden = [(said, group) for group in ("Sør", "Vest", "Midt") for said in ["Ja"] * 11 + ["Nei"] * 2]
     assert among in range_sentence(closed_study(*NORTH, *hidden), language, mask_below=5)
     assert large in range_sentence(closed_study(*NORTH, *hidden, *[("Ja", "Fjern")] * 7), language, mask_below=5)
+
+
+def test_it_is_said_which_numbers_are_hidden_and_that_of_small_groups_all_are() -> None:
+    def notes(*answers: tuple[str, str]) -> str:
+        chapter = made(closed_study(*answers), sections=(Section("ja"),), variables=("gruppe",), mask_below=5)
+        return " ".join(note for one in (*chapter.tables, *chapter.figures) for note in one.notes)
+
+    hidden = [(said, group) for group in ("Sør", "Vest", "Midt") for said in ["Ja"] * 11 + ["Nei"] * 2]
+    assert "En prikk er et skjult tall: celler med 1–4, og så mange" in notes(*NORTH, *hidden)
+    assert "Grupper der tallet er skjult, er ikke vist: det er 1–4, eller" in notes(*NORTH, *hidden)
+    small = [("Ja", "Fjern")] * 3
+    assert "celler med 1–4, alle celler i grupper på så få, og så mange" in notes(*NORTH, *hidden, *small)
+    assert "skjult" not in notes(*NORTH, *[("Ja", "Sør")] * 12)
+    assert small_numbers(Words("nb"), 2) == "1"
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     assert any(one.startswith("2 høringssvar har 6 avsnitt om dette") for one in said), said
     counted = next(one for one in chapter.tables if one.caption == "Hva er vanskelig?")
     assert [row[:2] for row in counted.rows] == [("penger", 4), ("ansvar", 2)]
-    assert "De fleste avsnittene nevner penger, i to av to høringssvar:" in said
-    assert any(one.startswith("Noen få av") and one.endswith(" ansvar, i to av to høringssvar:") for one in said)
+    assert "4 av 6 avsnitt nevner penger, i to av to høringssvar:" in said
+    assert "2 av 6 avsnitt peker på ansvar, i to av to høringssvar:" in said
     names = {quote.text[:8]: quote.respondent for quote in chapter.quotes}
     assert set(names.values()) == {"Fjordby", "Sørlia"}, "a quote tells which letter it is from"
     headings = [column.label for column in counted.columns]

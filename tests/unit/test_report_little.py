@@ -43,7 +43,7 @@ def test_questions_nobody_answered_codes_never_used_and_one_respondent(tmp_path:
         written_everywhere(session, tmp_path, Definition(sections=(Section("svar"), Section("gruppe"))))
         text = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "Ingen nevner aldri brukt." in text
-    assert "Bare én av respondentene nevner brukt:" in text
+    assert "1 av 1 respondent nevner brukt:" in text
 
 
 def test_everything_masked(tmp_path: Path) -> None:

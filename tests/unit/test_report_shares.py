@@ -16,9 +16,10 @@ from coder.reports.definition import Definition, Section
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
-from coder.reports.shares import is_whole
+from coder.reports.shares import has_several, is_whole, none_fits_said
 from coder.reports.waves_section import Earlier
-from tests.unit.report_samples import study
+from coder.reports.words import Words
+from tests.unit.report_samples import BOOK, study
 
 
 def made(answered: Answered, earlier: Answered) -> Chapter:
@@ -81,3 +82,42 @@ def test_a_case_is_coded_when_all_its_answers_are() -> None:
     answered = Answered("svar", frozenset({1, 2}), {1: 1, 2: 1, 3: 1, 4: 2}, [CountedCoding(1, 1, "b", "Kari", 0, 5)])
     assert not answered.coded
     assert replace(answered, none_fits=frozenset({2, 3})).coded == {1}
+
+
+def texts(chapter: Chapter) -> str:
+    return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph))
+
+
+def adding(chapter: Chapter) -> set[str]:
+    """What is said beneath tables and figures of why shares do not add up."""
+    return {note for one in (*chapter.tables, *chapter.figures) for note in one.notes if "add to 100" in note}
+
+
+def test_of_how_many_no_code_fits_is_told_and_that_columns_do_not_add_up_for_that() -> None:
+    one_each = answers([True] * 8, 100)
+    chapter = made(answers([True] * 9 + [False] * 3, 0), one_each)
+    assert "all the answers are coded. No code fits what 3 respondents answered." in texts(chapter)
+    assert adding(chapter) == {"3 respondents have no code that stands here, so columns do not add to 100 per cent."}
+    whole = made(answers([True] * 9, 0), one_each)
+    assert "No code fits" not in texts(whole)
+    assert adding(whole) == set()
+    both = answers([True] * 9 + [False], 0)
+    both = replace(both, codings=[*both.codings, CountedCoding(0, 0, "c", "Kari", 0, 5)])
+    assert adding(made(both, one_each)) == {"An answer may have several codes, so columns do not add to 100 per cent."}
+
+
+def test_a_category_and_its_code_are_not_several() -> None:
+    answered = answers([False] * 4, 0)
+    held = [CountedCoding(case, case, code, "Kari", 0, 5) for case in range(4) for code in ("top", "a")]
+    nested = replace(answered, codings=held, none_fits=frozenset())
+    assert not has_several(nested, ["top", "a"], BOOK)
+    assert has_several(
+        replace(nested, codings=[*held, CountedCoding(1, 1, "b", "Kari", 0, 5)]), ["top", "a", "b"], BOOK
+    )
+
+
+def test_where_not_all_codes_are_counted_it_is_not_said_that_none_fits() -> None:
+    words = Words("en")
+    other = replace(answers([True, True, False], 0), none_fits=frozenset({2}))
+    assert none_fits_said(words, other, ["b"], BOOK) == ["No code fits what 1 respondent answered."]
+    assert none_fits_said(words, other, ["c"], BOOK) == ["3 respondents have no code that is counted here."]

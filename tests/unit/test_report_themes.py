@@ -170,8 +170,25 @@ def test_themes_that_are_tied_are_all_in_the_summary_or_none_is() -> None:
     tied = summed_up(report(study([*"aaabbbcccdefg", *"h" * 2], book=book)))
     assert "tema h" in tied
     assert "tema d" not in tied
-    assert summed_up(report(study([*"abcdef"], book=book))).count("prosent") == 6
+    assert summed_up(report(study([*"abcdef"] * 2, book=book))).count("prosent") == 6
     assert summed_up(report(study([*"abcdefghij"], book=book))) == ""
+
+
+def test_of_too_few_coded_the_text_tells_numbers() -> None:
+    whole = study(["e"] * 3 + ["s", "e s"])
+    said = told(report(whole))
+    assert said[1::2] == ["4 av 5 kommuner nevner ensomhet:", "Sosiale problemer nevnes av 2 av 5:"]
+    assert (
+        said[-1]
+        == "Ingen av 5 kommuner nevner hovedforløp, forløp 0, forløp 1, personlighetsforstyrrelser eller aldri brukt."
+    )
+    assert "(4) og sosiale problemer (2)" in summed_up(report(whole))
+    group = Section("svar", groups=(ThemeGroup(("e", "s", "p")),))
+    assert told(report(whole, group))[1].startswith("5 av 5 kommuner nevner ensomhet, sosiale problemer eller person")
+    assert told(report(whole, group, mask_below=3))[1].startswith("Minst 4 av 5 kommuner nevner ensomhet, ")
+    ten = study(["e"] * 6 + ["s"] * 4)
+    assert told(report(ten))[1] == "De fleste kommunene nevner ensomhet:"
+    assert told(report(ten, lead_ins=LeadIns(words_from=11)))[1] == "6 av 10 kommuner nevner ensomhet:"
 
 
 def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:

@@ -231,7 +231,7 @@ def test_with_nothing_coded_nothing_is_said_to_have_been_coded(tmp_path: Path) -
 
 def test_without_answers_the_method_says_so_and_no_more(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    file.write_text("id;svar\n", encoding="utf-8")
+    file.write_text("id;svar\nK1;\n", encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as session:
         run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",))))
         said = method_text(session, Definition(language="en"))

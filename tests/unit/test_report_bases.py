@@ -220,7 +220,8 @@ def test_a_range_is_of_the_groups_that_are_shown_where_others_are_hidden(languag
 def test_it_is_said_which_numbers_are_hidden_and_that_of_small_groups_all_are() -> None:
     def notes(*answers: tuple[str, str]) -> str:
         chapter = made(closed_study(*answers), sections=(Section("ja"),), variables=("gruppe",), mask_below=5)
-        return " ".join(note for one in (*chapter.tables, *chapter.figures) for note in one.notes)
+        told = [one.notes for one in chapter.tables] + [one.notes for one in chapter.figures]
+        return " ".join(note for notes in told for note in notes)
 
     hidden = [(said, group) for group in ("Sør", "Vest", "Midt") for said in ["Ja"] * 11 + ["Nei"] * 2]
     assert "En prikk er et skjult tall: celler med 1–4, og så mange" in notes(*NORTH, *hidden)

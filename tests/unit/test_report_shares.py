@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -36,7 +37,7 @@ def shares_of(table: ChapterTable) -> list[CountedShare]:
     return [cell for row in table.rows for cell in row if isinstance(cell, CountedShare)]
 
 
-def answers(have: list[bool | None], first: int, drawn: Drawn | None = None) -> Answered:
+def answers(have: Sequence[bool | None], first: int, drawn: Drawn | None = None) -> Answered:
     """An answer per case: it has the code, none fits, or (None) it is not coded."""
     cases = range(first, first + len(have))
     codings = [CountedCoding(case, case, "b", "Kari", 0, 5) for case, has in zip(cases, have, strict=True) if has]
@@ -90,7 +91,10 @@ def texts(chapter: Chapter) -> str:
 
 def adding(chapter: Chapter) -> set[str]:
     """What is said beneath tables and figures of why shares do not add up."""
-    return {note for one in (*chapter.tables, *chapter.figures) for note in one.notes if "add to 100" in note}
+    notes = [note for one in chapter.tables for note in one.notes] + [
+        note for one in chapter.figures for note in one.notes
+    ]
+    return {note for note in notes if "add to 100" in note}
 
 
 def test_of_how_many_no_code_fits_is_told_and_that_columns_do_not_add_up_for_that() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,7 +14,7 @@ from coder.i18n.words import _, several, translated
 from coder.operations import themes
 from coder.operations.changed import CODEBOOK, SURVEY, THEMES, Changed
 from coder.operations.themes import ThemesArranged
-from coder.project import open_project
+from coder.project import Session, open_project
 from coder.queries.definitions import load_definition
 from coder.queries.themes import Material, ToldTheme, questions_told, read_material, told_themes
 from coder.tui.dialogues.choices import choose_several
@@ -171,6 +172,9 @@ class ThemesScreen(TableScreen[ToldTheme]):
     def _usable(self) -> tuple[str, ToldTheme] | None:
         """The question and the theme under the cursor; none where a report definition says how they are grouped."""
         row = self.table.current_row
+        if self.material is None and self.busy:
+            self.coder_app.show_message(_("counting …"))
+            return None
         if self.material is not None and self.material.fixed:
             self.coder_app.show_message(
                 _("The report definition {file} groups these themes: change it there.").format(
@@ -202,49 +206,48 @@ class ThemesScreen(TableScreen[ToldTheme]):
         )  # fmt: skip
 
     def action_lead_in(self) -> None:
-        if (current := self._usable()) is None:
-            return
-        question, theme = current
-
-        def write(text: str | None) -> None:
-            if text is None or text == shown(theme.sentence):
-                return
-            said = _("Lead-in written.") if text else _("The report makes the lead-in.")
-            self.change(lambda: themes.write_lead_in(self.state.session, question, theme.named, text), said)
-
         hint = _("What stands before the quotes. Left empty: the report makes it from the number.")
-        heading = _("Lead-in of «{theme}»").format(theme=on_one_line(theme.name))
-        self.app.push_screen(EditLine(heading, theme.sentence, hint), write)
+        self._write(
+            themes.write_lead_in, attrgetter("sentence"), _("Lead-in of «{theme}»"),
+            _("Lead-in written."), _("The report makes the lead-in."), hint,
+        )  # fmt: skip
 
     def action_title(self) -> None:
-        if (current := self._usable()) is None:
-            return
-        question, theme = current
-
-        def write(text: str | None) -> None:
-            if text is None or text == shown(theme.name):
-                return
-            said = _("Theme named.") if text else _("The theme is called by its codes.")
-            self.change(lambda: themes.write_title(self.state.session, question, theme.named, text), said)
-
         hint = _("The heading of the theme. Left empty: the names of its codes.")
-        heading = _("Heading of «{theme}»").format(theme=on_one_line(theme.name))
-        self.app.push_screen(EditLine(heading, theme.name, hint), write)
+        self._write(
+            themes.write_title, attrgetter("name"), _("Heading of «{theme}»"),
+            _("Theme named."), _("The theme is called by its codes."), hint,
+        )  # fmt: skip
 
     def action_summary(self) -> None:
+        self._write(
+            themes.write_summary, attrgetter("summary"), _("Summary of «{theme}»"),
+            _("Summary written."), _("Summary taken away."),
+        )  # fmt: skip
+
+    def _write(
+        self,
+        act: Callable[[Session, str, Sequence[str], str], ThemesArranged],
+        held: Callable[[ToldTheme], str],
+        heading: str,
+        written: str,
+        emptied: str,
+        hint: str = "",
+    ) -> None:
+        """Write one of the texts of the theme under the cursor in a box, on one line where there is a `hint`; then say
+        that it is `written` or `emptied`.
+        """
         if (current := self._usable()) is None:
             return
         question, theme = current
+        before, heading = held(theme), heading.format(theme=on_one_line(theme.name))
 
         def write(text: str | None) -> None:
-            if text is None or text == shown(theme.summary):
-                return
-            said = _("Summary written.") if text else _("Summary taken away.")
-            self.change(lambda: themes.write_summary(self.state.session, question, theme.named, text), said)
+            if text is not None and text != shown(before):
+                said = written if text else emptied
+                self.change(lambda: act(self.state.session, question, theme.named, text), said)
 
-        self.app.push_screen(
-            EditText(_("Summary of «{theme}»").format(theme=on_one_line(theme.name)), theme.summary), write
-        )
+        self.app.push_screen(EditLine(heading, before, hint) if hint else EditText(heading, before), write)
 
     def action_toggle_mark(self) -> None:
         self.table.toggle_mark()

@@ -74,6 +74,12 @@ class RunsJobs(Protocol):
     def put_in_order(self, order: Order, *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out."""
 
+    order_wanted: Order | None
+    """The order that was chosen last, as long as it is not there yet."""
+
+    def forget_order(self) -> None:
+        """Cancel the order that is worked out."""
+
     def nearest(
         self,
         response: ResponseId,
@@ -107,6 +113,9 @@ class RunsTasks(Protocol):
 
 class WritesReports(Protocol):
     """Writing the report in the background."""
+
+    note: str
+    """How far it is; empty where none is being written."""
 
     def start(
         self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"

@@ -6,18 +6,14 @@ import contextlib
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING
 
 from textual import constants
 from textual.driver import Driver
 
 from coder.errors import CoderError
+from coder.i18n.words import _
 from coder.tui.app_actions import AppActions
 from coder.tui.operation_queue import OperationQueue
-
-if TYPE_CHECKING:
-    pass
-
 
 GRACE = 4.0
 """Seconds that leaving may take when the terminal has gone."""
@@ -29,6 +25,20 @@ class LeavingApp(AppActions, inherit_bindings=False):
     operations: OperationQueue
 
     def action_stop(self) -> None:
+        """Leave; ask first where that drops what the coder has asked for and waits for."""
+        making = self.background is not None and self.background.making
+        lost = [_("The report is still being written.")] if self.report_writing.note else []
+        lost += [_("A run of suggestions is still being made.")] if making else []
+        if not lost:
+            self.leave_now()
+            return
+        from coder.tui.dialogues.dialogue import Confirm
+
+        lost.append(_("It is dropped if you quit now; what you have coded is saved."))
+        question = Confirm(_("Quit now?"), " ".join(lost), _("quit"))
+        self.push_screen(question, lambda agreed: self.leave_now() if agreed else None)
+
+    def leave_now(self) -> None:
         """Leave: every operation is in the file, so only the position is saved and the background stopped."""
         if self.background is not None:
             self.background.stop()
@@ -49,7 +59,7 @@ class LeavingApp(AppActions, inherit_bindings=False):
         ending = threading.Timer(GRACE, self._end_at_once)
         ending.daemon = True
         ending.start()
-        self.call_later(self.action_stop)
+        self.call_later(self.leave_now)
 
     def _end_at_once(self) -> None:
         with contextlib.suppress(Exception):

@@ -16,6 +16,7 @@ from coder.kept_message import to_json
 from coder.model import Codebook
 from coder.operations import sampling
 from coder.operations.coding import code_answers
+from coder.operations.learning import Delivered, OrderedAnswers, RunWritten
 from coder.project import open_project
 from coder.queries import queue, samples
 from coder.queries.codebooks import codebook_of
@@ -26,6 +27,7 @@ from coder.tui.background.jobs import BackgroundJobs, Work
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
+from coder.tui.state.answer_queue import Order
 from tests.small_study import shipped_codebook
 from tests.tui.driving import (
     ANSWERS,
@@ -146,6 +148,28 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
     drive(project, again)
 
 
+def test_what_is_chosen_later_is_not_overtaken_by_an_order_that_is_being_worked_out(without_run: Path) -> None:
+    """Neither by one that comes late, nor by one that waited for a run; whoever else waited for the run gets it."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        jobs, waited = jobs_behind(app), list[RunWritten]()
+        jobs.put_in_order(Order("similar", like=app.state.queue.ids[0]), from_start=False)
+        asked = jobs.jobs[Work.ORDER].generation
+        await choose(pilot, "file")
+        jobs.receive(Delivered(asked, OrderedAnswers(tuple(reversed(app.state.queue.ids)))))
+        assert app.state.queue.order == "file"
+        assert not app.background_note
+        await choose(pilot, "uncertain: ")
+        jobs.make_run(waited.append)
+        await choose(pilot, "file")
+        await until(pilot, lambda: bool(waited))
+        assert [one.run for one in waited] == [1]
+        await pilot.pause()
+        assert app.state.queue.order == "file"
+
+    drive(without_run, steps)
+
+
 def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_run: Path, tmp_path: Path) -> None:
     """Where a run cannot be made it is said why, and what to do; the order stays."""
     empty = make_project(tmp_path / "e.db", ANSWERS, Codebook(()))
@@ -215,8 +239,10 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
         assert "flyktninger" in seen
         assert "1 coded answer like this one" in seen
         first = answer_in_front(app).id
+        nearest = in_front(app, NearestScreen)
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
+        nearest._found([])  # as when the screen is left just before they come
         assert not isinstance(app.screen, NearestScreen)
 
     drive(project, steps, size=(120, 30))

@@ -56,7 +56,9 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
         assert "% of 8 coded of 12 answered" in painted(app)
         assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
         assert list(seen) == ["alfa", "beta", "gamma", "delta"]
+        assert any(line.startswith("     gamma") for line in painted(app).splitlines())  # below its parent
         await pilot.press("j", "j", "s")
+        assert any(line.startswith("▸  gamma") for line in painted(app).splitlines())  # now among all others
         assert row_in_front(app).code.id == "c"
         await pilot.press("g", "j")
         assert "beta: 3 of 8 (38 %) · 1 with this very code · 3 codings" in painted(app)

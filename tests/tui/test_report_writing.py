@@ -59,6 +59,21 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
     drive(coded, steps, size=(240, 30))  # wide: a refusal names the whole path
 
 
+def test_quitting_asks_while_a_report_is_written(coded: Path) -> None:
+    """A report that the coder waits for is not dropped without a word."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.report_writing.note = "writing the report …"
+        await pilot.press("q")
+        assert "The report is still being written." in painted(app)
+        await pilot.press("escape")
+        assert app.return_code is None
+        await pilot.press("ctrl+q", "enter")
+        assert app.return_code == 0
+
+    drive(coded, steps)
+
+
 @pytest.mark.parametrize("ending", ["docx", "zip"])
 def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_path: Path) -> None:
     """The process that writes ends with the screen, and leaves neither half a file nor a temporary one."""

@@ -87,8 +87,10 @@ class BackgroundJobs:
         self.notes: dict[Work, str] = {}
         self.failed: set[Work] = set()
         """Kinds of work that failed without the coder having asked for them."""
-        self._order = (Order("file"), False)
-        self._then: Callable[[RunWritten], None] = lambda made: None
+        self.order_wanted: Order | None = None
+        """The order that was chosen last, as long as it is not there yet."""
+        self._from_start = False
+        self._then: list[Callable[[RunWritten], None]] = []
         self._take_nearest: Callable[[tuple[tuple[ResponseId, float], ...]], None] = lambda found: None
         self._nearest_failed: Callable[[], None] = lambda: None
         self._asked_at = (0, 0)
@@ -213,7 +215,7 @@ class BackgroundJobs:
         state, path = self.app.state, self.app.session.path
         settings = replace(state.settings)
         order.put_into(settings)
-        self._order = (order, from_start)
+        self.order_wanted, self._from_start = order, from_start
         self._asked_at = (self.app.state.queue.position, self.act_count)
         self.notes[Work.ORDER] = _("putting in order …")
         request = PutInOrder(
@@ -222,6 +224,11 @@ class BackgroundJobs:
         )  # fmt: skip
         self._ask(Work.ORDER, request)
         self.app.refresh_screen()
+
+    def forget_order(self) -> None:
+        """Cancel the order that is worked out: the coder has chosen another, or another question."""
+        self.order_wanted = None
+        self._forget(Work.ORDER)
 
     def nearest(
         self,
@@ -238,9 +245,12 @@ class BackgroundJobs:
 
     def forget_nearest(self) -> None:
         """Cancel the search for the nearest answers."""
-        self._end(Work.NEAREST)
-        self.jobs.pop(Work.NEAREST, None)
-        self.notes[Work.NEAREST] = ""
+        self._forget(Work.NEAREST)
+
+    def _forget(self, what: Work) -> None:
+        self._end(what)
+        self.jobs.pop(what, None)
+        self.notes[what] = ""
 
     def look_for_end(self) -> None:
         """Work out whether enough answers with the code that the queue looks for are found."""
@@ -250,9 +260,12 @@ class BackgroundJobs:
             self._ask(Work.FINDING, LookForEnd(session.path, session.coder, state.queue.questions, code))
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
-        """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
+        """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file.
+
+        Whoever asks while one is being made gets that one, too.
+        """
         session = self.app.session
-        self._then = then
+        self._then.append(then)
         if self.making:
             return
         self.generation += 1
@@ -308,13 +321,14 @@ class BackgroundJobs:
         elif isinstance(result, LearnedSuggestions):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
         elif isinstance(result, OrderedAnswers):
-            order, from_start = self._order
+            order, self.order_wanted = self.order_wanted, None
+            assert order is not None
             order.put_into(state.settings)
             # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
             here = (
                 self._asked_at == (state.queue.position, self.act_count) and self.app.screen is self.app.current_screen
             )
-            state.set_queue(order.name, result.ids, from_start=from_start and here)
+            state.set_queue(order.name, result.ids, from_start=self._from_start and here)
             self.acted()  # other answers come next, which want suggestions
             self.look_for_end()
         elif isinstance(result, NearestAnswers):
@@ -324,7 +338,9 @@ class BackgroundJobs:
         elif isinstance(result, RunWritten):
             self.app.own_change()
             state.reload()
-            self._then(result)
+            wanting, self._then = self._then, []
+            for then in wanting:
+                then(result)
 
     def _failed(self, what: Work, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
@@ -335,6 +351,8 @@ class BackgroundJobs:
         if what in (Work.RUN, Work.ORDER, Work.NEAREST):
             if what is Work.NEAREST:
                 self._nearest_failed()
+            if what is Work.RUN:
+                self._then.clear()
             self.app.refuse(error)
             return
         first = not self.failed

@@ -69,7 +69,14 @@ def _set(app: AppInterface, order: Order) -> None:
     if app.background is not None and queue.is_slow(order.name, len(app.state.queue.ids)):
         app.background.put_in_order(order, from_start=True)
     else:
+        _forget_order(app)
         app.attempt(lambda: app.state.set_order(order))
+
+
+def _forget_order(app: AppInterface) -> None:
+    """What is chosen now is not to give way to what was chosen before and is still being worked out."""
+    if app.background is not None:
+        app.background.forget_order()
 
 
 def _by_run(app: AppInterface, order: Order) -> None:
@@ -84,6 +91,8 @@ def _by_run(app: AppInterface, order: Order) -> None:
             app.show_message(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
 
     def made(run: RunWritten) -> None:
+        if app.background is None or app.background.order_wanted is not order:
+            return  # another was chosen meanwhile
         count = several("{n} answer", "{n} answers", run.responses)
         app.show_message(
             _(
@@ -102,6 +111,8 @@ def _by_run(app: AppInterface, order: Order) -> None:
     elif not state.slots.codes:
         app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
     elif app.background is not None:
+        app.background.forget_order()
+        app.background.order_wanted = order
         app.background.make_run(made)
 
 
@@ -124,6 +135,7 @@ def choose_questions(app: AppInterface) -> None:
     rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in found]
 
     def take(indexes: Sequence[int]) -> None:
+        _forget_order(app)
         app.state.set_questions([names[index] for index in sorted(indexes)])
         if app.background is not None:
             app.background.compare()

@@ -41,12 +41,15 @@ class NearestScreen(TableScreen[ListedResponse]):
         # Of an answer that is covered it may not be known that others have coded it.
         under = self.state.blinding.covered.among(response for response, _likeness in found) - self.state.queue.done
         self.likeness = {response: likeness for response, likeness in found if response not in under}
-        self.status = "" if self.likeness else _("No coded answer is like this one yet.")
-        self.load()
+        self._end("" if self.likeness else _("No coded answer is like this one yet."))
 
     def _failed(self) -> None:
-        self.status = _("This could not be worked out.")
-        self.load()
+        self._end(_("This could not be worked out."))
+
+    def _end(self, status: str) -> None:
+        self.status = status
+        if self.children:  # while it is left, its parts go first
+            self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
         return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)

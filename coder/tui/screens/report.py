@@ -189,7 +189,10 @@ class ReportScreen(ReportTable):
 
     def action_several(self) -> None:
         """Choose what counts where several have coded an answer."""
-        if self.counted is None or not self.counted.in_turn:
+        if self.counted is None:
+            self.coder_app.show_message(_("counting …"))
+            return
+        if not self.counted.in_turn:
             self.coder_app.show_message(_("No answer to this question is coded by more than one."))
             return
         first = on_one_line(self.counted.in_turn[0])

@@ -94,9 +94,10 @@ class ReportTable(TableScreen[CodeCount]):
         """Whether some share has a range over coders."""
         return any(count.span for count in self.counts)
 
-    @staticmethod
-    def _label(count: CodeCount) -> str:
-        return "  " * count.depth + on_one_line(count.code.name)
+    def _label(self, count: CodeCount) -> str:
+        """The name of a code: below the code it belongs to, unless the most frequent stand first."""
+        depth = count.depth if self.order == "codebook" else 0
+        return "  " * depth + on_one_line(count.code.name)
 
     @staticmethod
     def _part(count: CodeCount) -> str:

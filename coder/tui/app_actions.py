@@ -74,10 +74,14 @@ class AppActions(AppInterface, inherit_bindings=False):
         if not found.large:
             reverse(found.act)
             return
+        lines = [translated(by_case(found.what)), "", *_what_becomes_of(found.rows)]
+        self.ask(heading, "\n".join(lines), yes, lambda: reverse(found.act))
+
+    def ask(self, heading: str, text: str, yes: str, then: Callable[[], None]) -> None:
+        """Ask right after a key whether to do what it says, and do it on yes."""
         from coder.tui.dialogues.dialogue import Confirm
 
-        lines = [translated(by_case(found.what)), "", *_what_becomes_of(found.rows)]
-        self.push_screen(Confirm(heading, "\n".join(lines), yes), lambda agreed: reverse(found.act) if agreed else None)
+        self.push_screen(Confirm(heading, text, yes), lambda agreed: then() if agreed else None)
 
     def _reverse(self, operation: Callable[[], ActReversed], message: str) -> None:
         done: list[ActReversed] = []

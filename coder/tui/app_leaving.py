@@ -32,11 +32,8 @@ class LeavingApp(AppActions, inherit_bindings=False):
         if not lost:
             self.leave_now()
             return
-        from coder.tui.dialogues.dialogue import Confirm
-
         lost.append(_("It is dropped if you quit now; what you have coded is saved."))
-        question = Confirm(_("Quit now?"), " ".join(lost), _("quit"))
-        self.push_screen(question, lambda agreed: self.leave_now() if agreed else None)
+        self.ask(_("Quit now?"), " ".join(lost), _("quit"), self.leave_now)
 
     def leave_now(self) -> None:
         """Leave: every operation is in the file, so only the position is saved and the background stopped."""

@@ -63,7 +63,7 @@ def command(
     from coder.queries.finding import response_meant
     from coder.queries.trust import trust_of_run
     from coder.queries.variables import waves_of
-    from coder.queries.waiting import not_waiting, suggestion_for, waiting
+    from coder.queries.waiting import not_waiting, run_and_uncoded, suggestion_for, waiting
 
     options.only_with(listing, "--list", "limit")
     options.only_with(not listing, _("a decision, not with --list"), "suggestions", "decision", "other", "response",
@@ -77,12 +77,13 @@ def command(
             others = not_waiting(session, code)
             silent = silent_codes(session)
             unchecked = trust_of_run(session, codebook).unchecked
-        _show(listed[:limit], codebook, as_json, unchecked)
+            why_none = _why_none(*run_and_uncoded(session), code)
+        _show(listed[:limit], codebook, as_json, unchecked, why_none)
         if listed and unchecked:
             output.talk(
                 _(
-                    "1. is the surest of its answer: nothing is coded yet, so no number would say how often that is"
-                    " right."
+                    "1. is the surest of its answer: the run has learned from no coded answer, so no number would say"
+                    " how often that is right."
                 )
             )
         _say_what_is_not_shown(len(listed), limit, others)
@@ -139,6 +140,8 @@ NOT_SHOWN = {
     "reject": N_("{n} that you rejected"),
     "accept": N_("{n} that you accepted"),
     "change": N_("{n} that you changed to another code"),
+    "applied": N_("{n} whose code you have put there"),
+    "before": N_("{n} that you decided on as another run suggested them"),
     "retired": N_("{n} of a retired code"),
     "replaced": N_("{n} for answers whose text a later import changed"),
 }
@@ -149,7 +152,7 @@ def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> 
     if waiting:
         if waiting > limit:
             output.talk(
-                _("{n} suggestions wait for you; the {limit} surest are shown, --limit shows more.").format(
+                _("{n} suggestions wait for you, surest first; shown: {limit}, --limit shows more.").format(
                     n=waiting, limit=limit
                 )
             )
@@ -183,7 +186,20 @@ def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, unchecked: bool) -> None:
+def _why_none(run: int | None, uncoded: int, code: str | None) -> str:
+    """Why no suggestion waits, and what to do where something can be done."""
+    if not uncoded:
+        return _("No suggestion waits for you: every answer is coded.")
+    if run is None:
+        return _("No suggestion waits for you: no run has been made. Make one with `coder suggest`.")
+    if code is not None:
+        return _("No suggestion of «{code}» in run {n} waits for you.").format(code=code, n=run)
+    return _(
+        "No suggestion of run {n} waits for you. `coder suggest` makes a new run, from all that is coded now."
+    ).format(n=run)
+
+
+def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, unchecked: bool, why_none: str) -> None:
     if as_json:
         output.say_json([_as_row(one, codebook) for one in waiting])
         return
@@ -199,4 +215,4 @@ def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, u
         )
         output.say(output.quote(response.text, " " * 9))
     if not waiting:
-        output.say(_("No suggestion waits for you. Make a run with `coder suggest`."))
+        output.say(why_none)

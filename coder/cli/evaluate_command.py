@@ -95,10 +95,11 @@ def command(
         measured_on = _measured_on(
             source, session, question, text_column, codes_column, excerpt_column, separator, codebook, read
         )
+        stale = stale_promises(session) if session else []
         if not as_json:
             output.problems(measured_on.problems)
-            for stale in stale_promises(session) if session else ():
-                output.note(promises.stale_said(stale))
+            for one in stale:
+                output.note(promises.stale_said(one))
         texts = evaluating.texts_to_encode(measured_on)
         vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
         with output.progress(_("{n} fits ({rate} a second)")) as show:
@@ -110,7 +111,12 @@ def command(
         evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))
         output.talk(_("Saved {file}.").format(file=svg))
     if as_json:
-        output.say_json({**evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems]})
+        output.say_json(
+            {
+                **evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems],
+                "stale_promises": [{"run": one.run, "codes": [*one.codes]} for one in stale],
+            }
+        )  # fmt: skip
         return
     _show(curve)
     output.say()

@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
-from coder.i18n.words import _, decimal_sign
+from coder.i18n.words import _, decimal_sign, several, translated
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def command(
 ) -> None:  # fmt: skip
     """Draw answers at random to be coded, so that shares of all answers can be told from them (`coder estimate`).
 
-    Draws from each wave in proportion. `coder code` shows them in the order «sample», without suggestions. Without --n
-    it says how far samples are coded.
+    Draws from each wave in proportion. `coder code` shows them in the order «random sample», without suggestions.
+    Without --n it says how far samples are coded.
     """
     from coder.operations import sampling
     from coder.project import open_project
@@ -75,10 +75,13 @@ def command(
                 sampling.draw(session, name, n, seed=seed, by=by, blind=not suggestions, anew=anew)
             queue.keep_settings(session, {"question": name, "order": "sample"})
             question = name
-        _say_samples(samples.progress(session, question), as_json)
+        found = samples.progress(session, question)
+        _say_samples(found, as_json)
+        if not found and not as_json:
+            output.talk(translated(samples.how_to_draw(session, question)))
     if n is not None and not as_json:
         output.talk(
-            _("Code it: coder code {typed_file}  (the screen opens in the order «sample»)").format(
+            _("Code it: coder code {typed_file}  (the screen opens in the order «random sample»)").format(
                 typed_file=typed(project)
             )
         )
@@ -106,7 +109,6 @@ def _say_samples(found: list[SampleProgress], as_json: bool) -> None:
         return
     if not found:
         output.say(_("No random sample has been drawn."))
-        output.talk(_("Draw one: coder sample PROJECT --question NAME --n 200; how many: --plan"))
     for one in found:
         output.say(told(one))
         if len(one.sample.strata) > 1:
@@ -135,6 +137,12 @@ def told(one: SampleProgress) -> str:
         question=sample.question, share=output.percent(one.coded, one.members),
         answers=output.counted(answers, "answer"), variable=sample.by, seed=sample.seed,
     )  # fmt: skip
+    if sample.blind and one.before:
+        text += "\n" + several(
+            "{n} of its answers was coded before it was drawn: «blind» holds for the others.",
+            "{n} of its answers were coded before it was drawn: «blind» holds for what was coded since.",
+            one.before,
+        )
     if one.gone or one.came:
         text += "\n" + _(
             "Since it was drawn {answers} of it got another text or went, and {n} that came belong into it:"
@@ -152,7 +160,7 @@ def as_row(one: SampleProgress) -> dict[str, object]:
     ]
     return {
         **asdict(one.sample), "members": members, "coded": one.coded, "own": one.own, "gone": one.gone,
-        "came": one.came, "complete": one.complete,
+        "came": one.came, "coded_before": one.before, "complete": one.complete,
     }  # fmt: skip
 
 

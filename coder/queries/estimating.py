@@ -19,7 +19,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled_answers import RangeOfShares, SampledAnswers, SampledDecision
 from coder.queries.sampled_answers import SampledGroup as SampledGroup  # what is told of, for the front ends too
-from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
+from coder.queries.samples import Frame, frame_of, how_to_draw, questions_with_sample, sample_of
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
@@ -27,7 +27,6 @@ from coder.reports.coder_rule import categories_above, counting, first
 from coder.store import counts, samples, variables
 from coder.store.coders import coder_names
 from coder.store.samples import HandCoding
-from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.estimate.shares import Share
@@ -199,9 +198,7 @@ def _question(session: Session, question: str | None) -> str:
             Message("{n} questions have a random sample: {found}.", n=len(found), found=found)
             if found
             else Message("No questions have a random sample."),
-            Message("Name one with --question.")
-            if found
-            else Message("Draw one: coder sample {typed_path} --question NAME --n 200", typed_path=typed(session.path)),
+            Message("Name one with --question.") if found else how_to_draw(session),
         )
     return found[0]
 
@@ -273,7 +270,7 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> 
                 where=where,
                 **told,
             ),
-            "Code on with `coder code`, in the order «sample».",
+            "Code on with `coder code`, in the order «random sample».",
         )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from coder.errors import CoderError
 from coder.estimate import drawing
+from coder.message import Message
 from coder.model import Questions, Sample
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.store import answers, counts, samples, variables
+from coder.store import answers, counts, queries, samples, variables
 from coder.store.samples import FrameAnswer
 from coder.text.visible import typed
 
@@ -26,7 +27,8 @@ class SampleProgress:
     """A sample with how many of its members are coded, by anybody and by the coder of the session.
 
     `gone` are members whose text a later import replaced or took away; `came` are answers to the question that were not
-    there, or had another text, when the sample was last drawn from, and belong into it.
+    there, or had another text, when the sample was last drawn from, and belong into it. `before` are members that
+    somebody had coded before it was drawn.
     """
 
     sample: Sample
@@ -34,6 +36,7 @@ class SampleProgress:
     own: int
     gone: int
     came: int
+    before: int = 0
 
     @property
     def members(self) -> int:
@@ -99,13 +102,26 @@ def sample_of(session: Session, question: str) -> Sample:
     found = samples.latest(session.project, question)
     if not found:
         raise CoderError(
-            "No random sample of «{question}» has been drawn.",
-            "Draw one: coder sample {typed_path} --question {typed_question} --n 200",
-            question=question,
-            typed_path=typed(session.path),
-            typed_question=typed(question),
+            Message("No random sample of «{question}» has been drawn.", question=question),
+            how_to_draw(session, question),
         )
     return found[0]
+
+
+MOST_PROPOSED = 200
+"""Answers that a proposed sample has at most; of few, so many as tell a half to ± 5 points."""
+
+
+def how_to_draw(session: Session, question: str | None = None) -> Message:
+    """The command that draws a sample of a question, or of the only one, of a size that there are answers for."""
+    named = [one for one in queries.variables(session.project) if one.kind == "open" and question in (None, one.name)]
+    size = min((len(answers.ids(session.project, one.name)) for one in named), default=0)
+    return Message(
+        "Draw one: coder sample {typed_path} --question {typed_question} --n {size}; how many: --plan",
+        typed_path=typed(session.path),
+        typed_question=typed(named[0].name) if len(named) == 1 else Message("NAME"),
+        size=min(MOST_PROPOSED, drawing.for_share(size, 0.05)) if size else MOST_PROPOSED,
+    )
 
 
 def queue(session: Session, question: Questions) -> list[ResponseId]:
@@ -149,13 +165,15 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
     for sample in samples.latest(session.project, question):
         frame = frame_of(session, sample.question, sample.by, sample.seed)
         there = [answer for answer, _ in sample.members if answer in frame.answers]
-        coded = {one.response for one in samples.hand_codings(session.project, sample.question)}
+        hand = samples.hand_codings(session.project, sample.question)
+        coded = {one.response for one in hand}
+        before = {one.response for one in hand if one.at < sample.at}
         held = set(there)
         came = sum(answer not in held for ids in frame.strata.values() for answer in ids[: reached(ids, held)])
         found.append(
             SampleProgress(
                 sample, sum(one in coded for one in there), sum(one in own for one in there),
-                len(sample.members) - len(there), came,
+                len(sample.members) - len(there), came, sum(one in before for one in there),
             )
         )  # fmt: skip
     return found

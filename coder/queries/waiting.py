@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.errors import CoderError
-from coder.model.ids import CodeRow, SuggestionId
+from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.store import codebooks, coding, newest_run, runs
+from coder.store import automatic, codebooks, coding, newest_run, runs
 
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
@@ -22,6 +22,13 @@ def waiting(session: Session, code: str | None = None, limit: int | None = None)
 def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:
     """Why suggestions of the newest run do not wait for this coder. See `runs.not_waiting`."""
     return runs.not_waiting(session.project, session.coder, code=_row(session, code))
+
+
+def run_and_uncoded(session: Session) -> tuple[RunId | None, int]:
+    """The newest run, None where there is none, and how many answers nobody has coded."""
+    with session.snapshot():
+        run = runs.latest_run(session.project)
+        return run and run.id, len(automatic.current_ids(session.project, uncoded=True))
 
 
 def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:

@@ -141,20 +141,25 @@ def waiting(
 
 
 def not_waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> dict[str, int]:
-    """Why suggestions of the newest run do not wait for `coder` → how many: `accept`, `reject`, `change` (decided on by
-    `coder`), `below` (under their code's threshold), `retired` (the code), `replaced` (the answer).
+    """Why suggestions of the newest run do not wait for `coder` → how many: `accept`, `reject`, `change` (decided on),
+    `below` (under their code's threshold), `retired` (the code), `replaced` (the answer), `applied` (the code,
+    by `coder`), `before` (decided on there as another run suggested it).
     """
     return dict(
         project.execute(
             "SELECT CASE WHEN decisions.decision IS NOT NULL THEN decisions.decision"
             " WHEN responses.replaced_by IS NOT NULL THEN 'replaced' WHEN codes.retired THEN 'retired'"
-            " WHEN NOT proposed THEN 'below' END AS why, count(*) FROM suggestions"
+            " WHEN NOT proposed THEN 'below'"
+            " WHEN EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
+            "   AND codings.code_id = suggestions.code_id"
+            "   AND codings.coder_id = (SELECT id FROM coders WHERE name = ?)) THEN 'applied'"
+            f" WHEN NOT (1{WAITS_FOR}) THEN 'before' END AS why, count(*) FROM suggestions"
             " JOIN responses ON responses.id = suggestions.response_id JOIN codes ON codes.id = suggestions.code_id"
             " LEFT JOIN decisions ON decisions.suggestion_id = suggestions.id"
             "   AND decisions.coder_id = (SELECT id FROM coders WHERE name = ?)"
             f" WHERE suggestions.run_id = {NEWEST_RUN}"
             " AND (? IS NULL OR suggestions.code_id = ?) GROUP BY why HAVING why IS NOT NULL",
-            (coder, code, code),
+            (coder, coder, coder, coder, code, code),
         ).fetchall()
     )
 

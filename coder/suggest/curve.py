@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.errors import CoderError, NotFound
+from coder.message import Message, one_or_many
 from coder.model import Codebook
 from coder.model.json_values import Json
 from coder.suggest import load_suggester
@@ -102,11 +103,21 @@ def learning_curve(
         groups.setdefault(normal_form(text), []).append(i)
     n_test = min(MOST_TESTS, round(TEST_SHARE * len(groups)))
     if n_test < LEAST_TESTS:
+        least, there = round(LEAST_TESTS / TEST_SHARE), len({*groups, *map(normal_form, corpus)})
         raise CoderError(
-            "Only {n} different answers are coded, which is too few to learn from some and try on others.",
-            "Code at least {least}.",
-            n=len(groups),
-            least=round(LEAST_TESTS / TEST_SHARE),
+            one_or_many(
+                "Only {n} answer is coded, which is too few to learn from some and try on others.",
+                "Only {n} different answers are coded, which is too few to learn from some and try on others.",
+                len(groups),
+            ),
+            Message("Code at least {least} that differ.", least=least)
+            if there >= least
+            else Message(
+                "It takes {least} that differ, and there are {there}. `coder suggest` tells how good suggestions are,"
+                " as far as few can.",
+                least=least,
+                there=there,
+            ),
         )
     marked: dict[int, list[tuple[str, frozenset[str]]]] = {}
     for i, part, found in excerpts:

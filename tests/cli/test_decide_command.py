@@ -61,7 +61,7 @@ def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
     run("decide", suggested, second, third, "--reject")
     said = run("decide", suggested, "--list", "--limit", "1").err
     left = len(everything) - 3
-    assert f"{left} suggestions wait for you; the 1 surest are shown, --limit shows more.\n" in said
+    assert f"{left} suggestions wait for you, surest first; shown: 1, --limit shows more.\n" in said
     with sqlite3.connect(suggested) as db:
         [below] = db.execute("SELECT count(*) FROM suggestions WHERE NOT proposed").fetchone()
     db.close()
@@ -72,6 +72,24 @@ def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
     assert run("decide", suggested, "--list", "--limit", "1", "--json").err == said
     assert run("decide", suggested, "--list", "--limit", "1", "--quiet").err == ""
     assert "that you" not in run("decide", suggested, "--list", "--coder", "Per").err
+    run("apply", suggested, "--response", f"#{everything[3]['response']}", "--code", everything[3]["code"])
+    assert "; 1 whose code you have put there.\n" in run("decide", suggested, "--list").err
+    run("decide", suggested, "--accept", "--above", "0", "--yes")
+    run("suggest", suggested)
+    assert " that you decided on as another run suggested them" in run("decide", suggested, "--list").err
+
+
+def test_why_no_suggestion_waits_is_true(run: Run, study: Path) -> None:
+    assert "no run has been made" in run("decide", study, "--list").out
+    run("suggest", study)
+    run("decide", study, "--reject", "--above", "0", "--yes")
+    assert run("decide", study, "--list").out.startswith(
+        "No suggestion of run 1 waits for you. `coder suggest` makes a"
+    )
+    assert run("decide", study, "--list", "--code", "eldre").out == "No suggestion of «eldre» in run 1 waits for you.\n"
+    for answer in json.loads(run("search", study, "--limit", "100", "--json").out):
+        run("apply", study, "--response", f"#{answer['response']}", "--no-code-fits")
+    assert run("decide", study, "--list").out == "No suggestion waits for you: every answer is coded.\n"
 
 
 def test_accepting_makes_a_coding_that_remembers_its_suggestion(run: Run, suggested: Path) -> None:

@@ -143,3 +143,17 @@ def test_what_the_cleverness_is_worth_stands_beside(run: Run, coded: Path) -> No
     assert [point["coded"] for point in said["points"]] == [20]
     assert said["beside"] == []
     assert "no suggester «liner»" in run("evaluate", coded, "--method", "liner").err
+
+
+def test_too_few_coded_answers_say_how_many_it_takes_and_whether_there_are_so_many(run: Run, coded: Path) -> None:
+    lines = coded.read_text(encoding="utf-8").splitlines()
+    few = coded.with_name("få.csv")
+    few.write_text("\n".join([*lines[:31], *(f"{line.split(',')[0]}," for line in lines[31:])]), encoding="utf-8")
+    assert run("evaluate", few, "--text", "text", "--codes", "codes").err == (
+        "Error: Only 30 different answers are coded, which is too few to learn from some and try on others.\n"
+        "Code at least 67 that differ.\n"
+    )
+    few.write_text("\n".join([*lines[:2], f"{lines[2].split(',')[0]},"]), encoding="utf-8")
+    said = run("evaluate", few, "--text", "text", "--codes", "codes").err
+    assert said.startswith("Error: Only 1 answer is coded,")
+    assert "It takes 67 that differ, and there are 2." in said

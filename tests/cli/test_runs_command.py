@@ -149,7 +149,9 @@ def test_a_promise_of_all_codes_together_says_so_and_where_it_is_out_of_date(run
     said = "the promise of run 1 is out of date for «eldre»"
     assert said in run("runs", large).err
     assert said in run("status", large).err
-    assert said in run("evaluate", large, "--coded", "25", "--draws", "1", "--method", "linear").err
+    measured = ("evaluate", large, "--coded", "25", "--draws", "1", "--method", "linear")
+    assert said in run(*measured).err
+    assert json.loads(run(*measured, "--json").out)["stale_promises"] == [{"run": 1, "codes": ["eldre"]}]
     (row,) = json.loads(run("runs", large, "--json").out)
     assert row["stale_codes"] == ["eldre"]
     assert json.loads(run("status", large, "--json").out)["stale_promises"] == [{"run": 1, "codes": ["eldre"]}]

@@ -355,3 +355,20 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
 def test_a_sample_is_coded_with_suggestions_only_where_that_is_asked_for(run: Callable[..., Any], study: Path) -> None:
     assert "seed 4.\n" in run("sample", study, "--n", "20", "--seed", "4", "--suggestions").out
     assert json.loads(run("sample", study, "--json").out)[0]["blind"] is False
+
+
+def test_a_sample_that_is_proposed_is_no_larger_than_what_there_is_and_is_named(
+    run: Callable[..., Any], study: Path
+) -> None:
+    said = run("sample", study)
+    assert f"Draw one: coder sample {study} --question tiltak --n 123; how many: --plan" in said.err
+    assert "--question tiltak --n 123;" in run("estimate", study).err
+    assert "--question tiltak --n 123;" in run("estimate", study, "--question", "tiltak").err
+
+
+def test_answers_coded_before_the_draw_are_not_called_blind(run: Callable[..., Any], study: Path) -> None:
+    code(study, list(range(1, 181)))
+    said = run("sample", study, "--n", "50", "--seed", "4").out
+    assert "50 of its answers were coded before it was drawn: «blind» holds for what was coded since." in said
+    assert json.loads(run("sample", study, "--json").out)[0]["coded_before"] == 50
+    assert "coded before" not in run("sample", study, "--n", "50", "--seed", "5", "--anew", "--suggestions").out

@@ -25,7 +25,9 @@ def test_from_the_codebook_alone(run: Run, study: Path) -> None:
         done.out,
     )
     assert run("undo", study).code == 0
-    assert run("decide", study, "--list").out == "No suggestion waits for you. Make a run with `coder suggest`.\n"
+    assert run("decide", study, "--list").out == (
+        "No suggestion waits for you: no run has been made. Make one with `coder suggest`.\n"
+    )
 
 
 def test_a_coded_answer_gets_none_and_is_learned_from(run: Run, study: Path) -> None:

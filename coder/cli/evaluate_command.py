@@ -98,8 +98,8 @@ def command(
         stale = stale_promises(session) if session else []
         if not as_json:
             output.problems(measured_on.problems)
-            for one in stale:
-                output.note(promises.stale_said(one))
+            for promise in stale:
+                output.note(promises.stale_said(promise))
         texts = evaluating.texts_to_encode(measured_on)
         vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
         with output.progress(_("{n} fits ({rate} a second)")) as show:

@@ -28,7 +28,7 @@ def run_and_uncoded(session: Session) -> tuple[RunId | None, int]:
     """The newest run, None where there is none, and how many answers nobody has coded."""
     with session.snapshot():
         run = runs.latest_run(session.project)
-        return run and run.id, len(automatic.current_ids(session.project, uncoded=True))
+        return None if run is None else run.id, len(automatic.current_ids(session.project, uncoded=True))
 
 
 def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:

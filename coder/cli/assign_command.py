@@ -11,7 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.sample_command import question_asked
-from coder.i18n.words import _
+from coder.i18n.words import _, decimal_sign
 from coder.model.assignment import Amount, Part
 from coder.text.visible import typed
 
@@ -63,22 +63,27 @@ AMOUNT = AmountType()
 @click.option("--wave", metavar="NAME", help="Answers of this wave only.")
 @click.option("--seed", type=int, metavar="N", help="The same seed draws the same answers. Default: drawn by lot.")
 @click.option("--blind", is_flag=True, help="Hide suggestions until the coder has coded all that was given.")
+@click.option(
+    "--hold-out", "held", type=AMOUNT, metavar="SHARE",
+    help="Suggest nothing for this share (10%) of each coder's answers, drawn by lot, so that `coder agree"
+    " --suggestions` can tell what suggestions do; 0: for none.",
+)  # fmt: skip
 @click.option("--take-back", "taken_back", is_flag=True, help="Take back what the coder has been given and not coded.")
 @options.as_json
 @options.coder
 def command(
     project: Path, coders: tuple[str, ...], question: str | None, n: Amount | None, double: Amount | None, whole: bool,
-    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, taken_back: bool, as_json: bool,
-    coder_name: str,
+    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, held: Amount | None,
+    taken_back: bool, as_json: bool, coder_name: str,
 ) -> None:  # fmt: skip
     """Give coders answers to code: a part of them each, divided at random; all; or a random sample that each codes.
 
     Without a coder: how far each has come. `coder code` shows coders their own answers, and nothing of what others
     have made of them until they have coded all. `coder undo` takes it back.
     """
-    from coder.operations import assigning
+    from coder.operations import assigning, holding_out
     from coder.project import open_project
-    from coder.queries import assignments
+    from coder.queries import assignments, hold_out
     from coder.queries.variables import question_meant
 
     options.only_with(bool(coders), _("the coders that are given answers"), *GIVING)
@@ -89,10 +94,14 @@ def command(
     parts = [part_of(one) for one in coders]
     if any(one.amount is not None for one in parts):
         options.only_with(False, _("coders named without a number"), "whole", "again", "taken_back")
-    with open_project(project, coder_name, read_only=not coders) as session:
+    if held is not None and held.number and not held.percent:
+        raise click.UsageError(_("Say which share of answers: --hold-out 10%."))
+    with open_project(project, coder_name, read_only=not coders and held is None) as session:
         question = question_meant(session, question)
+        if held is not None:
+            holding_out.hold_out(session, held.number / 100)
         if not coders:
-            _say_progress(assignments.progress(session, question), as_json)
+            _say_progress(assignments.progress(session, question), hold_out.rate_of(session), as_json)
             return
         question = question_asked(session, question)
         if taken_back:
@@ -151,10 +160,16 @@ def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
         )
 
 
-def _say_progress(found: list[AssignmentProgress], as_json: bool) -> None:
+def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
     if as_json:
-        output.say_json([{**asdict(one), "left": one.left} for one in found])
+        output.say_json([{**asdict(one), "left": one.left, "hold_out": held} for one in found])
         return
+    if held:
+        output.say(
+            _("Nothing is suggested for {percent} % of each coder's answers, drawn by lot.").format(
+                percent=f"{100 * held:g}".replace(".", decimal_sign())
+            )
+        )
     if not found:
         output.say(_("No answers have been given to anybody."))
         output.talk(_("Give some: coder assign PROJECT anna ola --double 50"))

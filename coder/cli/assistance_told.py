@@ -12,7 +12,6 @@ from coder.i18n.words import _, decimal
 
 if TYPE_CHECKING:
     from coder.model import Codebook
-    from coder.model.agreement import Assistance
     from coder.queries.assisting import QuestionAssistance
 
 Number = output.Number
@@ -26,6 +25,7 @@ def rows(one: QuestionAssistance, codebook: Codebook) -> Iterator[Row]:
         "question": one.question, "code_id": "", "code": "", "with": found.with_them, "without": found.alone,
         "seconds_with": found.seconds_with, "seconds_without": found.seconds_alone,
         "seconds_difference_low": low, "seconds_difference_high": high, "low_confidence_seen": found.low_seen,
+        "drawn": int(one.drawn),
         **figure_columns(found, "low_taken"),
     }  # fmt: skip
     for code in found.codes:
@@ -62,7 +62,7 @@ def tell(one: QuestionAssistance, codebook: Codebook) -> None:
             for code in found.codes
         ],
     )  # fmt: skip
-    for line in _notes(found, codebook):
+    for line in _notes(one, codebook):
         note(line)
 
 
@@ -70,7 +70,8 @@ def _share(n: int, of: int) -> str:
     return percent(n / of if of else None)
 
 
-def _notes(found: Assistance, codebook: Codebook) -> Iterator[str]:
+def _notes(one: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
+    found = one.found
     yield _(
         "Shares of the answers with each code, and how often another coder put it, too («both»), of answers coded with"
         " suggestions by all, and by nobody."
@@ -91,13 +92,23 @@ def _notes(found: Assistance, codebook: Codebook) -> Iterator[str]:
             share=percent(found.low_taken.value),
         )  # fmt: skip
     if found.bent:
-        yield _(
-            "The suggestions bend what is reported: {codes} would have another share without them, more than chance"
-            " allows, if both kinds of answers are alike."
-        ).format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in found.bent]))
+        said = (
+            _("The suggestions bend what is reported: {codes} would have another share without them.")
+            if one.drawn
+            else _(
+                "The suggestions bend what is reported: {codes} would have another share without them, more than chance"
+                " allows, if both kinds of answers are alike."
+            )
+        )
+        yield said.format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in found.bent]))
     else:
         yield _("No code's share differs more than chance allows.")
-    yield _(
+    drawn = _(
+        "Which answers were coded without suggestions was drawn by lot (`coder assign --hold-out`): beyond chance, a"
+        " difference is what the suggestions do."
+    )
+    otherwise = _(
         "Which answers were coded with suggestions was not drawn at random, so the two kinds of answers may differ in"
         " themselves: compare orders of coding and coders before you believe a difference."
     )
+    yield drawn if one.drawn else otherwise

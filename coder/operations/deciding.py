@@ -22,6 +22,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of, quoted
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
+from coder.queries.hold_out import held_out
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, decisions, journal, runs
 from coder.store.journal import Change, Image
@@ -111,6 +112,7 @@ def decide(
             if decision != REJECT:
                 in_use(codebook, code)
                 _refuse_earlier_version(row)
+            _refuse_held_out(session, row)
             if decision != ACCEPT and coding.has_code(session.project, row.response.id, row.code_row, act.coder_id):
                 raise Conflict(
                     "You have put «{name}» on {answer} yourself.",
@@ -211,4 +213,14 @@ def _refuse_earlier_version(suggested: SuggestionFor) -> None:
             id=suggested.suggestion.id,
             answer=suggested.response.named,
             replaced_by=suggested.response.replaced_by,
+        )
+
+
+def _refuse_held_out(session: Session, suggested: SuggestionFor) -> None:
+    if held_out(session, [suggested.response.id]):
+        raise CoderError(
+            "{answer} was drawn to be coded by {coder} without suggestions.",
+            "Code it by hand: coder apply",
+            answer=suggested.response.named,
+            coder=session.coder,
         )

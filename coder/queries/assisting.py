@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.model.agreement import Assistance
+from coder.model.ids import ResponseId
 from coder.model.run import ShownSuggestions
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
+from coder.queries.hold_out import lots, rate_at
 from coder.queries.variables import question_meant
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import votes_on
@@ -31,16 +33,20 @@ AWAY = 600
 
 @dataclass(frozen=True, slots=True)
 class QuestionAssistance:
-    """What differs on one question."""
+    """What differs on one question. `drawn`: which answers were coded without suggestions was drawn by lot."""
 
     question: str
     found: Assistance
+    drawn: bool = False
 
 
 def assistance_on(
     session: Session, question: str | None = None, wave: str | None = None, coders: Iterable[str] = ()
 ) -> list[QuestionAssistance]:
     """What differs between answers coded with suggestions seen before and without, on one question or on each.
+
+    Where it was drawn by lot which are coded without (`queries.hold_out`), of those alone that took part in the draw
+    and that something would have been suggested for.
 
     Raises NotFound for an unknown question, wave or coder, CoderError where nobody saw suggestions before coding.
     """
@@ -54,12 +60,12 @@ def assistance_on(
         for row in counts.shown_suggestions(session.project):
             shown.setdefault((row.response, row.coder), row)
         acts = counts.act_times(session.project)
-        decided = {name: list(_decided(session, name, parts, shown, acts)) for name, parts in held.items()}
-    found = [
-        QuestionAssistance(name, assistance(rows, below))
-        for name, rows in decided.items()
-        if any(one.seen is not None for one in rows)
-    ]
+        found = []
+        for name, parts in held.items():
+            rows = list(_decided(session, name, parts, shown, acts))
+            drawn = _drawn(session, name, rows, shown)
+            if any(one.seen is not None for one in rows):
+                found.append(QuestionAssistance(name, assistance(drawn or rows, below), drawn=bool(drawn)))
     if not found:
         raise CoderError(
             "Nobody has seen suggestions for an answer before coding it, so there is nothing to compare.",
@@ -92,6 +98,35 @@ def _decided(
                     response, coder, codes, dict(first.suggestions) if first is not None and seen else None,
                     _seconds(acts[coder], at) if together[coder, at] == 1 else None,
                 )  # fmt: skip
+
+
+def _drawn(
+    session: Session,
+    question: str,
+    rows: Sequence[Decided],
+    shown: Mapping[tuple[int, str], ShownSuggestions],
+) -> list[Decided]:
+    """Those that took part in the draw: coded while a share was set, with suggestions seen before or held back by lot.
+
+    None where nothing was held back.
+    """
+    rate = rate_at(session)
+    begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
+    took = [one for one in rows if rate(begun[one.answer, one.coder])]
+    lot = {
+        (answer, coder): number
+        for coder in {one.coder for one in took}
+        for answer, number in lots(
+            session, coder, [ResponseId(one.answer) for one in took if one.coder == coder]
+        ).items()
+    }
+    found = []
+    for one in took:
+        place = ResponseId(one.answer), one.coder
+        by_lot = lot.get(place, 1.0) < rate(begun[place])
+        if by_lot == (one.seen is None) and place in shown:
+            found.append(one)
+    return found if any(one.seen is None for one in found) else []
 
 
 def _seconds(acts: Sequence[str], at: str) -> float | None:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from coder.errors import CoderError
 from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
+from coder.queries.hold_out import held_out, rate_of
 from coder.store import automatic, codebooks, coding, newest_run, runs
 
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
-    """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
+    """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first.
+
+    None for answers that the coder is to code without suggestions.
+    """
     with session.snapshot():
         row = _row(session, code)
-    return runs.waiting(session.project, session.coder, code=row, limit=limit)
+    found = runs.waiting(session.project, session.coder, code=row)
+    if rate_of(session):
+        found = (one for one in found if not held_out(session, [one.response.id]))
+    return islice(found, limit)
 
 
 def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:

@@ -126,17 +126,15 @@ def runs_made_whole(project: Connection) -> list[Run]:
     )
 
 
-def waiting(
-    project: Connection, coder: str, *, code: CodeRow | None = None, limit: int | None = None
-) -> Iterator[SuggestionFor]:
+def waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> Iterator[SuggestionFor]:
     """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
     return project.read(
         suggestion_for,
         f"SELECT {COLUMNS} FROM suggestions{JOINED_CURRENT}"
         f" WHERE suggestions.run_id = {NEWEST_RUN} AND proposed AND codes.retired = 0"
         " AND (? IS NULL OR suggestions.code_id = ?)"
-        f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
-        (code, code, coder, coder, -1 if limit is None else limit),
+        f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id",
+        (code, code, coder, coder),
     )
 
 

@@ -74,3 +74,12 @@ def test_options_that_cannot_act_together_are_refused(run: Run, study: Path, arg
     assert done.code == 2
     assert said in done.err
     assert json.loads(run("assign", study, "--json").out) == []
+
+
+def test_a_share_without_suggestions_is_set_told_and_logged(run: Run, study: Path) -> None:
+    assert "drawn by lot" not in run("assign", study).out
+    assert "Nothing is suggested for 12.5 % of each coder's answers" in run("assign", study, "--hold-out", "12,5%").out
+    assert "12.5 % of answers, drawn by lot, are coded without suggestions" in run("log", study, "--json").out
+    assert run("assign", study, "--hold-out", "10").code == 2
+    run("assign", study, "anna", "--hold-out", "0")
+    assert json.loads(run("assign", study, "--json").out)[0]["hold_out"] == 0

@@ -111,7 +111,7 @@ class CodingScreen(CodingActs):
         self.refresh_all()
 
     def action_reveal(self) -> None:
-        if self.state.blinding.of_blind_sample:
+        if self.state.blinding.withheld:
             self.nothing_suggested()
         elif self.state.hidden:
             self.state.revealed = True
@@ -119,7 +119,7 @@ class CodingScreen(CodingActs):
             self.coder_app.attempt(self.state.shown_suggestions.write)
 
     def action_blind(self) -> None:
-        if self.state.blinding.of_blind_sample:
+        if self.state.blinding.withheld:
             self.nothing_suggested()
             return
         self.state.settings.blind = not self.state.blinding.active

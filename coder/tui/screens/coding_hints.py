@@ -62,8 +62,8 @@ def hint(state: CodingState, keys: Keymap) -> list[Row]:
 def _true_now(state: CodingState) -> Iterator[Hint]:
     if state.answer is None or not state.slots.codes:
         return
-    if state.blinding.of_blind_sample:
-        yield GIVEN_HINT if state.blinding.of_assigned else SAMPLE_HINT
+    if why := state.blinding.withheld:
+        yield SAMPLE_HINT if why == "sample" else GIVEN_HINT
     elif state.hidden and state.suggestion_source.usable(state.answer, state.codebook):
         yield BLIND_HINT
     elif state.on_enter is OnEnter.ACCEPT:

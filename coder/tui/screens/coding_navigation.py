@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from coder.i18n.words import _
+from coder.i18n.words import N_, _
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.details_text import about_case, about_code
+
+WITHHELD = {
+    "sample": N_("A random sample is coded without suggestions, so that its shares are yours alone."),
+    "given": N_("You code what you were given without suggestions, until all of it is coded."),
+    "lot": N_("This answer was drawn to be coded without suggestions, so that it can be told what they do."),
+}
+"""Why nothing is suggested for an answer."""
 
 
 class CodingNavigation(AppScreen):
@@ -19,12 +26,8 @@ class CodingNavigation(AppScreen):
     def nothing_suggested(self) -> None:
         if self.lacks_answer():
             return
-        if self.state.blinding.of_blind_sample:
-            self.coder_app.show_message(
-                _("You code what you were given without suggestions, until all of it is coded.")
-                if self.state.blinding.of_assigned
-                else _("A random sample is coded without suggestions, so that its shares are yours alone.")
-            )
+        if why := self.state.blinding.withheld:
+            self.coder_app.show_message(_(WITHHELD[why]))
             return
         self.coder_app.show_message(
             _("Suggestions are hidden in blind mode; s shows them.")

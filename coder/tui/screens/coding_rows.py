@@ -31,6 +31,12 @@ IN_CODEBOOK = {
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
 """The sign before a suggestion that is decided on, or whose code is on the answer anyway."""
 
+WITHHELD = {
+    "": N_("hidden; s shows them"), "sample": N_("hidden in a sample"), "given": N_("hidden until yours are coded"),
+    "lot": N_("none, as the lot fell"),
+}  # fmt: skip
+"""Why no suggestion is shown where there may be some."""
+
 PROGRESS = 8
 """Cells of the progress bar at the top."""
 
@@ -217,9 +223,7 @@ class CodingRows:
             return []
         suggestions = self.state.suggestions
         if self.state.hidden:
-            why = _("hidden; s shows them")
-            if self.state.blinding.of_blind_sample:
-                why = _("hidden until yours are coded") if self.state.blinding.of_assigned else _("hidden in a sample")
+            why = _(WITHHELD[self.state.blinding.withheld])
             return [((_("Suggestions"), "title"),), ((cut(why, width), "dim"),), (("", ""),)]
         source = ""
         if suggestions:

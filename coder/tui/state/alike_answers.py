@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from coder.model.ids import ResponseId
 from coder.project import Session
@@ -18,6 +18,8 @@ class AlikeAnswers:
         self.groups: dict[ResponseId, tuple[ResponseId, ...]] = {}
         """The whole group of each answer, once the background job has found them."""
         self.apart: set[ResponseId] = set()
+        self.unlike: Callable[[ResponseId], bool] = lambda _response: False
+        """What of two answers that say the same keeps them apart: that one of them is coded without suggestions."""
         self.among: frozenset[ResponseId] | None = None
         """The answers that the coder has been given and codes alone; None: all are theirs."""
 
@@ -39,9 +41,10 @@ class AlikeAnswers:
         What another coder has been given is that coder's to code.
         """
         found = self.groups.get(response, ())
-        if self.among is None or response not in self.among:
-            return found
-        own = tuple(one for one in found if one in self.among)
+        if self.among is not None and response in self.among:
+            found = tuple(one for one in found if one in self.among)
+        kind = self.unlike(response)
+        own = tuple(one for one in found if self.unlike(one) == kind)
         return own if len(own) > 1 else ()
 
     def group(self, response: ResponseId) -> tuple[ResponseId, ...]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
+from coder.errors import ProjectRefused
 from coder.model.ids import ResponseId
+from coder.operations.holding_out import make_known
 from coder.project import Session
 from coder.queries import assignments, samples
 from coder.queries.answer import Answer, AppliedCode
 from coder.queries.hidden_codings import HiddenCodings
+from coder.queries.hold_out import held_out
+from coder.queries.queue import make_queue
 from coder.queries.samples import DrawnSample
 from coder.tui.state.answer_queue import AnswerQueue
 from coder.tui.state.settings import Settings
+
+Withheld = Literal["", "sample", "given", "lot"]
+"""Why nothing is suggested: the answer is of a random sample, was given to be coded so, or was drawn for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +42,15 @@ class Blinding:
         self.session, self.settings, self.queue = session, settings, queue
         self.samples: tuple[DrawnSample, ...] = ()
         self.visit = Visit()
+        self._by_lot: dict[ResponseId, bool] = {}
+        self._all_by_lot: frozenset[ResponseId] | None = None
 
     def read_samples(self) -> None:
         """Read the samples of the questions that are coded, and what of them the coder has been given."""
         questions = self.queue.questions
+        self._by_lot, self._all_by_lot = {}, None
+        with suppress(ProjectRefused):  # the next time, where another program is writing
+            make_known(self.session)
         self.samples = assignments.drawn(self.session, questions) + samples.drawn(self.session, questions)
 
     def sample_of(self, response: ResponseId) -> DrawnSample | None:
@@ -60,20 +74,23 @@ class Blinding:
             (one.assigned or not one.members.isdisjoint(done)) and not one.members <= done for one in self.samples
         )
 
-    @property
-    def of_blind_sample(self) -> bool:
-        """Whether the answer is of a sample that is coded without suggestions."""
-        return self.visit.sample is not None and self.visit.sample.blind
+    def by_lot(self, response: ResponseId) -> bool:
+        """Whether this coder codes an answer without suggestions since it was drawn so (`queries.hold_out`)."""
+        if response not in self._by_lot:
+            self._by_lot[response] = response in held_out(self.session, [response])
+        return self._by_lot[response]
 
     @property
-    def of_assigned(self) -> bool:
-        """Whether it is so because the coder has been given it to code without suggestions."""
-        return self.visit.sample is not None and self.visit.sample.assigned
+    def withheld(self) -> Withheld:
+        """Why nothing at all is suggested for the answer in front; empty where something may be."""
+        if self.visit.sample is not None and self.visit.sample.blind:
+            return "given" if self.visit.sample.assigned else "sample"
+        return "lot" if self.visit.response is not None and self.by_lot(self.visit.response) else ""
 
     @property
     def active(self) -> bool:
-        """Whether this coder wants suggestions hidden until they have chosen or ask, or codes a blind sample."""
-        return self.blind or self.of_blind_sample
+        """Whether this coder wants suggestions hidden until they have chosen or ask, or codes without any."""
+        return self.blind or bool(self.withheld)
 
     @property
     def blind(self) -> bool:
@@ -86,7 +103,7 @@ class Blinding:
 
     def suggestions(self, answer: Answer | None, *, asked: bool) -> bool:
         """Whether the suggestions for the answer in front are hidden."""
-        return self.of_blind_sample or (self.blind and not asked and self._pending(answer))
+        return bool(self.withheld) or (self.blind and not asked and self._pending(answer))
 
     def others(self, answer: Answer | None) -> bool:
         """Whether all that others have made of the answer in front is hidden, their memos too."""
@@ -116,6 +133,8 @@ class Blinding:
     @property
     def without_suggestions(self) -> frozenset[ResponseId]:
         """Answers whose suggestions are not to be listed."""
-        return frozenset().union(
+        if self._all_by_lot is None:
+            self._all_by_lot = held_out(self.session, make_queue(self.session, ()))
+        return self._all_by_lot.union(
             *(sample.members for sample in self.samples if sample.blind and not sample.members <= self.queue.done)
         )

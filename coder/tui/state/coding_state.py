@@ -48,6 +48,7 @@ class CodingState:
         self.queue = AnswerQueue(session, self.settings, questions)
         self.alike = AlikeAnswers(session)
         self.blinding = Blinding(session, self.settings, self.queue)
+        self.alike.unlike = self.blinding.by_lot
         self.suggestion_source = SuggestionSource()
         self.suggestion_source.read_trust(session, self.codebook)
         self.shown_suggestions = ShownSuggestions(session)

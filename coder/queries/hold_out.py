@@ -1,0 +1,52 @@
+"""Which answers a coder codes without suggestions, drawn by lot, so that what suggestions do can be told."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable
+
+from coder.model.ids import ResponseId
+from coder.project import Session
+from coder.store import hold_outs
+
+STEPS = 1 << 64
+
+
+def rate_of(session: Session) -> float:
+    """For which share of each coder's answers nothing is suggested."""
+    found = hold_outs.rates(session.project)
+    return found[-1][1] if found else 0.0
+
+
+def lot(project: str, coder: str, answer: str) -> float:
+    """The lot of an answer in the hands of a coder, from 0 to 1, by their global ids: the same in every copy.
+
+    Keyed, so that neither can be chosen for it (HMAC with SHA-256).
+    """
+    return int.from_bytes(hmac.digest(project.encode(), f"{coder} {answer}".encode(), "sha256")[:8]) / STEPS
+
+
+def lots(session: Session, coder: str, answers: Iterable[ResponseId]) -> dict[ResponseId, float]:
+    """The lots of answers in the hands of a coder; none for a coder who is not known to the project yet."""
+    project, own = hold_outs.ids_of(session.project, coder)
+    if own is None:
+        return {}
+    return {answer: lot(project, own, one) for answer, one in hold_outs.answer_ids(session.project, answers).items()}
+
+
+def held_out(session: Session, answers: Iterable[ResponseId]) -> frozenset[ResponseId]:
+    """Those of some answers for which nothing is suggested to this coder."""
+    rate = rate_of(session)
+    if not rate:
+        return frozenset()
+    return frozenset(answer for answer, one in lots(session, session.coder, answers).items() if one < rate)
+
+
+def rate_at(session: Session) -> Callable[[str], float]:
+    """What the share was at a moment (ISO 8601)."""
+    changes = hold_outs.rates(session.project)
+
+    def found(at: str) -> float:
+        return next((rate for since, rate in reversed(changes) if since <= at), 0.0)
+
+    return found

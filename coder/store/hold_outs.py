@@ -1,0 +1,37 @@
+"""The share of answers that coders code without suggestions, as it was set, and by what it is drawn which they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from coder.model.ids import ResponseId
+from coder.store.connection import Connection
+from coder.store.identity import PROJECT, RESPONSE_UUID
+from coder.store.journal import Change
+from coder.store.queries import setting
+
+
+def put(act: Change, rate: float) -> None:
+    """Write for which share of answers nothing is suggested from now on."""
+    act.insert("hold_outs", {"at": act.at, "coder_id": act.coder_id, "rate": rate})
+
+
+def rates(project: Connection) -> list[tuple[str, float]]:
+    """(since when, share), in order."""
+    return project.execute("SELECT at, rate FROM hold_outs ORDER BY id").fetchall()
+
+
+def ids_of(project: Connection, coder: str) -> tuple[str, str | None]:
+    """The global id of the project, and that of a coder; None for one who has done nothing yet."""
+    return setting(project, PROJECT) or "", project.value("SELECT uuid FROM coders WHERE name = ?", (coder,))
+
+
+def answer_ids(project: Connection, answers: Iterable[ResponseId]) -> dict[ResponseId, str]:
+    """The global ids of answers."""
+    rows = project.execute(
+        f"SELECT responses.id, {RESPONSE_UUID} FROM responses JOIN cases ON cases.id = case_id"
+        " JOIN variables ON variables.id = variable_id WHERE responses.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(answers)),),
+    )
+    return dict(rows)

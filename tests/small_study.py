@@ -112,7 +112,14 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
+WITHOUT_MERGES = (
+    "DROP TABLE IF EXISTS merged_touches; DROP TABLE IF EXISTS merged_acts; DROP TABLE IF EXISTS merged_coders;"
+)
+WITHOUT_APART = f"{WITHOUT_MERGES}ALTER TABLE headings DROP COLUMN uuid; ALTER TABLE headings DROP COLUMN at;"
+"""Makes a file what it was before copies could be merged."""
+
 WITHOUT_RECONCILING = (
+    f"{WITHOUT_APART}"
     "DROP VIEW code_counts; DROP VIEW coded_excerpts; DROP VIEW counted_codings; DROP VIEW reconciled_codings;"
     " DROP TABLE reconciliations;"
     + ";".join(
@@ -132,7 +139,7 @@ WITHOUT_ASSIGNMENTS = (
 WITHOUT_TITLES = f"{WITHOUT_ASSIGNMENTS} ALTER TABLE themes DROP COLUMN title;"
 """Makes a file what it was before themes could be named."""
 
-WITHOUT_ASKED = "DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
+WITHOUT_ASKED = f"{WITHOUT_MERGES} DROP TABLE headings; ALTER TABLE variables DROP COLUMN asked_when;"
 """Makes a file what it was before it was kept whom a question was put to, and what a report is called."""
 
 WITHOUT_IDENTITY = (

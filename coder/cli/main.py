@@ -28,6 +28,7 @@ COMMANDS = {
     "code": "Open the coding screen.",
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
     "share": "Make a copy of the project for one coder.",
+    "merge": "Bring in what was done in copies of the project.",
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
     "assign": "Say who is to code which answers, and how far they have come.",
     "remove": "Take back one of your codings.",

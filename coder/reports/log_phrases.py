@@ -31,6 +31,7 @@ ACTS: Final = {
     "undo": N_("Acts undone"),
     "upgrade": N_("Older file brought up to date"),
     "redo": N_("Acts redone"),
+    "merge": N_("Copies merged"),
     "share": N_("Copy made with names and the like replaced"),
 }
 """Kinds of acts, as the log keeps them, and what a report calls them."""

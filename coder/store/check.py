@@ -50,6 +50,16 @@ def check(project: Connection) -> list[Problem]:
     return found
 
 
+def unsound(project: Connection) -> Problem | None:
+    """The first that makes a file unfit to be read from: a damaged page, rows without what they point to or outside
+    their answer."""
+    with values.lenient(project):
+        for part in (_integrity, _references, _offsets):
+            for one in part(project):
+                return one
+    return None
+
+
 def _integrity(project: Connection) -> Iterator[Problem]:
     for (message,) in project.execute("PRAGMA integrity_check(20)"):
         if message != "ok":

@@ -18,4 +18,4 @@ def current(project: Connection) -> Heading:
 def put(act: Change, heading: Heading) -> None:
     """Write what a report is called from now on."""
     authors = json.dumps(heading.authors, ensure_ascii=False)
-    act.insert("headings", {"title": heading.title, "authors": authors, "chapter": heading.chapter})
+    act.insert("headings", {"at": act.at, "title": heading.title, "authors": authors, "chapter": heading.chapter})

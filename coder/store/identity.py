@@ -29,7 +29,7 @@ FIRST_IDENTIFIED = (
 )  # fmt: skip
 """Those of IDENTIFIED whose rows got their ids by the migration, `identity`."""
 
-IDENTIFIED = (*FIRST_IDENTIFIED, "assignments", "hold_outs", "reconciliations")
+IDENTIFIED = (*FIRST_IDENTIFIED, "headings", "assignments", "hold_outs", "reconciliations")
 """Journalled tables whose rows have ids of their own, beside coders and changes.
 
 The others are known by what they belong to: cases and codes by the project, answers and values of a case by the case,
@@ -113,3 +113,40 @@ def identity(db: sqlite_utils.Database) -> None:
     for table in FIRST_IDENTIFIED:
         db.execute(ROWS.format(table=table))
         db.execute(BESIDE.format(table=table))
+
+
+APART = """
+CREATE TABLE merged_touches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    identity TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    steps INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1))
+);
+CREATE TABLE merged_acts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change_id INTEGER NOT NULL,
+    acts TEXT NOT NULL
+);
+CREATE TABLE merged_coders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change_id INTEGER NOT NULL,
+    coder_uuid TEXT NOT NULL UNIQUE,
+    coder_id INTEGER NOT NULL REFERENCES coders(id)
+);
+ALTER TABLE headings ADD COLUMN uuid TEXT;
+ALTER TABLE headings ADD COLUMN at TEXT NOT NULL DEFAULT '';
+"""
+
+
+def apart(db: sqlite_utils.Database) -> None:
+    """What a merge keeps: when what it brought was touched where it came from, and which coder is whom; and ids for
+    what reports are called."""
+    for statement in APART.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute(ROWS.format(table="headings"))
+    db.execute(BESIDE.format(table="headings"))

@@ -33,6 +33,7 @@ JOURNALLED = (
     "redactions", "redacted_words", "automatic", "samples", "sample_members", "units",
     "themes", "theme_codes", "theme_quotes", "headings",
     "assignments", "assignment_members", "hold_outs", "reconciliations",
+    "merged_touches", "merged_acts", "merged_coders",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 
@@ -102,6 +103,11 @@ class Change:
         self._sum = Sum()
         self._uuids = fresh()
 
+    @property
+    def uuid(self) -> str:
+        """The id by which the act is known in every copy."""
+        return str(self._project.value("SELECT uuid FROM changes WHERE id = ?", (self.id,)))
+
     def insert(self, table: str, row: Image) -> int:
         """Add one row; returns its id."""
         known = {"uuid": next(self._uuids), **row} if table in IDENTIFIED else row
@@ -113,7 +119,7 @@ class Change:
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> range:
         """Add many rows with consecutive ids; returns the ids. The journal keeps the range and a sum, not each row."""
         first = next_id(self._project, table)
-        if table in IDENTIFIED:
+        if table in IDENTIFIED and "uuid" not in columns:
             columns = (*columns, "uuid")
             rows = ((*row, uuid) for row, uuid in zip(rows, self._uuids, strict=False))
         marks = ", ".join("?" * len(columns))

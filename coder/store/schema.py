@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coder.store.all_characters import whole_excerpts
 from coder.store.assigning_upgrade import assigning
 from coder.store.first_tables import FIRST
-from coder.store.identity import identity
+from coder.store.identity import apart, identity
 from coder.store.no_code_fits_upgrade import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.renaming_and_erasing import asked, erasing, headings, renaming
@@ -386,7 +386,7 @@ MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
-    titles, assigning, reconciling,
+    titles, assigning, reconciling, apart,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""
 

@@ -22,7 +22,7 @@ from coder.store.forgetting import Seals, forget
 from coder.store.identity import fresh
 from coder.store.journal import HEADS, JOURNALLED, SHARE, Change, coder_of, summed
 
-FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assignments", "hold_outs"})
+FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assignments", "hold_outs", "merged_coders"})
 """Tables whose rows have a coder, and are about the study all the same."""
 
 ABOUT_OTHERS = Message("left out of this copy")
@@ -55,6 +55,10 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
     hers = "(SELECT id FROM assignments WHERE for_coder_id = ?1)"
     of_others = (f"assignment_id NOT IN {hers}", f"image ->> '$.assignment_id' NOT IN {hers}")
     _mark(copy, "assignment_members", *of_others, coder_id)
+    # By what was merged of others one could find out what it is.
+    listed = ", ".join(f"'{table}'" for table in _personal(copy))
+    of_them = f"IN ({listed}) AND ?1 IS NOT NULL"
+    _mark(copy, "merged_touches", f"table_name {of_them}", f"image ->> '$.table_name' {of_them}", coder_id)
     # What was suggested while others coded is written with their decisions, and would tell of them.
     theirs = f"image ->> '$.run_id' IN {_LIVE} AND act.coder_id <> ?1"
     _mark(copy, "suggestions", f"run_id IN {_LIVE} AND id NOT IN ({_HERS})", theirs, coder_id)

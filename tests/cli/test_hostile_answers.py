@@ -63,6 +63,7 @@ ACTS = [
     ["apply", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
     ["remove", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
     ["share", "PROSJEKT", f"{BAD}-kopi.db", "--for", BAD], ["share", "PROSJEKT", f"{BAD}-kopi.db", "--for", BAD],
+    ["merge", "PROSJEKT", f"{BAD}-kopi.db"], ["merge", "PROSJEKT", f"{BAD}.db", "--rename-coder", f"{BAD}:{BAD}={BAD}"],
     ["suggest", "PROSJEKT", "--question", "grupper"], ["decide", "PROSJEKT", "--above", "0.1", "--accept"],
     ["sample", "PROSJEKT", "--question", "grupper", "--n", "8", "--by", NAME, "--seed", "1"],
     ["sample", "PROSJEKT", "--question", BAD], ["sample", "PROSJEKT", "--plan"],

@@ -1,0 +1,226 @@
+"""`coder merge`: bring copies of the project back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.cli.stopping import kept
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, several
+from coder.message import Message, one_or_many
+
+if TYPE_CHECKING:
+    from coder.operations.merging import CameIn, Decisions, MergeConflict, Merged
+
+SIDES = ("ours", "theirs", "latest")
+
+NOUNS = {
+    "imports": "imported file", "variables": "variable", "cases": "case", "case_data": "set of values",
+    "responses": "answer", "codes": "code", "codebooks": "version of the codebook", "runs": "run",
+    "suggestions": "suggestion", "codings": "coding", "decisions": "decision", "memos": "memo", "flags": "flag",
+    "redactions": "redaction", "redacted_words": "redaction", "automatic": "automatic code", "samples": "sample",
+    "sample_members": "sampled answer", "units": "unit", "headings": "heading", "themes": "theme",
+    "theme_codes": "code in a theme", "theme_quotes": "quote",
+}  # fmt: skip
+"""What the rows of a table are, as they are counted."""
+
+ABOUT = {
+    "codes": N_("{file}: code «{row}», {column}"),
+    "variables": N_("{file}: variable «{row}», {column}"),
+    "responses": N_("{file}: answer {row}"),
+    "themes": N_("{file}: theme «{row}», {column}"),
+    "codebooks": N_("{file}: name and description of the codebook"),
+    "units": N_("{file}: what a case is"),
+    "headings": N_("{file}: title and authors of reports"),
+}
+
+
+@click.command("merge")
+@options.project
+@click.argument("files", type=options.FilePath, nargs=-1, required=True, metavar="COPY.db …")
+@click.option("--plan", is_flag=True, help="Say what would come, and write nothing.")
+@click.option(
+    "--take",
+    "takes",
+    multiple=True,
+    metavar="SIDE",
+    help="What holds where both sides were changed: ours, theirs, or the latest; 3=theirs: in conflict 3. Repeatable.",
+)
+@click.option(
+    "--same-coder", "same", multiple=True, metavar="NAME", help="NAME is one person here and in the copies. Repeatable."
+)
+@click.option(
+    "--rename-coder",
+    "renamed",
+    multiple=True,
+    metavar="FILE:NAME=NEW",
+    help="NAME in FILE is another person, who is called NEW here. Repeatable.",
+)
+@options.coder
+@options.as_json
+def command(
+    project: Path, files: tuple[Path, ...], plan: bool, takes: tuple[str, ...], same: tuple[str, ...],
+    renamed: tuple[str, ...], coder_name: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Bring what was done in copies of the project into it: codings, memos, flags, decisions and all else, by whom and
+    when; as one act, which `coder undo` takes back.
+
+    In any order and as often as you like: what is in already changes nothing. Where both sides have changed the same,
+    nothing is written until you say with --take what holds. The copies are only read.
+    """
+    from coder.operations.merging import merge
+    from coder.project import open_project
+
+    decisions = _decisions(takes, same, renamed)
+    with open_project(project, coder_name) as session:
+        done = merge(session, list(dict.fromkeys(files)), decisions, plan=plan)
+    if done.kept:
+        kept()
+    if as_json:
+        output.say_json(_as_json(done))
+    else:
+        _tell(done)
+    undecided = [one for one in done.conflicts if not one.decided]
+    if undecided and not plan:
+        raise CoderError(
+            one_or_many(
+                "{n} conflict is undecided. Nothing was written.", "{n} conflicts are undecided. Nothing was written.",
+                len(undecided),
+            ),
+            [
+                Message("Decide with --take ours, theirs or latest for all, or --take {number}=theirs for one.",
+                        number=undecided[0].number)
+                if any(one.question.table != "coders" for one in undecided) else None,
+                Message("One person: --same-coder NAME; two: --rename-coder FILE:NAME=NEW.")
+                if any(one.question.table == "coders" for one in undecided) else None,
+            ],
+        )  # fmt: skip
+
+
+def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str, ...]) -> Decisions:
+    from coder.operations.merging import Decisions
+
+    of_all, single = "", {}
+    for said in takes:
+        number, equals, side = said.rpartition("=")
+        if side not in SIDES or (equals and not number.isdecimal()):
+            raise click.UsageError(
+                _("--take {said}: say ours, theirs or latest, or a conflict's number with it: 3=theirs.").format(
+                    said=said
+                )
+            )
+        if equals:
+            single[int(number)] = side
+        else:
+            of_all = side
+    called = {}
+    for said in renamed:
+        before, equals, new = said.rpartition("=")
+        file, colon, name = before.partition(":")
+        if not (equals and colon and file and name and new.strip()):
+            raise click.UsageError(
+                _("--rename-coder {said}: say it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(said=said)
+            )
+        called[Path(file).name, name] = new
+    return Decisions(of_all, single, frozenset(same), called)
+
+
+def _tell(done: Merged) -> None:
+    for one in done.files:
+        _tell_file(one, kept=done.kept)
+    for conflict in done.conflicts:
+        _tell_conflict(conflict)
+    if done.kept and done.changed.change is not None:
+        output.say(_("Merged as act {n}.").format(n=done.changed.change))
+
+
+def _tell_file(one: CameIn, *, kept: bool) -> None:
+    said = [
+        wording.format(rows=output.listed(counts))
+        for wording, counts in (
+            (_("new: {rows}"), _counted(one.added)),
+            (_("changed: {rows}"), _counted(one.changed)),
+            (_("removed: {rows}"), _counted(one.removed)),
+        )
+        if counts
+    ]
+    if said:
+        output.say(_("{file}: {what}").format(file=one.file, what="; ".join(said)))
+    else:
+        output.say(_("{file}: nothing new").format(file=one.file))
+    if one.kept:
+        output.note(
+            _("{file}: removed there, and kept here since something stands on it: {rows}.").format(
+                file=one.file, rows=output.listed(_counted(one.kept))
+            )
+        )
+    if one.erased:
+        output.note(
+            _("{file}: {rows} of respondents who are erased here were left out.").format(
+                file=one.file, rows=output.counted(one.erased, "row")
+            )
+        )
+    if one.erased_there:
+        output.note(
+            several(
+                "{file}: {n} respondent who is in this project was erased there; erase them here with `coder erase`.",
+                "{file}: {n} respondents who are in this project were erased there; erase them here with `coder"
+                " erase`.",
+                one.erased_there,
+                file=one.file,
+            )
+        )
+
+
+def _counted(rows: Mapping[str, int]) -> list[str]:
+    """Rows by what they are, in the order of the tables."""
+    nouns: dict[str, int] = {}
+    for table, noun in NOUNS.items():
+        if rows.get(table):
+            nouns[noun] = nouns.get(noun, 0) + rows[table]
+    others = {table.replace("_", " "): n for table, n in rows.items() if table not in NOUNS and n}
+    return [output.counted(n, noun) for noun, n in nouns.items()] + [f"{n} {name}" for name, n in others.items()]
+
+
+def _tell_conflict(conflict: MergeConflict) -> None:
+    about = conflict.question
+    number = f"{conflict.number:>3}  "
+    if about.table == "coders":
+        output.say(
+            number + _("{file}: is coder «{name}» the same person as «{name}» here?").format(
+                file=conflict.file, name=about.row
+            )
+        )  # fmt: skip
+        return
+    wording = _(ABOUT.get(about.table, "{file}: {row}"))
+    column = about.column.removesuffix("_id")
+    output.say(number + wording.format(file=conflict.file, row=about.row, column=column))
+    for side, value in ((_("ours"), about.ours), (_("theirs"), about.theirs)):
+        output.say(f"       {side}: {output.one_line(value, output.room(20))}")
+
+
+def _as_json(done: Merged) -> dict[str, object]:
+    return {
+        "id": done.changed.change,
+        "written": done.kept,
+        "files": [
+            {
+                "file": str(one.file), "new": one.added, "changed": one.changed, "removed": one.removed,
+                "kept": one.kept, "shown": one.shown, "erased": one.erased, "erased_there": one.erased_there,
+            }
+            for one in done.files
+        ],
+        "conflicts": [
+            {
+                "number": one.number, "file": str(one.file), "table": one.question.table, "row": one.question.row,
+                "column": one.question.column, "ours": one.question.ours, "theirs": one.question.theirs,
+                "decided": one.decided,
+            }
+            for one in done.conflicts
+        ],
+    }  # fmt: skip

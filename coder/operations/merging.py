@@ -1,0 +1,218 @@
+"""Bringing copies of a project back: what was done in each comes in, as one act, whatever came in before."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.errors import CoderError
+from coder.message import Message, one_or_many
+from coder.model import normal_name
+from coder.operations.changed import Changed, changed_by
+from coder.partial import clear_leftovers, scratch_prefix
+from coder.project import Session
+from coder.store import check, coding_orders, copies, journal, merge_afterwards
+from coder.store.connection import Connection
+from coder.store.journal import Change
+from coder.store.merging import LATEST as LATEST  # for the front ends too
+from coder.store.merging import OURS as OURS
+from coder.store.merging import THEIRS as THEIRS
+from coder.store.merging import Merger, Question
+from coder.store.touches import MERGE, Touches
+
+CODERS = "coders"
+"""Where the question is whether two of one name are one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeConflict:
+    """What people have to decide: its number, the file, what it is about (table, row, column), and both sides.
+
+    About a coder's name the row is the name, and there are no sides.
+    """
+
+    number: int
+    file: Path
+    question: Question
+    decided: bool
+
+
+@dataclass(slots=True)
+class CameIn:
+    """What came from one file, by table: rows that are new, changed, removed; rows that stay though they were removed
+    there, because something stands on them. `erased`: rows of respondents who are erased here, which did not come;
+    `erased_there`: respondents who are erased there, and not here.
+    """
+
+    file: Path
+    added: Mapping[str, int] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict)
+    removed: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    shown: int = 0
+    erased: int = 0
+    erased_there: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came in from each file, or would; and the conflicts, all of them decided if `kept`."""
+
+    changed: Changed
+    files: tuple[CameIn, ...]
+    conflicts: tuple[MergeConflict, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people have said of conflicts: of all that are not named by number (`of_all`, empty: nothing), of single
+    ones; coders' names that are one person's; and (file, name) → the name that another person's coder gets here.
+    """
+
+    of_all: str = ""
+    single: Mapping[int, str] = field(default_factory=dict)
+    same_coders: frozenset[str] = frozenset()
+    renamed_coders: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+class _NotKeptError(Exception):
+    """Takes everything back: something is to be decided, or was only to be seen."""
+
+
+def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisions(), *, plan: bool = False) -> Merged:
+    """Bring what was done in copies into the project, as one act; with `plan` only say what would come.
+
+    Nothing is written while a conflict is undecided. Raises ProjectRefused, naming the file, for one that is no copy
+    of this project, damaged, newer or being written to; CoderError for a decision that fits nothing.
+    """
+    clear_leftovers(Path(tempfile.gettempdir()))
+    for path in files:
+        session.refuse_as_target(path)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-merge-")))
+        opened: list[tuple[Path, Connection]] = []
+        for number, path in enumerate(files):
+            own = Path(folder, str(number))
+            own.mkdir()
+            other = stack.enter_context(copies.opened(path, own))
+            copies.refuse_foreign(session.project, other, path)
+            opened.append((path, other))
+        numbers: dict[tuple[Path, Question], int] = {}
+        if decisions.single and not plan:
+            _attempt(
+                session, opened, Decisions(OURS, {}, decisions.same_coders, decisions.renamed_coders), numbers, True
+            )
+        done = _attempt(session, opened, decisions, numbers, plan)
+    if missing := sorted(decisions.single.keys() - set(numbers.values())):
+        raise CoderError(
+            "There is no conflict {number} to decide.",
+            "Nothing was written. `coder merge PROJECT FILE --plan` lists them with their numbers.",
+            number=missing[0],
+        )
+    return done
+
+
+def _attempt(
+    session: Session,
+    opened: Sequence[tuple[Path, Connection]],
+    decisions: Decisions,
+    numbers: dict[tuple[Path, Question], int],
+    plan: bool,
+) -> Merged:
+    """Merge, and keep it if nothing is undecided and it is no plan."""
+    conflicts: list[MergeConflict] = []
+    files: list[CameIn] = []
+    changed = Changed(MERGE, None)
+    try:
+        with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
+            for path, other in opened:
+                asked = _asking(path, decisions, numbers, conflicts)
+                try:
+                    files.append(_bring_in(session.project, act, path, other, decisions, asked, conflicts))
+                except (ValueError, TypeError, KeyError, AssertionError) as error:
+                    check.refuse_damaged(other, error)
+                    raise
+            act.describe(_summary(files))
+            if plan or not all(one.decided for one in conflicts):
+                raise _NotKeptError
+            changed = changed_by(session, act)
+    except _NotKeptError:
+        return Merged(changed, tuple(files), tuple(conflicts), False)
+    return Merged(changed, tuple(files), tuple(conflicts), True)
+
+
+def _asking(
+    path: Path,
+    decisions: Decisions,
+    numbers: dict[tuple[Path, Question], int],
+    conflicts: list[MergeConflict],
+) -> Callable[[Question], str]:
+    """Answers questions about a file by what was decided; what is undecided is noted, and ours stays."""
+
+    def answer(question: Question) -> str:
+        number = numbers.setdefault((path, question), len(numbers) + 1)
+        said = decisions.single.get(number, decisions.of_all)
+        conflicts.append(MergeConflict(number, path, question, bool(said)))
+        return said or OURS
+
+    return answer
+
+
+def _bring_in(
+    project: Connection,
+    act: Change,
+    path: Path,
+    other: Connection,
+    decisions: Decisions,
+    answer: Callable[[Question], str],
+    conflicts: list[MergeConflict],
+) -> CameIn:
+    coders = {}
+    for number, name, since, uuid in copies.coders_of(other):
+        coders[number] = _coder(project, act, path, (name, since, uuid), decisions, answer, conflicts)
+    ours = Touches(project, lambda coder: copies.uuid_of_coder(project, coder))
+    known = {there: copies.uuid_of_coder(project, here) for there, here in coders.items()}
+    theirs = Touches(other, lambda coder: known.get(coder, ""))
+    merger = Merger(ours, theirs, act, coders, answer)
+    merger.merge()
+    merge_afterwards.put_right(ours, act)
+    tally = merger.tally
+    return CameIn(
+        path, dict(tally.added), dict(tally.changed), dict(tally.removed), dict(tally.kept),
+        merger.bring_shown(), tally.erased, merger.erased_there(),
+    )  # fmt: skip
+
+
+def _coder(
+    project: Connection,
+    act: Change,
+    path: Path,
+    given: tuple[str, str, str],
+    decisions: Decisions,
+    answer: Callable[[Question], str],
+    conflicts: list[MergeConflict],
+) -> int:
+    """Who a coder of the copy is here."""
+    name, since, uuid = given
+    if (known := copies.coder_by_uuid(project, uuid)) is not None:
+        return known
+    wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
+    here = copies.coder_by_name(project, wanted)
+    if here is None:
+        return copies.add_coder(project, wanted, since, uuid)
+    if wanted == name and name not in decisions.same_coders:
+        answer(Question(CODERS, name, "", "", ""))
+        conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)
+        return here
+    copies.same_person(act, uuid, here)
+    return here
+
+
+def _summary(files: Sequence[CameIn]) -> Message:
+    codings = sum(one.added.get("codings", 0) for one in files)
+    names = tuple(one.file.name for one in files)
+    return one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)

@@ -1,0 +1,129 @@
+"""Copies of a project that somebody gives: looked at without touching them, and who their coders are."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coder.errors import ProjectRefused
+from coder.reasons import reason
+from coder.store import check
+from coder.store.connection import Connection, open_project
+from coder.store.header import REMEDY, check_header, side_files
+from coder.store.journal import Change
+from coder.store.queries import own_uuid
+
+
+@contextmanager
+def opened(path: Path, folder: Path) -> Iterator[Connection]:
+    """A file as it stands, copied with its log into `folder` and brought up to date there.
+
+    Raises ProjectRefused, naming the file, where it is missing, none of ours, damaged, newer, or being written to.
+    """
+    if not path.is_file():
+        raise ProjectRefused("There is no file {path}.", "Look at its name.", path=path)
+    copy = folder / path.name
+    try:
+        check_header(path, open_here=False)
+        before = _state(path)
+        for one in (path, side_files(path)[0]):
+            if one.is_file():
+                shutil.copyfile(one, folder / one.name)
+        if _state(path) != before:
+            raise ProjectRefused(
+                "{path} is being written to by another program.", "Close it there, and try again.", path=path
+            )
+    except OSError as error:
+        raise ProjectRefused(
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
+        ) from error
+    try:
+        project = open_project(copy)
+    except ProjectRefused as error:
+        raise _named(error, copy, path) from error
+    try:
+        with project:
+            if trouble := check.unsound(project):
+                raise ProjectRefused(
+                    "{path} is a damaged project file: {where} {trouble}", REMEDY, path=path, where=trouble.where,
+                    trouble=trouble.what,
+                )  # fmt: skip
+            project.refuse_meddled()
+            yield project
+    except ProjectRefused as error:
+        raise _named(error, copy, path) from error
+
+
+def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:
+    """A refusal of the copy as one of the file that was given."""
+    said, given = str(copy), str(path)
+    return ProjectRefused(error.what.with_fact(said, given), [one.with_fact(said, given) for one in error.hints])
+
+
+def _state(path: Path) -> list[tuple[int, int] | None]:
+    files = (path, *side_files(path))
+    return [(one.stat().st_mtime_ns, one.stat().st_size) if one.is_file() else None for one in (files[0], files[1])]
+
+
+def refuse_foreign(project: Connection, other: Connection, path: Path) -> None:
+    """Raise ProjectRefused for a file of another project."""
+    if own_uuid(project) != own_uuid(other):
+        raise ProjectRefused(
+            "{path} is no copy of this project: its answers and codes are others.",
+            "Make copies with `coder share`, or by copying the file; what is in another project comes over by"
+            " `coder export` and `coder apply --from`.",
+            path=path,
+        )
+
+
+def coders_of(project: Connection) -> list[tuple[int, str, str, str]]:
+    """(number, name, since, id known in every copy) of everybody who is known in a file."""
+    return project.execute("SELECT id, name, since, uuid FROM coders ORDER BY id").fetchall()
+
+
+def coder_by_uuid(project: Connection, uuid: str) -> int | None:
+    """The number of a coder who is here, or who was said to be one who is; None for nobody."""
+    found = project.value(
+        "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
+    )
+    return None if found is None else int(found)
+
+
+def coder_by_name(project: Connection, name: str) -> int | None:
+    """The number of the coder called `name`."""
+    found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
+    return None if found is None else int(found)
+
+
+def add_coder(project: Connection, name: str, since: str, uuid: str) -> int:
+    """Register a coder under the id that other copies know them by; returns their number."""
+    added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
+    return int(added.lastrowid or 0)
+
+
+def same_person(act: Change, uuid: str, coder_id: int) -> None:
+    """Keep that who is known by `uuid` elsewhere is this coder."""
+    act.insert("merged_coders", {"change_id": act.id, "coder_uuid": uuid, "coder_id": coder_id})
+
+
+def uuid_of_coder(project: Connection, coder_id: int) -> str:
+    """The id by which a coder is known in every copy."""
+    return str(project.value("SELECT uuid FROM coders WHERE id = ?", (coder_id,)))
+
+
+def bring_shown(ours: Connection, theirs: Connection, responses: dict[int, int]) -> int:
+    """What coders saw of suggestions there, and is not known here; returns how much. `responses`: there → here."""
+    added = 0
+    for at, coder, response, because, suggestions in theirs.execute(
+        "SELECT at, coder, response_id, because, suggestions FROM shown ORDER BY id"
+    ).fetchall():
+        if response in responses:
+            done = ours.execute(
+                "INSERT INTO shown (at, coder, response_id, because, suggestions) SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT"
+                " EXISTS (SELECT 1 FROM shown WHERE response_id = ?3 AND at = ?1 AND coder = ?2 AND because = ?4)",
+                (at, coder, responses[response], because, suggestions),
+            )
+            added += done.rowcount
+    return added

@@ -1,0 +1,132 @@
+"""What has to hold after a merge, whatever two people did apart: each rule is brought back in one way everywhere."""
+
+from __future__ import annotations
+
+import json
+
+from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
+from coder.store.journal import Change
+from coder.store.touches import BY_NAME, State, Touch, Touches
+
+
+def heirs(project: Connection) -> dict[int, int]:
+    """Retired code → the one code in use that has taken its place in the end; rows of `codes`."""
+    rows = project.execute("SELECT id, key, retired, replaces FROM codes").fetchall()
+    number = {key: row_id for row_id, key, _, _ in rows}
+    retired = {row_id for row_id, _, gone, _ in rows if gone}
+    taken: dict[int, list[int]] = {}
+    for row_id, _, _, replaces in rows:
+        for key in json.loads(replaces):
+            if number.get(key) in retired and number[key] != row_id:
+                taken.setdefault(number[key], []).append(row_id)
+    found = {}
+    for code in retired:
+        seen, at = {code}, code
+        while at in retired and len(taken.get(at, ())) == 1 and taken[at][0] not in seen:
+            at = taken[at][0]
+            seen.add(at)
+        if at not in retired:
+            found[code] = at
+    return found
+
+
+def put_right(ours: Touches, act: Change) -> None:
+    """Bring back the rules that what came together may break."""
+    _break_circles(ours.project, act)
+    _follow_merged_codes(ours, act)
+    _one_decision(ours, act)
+    _one_theme(ours, act)
+    _one_current(ours.project, act)
+
+
+def _break_circles(project: Connection, act: Change) -> None:
+    """A code moved below another here, and that below it elsewhere: the one whose id comes last goes to the top."""
+    above: dict[str, str | None] = dict(
+        project.execute(
+            "SELECT codes.key, parents.key FROM codes LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
+        ).fetchall()
+    )
+    rows = dict(project.execute("SELECT key, id FROM codes").fetchall())
+    for start in sorted(above):
+        path: list[str] = []
+        at: str | None = start
+        while at is not None and at not in path:
+            path.append(at)
+            at = above[at]
+        if at is not None:
+            last = max(path[path.index(at) :])
+            above[last] = None
+            act.update("codes", rows[last], {"parent_id": None})
+
+
+def _follow_merged_codes(ours: Touches, act: Change) -> None:
+    """Codings follow a code that was merged into another, also those that were put on it elsewhere; where a coder has
+    both on one excerpt, the later one stays."""
+    for code, heir in sorted(heirs(ours.project).items()):
+        for coding, at, uuid in ours.project.execute(
+            "SELECT id, at, uuid FROM codings WHERE code_id = ? ORDER BY uuid", (code,)
+        ).fetchall():
+            twin = ours.project.execute(
+                "SELECT twin.id, twin.at, twin.uuid FROM codings JOIN codings AS twin USING"
+                " (response_id, start_char, end_char, coder_id) WHERE codings.id = ? AND twin.code_id = ?",
+                (coding, heir),
+            ).fetchone()
+            if twin is not None:
+                act.delete("codings", coding if (at, uuid) < twin[1:] else twin[0])
+            if twin is None or (at, uuid) > twin[1:]:
+                touch = _state(ours, "codings", coding)[1].touch
+                act.update("codings", coding, {"code_id": heir})
+                key, state = _state(ours, "codings", coding)
+                if touch.clock != state.touch.clock:
+                    ours.note(act, "codings", key, touch, gone=False)
+
+
+def _one_decision(ours: Touches, act: Change) -> None:
+    """A code and «no code fits» of one coder never stand together: what was said last of an answer stands."""
+    for flag, said, coding, put in ours.project.execute(
+        "SELECT flags.id, flags.at, codings.id, codings.at FROM flags JOIN codings"
+        " ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id WHERE flags.kind = ?"
+        " ORDER BY codings.at",
+        (NO_CODE_FITS,),
+    ).fetchall():
+        table, row_id, later = ("codings", coding, said) if put < said else ("flags", flag, put)
+        _remove(ours, act, table, row_id, later)
+
+
+def _one_theme(ours: Touches, act: Change) -> None:
+    """A code is in one theme of a question: the one whose id comes first."""
+    for member in ours.project.execute(
+        "SELECT theme_codes.id FROM theme_codes JOIN themes ON themes.id = theme_id WHERE EXISTS"
+        " (SELECT 1 FROM theme_codes AS other JOIN themes AS first ON first.id = other.theme_id"
+        "  WHERE other.code_id = theme_codes.code_id AND first.variable_id = themes.variable_id"
+        "  AND first.uuid < themes.uuid)"
+    ).fetchall():
+        _remove(ours, act, "theme_codes", member[0], "")
+
+
+def _one_current(project: Connection, act: Change) -> None:
+    """Of an answer the newest version is the current one."""
+    for row_id, newest in project.execute(
+        "SELECT older.id, (SELECT id FROM current_responses AS newer WHERE newer.case_id = older.case_id"
+        " AND newer.variable_id = older.variable_id AND newer.wave = older.wave AND newer.position = older.position"
+        " ORDER BY version DESC LIMIT 1) AS newest FROM (SELECT case_id, variable_id, wave, position"
+        " FROM current_responses GROUP BY 1, 2, 3, 4 HAVING count(*) > 1) AS several"
+        " JOIN current_responses AS older USING (case_id, variable_id, wave, position) WHERE older.id <> newest"
+    ).fetchall():
+        act.update("responses", row_id, {"replaced_by": newest})
+
+
+def _state(ours: Touches, table: str, row_id: int) -> tuple[str, State]:
+    """A row that stands, with what it is known by."""
+    found = ours.states(BY_NAME[table], ours.of_rows(table, [row_id]))
+    return next((key, one) for key, one in found.items() if one.image is not None)
+
+
+def _remove(ours: Touches, act: Change, table: str, row_id: int, at: str) -> None:
+    if ours.project.value(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is None:
+        return
+    key, state = _state(ours, table, row_id)
+    clock = state.touch.clock
+    act.delete(table, row_id)
+    ours.note(act, table, key, Touch(clock.later(at)), gone=True)

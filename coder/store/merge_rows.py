@@ -1,0 +1,208 @@
+"""Rows of a copy as they are here: their numbers, those that come in, and what is noted of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from coder.store.connection import Value
+from coder.store.erasing import digest_of, erased_digests
+from coder.store.journal import Change, Image
+from coder.store.merge_tables import Merged
+from coder.store.touches import BY_NAME, Touch, Touches, created
+
+AT_ONCE = 5_000
+"""Rows held before they are written."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came in, by table: rows added, changed and removed; what stayed because something stands on it; and rows
+    of respondents who are erased here."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    erased: int = 0
+
+
+class Rows:
+    """The rows of one copy here. `coders` are the numbers that its coders have here, by their numbers there."""
+
+    def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[int, int]) -> None:
+        self.tally = Tally()
+        self._ours, self._theirs, self._act = ours, theirs, act
+        self._here, self._there = ours.project, theirs.project
+        self._ids: dict[tuple[str, int], int] = {("coders", there): here for there, here in coders.items()}
+        self._by_uuid: dict[str, dict[str, int]] = {}
+        self._pending: list[tuple[str, dict[str, Value], int]] = []
+        self._later: list[tuple[str, int, str, str, int]] = []
+        self._erased_here = erased_digests(self._here)
+        self._heirs: dict[int, int] = {}
+
+    def _translated(self, merged: Merged, image: Image) -> dict[str, Value]:
+        """A row of the copy with the numbers that what it points to has here; a row of its own table comes later."""
+        row = dict(image)
+        for column, parent in self._theirs.references(merged.name).items():
+            value = row[column]
+            if value is not None:
+                row[column] = self._id_of(parent, int(str(value)), itself=parent == merged.name)
+        if merged.name == "codings":
+            row["code_id"] = self._heirs.get(int(str(row["code_id"])), row["code_id"])
+        if merged.name == "variables":
+            row["asked_when"] = self._asked_when(str(row["asked_when"]))
+        if merged.name == "case_data":
+            row["data"] = self._renamed(str(row["data"]))
+        return row
+
+    def _asked_when(self, text: str) -> str:
+        """Whom a question was put to, by numbers of variables."""
+        held: dict[str, object] = json.loads(text)
+        numbers = {one: self._id_of("variables", int(one), itself=True) for one in held}
+        return json.dumps({str(numbers[one] or one): value for one, value in held.items()}, ensure_ascii=False)
+
+    def _renamed(self, data: str) -> str:
+        """The values of a case under the names that the variables have here."""
+        if "names" not in self._by_uuid:
+            there = self._there.execute("SELECT name, uuid FROM variables").fetchall()
+            here = dict(self._here.execute("SELECT uuid, name FROM variables").fetchall())
+            self._by_uuid["names"] = {name: here[uuid] for name, uuid in there if here.get(uuid, name) != name}
+        names = self._by_uuid["names"]
+        if not names:
+            return data
+        held: dict[str, object] = json.loads(data)
+        renamed = {str(names.get(name, name)): value for name, value in held.items()}
+        return json.dumps(renamed, ensure_ascii=False, separators=(",", ":"))
+
+    def _id_of(self, table: str, there: int, *, itself: bool = False) -> int | None:
+        """The number that a row of the copy has here; it is brought in where something that comes in stands on it."""
+        place = (table, there)
+        if place not in self._ids:
+            image = self._theirs.last_image(table, there)
+            if image is None:
+                return None
+            merged = BY_NAME[table]
+            found = self._find(merged, image)
+            if found is None and not itself:
+                self._flush()
+                found = self._find(merged, image)
+            if found is None and not itself:
+                key = self._theirs.key(merged, image)
+                self._insert(merged, str(key), image, Touch(created(image)))
+                self._flush()
+                found = self._find(merged, image)
+            if found is None:
+                return None
+            self._ids[place] = found
+        return self._ids[place]
+
+    def _find(self, merged: Merged, image: Image, *, itself: bool = False) -> int | None:
+        """The number that a row has here, or None. A coding is looked for on the code that has taken the place of its
+        own, unless `itself`."""
+        if merged.known_by == ("uuid",):
+            return self._uuids(merged.name).get(str(image["uuid"]))
+        given: list[Value] = []
+        for column in merged.known_by:
+            value = image[column]
+            parent = self._theirs.references(merged.name).get(column)
+            if value is not None and parent is not None:
+                value = self._known_here(parent, int(str(value)))
+                if value is None:
+                    return None
+                if merged.name == "codings" and column == "code_id" and not itself:
+                    value = self._heirs.get(value, value)
+            given.append(value)
+        where = " AND ".join(f"{column} IS ?" for column in merged.known_by)
+        found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", given)
+        return None if found is None else int(found)
+
+    def _known_here(self, table: str, there: int) -> int | None:
+        place = (table, there)
+        if place not in self._ids:
+            image = self._theirs.last_image(table, there)
+            found = None if image is None or table == "coders" else self._find(BY_NAME[table], image)
+            if found is None:
+                return None
+            self._ids[place] = found
+        return self._ids[place]
+
+    def _uuids(self, table: str) -> dict[str, int]:
+        if table not in self._by_uuid:
+            self._by_uuid[table] = dict(self._here.execute(f"SELECT uuid, id FROM {table}").fetchall())
+        return self._by_uuid[table]
+
+    def _insert(self, merged: Merged, key: str, image: Image, touch: Touch) -> None:
+        if self._is_erased(merged, image):
+            return
+        row = self._translated(merged, image)
+        there = int(str(row.pop("id")))
+        for column, parent in self._theirs.references(merged.name).items():
+            if parent == merged.name and image[column] is not None:
+                row[column] = None  # it may come after this one
+                self._later.append((merged.name, -there, column, parent, int(str(image[column]))))
+        if merged.name == "variables":
+            row = self._free(merged, 0, row)
+        if touch.clock != created(image):
+            self._note(merged, key, touch)
+        self.tally.added[merged.name] += 1
+        self._pending.append((merged.name, row, there))
+        if len(self._pending) >= AT_ONCE:
+            self._flush()
+
+    def _is_erased(self, merged: Merged, image: Image) -> bool:
+        """Whether a row is about a respondent who is erased here."""
+        if not self._erased_here:
+            return False
+        if merged.name == "cases":
+            key = str(image["key"])
+        elif (response := image.get("response_id")) is not None:
+            answer = self._theirs.last_image("responses", int(str(response)))
+            return answer is not None and self._is_erased(BY_NAME["responses"], answer)
+        elif (case := image.get("case_id")) is not None:
+            above = self._theirs.last_image("cases", int(str(case)))
+            return above is not None and self._is_erased(BY_NAME["cases"], above)
+        else:
+            return False
+        if digest_of(self._here, key) in self._erased_here:
+            self.tally.erased += 1
+            return True
+        return False
+
+    def _flush(self) -> None:
+        """Write what is held: rows of one coder of one table together."""
+        pending, self._pending = self._pending, []
+        pending.sort(key=lambda one: (one[0], int(str(one[1].get("coder_id") or 0))))
+        for (table, _), group in groupby(pending, key=lambda one: (one[0], one[1].get("coder_id"))):
+            rows = list(group)
+            columns = list(rows[0][1])
+            ids = self._act.insert_many(table, columns, ([row[name] for name in columns] for _, row, _ in rows))
+            for new, (_, row, there) in zip(ids, rows, strict=True):
+                self._ids[table, there] = new
+                if BY_NAME[table].known_by == ("uuid",):
+                    self._uuids(table)[str(row["uuid"])] = new
+
+    def _point(self) -> None:
+        """Let rows point to others of their own table, now that all are here."""
+        later, self._later = self._later, []
+        for table, row_id, column, parent, there in later:
+            here = self._ids.get((table, -row_id)) if row_id < 0 else row_id
+            above = self._known_here(parent, there)
+            if here is not None and above is not None and above != here:
+                self._act.update(table, here, {column: above})
+
+    def _note(self, merged: Merged, key: str, touch: Touch, *, gone: bool = False, column: str = "") -> None:
+        """Keep the touch of what was merged."""
+        self._ours.note(self._act, merged.name, f"{key} {column}" if column else key, touch, gone=gone)
+
+    def _free(self, merged: Merged, row_id: int, changing: dict[str, Value]) -> dict[str, Value]:
+        """A name that another variable has here already gets a sign behind it."""
+        if merged.name == "variables" and "name" in changing:
+            name = str(changing["name"])
+            while self._here.value("SELECT 1 FROM variables WHERE name = ? AND id <> ?", (name, row_id)):
+                name = f"{name}′"
+            return {**changing, "name": name}
+        return changing

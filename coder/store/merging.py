@@ -1,0 +1,400 @@
+"""Bringing into a project what was done in a copy of it: of each row, the later touch of the two files stands.
+
+Everything is compared by what rows are known by in every copy (`merge_tables`) and when they were touched last
+(`touches`). Where people must say what holds (`Question`), they are asked; until they have, ours stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from coder.store import copies
+from coder.store.connection import Value
+from coder.store.erasing import digest_of, erased_digests
+from coder.store.journal import Change, Image, row_image
+from coder.store.merge_afterwards import heirs
+from coder.store.merge_rows import Rows
+from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
+from coder.store.touches import BY_NAME, NEVER, Clock, State, Touch, Touches, created, joined
+
+OURS, THEIRS, LATEST = "ours", "theirs", "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What both sides have changed since they parted: of which row of a table, in which column, and both values."""
+
+    table: str
+    row: str
+    column: str
+    ours: str
+    theirs: str
+
+
+Answer = Callable[[Question], str]
+"""Says which of OURS, THEIRS and LATEST holds."""
+
+
+class Merger(Rows):
+    """Brings one copy in, asking `answer` where people must say what holds."""
+
+    def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[int, int], answer: Answer) -> None:
+        super().__init__(ours, theirs, act, coders)
+        self._answer = answer
+        self._gone_here: dict[str, dict[str, State]] = {}
+        self._removals: list[tuple[Merged, int, str, Touch]] = []
+
+    def merge(self) -> None:
+        """Bring everything in that the copy knows and this file does not."""
+        self._theirs.unknown_to(self._ours.known)
+        before = self._act.rows_touched
+        for merged in TABLES:
+            self._merge_table(merged)
+        self._point()
+        for merged, row_id, key, touch in reversed(self._removals):
+            self._remove(merged, row_id, key, touch)
+        if self._act.rows_touched > before:
+            self._ours.learn(self._act, self._theirs.known)
+
+    def bring_shown(self) -> int:
+        """What coders saw of suggestions in the copy, too; how much of it is new."""
+        for (there,) in self._there.execute("SELECT DISTINCT response_id FROM shown").fetchall():
+            self._known_here("responses", there)
+        found = {there: here for (table, there), here in self._ids.items() if table == "responses"}
+        return copies.bring_shown(self._here, self._there, found)
+
+    def erased_there(self) -> int:
+        """How many respondents of this file are erased in the copy."""
+        erased = erased_digests(self._there) - self._erased_here
+        if not erased:
+            return 0
+        return sum(digest_of(self._there, key) in erased for (key,) in self._here.execute("SELECT key FROM cases"))
+
+    def _merge_table(self, merged: Merged) -> None:
+        theirs = self._theirs.states(merged, self._theirs.touched(merged.name))
+        for key, state in self._recorded_gone(merged, theirs):
+            theirs.setdefault(key, state)
+        if merged.log:
+            self._merge_log(merged, theirs)
+            return
+        if merged.name == "codings" and self._heirs:
+            theirs = self._following_merges(merged, theirs)
+        here: dict[str, int] = {}
+        for key, state in theirs.items():
+            found = self._find(merged, state.last, itself=state.image is None) if state.last else None
+            if found is None and state.last and state.image is None:
+                found = self._find(merged, state.last)
+            if found is not None:
+                here[key] = found
+        ours = self._ours.states(merged, self._ours.of_rows(merged.name, here.values())) if here else {}
+        standing = {int(str(one.image["id"])): (key, one) for key, one in ours.items() if one.image is not None}
+        for key, state in theirs.items():
+            if key in here and here[key] in standing:
+                self._bring_over(merged, standing[here[key]][0], state, standing[here[key]][1])
+            else:
+                self._bring(merged, key, state)
+        self._flush()
+        if merged.name == "codes":
+            self._point()
+            self._heirs = heirs(self._here)
+
+    def _following_merges(self, merged: Merged, theirs: Mapping[str, State]) -> dict[str, State]:
+        """Codings on codes that are merged into others here are known as those on the others."""
+        found: dict[str, State] = {}
+        for key, state in theirs.items():
+            last = state.last
+            code = self._known_here("codes", int(str(last["code_id"]))) if last else None
+            heir = self._heirs.get(code or 0)
+            if heir is not None and not (state.image is None and self._find(merged, last, itself=True)):
+                response = self._known_here("responses", int(str(last["response_id"])))
+                coder = self._known_here("coders", int(str(last["coder_id"])))
+                gone = self._gone(merged, key)
+                if (gone is not None and gone >= state.touch.clock) or self._has_better(last, heir, state):
+                    continue
+                if response is not None and coder is not None:
+                    moved = {**last, "response_id": response, "coder_id": coder, "code_id": heir}
+                    key = self._ours.key(merged, moved) or key
+            found[key] = state if key not in found else joined(state, found[key])
+        return found
+
+    def _has_better(self, coding: Image, heir: int, state: State) -> bool:
+        """Whether the copy has another coding that stands for this one, since both codes are the same here."""
+        rows = self._there.images(
+            "SELECT * FROM codings WHERE response_id = :response_id AND coder_id = :coder_id"
+            " AND start_char = :start_char AND end_char = :end_char",
+            {name: coding[name] for name in ("response_id", "coder_id", "start_char", "end_char")},
+        )
+        family = []
+        for row in rows:
+            code = self._known_here("codes", int(str(row["code_id"])))
+            if code is not None and self._heirs.get(code, code) == heir:
+                family.append((str(row["at"]), str(row["uuid"])))
+        return bool(family) if state.image is None else max(family) != (coding["at"], coding["uuid"])
+
+    def _recorded_gone(self, merged: Merged, there: Mapping[str, State]) -> Iterator[tuple[str, State]]:
+        """What the copy itself has been told is gone."""
+        for (key,) in self._there.execute(
+            "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
+        ).fetchall():
+            record = self._theirs.records[key]
+            if key not in there:
+                yield key, State(record.touch, None, {})
+
+    def _bring(self, merged: Merged, key: str, theirs: State) -> None:
+        """A row that does not stand here."""
+        gone = self._gone(merged, key)
+        if theirs.image is None:
+            if gone is None or theirs.touch.clock > gone:
+                self._note(merged, key, theirs.touch, gone=True)
+            return
+        if gone is not None and gone >= theirs.touch.clock:
+            return
+        self._insert(merged, key, theirs.image, theirs.touch)
+        for name, touch in theirs.columns.items():
+            self._note(merged, key, touch, column=name)
+
+    def _bring_over(self, merged: Merged, key: str, theirs: State, ours: State) -> None:
+        """A row that stands here, too."""
+        assert ours.image is not None
+        row_id = int(str(ours.image["id"]))
+        later = theirs.touch.clock > ours.touch.clock
+        if theirs.image is None:
+            if later:
+                self._removals.append((merged, row_id, key, theirs.touch))
+            return
+        self._ids[merged.name, int(str(theirs.image["id"]))] = row_id
+        if merged.name == "responses":
+            self._bring_text(key, theirs, ours)
+            return
+        if merged.fieldwise:
+            self._bring_columns(merged, key, theirs, ours)
+            return
+        wanted = self._translated(merged, theirs.image)
+        differing = {
+            name: value
+            for name, value in wanted.items()
+            if name != "id" and name not in merged.of_the_file and ours.image[name] != value
+        }
+        tie = theirs.touch.clock == ours.touch.clock
+        if differing and (later or (tie and _greater(theirs.image, ours.image, self._theirs.references(merged.name)))):
+            self._act.update(merged.name, row_id, differing)
+            self.tally.changed[merged.name] += 1
+        if later and (differing or max(theirs.touch.clock.steps, ours.touch.clock.steps) > 1):
+            self._note(merged, key, theirs.touch)
+
+    def _bring_columns(self, merged: Merged, key: str, theirs: State, ours: State) -> None:
+        """A row of which each column is merged by itself."""
+        assert theirs.image is not None
+        assert ours.image is not None
+        row_id = int(str(ours.image["id"]))
+        wanted = self._translated(merged, theirs.image)
+        changing: dict[str, Value] = {}
+        for name, value in wanted.items():
+            if name in ("id", "uuid") or name in merged.known_by or name in merged.of_the_file:
+                continue
+            mine, other = ours.columns.get(name, Touch(NEVER)), theirs.columns.get(name, Touch(NEVER))
+            if ours.image[name] == value or (merged.name == "case_data" and name == "data"):
+                if ours.image[name] != value:
+                    value = self._values(ours.image, str(value), theirs_later=other.clock > mine.clock)
+                    if ours.image[name] != value:
+                        changing[name] = value
+                if other.clock > mine.clock:
+                    self._note(merged, key, other, column=name)
+                continue
+            made_apart = mine.clock == other.clock == NEVER
+            unseen = self._unseen(mine, self._theirs) and self._unseen(other, self._ours)
+            holds = LATEST
+            if name not in NEVER_ASKED and (made_apart or unseen):
+                said = self._said(merged, name, ours.image, theirs.image)
+                holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *said))
+            touch = max(mine, other)
+            if name in LISTS and (made_apart or unseen or mine.clock == other.clock):
+                value = _of_both(str(ours.image[name]), str(value))
+                takes = value != ours.image[name]
+            elif holds == LATEST:
+                greater = str(theirs.image[name]) > str(ours.image[name])
+                takes = other.clock > mine.clock or (other.clock == mine.clock and greater)
+            else:
+                takes, touch = holds == THEIRS, Touch(touch.clock.later(self._act.at))
+            if takes:
+                changing[name] = value
+            if touch.clock > mine.clock:
+                self._note(merged, key, touch, column=name)
+        if changing:
+            self._act.update(merged.name, row_id, self._free(merged, row_id, changing))
+            self.tally.changed[merged.name] += 1
+
+    def _unseen(self, touch: Touch, other: Touches) -> bool:
+        """Whether another file does not know a touch."""
+        return touch.act != "" and touch.act not in other.known
+
+    def _said(self, merged: Merged, column: str, ours: Image, theirs: Image) -> tuple[str, str]:
+        """Two values of a column, in words."""
+        if column not in self._ours.references(merged.name):
+            return str(ours[column]), str(theirs[column])
+        parent = BY_NAME[self._ours.references(merged.name)[column]]
+        sides: list[str] = []
+        for touches, image in ((self._ours, ours), (self._theirs, theirs)):
+            value = image[column]
+            above = None if value is None else touches.last_image(parent.name, int(str(value)))
+            sides.append("" if above is None else self._named(parent, above))
+        return sides[0], sides[1]
+
+    def _named(self, merged: Merged, image: Image) -> str:
+        return str(next((image[name] for name in ("name", "title", "key") if image.get(name)), image.get("uuid", "")))
+
+    def _values(self, ours: Image, theirs: str, *, theirs_later: bool) -> str:
+        """The values of a case by variable: those of both; where they differ, the later ones."""
+        mine: dict[str, object] = json.loads(str(ours["data"]))
+        other: dict[str, object] = json.loads(theirs)
+        first, second = (mine, other) if theirs_later else (other, mine)
+        return json.dumps({**first, **second}, ensure_ascii=False, separators=(",", ":"))
+
+    def _bring_text(self, key: str, theirs: State, ours: State) -> None:
+        """An answer that both have: of two texts both stay, one as an earlier version of the other."""
+        assert theirs.image is not None
+        assert ours.image is not None
+        there, here = int(str(theirs.image["id"])), int(str(ours.image["id"]))
+        text, own = str(theirs.image["text"]), str(ours.image["text"])
+        if not same_text(text, own):
+            place = {name: ours.image[name] for name in ("case_id", "variable_id", "wave", "position")}
+            versions = list(
+                self._here.images(
+                    "SELECT * FROM responses WHERE case_id = :case_id AND variable_id = :variable_id AND wave = :wave"
+                    " AND position = :position ORDER BY version",
+                    place,
+                )
+            )
+            twin = next((one for one in versions if one["text"] == text), None)
+            if twin is None:
+                holds = self._answer(Question("responses", self._about(ours.image), "text", own, text))
+                wanted = self._translated(BY_NAME["responses"], theirs.image)
+                version = max(int(str(one["version"])) for one in versions) + 1
+                current = next((int(str(one["id"])) for one in versions if one["replaced_by"] is None), here)
+                above = None if holds == THEIRS or (holds == LATEST and text > own) else current
+                row = {**wanted, "version": version, "replaced_by": above}
+                new = self._act.insert("responses", {name: value for name, value in row.items() if name != "id"})
+                if above is None:
+                    self._act.update("responses", current, {"replaced_by": new})
+                self.tally.added["responses"] += 1
+                twin = {**row, "id": new}
+            self._ids["responses", there] = int(str(twin["id"]))
+            self._theirs.put_key("responses", there, str(self._ours.key(BY_NAME["responses"], twin)))
+            return
+        replaced_by = theirs.image["replaced_by"]
+        if replaced_by is not None and ours.image["replaced_by"] is None:
+            self._later.append(("responses", here, "replaced_by", "responses", int(str(replaced_by))))
+            self._note(BY_NAME["responses"], key, theirs.touch)
+
+    def _about(self, image: Image) -> str:
+        case, question = self._here.execute(
+            "SELECT cases.key, variables.name FROM cases, variables WHERE cases.id = ? AND variables.id = ?",
+            (image["case_id"], image["variable_id"]),
+        ).fetchone()
+        return f"{case}/{question}"
+
+    def _merge_log(self, merged: Merged, theirs: Mapping[str, State]) -> None:
+        """Rows of which the last one stands."""
+        new = [one for one in theirs.values() if one.image is not None and self._find(merged, one.image) is None]
+        new.sort(key=lambda one: (one.touch.clock, _words(one.image, {})))
+        if not new:
+            return
+        last = next(self._here.images(f"SELECT * FROM {merged.name} ORDER BY id DESC LIMIT 1"), None)
+        for one in new:
+            assert one.image is not None
+            wanted = self._translated(merged, one.image)
+            row_id = self._act.insert(merged.name, {name: value for name, value in wanted.items() if name != "id"})
+            self._ids[merged.name, int(str(one.image["id"]))] = row_id
+            self._uuids(merged.name)[str(one.image["uuid"])] = row_id
+            self.tally.added[merged.name] += 1
+        newest = new[-1].image
+        assert newest is not None
+        if last is None or _content(last) == _content(newest):
+            return
+        holds = LATEST
+        changed_here = str(last["uuid"]) not in {
+            str(uuid) for (uuid,) in self._there.execute(f"SELECT uuid FROM {merged.name}")
+        }
+        if changed_here:
+            holds = self._answer(Question(merged.name, "", "", _content(last), _content(newest)))
+        mine = (created(last), _words(last, {}))
+        if holds == OURS or (holds == LATEST and changed_here and mine > (created(newest), _words(newest, {}))):
+            at = {"at": self._act.at if holds == OURS else last["at"]}
+            again = {name: value for name, value in last.items() if name not in ("id", "uuid")}
+            self._act.insert(merged.name, {**again, **at})
+
+    def _gone(self, merged: Merged, key: str) -> Clock | None:
+        """The clock of a row that is gone here; None where this file never knew it."""
+        if merged.name not in self._gone_here:
+            states = self._ours.states(merged, self._ours.once_removed(merged.name))
+            gone = {one: state for one, state in states.items() if state.image is None}
+            if merged.name == "codings":
+                gone |= self._gone_with_merged_codes(merged, gone)
+            self._gone_here[merged.name] = gone
+        found = self._gone_here[merged.name].get(key)
+        record = self._ours.record(key)
+        clocks = [] if found is None else [found.touch.clock]
+        clocks += [record.touch.clock] if record is not None and record.gone else []
+        return max(clocks, default=None)
+
+    def _gone_with_merged_codes(self, merged: Merged, gone: Mapping[str, State]) -> dict[str, State]:
+        """Codings that were taken off a code which is merged into another by now, as such on the other."""
+        found: dict[str, State] = {}
+        for state in gone.values():
+            heir = self._heirs.get(int(str(state.last["code_id"])))
+            if heir is not None:
+                moved = {**state.last, "code_id": heir}
+                key = str(self._ours.key(merged, moved))
+                found[key] = joined(state, found.get(key) or gone.get(key) or state)
+        return found
+
+    def _remove(self, merged: Merged, row_id: int, key: str, touch: Touch) -> None:
+        """Take a row away, unless something stands on it."""
+        for child in TABLES:
+            for column, parent in self._ours.references(child.name).items():
+                if parent == merged.name and self._here.value(
+                    f"SELECT 1 FROM {child.name} WHERE {column} = ? LIMIT 1", (row_id,)
+                ):
+                    self.tally.kept[merged.name] += 1
+                    return
+        if row_image(self._here, merged.name, row_id) is None:
+            return
+        self._act.delete(merged.name, row_id)
+        self._note(merged, key, touch, gone=True)
+        self.tally.removed[merged.name] += 1
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts of an answer are the same, characters that were replaced in a copy aside."""
+    return one == other or (
+        len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
+    )
+
+
+MASK = "█"
+"""What stands for a character that is replaced in a redacted copy."""
+
+
+def _of_both(one: str, other: str) -> str:
+    """A list of texts that has what either has."""
+    return json.dumps(sorted({*json.loads(one), *json.loads(other)}), ensure_ascii=False)
+
+
+def _words(image: Image | None, references: Mapping[str, str]) -> str:
+    """A row in words that are the same in every copy."""
+    held = {} if image is None else image
+    return json.dumps({name: value for name, value in held.items() if name != "id" and name not in references})
+
+
+def _greater(one: Image, other: Image, references: Mapping[str, str]) -> bool:
+    return _words(one, references) > _words(other, references)
+
+
+def _content(image: Image) -> str:
+    return ", ".join(
+        str(value)
+        for name, value in image.items()
+        if name not in ("id", "uuid", "at", "coder_id") and value not in ("", None)
+    )

@@ -1,0 +1,345 @@
+"""When each row of a file was touched last, as its journal tells: by this, copies of a project are merged.
+
+A touch is an act that added, changed or removed a row. Its clock is the latest time of any act on the row, and how
+many there were: of two files that share what went before, the one that went on has the later clock, whatever the
+machines think the time is. What a merge wrote keeps the clock that it had where it came from (`merged_touches`), so
+that the order of merging makes no difference, and undoing a merge leaves no touch behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from coder.store.connection import Connection, Value
+from coder.store.identity import derived
+from coder.store.journal import SHARE, Change, Image
+from coder.store.merge_tables import TABLES, Merged
+from coder.store.queries import own_uuid
+from coder.store.reversing import image_of
+
+MERGE = "merge"
+"""The kind of an act that brought in what was done in copies."""
+
+
+class Clock(NamedTuple):
+    """The latest time of an act on a row, and how many acts there were on it."""
+
+    at: str
+    steps: int
+
+    def later(self, at: str) -> Clock:
+        """After another act on the row."""
+        return Clock(max(self.at, at), self.steps + 1)
+
+
+NEVER = Clock("", 0)
+
+
+def created(image: Image) -> Clock:
+    """The clock of a row that was added and never touched again. What has no time of its own was always there."""
+    return Clock(str(image.get("at") or ""), 1)
+
+
+class Touch(NamedTuple):
+    """A clock, and the id of the act that touched last, in whichever copy; empty where nothing tells it."""
+
+    clock: Clock
+    act: str = ""
+
+    def later(self, at: str, act: str) -> Touch:
+        """After another act."""
+        return Touch(self.clock.later(at), act)
+
+
+class Record(NamedTuple):
+    """The touch of what the merge `change` wrote, or of a row that it found `gone`."""
+
+    id: int
+    touch: Touch
+    gone: bool
+    change: int
+
+
+class Event(NamedTuple):
+    """What an act of this file did to a row. Without any image: it was added as one of many."""
+
+    change: int
+    seq: int
+    at: str
+    before: Image | None
+    after: Image | None
+
+
+@dataclass(slots=True)
+class State:
+    """What a file says of one row: the row as it stands (None: it is gone, and `last` is what it was), and its touches:
+    of the row, and of columns that were changed.
+    """
+
+    touch: Touch
+    image: Image | None
+    last: Image
+    columns: dict[str, Touch] = field(default_factory=dict)
+
+
+class Touches:
+    """The touches of one file. `name_of` gives the name by which a coder's number is known in every copy."""
+
+    def __init__(self, project: Connection, name_of: Callable[[int], str]) -> None:
+        self.project = project
+        self._coder = name_of
+        self._within = own_uuid(project)
+        self._keys: dict[tuple[str, int], str | None] = {}
+        self._references: dict[str, dict[str, str]] = {}
+        self._ranges: dict[str, list[tuple[int, int, int, int]]] = {}
+        self.records: dict[str, Record] = {
+            identity: Record(row_id, Touch(Clock(at, steps), act), bool(gone), change)
+            for row_id, identity, at, steps, act, gone, change in project.execute(
+                "SELECT id, identity, at, steps, act, gone, change_id FROM merged_touches"
+            )
+        }
+        self._uuids: dict[int, str] = dict(project.execute("SELECT id, uuid FROM changes").fetchall())
+        self.known = {*self._uuids.values()}
+        """The ids of all acts that this file knows: its own, and those that came in by merging."""
+        for (acts,) in project.execute("SELECT acts FROM merged_acts"):
+            self.known.update(json.loads(acts))
+        project.execute("CREATE TEMP TABLE IF NOT EXISTS asked (id INTEGER PRIMARY KEY)")
+        project.execute("CREATE TEMP TABLE IF NOT EXISTS unknown (id INTEGER PRIMARY KEY)")
+
+    def references(self, table: str) -> dict[str, str]:
+        """Column → the table that it points to."""
+        if table not in self._references:
+            found = self.project.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table,))
+            self._references[table] = dict(found.fetchall())
+        return self._references[table]
+
+    def key(self, merged: Merged, image: Image) -> str | None:
+        """What a row is known by in every copy; None where what it points to is nowhere any more."""
+        parts: list[Value] = []
+        references = self.references(merged.name)
+        for column in merged.known_by:
+            value = image.get(column)
+            if value is not None and column in references:
+                value = self._key_of(references[column], int(str(value)))
+                if value is None:
+                    return None
+            parts.append(value)
+        return derived(self._within, f"{merged.name} {json.dumps(parts, ensure_ascii=False)}")
+
+    def put_key(self, table: str, row_id: int, key: str) -> None:
+        """Say by what a row is known where that does not follow from what it is."""
+        self._keys[table, row_id] = key
+
+    def _key_of(self, table: str, row_id: int) -> str | None:
+        place = (table, row_id)
+        if place not in self._keys:
+            if table == "coders":
+                self._keys[place] = self._coder(row_id)
+            else:
+                image = self.last_image(table, row_id)
+                self._keys[place] = None if image is None else self.key(BY_NAME[table], image)
+        return self._keys[place]
+
+    def last_image(self, table: str, row_id: int) -> Image | None:
+        """A row as it stands, or as it was last; None where nothing knows it."""
+        found = next(self.project.images(f"SELECT * FROM {table} WHERE id = ?", (row_id,)), None)
+        if found is not None:
+            return found
+        before = self.project.value(
+            "SELECT before FROM change_rows WHERE table_name = ? AND first_id = ? AND before IS NOT NULL"
+            " ORDER BY change_id DESC, seq DESC LIMIT 1",
+            (table, row_id),
+        )
+        return image_of(before) or None
+
+    def record(self, key: str, column: str = "") -> Record | None:
+        """What was merged of a row, or of one of its columns."""
+        return self.records.get(f"{key} {column}" if column else key)
+
+    def note(self, act: Change, table: str, identity: str, touch: Touch, *, gone: bool) -> None:
+        """Keep the touch of what a merge brings, as part of it; without an act it is the merge's own."""
+        fields: Image = {
+            "change_id": act.id, "at": touch.clock.at, "steps": touch.clock.steps, "gone": int(gone),
+            "act": touch.act or act.uuid,
+        }  # fmt: skip
+        kept = self.records.get(identity)
+        if kept is None:
+            row_id = act.insert("merged_touches", {"table_name": table, "identity": identity, **fields})
+        else:
+            row_id = kept.id
+            act.update("merged_touches", row_id, fields)
+        self.records[identity] = Record(row_id, Touch(touch.clock, touch.act or act.uuid), gone, act.id)
+
+    def learn(self, act: Change, acts: Iterable[str]) -> None:
+        """Keep that this file knows more acts by now, as part of a merge."""
+        if new := sorted(set(acts) - self.known):
+            act.insert("merged_acts", {"change_id": act.id, "acts": json.dumps(new)})
+            self.known.update(new)
+
+    def unknown_to(self, known: Container[str]) -> None:
+        """Gather the acts that a file with the acts `known` does not know."""
+        self.project.execute("DELETE FROM temp.unknown")
+        missing = ((number,) for number, uuid in self._uuids.items() if uuid not in known)
+        self.project.executemany("INSERT INTO temp.unknown VALUES (?)", missing)
+        self.project.execute("DELETE FROM temp.unknown WHERE id IN (SELECT id FROM changes WHERE kind = ?)", (SHARE,))
+
+    def touched(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
+        """The rows that the acts gathered have touched."""
+        self.project.execute("DELETE FROM temp.asked")
+        self.project.execute(
+            "INSERT OR IGNORE INTO temp.asked SELECT first_id FROM change_rows"
+            " WHERE table_name = ? AND first_id = last_id AND change_id IN (SELECT id FROM temp.unknown)",
+            (table,),
+        )
+        self.project.execute(
+            f"INSERT OR IGNORE INTO temp.asked SELECT added.id FROM change_rows JOIN {table} AS added"
+            " ON added.id BETWEEN first_id AND last_id WHERE table_name = ? AND first_id < last_id"
+            " AND change_id IN (SELECT id FROM temp.unknown)",
+            (table,),
+        )
+        return self._asked(table)
+
+    def of_rows(self, table: str, ids: Iterable[int]) -> Iterator[tuple[int, Image | None, list[Event]]]:
+        """Rows by their numbers."""
+        self.project.execute("DELETE FROM temp.asked")
+        self.project.executemany("INSERT OR IGNORE INTO temp.asked VALUES (?)", ((one,) for one in ids))
+        return self._asked(table)
+
+    def once_removed(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
+        """Rows of which there is an earlier image: those that are gone, and those that have been something else."""
+        self.project.execute("DELETE FROM temp.asked")
+        self.project.execute(
+            "INSERT OR IGNORE INTO temp.asked SELECT first_id FROM change_rows WHERE table_name = ?"
+            " AND first_id = last_id AND before IS NOT NULL",
+            (table,),
+        )
+        return self._asked(table)
+
+    def _asked(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
+        """(number, row, what acts of this file did to it) of the rows in temp.asked; what merges did is not in."""
+        rows = {
+            int(str(image["id"])): image
+            for image in self.project.images(f"SELECT * FROM {table} WHERE id IN (SELECT id FROM temp.asked)")
+        }
+        singles: dict[int, list[Event]] = {
+            row_id: [
+                Event(change, seq, at, image_of(before), image_of(after)) for _, change, seq, at, before, after in found
+            ]
+            for row_id, found in groupby(
+                self.project.execute(
+                    "SELECT first_id, change_id, seq, changes.at, before, after FROM temp.asked JOIN change_rows"
+                    " ON table_name = ? AND first_id = temp.asked.id AND first_id = last_id"
+                    " JOIN changes ON changes.id = change_id LEFT JOIN changes AS act ON act.id = changes.origin"
+                    " WHERE coalesce(act.kind, changes.kind) <> ? ORDER BY first_id, change_id, seq",
+                    (table, MERGE),
+                ),
+                key=lambda one: int(one[0]),
+            )
+        }  # fmt: skip
+        ids = [row_id for (row_id,) in self.project.execute("SELECT id FROM temp.asked ORDER BY id").fetchall()]
+        ranges = iter(self._added_many(table))
+        active: list[tuple[int, int, int, int, str]] = []
+        waiting = next(ranges, None)
+        for row_id in ids:
+            while waiting is not None and waiting[0] <= row_id:
+                active.append(waiting)
+                waiting = next(ranges, None)
+            active = [one for one in active if one[1] >= row_id]
+            events = singles.get(row_id, [])
+            if active:
+                events = sorted([*events, *(Event(change, seq, at, None, None) for _, _, change, seq, at in active)])
+                image: Image | None = rows.get(row_id)
+                for place in range(len(events) - 1, -1, -1):
+                    if events[place].before is None and events[place].after is None:
+                        events[place] = events[place]._replace(after=image)
+                    image = events[place].before or image
+            yield row_id, rows.get(row_id), events
+
+    def _added_many(self, table: str) -> list[tuple[int, int, int, int, str]]:
+        """(first, last, act, place in it, time) of rows that acts of this file added many at a time."""
+        return self.project.execute(
+            "SELECT first_id, last_id, change_id, seq, changes.at FROM change_rows"
+            " JOIN changes ON changes.id = change_id LEFT JOIN changes AS act ON act.id = changes.origin"
+            " WHERE table_name = ? AND before IS NULL AND after IS NULL AND coalesce(act.kind, changes.kind) <> ?"
+            " ORDER BY first_id",
+            (table, MERGE),
+        ).fetchall()
+
+    def states(self, merged: Merged, rows: Iterable[tuple[int, Image | None, list[Event]]]) -> dict[str, State]:
+        """What the file says of rows, by what they are known by."""
+        found: dict[str, State] = {}
+        for row_id, image, events in rows:
+            for key, state in self._states_of(merged, row_id, image, events):
+                other = found.get(key)
+                found[key] = state if other is None else joined(state, other)
+        return found
+
+    def _states_of(
+        self, merged: Merged, row_id: int, image: Image | None, events: list[Event]
+    ) -> Iterator[tuple[str, State]]:
+        touch: Touch | None = None
+        columns: dict[str, Touch] = {}
+        last: Image | None = None
+        for event in events:
+            act, before, after = self._uuids[event.change], event.before or last, event.after
+            was = None if event.before is None else self.key(merged, event.before)
+            now = None if after is None else self.key(merged, after)
+            about = now or was
+            if about is None:
+                continue
+            if event.before is None:
+                assert after is not None
+                touch = Touch(created(after), act) if touch is None else touch.later(event.at, act)
+            elif now != was or not merged.fieldwise:
+                base = touch or Touch(created(event.before))
+                touch = self._with_record(base, was or about, event.change).later(event.at, act)
+                if was is not None and now != was:
+                    yield was, State(touch, None, event.before)
+            else:
+                assert after is not None
+                for name, value in after.items():
+                    if name in event.before and event.before[name] != value:
+                        base = self._with_record(columns.get(name, Touch(NEVER)), about, event.change, name)
+                        columns[name] = base.later(event.at, act)
+            last = after or before
+        if image is not None:
+            key = self.key(merged, image)
+            if key is not None:
+                touch = self._with_record(touch or Touch(created(image)), key, None)
+                if merged.fieldwise:
+                    for name in image:
+                        if self.record(key, name):
+                            columns[name] = self._with_record(columns.get(name, Touch(NEVER)), key, None, name)
+                yield key, State(touch, image, image, columns)
+        elif not events or events[-1].after is not None:  # a merge has taken it away
+            held = self.last_image(merged.name, row_id)
+            key = None if held is None else self.key(merged, held)
+            record = None if key is None else self.record(key)
+            if key is not None and held is not None and record is not None and record.gone:
+                yield key, State(record.touch, None, held)
+
+    def _with_record(self, touch: Touch, key: str, before: int | None, column: str = "") -> Touch:
+        """A touch with what a merge brought before an act, or (`before` None) at any time."""
+        record = self.record(key, column)
+        if record is None or (before is not None and record.change > before):
+            return touch
+        return max(touch, record.touch)
+
+
+def joined(one: State, other: State) -> State:
+    """What a file says of a row by all numbers that it has had."""
+    standing, gone = (one, other) if one.image is not None else (other, one)
+    if standing.image is None:
+        return max(one, other, key=lambda state: state.touch.clock)
+    both = Clock(
+        max(standing.touch.clock.at, gone.touch.clock.at), standing.touch.clock.steps + gone.touch.clock.steps
+    )  # fmt: skip
+    standing.touch = standing.touch._replace(clock=both)
+    return standing
+
+
+BY_NAME = {one.name: one for one in TABLES}

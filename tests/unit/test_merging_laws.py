@@ -1,0 +1,168 @@
+"""Merging is the same in any order, however it is grouped, and once is enough, whatever was done in the copies."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from coder.errors import CoderError
+from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.deciding import decide
+from coder.operations.flags import toggle_flag
+from coder.operations.memos import write_memo
+from coder.operations.merging import LATEST, Decisions, merge
+from coder.operations.undoing import redo, undo
+from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
+from coder.queries.status import check_project
+from tests.small_study import CARERS, LONELY, OLD, OTHER, folder_for_all, new_study, put_run
+
+CODES = (OLD, LONELY, OTHER, CARERS)
+Act = tuple[str, int, int]
+
+acts = st.tuples(
+    st.sampled_from(
+        ("code", "code", "none", "flag", "memo", "decide", "name", "define", "new", "merge", "undo", "redo")
+    ),
+    st.integers(1, 3),
+    st.integers(0, 3),
+)
+histories = st.lists(acts, max_size=6)
+
+
+def edited(codebook: Codebook, change: Callable[[Code], Code | None]) -> Codebook:
+    codes = tuple(new for code in codebook if not code.retired and (new := change(code)) is not None)
+    return Codebook(codes, codebook.name, codebook.description, codebook.language)
+
+
+def do(session: Session, act: Act) -> None:
+    """One act; what is refused leaves no trace."""
+    kind, answer, number = act
+    code = CODES[number]
+    book = codebook_of(session)
+    with suppress(CoderError):
+        if kind == "code":
+            code_answers(session, [answer], (code,), stands=None)
+        elif kind == "none":
+            no_code_fits(session, [answer + 2])
+        elif kind == "flag":
+            toggle_flag(session, [answer], "good quote")
+        elif kind == "memo":
+            write_memo(session, f"om {code} fra {session.coder} 👍", answer=answer)
+        elif kind == "decide":
+            decide(session, [answer], ("accept", "reject", "accept", "reject")[number])
+        elif kind == "name":
+            new = edited(book, lambda one: replace(one, name=f"{one.id} {session.coder}") if one.id == code else one)
+            put_codebook(session, new, "renamed")
+        elif kind == "define":
+            new = edited(book, lambda one: replace(one, definition=f"{answer}") if one.id == code else one)
+            put_codebook(session, new, "defined")
+        elif kind == "new":
+            put_codebook(
+                session,
+                Codebook(
+                    (Code(f"ny_{number}", f"ny {number}"), *edited(book, lambda one: one)),
+                    book.name,
+                    book.description,
+                    book.language,
+                ),
+                "new",
+            )
+        elif kind == "merge" and code != OLD:
+            new = edited(
+                book,
+                lambda one: (
+                    None if one.id == code else replace(one, replaces=(*one.replaces, code)) if one.id == OLD else one
+                ),
+            )
+            put_codebook(session, new, "merged")
+        elif kind == "undo":
+            undo(session)
+        elif kind == "redo":
+            redo(session)
+
+
+@cache
+def base() -> Path:
+    """What all three have in common: two coders' work, and a run of suggestions."""
+    path = folder_for_all() / "base.db"
+    with new_study(path, "Åse 吉田") as session:
+        put_run(session, [(1, OLD, 0.9), (2, OTHER, 0.8), (3, LONELY, 0.7)])
+        code_answers(session, [1], (OLD, OTHER))
+        session.coder = "Bo"
+        code_answers(session, [1, 2], (OTHER,))
+        no_code_fits(session, [4])
+    return path
+
+
+def what_stands(path: Path) -> dict[str, set[tuple[object, ...]]]:
+    """What people see of a project, without numbers of rows."""
+    with open_project(path) as session:
+        assert check_project(session) == []
+        run = session.project.execute
+        coder = "JOIN coders ON coders.id = coder_id"
+        return {
+            "codings": set(run(
+                "SELECT response_id, start_char, end_char, codes.key, coders.name, at, codings.uuid FROM codings"
+                f" JOIN codes ON codes.id = code_id {coder}"
+            )),
+            "memos": set(run(f"SELECT memos.uuid, text, response_id, coders.name, at FROM memos {coder}")),
+            "flags": set(run(f"SELECT flags.uuid, kind, response_id, coders.name, at FROM flags {coder}")),
+            "decisions": set(run(
+                "SELECT decisions.uuid, decision, response_id, codes.key, coders.name, at FROM decisions"
+                " JOIN suggestions ON suggestions.id = suggestion_id JOIN codes ON codes.id = suggestions.code_id"
+                f" {coder}"
+            )),
+            "codes": set(run(
+                "SELECT codes.key, codes.name, codes.definition, codes.retired, codes.replaces, parents.key"
+                " FROM codes LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
+            )),
+            "codebook": set(run("SELECT name, description, language FROM codebooks ORDER BY id DESC LIMIT 1")),
+        }  # fmt: skip
+
+
+def merged(into: Path, *files: Path) -> Path:
+    """A copy of `into` with the files merged into it."""
+    target = into.with_name(f"{into.stem}+{'+'.join(one.stem for one in files)}.db")
+    if not target.exists():
+        shutil.copyfile(into, target)
+        with open_project(target, "Åse 吉田") as session:
+            assert merge(session, files, Decisions(LATEST)).kept
+    return target
+
+
+@settings(max_examples=4, phases=[Phase.generate])
+@given(histories, histories, histories)
+def test_merging_is_commutative_associative_and_idempotent(
+    first: list[Act], second: list[Act], third: list[Act]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for name, history in zip("abc", (first, second, third), strict=True):
+            path = Path(folder, f"{name}.db")
+            shutil.copyfile(base(), path)
+            with open_project(path, {"a": "Åse 吉田", "b": "Bo", "c": "Cäcilie"}[name]) as session:
+                for act in history:
+                    do(session, act)
+            paths.append(path)
+        a, b, c = paths
+        whole = what_stands(merged(a, b, c))
+        assert what_stands(merged(b, c, a)) == whole
+        assert what_stands(merged(a, merged(b, c))) == whole
+        with open_project(merged(a, b, c), "Åse 吉田") as session:
+            assert merge(session, [c, b], Decisions(LATEST)).changed.change is None
+            if session.project.value("SELECT 1 FROM changes WHERE kind = 'merge'"):
+                undo(session)
+                assert what_stands(session.path) == what_stands(a)
+                assert merge(session, [c, b], Decisions(LATEST)).kept
+                assert what_stands(session.path) == whole

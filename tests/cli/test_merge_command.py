@@ -1,0 +1,54 @@
+"""`coder share` and `coder merge` through the front door: out to two coders, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_out_to_two_coders_and_back(run: Run, study: Path, tmp_path: Path) -> None:
+    for name in ("Kari", "Bo"):
+        done = run("share", study, tmp_path / f"{name}.db", "--for", name, "--coder", "Ingrid")
+        assert done.code == 0
+        assert f"for «{name}»: 8 answers, 0 codings by «{name}»" in done.err
+    run("apply", tmp_path / "Kari.db", "--response", "1", "--code", "eldre", "--coder", "Kari")
+    run(
+        "apply", tmp_path / "Bo.db", "--response", "1", "--code", "eldre", "--start", "0", "--end", "3", "--coder", "Bo"
+    )
+    plan = run("merge", study, tmp_path / "Kari.db", tmp_path / "Bo.db", "--plan", "--coder", "Ingrid")
+    assert plan.code == 0
+    assert plan.out == f"{tmp_path / 'Kari.db'}: new: 1 coding\n{tmp_path / 'Bo.db'}: new: 1 coding\n"
+    done = run("merge", study, tmp_path / "Bo.db", tmp_path / "Kari.db", "--coder", "Ingrid", "--json")
+    assert done.code == 0
+    said = json.loads(done.out)
+    assert said["written"]
+    assert [one["new"] for one in said["files"]] == [{"codings": 1}, {"codings": 1}]
+    assert "merged Bo.db, Kari.db: 2 new codings" in run("log", study).out
+    again = run("merge", study, tmp_path / "Bo.db", "--coder", "Ingrid")
+    assert again.out == f"{tmp_path / 'Bo.db'}: nothing new\n"
+    assert run("undo", study, "--coder", "Ingrid").code == 0
+    assert run("check", study).code == 0
+
+
+def test_conflicts_are_listed_with_both_sides_and_decided_by_number(run: Run, study: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kari.db"
+    run("share", study, copy, "--for", "Kari")
+    for file, name in ((copy, "de eldre"), (study, "gamle")):
+        book = tmp_path / "bok.yaml"
+        run("codebook", "export", file, "-o", book)
+        book.write_text(book.read_text("utf-8").replace("name: eldre\n", f"name: {name}\n"), "utf-8")
+        assert run("codebook", "apply", file, book, "--coder", "Kari").code == 0
+        book.unlink()
+    listed = run("merge", study, copy)
+    assert listed.code == 1
+    assert listed.out.splitlines()[-3:] == [
+        f"  1  {copy}: code «gamle», name", "       ours: gamle", "       theirs: de eldre",
+    ]  # fmt: skip
+    assert "1 conflict is undecided. Nothing was written." in listed.err
+    assert "--take 1=theirs" in listed.err
+    assert run("merge", study, copy, "--take", "1=mine").code == 2
+    assert run("merge", study, copy, "--take", "7=ours").code == 1
+    assert run("merge", study, copy, "--take", "1=theirs").code == 0
+    assert "de eldre" in run("codebook", "show", study).out

@@ -25,7 +25,8 @@ NOUNS = {
     "suggestions": "suggestion", "codings": "coding", "decisions": "decision", "memos": "memo", "flags": "flag",
     "redactions": "redaction", "redacted_words": "redaction", "automatic": "automatic code", "samples": "sample",
     "sample_members": "sampled answer", "units": "unit", "headings": "heading", "themes": "theme",
-    "theme_codes": "code in a theme", "theme_quotes": "quote",
+    "theme_codes": "code in a theme", "theme_quotes": "quote", "assignments": "assignment",
+    "assignment_members": "answer to code", "hold_outs": "hold-out", "reconciliations": "reconciled code",
 }  # fmt: skip
 """What the rows of a table are, as they are counted."""
 
@@ -36,6 +37,7 @@ ABOUT = {
     "themes": N_("{file}: theme «{row}», {column}"),
     "codebooks": N_("{file}: name and description of the codebook"),
     "units": N_("{file}: what a case is"),
+    "hold_outs": N_("{file}: the share that is coded without suggestions"),
     "headings": N_("{file}: title and authors of reports"),
 }
 

@@ -126,7 +126,9 @@ def room(taken: int) -> int:
 
 NOUNS = {
     "act": plural("{n} act", "{n} acts"),
+    "answer to code": plural("{n} answer to code", "{n} answers to code"),
     "answer": plural("{n} answer", "{n} answers"),
+    "assignment": plural("{n} assignment", "{n} assignments"),
     "automatic code": plural("{n} automatic code", "{n} automatic codes"),
     "case": plural("{n} case", "{n} cases"),
     "code in a theme": plural("{n} code in a theme", "{n} codes in themes"),
@@ -139,6 +141,9 @@ NOUNS = {
     "flag": plural("{n} flag", "{n} flags"),
     "heading": plural("{n} title of reports", "{n} titles of reports"),
     "hidden cell": plural("{n} hidden cell", "{n} hidden cells"),
+    "hold-out": plural(
+        "{n} choice of what is coded without suggestions", "{n} choices of what is coded without suggestions"
+    ),
     "imported file": plural("{n} imported file", "{n} imported files"),
     "known case": plural("{n} known one", "{n} known ones"),
     "memo": plural("{n} memo", "{n} memos"),
@@ -146,6 +151,7 @@ NOUNS = {
     "new case": plural("{n} new case", "{n} new cases"),
     "place": plural("{n} place", "{n} places"),
     "quote": plural("{n} quote", "{n} quotes"),
+    "reconciled code": plural("{n} reconciled code", "{n} reconciled codes"),
     "redaction": plural("{n} decision on names and the like", "{n} decisions on names and the like"),
     "row": plural("{n} row", "{n} rows"),
     "run": plural("{n} run", "{n} runs"),

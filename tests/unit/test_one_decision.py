@@ -166,6 +166,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     asked,
                     headings,
                     reconciling,
+                    schema.apart,
                 ),
             )
         with create_project(path, "Ingrid") as session:

@@ -26,7 +26,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
-from coder.store.identity import identity
+from coder.store.identity import apart, identity
 from coder.store.no_code_fits_upgrade import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.renaming_and_erasing import asked, erasing, headings, renaming
@@ -166,7 +166,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     asked,
                     headings,
                     reconciling,
-                    schema.apart,
+                    apart,
                 ),
             )
         with create_project(path, "Ingrid") as session:

@@ -13,13 +13,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.latent import by_answers, by_neighbours
-from coder.text.language import WORD, Variety, lemma, lemmas_in, variety_of, word_form
+from coder.text.function_words import SAYING_NOTHING
+from coder.text.language import WORD, Variety, lemma, lemmas_in, stems, variety_of, word_form
 
 Matrix = NDArray[np.float32]
 
@@ -34,6 +36,10 @@ TEXTS_TO_TRUST = 400
 """Texts from which latent vectors have half of their full weight; what a few texts say of meaning is mostly chance."""
 NUMBER_WEIGHS = 6
 """N-grams that a word with a digit counts for: it has one, itself, since 10 is not nearly 1, yet means as much."""
+SHORT_WORD = 4
+"""Letters of a word up to which no other is like it by its letters: «nei» is not nearly «vei», nor «helt» «helse»."""
+UNSPACED = "\u2e80"
+"""The first letter of scripts that put no spaces between words and say much by each letter."""
 COMPOUND_SHARE = 0.08
 """Share of the vocabulary put together of two other words of it from which compounds are looked into. In Norwegian
 a fifth of the words are; in English one in fifty, and mostly by chance."""
@@ -166,9 +172,19 @@ class Vocabulary:
             return [form if form in self.protected else trained.get(form, form) for form in forms] if trained else forms
         nynorsk = votes["nn"] > votes["nb"]
         return [
-            form if form in self.protected else trained.get(form) or lemma(form, "nn" if nynorsk[i] else "nb")
+            self._named(form) or trained.get(form) or lemma(form, "nn" if nynorsk[i] else "nb")
             for i, form in enumerate(forms)
         ]
+
+    def _named(self, form: str) -> str | None:
+        """The protected word that `form` is, or is bent of in Norwegian."""
+        if form in self.protected:
+            return form
+        return next((stem for stem in stems(form) if stem in self.protected), None)
+
+    def lemma_of(self, form: str) -> str:
+        """The lemma of a word outside the vocabulary."""
+        return self._named(form) or lemma(form, "nb") if self.norwegian else form
 
     def count(self, texts: Sequence[str]) -> Counted:
         """`texts` over this vocabulary and the new words in them, whose columns follow the known ones in order.
@@ -216,8 +232,7 @@ class Vocabulary:
         """N-grams of words outside the vocabulary (n-grams never seen before are left out) and their weights."""
         if not new:
             return self.grams[:0], np.zeros(0, np.float32)
-        lemmas = [w if not self.norwegian or w in self.protected else lemma(w, "nb") for w in new]
-        grams, lengths = self._gram_table(new, lemmas, learn=False)
+        grams, lengths = self._gram_table(new, [self.lemma_of(word) for word in new], learn=False)
         return grams, ((np.log((1 + self.n_texts) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)
 
     def _gram_table(
@@ -232,19 +247,29 @@ class Vocabulary:
             parts = [None] * len(forms)
         elif not learn:
             parts = [self._compound(base) for base in lemmas]
+        # N-grams that nobody has written have no column, but a word of which hardly one is known is like none for it.
+        unknown: defaultdict[str, int] = defaultdict()
+        unknown.default_factory = lambda: len(index) + len(unknown)
+        grams_of = partial(_grams, by_lemma=self.norwegian)
         indices, shares = list[int](), list[float]()
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
-            grams = _grams(form)
-            surface_lengths.append(len(grams) if len(grams) > 1 else NUMBER_WEIGHS)
-            variants = [grams] if base == form else [grams, _grams(base)]
+            surface_lengths.append(_weighs(form))
+            variants = [grams_of(form)]
+            if base != form:
+                # «buss» may be taken for a form of «busse», but has nothing of its letters.
+                variants.append(grams_of(base) if len(form) > SHORT_WORD else [own_gram(base)])
             if halves:
-                variants.append([*_grams(halves[0]), *_grams(halves[1])])
+                variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
             before = len(indices)
             for variant in variants:
-                known = [index[gram] for gram in variant if learn or gram in index]
-                indices += known
-                variant_lengths.append(len(known))
+                grams = [
+                    index[gram] if learn or gram in index else unknown[gram]
+                    for gram in variant
+                    if learn or gram in index or len(gram) == GRAM_LENGTHS[0]
+                ]
+                indices += grams
+                variant_lengths.append(len(grams))
                 shares.append(1.0 / math.sqrt(len(variant)))
             row_lengths.append(len(indices) - before)
         table = sparse.csr_matrix(
@@ -253,19 +278,22 @@ class Vocabulary:
                 np.array(indices, np.int32),
                 np.concatenate([[0], np.cumsum(row_lengths, dtype=np.int64)]),
             ),
-            shape=(len(forms), len(index)),
+            shape=(len(forms), len(index) + len(unknown)),
         )
         table.sum_duplicates()
         if learn:
             found_in = np.bincount(table.indices, minlength=len(index))
             self._gram_idf = (np.log((1 + len(forms)) / (1 + found_in)) + 1).astype(np.float32)
-        table.data *= self._gram_idf[table.indices]
-        return scaled_rows(table, 1 / row_norms(table)), np.array(surface_lengths, np.float32)
+        rarest = np.float32(np.log((1 + self.grams.shape[0]) / 2) + 1) if unknown else np.float32(1)
+        table.data *= np.concatenate([self._gram_idf, np.full(len(unknown), rarest)])[table.indices]
+        scaled = scaled_rows(table, 1 / row_norms(table))
+        return scaled[:, : len(index)] if unknown else scaled, np.array(surface_lengths, np.float32)
 
     def _compound(self, word: str) -> tuple[str, str] | None:
         """The two known words that `word` is put together of, with a joining s or e left out, or None."""
         best = None
-        for middle in range(4, len(word) - 3) if len(word) <= LONGEST_WORD else ():
+        first = 3 if word[:3] in self.protected else 4
+        for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
             right = word[middle:]
             if right not in self._stems:
                 continue
@@ -307,15 +335,31 @@ def own_gram(word: str) -> str:
     return f"={word[:LONGEST_WORD]}"
 
 
-def _grams(word: str) -> list[str]:
-    """Character n-grams of `word` between boundary marks, and the word itself; of a number only that."""
-    if any(letter.isdigit() for letter in word):
+def _grams(word: str, *, by_lemma: bool) -> list[str]:
+    """Character n-grams of `word` between boundary marks, and the word itself.
+
+    Only itself of a number, of a word that says nothing of what an answer is about, and of a short word: what that is
+    bent to has its lemma (`by_lemma`), or else begins with it.
+    """
+    if word in SAYING_NOTHING or any(letter.isdigit() for letter in word):
         return [own_gram(word)]
     marked = f" {word[:LONGEST_WORD]} "
-    lengths = (1, 2, 3) if max(word, default="") >= "\u2e80" else GRAM_LENGTHS
-    grams = [marked[i : i + n] for n in lengths for i in range(len(marked) - n + 1)]
+    if max(word, default="") >= UNSPACED:
+        grams = [marked[i : i + n] for n in (1, 2, 3) for i in range(len(marked) - n + 1)]
+    elif len(word) <= SHORT_WORD:
+        grams = [] if by_lemma or len(word) < GRAM_LENGTHS[0] else [marked[:-1]]
+    else:
+        grams = [marked[i : i + n] for n in GRAM_LENGTHS for i in range(len(marked) - n + 1)]
     grams.append(own_gram(word))
     return grams
+
+
+def _weighs(word: str) -> int:
+    """For how many n-grams a word counts: as many as it has letters for, whatever of these are looked at."""
+    if any(letter.isdigit() for letter in word):
+        return NUMBER_WEIGHS
+    lengths = (1, 2, 3) if max(word, default="") >= UNSPACED else GRAM_LENGTHS
+    return 1 + sum(max(min(len(word), LONGEST_WORD) + 3 - n, 0) for n in lengths)
 
 
 def _count_table(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

@@ -15,7 +15,7 @@ from coder.suggest.features import LONGEST_WORD
 from coder.suggest.phrases import parts
 from coder.suggest.prior import texts_of
 from coder.text.function_words import FUNCTION_WORDS, NEGATIONS
-from coder.text.language import WORD, lemma, word_form
+from coder.text.language import WORD, lemma, stems, word_form
 
 BEGINNING, LONG_BEGINNING, ENDING = 4, 5, 5
 """Letters that two words must share at the beginning, the longer ones, or at the end to be of one stem."""
@@ -99,7 +99,7 @@ def _keys(word: str) -> set[str]:
 
 def _keys_asked(word: str, norwegian: bool) -> set[str]:
     """The keys that a word of an answer has in common with those it is like; also as a compound of one."""
-    found = {word, *parts(word, norwegian=norwegian)}
+    found = {word, *parts(word, norwegian=norwegian), *(stems(word) if norwegian else ())}
     if len(word) > BEGINNING:
         found |= {f"{word[:BEGINNING]}…", f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}
     return found

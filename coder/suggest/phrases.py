@@ -147,7 +147,7 @@ class Phrases:
 
     def terms(self, new: Sequence[str]) -> sparse.csr_matrix:
         """The same of words outside the vocabulary."""
-        return self._standing(new, [lemma(word, "nb") if self._vocabulary.norwegian else word for word in new])
+        return self._standing(new, [self._vocabulary.lemma_of(word) for word in new])
 
     def _standing(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         terms, shares, ends = list[int](), list[float](), [0]

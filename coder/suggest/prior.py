@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from coder.model import Code, Codebook
 from coder.suggest.features import LONGEST_WORD
 from coder.text.function_words import FUNCTION_WORDS, telling
-from coder.text.language import WORD, lemma, word_form
+from coder.text.language import WORD, lemma, stems, word_form
 
 MOST_PSEUDO_ANSWERS = 1200
 """Beyond it the fields of a code are taken together; the kernel over pseudo-answers grows with their square."""
@@ -29,7 +29,7 @@ class PseudoAnswers:
 
 
 def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> PseudoAnswers:
-    """Name, definition with include, each keyword and each example of every code, as answers coded with it.
+    """Name, definition, what to include, each keyword and each example of every code, as answers coded with it.
 
     A mere category gives only its definition, so that it does not compete with the codes below it for its own name.
     """
@@ -45,8 +45,8 @@ def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> 
 
 def texts_of(code: Code, *, category: bool = False) -> list[str]:
     """What an entry is learned as. Function words of a name say nothing for it, if it has any others."""
-    definition = "\n".join(filter(str.strip, (code.definition, code.include)))
-    texts = [definition] if category else [telling(code.name), definition, *code.keywords, *code.examples]
+    definition = [code.definition, code.include]
+    texts = definition if category else [telling(code.name), *definition, *code.keywords, *code.examples]
     return [text for text in dict.fromkeys(texts) if WORD.search(text)]
 
 
@@ -94,7 +94,8 @@ class Hits:
         form = word_form(word[:LONGEST_WORD])
         # The word, its lemma, or the first or last part of a compound.
         parts = [part for i in range(5, len(form) - 1) for part in (form[:i], form[-i:])]
-        for variant in (form, *([lemma(form, "nb")] if self.norwegian else ()), *reversed(parts)):
+        bases = (lemma(form, "nb"), *stems(form)) if self.norwegian else ()
+        for variant in (form, *bases, *reversed(parts)):
             if variant in terms:
                 return terms[variant]
         if len(form) >= LEAST_MISSPELT:

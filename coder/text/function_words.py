@@ -35,6 +35,12 @@ FUNCTION_WORDS = frozenset(" ".join((_NB, _NN, _EN)).split())
 NEGATIONS = frozenset(
     ("aldri", "ikke", "ikkje", "inga", "ingen", "ingenting", "inkje", "intet", "never", "no", "none", "not", "nothing")
 )
+ANSWER_WORDS = frozenset(
+    ("ja", "jada", "jo", "joda", "kanskje", "nei", "neida", "nja", "ok", "okei", "takk", "tja", "veit", "vet")
+) | frozenset(("maybe", "nah", "nope", "okay", "thanks", "yeah", "yep", "yes"))
+"""What says yes, no, or neither, and nothing of what it is about."""
+SAYING_NOTHING = FUNCTION_WORDS | NEGATIONS | ANSWER_WORDS
+"""Words that nothing is like by its letters: «nei» is no misspelt «vei»."""
 
 
 def telling(text: str) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +23,9 @@ SIZES = ("sm", "md", "lg")
 """Trained pipelines by size; the smallest that is installed is the quickest."""
 CHARACTERS_FOR_LEMMAS = 100_000
 """Of running text that a trained pipeline is asked to lemmatise, which takes it some seconds."""
+
+SHORTEST_STEM = 3
+"""Letters of a noun that others are taken for forms of."""
 
 Variety = Literal["nb", "nn", "other"]
 """Bokmål, nynorsk, or neither recognised."""
@@ -251,6 +254,23 @@ def lemma(word: str, variety: Variety) -> str:
 
     found: str = lemmatize(form, lang=("nn", "nb") if variety == "nn" else ("nb", "nn"))
     return found.casefold()
+
+
+_ENDINGS = ("ane", "ene", "ar", "en", "er", "et", "a")
+_ENDINGS_AFTER_E = ("ne", "n", "r", "t")
+
+
+def stems(form: str) -> Iterator[str]:
+    """What `form` may be a noun's definite or plural form of, as Norwegian bends nouns: «vei» of «veier».
+
+    Dictionaries know one word of each form («veie» of «veier»), whatever is written about.
+    """
+    for ending in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM:
+            yield form[: -len(ending)]
+    for ending in _ENDINGS_AFTER_E:
+        if form.endswith(f"e{ending}") and len(form) - len(ending) >= SHORTEST_STEM:
+            yield form[: -len(ending)]
 
 
 def normal_form(text: str) -> str:

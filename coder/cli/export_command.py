@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import options, output, refi
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
 from coder.i18n.translator import plural
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from coder.operations.exporting import Fitted
 
 
-FORMATS = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
+TABLES = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
+FORMATS = (*TABLES, "qdpx", "qdc")
+READERS = ("qualcoder", "maxqda", "nvivo", "atlas")
+LAYOUTS = ("case", "answer")
 
 
 @click.command("export")
@@ -35,7 +38,16 @@ FORMATS = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
     "format_",
     type=click.Choice(FORMATS),
     help="Default: by the file's ending, else csv. sav (SPSS), dta (Stata) and parquet have labels; they need the extra"
-    " `stats`.",
+    " `stats`. qdpx is the whole project, and qdc the codebook, for other programs of qualitative analysis (REFI-QDA).",
+)
+@click.option("--for", "reader", type=click.Choice(READERS), help="With qdpx and qdc: as this program wants it.")
+@click.option(
+    "--per",
+    "layout",
+    type=click.Choice(LAYOUTS),
+    default="case",
+    show_default=True,
+    help="With qdpx: one text for each case, with the questions as headings, or one for each answer.",
 )
 @click.option(
     "-o",
@@ -63,8 +75,9 @@ FORMATS = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
 @options.several_coders
 @options.filters
 def command(
-    project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
-    no_variables: bool, raw: bool, unredacted: bool, several_coders: str | None, filters: options.Filters,
+    project: Path, what: str, format_: str | None, reader: str | None, layout: str, target: Path | None, text: str,
+    variables: tuple[str, ...], no_variables: bool, raw: bool, unredacted: bool, several_coders: str | None,
+    filters: options.Filters,
 ) -> None:  # fmt: skip
     """Export what is coded. Answers are selected as in `coder search`.
 
@@ -84,6 +97,13 @@ def command(
         raise click.UsageError(
             _("Say which --format: «.{ending}» is none of {formats}.").format(ending=chosen, formats=", ".join(FORMATS))
         )
+    options.only_with(chosen in ("qdpx", "qdc"), "qdpx, qdc", "reader")
+    options.only_with(chosen == "qdpx", "qdpx", "layout")
+    if chosen not in TABLES:
+        tables_only = ("what", "text", "variables", "no_variables", "raw", "several_coders", *options.FILTERS)
+        options.only_with(False, _("a table, not with a project for other programs"), *tables_only)
+        refi.leave(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
+        return
     options.only_with(chosen == "csv", "CSV", "raw")
     options.only_with(bool(filters.codes), "--code", "only")
     options.only_with(what in ("excerpts", "matrix"), _("--what excerpts or matrix"), "variables", "no_variables")

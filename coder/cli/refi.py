@@ -1,0 +1,65 @@
+"""A project for other programs of qualitative analysis: written, and what they have no place for told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.cli import output
+from coder.cli.stopping import kept
+from coder.errors import CoderError
+from coder.i18n.translator import plural
+from coder.i18n.words import _, several
+
+STAYING = {
+    "earlier": plural("{n} coding on an answer that a later import changed",
+                      "{n} codings on answers that a later import changed"),
+    "suggestions": plural("{n} suggestion", "{n} suggestions"),
+    "automatic": plural("{n} automatic code", "{n} automatic codes"),
+    "decisions": plural("{n} decision on a suggestion", "{n} decisions on suggestions"),
+    "samples": plural("{n} random sample", "{n} random samples"),
+    "themes": plural("{n} theme as it was arranged", "{n} themes as they were arranged"),
+    "changes": plural("{n} act in the log", "{n} acts in the log"),
+}  # fmt: skip
+"""What the format has no place for, by its kind."""
+
+
+def leave(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
+    """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without a file to write to."""
+    from coder.operations.leaving import AUDIT, export_codebook, export_project
+    from coder.project import open_project
+
+    if target is None:
+        raise CoderError(
+            "A .{ending} cannot be written to standard output.",
+            "Name a file with -o FILE.{typed_ending}.",
+            ending=format_,
+            typed_ending=format_,
+        )
+    with open_project(project, read_only=True) as session:
+        if format_ == "qdc":
+            codes = export_codebook(session, target, reader=reader, unredacted=unredacted)
+            kept()
+            output.talk(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
+            return
+        done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
+        kept()
+    what = output.listed([
+        output.counted(done.cases, "case"), output.counted(done.sources, "text"), output.counted(done.codings, "coding")
+    ])  # fmt: skip
+    output.talk(_("Wrote {what} to {file}.").format(what=what, file=target))
+    staying = [several(*STAYING[kind], n) for kind, n in done.staying.items() if n]
+    if staying:
+        output.note(
+            _("The format has no place for {those}; {file} says what it can of them.").format(
+                those=output.listed(staying), file=target.with_name(target.name + AUDIT).name
+            )
+        )
+    if done.beyond and reader == "nvivo":
+        output.note(
+            several(
+                "{n} answer has a sign such as an emoji before what is coded: NVivo may place it wrongly.",
+                "{n} answers have a sign such as an emoji before what is coded: NVivo may place it wrongly.",
+                done.beyond,
+            )
+        )
+    output.undecided(done.undecided)

@@ -1,0 +1,71 @@
+"""A codebook in the terms of REFI-QDA."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from coder.i18n.translator import N_
+from coder.interchange.texts import unique
+from coder.interchange.values import Guid, QdaCode
+from coder.model import Code, Codebook
+
+
+def codes_of(
+    codebook: Codebook,
+    guids: Mapping[str, Guid],
+    about: Mapping[str, Sequence[Guid]],
+    words: Callable[[str], str],
+    reader: str,
+) -> list[QdaCode]:
+    """The codes as a tree; for one program no two have the same name, for another there are two levels at most."""
+    beneath: dict[str | None, list[Code]] = defaultdict(list)
+    for code in codebook:
+        beneath[code.parent].append(code)
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    known = {code.id: code for code in codebook}
+    often = Counter(code.name.casefold() for code in codebook)
+    for code in codebook:
+        name = code.name
+        if reader == "qualcoder" and often[name.casefold()] > 1 and code.parent is not None:
+            name = f"{name} ({known[code.parent].name})"
+        names[code.id] = unique(name, taken) if reader == "qualcoder" else name
+
+    def made(code: Code, depth: int) -> QdaCode:
+        under = [made(one, depth + 1) for one in beneath[code.id]]
+        return QdaCode(
+            guids[code.id], names[code.id], description_of(code, words), code.colour, True,
+            about.get(f"code {code.id}", ()), under,
+        )  # fmt: skip
+
+    def flat(code: Code, path: str) -> Iterator[QdaCode]:
+        for one in beneath[code.id]:
+            name = f"{path}{names[one.id]}"
+            yield QdaCode(
+                guids[one.id], name, description_of(one, words), one.colour, True, about.get(f"code {one.id}", ())
+            )
+            yield from flat(one, f"{name} / ")
+
+    if reader != "atlas":
+        return [made(code, 0) for code in beneath[None]]
+    return [
+        QdaCode(
+            guids[code.id], names[code.id], description_of(code, words), code.colour, True,
+            about.get(f"code {code.id}", ()), list(flat(code, "")),
+        )
+        for code in beneath[None]
+    ]  # fmt: skip
+
+
+def description_of(code: Code, words: Callable[[str], str]) -> str:
+    """What the codebook says of a code, a paragraph for each part that it has."""
+    parts = (
+        ("", code.definition),
+        (words(N_("Include")), code.include),
+        (words(N_("Exclude")), code.exclude),
+        (words(N_("Keywords")), "; ".join(code.keywords)),
+        (words(N_("Examples")), "; ".join(code.examples)),
+        ("", words(N_("retired")) if code.retired else ""),
+    )
+    return "\n".join(f"{name}: {text}" if name else text for name, text in parts if text)

@@ -1,0 +1,182 @@
+"""Writing REFI-QDA 1.0: `project.qde` with its sources in a zip (.qdpx), and a codebook alone (.qdc).
+
+After «REFI-QDA Standard for exchanging processed data», version 1.5, 2019, §§ 3–6: elements in the order of the schema,
+offsets in code points from 0 with the end exclusive, texts in UTF-8 without a byte-order mark and with LF.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from lxml import etree
+
+from coder.interchange.values import Guid, Note, QdaCase, QdaCode, QdaProject, QdaSet, QdaVariable, Selection, Source
+from coder.text.visible import visible
+
+PROJECT = "urn:QDA-XML:project:1.0"
+CODEBOOK = "urn:QDA-XML:codebook:1.0"
+
+LONGEST_NAME = 120
+"""Characters of a selection that its name repeats, by which other programs can tell that they count as we do."""
+
+VALUES = {"Text": "TextValue", "Float": "FloatValue", "Date": "DateValue"}
+
+
+def write_project(project: QdaProject, path: Path) -> None:
+    """Write a project with its sources."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        # The texts first: they are read once, and the description of the project wants them in its middle.
+        described = []
+        for source in project.sources:
+            _put_text(archive, source.guid, source.text)
+            described.append(source)
+        for note in project.notes:
+            _put_text(archive, note.guid, note.text)
+        with archive.open("project.qde", "w") as file:
+            _describe(project, described, file)
+
+
+def write_codebook(codes: Sequence[QdaCode], origin: str, path: Path) -> None:
+    """Write a codebook alone."""
+    with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
+        xml.write_declaration(standalone=None)
+        with xml.element("CodeBook", nsmap={None: CODEBOOK}, origin=visible(origin)), xml.element("Codes"):
+            for code in codes:
+                xml.write(_code(code, with_notes=False), pretty_print=True)
+
+
+def _put_text(archive: zipfile.ZipFile, guid: Guid, text: str) -> None:
+    archive.writestr(f"sources/{guid}.txt", text.encode("utf-8", "replace"))
+
+
+def _describe(project: QdaProject, sources: Sequence[Source], file: IO[bytes]) -> None:
+    about = {"name": project.name, "origin": project.origin, "creatingUserGUID": project.by,
+             "creationDateTime": project.at}  # fmt: skip
+    with etree.xmlfile(file, encoding="utf-8") as xml:
+        xml.write_declaration()
+        with xml.element("Project", nsmap={None: PROJECT}, **_safe(about)):
+            with xml.element("Users"):
+                for user in project.users:
+                    xml.write(_element("User", guid=user.guid, name=user.name))
+            if project.codes:
+                with xml.element("CodeBook"), xml.element("Codes"):
+                    for code in project.codes:
+                        xml.write(_code(code))
+            with _where_any(xml, "Variables", project.variables):
+                for variable in project.variables:
+                    xml.write(_variable(variable))
+            with _where_any(xml, "Cases", project.cases):
+                kinds = {variable.guid: variable.type for variable in project.variables}
+                for case in project.cases:
+                    xml.write(_case(case, kinds, named=project.named_cases))
+            with _where_any(xml, "Sources", sources):
+                for source in sources:
+                    xml.write(_source(source))
+            with _where_any(xml, "Notes", project.notes):
+                for note in project.notes:
+                    xml.write(_note(note))
+            with _where_any(xml, "Sets", project.sets):
+                for one in project.sets:
+                    xml.write(_set(one))
+            for note_guid in project.project_notes:
+                xml.write(_element("NoteRef", targetGUID=note_guid))
+
+
+@contextmanager
+def _where_any(xml: Any, name: str, members: Sequence[object]) -> Iterator[None]:  # lxml has no type for a writer
+    """An element around members; none where there are none, since the schema allows no empty one."""
+    if members:
+        with xml.element(name):
+            yield
+    else:
+        yield
+
+
+def _safe(attributes: dict[str, str]) -> dict[str, str]:
+    return {name: " ".join(visible(value).split("\n")) for name, value in attributes.items()}
+
+
+def _element(name: str, /, *children: etree._Element, text: str = "", **attributes: str) -> etree._Element:
+    made = etree.Element(name, _safe(attributes))
+    if text:
+        made.text = visible(text)
+    made.extend(children)
+    return made
+
+
+def _described(description: str) -> list[etree._Element]:
+    return [_element("Description", text=description)] if description else []
+
+
+def _to_notes(notes: Iterable[Guid]) -> list[etree._Element]:
+    return [_element("NoteRef", targetGUID=note) for note in notes]
+
+
+def _code(code: QdaCode, *, with_notes: bool = True) -> etree._Element:
+    colour = {"color": code.colour} if code.colour else {}
+    return _element(
+        "Code", *_described(code.description), *(_to_notes(code.notes) if with_notes else ()),
+        *(_code(one, with_notes=with_notes) for one in code.beneath),
+        guid=code.guid, name=code.name, isCodable="true" if code.codable else "false", **colour,
+    )  # fmt: skip
+
+
+def _variable(variable: QdaVariable) -> etree._Element:
+    about = {"guid": variable.guid, "name": variable.name, "typeOfVariable": variable.type}
+    return _element("Variable", *_described(variable.description), **about)
+
+
+def _case(case: QdaCase, kinds: dict[Guid, str], *, named: bool) -> etree._Element:
+    values = [
+        _element(
+            "VariableValue", _element("VariableRef", targetGUID=variable),
+            _element(VALUES[kinds[variable]], text=str(value)),
+        )
+        for variable, value in case.values
+    ]  # fmt: skip
+    name = {"name": case.name} if named else {}
+    return _element(
+        "Case", *values, *(_element("SourceRef", targetGUID=source) for source in case.sources), guid=case.guid, **name
+    )
+
+
+def _source(source: Source) -> etree._Element:
+    return _element(
+        "TextSource", *(_selection(one, source.text) for one in source.selections), *_to_notes(source.notes),
+        guid=source.guid, name=source.name, plainTextPath=f"internal://{source.guid}.txt",
+    )  # fmt: skip
+
+
+def _selection(selection: Selection, text: str) -> etree._Element:
+    codings = [
+        _element(
+            "Coding", _element("CodeRef", targetGUID=coding.code), *_to_notes(coding.notes),
+            guid=coding.guid, creatingUser=coding.by, creationDateTime=coding.at,
+        )
+        for coding in selection.codings
+    ]  # fmt: skip
+    return _element(
+        "PlainTextSelection", *_described(selection.description), *codings, *_to_notes(selection.notes),
+        guid=selection.guid, name=text[selection.start : min(selection.end, selection.start + LONGEST_NAME)],
+        startPosition=str(selection.start), endPosition=str(selection.end), creatingUser=selection.by,
+        creationDateTime=selection.at,
+    )  # fmt: skip
+
+
+def _note(note: Note) -> etree._Element:
+    return _element(
+        "Note", guid=note.guid, name=note.name, plainTextPath=f"internal://{note.guid}.txt", creatingUser=note.by,
+        creationDateTime=note.at,
+    )  # fmt: skip
+
+
+def _set(one: QdaSet) -> etree._Element:
+    codes = (_element("MemberCode", targetGUID=code) for code in one.codes)
+    return _element(
+        "Set", *codes, *(_element("MemberSource", targetGUID=source) for source in one.sources),
+        guid=one.guid, name=one.name,
+    )  # fmt: skip

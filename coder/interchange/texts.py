@@ -1,0 +1,45 @@
+"""Texts and names as REFI-QDA wants them, and where in them a selection has come to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.interchange.values import Selection
+
+
+def lines(text: str) -> str:
+    """A text whose lines end in LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def moved(text: str) -> tuple[str, Sequence[int]]:
+    """A text whose lines end in LF, and where each of its characters has come to stand."""
+    if "\r" not in text:
+        return text, range(len(text) + 1)
+    kept: list[str] = []
+    at: list[int] = []
+    for place, sign in enumerate(text):
+        at.append(len(kept))
+        if sign == "\r":
+            if text[place + 1 : place + 2] != "\n":
+                kept.append("\n")
+        else:
+            kept.append(sign)
+    return "".join(kept), [*at, len(kept)]
+
+
+def at_place(selection: Selection, base: int, at: Sequence[int]) -> Selection:
+    """A selection in the text of the source that holds its answer from `base` on."""
+    return Selection(
+        selection.guid, base + at[selection.start], base + at[selection.end], selection.by, selection.at,
+        selection.codings, selection.notes, selection.description,
+    )  # fmt: skip
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """`name`, with a number where one like it is taken, whatever its capitals."""
+    found, number = name, 2
+    while found.casefold() in taken:
+        found, number = f"{name} ({number})", number + 1
+    taken.add(found.casefold())
+    return found

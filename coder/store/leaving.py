@@ -1,0 +1,152 @@
+"""What leaves a project with its global ids, for programs that know other projects' rows by them."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from coder.model.ids import CodeId, ResponseId, RunId, VariableId
+from coder.model.json_values import Json
+from coder.store.connection import Connection
+from coder.store.identity import CASE_UUID, CODE_UUID, RESPONSE_UUID
+
+
+class KnownCoder(NamedTuple):
+    """A coder with the id that copies of the project have for her."""
+
+    uuid: str
+    name: str
+
+
+class LeavingCoding(NamedTuple):
+    """A coding on a current answer, and the suggestion that it was, if it was one."""
+
+    uuid: str
+    response: ResponseId
+    start: int
+    end: int
+    code: CodeId
+    coder: str
+    at: str
+    run: RunId | None
+    confidence: float | None
+    rank: int | None
+
+
+class LeavingFlag(NamedTuple):
+    """A flag on characters of a current answer."""
+
+    uuid: str
+    response: ResponseId
+    start: int
+    end: int
+    kind: str
+    coder: str
+    at: str
+
+
+class LeavingMemo(NamedTuple):
+    """A memo with what it is about: a case, an answer or characters of it, a code; none of them: the project."""
+
+    uuid: str
+    text: str
+    coder: str
+    at: str
+    case: str | None
+    response: ResponseId | None
+    start: int | None
+    end: int | None
+    code: CodeId | None
+
+
+_ON_CURRENT = "JOIN current_responses AS responses ON responses.id = response_id"
+
+
+def coders(project: Connection) -> list[KnownCoder]:
+    """Every coder, in the order they came."""
+    return list(project.read(KnownCoder, "SELECT uuid, name FROM coders ORDER BY id"))
+
+
+def codings(project: Connection) -> list[LeavingCoding]:
+    """Every coding on a current answer, by answer and place."""
+    return list(
+        project.read(
+            LeavingCoding,
+            "SELECT codings.uuid, response_id, start_char, end_char, codes.key, coders.name, codings.at, run_id,"
+            f" codings.confidence, codings.rank FROM codings {_ON_CURRENT} JOIN codes ON codes.id = code_id"
+            " JOIN coders ON coders.id = coder_id"
+            " ORDER BY response_id, start_char, end_char, codes.position, coder_id",
+        )
+    )
+
+
+def flags(project: Connection) -> list[LeavingFlag]:
+    """Every flag on a current answer, by answer and place."""
+    return list(
+        project.read(
+            LeavingFlag,
+            "SELECT flags.uuid, response_id, start_char, end_char, kind, coders.name, flags.at FROM flags"
+            f" {_ON_CURRENT} JOIN coders ON coders.id = coder_id ORDER BY response_id, start_char, end_char, flags.id",
+        )
+    )
+
+
+def memos(project: Connection) -> list[LeavingMemo]:
+    """Every memo but those on answers that a later import changed, in the order they were written."""
+    return list(
+        project.read(
+            LeavingMemo,
+            "SELECT memos.uuid, memos.text, coders.name, memos.at, cases.key, response_id, start_char, end_char,"
+            " codes.key FROM memos JOIN coders ON coders.id = coder_id LEFT JOIN cases ON cases.id = memos.case_id"
+            " LEFT JOIN codes ON codes.id = memos.code_id LEFT JOIN responses ON responses.id = response_id"
+            " WHERE responses.replaced_by IS NULL ORDER BY memos.id",
+        )
+    )
+
+
+def case_uuids(project: Connection) -> dict[str, str]:
+    """Case → its global id, in the order they were imported."""
+    return dict(project.execute(f"SELECT key, {CASE_UUID} FROM cases ORDER BY id").fetchall())
+
+
+def code_uuids(project: Connection) -> dict[str, str]:
+    """Code → its global id."""
+    return dict(project.execute(f"SELECT key, {CODE_UUID} FROM codes").fetchall())
+
+
+def variable_uuids(project: Connection) -> dict[VariableId, str]:
+    """Variable → its global id."""
+    return dict(project.execute("SELECT id, uuid FROM variables").fetchall())
+
+
+def response_uuids(project: Connection) -> dict[ResponseId, str]:
+    """Current answer → its global id."""
+    return dict(
+        project.execute(
+            f"SELECT responses.id, {RESPONSE_UUID} FROM current_responses AS responses"
+            " JOIN cases ON cases.id = case_id JOIN variables ON variables.id = variable_id"
+        ).fetchall()
+    )
+
+
+def staying(project: Connection) -> dict[str, int]:
+    """By kind, how many rows there are that programs of others have no place for."""
+    asked = {
+        "earlier": "SELECT count(*) FROM codings JOIN responses ON responses.id = response_id"
+        " WHERE replaced_by IS NOT NULL",
+        "suggestions": "SELECT count(*) FROM suggestions",
+        "automatic": "SELECT count(*) FROM automatic WHERE NOT audit",
+        "decisions": "SELECT count(*) FROM decisions",
+        "samples": "SELECT count(*) FROM samples",
+        "themes": "SELECT count(*) FROM themes",
+        "changes": "SELECT count(*) FROM changes",
+    }
+    return {kind: int(project.value(sql)) for kind, sql in asked.items()}
+
+
+def case_values(project: Connection) -> list[tuple[str, str, dict[str, Json]]]:
+    """(case, wave, its values by variable), in the order they were imported."""
+    rows = project.execute(
+        "SELECT cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
+    )
+    return [(case, wave, json.loads(data)) for case, wave, data in rows]

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from lxml import etree
 
@@ -87,7 +87,7 @@ def _describe(project: QdaProject, sources: Sequence[Source], file: IO[bytes]) -
 
 
 @contextmanager
-def _where_any(xml: Any, name: str, members: Sequence[object]) -> Iterator[None]:  # lxml has no type for a writer
+def _where_any(xml: etree._IncrementalFileWriter, name: str, members: Sequence[object]) -> Iterator[None]:
     """An element around members; none where there are none, since the schema allows no empty one."""
     if members:
         with xml.element(name):

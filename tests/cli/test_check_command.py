@@ -108,6 +108,7 @@ ARGUMENTS = {
     "model": ["-o", "ny.model"],
     "rename": ["svar", "kort"],
     "erase": ["--case", "1", "--yes"],
+    "share": ["kopi.db", "--for", "Olav"],
 }
 
 

@@ -46,7 +46,7 @@ LOOKS = [
     ["runs", "--json"], ["redact"], ["redact", "--json"], ["model"], ["codebook", "diff", "KODEBOK"],
     *(["export", "--what", what, "--format", format_] for what in ("excerpts", "matrix", "codings", "codebook")
       for format_ in ("csv", "jsonl", "md")),
-    ["export", "--what", "matrix", "--raw"],
+    ["export", "--what", "matrix", "--raw"], ["export", "-o", "ut.qdpx"], ["export", "-o", "ut.qdc"],
 ]  # fmt: skip
 
 

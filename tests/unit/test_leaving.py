@@ -14,8 +14,8 @@ from lxml import etree
 
 from coder.model import Filter
 from coder.operations.coding import code_answers, new_code, no_code_fits
-from coder.operations.leaving import AUDIT, export_codebook, export_project
 from coder.operations.importing import Roles
+from coder.operations.leaving import AUDIT, export_codebook, export_project
 from coder.operations.memos import write_memo
 from coder.operations.redacting import add
 from coder.project import Session, open_project

@@ -113,5 +113,5 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"a": [1]}), path)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(FileRefused, match=r"coder\[parquet\]"):
+    with pytest.raises(FileRefused, match=r"needs pyarrow\.\n.*parquet"):
         open_source(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--headings",
-    type=click.Choice(["auto", "none"]),
+    type=click.Choice(["auto", "questions", "none"]),
     default="auto",
     show_default=True,
-    help="Of a document: what are taken for questions. none: every paragraph answers one question.",
+    help="Of a document: what headings are. questions: what stands below answers them. none: every paragraph answers"
+    " one question. auto: questions, unless several letters have none in common.",
 )
 @click.option(
     "--split",
@@ -118,7 +120,7 @@ def command(
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
-    from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.operations.importing import ReadOptions, Roles, have_own_headings, plan_import, run_import
     from coder.operations.unit import is_wanted, unit_of
     from coder.project import open_project
 
@@ -134,7 +136,7 @@ def command(
         detect_missing=not keep_missing,
         long=long or None,
         options_apart=options_apart,
-        headings=headings == "auto",
+        headings=headings != "none",
         split=split,
         skip_letterhead=skip_letterhead,
     )
@@ -151,6 +153,14 @@ def command(
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a file that is refused is refused before the others are written.
         plans = [plan_import(file, read, roles) for file in files]
+        if headings == "auto" and have_own_headings(plans):
+            plans = [plan_import(file, replace(read, headings=False), roles) for file in files]
+            output.note(
+                _(
+                    "no two of these letters have a heading in common, so every paragraph is taken to answer one"
+                    " question, «innspill». If headings are questions: --headings questions."
+                )
+            )
         for plan in plans:
             if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coder.model import Cell, Problem
+from coder.model import PATH_SEPARATOR, Cell, Problem
 from coder.readers import ReadOptions, Source
+from coder.readers.document import NO_HEADING
 from coder.readers.lists import leading_sentence
 from coder.readers.profile import ColumnProfile
 
@@ -86,3 +89,20 @@ class ImportPlan:
             },
             ensure_ascii=False, sort_keys=True,
         )  # fmt: skip
+
+
+_NUMBERED = re.compile(r"^[\d.]+[.)]?\s+|^[a-z]\)\s+")
+
+
+def have_own_headings(plans: Sequence[ImportPlan]) -> bool:
+    """Whether these are several letters of which no two have a heading in common, so that headings are no questions
+    that all were asked; numbers before them, letter case and levels aside.
+    """
+    if len(plans) < 2 or any(one.source.kind != "document" or "speakers" in one.source.detection for one in plans):
+        return False
+    found: Counter[str] = Counter()
+    for plan in plans:
+        questions = {str(cells[0]) for _, cells in plan.source.rows()} - {NO_HEADING}
+        parts = (part for question in questions for part in question.split(PATH_SEPARATOR))
+        found.update({_NUMBERED.sub("", part).casefold() for part in parts})
+    return bool(found) and max(found.values()) == 1

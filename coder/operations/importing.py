@@ -23,7 +23,7 @@ from coder.operations.asked_guess import guess_asked
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
-from coder.operations.import_plan import ImportPlan
+from coder.operations.import_plan import ImportPlan, have_own_headings
 from coder.operations.unit import guess, is_wanted
 from coder.project import Session
 from coder.queries.columns import Roles, named_alone, settle, short_names
@@ -32,7 +32,9 @@ from coder.readers.choices import with_choices
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.store import asked, importing, journal, units
 
-__all__ = ["ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "plan_import", "run_import"]
+__all__ = [
+    "ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "have_own_headings", "plan_import", "run_import",
+]  # fmt: skip
 
 BATCH = 5_000
 PREVIEW = 5

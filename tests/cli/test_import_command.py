@@ -94,6 +94,17 @@ def test_several_files_are_reported_as_a_list(run: Run, study: Path) -> None:
     assert [(one["file"], one["kind"]) for one in said] == [("a.md", "document"), ("b.txt", "document")]
 
 
+def test_letters_with_headings_of_their_own_answer_one_question(run: Run) -> None:
+    Path("a.md").write_text("# Skolevei\n\nDen er farlig.\n", encoding="utf-8")
+    Path("b.md").write_text("# Økonomi\n\nFor lite penger.\n", encoding="utf-8")
+    for more, questions in ((), ["innspill"]), (("--headings", "questions"), ["Skolevei", "Økonomi"]):
+        run("init", "ny.db")
+        done = run("import", "ny.db", "a.md", "b.md", *more)
+        assert ("no two of these letters have a heading in common" in done.err) == (not more)
+        assert [one["question"] for one in json.loads(run("status", "ny.db", "--json").out)["questions"]] == questions
+        Path("ny.db").unlink()
+
+
 def test_a_document(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Hva mangler?\n\nTid til samtaler.\n\n- Mer rom\n- Flere folk\n", encoding="utf-8")
     done = run("import", study, "notat.md")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import FileRefused
+from coder.operations.importing import Roles, have_own_headings, plan_import
 from coder.readers import ReadOptions, Source, open_source
 
 ODF = 'xmlns:office="urn:office" xmlns:text="urn:text" xmlns:table="urn:table"'
@@ -103,3 +104,24 @@ def test_a_pdf_is_known_by_its_content(tmp_path: Path) -> None:
     path = pdf(tmp_path, ["Mer tid."]).rename(tmp_path / "brev.txt")
     opened = open_source(path)
     assert pairs(opened) == [("innspill", "Mer tid.")]
+
+
+@pytest.mark.parametrize(
+    ("letters", "own"),
+    [
+        (("# Skolevei\n\nDen er farlig.\n", "# Økonomi\n\nFor lite penger.\n"), True),
+        (("# Skolevei\n\nDen er farlig.\n", "Vi er imot.\n"), True),
+        (("# 1. Skolevei\n\nDen er farlig.\n", "# Annet\n\n## 2) skolevei\n\nDen er trygg.\n"), False),
+        (("Vi er imot.\n", "Vi er for.\n"), False),
+        (("# Skolevei\n\nDen er farlig.\n",), False),
+    ],
+)
+def test_letters_have_headings_of_their_own_where_no_two_share_one(
+    tmp_path: Path, letters: tuple[str, ...], own: bool
+) -> None:
+    plans = []
+    for number, text in enumerate(letters):
+        file = tmp_path / f"brev{number}.md"
+        file.write_text(text, encoding="utf-8")
+        plans.append(plan_import(file, ReadOptions(), Roles()))
+    assert have_own_headings(plans) is own

@@ -176,6 +176,11 @@ def counted(n: int, noun: str) -> str:
     return several(*NOUNS[noun], n)
 
 
+def learned(run: Run) -> str:
+    """What a run has learned from: so many coded answers, or the codebook alone."""
+    return counted(run.learned_from, "coded answer") if run.learned_from else _("the codebook alone")
+
+
 def listed(names: Sequence[str]) -> str:
     """Names as one says them: commas between, «and» before the last."""
     if len(names) < 2:

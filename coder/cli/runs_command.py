@@ -100,7 +100,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
     )
     output.say(
         said.format(
-            n=run.id, at=output.moment(run.at), coded=output.counted(run.learned_from, "coded answer"),
+            n=run.id, at=output.moment(run.at), coded=output.learned(run),
             answers=output.counted(run.responses, "answer"),
         )
     )  # fmt: skip

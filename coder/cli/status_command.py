@@ -171,8 +171,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.say()
         output.say(
             _("Newest run of suggestions: {n}, {at}, learned from {coded}.").format(
-                n=run.id, at=output.moment(run.at)[:16],
-                coded=output.counted(run.learned_from, "coded answer"),
+                n=run.id, at=output.moment(run.at)[:16], coded=output.learned(run)
             )
         )  # fmt: skip
     for outdated in stale:

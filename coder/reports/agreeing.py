@@ -22,6 +22,7 @@ from coder.reports.chapter import (
     ReportColumn,
 )
 from coder.reports.numbering import WIDEST, Numbering, sentence
+from coder.reports.words import Words
 
 LEAST_IN_ORDER = 10
 """Answers that each coder found with a theme, for its place to be told."""
@@ -64,15 +65,15 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         make.plan.study.labels.get(one.question, one.question),
     )
     lead = words(
-        N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
+        N_("Over {answers} {answers:answer|answers} coded by {who}"
 " Krippendorff's alpha is {alpha} (95% CI {interval}), computed over the sets of codes with"
 " MASI distance.") if over.alpha.value is not None and over.alpha.low is not None
-        else N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
+        else N_("Over {answers} {answers:answer|answers} coded by {who}"
 " Krippendorff's alpha is {alpha}, computed over the sets of codes with MASI distance; the"
 " answers are too few or too much alike for a confidence interval.") if over.alpha.value is not None
-        else N_("{answers} {answers:answer was|answers were} coded by at least two of the {coders} coders,"
+        else N_("{answers} {answers:answer was|answers were} coded by {who},"
 " but the codes do not vary, so alpha is not defined."),
-        answers=over.answers, coders=len(over.coders), alpha=ratio(over.alpha.value, words),
+        answers=over.answers, who=_who(words, over), alpha=ratio(over.alpha.value, words),
         interval=_interval(make, over.alpha),
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"{words.quoted(label)}: {lead}" if several else lead)]
@@ -173,6 +174,12 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     return blocks
 
 
+def _who(words: Words, over: SetAgreement) -> str:
+    """How many of the coders have coded each of the answers."""
+    n = len(over.coders)
+    return words(N_("both coders") if n == 2 else N_("at least two of the {coders:words} coders"), coders=n)
+
+
 def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     """Whether the order of the themes would be another had one of the coders coded alone. Of small themes, which a
     report may hide, nothing is said.
@@ -185,11 +192,13 @@ def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     named = [f"«{codebook.by_id[one].name}» – «{codebook.by_id[other].name}»" for one, other in swapped]
     yield Paragraph(
         words(
-            N_("Over {answers:the one answer|the {answers} answers} that {coders} all coded, the order of the themes is"
-               " the same whoever's codes are counted.") if not named
-            else N_("Over {answers:the one answer|the {answers} answers} that {coders} all coded, the order of the"
+            N_("Over {answers:the one answer|the {answers} answers} that {coders} {each} coded, the order of the themes"
+               " is the same whoever's codes are counted.") if not named
+            else N_("Over {answers:the one answer|the {answers} answers} that {coders} {each} coded, the order of the"
                     " themes depends on whose codes are counted: {pairs} change places."),
-            answers=recount.answers, coders=words.listed(list(recount.coders)), pairs=words.listed(named),
+            answers=recount.answers, coders=words.listed(list(recount.coders)),
+            each=words(N_("both") if len(recount.coders) == 2 else N_("all")),
+            pairs=words.listed(named),
         )
     )  # fmt: skip
 

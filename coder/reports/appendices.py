@@ -152,11 +152,14 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
     ]  # fmt: skip
     study = make.plan.study
     documents = {"units": words.nouns_of(study.document).many} if study.documents else {}
+    every = words(
+        N_("Every act is logged, and can be undone, but for the erasing of respondents.")
+        if any(row.kind == "erase" for row in held.acts)
+        else N_("Every act is logged and can be undone.")
+    )
     blocks: list[Block] = [
         Heading(1, words("Appendix: audit trail")),
-        Paragraph(
-            words("Every act is logged and can be undone. The full log is in the workbook and in the CSV bundle.")
-        ),
+        Paragraph(f"{every} {words('The full log is in the workbook and in the CSV bundle.')}"),
     ]
     if has_blind(held):
         answers = sum(row.because == "chosen" for row in first_seen(held).values())
@@ -177,7 +180,7 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
             ReportColumn(words(N_("{Units}") if documents else N_("Answers"))),
             ReportColumn(words("SHA-256"), TEXT),
         ]
-        blocks.append(make.table("filer", words("Files that were read."), columns, files))
+        blocks.append(make.table("filer", words("Files that answers were read from."), columns, files))
     if acts:
         columns = [ReportColumn(words("Act"), TEXT), ReportColumn(words("Number")), ReportColumn(words("First"), TEXT),
                    ReportColumn(words("Last"), TEXT)]  # fmt: skip

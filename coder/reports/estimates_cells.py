@@ -38,8 +38,7 @@ def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: 
     words, codebook = make.words, make.plan.study.codebook
     notes = [
         words(
-            "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded"
-            " by hand to its end.",
+            "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded to its end.",
             n=whole.sampled,
             total=whole.answers,
             date=words.date(found.date),

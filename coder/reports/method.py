@@ -13,6 +13,7 @@ from coder.reports.machine import suggestions
 from coder.reports.method_paragraph import hiding, method_paragraph, rules
 from coder.reports.numbering import Numbering
 from coder.reports.provenance import Provenance, day_of, everything, first_seen, has_blind
+from coder.reports.shares import is_whole
 
 
 def method(make: Numbering, held: Provenance) -> list[Block]:
@@ -30,6 +31,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         Paragraph(method_paragraph(make.plan, held)),
         *(Paragraph(said) for said in rules(make.plan)),
         *(Paragraph(said) for said in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
+        *intervals(make),
     ]
     if held.coders:
         files = any(row.from_files for row in held.coders)
@@ -57,6 +59,23 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     blocks += _blind(make, held)
     blocks += suggestions(make, held)
     return [*blocks, *software]
+
+
+def intervals(make: Numbering) -> list[Paragraph]:
+    """What confidence intervals tell where all who answered are counted; nothing where there are none of these."""
+    whole = [
+        one for one in make.plan.sections if one.answered is None or (one.answered.earned and is_whole(one.answered))
+    ]
+    if not whole:
+        return []
+    return [
+        Paragraph(
+            make.words(
+                "Where all who answered are counted, the confidence intervals (Wilson) look on them as a random sample"
+                " of more who could have answered; of those who did, the shares are exact."
+            )
+        )
+    ]
 
 
 def _version(make: Numbering, line: str) -> str:

@@ -163,6 +163,8 @@ def sampled_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         yield words(
             N_("All that was drawn is coded.")
             if one.coded == one.drawn
+            else N_("Nothing that was drawn is coded yet.")
+            if not one.coded
             else N_("Of what was drawn, {coded} {coded:answer is|answers are} coded."),
             coded=one.coded,
         )

@@ -88,8 +88,8 @@ def open_appendix(
     used = [one for one in counts if one.share.n]
     if not used:
         return []
-    blocks = _asked_for(make, planned, crossed, used, earlier, in_chapter=False)
-    return estimates_section(make, planned, crossed, sampled) + blocks
+    blocks = estimates_section(make, planned, crossed, sampled)
+    return blocks + _asked_for(make, planned, crossed, used, earlier, in_chapter=False)
 
 
 def _asked_for(

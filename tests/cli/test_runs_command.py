@@ -37,7 +37,7 @@ def test_none_yet(run: Run, study: Path) -> None:
 def test_runs_are_listed_with_their_reports(run: Run, suggested: Path) -> None:
     done = run("runs", suggested)
     assert done.code == 0
-    assert "learned from 0 coded answers, looked at 5 answers." in done.out
+    assert "learned from the codebook alone, looked at 5 answers." in done.out
     assert "0 accepted, 0 rejected or changed" in done.out
     (row,) = json.loads(run("runs", suggested, "--json").out)
     assert (row["id"], row["responses"]) == (1, 5)

@@ -227,31 +227,46 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
         done = run("apply", twice, "--from", "k.csv", "--id", "id", "--question", "mer", "--coder", name)
         assert done.code == 0, done.err
     text = written(run, twice)
-    assert "«mer»: Over 30 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 1,00" in text
-    assert "«svar»: Over 100 svar kodet av minst to av de 3 koderne er Krippendorffs alfa 0,5" in text
+    assert "«mer»: Over 30 svar kodet av begge koderne er Krippendorffs alfa 1,00" in text
+    assert "«svar»: Over 100 svar kodet av minst to av de tre koderne er Krippendorffs alfa 0,5" in text
     assert "mer. Samsvar mellom koderne, kode for kode." in text
 
 
 def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path, run: Run) -> None:
-    assert run("sample", twice, "--question", "svar", "--n", "100", "--seed", "1").code == 0
+    assert run("sample", twice, "--question", "svar", "--n", "80", "--seed", "1").code == 0
+    [sample] = json.loads(run("sample", twice, "--json").out)
+    drawn = {one["response"] - 1 for one in sample["members"]}
+    uncoded = min({*range(100)} - drawn)
+    with open_project(twice) as session:  # where all are coded nothing is estimated
+        for table in ("codings", "flags"):
+            session.project.execute(f"DELETE FROM {table} WHERE response_id = ?", (uncoded + 1,))
+    kari = len(drawn & {*WITH["Kari"]}) / 80
+    every = [kari, len(drawn & {*WITH["Ola"]}) / 80, len(drawn & {*WITH["Kari"], *WITH["Per"]}) / 80]
+    low, high = (end(every) for end in (min, max))
     text = run("estimate", twice, "--hand-only").out
-    assert re.search(r"kø +37\.0 % +\d+\.\d–\d+\.\d +37\.0 % +37\.0–47\.0 +100 +sample$", text, re.MULTILINE)
+    shares = rf"{kari:.1%} +\d+\.\d–\d+\.\d +{kari:.1%} +{100 * low:.1f}–{100 * high:.1f} +80 +sample$"
+    assert re.search(rf"kø +{shares.replace('%', ' %')}", text, re.MULTILINE), text
     assert "«by coder»: the lowest and the highest hand-coded share" in text
     [row] = json.loads(run("estimate", twice, "--hand-only", "--json").out)["shares"]
-    assert (row["hand_share"], row["coders_low"], row["coders_high"]) == (0.37, 0.37, 0.47)
+    assert (row["hand_share"], row["coders_low"], row["coders_high"]) == (kari, low, high)
     [line] = csv.DictReader(io.StringIO(run("estimate", twice, "--hand-only", "--csv").out))
-    assert (line["coders_low"], line["coders_high"]) == ("0.37", "0.47")
+    assert (line["coders_low"], line["coders_high"]) == (str(low), str(high))
     alone = run("estimate", twice, "--hand-only", "--by-coder", "Kari").out
     assert "by coder" not in alone
     Path("r.yaml").write_text("tables: [estimates]\nfigures: []\nappendices: []\n", encoding="utf-8")
+    span = f"{100 * low + 0.01:.0f}–{100 * high + 0.01:.0f}"
     row_said = next(line for line in written(run, twice, "-d", "r.yaml").splitlines() if line.startswith("| kø"))
-    assert [part.strip() for part in row_said.split("|")][4:7] == ["37", "37", "37–47"]
+    assert [part.strip() for part in row_said.split("|")][4:7] == [
+        str(len(drawn & {*WITH["Kari"]})),
+        f"{100 * kari + 0.01:.0f}",
+        span,
+    ]
     for name in ("r.docx", "r.html", "r.xlsx"):
         assert run("report", twice, "-d", "r.yaml", "-o", name, "--with-appendices", "--undecided", "hide").code == 0
     page = Path("r.html").read_text(encoding="utf-8")
-    assert re.search(r"Spenn mellom kodere</th>.*<td[^>]*>37–47</td>", page, re.DOTALL)
+    assert re.search(rf"Spenn mellom kodere</th>.*<td[^>]*>{span}</td>", page, re.DOTALL)
     table = docx.Document("r.docx").tables[-1]
-    assert [cell.text for cell in table.rows[1].cells][5] == "37–47"
+    assert [cell.text for cell in table.rows[1].cells][5] == span
     book = openpyxl.load_workbook("r.xlsx")
     [values] = [
         [cell.value for cell in line]
@@ -259,7 +274,7 @@ def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path
         for line in sheet.iter_rows()
         if line[0].value == "kø" and len(line) > 7
     ]
-    assert 47 in [value for value in values if isinstance(value, (int, float))]
+    assert 100 * high in [value for value in values if isinstance(value, (int, float))]
 
 
 def test_an_estimate_takes_the_same_codes(twice: Path, run: Run) -> None:

@@ -57,7 +57,7 @@ def test_json(run: Run, study: Path) -> None:
 
 def test_the_newest_run_is_named(run: Run, suggested: Path) -> None:
     assert re.search(
-        r"Newest run of suggestions: 1, .*, learned from 0 coded answers\.\n$", run("status", suggested).out
+        r"Newest run of suggestions: 1, .*, learned from the codebook alone\.\n$", run("status", suggested).out
     )
 
 

@@ -104,6 +104,11 @@ def test_where_all_answers_are_coded_shares_are_counted_and_none_is_estimated() 
     assert "estimated when the whole sample" not in said(chapter)
 
 
+def test_estimates_are_numbered_where_they_stand_before_the_tables_by_group() -> None:
+    numbers = [one.number for one in report(FOUND).tables if one.number.startswith("A.")]
+    assert numbers == [f"A.{place}" for place in range(1, len(numbers) + 1)]
+
+
 def checklist(chapter: Chapter, key: str) -> dict[str, str]:
     return {str(number): str(told) for number, _, told in table(chapter, key).rows}
 

@@ -18,6 +18,7 @@ from coder.model.run import ByHand, CodeFates, Run, RunReport
 from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
+from coder.operations.erasing import withdraw
 from coder.operations.flags import SuggestionsShown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report, method_text
@@ -64,7 +65,7 @@ def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
         chapter, _ = compose_report(session, undecided="hide")
         alone, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
     said = texts(chapter)
-    assert "Over 19 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 0,9" in said
+    assert "Over 19 svar kodet av begge koderne er Krippendorffs alfa 0,9" in said
     assert "19 av de kodede svarene er kodet av minst to (95 prosent)" in said
     checklist = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
     assert "Samsvaret mellom koderne, målt med Krippendorffs alfa" in checklist["S15"]
@@ -88,7 +89,7 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
             code_answers(session, [1, 2, 3], ["c0"], stands=None)
             code_answers(session, [4], ["c1"], stands=None)
         chapter, _ = compose_report(session, undecided="hide")
-    assert "Over 3 svar kodet av minst to" in texts(chapter)
+    assert "Over 3 svar kodet av begge koderne" in texts(chapter)
     assert "1 svar som er likt et annet og ble kodet sammen med det" in texts(chapter)
 
 
@@ -105,7 +106,7 @@ def test_a_low_kappa_of_a_common_code_is_explained_and_it_is_said_whether_the_or
                 code_answers(session, list(answers), [code])
         chapter, _ = compose_report(session, undecided="hide")
     said = texts(chapter)
-    assert "Over de 24 svarene som Kari og Ola alle har kodet, avhenger rekkefølgen på temaene av hvem" in said
+    assert "Over de 24 svarene som Kari og Ola begge har kodet, avhenger rekkefølgen på temaene av hvem" in said
     assert "«a» – «b» bytter plass." in said
     [note] = [one for one in table(chapter, "samsvar").notes if "Feinstein" in one]
     assert "Kappa og alfa for «c» er lave enda koderne er enige om minst 85 prosent" in note
@@ -456,6 +457,18 @@ def test_no_theme_is_both_major_and_minor(tmp_path: Path, often: int, major: str
         chapter, _ = compose_report(session, undecided="hide")
     items = items_of(chapter, "coreq")
     assert (items["31"], items["32"]) == (major, minor)
+
+
+def test_the_audit_trail_says_what_can_be_undone_and_of_what_intervals_tell(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", [f"svar nummer {number}" for number in range(6)], ["a", "b"]) as session:
+        chapter, _ = compose_report(session, undecided="hide")
+        withdraw(session, "K5")
+        erased, _ = compose_report(session, undecided="hide")
+    assert "Alle handlinger er loggført og kan angres. Hele loggen ligger i arbeidsboka og i CSV-pakken." in texts(
+        chapter
+    )
+    assert "kan angres, bortsett fra at respondenter er slettet. Hele loggen" in texts(erased)
+    assert "Der alle som svarte, er talt med, ser konfidensintervallene (Wilson) på dem som" in texts(chapter)
 
 
 def test_tables_are_numbered_as_they_are_printed(tmp_path: Path) -> None:

@@ -25,14 +25,7 @@ MANY = re.compile(
 SEVERAL_ALWAYS = {
     "The {shown} most common of {all} pairs of codes that at least two {units} have. The same"
     " {unit} may be in several pairs.",
-    "Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
-    " Krippendorff's alpha is {alpha} (95% CI {interval}), computed over the sets of codes with"
-    " MASI distance.",
-    "Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
-    " Krippendorff's alpha is {alpha}, computed over the sets of codes with MASI distance; the"
-    " answers are too few or too much alike for a confidence interval.",
-    "{answers} {answers:answer was|answers were} coded by at least two of the {coders} coders,"
-    " but the codes do not vary, so alpha is not defined.",
+    "at least two of the {coders:words} coders",
 }
 """What is only said where there are several."""
 

@@ -15,7 +15,6 @@ from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session
 from coder.store import check, coding_orders, copies, journal, merge_afterwards
-from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
@@ -94,13 +93,13 @@ def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisi
         session.refuse_as_target(path)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-merge-")))
-        opened: list[tuple[Path, Connection]] = []
+        opened: list[tuple[Path, Session]] = []
         for number, path in enumerate(files):
             own = Path(folder, str(number))
             own.mkdir()
             other = stack.enter_context(copies.opened(path, own))
             copies.refuse_foreign(session.project, other, path)
-            opened.append((path, other))
+            opened.append((path, Session(other, session.coder)))
         numbers: dict[tuple[Path, Question], int] = {}
         if decisions.single and not plan:
             _attempt(
@@ -118,7 +117,7 @@ def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisi
 
 def _attempt(
     session: Session,
-    opened: Sequence[tuple[Path, Connection]],
+    opened: Sequence[tuple[Path, Session]],
     decisions: Decisions,
     numbers: dict[tuple[Path, Question], int],
     plan: bool,
@@ -132,9 +131,9 @@ def _attempt(
             for path, other in opened:
                 asked = _asking(path, decisions, numbers, conflicts)
                 try:
-                    files.append(_bring_in(session.project, act, path, other, decisions, asked, conflicts))
+                    files.append(_bring_in(session, act, path, other, decisions, asked, conflicts))
                 except (ValueError, TypeError, KeyError, AssertionError) as error:
-                    check.refuse_damaged(other, error)
+                    check.refuse_damaged(other.project, error)
                     raise
             act.describe(_summary(files))
             if plan or not all(one.decided for one in conflicts):
@@ -163,20 +162,20 @@ def _asking(
 
 
 def _bring_in(
-    project: Connection,
+    session: Session,
     act: Change,
     path: Path,
-    other: Connection,
+    other: Session,
     decisions: Decisions,
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CameIn:
     coders = {}
-    for number, name, since, uuid in copies.coders_of(other):
-        coders[number] = _coder(project, act, path, (name, since, uuid), decisions, answer, conflicts)
-    ours = Touches(project, lambda coder: copies.uuid_of_coder(project, coder))
-    known = {there: copies.uuid_of_coder(project, here) for there, here in coders.items()}
-    theirs = Touches(other, lambda coder: known.get(coder, ""))
+    for number, name, since, uuid in copies.coders_of(other.project):
+        coders[number] = _coder(session, act, path, (name, since, uuid), decisions, answer, conflicts)
+    ours = Touches(session.project, lambda coder: copies.uuid_of_coder(session.project, coder))
+    known = {there: copies.uuid_of_coder(session.project, here) for there, here in coders.items()}
+    theirs = Touches(other.project, lambda coder: known.get(coder, ""))
     merger = Merger(ours, theirs, act, coders, answer)
     merger.merge()
     merge_afterwards.put_right(ours, act)
@@ -188,7 +187,7 @@ def _bring_in(
 
 
 def _coder(
-    project: Connection,
+    session: Session,
     act: Change,
     path: Path,
     given: tuple[str, str, str],
@@ -198,12 +197,12 @@ def _coder(
 ) -> int:
     """Who a coder of the copy is here."""
     name, since, uuid = given
-    if (known := copies.coder_by_uuid(project, uuid)) is not None:
+    if (known := copies.coder_by_uuid(session.project, uuid)) is not None:
         return known
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
-    here = copies.coder_by_name(project, wanted)
+    here = copies.coder_by_name(session.project, wanted)
     if here is None:
-        return copies.add_coder(project, wanted, since, uuid)
+        return copies.add_coder(session.project, wanted, since, uuid)
     if wanted == name and name not in decisions.same_coders:
         answer(Question(CODERS, name, "", "", ""))
         conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)

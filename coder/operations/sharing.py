@@ -17,7 +17,7 @@ from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.reasons import reason
 from coder.store import connection, erasing, fulltext, journal, sharing
-from coder.store.connection import Connection, Value
+from coder.store.connection import Value
 from coder.store.header import side_files
 
 
@@ -57,7 +57,8 @@ def share(
         begin(target.resolve())
         sharing.copy_to(session.project, partial)
         with connection.open_project(partial) as copy:
-            done = _made_own(copy, session.coder, normal_name(coder), with_codings=with_codings, redacted=redacted)
+            own = Session(copy, session.coder)
+            done = _made_own(own, normal_name(coder), with_codings=with_codings, redacted=redacted)
             erasing.clean(copy)
         if target.exists():
             raise FileRefused("{target} exists already.", "Choose another name; nothing is overwritten.", target=target)
@@ -77,24 +78,24 @@ def share(
     return done
 
 
-def _made_own(copy: Connection, maker: str, coder: str, *, with_codings: bool, redacted: str | None) -> Shared:
+def _made_own(copy: Session, coder: str, *, with_codings: bool, redacted: str | None) -> Shared:
     left_out: dict[str, int] = {}
     replaced, undecided = 0, None
     with copy.transaction():
-        coder_id = journal.coder_of(copy, coder)
+        coder_id = journal.coder_of(copy.project, coder)
         if not with_codings:
-            left_out = sharing.leave_out_others(copy, coder_id)
+            left_out = sharing.leave_out_others(copy.project, coder_id)
         if redacted is not None:
-            replaced, undecided = _replace_texts(copy, maker, redacted)
+            replaced, undecided = _replace_texts(copy, redacted)
     if redacted is not None:
-        fulltext.rebuild(copy)
-    answers, codings = sharing.how_many(copy, coder_id)
+        fulltext.rebuild(copy.project)
+    answers, codings = sharing.how_many(copy.project, coder_id)
     return Shared(answers, codings, left_out, replaced, undecided)
 
 
-def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, int]:
+def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
     """Replace in a copy what a report would; how much by decision, and how much is undecided."""
-    redacted = RedactedExport(Session(copy, maker), hide_undecided=undecided == "hide")
+    redacted = RedactedExport(copy, hide_undecided=undecided == "hide")
     masked: list[int] = []
 
     def answer(row: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -123,7 +124,8 @@ def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, i
 
     rewriting = {"responses": answer, "memos": memo, "reconciliations": memo, "codes": code, "imports": imported}
     texts = {
-        table: [rewriting.get(table, other)(row) for row in sharing.texts_of(copy, table)] for table in sharing.TEXTS
+        table: [rewriting.get(table, other)(row) for row in sharing.texts_of(copy.project, table)]
+        for table in sharing.TEXTS
     }
     if redacted.undecided and undecided == "refuse":
         raise CoderError(
@@ -136,6 +138,6 @@ def _replace_texts(copy: Connection, maker: str, undecided: str) -> tuple[int, i
             " or --undecided show.",
         )
     for table, rows in texts.items():
-        sharing.put_texts(copy, table, rows)
-    sharing.begin_anew(copy, maker, masked)
+        sharing.put_texts(copy.project, table, rows)
+    sharing.begin_anew(copy.project, copy.coder, masked)
     return len(redacted.replaced_kinds), redacted.undecided

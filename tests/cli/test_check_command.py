@@ -109,6 +109,7 @@ ARGUMENTS = {
     "rename": ["svar", "kort"],
     "erase": ["--case", "1", "--yes"],
     "share": ["kopi.db", "--for", "Olav"],
+    "merge": ["kopi.db"],
 }
 
 

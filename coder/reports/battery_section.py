@@ -78,7 +78,7 @@ def _title(make: Numbering, members: Sequence[Planned]) -> str:
     if len(listed) <= LONGEST_TITLE:
         return capital(listed)
     return make.words(
-        "{first} – and {n:one more question|{n} more questions} with the same answers",
+        "{first} – and {n:one more question|{n:words} more questions} with the same answers",
         first=labels[0],
         n=len(labels) - 1,
     )

@@ -22,6 +22,9 @@ TOLD = 4.5
 LEGEND = 90
 """Characters of a line of the legend, with 4 for each key."""
 
+TALLEST = 8.0
+"""Inches of the bars: with legend and caption they go on a page."""
+
 DARK = 4.0
 """The contrast to the paper from which on numbers are white."""
 
@@ -70,7 +73,7 @@ def draw_stacked(figure: Figure, words: Words) -> Canvas:
     titles = [wrapped(panel.title).replace("\n", " ") for panel in figure.panels]
     columns = _columns(titles)
     lines = -(-len(titles) // columns)
-    height = sum(max(0.34, 0.16 + 0.13 * (1 + label.count("\n"))) for label in labels)
+    height = min(TALLEST, sum(max(0.34, 0.16 + 0.13 * (1 + label.count("\n"))) for label in labels))
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
     canvas = Canvas(figsize=(WIDTH, height + 0.55 + 0.18 * lines), layout=engine)
     axes = canvas.subplots()

@@ -92,7 +92,7 @@ def compose(
             before = (earlier or {}).get(planned.section.question)
             blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
             more = open_appendix(extra, planned, crossed, before, told) if apart else []
-        further += [Heading(2, planned.title), *more] if more else []
+        further += [Heading(2, capital(planned.title)), *more] if more else []
     make.plan = extra.plan = plan
     if definition.summary:
         blocks += summary(make, [one.weighted for one in by_groups])
@@ -221,7 +221,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     several = any(one.several for one in far)
     rows: list[list[Cell]] = [
         [
-            label, one.documents or len(one.asked), how.cases,
+            capital(label), one.documents or len(one.asked), how.cases,
             *([how.answers, how.coded] if several else []), how.all_coded,
             *([how.some_coded, how.none_coded] if several else []), len(one.codings),
         ]

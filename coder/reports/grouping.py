@@ -44,6 +44,13 @@ class Described:
     limits: tuple[float, ...] = ()
 
 
+def spoken_name(name: str) -> str:
+    """A name as it stands in a text where there is no label: «tiltak_igangsatt» without its underscores; a code such
+    as «q5_1» as it is.
+    """
+    return name if any(sign.isdigit() for sign in name) else " ".join(name.replace("_", " ").split()) or name
+
+
 def key_of(value: Json) -> str:
     """A value as the key of its group; MISSING where there is none."""
     if value is None or isinstance(value, dict | list):
@@ -73,7 +80,7 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
     if without:
         groups.append(Group(MISSING, missing, ids(without)))
-    return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered, several)
+    return Grouping(variable.name, variable.label or spoken_name(variable.name), tuple(groups), ordered, several)
 
 
 def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:

@@ -12,7 +12,7 @@ from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Headin
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.planning import ReportPlan
-from coder.reports.words import MASKED, Words, small_numbers
+from coder.reports.words import MASKED, Words, capital, small_numbers
 from coder.text.visible import visible
 
 WIDEST = 6
@@ -25,7 +25,8 @@ _DIGIT = re.compile(r"\d")
 
 
 def sentence(text: str) -> str:
-    """`text` with a full stop, unless it ends in a mark of its own."""
+    """`text` with a capital and a full stop, unless it ends in a mark of its own."""
+    text = capital(text)
     return text if text.rstrip().endswith((".", "?", "!", "…", ":")) else f"{text.rstrip()}."
 
 
@@ -280,7 +281,7 @@ class Numbering:
         """The crosstab of a closed question with a row for each group, missing as its own, everybody last."""
         words = self.words
         columns = [
-            ReportColumn(table.grouping.label, "text"),
+            ReportColumn(capital(table.grouping.label), "text"),
             *(ReportColumn(label, "share") for label in labels),
             ReportColumn("n"),
         ]

@@ -32,6 +32,9 @@ MOST_SHEETS = 60
 COLUMN, LEAST_ABOVE = 8, 90
 """Characters of a column that nobody has set, and that a caption and notes have room for at least."""
 
+CONTENTS = 110
+"""Characters of the column of captions in the contents."""
+
 MOST_IN_CHART = 40
 
 HIGHEST = 409.0
@@ -112,19 +115,24 @@ class _Workbook:
         """What is in the workbook, with links there."""
         chapter = self._chapter
         facts = [*chapter.authors, *chapter.facts]
-        self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), 16 + 110, 2)
+        self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), 16 + CONTENTS, 2)
         line = HEADER
         for called, caption, place in [*items, *((name, "", place) for name, place in self._others)]:
             sheet.write_url(line, 0, place, self._link, _short(called, 200))
-            sheet.write_string(line, 1, _short(caption), self._formats[TEXT])
+            self._line_of_contents(sheet, line, caption)
             line += 1
         for text in chapter.bare:
-            sheet.write_string(line, 1, _short(text), self._formats[TEXT])
+            self._line_of_contents(sheet, line, text)
             line += 1
         sheet.set_column(0, 0, 16)
-        sheet.set_column(1, 1, 110)
+        sheet.set_column(1, 1, CONTENTS)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+
+    def _line_of_contents(self, sheet: Sheet, line: int, text: str) -> None:
+        """What a sheet holds, or what a part without one says, on as many lines as it takes."""
+        sheet.set_row(line, _height([_short(text)], [CONTENTS]))
+        sheet.write_string(line, 1, _short(text), self._formats[TEXT])
 
     def _called(self, item: ChapterTable | Figure) -> str:
         kind = self.words("Table") if isinstance(item, ChapterTable) else self.words("Figure")

@@ -251,4 +251,4 @@ def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence
         whole = replace(whole, wave="2025", variables={**whole.variables, name: Described(name, label)})
         assert f"varierer etter {said} fra 53 prosent" in range_sentence(whole)
         chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",))
-        assert {one.caption for one in chapter.figures} == {f"Andel som svarer «Ja»: ja. Etter {said}, 2025."}
+        assert {one.caption for one in chapter.figures} == {f"Andel som svarer «Ja»: Ja. Etter {said}, 2025."}

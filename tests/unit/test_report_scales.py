@@ -137,7 +137,7 @@ def test_the_sentence_of_a_scale_tells_its_two_highest_answers(wanted: dict[str,
 def test_the_figure_of_a_scale_and_what_is_said_of_it_sum_its_two_highest_answers() -> None:
     chapter = made(graded(), sections=(Section("ja"),), variables=("gruppe",))
     (figure,) = chapter.figures
-    assert figure.caption == "Andel som svarer «I stor grad» eller «I svært stor grad»: ja. Etter gruppe."
+    assert figure.caption == "Andel som svarer «I stor grad» eller «I svært stor grad»: Ja. Etter gruppe."
     counted = {bar.label: (bar.share.n, bar.share.base) for bar in figure.panels[0].bars}
     assert counted == {"x": (18, 37), "y": (17, 36)}
     varies = next(text for text in texts(chapter) if "varierer" in text)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from coder.reports import xlsx_writer
-from coder.reports.chapter import Chapter, ChapterTable, Figure
+from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
 from tests.unit.report_samples import small_chapter
 
@@ -28,6 +28,14 @@ def where(book: openpyxl.Workbook) -> dict[str, str]:
             sheet, _, cell = row[0].hyperlink.location.rpartition("!")
             found[row[0].value] = book[sheet.strip("'")][cell].value
     return found
+
+
+def test_the_contents_have_room_for_a_whole_summary(tmp_path: Path) -> None:
+    said = "Av de som svarte, nevner noen dette. " * 20
+    chapter = replace(small_chapter(), blocks=(*small_chapter().blocks, Heading(1, "Til slutt", "h9"), Paragraph(said)))
+    sheet = workbook(chapter, tmp_path / "r.xlsx").worksheets[0]
+    (row,) = (one for one in sheet.iter_rows(min_col=2, max_col=2) if str(one[0].value).startswith("Til slutt"))
+    assert (sheet.row_dimensions[row[0].row].height or 0) >= 15 * len(said) / 110
 
 
 def test_each_line_of_the_contents_leads_to_what_it_names_and_back(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
-from coder.reports.numbering import called
+from coder.reports.labels import called
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.shares import is_whole
 from coder.store import counts

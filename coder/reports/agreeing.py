@@ -21,7 +21,8 @@ from coder.reports.chapter import (
     Range,
     ReportColumn,
 )
-from coder.reports.numbering import WIDEST, Numbering, sentence
+from coder.reports.labels import sentence
+from coder.reports.numbering import WIDEST, Numbering
 from coder.reports.words import Words
 
 LEAST_IN_ORDER = 10

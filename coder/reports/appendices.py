@@ -12,11 +12,12 @@ from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, 
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import code_counts
+from coder.reports.labels import called
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
 from coder.reports.method import method
 from coder.reports.method_paragraph import agreement_said, protection_said, rules, sampled_said
-from coder.reports.numbering import Numbering, called
+from coder.reports.numbering import Numbering
 from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something

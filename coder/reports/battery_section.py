@@ -11,7 +11,8 @@ from coder.reports.battery import in_common
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
 from coder.reports.counting import MISSING, Closed, CountedShare, closed
 from coder.reports.grouping import is_undecided, keys_of
-from coder.reports.numbering import Numbering, sentence
+from coder.reports.labels import sentence
+from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
 from coder.reports.words import capital

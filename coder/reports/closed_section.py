@@ -10,7 +10,8 @@ from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColu
 from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import is_question, is_undecided
-from coder.reports.numbering import Numbering, called, sentence, tells
+from coder.reports.labels import called, sentence
+from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
 

@@ -16,7 +16,8 @@ from coder.reports.estimates_cells import (
     sample_notes,
     share_and_interval,
 )
-from coder.reports.numbering import Numbering, called, sentence
+from coder.reports.labels import called, sentence
+from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.spans import by_group_hidden_note, hand_coded_range_note, range_in_words, rows_left_out_note
 from coder.reports.words import MASKED

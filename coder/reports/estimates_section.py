@@ -19,7 +19,8 @@ from coder.reports.estimates_cells import (
     share_and_interval,
 )
 from coder.reports.estimates_compared import estimates_by_groups, estimates_by_wave
-from coder.reports.numbering import Numbering, sentence
+from coder.reports.labels import sentence
+from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.spans import hand_coded_range_note
 from coder.reports.words import MASKED

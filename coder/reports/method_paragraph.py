@@ -8,9 +8,9 @@ from coder.i18n.translator import N_
 from coder.model.run import Run
 from coder.reports.cells import ratio
 from coder.reports.coder_rule import coders_of
+from coder.reports.labels import within
 from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import method_name
-from coder.reports.numbering import within
 from coder.reports.planning import ReportPlan
 from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, double_coded, everything, first_seen

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coder.i18n.translator import N_
-from coder.reports.background import MOST_WORDS
 from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.planning import ReportPlan
-from coder.reports.words import MASKED, Words, capital, small_numbers
+from coder.reports.words import MASKED, capital, small_numbers
 from coder.text.visible import visible
 
 WIDEST = 6
@@ -20,33 +19,6 @@ WIDEST = 6
 
 SAID = 12
 """Bars that an alternative text reads out."""
-
-_DIGIT = re.compile(r"\d")
-
-
-def sentence(text: str) -> str:
-    """`text` with a capital and a full stop, unless it ends in a mark of its own."""
-    text = capital(text)
-    return text if text.rstrip().endswith((".", "?", "!", "…", ":")) else f"{text.rstrip()}."
-
-
-def within(label: str) -> str:
-    """A label as it stands within a sentence: without its capital, unless it is an abbreviation."""
-    return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
-
-
-def called(words: Words, label: str, name: str) -> str:
-    """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
-    in quotation marks where the name is no word («q7»), or a question too.
-    """
-    label, name = label.strip(), name.strip()
-    if _is_short(label):
-        return within(label)
-    return within(name) if _is_short(name) and not _DIGIT.search(name) else words.quoted(label)
-
-
-def _is_short(text: str) -> bool:
-    return not text.endswith(("?", "!", "…", ":", ".")) and len(text.split()) <= MOST_WORDS
 
 
 def tells(table: Crosstab) -> bool:

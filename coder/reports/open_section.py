@@ -25,7 +25,8 @@ from coder.reports.counting import CodeCount, cases_by_code
 from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section, estimates_shown
-from coder.reports.numbering import Numbering, sentence
+from coder.reports.labels import sentence
+from coder.reports.numbering import Numbering
 from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_found
 from coder.reports.planning import Planned
 from coder.reports.progress import lead

@@ -10,7 +10,8 @@ from coder.reports.chapter import PERCENT, RANGE, TEXT, Bar, Block, Cell, Panel,
 from coder.reports.coder_rule import by_coder, ranges_together
 from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
-from coder.reports.numbering import Numbering, called, sentence, tells
+from coder.reports.labels import called, sentence
+from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
 from coder.reports.shares import adding_up, base_notes, in_group, of_whom, rule_notes
 from coder.reports.spans import GroupSpans, group_span_notes, group_spans, range_note

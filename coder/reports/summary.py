@@ -12,8 +12,9 @@ from coder.reports.closed_section import said_of_all
 from coder.reports.coder_rule import each_as_coded
 from coder.reports.counting import CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
+from coder.reports.labels import within
 from coder.reports.lead_ins import theme_name
-from coder.reports.numbering import Numbering, within
+from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned, lack, stand_together
 from coder.reports.shares import is_whole
 from coder.reports.themes import cases_of, counts_of, themes_of

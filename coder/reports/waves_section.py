@@ -11,7 +11,8 @@ from coder.reports.changing import WaveChange, change
 from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Paragraph, Range, ReportColumn
 from coder.reports.coder_rule import ranges
 from coder.reports.counting import CodeCount, Weights, code_counts, rounded
-from coder.reports.numbering import Numbering, sentence
+from coder.reports.labels import sentence
+from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.shares import has_several, is_whole, rule_notes, several_codes
 from coder.reports.spans import range_note

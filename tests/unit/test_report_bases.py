@@ -16,7 +16,7 @@ from coder.reports.compact import CountedCoding
 from coder.reports.compose import compose
 from coder.reports.definition import FIGURES, Definition, LeadIns, QuoteRules, Section
 from coder.reports.grouping import Described
-from coder.reports.numbering import called
+from coder.reports.labels import called
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen

@@ -64,7 +64,7 @@ def test_the_overview_has_every_open_question_and_says_what_is_missing(tmp_path:
         chapter, _ = compose_report(session, undecided="hide")
     made = table(chapter, "oversikt")
     assert {row[0]: row[1:] for row in made.rows} == {
-        "svar": (20, 20, 10, 10), "tomt": (20, 0, 0, 0), "ukodet": (20, 20, 0, 0),
+        "Svar": (20, 20, 10, 10), "Tomt": (20, 0, 0, 0), "Ukodet": (20, 20, 0, 0),
     }  # fmt: skip
     assert any(note == "Ingen har svart på «tomt» og «aldri»." for note in made.notes)
     assert any(note.startswith("Ingen svar er kodet ennå på «ukodet»") for note in made.notes)

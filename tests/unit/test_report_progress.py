@@ -43,7 +43,7 @@ def test_a_case_with_some_of_its_answers_coded_is_not_coded() -> None:
     overview = table(made(SEVERAL), "oversikt")
     said = dict(zip([column.label for column in overview.columns], overview.rows[0], strict=True))
     assert said == {
-        "Question": "svar", "Asked": 6, "Answered": 3, "Answers": 6, "Answers coded": 2,
+        "Question": "Svar", "Asked": 6, "Answered": 3, "Answers": 6, "Answers coded": 2,
         "Respondents: all answers coded": 1, "Respondents: some answers coded": 1, "Respondents: no answer coded": 1,
         "Codings": 2,
     }  # fmt: skip

@@ -63,7 +63,7 @@ def test_a_follow_up_question_has_those_who_were_asked_as_its_base(corpus: Path)
     with open_project(corpus) as session:
         chapter, _ = compose_report(session, Definition(sections=(section,), appendices=()), undecided="hide")
     lead = next(block.text for block in chapter.blocks if isinstance(block, Paragraph) and "106" in block.text)
-    assert lead.startswith("Av de 106 som svarte «Ja» på «prioriterer_bort», har 100 svart på spørsmålet")
+    assert lead.startswith("Av de 106 som svarte «Ja» på «prioriterer bort», har 100 svart på spørsmålet")
 
 
 def test_every_format_is_written_and_says_the_same(corpus: Path, tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""How labels of questions and variables stand in captions and sentences."""
+
+from __future__ import annotations
+
+import re
+
+from coder.reports.background import MOST_WORDS
+from coder.reports.words import Words, capital
+
+_DIGIT = re.compile(r"\d")
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital and a full stop, unless it ends in a mark of its own."""
+    text = capital(text)
+    return text if text.rstrip().endswith((".", "?", "!", "…", ":")) else f"{text.rstrip()}."
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence: without its capital, unless it is an abbreviation."""
+    return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
+
+
+def called(words: Words, label: str, name: str) -> str:
+    """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
+    in quotation marks where the name is no word («q7»), or a question too.
+    """
+    label, name = label.strip(), name.strip()
+    if _is_short(label):
+        return within(label)
+    return within(name) if _is_short(name) and not _DIGIT.search(name) else words.quoted(label)
+
+
+def _is_short(text: str) -> bool:
+    return not text.endswith(("?", "!", "…", ":", ".")) and len(text.split()) <= MOST_WORDS

@@ -50,6 +50,13 @@ def share(
         raise FileRefused(
             "The folder {parent} does not exist.", "Make it first, or choose another.", parent=target.parent
         )
+    if log := next((one for one in side_files(target) if one.exists()), None):
+        # SQLite would take what stands in it for acts of the copy.
+        raise FileRefused(
+            "{log} is left of another project of this name, which may still be open.",
+            "Close that, or remove {log}; or choose another name.",
+            log=log,
+        )
     with session.transaction():
         journal.coder_of(session.project, coder)  # known here by the id that the copy knows this coder by
     partial = partial_name(target.resolve(), os.getpid())

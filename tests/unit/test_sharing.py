@@ -168,6 +168,13 @@ def test_nothing_is_written_over_and_nothing_half_written(study: Session, tmp_pa
     assert sorted(one.name for one in tmp_path.glob("*") if one.suffix == ".db") == ["annet.db", "study.db"]
 
 
+def test_the_log_of_a_project_that_was_there_is_not_taken_for_that_of_the_copy(study: Session, tmp_path: Path) -> None:
+    (tmp_path / "kopi.db-wal").write_bytes(b"rest")
+    with pytest.raises(FileRefused, match="left of another project"):
+        share(study, tmp_path / "kopi.db", "Kari")
+    assert not (tmp_path / "kopi.db").exists()
+
+
 def test_the_coder_has_the_same_id_in_project_and_copy(study: Session, tmp_path: Path) -> None:
     share(study, tmp_path / "kopi.db", "Åse Ø. ñ 吉田")
     known = "SELECT name, uuid FROM coders ORDER BY name"

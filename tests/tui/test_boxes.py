@@ -117,6 +117,19 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
     assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
 
 
+def test_a_long_list_under_a_long_question_leaves_room_for_its_keys(project: Path) -> None:
+    """At 80 × 24 the line of keys stands below the list, however many lines the question takes."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.push_screen(
+            dialogue.PickOne("Hvilken kode skal bestå når den andre blir slått sammen med den? " * 3, ["kode"] * 40)
+        )
+        await pilot.pause()
+        assert "esc: back" in painted(app)
+
+    drive(project, steps)
+
+
 def test_each_field_of_a_code_is_seen_with_what_it_is_called(project: Path) -> None:
     """From the first field on, forth and back, at 80 × 24."""
 

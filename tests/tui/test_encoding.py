@@ -17,7 +17,7 @@ from coder.encoders.process import EncoderStopped
 from coder.jobs.messages import Progress, Refused
 from coder.operations.learning import Delivered
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import Work
+from coder.tui.background.jobs import Job
 from tests.tui.driving import drive, in_file, jobs_behind, painted, until
 from tests.unit.models_of_sentences import onnx_model
 
@@ -80,7 +80,7 @@ def test_the_encoder_is_killed_while_keys_are_pressed_and_words_go_on(
         return False
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        job = jobs_behind(app).jobs[Work.ENCODE].pid
+        job = jobs_behind(app).jobs[Job.ENCODE].pid
         assert job is not None
         await until(pilot, lambda: killed(job))
         await pilot.press("1", "2")
@@ -105,7 +105,7 @@ def test_how_far_encoding_is_stands_at_the_top_until_it_ends(project: Path) -> N
             """Nothing runs."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        jobs_behind(app).jobs[Work.ENCODE] = cast(Any, Encoding())
+        jobs_behind(app).jobs[Job.ENCODE] = cast(Any, Encoding())
         jobs_behind(app).receive(Delivered(3, Progress("encoding", 64, 200)))
         assert app.background_note == "encoding 32 %"
         stopped = EncoderStopped("The encoder {name} stopped.", name="e5")

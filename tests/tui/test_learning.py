@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import Work
+from coder.tui.background.jobs import Job
 from tests.tui.driving import answer_in_front, drive, in_file, jobs_behind, until
 
 
@@ -85,7 +85,7 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
             def cancel(self) -> None:
                 """Nothing runs."""
 
-        jobs_behind(app).jobs[Work.LEARN] = cast(Any, Overtaken())
+        jobs_behind(app).jobs[Job.LEARN] = cast(Any, Overtaken())
         jobs_behind(app).receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {answer_in_front(app).id: ()})))
         assert app.state.suggestion_source.newest is None
         jobs_behind(app).receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {answer_in_front(app).id: ()})))

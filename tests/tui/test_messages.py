@@ -200,6 +200,29 @@ def test_without_a_question_there_is_none_to_choose(tmp_path: Path) -> None:
     drive(path, steps)
 
 
+def test_a_key_that_needs_a_row_is_not_offered_without_one(tmp_path: Path) -> None:
+    """Nor is it gone once there are rows."""
+    path = make_project(tmp_path / "tom.db", ANSWERS, None)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        def bar() -> str:
+            return painted(app).splitlines()[-1]
+
+        await pilot.press("B")
+        assert "n new" in bar()
+        assert "rename" not in bar()
+        await pilot.press("n", *"ny", "enter")
+        assert "r rename" in bar()
+        await pilot.press("q", "t")
+        assert "⏎ open" in bar()
+        await pilot.press("slash", *"finnes ikke", "enter")
+        await until(pilot, lambda: "no answers" in painted(app), 20)
+        assert "open" not in bar()
+        assert "/ filter" in bar()
+
+    drive(path, steps)
+
+
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> None:
     """Each in its turn, also the one of blind mode, which speaks of no suggestion to accept."""

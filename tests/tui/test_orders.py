@@ -23,7 +23,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import BackgroundJobs, Work
+from coder.tui.background.jobs import BackgroundJobs, Job
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
@@ -154,7 +154,7 @@ def test_what_is_chosen_later_is_not_overtaken_by_an_order_that_is_being_worked_
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         jobs, waited = jobs_behind(app), list[RunWritten]()
         jobs.put_in_order(Order("similar", like=app.state.queue.ids[0]), from_start=False)
-        asked = jobs.jobs[Work.ORDER].generation
+        asked = jobs.jobs[Job.ORDER].generation
         await choose(pilot, "file")
         jobs.receive(Delivered(asked, OrderedAnswers(tuple(reversed(app.state.queue.ids)))))
         assert app.state.queue.order == "file"
@@ -255,7 +255,7 @@ def test_in_blind_mode_the_nearest_are_hidden_too(project: Path) -> None:
         in_front(app, CodingScreen).action_blind()
         await pilot.press("p")
         assert "hidden in blind mode" in painted(app)
-        assert Work.NEAREST not in jobs_behind(app).jobs
+        assert Job.NEAREST not in jobs_behind(app).jobs
 
     drive(project, steps)
 

@@ -53,16 +53,16 @@ AHEAD = 400
 """The next answers of the queue, for which suggestions are made at a time."""
 
 
-class Work(Enum):
+class Job(Enum):
     """The kinds of background jobs."""
 
     LEARN, ENCODE, ALIKE, ORDER, NEAREST, FINDING, RUN = range(7)
 
 
 NAMES = {
-    Work.LEARN: Message("Learning"), Work.ENCODE: Message("Encoding"), Work.ALIKE: Message("Comparing"),
-    Work.ORDER: Message("Putting in order"), Work.NEAREST: Message("Comparing"),
-    Work.FINDING: Message("Looking for the end"), Work.RUN: Message("Making suggestions"),
+    Job.LEARN: Message("Learning"), Job.ENCODE: Message("Encoding"), Job.ALIKE: Message("Comparing"),
+    Job.ORDER: Message("Putting in order"), Job.NEAREST: Message("Comparing"),
+    Job.FINDING: Message("Looking for the end"), Job.RUN: Message("Making suggestions"),
 }  # fmt: skip
 """Names of the kinds of work, as a message gives them when one stops."""
 
@@ -73,7 +73,7 @@ class BackgroundJobs:
     def __init__(self, app: AppInterface) -> None:
         self.app = app
         self.generation = 0
-        self.jobs: dict[Work, LearningJob] = {}
+        self.jobs: dict[Job, LearningJob] = {}
         """The latest job of each kind."""
         self.encoded = 0
         """How often there were more vectors to learn with."""
@@ -84,8 +84,8 @@ class BackgroundJobs:
         self._rested_at = 0.0
         self._soon: Timer | None = None
         self.act_count = 0
-        self.notes: dict[Work, str] = {}
-        self.failed: set[Work] = set()
+        self.notes: dict[Job, str] = {}
+        self.failed: set[Job] = set()
         """Kinds of work that failed without the coder having asked for them."""
         self.order_wanted: Order | None = None
         """The order that was chosen last, as long as it is not there yet."""
@@ -118,11 +118,11 @@ class BackgroundJobs:
 
     def compare(self) -> None:
         """Group the answers that are alike: at the start, and when other answers are coded."""
-        self._end(Work.ALIKE)
+        self._end(Job.ALIKE)
         self._compared = self.app.state.queue.turnover
         self.generation += 1
         request = Compare(self.app.session.path, self.app.state.queue.questions)
-        self.jobs[Work.ALIKE] = LearningJob(self.generation, request, self._deliver)
+        self.jobs[Job.ALIKE] = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
         """Make the vectors that lack with the encoder in use: at the start, and for another codebook or question."""
@@ -132,17 +132,17 @@ class BackgroundJobs:
             if not self.app.learns or chosen(None) is None:
                 return
         except CoderError as error:  # the setting names one that is not there
-            self._failed(Work.ENCODE, error)
+            self._failed(Job.ENCODE, error)
             return
-        self._end(Work.ENCODE)
+        self._end(Job.ENCODE)
         self.generation += 1
         request = EncodeAnswers(self.app.session.path, state.queue.questions)
-        self.jobs[Work.ENCODE] = LearningJob(self.generation, request, self._deliver)
+        self.jobs[Job.ENCODE] = LearningJob(self.generation, request, self._deliver)
 
     @property
     def encoding(self) -> bool:
         """Whether vectors are being made, or were a moment ago, which a job of ours writes to the file."""
-        encoder = self.jobs.get(Work.ENCODE)
+        encoder = self.jobs.get(Job.ENCODE)
         return encoder is not None and (encoder.running or monotonic() < self._kept_at + KEPT_FOR)
 
     def acted(self) -> None:
@@ -174,13 +174,13 @@ class BackgroundJobs:
     @property
     def learning(self) -> bool:
         """Whether a fit is going on."""
-        return (learner := self.jobs.get(Work.LEARN)) is not None and learner.running
+        return (learner := self.jobs.get(Job.LEARN)) is not None and learner.running
 
     def learn(self) -> None:
         """Begin a fit; an older one that still goes on is ended."""
         state = self.app.state
         if self.learning:
-            self._end(Work.LEARN)
+            self._end(Job.LEARN)
         if state.codebook is not self._encoded_for:
             self.encode()
         self.generation += 1
@@ -188,24 +188,24 @@ class BackgroundJobs:
         wanted = state.queue.upcoming(AHEAD)
         if not wanted:
             return
-        if Work.LEARN not in self.jobs:
-            self.notes[Work.LEARN] = _("learning …")
+        if Job.LEARN not in self.jobs:
+            self.notes[Job.LEARN] = _("learning …")
         session = self.app.session
-        self.jobs[Work.LEARN] = learn(
+        self.jobs[Job.LEARN] = learn(
             session.path,
             session.coder,
             self.generation,
             state.queue.questions,
             wanted,
             self._deliver,
-            self.jobs.get(Work.LEARN),
+            self.jobs.get(Job.LEARN),
             self.encoded,
         )
         self.app.refresh_screen()
 
     # Asked by the coder, or for them
 
-    def _ask(self, what: Work, request: PutInOrder | FindNearest | LookForEnd) -> None:
+    def _ask(self, what: Job, request: PutInOrder | FindNearest | LookForEnd) -> None:
         self._end(what)
         self.generation += 1
         self.jobs[what] = LearningJob(self.generation, request, self._deliver)
@@ -217,18 +217,18 @@ class BackgroundJobs:
         order.put_into(settings)
         self.order_wanted, self._from_start = order, from_start
         self._asked_at = (self.app.state.queue.position, self.act_count)
-        self.notes[Work.ORDER] = _("putting in order …")
+        self.notes[Job.ORDER] = _("putting in order …")
         request = PutInOrder(
             path, state.queue.questions, order.name, settings.seed, settings.order_code,
             settings.order_like or ResponseId(0),
         )  # fmt: skip
-        self._ask(Work.ORDER, request)
+        self._ask(Job.ORDER, request)
         self.app.refresh_screen()
 
     def forget_order(self) -> None:
         """Cancel the order that is worked out: the coder has chosen another, or another question."""
         self.order_wanted = None
-        self._forget(Work.ORDER)
+        self._forget(Job.ORDER)
 
     def nearest(
         self,
@@ -239,15 +239,15 @@ class BackgroundJobs:
         """Look for the coded answers most like an answer; `take` gets them, or `failed` is called."""
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
-        self.notes[Work.NEAREST] = _("comparing …")
-        self._ask(Work.NEAREST, FindNearest(session.path, session.coder, state.queue.questions, response))
+        self.notes[Job.NEAREST] = _("comparing …")
+        self._ask(Job.NEAREST, FindNearest(session.path, session.coder, state.queue.questions, response))
         self.app.refresh_screen()
 
     def forget_nearest(self) -> None:
         """Cancel the search for the nearest answers."""
-        self._forget(Work.NEAREST)
+        self._forget(Job.NEAREST)
 
-    def _forget(self, what: Work) -> None:
+    def _forget(self, what: Job) -> None:
         self._end(what)
         self.jobs.pop(what, None)
         self.notes[what] = ""
@@ -257,7 +257,7 @@ class BackgroundJobs:
         state, session = self.app.state, self.app.session
         code = state.settings.order_code
         if state.queue.order == "more" and code:
-            self._ask(Work.FINDING, LookForEnd(session.path, session.coder, state.queue.questions, code))
+            self._ask(Job.FINDING, LookForEnd(session.path, session.coder, state.queue.questions, code))
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file.
@@ -269,15 +269,15 @@ class BackgroundJobs:
         if self.making:
             return
         self.generation += 1
-        self.notes[Work.RUN] = _("making suggestions …")
+        self.notes[Job.RUN] = _("making suggestions …")
         request = MakeRun(session.path, session.coder, self.app.state.queue.questions)
-        self.jobs[Work.RUN] = LearningJob(self.generation, request, self._deliver)
+        self.jobs[Job.RUN] = LearningJob(self.generation, request, self._deliver)
         self.app.refresh_screen()
 
     @property
     def making(self) -> bool:
         """Whether a run is being made."""
-        return bool(self.notes.get(Work.RUN))
+        return bool(self.notes.get(Job.RUN))
 
     # Results
 
@@ -287,13 +287,13 @@ class BackgroundJobs:
         if what is None:
             return
         reply = delivered.said
-        if what is Work.ENCODE:
+        if what is Job.ENCODE:
             self._kept_at = monotonic()
         if isinstance(reply, Progress):
             self.notes[what] = _("encoding {percent} %").format(percent=100 * reply.done // max(reply.steps, 1))
             self.app.refresh_screen()
             return
-        if isinstance(reply, Done | Refused | Crashed) and what is Work.LEARN:
+        if isinstance(reply, Done | Refused | Crashed) and what is Job.LEARN:
             self._rested_at = monotonic() + delivered.seconds
             if self.act_count != self.learned_at:
                 self._learn_soon()
@@ -342,16 +342,16 @@ class BackgroundJobs:
             for then in wanting:
                 then(result)
 
-    def _failed(self, what: Work, error: CoderError) -> None:
+    def _failed(self, what: Job, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
-        if what is Work.ENCODE:
+        if what is Job.ENCODE:
             message = _("{why} Suggestions are made of words alone.").format(why=translated(error.what))
             self.app.show_message(message, error=True, lasting=True)
             return
-        if what in (Work.RUN, Work.ORDER, Work.NEAREST):
-            if what is Work.NEAREST:
+        if what in (Job.RUN, Job.ORDER, Job.NEAREST):
+            if what is Job.NEAREST:
                 self._nearest_failed()
-            if what is Work.RUN:
+            if what is Job.RUN:
                 self._then.clear()
             self.app.refuse(error)
             return
@@ -364,7 +364,7 @@ class BackgroundJobs:
                 why = message.format(why=why)
             self.app.show_message(why, error=True, lasting=True)
 
-    def _end(self, what: Work) -> None:
+    def _end(self, what: Job) -> None:
         if what in self.jobs:
             self.jobs[what].cancel()
 

@@ -16,7 +16,7 @@ from coder.errors import CoderError
 from coder.i18n.words import _, refusal
 from coder.tui.app_interface import AppInterface
 from coder.tui.keys.keymap import bindings
-from coder.tui.text import fit, plain, shown
+from coder.tui.text import fit, plain, shown, wrap
 from coder.tui.widgets.painted import Panel, Row
 
 Answer = TypeVar("Answer")
@@ -287,7 +287,13 @@ class PickOne(Dialogue[int]):
     @property
     def tallest(self) -> int:
         """Rows that have room on the screen beside the box's own lines."""
-        return max(3, min(18, self.app.size.height - 8))
+        heading = len(wrap(shown(self.heading), self._width))
+        return max(3, min(18, self.app.size.height - 7 - heading))
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row."""
+        return 70 if self.size.width > 76 else max(20, self.size.width - 6)
 
     @property
     def first(self) -> int:
@@ -296,7 +302,7 @@ class PickOne(Dialogue[int]):
 
     def repaint(self) -> None:
         """Show the matches around the chosen one."""
-        width = 70 if self.size.width > 76 else max(20, self.size.width - 6)
+        width = self._width
         painted: list[Row] = []
         for number in range(self.first, min(len(self.matches), self.first + self.tallest)):
             index = self.matches[number]

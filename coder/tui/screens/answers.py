@@ -42,6 +42,7 @@ class AnswersScreen(AnswersTable):
     """The answers to the question that is coded."""
 
     context = "grid"
+    on_row = frozenset({"open", "toggle_mark", "mark_all", "slot(1)", "pick"})
     reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("grid"), ("escape", "clear", "")]
 

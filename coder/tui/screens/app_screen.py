@@ -54,9 +54,20 @@ class AppScreen(Screen[None], inherit_bindings=False):
         none_fits = [NO_CODE_FITS_SIGN] if NO_CODE_FITS in row.flags else []
         return ", ".join([*map(self.code_name, row.codes), *none_fits]), "strong"
 
+    @property
+    def idle(self) -> frozenset[str]:
+        """The actions of this screen, by name, that would do nothing now: the key bar leaves them out."""
+        return frozenset()
+
+    @property
+    def offered(self) -> list[tuple[Action, str]]:
+        """What the key bar offers: action and key."""
+        footer, idle = self.coder_app.keymap.footer(self.mode), self.idle
+        return [pair for pair in footer if pair[0].context == "all" or pair[0].name not in idle]
+
     def show_keys(self) -> None:
-        """Bring the footer in step with the mode."""
-        self.query_one(KeyBar).show(self.coder_app.keymap.footer(self.mode))
+        """Bring the key bar in step with the mode and with what is shown."""
+        self.query_one(KeyBar).show(self.offered)
 
     def refresh_all(self) -> None:
         """Show the coding state."""

@@ -28,6 +28,7 @@ class CodebookScreen(CodebookTable):
     """Rows are codes by their position in the codebook."""
 
     context = "codebook"
+    on_row = frozenset({"excerpts", "rename", "edit", "move", "merge", "split", "retire", "memo"})
     reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags", "memos"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("codebook"), ("escape", "app.leave", "")]
 
@@ -209,7 +210,7 @@ class CodebookScreen(CodebookTable):
             touched = self._touched(code)
             below = sum(other.parent == code.id and not other.retired for other in self.codes)
             moving = several(
-                "The {n} code below it stays and moves one level up.",
+                "The code below it stays and moves one level up.",
                 "The {n} codes below it stay and move one level up.", below,
             )  # fmt: skip
             self._confirm(

@@ -160,14 +160,17 @@ class CodingScreen(CodingActs):
             self.leave_span()
         super().on_screen_resume()
 
+    @property
+    def idle(self) -> frozenset[str]:
+        deciding = () if self.state.chosen_suggestion is not None else ("accept", "reject")
+        return frozenset((*deciding, "go_on") if self.state.on_enter is OnEnter.GO_ON else deciding)
+
     def show_keys(self) -> None:
-        """The footer says what its keys do with the answer in front."""
-        state, instead = self.state, {"code.leave": LEAVE} if self.return_to is not None else {}
-        if state.on_enter is OnEnter.GO_ON:
+        """The key bar, with what leaving and enter do with the answer in front."""
+        instead = {"code.leave": LEAVE} if self.return_to is not None else {}
+        if self.state.on_enter is OnEnter.GO_ON:
             instead["code.accept_next"] = replace(BY_ID["code.accept_next"], label=BY_ID["code.go_on"].label)
-        idle = () if state.chosen_suggestion is not None else ("code.accept", "code.reject")
-        footer = self.coder_app.keymap.footer(self.mode)
-        self.query_one(KeyBar).show([(instead.get(one.id, one), key) for one, key in footer if one.id not in idle])
+        self.query_one(KeyBar).show([(instead.get(one.id, one), key) for one, key in self.offered])
 
     # The mouse
 

@@ -21,6 +21,7 @@ class NearestScreen(TableScreen[ListedResponse]):
     """Rows are answers, most alike first, once they are `found`: it is there at once, so that every key is its own."""
 
     context = "nearest"
+    on_row = frozenset({"same_codes", "open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("nearest"), ("escape", "app.leave", "")]
 
     def __init__(self, response: ResponseId) -> None:

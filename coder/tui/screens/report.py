@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.errors import CoderError
@@ -29,14 +30,14 @@ from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report_table import CountRequest, ReportTable
 from coder.tui.screens.themes import ThemesScreen
 from coder.tui.task import COUNTING, Task
-from coder.tui.text import on_one_line, shown
-from coder.tui.widgets.bars import KeyBar
+from coder.tui.text import cut, on_one_line, shown
 
 
 class ReportScreen(ReportTable):
     """Rows are codes by their index in the counts."""
 
     context = "report"
+    on_row = frozenset({"open", "sort"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("report"), ("escape", "app.leave", "")]
 
     # Counting
@@ -119,17 +120,14 @@ class ReportScreen(ReportTable):
         self._show_top()
         self.show_preview()
 
-    def show_keys(self) -> None:
-        """KeyBar that would do nothing here are not offered."""
-        counted = self.counted
-        idle = set()
+    @property
+    def idle(self) -> frozenset[str]:
+        counted, idle = self.counted, set(super().idle)
         if counted is None or len(counted.groups) <= self.shown_groups:
             idle.add("groups_right")
         if counted is None or not counted.in_turn:
             idle.add("several")
-        self.query_one(KeyBar).show(
-            [pair for pair in self.coder_app.keymap.footer(self.mode) if pair[0].name not in idle]
-        )
+        return frozenset(idle)
 
     def _show_top(self) -> None:
         self.show_keys()
@@ -139,7 +137,8 @@ class ReportScreen(ReportTable):
             text = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
             self.top.show(name, text, self.coder_app.background_note)
             return
-        parts = [on_one_line(counted.question)]
+        question = on_one_line(counted.question)
+        parts = [cut(question, min(cell_len(question), max(24, self.size.width // 3)))]
         if self.chosen > 1:
             parts[0] += " " + _("(one of {n} questions)").format(n=self.chosen)
         if counted.counts and not counted.answered:

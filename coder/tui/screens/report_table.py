@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +79,10 @@ class ReportTable(TableScreen[CodeCount]):
         bases = [base for _variable, _group, base in groups]
         largest = max((*bases, *(cells[0].base for cells in self.cells.values())), default=0)
         share = 2 * len(str(largest)) + (2 if self._hidden else 1)
-        self.shown_groups = max(1, (self.size.width - 5 - name) // (share + 7) - 1)
+        if self._fitting(name, share) < len(groups):  # another group says more than the end of long names
+            name = min(name, max(20, self.size.width * 3 // 10))
+            label = replace(label, width=name)
+        self.shown_groups = max(1, self._fitting(name, share))
         self.first_group = max(0, min(self.first_group, len(groups) - self.shown_groups))
         columns = [label, TableColumn(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
         for index in range(self.first_group, min(len(groups), self.first_group + self.shown_groups)):
@@ -88,6 +92,10 @@ class ReportTable(TableScreen[CodeCount]):
             over = on_one_line(variable) if self._several else ""
             columns.append(TableColumn(title, share + 6, partial(self._cell, index + 1, share), over))
         return columns
+
+    def _fitting(self, name: int, share: int) -> int:
+        """How many groups have room beside codes that are `name` cells wide and the column of all."""
+        return (self.size.width - 5 - name) // (share + 7) - 1
 
     @property
     def _spans(self) -> bool:

@@ -35,6 +35,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
     """What waits for a decision."""
 
     context = "review"
+    on_row = frozenset({"accept", "reject", "accept_all", "toggle_mark", "open"})
     reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "decisions", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review"), ("escape", "app.leave", "")]
 

@@ -50,6 +50,13 @@ class TableScreen(AppScreen, Generic[R]):
     def load(self) -> None:
         """Read what is listed, and show it."""
 
+    on_row: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are done with a row, and so not without one."""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        return frozenset() if self.table.ids else self.on_row
+
     reads: ClassVar[frozenset[str] | None] = None
     """Tables of the project file that what is listed depends on; None where it may be any."""
 
@@ -62,6 +69,9 @@ class TableScreen(AppScreen, Generic[R]):
     def refresh_all(self) -> None:
         self.load()
         self.show_keys()
+
+    _had_rows = False
+    """Whether there were rows when the keys were shown."""
 
     _previewed = 0
     """Lines of the longest preview so far: it grows and never shrinks, so that the table stays where it is."""
@@ -90,6 +100,9 @@ class TableScreen(AppScreen, Generic[R]):
             lines = [" ".join(text[start:end].split()) for start, end in wrap(text, width)][:most]
             rows = [((fit(line, width), ""),) for line in lines]
             rows += [((line, "dim"),) for line in self.more_about(row, width)]
+        if bool(self.table.ids) != self._had_rows:
+            self._had_rows = bool(self.table.ids)
+            self.show_keys()
         self._previewed = max(self._previewed, len(rows))
         rows += [()] * (self._previewed - len(rows))
         self.query_one("#preview", Panel).show(rows)

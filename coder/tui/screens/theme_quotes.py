@@ -22,6 +22,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
     """Rows are answers by their id: those that are quoted first, as the screen is opened."""
 
     context = "quotes"
+    on_row = frozenset({"toggle_mark", "open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("quotes"), ("escape", "app.leave", "")]
 
     def __init__(self, material: Material, code: CodeId) -> None:

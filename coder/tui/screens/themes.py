@@ -34,6 +34,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
     """Rows are themes by their place in the chapter."""
 
     context = "themes"
+    on_row = frozenset({"open", "lead_in", "title", "summary", "toggle_mark", "join", "split", "earlier", "later"})
     reads = SURVEY | CODEBOOK | THEMES | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("themes"), ("escape", "app.leave", "")]
 

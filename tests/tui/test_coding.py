@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -81,6 +83,25 @@ def test_hint_and_key_bar_say_what_enter_does_with_the_answer_in_front(project: 
         assert "⏎ next" in painted(app)
         await pilot.press("down")  # a suggestion is chosen by hand: enter accepts it
         assert "⏎ accepts" in painted(app)
+
+    drive(project, steps)
+
+
+def test_a_suggestion_that_was_chosen_stays_chosen_where_others_come(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a run is made while the answer is read; enter never accepts one that nobody has chosen."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("down")
+        state, chosen, answer = app.state, app.state.chosen_suggestion, answer_in_front(app)
+        assert chosen is not None
+        rest = tuple(one for one in answer.suggestions if one != chosen)
+        for found, expected in (((*rest, chosen)[-3:], (2, True)), (rest, (0, False))):
+            new = replace(answer, suggestions=found)
+            monkeypatch.setattr("coder.tui.state.coding_state.read_answer", lambda *_, new=new: new)
+            state.reload()
+            assert (state.chosen, state.chosen_by_hand) == expected
 
     drive(project, steps)
 

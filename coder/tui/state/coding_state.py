@@ -117,7 +117,8 @@ class CodingState:
         self.load_queue()
 
     def read(self) -> None:
-        """Read the current answer again."""
+        """Read the current answer again; the suggestion that is chosen stays so, wherever it stands by now."""
+        before, chosen = self.answer, self.chosen_suggestion
         self.answer = None
         while (response := self.queue.current) is not None:
             try:
@@ -132,6 +133,10 @@ class CodingState:
         self.answer = self.suggestion_source.with_fit(self.answer)
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
+        if chosen is not None and before is not None and before.id == self.answer.id:
+            codes = [suggestion.code for suggestion in self.suggestions]
+            self.chosen = codes.index(chosen.code) if chosen.code in codes else 0
+            self.chosen_by_hand = self.chosen_by_hand and chosen.code in codes
         self.note_shown()
 
     def go(self, position: int) -> bool:

@@ -71,7 +71,8 @@ def export(
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
         redacted = None if unredacted else RedactedExport(session)
         words = words_of(session)
-        table = table_of(session, what, where, _chosen(session, variables), several, redacted, words)
+        table = table_of(session, what, where, _chosen(session, variables), several, redacted, words,
+                         user_missing=format_ == "sav")  # fmt: skip
         fitted = None
         if format_ in STATS:
             fitted = _for_statistics(table, format_, target, words)
@@ -123,8 +124,12 @@ def table_of(
     several: CoderRule,
     redacted: RedactedExport | None,
     words: Words,
+    *,
+    user_missing: bool = False,
 ) -> tables.ExportTable:
-    """A table of the project; its rows are read as they are consumed."""
+    """A table of the project; its rows are read as they are consumed. `user_missing`: codes that say why there is no
+    answer are kept.
+    """
     project, codebook = session.project, codebook_of(session)
     if what == "reliability":
         return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
@@ -132,7 +137,8 @@ def table_of(
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
             excerpts, memos = redacted.excerpts(excerpts), redacted.memos(memos)
-        return tables.excerpts(chain(excerpts, memos), variables, words, _under(session, redacted))
+        return tables.excerpts(chain(excerpts, memos), variables, words, _under(session, redacted),
+                               user_missing=user_missing)  # fmt: skip
     if what == "codings":
         codings, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
@@ -144,8 +150,9 @@ def table_of(
         if redacted:
             answers, codebook = redacted.answers(answers), redacted.named(codebook)
         return tables.matrix(
-            answers, codebook, variables, words, dict.fromkeys(held, several.value), _under(session, redacted)
-        )
+            answers, codebook, variables, words, dict.fromkeys(held, several.value), _under(session, redacted),
+            user_missing=user_missing,
+        )  # fmt: skip
     used, by_several = counted_codes(session, several)
     counts = {
         code: (

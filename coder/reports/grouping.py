@@ -117,11 +117,19 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
     """Keys in their order, and whether it is an order of size: that of value labels, yes before no, numbers and the
     steps of a scale from the least to the most, others as in the alphabet; «Annet», then those who do not know, last.
     """
-    if variable.value_labels:
-        place = {key: number for number, key in enumerate(variable.value_labels)}
+    # Imported values are kept as their labels; a definition's labels are by value.
+    code_of = {label: code for code, label in variable.value_labels.items()} if variable.value_labels else {}
+    codes = {key: key if key in variable.value_labels else code_of.get(key, key) for key in keys}
+    if any(code in variable.value_labels for code in codes.values()):
         labels = [variable.value_labels.get(key, key) for key in keys]
-        by_label = sorted(keys, key=lambda key: (place.get(key, len(place)), alphabetical(key)))
-        return by_label, len(keys) > 2 and sizes(labels) is not None
+        place = {code: (float(number), 0) for number, code in enumerate(variable.value_labels)}
+        if {*codes.values()} - place.keys() and (numbers := sizes([*codes.values()])) is not None:
+            place = dict(
+                zip(codes.values(), numbers, strict=True)
+            )  # a scale of numbers of which only the ends have labels
+        last = (math.inf, 0)
+        in_order = sorted(keys, key=lambda key: (place.get(codes[key], last), alphabetical(key)))
+        return in_order, len(keys) > 2 and sizes(labels) is not None
     if is_question(keys):
         return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
     keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, cast
 from coder.errors import CoderError
 from coder.extras import how_to_install
 from coder.reports.tables import ExportTable
-from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
+from coder.reports.typed_columns import DATE, MOST_MISSING, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
 
 if TYPE_CHECKING:
     import pandas
+    from pyreadstat.pyclasses import MissingRange
 
 STATS = ("sav", "dta", "parquet")
 
@@ -170,10 +171,15 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
             if column.type == WHOLE
         }
         measures = {name: _measure(column) for name, column in zip(names, columns, strict=True)}
+        missing: dict[str, list[int | float | str | MissingRange]] = {
+            name: [*held] if len(held) <= MOST_MISSING else [{"lo": held[0], "hi": held[-1]}]
+            for name, column in zip(names, columns, strict=True)
+            if (held := column.user_missing)
+        }
         pyreadstat.write_sav(
             frame, str(path), file_label=_label(about, 64, _bytes), column_labels=labels, compress=False,
             row_compress=True, variable_value_labels=labelled, variable_measure=measures, variable_format=formats,
-            note=_plain(about) or None,
+            missing_ranges=missing, note=_plain(about) or None,
         )  # fmt: skip
     else:
         pyreadstat.write_dta(

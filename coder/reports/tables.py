@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from coder.i18n.translator import N_
 from coder.model import Code, Codebook, as_text_or_number
@@ -19,6 +20,19 @@ NOT_CODED = "NA"
 """Stands in tables of reliability, in formats of text, where a coder did not code the answer: R and pandas know it."""
 
 Value = str | int | float | None
+
+
+class UserMissing(str):
+    """A code that says why there is no answer («9», «Ubesvart»), for programs that tell it from no value at all."""
+
+    __slots__ = ("why",)
+    why: str
+
+    def __new__(cls, code: str, why: str) -> Self:
+        """The `code` as the file that it came from has it, and `why` there is no answer."""
+        made = super().__new__(cls, code)
+        made.why = why
+        return made
 
 
 def unique_names(
@@ -122,8 +136,9 @@ Under = Callable[[int], str]
 
 
 def excerpts(
-    rows: Iterable[CodedExcerpt], variables: Sequence[Variable], words: Words, under: Under | None = None
-) -> ExportTable:
+    rows: Iterable[CodedExcerpt], variables: Sequence[Variable], words: Words, under: Under | None = None, *,
+    user_missing: bool = False,
+) -> ExportTable:  # fmt: skip
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
@@ -142,7 +157,8 @@ def excerpts(
         header,
         (
             (
-                row.response, row.case, *_values(row.data, names), *_under(under, row.response),
+                row.response, row.case, *_values(row.data, names, user_missing=user_missing),
+                *_under(under, row.response),
                 row.question, row.wave, row.excerpt, row.code, row.coder, row.at, row.start_char,
                 row.end_char, row.run, row.confidence, row.rank, row.code_key,
                 *_of_no_code(row),
@@ -196,6 +212,8 @@ def matrix(
     words: Words,
     several: Mapping[int, str] | None = None,
     under: Under | None = None,
+    *,
+    user_missing: bool = False,
 ) -> ExportTable:
     """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
@@ -214,7 +232,8 @@ def matrix(
         header,
         (
             (
-                row.response, row.case, *_values(row.data, names), *_under(under, row.response),
+                row.response, row.case, *_values(row.data, names, user_missing=user_missing),
+                *_under(under, row.response),
                 row.question, row.wave, row.text, int(bool(row.codes or row.no_code_fits)),
                 int(row.no_code_fits), (several or {}).get(row.response, ""),
                 *_marks(frozenset(row.codes), below.values(), coded=bool(row.codes or row.no_code_fits)),
@@ -282,6 +301,10 @@ def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]
     return ExportTable("codebook", header, rows)
 
 
-def _values(data: Mapping[str, Json], variables: Sequence[str]) -> Iterator[Value]:
+def _values(data: Mapping[str, Json], variables: Sequence[str], *, user_missing: bool) -> Iterator[Value]:
     for name in variables:
-        yield as_text_or_number(data.get(name))
+        value = data.get(name)
+        if user_missing and isinstance(value, dict):
+            yield UserMissing(str(value.get("raw", "")), str(value.get("missing", "")))
+        else:
+            yield as_text_or_number(value)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coder.errors import CoderError, NotFound
+from coder.model.json_values import Json
 from coder.reports import scales
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.counting import CountedShare, Crosstab, Group, Grouping, Weights, together
@@ -77,6 +78,15 @@ def test_labelled_values_keep_their_order_and_a_word_more_is_no_scale() -> None:
     labels = {"1": "I stor grad", "2": "I liten grad", "3": "Vet ikke"}
     assert keys_of(Described("x", value_labels=labels), [3, 2, 1]) == ["1", "2", "3"]
     assert steps(["I stor grad", "I liten grad", "Blå"]) is None
+
+
+def test_values_that_are_kept_as_their_labels_stand_in_the_order_of_these() -> None:
+    labels = {"1": "Rød", "2": "Blå", "3": "Grønn", "9": "Ubesvart"}
+    assert keys_of(Described("x", value_labels=labels), ["Grønn", "Blå", "Rød"]) == ["Rød", "Blå", "Grønn"]
+    ends = {"0": "Ikke i det hele tatt", "10": "Svært mye"}
+    seen: list[Json] = ["Svært mye", 9, 2, "Ikke i det hele tatt"]
+    assert keys_of(Described("x", value_labels=ends), seen) == ["Ikke i det hele tatt", "2", "9", "Svært mye"]
+    assert keys_of(Described("x", value_labels={"-99": "Vil ikke svare"}), [10, 9, 2]) == ["2", "9", "10"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.reports.stats_writer import DTA, SAV, Bounds, names_for, write_stats
-from coder.reports.tables import ColumnAbout, ExportTable, Value
+from coder.reports.tables import ColumnAbout, ExportTable, UserMissing, Value
 from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
 
 HEADER = ("case", "støtte > pårørende", "kjønn", "andel", "svart", "blandet")
@@ -114,3 +114,27 @@ def test_any_name_becomes_one_that_the_program_allows_and_none_is_anothers(bound
         assert bounds.unit(name) <= bounds.name
         assert name.casefold() not in bounds.reserved
         assert all(one.isalnum() or one in "_." for one in name)
+
+
+def test_spss_keeps_the_codes_of_answers_and_of_why_there_is_none(tmp_path: Path) -> None:
+    labels = {"1": "Utrygg", "2": "Trygg", "8": "Vet ikke"}
+    rows: list[tuple[Value, ...]] = [
+        ("Utrygg", 4, "a"), ("Trygg", UserMissing("-99", "Vil ikke svare"), UserMissing("x", "Ubesvart")),
+        (UserMissing("8", "Vet ikke"), None, "b"), (UserMissing("9", "Ubesvart"), 7, ""),
+    ]  # fmt: skip
+    held = ExportTable("matrix", ("q1", "q2", "q3"), iter(rows), {"q1": ColumnAbout("Hvor trygg?", labels)})
+    assert write_stats(held, "sav", tmp_path / "a.sav").labels_left_out == 0
+    frame, told = pyreadstat.read_sav(str(tmp_path / "a.sav"), user_missing=True)
+    assert frame["q1"].tolist() == [1, 2, 8, 9]
+    assert told.variable_value_labels["q1"] == {1: "Utrygg", 2: "Trygg", 8: "Vet ikke", 9: "Ubesvart"}
+    assert told.missing_ranges == {"q1": [{"lo": 8, "hi": 8}, {"lo": 9, "hi": 9}], "q2": [{"lo": -99, "hi": -99}]}
+    assert frame["q3"].tolist() == ["a", "", "b", ""]
+    plain, _ = pyreadstat.read_sav(str(tmp_path / "a.sav"))
+    assert plain["q1"].isna().tolist() == [False, False, True, True]
+    assert plain["q2"].isna().tolist() == [False, True, True, False]
+
+
+def test_codes_between_answers_that_spss_has_no_room_to_tell_from_them_are_no_values() -> None:
+    rows: list[tuple[Value, ...]] = [(5,), *((UserMissing(str(code), ""),) for code in (1, 2, 8, 9))]
+    (column,) = typed_columns(ExportTable("matrix", ("q",), iter(rows), {}))
+    assert (column.values, column.user_missing) == ([5, None, None, None, None], ())

@@ -54,7 +54,8 @@ class Rows:
         }  # fmt: skip
 
     def codes(self) -> Iterator[Row]:
-        yield from map(self._of_code, self._found.codes)
+        for one in self._found.codes:
+            yield {**self._of_code(one), "coded_before": self._found.stale.get(one.code, 0)}
 
     def _of_code(self, one: CodeAgreement) -> Row:
         return {

@@ -99,6 +99,14 @@ class Told:
                 " interval in --csv and --json."
             )
         )
+        if stale := [one.code for one in self._found.codes if one.code in self._found.stale]:
+            named = [f"«{self._named_code(code)}» ({self._found.stale[code]})" for code in stale]
+            note(
+                _(
+                    "Coded before the definition was what it is now: {codes}. Look at them again: `coder review"
+                    " --definitions`."
+                ).format(codes=output.listed(named))
+            )
         if odd := [one for one in self._found.codes if one.paradox]:
             note(
                 _(

@@ -20,16 +20,26 @@ ALIKE = 8
 @click.option(
     "--suspects", is_flag=True, help="Codings that look unlikely, or unlike those of alike answers (as without it)."
 )
+@click.option("--definitions", is_flag=True, help="Instead: codings made before their code got its present definition.")
+@click.option("--by", metavar="CODER", help="With --definitions: those of this coder.")
 @click.option("--question", metavar="NAME", help="Only answers to this open question.")
 @click.option(
     "--limit", default=30, show_default=True, type=click.IntRange(1), metavar="N", help="How many of each kind."
 )
 @options.as_json
-def command(project: Path, suspects: bool, question: str | None, limit: int, as_json: bool) -> None:
+def command(
+    project: Path, suspects: bool, definitions: bool, by: str | None, question: str | None, limit: int, as_json: bool
+) -> None:
     """Look again at codings that a model finds unlikely, or that differ between answers that read the same.
 
     Every coding is judged by a model that has not seen it. Nothing is changed: a suspect may well be right.
     """
+    options.only_with(definitions, "--definitions", "by")
+    if definitions:
+        if suspects:
+            raise click.UsageError(_("Give either --suspects or --definitions."))
+        _earlier(project, question, by, limit, as_json)
+        return
     from coder.project import open_project
     from coder.queries.finding import response_meant
     from coder.queries.suspicious_codings import suspicious_codings as find
@@ -62,4 +72,35 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
         return
     output.talk(
         _("Take one back with: coder remove {typed_file} --response ID --code NAME").format(typed_file=typed(project))
+    )
+
+
+def _earlier(project: Path, question: str | None, by: str | None, limit: int, as_json: bool) -> None:
+    """Codings made before their code got its present definition."""
+    from coder.project import open_project
+    from coder.queries.look_again import under_earlier_definition
+    from coder.queries.variables import question_meant
+
+    with open_project(project, read_only=True) as session:
+        found = under_earlier_definition(session, question_meant(session, question), by)
+    if as_json:
+        output.say_json([asdict(one) for one in found])
+        return
+    for one in found[:limit]:
+        output.say(
+            _("{place} has «{code}» by {coder} since {at}; defined otherwise since {changed}.").format(
+                place=f"{one.case}/{one.question}", code=one.name, coder=one.coder, at=output.moment(one.at)[:10],
+                changed=output.moment(one.changed)[:10],
+            )
+        )  # fmt: skip
+        output.say(output.quote(one.text, " " * 4))
+    if not found:
+        output.say(_("Every coding was made under the present definition of its code."))
+        return
+    if len(found) > limit:
+        output.talk(_("and {n} more; --json lists them all.").format(n=len(found) - limit))
+    output.talk(
+        _("Each coder looks at theirs again with: coder code {typed_file}, then `o` and «again».").format(
+            typed_file=typed(project)
+        )
     )

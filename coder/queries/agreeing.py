@@ -25,6 +25,7 @@ from coder.model.rounds import persons
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
+from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import question_meant
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
 from coder.reports.answered import Answered
@@ -60,6 +61,8 @@ class Agreement:
     own: Sequence[SelfAgreement]
     weeks: Sequence[Week]
     moved: Sequence[Moved]
+    stale: Mapping[str, int]
+    """Code → how many of these codings were made before it, or a code below it, got its present meaning."""
 
 
 @dataclass(slots=True)
@@ -203,7 +206,14 @@ def _whole(
         _own(units, person, below),
         weeks,
         moved(weeks),
+        _stale(session, question, units, below),
     )
+
+
+def _stale(session: Session, question: str, units: _Units, below: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    last = {place: at for place, (_, at) in counts.coded_at(session.project, question).items()}
+    places = [(answer, who) for answer, unit in zip(units.responses, units.votes, strict=True) for who in unit]
+    return stale_codes(session, below, [last[one] for one in places if one in last])
 
 
 def _path(codebook: Codebook, code: str) -> tuple[str, ...]:

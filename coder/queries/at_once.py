@@ -8,7 +8,7 @@ from coder.model import Questions
 from coder.project import Session
 from coder.store import answers, assignments
 
-CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo"})
+CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo", "keep"})
 """Kinds of acts by which a coder goes through the answers."""
 
 

@@ -11,6 +11,7 @@ from coder.model.variable import Variable
 from coder.project import Session
 from coder.queries import assignments, samples
 from coder.queries.codebooks import codebook_of
+from coder.queries.look_again import own_earlier
 from coder.queries.variables import variables_of
 from coder.store import answers, flags, newest_run, runs
 from coder.suggest import order as orders
@@ -18,9 +19,10 @@ from coder.suggest import order as orders
 if TYPE_CHECKING:
     from coder.suggest.order import Array
 
-ORDERS = ("file", "random", "uncertain", "half", "more", "sample", "assigned")
+ORDERS = ("file", "random", "uncertain", "half", "more", "sample", "assigned", "again")
 """As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first;
-the random sample of the question (`queries.samples`); what the coder has been given (`queries.assignments`).
+the random sample of the question (`queries.samples`); what the coder has been given (`queries.assignments`);
+what they coded before the definition of a code changed (`queries.look_again`).
 
 `similar` is made behind the screen (see `session.likeness`).
 """
@@ -60,6 +62,8 @@ def make_queue(
         return samples.queue(session, question)
     if order == "assigned":
         return assignments.queue(session, question)
+    if order == "again":
+        return list(own_earlier(session, question))
     ids = answers.ids(session.project, question)
     if order == "random":
         return orders.at_random(ids, seed)

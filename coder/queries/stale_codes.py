@@ -18,14 +18,48 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
 
     `coded_at` is when each answer was coded. Codes that all were coded with as they are now are left out.
     """
-    history: dict[str, list[tuple[str, CodeMeaning | None]]] = {}
-    for one in counts.code_changes(session.project):
-        if (image := one.after or one.before) is not None:
-            history.setdefault(image.key, []).append((one.at, _meaning(one.after)))
+    history = _histories(session)
     own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
            for code in below}  # fmt: skip
     found = {code: max(own[one] for one in held if one in own) for code, held in below.items()}
     return {code: n for code, n in found.items() if n}
+
+
+def _histories(session: Session) -> dict[str, list[tuple[str, CodeMeaning | None]]]:
+    history: dict[str, list[tuple[str, CodeMeaning | None]]] = {}
+    for one in counts.code_changes(session.project):
+        if (image := one.after or one.before) is not None:
+            history.setdefault(image.key, []).append((one.at, _meaning(one.after)))
+    return history
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMeaning:
+    """What a code has meant, from when on."""
+
+    history: Sequence[tuple[str, CodeMeaning | None]]
+
+    def before(self, at: str) -> str | None:
+        """Since when the code means what it does now, if at another time it meant something else; None otherwise."""
+        earlier, now = _at(self.history, at), self.history[-1][1]
+        if earlier is None or earlier == now:
+            return None
+        since = self.history[-1][0]
+        for moment, meaning in reversed(self.history):
+            if meaning != now:
+                break
+            since = moment
+        return since
+
+
+def changed_meanings(session: Session) -> dict[str, ChangedMeaning]:
+    """By its stable id each code that has meant more than one thing."""
+    histories = _histories(session)
+    return {
+        code: ChangedMeaning(held)
+        for code, held in histories.items()
+        if len({meaning for _, meaning in held if meaning is not None}) > 1
+    }
 
 
 def _meaning(image: CodeAsWas | None) -> CodeMeaning | None:

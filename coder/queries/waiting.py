@@ -23,7 +23,9 @@ def waiting(session: Session, code: str | None = None, limit: int | None = None)
         row = _row(session, code)
     found = runs.waiting(session.project, session.coder, code=row)
     if rate_of(session):
-        found = (one for one in found if not held_out(session, [one.response.id]))
+        every = list(found)
+        held = held_out(session, {one.response.id for one in every})
+        found = (one for one in every if one.response.id not in held)
     return islice(found, limit)
 
 

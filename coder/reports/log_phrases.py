@@ -20,6 +20,7 @@ ACTS: Final = {
     "redact": N_("Redactions decided"),
     "sample": N_("Random samples drawn"),
     "assign": N_("Answers given to coders"),
+    "keep": N_("Codings looked at again and kept"),
     "hold-out": N_("Suggestions held back by lot"),
     "rename": N_("Questions and variables renamed"),
     "erase": N_("Respondents erased"),

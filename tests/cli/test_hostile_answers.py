@@ -72,6 +72,7 @@ ACTS = [
     ["estimate", "PROSJEKT"], ["estimate", "PROSJEKT", "--by", NAME], ["estimate", "PROSJEKT", "--by-coder", BAD],
     ["agree", "PROSJEKT"], ["agree", "PROSJEKT", "--coder", BAD], ["agree", "PROSJEKT", "--part", "weeks"],
     ["review", "PROSJEKT"], ["review", "PROSJEKT", "--suspects"], ["review", "PROSJEKT", "--question", BAD],
+    ["review", "PROSJEKT", "--definitions"], ["review", "PROSJEKT", "--definitions", "--by", BAD],
     ["evaluate", "PROSJEKT", "--question", BAD], ["evaluate", f"{BAD}.csv"],
     ["redact", "PROSJEKT", "--redact-word", "variabel", "--as", BAD], ["redact", "PROSJEKT", "--keep-word", BAD],
     ["redact", "PROSJEKT", "--decided"], ["redact", "PROSJEKT", "--redact", BAD],

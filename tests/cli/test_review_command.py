@@ -48,3 +48,19 @@ def test_nothing_coded_is_said(run: Run, study: Path) -> None:
     done = run("review", study, "--suspects")
     assert done.code == 1
     assert "No answer is coded yet" in done.err
+
+
+def test_codings_from_before_a_definition_are_listed(run: Run, doubtful: Path, tmp_path: Path) -> None:
+    done = run("review", doubtful, "--definitions")
+    assert done.out.strip() == "Every coding was made under the present definition of its code."
+    book = (tmp_path / "bok.yaml").read_text(encoding="utf-8")
+    book = book.replace("    id: eldre\n", "    id: eldre\n    definition: Over åtti.\n")
+    (tmp_path / "bok.yaml").write_text(book, encoding="utf-8")
+    assert run("codebook", "apply", doubtful, tmp_path / "bok.yaml", "--coder", "Leder").code == 0
+    done = run("review", doubtful, "--definitions")
+    assert [line.split(" by ")[0] for line in done.out.splitlines() if "defined otherwise" in line] == [
+        "K0/svar has «eldre»", "K1/svar has «eldre»",
+    ]  # fmt: skip
+    assert len(json.loads(run("review", doubtful, "--definitions", "--json", "--question", "svar").out)) == 2
+    assert run("review", doubtful, "--by", "Kari").code == 2
+    assert run("review", doubtful, "--definitions", "--suspects").code == 2

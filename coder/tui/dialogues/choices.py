@@ -46,6 +46,13 @@ def choose_order(app: AppInterface) -> None:
         drawn = _("sample: the random sample of this question, as it was drawn")
         offered.insert(3, (drawn, lambda: _set(app, Order("sample"))))
 
+    if earlier := queue.make_queue(app.state.session, app.state.queue.questions, "again"):
+        looked_at = several(
+            "again: {n} answer coded before the definition of a code changed",
+            "again: {n} answers coded before the definition of a code changed",
+            len(earlier),
+        )
+        offered.append((looked_at, lambda: _set(app, Order("again"))))
     if app.state.queue.given:
         offered.insert(
             0, (_("assigned: what you were given, in the order given"), lambda: _set(app, Order("assigned")))

@@ -54,7 +54,11 @@ class CodingActs(CodingMoves):
         self.coder_app.attempt(lambda: self.state.decide(wanted, "accept"))
 
     def action_go_on(self) -> None:
-        self.action_next_uncoded()
+        """To the next uncoded answer; where answers are looked at again, keep what stands on this one and go on."""
+        if self.state.queue.order != "again":
+            self.action_next_uncoded()
+        elif not self.lacks_answer():
+            self.coder_app.attempt(self.state.keep_codings, self.action_next_earlier)
 
     def action_slot(self, number: int) -> None:
         if self.lacks_answer():

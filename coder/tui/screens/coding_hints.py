@@ -52,6 +52,10 @@ def hint(state: CodingState, keys: Keymap) -> list[Row]:
         return [((" " + words, "hint"),)]
     if state.queue.order == "more" and state.queue.finding is not None:
         return _finding(state, state.queue.finding)
+    if state.queue.order == "again" and (earlier := state.earlier_codes):
+        names = ", ".join(f"«{on_one_line(state.codebook.by_id[code].name)}»" for code in earlier)
+        words = _("{codes}: defined otherwise since you put it here. {key} keeps it and goes on.")
+        return [((" " + words.format(codes=names, key=keys.first("code.accept_next")), "hint"),)]
     for name, actions, words in _true_now(state):
         if name not in state.settings.hints_known:
             given = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in actions]

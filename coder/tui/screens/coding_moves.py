@@ -26,6 +26,9 @@ class CodingMoves(ExcerptMarking, CodingNavigation):
     def action_next_uncoded(self) -> None:
         self._moved(self.state.go_uncoded(), _("Every answer of the queue is coded."))
 
+    def action_next_earlier(self) -> None:
+        self._moved(self.state.go_to_earlier(), _("That was the last one; all others are looked at."))
+
     def action_previous_uncoded(self) -> None:
         self._moved(self.state.go_uncoded(-1), _("Every answer of the queue is coded."))
 

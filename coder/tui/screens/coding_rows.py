@@ -21,6 +21,7 @@ ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),
     "half": N_("half at random, half uncertain"), "more": N_("more of a code"), "similar": N_("like one answer"),
     "list": N_("from the table"), "sample": N_("random sample"), "assigned": N_("in the order given"),
+    "again": N_("looked at again"),
 }  # fmt: skip
 
 IN_CODEBOOK = {

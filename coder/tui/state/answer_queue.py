@@ -89,7 +89,7 @@ class AnswerQueue:
     def own_only(self) -> bool:
         """Whether the queue has only what this coder has been given."""
         only = self.settings.own_only or self.order == "assigned"
-        return bool(self.given) and only and self.order != "list"
+        return bool(self.given) and only and self.order not in ("list", "again")
 
     def _read_given(self) -> None:
         self.given = frozenset(assignments.queue(self.session, self.questions))
@@ -102,6 +102,7 @@ class AnswerQueue:
         self._read_given()
         gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
         gone = gone or (self.order == "assigned" and not self.given)
+        gone = gone or (self.order == "again" and not queue.make_queue(self.session, self.questions, "again"))
         if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings.order = "file"
         ids = queue.make_queue(self.session, self.questions)
@@ -115,15 +116,16 @@ class AnswerQueue:
     def follow(self) -> None:
         """Take in answers that have come, and leave out those that have gone.
 
-        A list, and an order that was made behind the screen, stay as they are but for what is gone; in the latter
-        new answers come last. Questions that are gone give way only to others. The answer in front stays there.
+        A list, what is looked at again, and an order that was made behind the screen, stay as they are but for what is
+        gone; in the last new answers come at the end. Questions that are gone give way only to others. The answer in
+        front stays there.
         """
         self.settings.answer = self.current or self.settings.answer
         self._read_given()
         names = {one.name for one in queue.questions(self.session)}
         if names and (not names.issuperset(self.questions) or not (self.questions or self.ids)):
             self.questions = self._saved_questions()
-        if self.order == "list":
+        if self.order in ("list", "again"):
             there = set(queue.make_queue(self.session, ()))
             if not there.issuperset(self.ids):
                 self.ids[:] = [response for response in self.ids if response in there]

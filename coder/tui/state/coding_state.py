@@ -9,15 +9,17 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Suggestion
-from coder.model.ids import ResponseId
+from coder.model.ids import CodeId, ResponseId
 from coder.operations.changed import Changed, told_by
 from coder.operations.coding import AnswersCoded, code_answers
 from coder.operations.deciding import SuggestionsDecided, decide, named_for
+from coder.operations.keeping import CodingsKept, keep_codings
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import Answer, read_answer
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
+from coder.queries.look_again import earlier_on
 from coder.queries.trust import Trust
 from coder.tui.state.alike_answers import AlikeAnswers
 from coder.tui.state.answer_queue import AnswerQueue, Order
@@ -59,6 +61,8 @@ class CodingState:
         self.revealed = False
         """Whether the coder has asked for the hidden suggestions of the current answer."""
         self.last_codes: tuple[str, ...] = ()
+        self.earlier_codes: tuple[CodeId, ...] = ()
+        """Where answers are looked at again: the coder's codes on this one that were defined otherwise then."""
         self._refreshed_change: int | None = None
         """The change that was read last."""
         self.load_queue()
@@ -101,6 +105,19 @@ class CodingState:
         if order.name != "file":
             self.go(self.queue.first_uncoded())
 
+    def keep_codings(self) -> CodingsKept:
+        """Say that the codes on the answer, and on those alike, hold under their present definitions, too."""
+        assert self.answer is not None
+        answers = self.alike.group(self.answer.id)
+        return self.act(lambda: keep_codings(self.session, answers))
+
+    def go_to_earlier(self) -> bool:
+        """Go to the next answer with a code of this coder that was defined otherwise; False where none is left."""
+        ids, position = self.queue.ids, self.queue.position
+        left = (at for at in range(position + 1, len(ids)) if earlier_on(self.session, ids[at]))
+        found = next(left, None)
+        return found is not None and self.go(found)
+
     def show_own_only(self, only: bool) -> None:
         """Show only what the coder has been given, or all answers, which no order of what was given holds."""
         self.settings.own_only = only
@@ -131,6 +148,8 @@ class CodingState:
         if not self.codebook.by_id.keys() >= self.answer.all_codes():
             self.read_codebook()  # another program has just made a code
         self.answer = self.suggestion_source.with_fit(self.answer)
+        again = earlier_on(self.session, self.answer.id) if self.queue.order == "again" else []
+        self.earlier_codes = tuple(dict.fromkeys(one.code for one in again))
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
         if chosen is not None and before is not None and before.id == self.answer.id:

@@ -1,0 +1,37 @@
+"""Saying of codings that they hold under the present definition of their code, too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.message import Message
+from coder.model.ids import ResponseId
+from coder.operations.changed import Changed, changed_by
+from coder.operations.coding import place_of
+from coder.project import Session
+from coder.queries.look_again import earlier_on
+from coder.store import journal
+
+
+@dataclass(frozen=True, slots=True)
+class CodingsKept:
+    """How many codings of the coder were looked at again and stand."""
+
+    changed: Changed
+    codings: int
+
+
+def keep_codings(session: Session, answers: Sequence[ResponseId]) -> CodingsKept:
+    """Say that this coder's codings on answers hold under the present definitions, as one change: from now on they
+    count as made now. Nothing is done where none was made under another. Raises NotFound for an unknown answer.
+    """
+    with journal.change(session.project, "keep", session.coder) as act:
+        earlier = [one for answer in answers for one in earlier_on(session, answer)]
+        for one in earlier:
+            act.update("codings", one.coding, {"at": act.at})
+        if earlier:
+            codes = [f"«{name}»" for name in dict.fromkeys(one.name for one in earlier)]
+            where = place_of(session, list(dict.fromkeys(one.response for one in earlier)), None)
+            act.describe(Message("{codes} looked at again and kept on {where}", codes=codes, where=where))
+        return CodingsKept(changed_by(session, act), len(earlier))

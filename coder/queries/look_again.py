@@ -1,0 +1,74 @@
+"""Codings that were made before their code got its present definition: to be looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.model import Filter, Questions
+from coder.model.ids import CodeId, CodingId, ResponseId
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.stale_codes import changed_meanings
+from coder.store import queries
+from coder.store.coding import find_response
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCoding:
+    """A coding `at` a time when its code meant something else; since `changed` it means what it does now."""
+
+    coding: CodingId
+    response: ResponseId
+    case: str
+    question: str
+    text: str
+    code: CodeId
+    name: str
+    coder: str
+    at: str
+    changed: str
+
+
+def under_earlier_definition(
+    session: Session, questions: Questions = None, coder: str | None = None, case: str | None = None
+) -> list[EarlierCoding]:
+    """Codings of all, or of one coder, on current answers to some questions (of one case), whose code has got another
+    definition since, was merged or split; code by code in the order of the codebook, then in file order.
+    """
+    with session.snapshot():
+        meanings = changed_meanings(session)
+        used = [code.id for code in codebook_of(session) if not code.retired and code.id in meanings]
+        if not used:
+            return []
+        found = []
+        where = Filter(
+            codes=tuple(used), question=questions or None, coder=coder, cases=() if case is None else (case,)
+        )
+        for one in queries.excerpts(session.project, where):
+            if one.coding is None or one.response is None or one.code_key is None:
+                continue
+            since = meanings[one.code_key].before(one.at)
+            if since is not None:
+                found.append(
+                    EarlierCoding(
+                        one.coding, one.response, one.case, one.question, one.text, CodeId(one.code_key), one.code,
+                        one.coder, one.at, since,
+                    )
+                )  # fmt: skip
+    place = {code: number for number, code in enumerate(used)}
+    return sorted(found, key=lambda one: (place[one.code], one.response))
+
+
+def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list[EarlierCoding]]:
+    """What of it is this coder's, by answer, in that order."""
+    found: dict[ResponseId, list[EarlierCoding]] = {}
+    for one in under_earlier_definition(session, questions, session.coder):
+        found.setdefault(one.response, []).append(one)
+    return found
+
+
+def earlier_on(session: Session, answer: ResponseId) -> list[EarlierCoding]:
+    """What of it is this coder's, on one answer. Raises NotFound for an unknown answer."""
+    row = find_response(session.project, f"#{answer}")
+    found = under_earlier_definition(session, row.question, session.coder, row.case)
+    return [one for one in found if one.response == answer]

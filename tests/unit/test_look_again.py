@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import sleep
 
+from coder.model import Code
 from coder.operations.codebook_edits import change_codebook
 from coder.operations.coding import code_answers
 from coder.operations.keeping import keep_codings
@@ -17,17 +19,19 @@ from coder.queries.status import check_project
 from tests.small_study import LONELY, OLD
 
 
-def define(session: Session, code: str, **fields: str) -> None:
+def define(session: Session, code: str, edit: Callable[[Code], Code]) -> None:
     """Edit a code, in another millisecond than what was done before and is done after."""
     sleep(0.002)
     change_codebook(
         session,
-        lambda book: replace(
-            book, codes=tuple(replace(one, **fields) if one.id == code else one for one in book.codes)
-        ),
+        lambda book: replace(book, codes=tuple(edit(one) if one.id == code else one for one in book.codes)),
         "edited",
     )
     sleep(0.002)
+
+
+def defined(definition: str) -> Callable[[Code], Code]:
+    return lambda code: replace(code, definition=definition)
 
 
 def found(session: Session, coder: str | None = None) -> list[tuple[int, str, str]]:
@@ -37,9 +41,9 @@ def found(session: Session, coder: str | None = None) -> list[tuple[int, str, st
 def test_only_another_meaning_of_a_code_calls_for_another_look(study: Session) -> None:
     code_answers(study, ["1"], [OLD, LONELY])
     code_answers(Session(study.project, "Olav"), ["2"], [OLD])
-    define(study, OLD, name="gamle", colour="#112233")
+    define(study, OLD, lambda code: replace(code, name="gamle", colour="#112233"))
     assert found(study) == []
-    define(study, OLD, definition="Bare de over åtti.")
+    define(study, OLD, defined("Bare de over åtti."))
     assert found(study) == [(1, OLD, "Ingrid"), (2, OLD, "Olav")]
     assert found(study, "Olav") == [(2, OLD, "Olav")]
     code_answers(study, ["3"], [OLD])
@@ -50,11 +54,11 @@ def test_only_another_meaning_of_a_code_calls_for_another_look(study: Session) -
 
 
 def test_a_definition_that_is_put_back_by_hand_is_the_one_of_before(study: Session) -> None:
-    define(study, OLD, definition="En.")
+    define(study, OLD, defined("En."))
     code_answers(study, ["1"], [OLD])
-    define(study, OLD, definition="To.")
+    define(study, OLD, defined("To."))
     code_answers(study, ["2"], [OLD])
-    define(study, OLD, definition="En.")
+    define(study, OLD, defined("En."))
     assert found(study) == [(2, OLD, "Ingrid")]
 
 
@@ -62,7 +66,7 @@ def test_what_is_kept_counts_as_made_now_until_that_is_undone(study: Session) ->
     first, second = queue.make_queue(study, "grupper")[:2]
     code_answers(study, [first, second], [OLD], stands=None)
     code_answers(Session(study.project, "Olav"), [first], [OLD], stands=None)
-    define(study, OLD, definition="Bare de over åtti.")
+    define(study, OLD, defined("Bare de over åtti."))
     assert queue.make_queue(study, "grupper", "again") == list(own_earlier(study, "grupper")) == [first, second]
     assert keep_codings(study, [first]).codings == 1
     assert found(study) == [(first, OLD, "Olav"), (second, OLD, "Ingrid")]
@@ -80,7 +84,7 @@ def test_agreement_says_how_much_of_it_is_from_before(study: Session) -> None:
         for answer in (first, *others):
             code_answers(Session(study.project, coder), [answer], [OLD], stands=None)
     assert agreements(study, "grupper", by_week=False)[0].stale == {}
-    define(study, OLD, definition="Bare de over åtti.")
+    define(study, OLD, defined("Bare de over åtti."))
     [found] = agreements(study, "grupper", by_week=False)
     assert found.stale[OLD] == 2 * found.over.answers > 0
     keep_codings(study, [first])

@@ -284,7 +284,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
             )
         )
         if coders
-        else words("No answers are coded yet."),
+        else words("No answers are coded yet.")
+        if answered.responses
+        else "",
         "is analysed": words(
             N_("Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}.")
             if coded

@@ -11,7 +11,7 @@ from coder.reports.background import is_asked
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
 from coder.reports.coder_rule import coders_of
-from coder.reports.counting import code_counts
+from coder.reports.counting import CodeCount, code_counts
 from coder.reports.labels import called
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
@@ -22,7 +22,7 @@ from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
 from coder.reports.quotable import stands_for_something
 from coder.reports.shares import is_whole
-from coder.reports.words import capital
+from coder.reports.words import Words, capital
 
 FEW = 5
 """A theme that fewer mention is a minor one."""
@@ -241,8 +241,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
     # What few mention is no major theme, unless all are mentioned by few; and no theme is both.
-    major = [one.path for one in ([one for one in counts if one.share.n >= FEW] or counts)[:5]]
-    minor = [one.path for one in counts if one.share.n < FEW and one.path not in major]
+    major = ([one for one in counts if one.share.n >= FEW] or counts)[:5]
+    minor = [one for one in counts if one.share.n < FEW and one not in major]
     return {
         "title": definition.title,
         "is sample": paragraphs_in_all(words, study, answered)
@@ -340,6 +340,11 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is known": words("Known about {the_units}: {variables}.", variables=words.listed(about)) if about else "",
         "is closed": words("Closed questions: {questions}.", questions=words.listed(asked)) if asked else "",
         "is collected": words("Read from {files}.", files=words.listed(files)) if files else "",
-        "is major": words("Mentioned most: {codes}.", codes=words.listed(major)) if major else "",
-        "is minor": words("Mentioned by fewer than five: {codes}.", codes=words.listed(minor)) if minor else "",
+        "is major": words("Mentioned most: {codes}.", codes=_with_numbers(words, major)) if major else "",
+        "is minor": words("Mentioned by fewer than five: {codes}.", codes=_with_numbers(words, minor)) if minor else "",
     }
+
+
+def _with_numbers(words: Words, counts: Sequence[CodeCount]) -> str:
+    """Codes, each with how many have it."""
+    return words.listed([words("{theme} ({n})", theme=one.path, n=one.share.n) for one in counts])

@@ -151,8 +151,11 @@ def nobody(words: Words, names: Sequence[str], few: int = 0) -> str:
     return f"{said.removesuffix(':')}."
 
 
-def stated(words: Words, rules: LeadIns) -> str:
-    """From how many on which word is said, for the method."""
+def stated(words: Words, rules: LeadIns, most: int) -> str:
+    """From how many on which word is said, for the method; of no question are more than `most` coded."""
+    if most < rules.words_from:
+        said = N_("Since fewer than {least} are coded, the text tells numbers, and no words such as «many».")
+        return words(said, least=rules.words_from)
     return words(
         N_(
             "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent,"

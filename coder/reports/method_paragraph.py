@@ -30,8 +30,9 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
     if not any(one.responses for one in questions):
         return f"{plan.words('There are no answers yet.')} {made}"
     said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
-    if plan.definition.quotes.per_code and any(one.done for one in questions):
-        said.append(stated(plan.words, plan.definition.lead_ins))
+    coded = [len(one.coded) for one in questions if one.done]
+    if plan.definition.quotes.per_code and coded:
+        said.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
     return " ".join((*said, made))
 
 

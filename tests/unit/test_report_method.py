@@ -290,7 +290,7 @@ def test_each_code_within_each_run(tmp_path: Path) -> None:
     assert said.startswith(
         "Av 12 spurte respondenter svarte 12 (100 prosent) på det åpne spørsmålet. Av 12 svar på ett"
     )
-    assert "er «noen få» høyst 4" in said
+    assert "Siden færre enn 10 er kodet, oppgir teksten tall, og ikke ord som «mange»." in said
     answered = {row[0]: row[2] for row in table(chapter, "coreq-llm").rows}
     assert answered["L6"] == "1 forslag godtatt, 0 endret og 1 avvist; ingen teller uten at noen har bestemt det."
     assert answered["L3"] == "Kodeboka og 4 kodede svar i dette prosjektet."
@@ -443,12 +443,12 @@ def test_who_has_a_code_is_counted_of_the_coded_questions_whatever_else_they_ans
     held = {row[0]: row[3] for row in table(chapter, "kodebok").rows}
     assert (held["eldre"], held["ensomhet"], held["grupper"]) == (1, 1, 2)
     said = {row[0]: row[2] for row in table(chapter, "coreq").rows}
-    assert str(said["31"]).startswith("Mest nevnt: grupper, ")
+    assert str(said["31"]).startswith("Mest nevnt: grupper (2), ")
 
 
 @pytest.mark.parametrize(
     ("often", "major", "minor"),
-    [(6, "Mest nevnt: a.", "Nevnt av færre enn fem: b."), (3, "Mest nevnt: a og b.", "")],
+    [(6, "Mest nevnt: a (6).", "Nevnt av færre enn fem: b (1)."), (3, "Mest nevnt: a (3) og b (1).", "")],
 )
 def test_no_theme_is_both_major_and_minor(tmp_path: Path, often: int, major: str, minor: str) -> None:
     with uncoded(tmp_path / "p.db", 8) as session:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from coder.errors import CoderError
 from coder.message import Message
@@ -84,6 +84,12 @@ class _Arranging:
 
     def put_codes(self, theme: ThemeId, codes: Iterable[str]) -> None:
         themes.put_codes(self.session.project, self.act, theme, [self.rows[code] for code in codes])
+
+    def below(self, theme: KeptTheme, following: Sequence[Sequence[KeptTheme]]) -> list[list[KeptTheme]]:
+        """Of the themes that follow one those at the beginning that are below it in the codebook."""
+        codes = {code.id for code in self.codebook.subtree(self.codebook.by_id[theme.codes[0]])}
+        under = takewhile(lambda other: all({*one.codes} <= codes for one in other), following)
+        return [[*together] for together in under if together]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
         """What somebody has said of a theme already, with the id 0 where nobody has."""
@@ -170,15 +176,21 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
 def move_theme(
     session: Session, question: str, named: ThemeCodes, to: int, shown: Sequence[ThemeCodes]
 ) -> ThemesArranged:
-    """Put a theme at the place `to` (from 0) of those that are `shown` to whoever moves it, whose order is kept from
-    now on. Raises NotFound.
+    """Put a theme before the one that has the place `to` (from 0) among the others that are `shown` to whoever moves
+    it, or last; those right after a category that are below it come along. The order is kept from now on. Raises
+    NotFound.
     """
     with _arranging(session, question) as at:
         moved = at.each(named)
         taken = {one.id for one in moved}
-        order = [[one for one in at.each(other) if one.id not in taken] for other in shown]
-        order = [together for together in order if together]
-        order.insert(max(0, min(to, len(order))), moved)
+        others = [[one for one in at.each(other) if one.id not in taken] for other in shown]
+        first = next((place for place, other in enumerate(others) if not other), len(others))
+        below = at.below(moved[0], others[first + 1 :])
+        others = [together for together in others if together]
+        after = first + len(below)
+        to = after if first <= to < after else max(0, to)
+        before = [*others[: min(to, first)], *others[after : max(to, after)]]
+        order = [*before, moved, *below, *(one for one in others if one not in before and one not in below)]
         there = {one.id for together in order for one in together}
         rest = [one for one in at.themes if one.position is not None and one.id not in there]
         order += [list(alike) for _, alike in groupby(rest, key=lambda one: one.position)]

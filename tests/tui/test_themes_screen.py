@@ -37,24 +37,26 @@ def test_themes_are_moved_joined_and_split_and_undone(size: tuple[int, int], cod
         before = names(screen)
         assert before == ["alfa", "beta", "gamma"]
         await pilot.press("J")
-        assert names(screen) == ["beta", "alfa", "gamma"]
-        assert screen.table.at == 1  # the cursor goes along
-        await pilot.press("space", "space", "M")
-        assert names(screen) == ["beta", "alfa og gamma"]
+        assert names(screen) == ["beta", "gamma", "alfa"]  # past what is below beta, too
+        assert screen.table.at == 2  # the cursor goes along
+        await pilot.press("K")
+        assert names(screen) == before
+        await pilot.press("space", "down", "space", "M")
+        assert names(screen) == ["alfa og gamma", "beta"]
         assert "alfa og gamma" in painted(app)
         await pilot.press("n", "ctrl+u", *"Begge", "enter")
-        assert names(screen) == ["beta", "Begge"]
+        assert names(screen) == ["Begge", "beta"]
         assert "✎ Begge" in painted(app)
         await pilot.press("n", "ctrl+u", "enter")
-        assert names(screen) == ["beta", "alfa og gamma"]
+        assert names(screen) == ["alfa og gamma", "beta"]
         await pilot.press("u", "u")  # the name, which was taken away, and given
         await pilot.press("S")
-        assert names(screen) == ["beta", "alfa", "gamma"]
-        await pilot.press("u", "u", "u")
+        assert names(screen) == ["alfa", "gamma", "beta"]
+        await pilot.press("u", "u", "u", "u")
         assert names(screen) == before
         assert "Undone: theme «alfa» moved" in painted(app)
         await pilot.press("ctrl+r")
-        assert names(screen) == ["beta", "alfa", "gamma"]
+        assert names(screen) == ["beta", "gamma", "alfa"]
 
     drive(coded, steps, size=size)
 

@@ -159,6 +159,20 @@ def test_codes_that_the_report_tells_of_together_stay_so_while_it_does_wherever_
     assert check_project(few_each) == []
 
 
+def test_themes_below_a_category_come_along_when_it_is_moved(study: Session) -> None:
+    code_answers(study, ["4"], ["grupper"])
+    code_answers(study, ["2"], ["støtte"])
+    assert in_chapter(study) == [("stotte",), ("grupper",), (ONE,), (TEN,), (OLD,), (LONELY,)]
+    moved(study, ("grupper",), 0)
+    assert in_chapter(study) == [("grupper",), (ONE,), (TEN,), (OLD,), (LONELY,), ("stotte",)]
+    moved(study, ("grupper",), 5)
+    assert in_chapter(study) == [("stotte",), ("grupper",), (ONE,), (TEN,), (OLD,), (LONELY,)]
+    moved(study, ("grupper",), 3)  # among its own
+    assert in_chapter(study) == [("stotte",), ("grupper",), (ONE,), (TEN,), (OLD,), (LONELY,)]
+    moved(study, (TEN,), 1)
+    assert in_chapter(study) == [("stotte",), (TEN,), ("grupper",), (ONE,), (OLD,), (LONELY,)]
+
+
 def test_an_automatic_pair_that_is_left_to_the_report_or_split_is_not_kept_together(few_each: Session) -> None:
     moved(few_each, ("c",), 0)
     write_lead_in(few_each, "grupper", ["a", "b"], "")

@@ -195,7 +195,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
         if (current := self._usable()) is None:
             return
         question, theme = current
-        place = self.table.at + by
+        place, landed = self._beyond(by)
         if not 0 <= place < len(self.themes):
             said = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
             self.coder_app.show_message(said)
@@ -203,8 +203,22 @@ class ThemesScreen(TableScreen[ToldTheme]):
         order = [one.named for one in self.themes]
         self.change(
             lambda: themes.move_theme(self.state.session, question, theme.named, place, order),
-            _("Theme {n} of {all}.").format(n=place + 1, all=len(self.themes)), theme.codes[0],
+            _("Theme {n} of {all}.").format(n=landed + 1, all=len(self.themes)), theme.codes[0],
         )  # fmt: skip
+
+    def _beyond(self, by: int) -> tuple[int, int]:
+        """Before which of the others a theme goes that is moved past the one before or after it, each with the themes
+        below it, and which it is then.
+        """
+        here, depths = self.table.at, [one.depth for one in self.themes]
+        if by < 0:
+            place = here - 1
+            while place > 0 and depths[place] > depths[here]:
+                place -= 1
+            return place, place
+        ends = [at for at in range(here + 1, len(depths)) if depths[at] <= depths[here]] + [len(depths)]
+        place = ends[1] - 1 if len(ends) > 1 else len(depths)
+        return place, place - (ends[0] - here - 1)
 
     def action_lead_in(self) -> None:
         hint = _("What stands before the quotes. Left empty: the report makes it from the number.")

@@ -91,6 +91,10 @@ def suggest(
     learned = learned or learning_material(session)
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     if not targets:
+        if not automatic.current_ids(session.project, uncoded=False, question=question):
+            raise CoderError(
+                "There are no answers to suggest codes for.", "Import some with: coder import PROJECT FILE"
+            )
         raise CoderError(
             "Every answer is coded, so there is nothing to suggest.",
             "Import more answers, or look with `coder status`.",

@@ -30,6 +30,12 @@ def test_from_the_codebook_alone(run: Run, study: Path) -> None:
     )
 
 
+def test_without_answers_it_says_so_and_does_not_call_all_coded(run: Run, study: Path) -> None:
+    assert run("undo", study, "--change", "2").code == 0
+    done = run("suggest", study)
+    assert (done.code, done.err.splitlines()[0]) == (1, "Error: There are no answers to suggest codes for.")
+
+
 def test_a_coded_answer_gets_none_and_is_learned_from(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     said = json.loads(run("suggest", study, "--json").out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 from time import monotonic
 from typing import Any, cast
@@ -10,10 +12,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.timer import Timer
 
+from coder.jobs.process import Process
+from coder.operations.learning import Learn
 from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import Job
-from tests.tui.driving import answer_in_front, drive, in_file, jobs_behind, until
+from tests.tui.driving import answer_in_front, drive, in_file, jobs_behind, painted, until
 
 
 def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None:
@@ -69,6 +73,39 @@ def test_a_timer_that_ends_a_little_early_leaves_no_act_unlearned(
         await until(pilot, lambda: begun == [jobs.act_count], 5)
 
     drive(project, steps, learn=True)
+
+
+def test_what_a_killed_process_was_to_learn_from_is_learned_by_another(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without another act of the coder; that it was killed is said."""
+    stopped: list[Process] = []
+    ask = Process.ask
+
+    def ask_and_stop(process: Process, number: int, request: object) -> None:
+        if isinstance(request, Learn) and not stopped:
+            stopped.append(process)
+            os.kill(process.pid, signal.SIGSTOP)
+        ask(process, number, request)
+
+    monkeypatch.setattr(Process, "ask", ask_and_stop)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("2")
+        await until(pilot, lambda: bool(stopped), 10)
+        os.kill(stopped[0].pid, signal.SIGKILL)
+        await until(pilot, lambda: "Learning stopped" in painted(app), 10)
+        await until(
+            pilot,
+            lambda: (
+                app.state.suggestion_source.newest is not None
+                and app.state.suggestion_source.newest.run.learned_from == len(app.state.queue.done)
+            ),
+            60,
+        )
+        assert not app.background_note
+
+    drive(project, steps, size=(140, 30), learn=True)
 
 
 def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:

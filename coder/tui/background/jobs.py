@@ -49,6 +49,9 @@ PAUSE = 1.5
 KEPT_FOR = 3.0
 """Seconds after vectors were kept in which a write to the file is taken for that."""
 
+NOTHING = -1
+"""Stands for the acts that a fit has begun to learn from, where it has come to nothing."""
+
 AHEAD = 400
 """The next answers of the queue, for which suggestions are made at a time."""
 
@@ -295,6 +298,8 @@ class BackgroundJobs:
             return
         if isinstance(reply, Done | Refused | Crashed) and what is Job.LEARN:
             self._rested_at = monotonic() + delivered.seconds
+            if isinstance(reply, Crashed) and what not in self.failed and self.app.learns:
+                self.learned_at = NOTHING  # what it was to learn from is tried once more
             if self.act_count != self.learned_at:
                 self._learn_soon()
         if isinstance(reply, Done):

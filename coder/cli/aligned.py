@@ -40,6 +40,12 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], right: Collect
             yield GAP.join("-" * width for width in widths)
 
 
+def width_before_last(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """How many columns of a terminal the columns of a table before its last one take, at most."""
+    columns = list(zip(header, *rows, strict=True))[:-1]
+    return sum(max(map(wide, column)) + BESIDE + len(GAP) for column in columns) + BESIDE
+
+
 def _padded(line: str, width: int, flush: bool) -> str:
     blanks = " " * (width - wide(line))
     return blanks + line if flush else line + blanks

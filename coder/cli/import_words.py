@@ -71,6 +71,7 @@ def show_plan(plan: ImportPlan) -> None:
             )  # fmt: skip
         return
     rows_of = {one.column.name: one for one in plan.profiles}
+    names = 50 if output.width() >= 100 else 24
     looked_at = max((one.rows for one in plan.profiles), default=0)
     output.say_table(
         (_("column"), _("taken as"), _("type"), output.Number(_("distinct")), output.Number(_("empty")),
@@ -78,7 +79,7 @@ def show_plan(plan: ImportPlan) -> None:
         [
             (
                 output.one_line(
-                    column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
+                    column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", names
                 ),
                 pgettext("column", ROLES[plan.roles[column.name]]),
                 _type_of(plan, rows_of[column.name]),
@@ -88,6 +89,7 @@ def show_plan(plan: ImportPlan) -> None:
             )
             for column in _shown(plan)
         ],
+        last_gives_way=True,
     )  # fmt: skip
     if len(source.columns) > MOST_COLUMNS:
         output.say(

@@ -14,7 +14,7 @@ from typing import IO
 
 import click
 
-from coder.cli.aligned import aligned
+from coder.cli.aligned import aligned, width_before_last
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import Problem, gathered
 from coder.model.response import FoundResponse, Response
@@ -210,9 +210,15 @@ class Number(str):
     """The head of a column of numbers, which stand to the right."""
 
 
-def say_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in aligned columns; a head that is a Number has numbers below it."""
+def say_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last_gives_way: bool = False) -> None:
+    """Print rows in aligned columns; a head that is a Number has numbers below it.
+
+    With `last_gives_way` the last column is cut where a terminal is too narrow for the lines.
+    """
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
+    if last_gives_way and sys.stdout.isatty():
+        left = width() - width_before_last([*map(visible, header)], cells)
+        cells = [[*row[:-1], one_line(row[-1], max(12, left))] for row in cells]
     right = {visible(name) for name in header if isinstance(name, Number)}
     click.echo("\n".join(aligned([*map(visible, header)], cells, right)))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from wcwidth import wcswidth
 
+from coder.cli import output
 from coder.cli.aligned import _ONE_EACH, aligned, wide
 from coder.text.visible import visible
 
@@ -29,3 +31,17 @@ def test_letters_that_are_counted_without_a_library_take_one_column_each() -> No
         if _ONE_EACH.fullmatch(shown):
             assert wcswidth(shown) == 1, hex(ord(character))
     assert wide("Å være alene – «ensom» … ␀") == 26
+
+
+def test_the_last_column_gives_way_on_a_narrow_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = (("column", output.Number("empty"), "for example"), [("tiltak", 1, "flere folk " * 6)])
+    monkeypatch.setattr(output, "width", lambda: 50)
+    output.say_table(*table, last_gives_way=True)
+    assert capsys.readouterr().out.count("flere folk") == 6
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    output.say_table(*table, last_gives_way=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 50
+    assert lines[-1].endswith("…")

@@ -45,7 +45,10 @@ def _made(plan: ReportPlan, held: Provenance) -> str:
         if not coded
         else N_("The answers were coded and counted with coder {version} on the researcher's own machine.")
         if not held.files
-        else N_("The other codings were made, and all counted, with coder {version} on the researcher's own machine.")
+        else N_(
+            "The codings that were not read from files were made, and all of them counted, with coder {version} on the"
+            " researcher's own machine."
+        )
         if here
         else N_("The codings were counted with coder {version} on the researcher's own machine."),
         version=held.version,

@@ -29,13 +29,13 @@ ORDERS = {
 """Orders of the queue, and ways outside it (see `store.coding_orders`); any other is not known."""
 
 CHOSEN = {
-    "sample": N_("The coded answers are a random sample of those given (coder sample, seed {seed})."),
+    "sample": N_("The coded answers are a random sample of those given (seed {seed})."),
     "random": N_("The coded answers are a random sample of those given: the first in random order (seed {seed})."),
 }
 """How the coded answers were drawn (see `Drawn`)."""
 
 CHOSEN_PARAGRAPHS = {
-    "sample": N_("Those of {the_units} that are coded are a random sample (coder sample, seed {seed})."),
+    "sample": N_("Those of {the_units} that are coded are a random sample (seed {seed})."),
     "random": N_("Those of {the_units} that are coded are a random sample: the first in random order (seed {seed})."),
 }
 """The same of the paragraphs of documents."""

@@ -104,7 +104,7 @@ def test_answers_of_a_drawn_sample_have_an_interval(sorted_by_county: Path, run:
         ids = queue.make_queue(session, "tiltak", "sample")
     code(sorted_by_county, ids[:30], "sample")
     text = report(sorted_by_county, run)
-    assert "(coder sample, startverdi 5)" in text
+    assert "tilfeldig utvalg av dem som svarte (startverdi 5)" in text
     assert "95 % KI" in text
 
 

@@ -210,7 +210,7 @@ def test_codings_from_a_file_are_told_apart_from_those_made_by_hand(tmp_path: Pa
     assert sum(row[-1] for row in table(chapter, "forslag-koder-kjoringer").rows) == 1  # type: ignore[misc]
     said = texts(chapter)
     assert "Av 5 kodinger er 3 gjort andre steder og lest inn fra fil. Kodinger etter fil: koder.csv (3)." in said
-    assert "De andre kodingene er gjort, og alle er talt opp, med programmet coder" in said
+    assert "Kodingene som ikke er lest inn fra fil, er gjort, og alle er talt opp, med programmet coder" in said
     assert "er ikke kjent her" in items_of(chapter, "srqr")["S14"]
 
 

@@ -124,7 +124,7 @@ def is_named(study: Study, name: str) -> bool:
 
 
 def _labels(study: Study, name: str) -> list[str]:
-    held = study.variables[name].value_labels
+    held = study.described(name).value_labels
     return [held.get(key, key) for key in study.keys(name)]
 
 

@@ -62,4 +62,4 @@ def in_common(labels: Sequence[str]) -> tuple[str, list[str]]:
     if same < FEWEST_IN_COMMON:
         return "", list(labels)
     rest = [" ".join(words[same:]).strip(" -–:[]>?.") for words in split]
-    return " ".join(split[0][:same]).rstrip(" -–:[>"), rest
+    return " ".join(split[0][:same]).rstrip(" -–:[>….,"), rest

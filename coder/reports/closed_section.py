@@ -9,7 +9,7 @@ from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
 from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
-from coder.reports.grouping import is_question, is_undecided
+from coder.reports.grouping import is_question, is_undecided, nearest_to_yes
 from coder.reports.labels import called, sentence
 from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
@@ -120,8 +120,9 @@ def _told(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]
         top = [] if planned.answers.several else highest([group.label for group, _ in scale])
         if top:
             return [scale[at] for at in top]
-    if planned.section.values or is_question([group.label for group, _ in counted.shares]):
-        return [counted.shares[0]]
+    labels = [group.label for group, _ in counted.shares]
+    if planned.section.values or is_question(labels):
+        return [counted.shares[0 if planned.section.values else nearest_to_yes(labels)]]
     return [max(sure or counted.shares, key=lambda one: one[1].n)]
 
 

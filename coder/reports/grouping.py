@@ -90,6 +90,21 @@ def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:
     return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 
+_CODED = re.compile(r"(\d{1,4})(?: ?[=:)] ?|\. | [–-] )(?=[^\W\d_])(.+)")
+"""A value with its code before it: «1 = Mann», «2: Kvinne», «3) Annet»."""
+
+
+def coded_labels(values: Iterable[Json]) -> dict[str, str]:
+    """The values by code, each with what follows its code; nothing where some have none, or two are the same."""
+    one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
+    keys = {key for one in one_by_one if (key := key_of(one)) != MISSING}
+    found = {key: match for key in keys if (match := _CODED.fullmatch(key))}
+    codes, labels = {int(match[1]) for match in found.values()}, {match[2] for match in found.values()}
+    if len(found) < max(2, len(keys)) or len(codes) < len(found) or len(labels) < len(found):
+        return {}
+    return {key: found[key][2] for key in sorted(found, key=lambda key: int(found[key][1]))}
+
+
 def _band(value: Json, limits: Sequence[float]) -> str:
     """The band of a number: «under 2 000», «2 000–4 999» for whole limits, «10 000+»."""
     try:
@@ -124,9 +139,8 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
         labels = [variable.value_labels.get(key, key) for key in keys]
         place = {code: (float(number), 0) for number, code in enumerate(variable.value_labels)}
         if {*codes.values()} - place.keys() and (numbers := sizes([*codes.values()])) is not None:
-            place = dict(
-                zip(codes.values(), numbers, strict=True)
-            )  # a scale of numbers of which only the ends have labels
+            # A scale of numbers of which only the ends have labels.
+            place = dict(zip(codes.values(), numbers, strict=True))
         last = (math.inf, 0)
         in_order = sorted(keys, key=lambda key: (place.get(codes[key], last), alphabetical(key)))
         return in_order, len(keys) > 2 and sizes(labels) is not None
@@ -148,6 +162,11 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
 def is_question(keys: Sequence[str]) -> bool:
     """Whether these are the answers to a question of yes, no and the like."""
     return len(keys) > 1 and all(_answer(key) < len(ANSWERS) for key in keys)
+
+
+def nearest_to_yes(labels: Sequence[str]) -> int:
+    """The place of the answer to a question of yes and no that is told: «Ja» though «Nei» stands first."""
+    return min(range(len(labels)), key=lambda place: _answer(labels[place]))
 
 
 def is_undecided(label: str) -> bool:

@@ -23,9 +23,10 @@ def within(label: str) -> str:
 
 def called(words: Words, label: str, name: str) -> str:
     """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
-    in quotation marks where the name is no word («q7»), or a question too.
+    in quotation marks where the name is no word («q7»), or a question too. Of headings in two rows («Om kommunen -
+    Størrelse») the lower one is told.
     """
-    label, name = label.strip(), name.strip()
+    label, name = label.strip().rpartition(" - ")[2], name.strip()
     if _is_short(label):
         return within(label)
     return within(name) if _is_short(name) and not _DIGIT.search(name) else words.quoted(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from coder.errors import NotFound, nearest, there_is
@@ -17,7 +17,7 @@ from coder.reports.answered import Answered
 from coder.reports.compact import different, ids, union
 from coder.reports.counting import Grouping
 from coder.reports.definition import Band
-from coder.reports.grouping import Described, grouping, keys_of
+from coder.reports.grouping import Described, coded_labels, grouping, keys_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -76,8 +76,16 @@ class Study:
     def keys(self, name: str) -> list[str]:
         """The values of a closed variable in their order, each as text: known without the sets of its groups."""
         if name not in self._keys:
-            self._keys[name] = keys_of(self.variables[name], different(self.data, name))
+            self._keys[name] = keys_of(self.described(name), different(self.data, name))
         return self._keys[name]
+
+    def described(self, name: str) -> Described:
+        """A closed variable; values that all begin with a code of their own («1 = Mann») go by what follows it."""
+        if name not in self._described:
+            held = self.variables[name]
+            labels = {} if held.value_labels else coded_labels(different(self.data, name))
+            self._described[name] = replace(held, value_labels=labels) if labels else held
+        return self._described[name]
 
     def several(self, name: str) -> bool:
         """Whether a closed variable holds several values of some case."""
@@ -98,6 +106,10 @@ class Study:
         return {}
 
     @cached_property
+    def _described(self) -> dict[str, Described]:
+        return {}
+
+    @cached_property
     def _groupings(self) -> dict[tuple[str, Band | None], Grouping]:
         """Groupings made so far: a report asks for the same one many times, and its sets of cases are large."""
         return {}
@@ -106,7 +118,7 @@ class Study:
         if name not in self.closed:
             hint = nearest(name, self.closed) or there_is(self.closed)
             raise NotFound("There is no closed variable «{name}».", hint, name=name)
-        held = self.variables[name]
+        held = self.described(name)
         if band is not None:
             labels = {**held.value_labels, **dict(band.values)}
             held = Described(name, band.label or held.label, held.type, labels, band.limits)

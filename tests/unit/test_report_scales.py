@@ -13,7 +13,7 @@ from coder.reports import scales
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.counting import CountedShare, Crosstab, Group, Grouping, Weights, together
 from coder.reports.definition import Section
-from coder.reports.grouping import Described, keys_of
+from coder.reports.grouping import Described, coded_labels, keys_of
 from coder.reports.scales import highest, steps
 from coder.reports.study import Study
 from tests.unit.report_samples import study, table
@@ -78,6 +78,19 @@ def test_labelled_values_keep_their_order_and_a_word_more_is_no_scale() -> None:
     labels = {"1": "I stor grad", "2": "I liten grad", "3": "Vet ikke"}
     assert keys_of(Described("x", value_labels=labels), [3, 2, 1]) == ["1", "2", "3"]
     assert steps(["I stor grad", "I liten grad", "Blå"]) is None
+
+
+def test_codes_before_answers_are_left_out_of_what_these_are_called() -> None:
+    graded = ["1 = Svært misfornøyd", "2 = Misfornøyd", "4 = Fornøyd", "5 = Svært fornøyd", "99 = Vet ikke"]
+    chapter = made(closed_study(*((one, "x") for one in graded)), sections=(Section("ja"),))
+    rows = [row[0] for row in table(chapter, "ja").rows]
+    assert rows == ["Svært misfornøyd", "Misfornøyd", "Fornøyd", "Svært fornøyd", "Vet ikke", "Total"]
+    assert any(text == "2 av 5 svarer «Fornøyd» eller «Svært fornøyd»." for text in texts(chapter))
+
+
+@pytest.mark.parametrize("values", [["1. linje", "2. linje"], ["1–9", "10–49"], ["1 = a", "b"], ["1 = a", "1 = b"]])
+def test_numbers_that_are_no_codes_stay(values: list[Json]) -> None:
+    assert coded_labels(values) == {}
 
 
 def test_values_that_are_kept_as_their_labels_stand_in_the_order_of_these() -> None:
@@ -167,6 +180,14 @@ def test_a_sum_over_a_hidden_cell_is_hidden_and_tells_no_more_than_its_parts() -
     assert together(hidden, (0, 1)).cells[0][0].masked
     weights = Weights("w", dict.fromkeys(range(20), 1.0), decimals=0)
     assert together(table, (0, 1), weights).cells[0][0].percent == 55.0
+
+
+def test_yes_is_told_though_value_labels_put_no_first() -> None:
+    whole = closed_study(("Nei", "x"), ("Ja", "x"), ("Nei", "y"))
+    described = {**whole.variables, "ja": Described("ja", value_labels={"0": "Nei", "1": "Ja"})}
+    chapter = made(replace(whole, variables=described), sections=(Section("ja"),))
+    assert [row[0] for row in table(chapter, "ja").rows] == ["Nei", "Ja", "Total"]
+    assert any("svarer «Ja»" in text for text in texts(chapter))
 
 
 def test_of_answers_in_no_order_the_most_frequent_is_told() -> None:

@@ -106,6 +106,26 @@ def test_a_suggestion_that_was_chosen_stays_chosen_where_others_come(
     drive(project, steps)
 
 
+def test_enter_goes_on_where_a_suggestion_has_only_just_come(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key was pressed when there was none; a moment later it accepts."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        state, first = app.state, answer_in_front(app)
+        for seconds, expected in ((0.0, []), (1.0, [first.suggestions[0].code])):
+            state.go(0)
+            state.answer = replace(first, suggestions=())
+            state.reload()
+            state.came_at -= seconds
+            if not seconds:
+                await pilot.press("a")
+                assert "have changed just now" in painted(app)
+            await pilot.press("enter")
+            assert answer_in_front(app).id != first.id
+            assert codes(app.session, first.id) == expected
+
+    drive(project, steps)
+
+
 def test_nothing_is_offered_to_accept_where_nothing_is_suggested(tmp_path: Path, tiny_codebook: Codebook) -> None:
     path = make_project(tmp_path / "tom.db", ANSWERS, tiny_codebook)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.i18n.words import _
+from coder.model import Suggestion
 from coder.operations.coding import CodeMade, new_code, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
@@ -15,29 +16,32 @@ class CodingActs(CodingMoves):
     """The part of the coding screen that codes."""
 
     def action_accept(self) -> None:
-        suggestion = self.state.chosen_suggestion
-        if suggestion is None:
-            self.nothing_suggested()
-            return
-        self.used("accept")
-        self.coder_app.attempt(lambda: self.state.decide([suggestion], "accept"))
+        if (suggestion := self._meant()) is not None:
+            self.used("accept")
+            self.coder_app.attempt(lambda: self.state.decide([suggestion], "accept"))
 
     def action_reject(self) -> None:
-        suggestion = self.state.chosen_suggestion
-        if suggestion is None:
+        if (suggestion := self._meant()) is not None:
+            self.coder_app.attempt(lambda: self.state.decide([suggestion], "reject"))
+
+    def _meant(self) -> Suggestion | None:
+        """The suggestion that the key means, which may just have given way to another: then that is said."""
+        if self.state.chosen_suggestion is None:
             self.nothing_suggested()
-            return
-        self.coder_app.attempt(lambda: self.state.decide([suggestion], "reject"))
+        elif not self.state.seen:
+            self.coder_app.show_message(_("The suggestions have changed just now: look at them first."))
+            return None
+        return self.state.chosen_suggestion
 
     def action_accept_next(self) -> None:
         """Accept what is chosen and go on, or only go on: see `CodingState.on_enter`."""
         state, suggestion = self.state, self.state.chosen_suggestion
-        if state.on_enter is OnEnter.WEAK:
+        if suggestion is None or state.on_enter is OnEnter.GO_ON or not state.seen:
+            self.action_go_on()
+        elif state.on_enter is OnEnter.WEAK:
             self.coder_app.show_message(
                 _("This suggestion is weak: a accepts it all the same, 0 says no code fits, space goes on.")
             )
-        elif suggestion is None or state.on_enter is OnEnter.GO_ON:
-            self.action_go_on()
         else:
             self.used("accept")
             self.coder_app.attempt(lambda: state.decide([suggestion], "accept"), self.action_go_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
@@ -30,6 +31,10 @@ from coder.tui.state.shown_suggestions import ShownSuggestions
 from coder.tui.state.suggestion_source import SuggestionSource
 
 Result = TypeVar("Result")
+
+
+UNSEEN = 0.4
+"""Seconds in which a suggestion that has just come cannot have been meant by a key."""
 
 
 class OnEnter(Enum):
@@ -60,6 +65,8 @@ class CodingState:
         self.chosen_by_hand = False
         self.revealed = False
         """Whether the coder has asked for the hidden suggestions of the current answer."""
+        self.came_at = float("-inf")
+        """When another suggestion came to be the chosen one while the answer stood there, by the monotonic clock."""
         self.last_codes: tuple[str, ...] = ()
         self.earlier_codes: tuple[CodeId, ...] = ()
         """Where answers are looked at again: the coder's codes on this one that were defined otherwise then."""
@@ -152,11 +159,16 @@ class CodingState:
         self.earlier_codes = tuple(dict.fromkeys(one.code for one in again))
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
-        if chosen is not None and before is not None and before.id == self.answer.id:
-            codes = [suggestion.code for suggestion in self.suggestions]
-            self.chosen = codes.index(chosen.code) if chosen.code in codes else 0
-            self.chosen_by_hand = self.chosen_by_hand and chosen.code in codes
+        if before is not None and before.id == self.answer.id:
+            self._keep_chosen(None if chosen is None else chosen.code)
         self.note_shown()
+
+    def _keep_chosen(self, code: str | None) -> None:
+        codes = [suggestion.code for suggestion in self.suggestions]
+        if code in codes:
+            self.chosen = codes.index(code)
+        elif codes:
+            self.chosen, self.chosen_by_hand, self.came_at = 0, False, monotonic()
 
     def go(self, position: int) -> bool:
         """Go to a position in the queue; False at its ends."""
@@ -164,6 +176,7 @@ class CodingState:
             return False
         self.suggestion_source.in_use = self.suggestion_source.newest
         self.span, self.chosen, self.chosen_by_hand, self.revealed = None, 0, False, False
+        self.came_at = float("-inf")
         self.read()
         self.chosen = next((at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None), 0)
         return True
@@ -246,6 +259,11 @@ class CodingState:
         if answer.done:
             return OnEnter.GO_ON
         return OnEnter.ACCEPT if suggestion.proposed else OnEnter.WEAK
+
+    @property
+    def seen(self) -> bool:
+        """Whether the coder may have seen the chosen suggestion when they pressed the key that acts now."""
+        return self.chosen_by_hand or monotonic() >= self.came_at + UNSEEN
 
     def note_shown(self) -> None:
         """Note the suggestions that the coder sees before they have coded the answer."""

@@ -18,6 +18,9 @@ WORD = 13
 """Characters of a word that a column of text always has room for; longer ones are hyphenated where many stand abreast.
 """
 
+NUMBER = 0.85
+"""How wide a digit is beside other letters, with the spaces and parentheses of a cell of numbers."""
+
 MARGINS = 190
 """Twentieths of a point that the margins of a cell take, and some to spare."""
 
@@ -114,18 +117,24 @@ def _unit(*, small: bool) -> int:
 def column_widths(
     header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int
 ) -> list[int]:
-    """Widths that add up to `width`: each column gets what its longest word needs, the rest by how much it holds."""
+    """Widths that add up to `width`: each column gets what its longest word needs, and one of numbers what its cells
+    need where there is room, the rest by how much it holds.
+    """
     unit = _unit(small=len(header) > NARROW)
-    least, wish = [], []
+    least, wish, whole = [], [], []
     for column, label in enumerate(header):
         texts = [label, *(row[column] for row in rows)]
         words = max((len(word) for text in texts[1:] for word in _words(text)), default=1)
         # The header is bold, and so wider.
         words = max([words, *(1 + len(word) for word in _words(label, head=True))])
         least.append(min(words, 20 if numeric[column] else WORD) * unit + MARGINS)
+        cells = max((len(text) for text in texts[1:]), default=1) if numeric[column] else 0
+        whole.append(max(least[-1], round(cells * unit * NUMBER) + MARGINS))
         held = sum(min(len(text), 400) for text in texts) / len(texts)
         longest = max((len(part) for text in texts for part in text.split("\n")), default=1)
         wish.append(max(least[-1], min(longest, LONGEST) * unit + MARGINS, min(held, 6 * LONGEST) * unit))
+    if sum(whole) <= width:
+        least, wish = whole, [max(*pair) for pair in zip(whole, wish, strict=True)]
     if sum(least) >= width:
         return [max(1, round(one * width / sum(least))) for one in least]
     more = [max(0.0, want - one) for want, one in zip(wish, least, strict=True)]

@@ -34,9 +34,10 @@ def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[B
                 who, (), "", planned.section.question, who, one.response, one.flagged, spoken(text, language),
             )
         )  # fmt: skip
-    return [
-        *([] if planned.follows else [make.heading(planned.title)]),
-        Paragraph(said),
-        Paragraph(words(N_("The answers:") if every else N_("Some of the answers:")), "lead"),
-        Quotes("", tuple(quotes)),
-    ]
+    blocks: list[Block] = [] if planned.follows else [make.heading(planned.title)]
+    if said.rstrip().endswith(":"):  # the author's own words lead into the quotes
+        blocks.append(Paragraph(said, "lead"))
+    else:
+        leading = words(N_("The answers:") if every else N_("Some of the answers:"))
+        blocks += [Paragraph(said), Paragraph(leading, "lead")]
+    return [*blocks, Quotes("", tuple(quotes))]

@@ -92,6 +92,16 @@ def test_an_interval_stays_on_one_line() -> None:
     assert widths[5] - MARGINS >= 100 * len("0,70–1,00")
 
 
+def test_shares_stay_on_one_line_beside_long_questions_where_there_is_room() -> None:
+    header = ["Spørsmål", "I svært liten grad", "I liten grad", "I noen grad", "I stor grad", "Vet ikke", "n"]
+    rows = [["Øke prioriteringen til de pasientene som trenger det mest", *["168 (49 %)"] * 5, "345"]]
+    widths = column_widths(header, rows, [False, *[True] * 6], PAGE)
+    assert min(widths[1:6]) >= 10 * 100 * 0.85 + MARGINS
+    assert sum(widths) <= PAGE
+    wide = column_widths([*header, *["Mer"] * 9], [[*rows[0], *["168 (49 %)"] * 9]], [False, *[True] * 15], PAGE)
+    assert sum(wide) <= PAGE + len(wide), "without room they break"
+
+
 def test_the_last_rows_stay_with_the_notes() -> None:
     rows = [[f"kode {number}", str(number)] for number in range(40)]
     for noted in (False, True):

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from coder.model import Questions
 from coder.model.assignment import AssignmentProgress
 from coder.model.ids import ResponseId
-from coder.model.rounds import persons
+from coder.model.rounds import persons, round_of
 from coder.project import Session
 from coder.queries.samples import DrawnSample
 from coder.queries.variables import question_meant
 from coder.store import assignments
 from coder.store.assignments import GivenAnswer
+from coder.store.coders import coder_names
 
 
 def queue(session: Session, questions: Questions) -> list[ResponseId]:
@@ -67,3 +68,9 @@ def _progress(
     double = [one for one in own if has[one] - {person}]
     both = sum(one in done and bool(by.get(one, set()) - {person}) for one in double)
     return AssignmentProgress(coder, question, len(own), len(done & own.keys()), len(double), both, any(own.values()))
+
+
+def rounds_waiting(session: Session) -> list[AssignmentProgress]:
+    """What this coder has been given to code again in later rounds (as «anna/2»), and has not coded to its end."""
+    own = {one for one in coder_names(session.project) if one != session.coder and round_of(one)[0] == session.coder}
+    return [one for one in progress(session) if one.left and one.coder in own] if own else []

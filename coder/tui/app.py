@@ -13,10 +13,10 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 
 from coder.errors import CoderError
-from coder.i18n.words import _, refusal
+from coder.i18n.words import _, refusal, several
 from coder.operations.changed import Changed
 from coder.project import Session
-from coder.queries import at_once, queue
+from coder.queries import assignments, at_once, queue
 from coder.tui.app_leaving import LeavingApp
 from coder.tui.background.report_writing import ReportWriting
 from coder.tui.background.task_runner import CallOnScreen, TaskRunner
@@ -90,6 +90,13 @@ class CoderApp(LeavingApp, inherit_bindings=False):
 
         self.background = BackgroundJobs(self)
         self.background.start()
+        for one in assignments.rounds_waiting(self.session):
+            said = several(
+                "{n} answer waits to be coded again: open the screen as «{coder}».",
+                "{n} answers wait to be coded again: open the screen as «{coder}».",
+                one.left, coder=one.coder,
+            )  # fmt: skip
+            self.show_message(said, lasting=True)
 
     @on(CallOnScreen)
     def _call_on_screen(self, event: CallOnScreen) -> None:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from coder.i18n.words import use_language
 from coder.model.assignment import Amount, Part
 from coder.model.ids import ResponseId
-from coder.operations.assigning import Draw, assign
+from coder.operations.assigning import Draw, again, assign
 from coder.operations.coding import code_answers
 from coder.project import Session, open_project
 from coder.tui.app import CoderApp
@@ -121,6 +121,26 @@ def test_what_is_given_while_the_screen_is_open_is_there_at_once(
         assert front in app.state.queue.ids or answer_in_front(app).id in app.state.queue.ids
 
     drive(project, steps)
+
+
+def test_a_round_that_waits_is_told_and_shows_nothing_of_the_first(project: Path) -> None:
+    with open_project(project, "Kari") as session:
+        code_answers(session, [3, 5, 8], ["eldre"], stands=None)
+        again(session, "svar", ["Kari"], Amount(2), Draw(seed=1))
+
+    async def first(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "2 answers wait to be coded again: open the screen as «Kari/2»." in painted(app)
+
+    async def second(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert len(app.state.queue.ids) == 2
+        assert "wait to be coded" not in painted(app)
+        for _ in range(2):
+            assert app.state.blinding.codings(app.state.answer) == ()
+            await pilot.press("1", "space")
+            assert {one.coder for one in app.state.blinding.codings(app.state.answer)} <= {"Kari/2"}
+
+    drive(project, first, size=(100, 30))
+    drive(project, second, coder="Kari/2")
 
 
 def test_the_line_at_the_top_and_the_hint_fit_a_narrow_screen(project: Path) -> None:

@@ -79,7 +79,7 @@ def show_plan(plan: ImportPlan) -> None:
         [
             (
                 output.one_line(
-                    column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", names
+                    column.name if column.name.endswith(column.label) else f"{column.name}: {column.label}", names
                 ),
                 pgettext("column", ROLES[plan.roles[column.name]]),
                 _type_of(plan, rows_of[column.name]),

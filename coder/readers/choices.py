@@ -78,7 +78,9 @@ def _run(splits: Sequence[list[tuple[str, str]]], start: int, base: str) -> int:
 
 def _splits(column: Column) -> list[tuple[str, str]]:
     """Every way in which a name, or else a wording, is a question and an option of it."""
-    for text in (column.name, _QUALTRICS.sub("", column.label)):
+    label = _QUALTRICS.sub("", column.label)
+    numbered = bool(label) and column.name.endswith(label)  # «Q5_1: Hvilke tilbud? – Skole» by what follows
+    for text in (label,) if numbered else (column.name, label):
         bracketed = _BRACKETS.fullmatch(text.strip())
         if bracketed:
             wording = _BRACKETS.fullmatch(column.label.strip())

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.errors import FileRefused
@@ -198,4 +198,21 @@ def _unique(
             original.strip() if original.strip() != name and not _TAG.search(original) else ""
         )
         columns.append(Column(final, wording))
-    return tuple(columns)
+    return _without_numbers(columns)
+
+
+_NUMBER_BEFORE = re.compile(
+    r"(?i:(?:spørsmål|spm\.?|sp\.?|question|q|v|var) ?)?\d{1,3}[a-z]?(?:[._]\d{1,3})*(?:[.:)]| -| –)\s+"
+    r"(?=[A-ZÆØÅ«])(.+)"
+)
+"""A heading with the number of its question: «Q3: Alder», «4. Hvor fornøyd er du?», «Spm 5_1: Skole»."""
+
+
+def _without_numbers(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with what a report calls them, where several have the number of a question before it."""
+    found = [None if one.label else _NUMBER_BEFORE.fullmatch(one.name) for one in columns]
+    if sum(one is not None for one in found) < 2:
+        return tuple(columns)
+    return tuple(
+        one if match is None else replace(one, label=match[1]) for one, match in zip(columns, found, strict=True)
+    )

@@ -189,3 +189,17 @@ def test_a_heading_that_reads_as_an_answer_is_told(tmp_path: Path) -> None:
     told = "If it is an answer, say --header-rows 0."
     assert any(told in one.message for one in opened(tmp_path, "Vi vil ha ro.\nMer tid.\nBuss.\n").problems)
     assert opened(tmp_path, "Hva mangler du her?\nMer tid.\nBuss.\n").problems == []
+
+
+def test_the_number_of_a_question_before_its_heading_is_no_part_of_what_it_is_called(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "ID;Q1: Kjønn;Q2_1. Hva brukte du? - Skole;Spm 3 - Alder;2024 tall;4b\n1;M;Ja;3;4;5\n", encoding="utf-8"
+    )
+    labels = {one.name: one.label for one in open_source(file, ReadOptions()).columns}
+    assert labels == {
+        "ID": "", "Q1: Kjønn": "Kjønn", "Q2_1. Hva brukte du? - Skole": "Hva brukte du? - Skole", "Spm 3 - Alder": "Alder",
+        "2024 tall": "", "4b": "",
+    }  # fmt: skip
+    file.write_text("ID;1. Kjønn;Alder\n1;M;3\n", encoding="utf-8")
+    assert [one.label for one in open_source(file, ReadOptions()).columns] == ["", "", ""]

@@ -198,8 +198,8 @@ def test_the_number_of_a_question_before_its_heading_is_no_part_of_what_it_is_ca
     )
     labels = {one.name: one.label for one in open_source(file, ReadOptions()).columns}
     assert labels == {
-        "ID": "", "Q1: Kjønn": "Kjønn", "Q2_1. Hva brukte du? - Skole": "Hva brukte du? - Skole", "Spm 3 - Alder": "Alder",
-        "2024 tall": "", "4b": "",
+        "ID": "", "Q1: Kjønn": "Kjønn", "Q2_1. Hva brukte du? - Skole": "Hva brukte du? - Skole",
+        "Spm 3 - Alder": "Alder", "2024 tall": "", "4b": "",
     }  # fmt: skip
     file.write_text("ID;1. Kjønn;Alder\n1;M;3\n", encoding="utf-8")
     assert [one.label for one in open_source(file, ReadOptions()).columns] == ["", "", ""]

@@ -17,7 +17,7 @@ from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.grouping import Described, spoken_name
 from coder.reports.study import Study
-from coder.store import asked, counts, importing, queries, units
+from coder.store import asked, counts, importing, queries, reconciliations, units
 from coder.store.coders import coder_names
 
 
@@ -25,7 +25,7 @@ def read_study(
     session: Session, wave: str | None = None, coders: Iterable[str] = (), several: CoderRule = CoderRule.FIRST
 ) -> Study:
     """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's), of
-    which those count that `several` says.
+    which those count that `several` says, and what was decided where coders differ; of named coders what they put.
 
     Raises NotFound for an unknown wave or coder.
     """
@@ -50,6 +50,11 @@ def read_study(
         for question, response, case, coder in counts.without_code(project, chosen):
             if names is None or coder in names:
                 without[question].append(CountedCoding(response, case, "", coder, 0, 0))
+        decided: dict[str, dict[int, dict[str, list[CountedCoding]]]] = {}
+        for question, response, case, code, by, start, end in reconciliations.standing(project, chosen):
+            stand = decided.setdefault(question, {}).setdefault(response, {}).setdefault(code, [])
+            if by is not None:
+                stand.append(CountedCoding(response, case, code, by, start, end))
         in_turn = counts.coders_in_turn(project)
         codebook = codebook_of(session)
         unit = units.current(project)
@@ -62,6 +67,7 @@ def read_study(
                     several,
                     in_turn.get(name, ()),
                     codebook,
+                    decided.get(name, {}) if names is None else {},
                 ),
             )
             for name, held in responses.items()

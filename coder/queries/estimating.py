@@ -14,6 +14,7 @@ from coder.message import Message
 from coder.model import Sample
 from coder.model.ids import ResponseId
 from coder.model.progress import OnProgress
+from coder.model.reconciling import DISCUSS, HAS
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
@@ -23,8 +24,8 @@ from coder.queries.samples import Frame, frame_of, how_to_draw, questions_with_s
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
-from coder.reports.coder_rule import categories_above, counting, first
-from coder.store import counts, samples, variables
+from coder.reports.coder_rule import as_decided, categories_above, counting, first
+from coder.store import counts, reconciliations, samples, variables
 from coder.store.coders import coder_names
 from coder.store.samples import HandCoding
 
@@ -220,11 +221,15 @@ def _decided(
             held.setdefault(one.response, {})[one.coder] = one
     in_turn = counts.coders_in_turn(session.project).get(question, ())
     above = categories_above(codebook_of(session))
+    holds: dict[ResponseId, dict[str, bool]] = {}
+    for settled in reconciliations.decided(session.project) if not coders else ():
+        if settled.code is not None and settled.outcome != DISCUSS:
+            holds.setdefault(settled.response, {})[settled.code] = settled.outcome == HAS
     found = {}
     for response, by_coder in held.items():
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         votes = {name: one.codes for name, one in by_coder.items()}
-        codes = counting(votes, several, in_turn, above)
+        codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)
         whose = [by_coder[name] for name in names]
         found[response] = SampledDecision(
             codes, max(one.at for one in whose), names, any(one.suggested for one in whose), votes

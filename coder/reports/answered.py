@@ -56,6 +56,11 @@ class Answered:
     documents: int = 0
     """Of how many documents the cases are paragraphs; 0 where they are none."""
 
+    @property
+    def put(self) -> Sequence[CountedCoding]:
+        """The codings as coders have put them."""
+        return self.every if self.rule else self.codings
+
     @cached_property
     def respondents(self) -> Set[int]:
         """The cases that answered."""
@@ -113,7 +118,7 @@ class Answered:
 
     def by(self, coder: str) -> Answered:
         """The same question with the codings of one coder only."""
-        own = Codings(one for one in self.every or self.codings if one.coder == coder)
+        own = Codings(one for one in self.put if one.coder == coder)
         return replace(self, codings=own, agreed=())
 
 
@@ -129,7 +134,7 @@ def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
         union(one.none_fits for one in parts),
         orders={answer: order for one in parts for answer, order in one.orders.items()},
         agreed=tuple(coding for one in parts for coding in one.agreed),
-        every=Codings(coding for one in parts for coding in one.every or one.codings),
+        every=Codings(coding for one in parts for coding in one.put),
         none_by=Codings(coding for one in parts for coding in one.none_by),
         several=union(one.several for one in parts),
         rule=next((one.rule for one in parts), ""),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import reduce
 from itertools import chain
 from operator import and_
+from types import MappingProxyType
 
 from coder.model import Codebook
 from coder.reports.answered import Answered
@@ -63,8 +64,27 @@ def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codebook: Codebook) -> Answered:
-    """`answered`, which has the codings of all coders, with those alone that count. `in_turn` as for `counting`."""
+Decided = Mapping[int, Mapping[str, Sequence[CountedCoding]]]
+"""Answer → each code that coders have decided on there, with the codings that stand for it: none where it does not
+hold."""
+
+
+def as_decided(votes: Votes, holds: Mapping[str, bool]) -> Votes:
+    """The votes as if all had put what was decided: code → whether it holds."""
+    held = frozenset(code for code, one in holds.items() if one)
+    return {coder: codes.difference(holds) | held for coder, codes in votes.items()}
+
+
+def counted(
+    answered: Answered,
+    rule: CoderRule,
+    in_turn: Sequence[str],
+    codebook: Codebook,
+    decided: Decided = MappingProxyType({}),
+) -> Answered:
+    """`answered`, which has the codings of all coders, with those alone that count, or stand for what was `decided`.
+    `in_turn` as for `counting`.
+    """
     every, several = answered.codings, _several(answered)
     kept: Sequence[CountedCoding] = every
     agreed: list[CountedCoding] = []
@@ -73,7 +93,9 @@ def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codeboo
         counts: dict[int, frozenset[str]] = {}
         whose: dict[int, str] = {}
         alike: dict[frozenset[str], frozenset[str]] = {}  # few sets are different: each is held once
-        for response, votes in votes_on(answered, several):
+        for response, put in votes_on(answered, several):
+            holds = {code: bool(stand) for code, stand in decided.get(response, {}).items()}
+            votes = as_decided(put, holds) if holds else put
             codes = counting(votes, rule, in_turn, above)
             counts[response] = alike.setdefault(codes, codes)
             if rule is CoderRule.FIRST:  # the excerpts of the others do not count either
@@ -89,6 +111,10 @@ def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codeboo
             if one.response not in counts
             or (one.code in counts[one.response] and whose.get(one.response, one.coder) == one.coder)
         )
+    if decided:
+        undecided = (one for one in kept if one.code not in decided.get(one.response, ()))
+        stand = (one for codes in decided.values() for held in codes.values() for one in held)
+        kept = Codings(sorted(chain(undecided, stand), key=lambda one: (one.response, one.start)))
     done = ids(one.response for one in chain(every, answered.none_by))
     return replace(
         answered,
@@ -121,7 +147,7 @@ def _several(answered: Answered) -> Set[int]:
 def _answers_of(answered: Answered) -> dict[str, Set[int]]:
     """Coder → the answers they have coded."""
     held: dict[str, array[int]] = {}
-    for one in chain(answered.every or answered.codings, answered.none_by):
+    for one in chain(answered.put, answered.none_by):
         if one.coder not in held:
             held[one.coder] = array("q")
         held[one.coder].append(one.response)
@@ -133,7 +159,7 @@ def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[
     empty: frozenset[str] = frozenset()
     alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # few sets are different: each is held once
     held: dict[str, dict[int, frozenset[str]]] = {}
-    for one in chain(answered.every or answered.codings, answered.none_by):
+    for one in chain(answered.put, answered.none_by):
         if one.response in answers:
             theirs = held.setdefault(one.coder, {})
             before = theirs.get(one.response, empty)

@@ -14,6 +14,7 @@ from coder.model.response import ListedResponse, Response
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
+from coder.store.reconciliations import counted
 from coder.store.suggestions import evidence_of
 from coder.store.variables import ASKED, asked
 
@@ -244,8 +245,8 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
     """
     rows = project.execute(
         f"SELECT responses.id, cases.key, variables.name, {BEGINNING}, case_data.data,"
-        " (SELECT json_group_array(DISTINCT codes.key) FROM codings JOIN codes ON codes.id = codings.code_id"
-        "   WHERE codings.response_id = responses.id),"
+        f" (SELECT json_group_array(DISTINCT codes.key) FROM {counted(project)} AS codings"
+        "   JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id),"
         " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id),"
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
         "   AND coder_id = me.id),"

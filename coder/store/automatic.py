@@ -9,6 +9,7 @@ from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, RunFates
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
+from coder.store.reconciliations import counted
 from coder.store.runs import RUN, run_of
 from coder.store.search import CODED
 from coder.store.variables import ASKED, asked
@@ -71,7 +72,8 @@ def audited(project: Connection, run_id: RunId) -> tuple[int, int, int, int]:
     of these codes people gave too."""
     aside = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
     answers, judged, right = project.execute(
-        "SELECT count(DISTINCT response_id), count(*), coalesce(sum(EXISTS (SELECT 1 FROM codings"
+        "SELECT count(DISTINCT response_id), count(*), coalesce(sum(EXISTS (SELECT 1"
+        f" FROM {counted(project)} AS codings"
         " WHERE codings.response_id = responses.id AND codings.code_id = automatic.code_id)), 0)"
         " FROM automatic JOIN responses ON responses.id = response_id"
         f" WHERE run_id = ? AND audit AND {CODED}",

@@ -15,6 +15,7 @@ from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change, Image
+from coder.store.reconciliations import counted
 from coder.store.variables import question_id
 
 LONGEST_NUMBER = 18
@@ -267,10 +268,10 @@ def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, co
 
 
 def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequence[CodeRow]) -> bool:
-    """Whether anybody has put one of these codes on an answer."""
+    """Whether one of these codes counts on an answer, whoever has put it there."""
     return bool(
         project.value(
-            "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ?"
+            f"SELECT EXISTS (SELECT 1 FROM {counted(project)} WHERE response_id = ?"
             " AND code_id IN (SELECT value FROM json_each(?)))",
             (response_id, json.dumps(list(code_rows))),
         )

@@ -18,6 +18,7 @@ from coder.store.coding_orders import BROUGHT
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.identity import PROJECT
+from coder.store.reconciliations import counted
 from coder.store.search import CODED, coding_conditions, conditions
 from coder.store.variables import VARIABLE, variable_of
 
@@ -217,9 +218,10 @@ def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
     """Current answers in file order with their codes, and whether no code fits (both by `where.coder`, if given)."""
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, Filter(coder=where.coder))
+    codings = "codings" if where.coder is not None else counted(project)
     for *answer, data, codes, none_fits in project.execute(
         f"SELECT {_ABOUT}, responses.replaced_by, case_data.data,"
-        " (SELECT json_group_array(DISTINCT codes.key) FROM codings"
+        f" (SELECT json_group_array(DISTINCT codes.key) FROM {codings} AS codings"
         f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}),"
         " EXISTS (SELECT 1 FROM flags JOIN coders ON coders.id = flags.coder_id WHERE flags.response_id = responses.id"
         " AND flags.kind = ? AND (? IS NULL OR coders.name = ?))"

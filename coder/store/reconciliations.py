@@ -116,7 +116,8 @@ def standing(project: Connection, wave: str) -> list[tuple[str, ResponseId, Case
     """
     return project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, coalesce(start_char, 0),"
-        " coalesce(end_char, 0) FROM reconciliations JOIN current_responses AS responses ON responses.id = response_id"
+        " coalesce(end_char, 0) FROM reconciliations JOIN current_responses AS responses"
+        "   ON responses.id = reconciliations.response_id"
         " JOIN variables ON variables.id = variable_id JOIN codes ON codes.id = reconciliations.code_id"
         " LEFT JOIN reconciled_codings AS held ON held.response_id = responses.id AND held.code_id = codes.id"
         " LEFT JOIN coders ON coders.id = held.coder_id WHERE outcome <> 'discuss' AND wave = ?"

@@ -12,6 +12,7 @@ from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
 from coder.model.suggestion import SuggestionFor
 from coder.store.connection import Connection
 from coder.store.newest_run import NEWEST_RUN
+from coder.store.reconciliations import counted
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
 from coder.store.suggestions import COLUMNS, JOINED_CURRENT, suggestion_for
@@ -19,18 +20,20 @@ from coder.store.variables import ASKED, asked
 
 
 def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
-    """(response id, text, stable ids of its codes) of every coded current answer, all coders' codings joined.
+    """(response id, text, stable ids of its codes) of every coded current answer, the codings that count joined.
 
     An answer that a coder has looked at and found no code for has the empty set.
     """
     rows = project.execute(
-        "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM codings"
+        f"SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM {counted(project)} AS codings"
         " JOIN current_responses AS responses ON responses.id = codings.response_id"
         " JOIN codes ON codes.id = codings.code_id"
         " WHERE codes.retired = 0 GROUP BY responses.id"
-        " UNION ALL SELECT DISTINCT responses.id, responses.text, '' FROM flags"
-        " JOIN current_responses AS responses ON responses.id = flags.response_id WHERE kind = 'no code fits'"
-        " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) ORDER BY 1"
+        " UNION ALL SELECT responses.id, responses.text, '' FROM (SELECT response_id FROM flags"
+        " WHERE kind = 'no code fits' UNION SELECT response_id FROM reconciliations WHERE outcome = 'has not') AS bare"
+        " JOIN current_responses AS responses ON responses.id = bare.response_id"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {counted(project)} AS codings WHERE codings.response_id = responses.id)"
+        " ORDER BY 1"
     )
     return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
 
@@ -38,7 +41,8 @@ def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozense
 def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
     """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
-        "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key) FROM codings"
+        "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key)"
+        f" FROM {counted(project)} AS codings"
         " JOIN current_responses AS responses ON responses.id = codings.response_id"
         " JOIN codes ON codes.id = codings.code_id"
         " WHERE codes.retired = 0"

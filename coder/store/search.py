@@ -13,6 +13,7 @@ from coder.store.coders import coder_names
 from coder.store.comparing import comparison
 from coder.store.connection import Connection, Value
 from coder.store.fulltext import terms_like
+from coder.store.reconciliations import counted
 from coder.store.text_query import condition_of, match_of, parse
 from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
 
@@ -58,7 +59,7 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
         given += [variable, value_meant(project, variable, number)]
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
-        exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
+        exists = f"EXISTS (SELECT 1 FROM {_codings(project, where)} WHERE codings.response_id = responses.id{inner})"
         if where.coder is not None and not where.codes and where.run is None:
             exists = (
                 "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id = responses.id"
@@ -73,11 +74,17 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
         sql.append(("" if where.coded else "NOT ") + CODED)
     if where.without:
         sql.append(
-            "NOT EXISTS (SELECT 1 FROM codings JOIN codes ON codes.id = codings.code_id"
+            f"NOT EXISTS (SELECT 1 FROM {counted(project)} AS codings JOIN codes ON codes.id = codings.code_id"
             " WHERE codings.response_id = responses.id AND codes.key IN (SELECT value FROM json_each(?)))"
         )
         given.append(json.dumps(where.without))
     return " AND ".join(sql) or "1", given
+
+
+def _codings(project: Connection, where: Filter) -> str:
+    """The codings that a filter is about: those that count, or what a coder has put, or took from a run."""
+    own = where.coder is not None or where.run is not None
+    return "codings" if own else f"{counted(project)} AS codings"
 
 
 def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
@@ -139,9 +146,10 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
     )
     questions = dict(project.execute("SELECT id, name FROM variables").fetchall())
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
+    codings = counted(project)
     for response, case, question, wave, text, replaced_by in rows:
         codes = project.execute(
-            "SELECT DISTINCT code_id FROM codings JOIN codes ON codes.id = code_id WHERE response_id = ?"
+            f"SELECT DISTINCT code_id FROM {codings} AS codings JOIN codes ON codes.id = code_id WHERE response_id = ?"
             " ORDER BY codes.position",
             (response,),
         )

@@ -6,15 +6,15 @@ from coder.model import Filter
 from coder.model.ids import ResponseId
 from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection, Value
-from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
+from coder.store.reconciliations import counted
 from coder.store.search import conditions
 
 _CONFIDENCE = f"(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id AND run_id = {NEWEST_RUN})"
+_OWN = "EXISTS (SELECT 1 FROM coded_responses WHERE response_id = responses.id AND coder_id = me.id)"
 _CODES = (
-    "(SELECT CASE WHEN max(codings.coder_id = me.id) OR EXISTS (SELECT 1 FROM flags WHERE flags.response_id ="
-    f" responses.id AND flags.coder_id = me.id AND kind = '{NO_CODE_FITS}')"
-    " THEN count(DISTINCT code_id) ELSE 0 END FROM codings WHERE codings.response_id = responses.id)"
+    f"(SELECT CASE WHEN {_OWN} THEN count(DISTINCT code_id) ELSE 0 END FROM {{codings}} AS codings"
+    " WHERE codings.response_id = responses.id)"
 )
 """Those that `answers.page` shows: of every coder, on what the coder has coded; none on any other answer."""
 
@@ -60,7 +60,7 @@ def sorted_ids(
         )
         before = [sort.removeprefix("variable:")]
     else:
-        key = COLUMNS[sort]
+        key = COLUMNS[sort].format(codings=counted(project))
     direction = "DESC" if descending else "ASC"
     rows = project.execute(
         f"SELECT id FROM (SELECT responses.id AS id, {key} AS sorted FROM responses"

@@ -65,3 +65,16 @@ class AnswerApart:
         if coder not in self.votes:
             return {}
         return {one.code: HAS if coder in one.has else HAS_NOT for one in self.codes}
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledSoFar:
+    """How many disagreements were decided, by whom, how many are to be discussed, and on how many nothing was said."""
+
+    decided: int = 0
+    by: tuple[str, ...] = ()
+    to_discuss: int = 0
+    open: int = 0
+
+
+NOTHING_RECONCILED = ReconciledSoFar()

@@ -27,7 +27,7 @@ from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
 from coder.reports.words import Words
 from coder.reports.writers import whole_file
-from coder.store import counts, headings, journal, queries, themes
+from coder.store import counts, headings, journal, queries, reconciliations, themes
 from coder.store.erasing import erased_digests
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
@@ -134,6 +134,7 @@ def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterato
     yield ArchivedTable(table("codebook"), words("The codes, with how often each was used"), ("id",))
     yield from _variables(session, words)
     yield from _themes(session, redacted, words)
+    yield from _reconciled(session, redacted, words)
     yield ArchivedTable(_log(session, redacted, words), words("Every act, oldest first"), ("id",))
 
 
@@ -223,6 +224,32 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         ("theme", "response"),
         (to_theme, TO_ANSWER),
     )
+
+
+DECISION = {
+    "outcome": LABELS["decided"],
+    "reason": N_("Why the coders differed"),
+    "note": N_("What was thought of it"),
+    "decided_by": N_("Who decided"),
+    "decided_at": N_("When it was decided"),
+}
+
+
+def _reconciled(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
+    """What was decided where coders differ, if anything was."""
+    rows = [
+        (one.response, one.code, one.outcome, one.reason, redacted.memo(one.note, one.response, of_case=True),
+         one.coder, one.at)
+        for one in reconciliations.decided(session.project)
+    ]  # fmt: skip
+    if rows:
+        about = {name: ColumnAbout(words(label)) for name, label in (LABELS | DECISION).items()}
+        yield ArchivedTable(
+            ExportTable("reconciliations", ("response", "code_id", *DECISION), iter(rows), about),
+            words("What was decided on a code for an answer where coders differ; without a code: that none fits"),
+            (),
+            (TO_ANSWER, TO_CODE),
+        )
 
 
 def _log(session: Session, redacted: RedactedExport, words: Words) -> ExportTable:

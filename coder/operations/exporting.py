@@ -26,7 +26,7 @@ from coder.reports.coder_rule import CoderRule as CoderRule  # for the front end
 from coder.reports.stats_writer import STATS, write_stats
 from coder.reports.stats_writer import Fitted as Fitted  # for the front ends too
 from coder.reports.words import Words
-from coder.store import queries, search
+from coder.store import queries, reconciliations, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
 
@@ -133,17 +133,18 @@ def table_of(
     project, codebook = session.project, codebook_of(session)
     if what == "reliability":
         return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
+    decided = {(one.response, one.code): one.outcome for one in reconciliations.decided(project)}
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
             excerpts, memos = redacted.excerpts(excerpts), redacted.memos(memos)
-        return tables.excerpts(chain(excerpts, memos), variables, words, _under(session, redacted),
+        return tables.excerpts(chain(excerpts, memos), variables, words, _under(session, redacted), decided,
                                user_missing=user_missing)  # fmt: skip
     if what == "codings":
         codings, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
             codings, memos = redacted.codes(codings), redacted.memos(memos, quoted=False)
-        return tables.codings(chain(codings, memos), words)
+        return tables.codings(chain(codings, memos), words, decided)
     if what == "matrix":
         held = counted_answers(session, several) if where.coder is None else {}
         answers = _counted(queries.answers(project, where), held)

@@ -11,7 +11,9 @@ from coder.model.response import Memo
 from coder.model.run import Run, way_of
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
+from coder.queries.reconciling import reconciled_so_far
 from coder.queries.samples import progress
+from coder.reports.compact import union
 from coder.reports.provenance import Provenance, SampleDrawn
 from coder.reports.study import Study
 from coder.store import coding_orders, counts, importing, journal, queries, redactions
@@ -64,6 +66,7 @@ def provenance(session: Session, study: Study) -> Provenance:
         redacted=decided.count(redactions.REDACT),
         kept=decided.count(redactions.KEEP),
         agreement=agreement_of(session, study),
+        reconciled=reconciled_so_far(session, union(one.several for one in study.questions.values())),
     )
 
 

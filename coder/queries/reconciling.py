@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from coder.agreement.confusion import confusions
@@ -10,7 +10,7 @@ from coder.agreement.rounds import first_rounds
 from coder.errors import CoderError
 from coder.model.agreement import Confusion
 from coder.model.ids import CodeId, ResponseId
-from coder.model.reconciling import DISCUSS, AnswerApart, CodeApart, Reconciled
+from coder.model.reconciling import DISCUSS, NOTHING_RECONCILED, AnswerApart, CodeApart, Reconciled, ReconciledSoFar
 from coder.model.rounds import persons
 from coder.project import Session
 from coder.queries import assignments, samples
@@ -148,38 +148,24 @@ def refuse_blind(session: Session, question: str | None = None) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ReconciledSoFar:
-    """How many disagreements on a question were decided, by whom, how many are to be discussed or open."""
-
-    decided: int
-    by: tuple[str, ...]
-    to_discuss: int
-    open: int
-
-
-def reconciled_so_far(session: Session) -> dict[str, ReconciledSoFar]:
-    """Question → what was decided; only questions of which something was. What coders see plays no part here."""
+def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFar:
+    """What was decided on disagreements on answers that are `among` these. What a coder may see plays no part here."""
     held = list(reconciliations.decided(session.project))
     if not held:
-        return {}
+        return NOTHING_RECONCILED
     with session.snapshot():
         decided = {(one.response, one.code): one for one in held}
         votes = _votes(reconciliations.votes(session.project))
-        asked = {one.id: one.question for one in coding.responses_of(session.project, votes)}
-    found: dict[str, list[CodeApart]] = {}
-    for response, theirs in votes.items():
-        found.setdefault(asked[response], []).extend(_apart(response, theirs, decided, {}))
-    return {
-        question: _so_far([one.decided for one in codes])
-        for question, codes in sorted(found.items())
-        if any(one.decided for one in codes)
-    }
-
-
-def _so_far(decided: Sequence[Reconciled | None]) -> ReconciledSoFar:
-    settled = [one for one in decided if one is not None and one.outcome != DISCUSS]
-    to_discuss = sum(one is not None and one.outcome == DISCUSS for one in decided)
+    found = [
+        one.decided
+        for response, theirs in votes.items()
+        if response in among
+        for one in _apart(response, theirs, decided, {})
+    ]
+    settled = [one for one in found if one is not None and one.outcome != DISCUSS]
     return ReconciledSoFar(
-        len(settled), tuple(sorted({one.coder for one in settled})), to_discuss, sum(one is None for one in decided)
+        len(settled),
+        tuple(sorted({one.coder for one in settled})),
+        len(found) - len(settled) - found.count(None),
+        found.count(None),
     )

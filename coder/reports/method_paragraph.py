@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.i18n.translator import N_
+from coder.model.reconciling import ReconciledSoFar
 from coder.model.run import Run
 from coder.reports.cells import ratio
 from coder.reports.coder_rule import coders_of
@@ -210,6 +211,26 @@ def agreement_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
                     for one in known
                 ]
             ),
+        )  # fmt: skip
+    yield from _reconciled(words, held.reconciled)
+
+
+def _reconciled(words: Words, held: ReconciledSoFar) -> Iterator[str]:
+    """What was decided where coders differ, and what is open; nothing where nobody has begun to."""
+    left, every = held.to_discuss + held.open, held.decided + held.to_discuss + held.open
+    if held.decided:
+        yield words(
+            "Where coders differed, {decided} of {every} {every:disagreement|disagreements} on a code"
+            " {decided:was|were} settled afterwards, by {names}: the report counts what was settled, and agreement is"
+            " that of the codings before it.",
+            decided=held.decided, every=every, names=words.listed(held.by),
+        )  # fmt: skip
+    if left and (held.decided or held.to_discuss):
+        yield words(
+            N_("{left} {left:is|are} open and {left:counts|count} as coded, {discuss} of them to be discussed.")
+            if held.to_discuss
+            else N_("{left} {left:is|are} open and {left:counts|count} as coded."),
+            left=left, discuss=held.to_discuss,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.model.change import ActsOfKind, Import, LoggedCodeChange
 from coder.model.progress import CoderProgress
+from coder.model.reconciling import NOTHING_RECONCILED, ReconciledSoFar
 from coder.model.response import Memo
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, CodingsOfFile, Run, ShownSuggestions, Way
 from coder.reports.agreeing import QuestionAgreement
@@ -69,6 +70,8 @@ class Provenance:
     redacted: int = 0
     kept: int = 0
     agreement: Sequence[QuestionAgreement] = ()
+    reconciled: ReconciledSoFar = NOTHING_RECONCILED
+    """What was decided where coders differ, on the answers of the study."""
     automatic: AutomaticPut = NOTHING_PUT
     proposed: int = 0
     """How many suggestions were made: a code for an answer once, however many runs proposed it or coders saw it."""

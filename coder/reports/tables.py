@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Self
 
 from coder.i18n.translator import N_
@@ -103,6 +104,7 @@ LABELS = {
     "coding": N_("Number of the coding"),
     "memo": N_("A memo instead of a coding"),
     "applied": N_("Whether this coder applied the code to the answer"),
+    "decided": N_("What was decided where coders differ: has, has not, discuss; nothing where nothing was"),
 }
 """What the columns hold that every study has, by name."""
 
@@ -135,10 +137,22 @@ Under = Callable[[int], str]
 """From the id of an answer to what it is listed under, '' where it is no item."""
 
 
+DECIDED = "decided"
+"""The column with what was decided on the code for the answer, where coders have reconciled anything."""
+
+Decided = Mapping[tuple[int | None, str | None], str]
+"""Answer and stable id of a code → what was decided, where something was."""
+
+
 def excerpts(
-    rows: Iterable[CodedExcerpt], variables: Sequence[Variable], words: Words, under: Under | None = None, *,
+    rows: Iterable[CodedExcerpt],
+    variables: Sequence[Variable],
+    words: Words,
+    under: Under | None = None,
+    decided: Decided = MappingProxyType({}),
+    *,
     user_missing: bool = False,
-) -> ExportTable:  # fmt: skip
+) -> ExportTable:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
@@ -147,7 +161,7 @@ def excerpts(
     first = ("response", "case")
     last = (
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
-        "no_code_fits", MEMO,
+        *_decided(decided, DECIDED), "no_code_fits", MEMO,
     )  # fmt: skip
     names = [one.name for one in variables]
     named, _ = unique_names((*first, *last, LISTED), names)
@@ -161,7 +175,7 @@ def excerpts(
                 *_under(under, row.response),
                 row.question, row.wave, row.excerpt, row.code, row.coder, row.at, row.start_char,
                 row.end_char, row.run, row.confidence, row.rank, row.code_key,
-                *_of_no_code(row),
+                *_decided(decided, decided.get((row.response, row.code_key), "")), *_of_no_code(row),
             )
             for row in rows
         ),
@@ -169,13 +183,13 @@ def excerpts(
     )  # fmt: skip
 
 
-def codings(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
+def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = MappingProxyType({})) -> ExportTable:
     """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
     with a `memo` is no coding but that memo.
     """
     header = (
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
-        "confidence", "rank", "no_code_fits", MEMO,
+        "confidence", "rank", *_decided(decided, DECIDED), "no_code_fits", MEMO,
     )  # fmt: skip
     return ExportTable(
         "codings",
@@ -184,12 +198,16 @@ def codings(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
             (
                 row.coding, row.response, row.case, row.question, row.wave, row.code_key, row.code,
                 row.coder, row.at, row.start_char, row.end_char, row.run, row.confidence, row.rank,
-                *_of_no_code(row),
+                *_decided(decided, decided.get((row.response, row.code_key), "")), *_of_no_code(row),
             )
             for row in rows
         ),
         about_columns(words),
     )  # fmt: skip
+
+
+def _decided(decided: Decided, cell: str) -> tuple[str, ...]:
+    return (cell,) if decided else ()
 
 
 def _listed(under: Under | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from coder.cli import output
+from coder.i18n.figures import between, paradox_said, percent, ratio
 from coder.i18n.words import _, decimal, several, signed
 
 if TYPE_CHECKING:
@@ -108,16 +109,7 @@ class Told:
                 ).format(codes=output.listed(named))
             )
         if odd := [one for one in self._found.codes if one.paradox]:
-            note(
-                _(
-                    "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"
-                    " all have it ({share}), so chance alone would have them agree, and each disagreement weighs much."
-                    " That is a property of kappa and alpha, not of the coders: read AC1 and «both» beside it, and"
-                    " code more answers."
-                ).format(
-                    agree=percent(odd[0].percent.value), code=self._named_code(odd[0].code), share=percent(odd[0].share)
-                )
-            )
+            note(paradox_said(odd[0], self._named_code(odd[0].code)))
 
     def _pairs(self) -> None:
         rows = [(one.code, pair) for one in self._found.codes for pair in one.kappas]
@@ -300,23 +292,6 @@ def note(said: str) -> None:
     """Words about what is told, as wide as the terminal."""
     for line in textwrap.wrap(said, output.width()):
         output.say(line)
-
-
-def ratio(value: float | None) -> str:
-    """A coefficient; «–» where there is none."""
-    return "–" if value is None else decimal(value, 2)
-
-
-def between(figure: Figure) -> str:
-    """Its interval."""
-    if figure.low is None or figure.high is None:
-        return "–"
-    return _("{low} to {high}").format(low=decimal(figure.low, 2), high=decimal(figure.high, 2))
-
-
-def percent(share: float | None) -> str:
-    """A share in per cent."""
-    return "–" if share is None else f"{decimal(100 * share, 0)} %"
 
 
 def between_percent(figure: Figure) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coder.cli import output
 from coder.cli.agreement_rows import PLACES, Row, code_columns, figure_columns
-from coder.cli.agreement_told import between_points, note, percent, points
+from coder.cli.agreement_told import between_points, note, points
+from coder.i18n.figures import percent
 from coder.i18n.words import _, decimal
 
 if TYPE_CHECKING:

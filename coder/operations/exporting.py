@@ -133,7 +133,7 @@ def table_of(
     project, codebook = session.project, codebook_of(session)
     if what == "reliability":
         return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
-    decided = {(one.response, one.code): one.outcome for one in reconciliations.decided(project)}
+    decided: tables.Decided = {(one.response, one.code): one.outcome for one in reconciliations.decided(project)}
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:

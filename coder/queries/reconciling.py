@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.agreement.confusion import confusions
 from coder.agreement.rounds import first_rounds
@@ -61,7 +61,7 @@ class Disagreements:
         for one in self.answers:
             held = tuple(code for code in one.codes if code.code in wanted)
             if held and (pair is None or _confused(one.votes, *pair)):
-                found.append(AnswerApart(one.response, one.case, one.question, one.wave, one.text, one.votes, held))
+                found.append(replace(one, codes=held))
         return tuple(found)
 
 
@@ -91,6 +91,17 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
             for one in rows
         )
     return Disagreements(asked, len(votes), found, tuple(confusions(votes.values())))
+
+
+def decided_again(session: Session, one: AnswerApart) -> AnswerApart:
+    """The same with what is decided now."""
+    now = {held.code: held for held in reconciliations.decided(session.project, one.response)}
+    return replace(one, codes=tuple(replace(held, decided=now.get(held.code)) for held in one.codes))
+
+
+def memos_on(session: Session, response: ResponseId) -> list[tuple[str, str]]:
+    """(coder, text) of the memos on an answer or an excerpt of it."""
+    return answers.memos_on(session.project, response)
 
 
 def votes_on(session: Session, response: ResponseId) -> Votes:

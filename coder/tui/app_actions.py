@@ -127,6 +127,16 @@ class AppActions(AppInterface, inherit_bindings=False):
 
         self._show(ThemesScreen)
 
+    def action_to_reconcile(self) -> None:
+        from coder.tui.screens.reconcile import ReconcileScreen
+
+        self._show(ReconcileScreen)
+
+    def action_to_agreement(self) -> None:
+        from coder.tui.screens.agreement import AgreementScreen
+
+        self._show(AgreementScreen)
+
     def _show(self, kind: type[AppScreen] | None) -> None:
         """Go to the coding screen, or from there to another one."""
         if isinstance(self.screen, kind or CodingScreen):

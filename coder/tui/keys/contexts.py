@@ -16,6 +16,9 @@ CONTEXTS = {
     "report": N_("Report"),
     "themes": N_("Themes"),
     "quotes": N_("Quotes of a theme"),
+    "reconcile": N_("Disagreements"),
+    "confused": N_("Codes that are confused"),
+    "agreement": N_("Agreement"),
     "all": N_("Everywhere"),
     "dialogue": N_("In a box over the screen"),
 }
@@ -29,6 +32,7 @@ TYPED_IN = ("dialogue", "line", "write", "picker")
 ALSO = {
     "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
     "codebook": ("list",), "report": ("list",), "themes": ("list",), "quotes": ("list",),
+    "reconcile": ("list",), "confused": ("list",), "agreement": ("list",),
     **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
 }  # fmt: skip
 """Contexts whose keys also count on a screen, or in a mode of it."""

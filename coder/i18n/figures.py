@@ -1,0 +1,33 @@
+"""Figures of agreement as they are written, and what is said of them, on the command line and the screen."""
+
+from __future__ import annotations
+
+from coder.i18n.words import _, decimal
+from coder.model.agreement import CodeAgreement, Figure
+
+
+def ratio(value: float | None) -> str:
+    """A coefficient; «–» where there is none."""
+    return "–" if value is None else decimal(value, 2)
+
+
+def between(figure: Figure) -> str:
+    """Its interval."""
+    if figure.low is None or figure.high is None:
+        return "–"
+    return _("{low} to {high}").format(low=decimal(figure.low, 2), high=decimal(figure.high, 2))
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent."""
+    return "–" if share is None else f"{decimal(100 * share, 0)} %"
+
+
+def paradox_said(one: CodeAgreement, code: str) -> str:
+    """Why kappa is low on a code of whose presence coders agree; `code` is its name."""
+    return _(
+        "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"
+        " all have it ({share}), so chance alone would have them agree, and each disagreement weighs much."
+        " That is a property of kappa and alpha, not of the coders: read AC1 and «both» beside it, and"
+        " code more answers."
+    ).format(agree=percent(one.percent.value), code=code, share=percent(one.share))

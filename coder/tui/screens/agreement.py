@@ -1,0 +1,150 @@
+"""How far coders agree, code by code, as `coder agree` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from coder.errors import CoderError
+from coder.i18n.figures import between, paradox_said, percent, ratio
+from coder.i18n.words import _, translated
+from coder.model.agreement import CodeAgreement
+from coder.model.ids import CodeId
+from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
+from coder.project import open_project
+from coder.tui.dialogues.dialogue import PickOne
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.task import COUNTING, Task
+from coder.tui.text import on_one_line, some_lines
+from coder.tui.widgets.table_rows import TableColumn
+
+if TYPE_CHECKING:
+    from coder.queries.agreeing import Agreement  # with numpy: not needed before this screen is
+
+
+def _number(title: str, width: int, figure: Callable[[CodeAgreement], str]) -> TableColumn[CodeAgreement]:
+    return TableColumn(title.rjust(width), width, lambda row: (figure(row).rjust(width), ""))
+
+
+class AgreementScreen(TableScreen[CodeAgreement]):
+    """Rows are codes in the order of the codebook."""
+
+    context = "agreement"
+    reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags"}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("agreement"), ("escape", "app.leave", "")]
+
+    def __init__(self, question: str | None = None) -> None:
+        super().__init__()
+        self.question = question
+        self.every: Sequence[Agreement] = ()
+        self.codes: Sequence[CodeAgreement] = ()
+        self.busy = False
+        self.error: CoderError | None = None
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, CodeAgreement]:
+        return {place: self.codes[place] for place in wanted}
+
+    def load(self) -> None:
+        self.busy = True
+        task = Task(COUNTING, self, self._read, self._failed)
+        self.coder_app.tasks.in_thread(task, self._reading, group="agreement", exclusive=True)
+        self._show_top()
+
+    def _reading(self) -> list[Agreement]:
+        from coder.queries.agreeing import agreements
+        from coder.queries.reconciling import refuse_blind
+
+        with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
+            refuse_blind(session)
+            return agreements(session, by_week=False)
+
+    def _read(self, found: list[Agreement]) -> None:
+        self.busy, self.error, self.every = False, None, found
+        self._show()
+
+    def _failed(self, error: CoderError) -> None:
+        self.busy, self.error, self.every = False, error, ()
+        self.coder_app.refuse(error)
+        self._show()
+
+    @property
+    def told(self) -> Agreement | None:
+        """The agreement on the question that is asked for, or on the first that several have coded."""
+        first = next(iter(self.every), None)
+        return next((one for one in self.every if one.question == self.question), first)
+
+    def _show(self) -> None:
+        self.codes = () if self.told is None else self.told.codes
+        widest = max((len(self.called(one)) for one in self.codes), default=0)
+        columns: list[TableColumn[CodeAgreement]] = [
+            TableColumn(
+                _("code"), min(max(16, widest), max(20, self.size.width - 60)), lambda row: (self.called(row), "")
+            ),
+            _number(_("share"), 6, lambda row: percent(row.share)),
+            _number(_("agree"), 6, lambda row: percent(row.percent.value)),
+            _number(_("alpha"), 6, lambda row: ratio(row.alpha.value)),
+            _number("95 %", 12, lambda row: between(row.alpha)),
+            _number(_("kappa"), 6, lambda row: ratio(row.kappa.value) + ("!" if row.paradox else " ")),
+            _number("AC1", 5, lambda row: ratio(row.ac1.value)),
+            _number(_("both"), 6, lambda row: percent(row.positive.value)),
+        ]
+        self.table.show(range(len(self.codes)), columns, self.table.at)
+        self._show_top()
+        self.show_preview()
+
+    def called(self, row: CodeAgreement) -> str:
+        known = self.state.codebook.by_id.get(row.code)
+        if known is None:
+            return on_one_line(row.code)
+        return "  " * self.state.codebook.depth(known) + on_one_line(known.name)
+
+    def _show_top(self) -> None:
+        told = self.told
+        if self.busy:
+            parts = [_("counting …")]
+        elif told is None:
+            parts = [] if self.error is None else [on_one_line(translated(self.error.what))]
+        else:
+            over = told.over
+            parts = [
+                on_one_line(told.question),
+                _("{n} answers by {coders}").format(n=over.answers, coders=on_one_line(", ".join(over.coders))),
+                _("alpha over sets {alpha} ({interval})").format(
+                    alpha=ratio(over.alpha.value), interval=between(over.alpha)
+                ),
+            ]
+        self.top.show(_("Agreement"), " · ".join(parts), self.coder_app.background_note)
+
+    def text_of(self, row: CodeAgreement) -> str:
+        code = self.state.codebook.by_id.get(row.code)
+        if row.paradox:
+            return paradox_said(row, on_one_line(code.name if code is not None else row.code))
+        return _(
+            "Somebody put it on {used} of {answers} answers. Alpha, kappa and AC1: agreement beyond chance. «both»: how"
+            " often another put it, too, where one did. It is that of the codings, whatever was decided since."
+        ).format(used=row.used, answers=row.answers)
+
+    def more_about(self, row: CodeAgreement, width: int) -> list[str]:
+        code = self.state.codebook.by_id.get(row.code)
+        return some_lines(on_one_line(code.definition), width, 2) if code is not None and code.definition else []
+
+    def action_question(self) -> None:
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.question = self.every[index].question
+                self._show()
+
+        rows = [on_one_line(one.question) for one in self.every]
+        self.app.push_screen(PickOne(_("Agreement on which question?"), rows), chosen)
+
+    def action_open(self) -> None:
+        """The answers on which coders differ on this code or what is below it."""
+        from coder.tui.screens.reconcile import ReconcileScreen
+
+        row, told = self.table.current_row, self.told
+        if row is not None and told is not None:
+            codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]
+            self.app.push_screen(ReconcileScreen(told.question, codes))

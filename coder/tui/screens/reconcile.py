@@ -1,0 +1,301 @@
+"""Where coders have coded an answer differently: side by side, decided by key; the next one comes up by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, several, translated
+from coder.model.ids import CodeId, ResponseId
+from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart
+from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SURVEY, Changed
+from coder.operations.reconciling import OPEN, Decision, reconcile
+from coder.project import open_project
+from coder.queries.reconciling import Disagreements, decided_again, disagreements, memos_on
+from coder.queries.themes import questions_told
+from coder.tui.dialogues.dialogue import EditText, PickOne
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.task import COUNTING, Task
+from coder.tui.text import fit, on_one_line, some_lines
+from coder.tui.widgets.table_rows import TableColumn
+
+REASONS = (
+    (SLIP, N_("a slip")), (AMBIGUOUS, N_("the answer is ambiguous")), (GAP, N_("a gap in the definition")),
+    ("", N_("no reason")),
+)  # fmt: skip
+MARKS = {HAS: "✓", HAS_NOT: "✗", DISCUSS: "?"}
+
+Outcomes = Sequence[tuple[CodeId | None, str]]
+"""What is decided on each code; None for that none fits."""
+
+Filtered = tuple[tuple[CodeId, ...], tuple[CodeId, CodeId] | None]
+"""The codes, and the pair of confused codes, that the list is about; all where neither is named."""
+
+
+class ReconcileScreen(TableScreen[AnswerApart]):
+    """Rows are answers by their id: those with something open, or all."""
+
+    context = "reconcile"
+    reads = SURVEY | CODEBOOK | SAMPLES | RECONCILED | {"codings", "flags"}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reconcile"), ("escape", "app.leave", "")]
+
+    def __init__(self, question: str | None = None, codes: Sequence[CodeId] = ()) -> None:
+        super().__init__()
+        self.question = question
+        self.about: Filtered = (tuple(codes), None)
+        self.found: Disagreements | None = None
+        self.rows: dict[ResponseId, AnswerApart] = {}
+        self.with_decided = False
+        self.busy = False
+        self.error: CoderError | None = None
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, AnswerApart]:
+        return {one: self.rows[ResponseId(one)] for one in wanted}
+
+    # Reading
+
+    def load(self) -> None:
+        """Look for disagreements in the background."""
+        self.busy = True
+        task = Task(COUNTING, self, self._read, self._failed)
+        reading = partial(self._reading, self.question)
+        self.coder_app.tasks.in_thread(task, reading, group="reconcile", exclusive=True)
+        self._show_top()
+
+    def _reading(self, question: str | None) -> Disagreements:
+        with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
+            return disagreements(session, question)
+
+    def _read(self, found: Disagreements) -> None:
+        self.busy, self.error, self.found = False, None, found
+        self._show()
+
+    def _failed(self, error: CoderError) -> None:
+        """What others have put is hidden, too, from somebody who is still coding a sample."""
+        self.busy, self.error, self.found = False, error, None
+        self.coder_app.refuse(error)
+        self._show()
+
+    def show_changed(self, changed: Changed | None) -> None:
+        if self.found is None or changed is None or changed.answers is None or not changed.tables <= RECONCILED:
+            super().show_changed(changed)
+            return
+        again = [
+            decided_again(self.state.session, one) if one.response in changed.answers else one
+            for one in self.found.answers
+        ]
+        self.found = Disagreements(self.found.question, self.found.several, tuple(again), self.found.confused)
+        self._show()
+        self.show_keys()
+
+    # Showing
+
+    def narrow(self, codes: Sequence[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> None:
+        """List only what is about these codes, or about a pair that is confused."""
+        self.about = tuple(codes), pair
+        self._show()
+
+    def _show(self) -> None:
+        """Show what is listed; the cursor stays where it was, which is on the next one where one was decided."""
+        listed = () if self.found is None else self.found.only(*self.about)
+        self.rows = {one.response: one for one in listed if self.with_decided or one.open}
+        apart = min(60, max(24, self.size.width * 2 // 5))
+        columns: list[TableColumn[AnswerApart]] = [
+            TableColumn("", 1, self._mark),
+            TableColumn(_("case"), 10, lambda row: (on_one_line(row.case), "dim")),
+            TableColumn(_("coded differently"), apart, self._apart),
+            TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "dim")),
+        ]
+        self.table.show(list(self.rows), columns, self.table.at)
+        self._show_top()
+        self.show_preview()
+
+    @staticmethod
+    def _mark(row: AnswerApart) -> tuple[str, str]:
+        decided = [one.decided.outcome for one in row.codes if one.decided is not None]
+        return ("?" if DISCUSS in decided else " " if row.open else "✓", "strong")
+
+    def _apart(self, row: AnswerApart) -> tuple[str, str]:
+        said = (f"{self.called(one.code)} ({', '.join(map(on_one_line, one.has))})" for one in row.codes)
+        return (" · ".join(said), "")
+
+    def called(self, code: str) -> str:
+        known = self.state.codebook.by_id.get(code)
+        return on_one_line(known.name if known is not None else code)
+
+    def _show_top(self) -> None:
+        parts = []
+        if self.busy:
+            parts = [_("counting …")]
+        elif self.error is not None:
+            parts = [on_one_line(translated(self.error.what))]
+        elif self.found is not None:
+            left = sum(one.open for one in self.found.only(*self.about))
+            parts = [on_one_line(self.found.question)] if self.found.question is not None else []
+            parts += [self.called(code) for code in self.about[0]]
+            parts += [" ↔ ".join(map(self.called, self.about[1]))] if self.about[1] is not None else []
+            parts += [
+                several("{n} answer left", "{n} answers left", left),
+                _("of {several} that two or more have coded").format(several=self.found.several),
+            ]
+            parts += [_("{n} to discuss").format(n=self.found.to_discuss)] if self.found.to_discuss else []
+        self.top.show(_("Disagreements"), " · ".join(parts), self.coder_app.background_note)
+
+    def text_of(self, row: AnswerApart) -> str:
+        return row.text
+
+    def more_about(self, row: AnswerApart, width: int) -> list[str]:
+        room = max(4, self.size.height - 14)
+        lines = [*self._side_by_side(row, width), *self._decided(row)]
+        for one in row.codes:
+            code = self.state.codebook.by_id.get(one.code)
+            said = " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
+            if said:
+                lines += some_lines(f"{self.called(one.code)}: {on_one_line(said)}", width, 2)
+        for coder, memo in memos_on(self.state.session, row.response):
+            lines += some_lines(f"✎ {on_one_line(coder)}: {on_one_line(memo)}", width, 2)
+        return lines[:room]
+
+    def _side_by_side(self, row: AnswerApart, width: int) -> list[str]:
+        """A column for each coder: their codes, those that differ marked."""
+        apart = {one.code for one in row.codes}
+        cell = max(12, width // max(1, len(row.votes)) - 1)
+        columns = []
+        for number, (coder, codes) in enumerate(row.votes.items(), start=1):
+            names = sorted(codes, key=lambda code: (code not in apart, self.called(code)))
+            said = [f"{'≠' if code in apart else '='} {self.called(code)}" for code in names]
+            columns.append([f"{number} {on_one_line(coder)}", *(said or [_("no code fits")])])
+        height = max(map(len, columns), default=0)
+        return [
+            " ".join(fit(column[line] if line < len(column) else "", cell) for column in columns)
+            for line in range(min(height, 6))
+        ]
+
+    def _decided(self, row: AnswerApart) -> list[str]:
+        reasons = dict(REASONS)
+        lines = []
+        for one in row.codes:
+            if (held := one.decided) is not None:
+                parts = [f"{MARKS[held.outcome]} {self.called(one.code)}", on_one_line(held.coder)]
+                parts += [_(reasons[held.reason])] if held.reason else []
+                parts += [on_one_line(held.note)] if held.note else []
+                lines.append(" · ".join(parts))
+        return lines
+
+    # Acts
+
+    def _decide(self, outcomes: Outcomes, reason: str = "", note: str = "") -> None:
+        row = self.table.current_row
+        if row is None or not outcomes:
+            return
+        decisions = [Decision(row.response, code, outcome) for code, outcome in outcomes]
+
+        def after() -> None:
+            left = sum(one.open for one in self.rows.values())
+            said = several("Decided; {n} answer left.", "Decided; {n} answers left.", left)
+            self.coder_app.show_message(said if left else _("Decided; nothing is left here."))
+
+        self.coder_app.attempt(lambda: reconcile(self.state.session, decisions, reason=reason, note=note), after)
+
+    def _decide_with_reason(self, heading: str, outcomes: Outcomes) -> None:
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._decide(outcomes, REASONS[index][0])
+
+        self.app.push_screen(PickOne(heading, [_(said) for _reason, said in REASONS]), chosen)
+
+    def _all(self, outcome: str) -> list[tuple[CodeId, str]]:
+        row = self.table.current_row
+        return [] if row is None else [(one.code, outcome) for one in row.codes]
+
+    def action_take(self, number: int) -> None:
+        row = self.table.current_row
+        if row is None:
+            return
+        coders = list(row.votes)
+        if number > len(coders):
+            self.coder_app.show_message(_("There is no coder {n} here.").format(n=number))
+            return
+        coder = coders[number - 1]
+        heading = _("As {coder}. Why did they differ?").format(coder=on_one_line(coder))
+        self._decide_with_reason(heading, list(row.as_put_by(coder).items()))
+
+    def action_keep_all(self) -> None:
+        if outcomes := self._all(HAS):
+            self._decide_with_reason(_("All of them hold. Why did they differ?"), outcomes)
+
+    def action_neither(self) -> None:
+        if outcomes := self._all(HAS_NOT):
+            self._decide_with_reason(_("None of them holds. Why did they differ?"), outcomes)
+
+    def action_no_code(self) -> None:
+        if self.table.current_row is not None:
+            self._decide_with_reason(_("No code fits. Why did they differ?"), [(None, HAS)])
+
+    def action_discuss(self) -> None:
+        outcomes = self._all(DISCUSS)
+
+        def write(note: str | None) -> None:
+            if note is not None:
+                self._decide(outcomes, note=note)
+
+        if outcomes:
+            self.app.push_screen(EditText(_("What is to be discussed?")), write)
+
+    def action_reopen(self) -> None:
+        row = self.table.current_row
+        self._decide([(one.code, OPEN) for one in row.codes if one.decided is not None] if row is not None else [])
+
+    def action_every(self) -> None:
+        self.with_decided = not self.with_decided
+        self._show()
+        self.coder_app.show_message(_("Decided ones, too.") if self.with_decided else _("Only what is open."))
+
+    def action_by_code(self) -> None:
+        """Choose a code that coders differ on, those with most disagreements first."""
+        if self.found is None:
+            return
+        times: dict[CodeId, int] = {}
+        for answer in self.found.answers:
+            for one in answer.codes:
+                times[one.code] = times.get(one.code, 0) + (self.with_decided or one.open)
+        codes = sorted((code for code in times if times[code]), key=lambda code: -times[code])
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.narrow(codes[index - 1 : index] if index else ())
+
+        rows = [_("all codes"), *(f"{times[code]:>4}  {self.called(code)}" for code in codes)]
+        self.app.push_screen(PickOne(_("Disagreements on which code?"), rows), chosen)
+
+    def action_confused(self) -> None:
+        from coder.tui.screens.confused import ConfusedScreen
+
+        if self.found is not None:
+            self.app.push_screen(ConfusedScreen(self.found, self.narrow))
+
+    def action_agreement(self) -> None:
+        from coder.tui.screens.agreement import AgreementScreen
+
+        self.app.push_screen(AgreementScreen(self.question))
+
+    def action_question(self) -> None:
+        found = questions_told(self.state.session)
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.question = found[index - 1].question if index else None
+                self.load()
+
+        rows = [on_one_line(f"{one.question}: {one.label}" if one.label else one.question) for one in found]
+        self.app.push_screen(PickOne(_("Disagreements on which question?"), [_("all questions"), *rows]), chosen)
+
+    def action_open(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            self.coder_app.open_answer(row.response, list(self.rows))

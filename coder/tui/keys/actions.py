@@ -26,11 +26,11 @@ class Action:
         return f"{self.context}.{self.name}"
 
 
-def _slots(context: str, help_: str) -> tuple[Action, ...]:
+def _slots(context: str, help_: str, label: str = N_("code"), footer: int = 4) -> tuple[Action, ...]:
     return tuple(
         Action(
-            context, f"slot({number})", (str(number),), N_("code"), help_,
-            footer=4 if number == 1 else 0, palette=False,
+            context, f"slot({number})", (str(number),), label, help_,
+            footer=footer if number == 1 else 0, palette=False,
         )
         for number in range(1, 10)
     )  # fmt: skip
@@ -297,17 +297,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("quotes", "toggle_mark", ("space",), N_("quote"), N_("Quote the answer, or leave it out"), 1),
     Action("quotes", "automatic", ("r",), N_("let choose"), N_("Leave the choice of quotes to the report"), 2),
     Action("quotes", "open", ("enter",), N_("open"), N_("See the answer on the coding screen"), 3),
-    *(
-        Action(
-            "reconcile",
-            f"take({number})",
-            (str(number),),
-            N_("as this one"),
-            N_("As the coder with this number has coded it; asks why they differed"),
-            footer=1 if number == 1 else 0,
-            palette=False,
-        )
-        for number in range(1, 10)
+    *_slots(
+        "reconcile", N_("As the coder with this number has coded it; asks why they differed"), N_("as coder"), footer=1
     ),
     Action("reconcile", "keep_all", ("b",), N_("both"), N_("All of these codes hold"), 2),
     Action("reconcile", "neither", ("x",), N_("neither"), N_("None of these codes holds"), 3),

@@ -81,12 +81,12 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         widest = max((len(self.called(one)) for one in self.codes), default=0)
         columns: list[TableColumn[CodeAgreement]] = [
             TableColumn(
-                _("code"), min(max(16, widest), max(20, self.size.width - 60)), lambda row: (self.called(row), "")
+                _("code"), min(max(14, widest), max(14, self.size.width - 64)), lambda row: (self.called(row), "")
             ),
             _number(_("share"), 6, lambda row: percent(row.share)),
             _number(_("agree"), 6, lambda row: percent(row.percent.value)),
             _number(_("alpha"), 6, lambda row: ratio(row.alpha.value)),
-            _number("95 %", 12, lambda row: between(row.alpha)),
+            _number("95 %", 14, lambda row: between(row.alpha)),
             _number(_("kappa"), 6, lambda row: ratio(row.kappa.value) + ("!" if row.paradox else " ")),
             _number("AC1", 5, lambda row: ratio(row.ac1.value)),
             _number(_("both"), 6, lambda row: percent(row.positive.value)),

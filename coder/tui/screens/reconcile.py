@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -85,13 +86,16 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         if self.found is None or changed is None or changed.answers is None or not changed.tables <= RECONCILED:
             super().show_changed(changed)
             return
-        again = [
-            decided_again(self.state.session, one) if one.response in changed.answers else one
-            for one in self.found.answers
-        ]
-        self.found = Disagreements(self.found.question, self.found.several, tuple(again), self.found.confused)
+        self._read_again(changed.answers)
         self._show()
         self.show_keys()
+
+    def _read_again(self, responses: Container[ResponseId]) -> None:
+        """Read what is decided on some answers."""
+        if self.found is not None:
+            session, held = self.state.session, self.found.answers
+            again = (decided_again(session, one) if one.response in responses else one for one in held)
+            self.found = replace(self.found, answers=tuple(again))
 
     # Showing
 
@@ -100,8 +104,8 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.about = tuple(codes), pair
         self._show()
 
-    def _show(self) -> None:
-        """Show what is listed; the cursor stays where it was, which is on the next one where one was decided."""
+    def _show(self, at: int | None = None) -> None:
+        """Show what is listed, with the cursor at a place, or where it was: on the next one where one was decided."""
         listed = () if self.found is None else self.found.only(*self.about)
         self.rows = {one.response: one for one in listed if self.with_decided or one.open}
         apart = min(60, max(24, self.size.width * 2 // 5))
@@ -111,7 +115,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             TableColumn(_("coded differently"), apart, self._apart),
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "dim")),
         ]
-        self.table.show(list(self.rows), columns, self.table.at)
+        self.table.show(list(self.rows), columns, self.table.at if at is None else at)
         self._show_top()
         self.show_preview()
 
@@ -121,8 +125,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         return ("?" if DISCUSS in decided else " " if row.open else "✓", "strong")
 
     def _apart(self, row: AnswerApart) -> tuple[str, str]:
-        said = (f"{self.called(one.code)} ({', '.join(map(on_one_line, one.has))})" for one in row.codes)
-        return (" · ".join(said), "")
+        return (" · ".join(self.called(one.code) for one in row.codes), "")
 
     def called(self, code: str) -> str:
         known = self.state.codebook.by_id.get(code)
@@ -135,15 +138,14 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         elif self.error is not None:
             parts = [on_one_line(translated(self.error.what))]
         elif self.found is not None:
-            left = sum(one.open for one in self.found.only(*self.about))
+            listed = self.found.only(*self.about)
+            left, discuss = sum(one.open for one in listed), sum(self._mark(one)[0] == "?" for one in listed)
             parts = [on_one_line(self.found.question)] if self.found.question is not None else []
             parts += [self.called(code) for code in self.about[0]]
             parts += [" ↔ ".join(map(self.called, self.about[1]))] if self.about[1] is not None else []
-            parts += [
-                several("{n} answer left", "{n} answers left", left),
-                _("of {several} that two or more have coded").format(several=self.found.several),
-            ]
-            parts += [_("{n} to discuss").format(n=self.found.to_discuss)] if self.found.to_discuss else []
+            parts += [several("{n} answer left", "{n} answers left", left)]
+            parts += [_("{n} to discuss").format(n=discuss)] if discuss else []
+            parts += [_("of {several} that two or more have coded").format(several=self.found.several)]
         self.top.show(_("Disagreements"), " · ".join(parts), self.coder_app.background_note)
 
     def text_of(self, row: AnswerApart) -> str:
@@ -196,6 +198,14 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         decisions = [Decision(row.response, code, outcome) for code, outcome in outcomes]
 
         def after() -> None:
+            self._read_again({row.response})
+            self._show()
+            if row.response in self.rows:  # it is still listed: go on to the next that nothing is decided on
+                listed = list(self.rows.values())
+                later = range(list(self.rows).index(row.response) + 1, len(listed))
+                self._show(
+                    next((place for place in later if any(c.decided is None for c in listed[place].codes)), None)
+                )
             left = sum(one.open for one in self.rows.values())
             said = several("Decided; {n} answer left.", "Decided; {n} answers left.", left)
             self.coder_app.show_message(said if left else _("Decided; nothing is left here."))
@@ -213,7 +223,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         row = self.table.current_row
         return [] if row is None else [(one.code, outcome) for one in row.codes]
 
-    def action_take(self, number: int) -> None:
+    def action_slot(self, number: int) -> None:
         row = self.table.current_row
         if row is None:
             return

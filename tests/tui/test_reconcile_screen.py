@@ -1,0 +1,148 @@
+"""Disagreements on the screen: side by side, decided by key, the next one comes up by itself, undone by key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coder.i18n.words import use_language
+from coder.model.ids import ResponseId
+from coder.operations.coding import code_answers
+from coder.operations.memos import write_memo
+from coder.operations.sampling import draw
+from coder.project import open_project
+from coder.store import reconciliations
+from coder.tui.app import CoderApp
+from coder.tui.screens.agreement import AgreementScreen
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.confused import ConfusedScreen
+from coder.tui.screens.reconcile import ReconcileScreen
+from tests.small_study import LONELY, OLD, ONE, OTHER, TEN, new_study
+from tests.tui.driving import drive, in_front, painted, until
+
+ELDERS, ALONE = ResponseId(2), ResponseId(4)
+
+
+@pytest.fixture
+def differing(tmp_path: Path) -> Path:
+    """Ingrid and Olav differ on two answers: «forløp 1» and «annet», «ensomhet» and «forløp 10»."""
+    path = tmp_path / "s.db"
+    with new_study(path) as session:
+        code_answers(session, [ELDERS], [OLD, ONE])
+        code_answers(session, [ALONE], [LONELY])
+        write_memo(session, "Er dette en alder?", answer=ELDERS)
+        session.coder = "Olav"
+        code_answers(session, [ELDERS], [OLD, OTHER])
+        code_answers(session, [ALONE], [TEN])
+    return path
+
+
+async def opened(app: CoderApp, pilot: Pilot[Any]) -> ReconcileScreen:
+    await pilot.press("f8")
+    screen = in_front(app, ReconcileScreen)
+    await until(pilot, lambda: not screen.busy)
+    return screen
+
+
+def outcomes(app: CoderApp) -> dict[tuple[int, str | None], tuple[str, str, str]]:
+    return {
+        (one.response, one.code): (one.outcome, one.reason, one.note)
+        for one in reconciliations.decided(app.session.project)
+    }
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+def test_codes_stand_side_by_side_and_are_decided_one_after_the_other(size: tuple[int, int], differing: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        seen = painted(app)
+        for said in ("2 answers left", "1 Ingrid", "2 Olav", "≠ forløp 1", "= eldre", "≠ annet", "Er dette en alder?"):
+            assert said in seen
+        await pilot.press("2", "enter")  # as Olav: a slip
+        assert outcomes(app) == {(ELDERS, ONE): ("has not", "slip", ""), (ELDERS, OTHER): ("has", "slip", "")}
+        assert screen.table.current_row is not None
+        assert screen.table.current_row.response == ALONE  # the next one
+        assert "Decided; 1 answer left." in painted(app)
+        await pilot.press("b", "down", "down", "enter")
+        assert outcomes(app)[ALONE, TEN] == ("has", "gap in the definition", "")
+        assert "nothing is left" in painted(app)
+        await pilot.press("u")
+        assert [row.response for row in screen.rows.values()] == [ALONE]
+        await pilot.press("d", *"Alder?", "ctrl+s")
+        assert outcomes(app)[ALONE, LONELY] == ("discuss", "", "Alder?")
+        assert "1 to discuss" in painted(app)
+        await pilot.press("a")
+        assert len(screen.rows) == 2
+        await pilot.press("g", "o")
+        assert (ELDERS, ONE) not in outcomes(app)
+        await pilot.press("g", "0", "escape")
+        assert (ELDERS, None) not in outcomes(app)  # nothing is decided where no reason is chosen
+        await pilot.press("0", "enter")
+        assert outcomes(app)[ELDERS, None] == ("has", "slip", "")
+        await pilot.press("g", "x", "enter", "g", "9")
+        assert outcomes(app)[ELDERS, OTHER] == ("has not", "slip", "")
+        assert "There is no coder 9 here." in painted(app)
+
+    drive(differing, steps, size=size)
+
+
+def test_from_confused_codes_and_from_agreement_one_comes_to_the_answers(differing: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        await pilot.press("p")
+        assert len(in_front(app, ConfusedScreen).pairs) == 2
+        assert "one coder put the one where another put the other" in " ".join(painted(app).split())
+        await pilot.press("down", "enter")
+        assert in_front(app, ReconcileScreen) is screen
+        assert list(screen.rows) == [ALONE]
+        assert "↔" in painted(app)
+        await pilot.press("c", "enter")  # all codes again
+        assert len(screen.rows) == 2
+        await pilot.press("c", *"annet", "enter")
+        assert list(screen.rows) == [ELDERS]
+        await pilot.press("A")
+        agreement = in_front(app, AgreementScreen)
+        await until(pilot, lambda: agreement.codes)
+        assert "2 answers by Ingrid, Olav" in painted(app)
+        place = next(place for place, one in enumerate(agreement.codes) if one.code == ONE)
+        await pilot.press("g", *["down"] * place, "enter")
+        of_code = in_front(app, ReconcileScreen)
+        await until(pilot, lambda: of_code.rows)
+        assert list(of_code.rows) == [ELDERS]
+        await pilot.press("enter")
+        assert app.state.answer is not None
+        assert (app.state.answer.id, in_front(app, CodingScreen)) == (ELDERS, app.screen)
+
+    drive(differing, steps)
+
+
+def test_who_is_coding_a_sample_sees_why_nothing_is_shown(differing: Path) -> None:
+    with open_project(differing, "Kari") as session:
+        draw(session, "grupper", 2, seed=1)
+        code_answers(session, [ELDERS], [OLD])
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert screen.rows == {}
+        assert "Kari is still coding a sample" in painted(app)
+        assert "ensomhet" not in painted(app)
+        app.action_to_agreement()
+        agreement = in_front(app, AgreementScreen)
+        await until(pilot, lambda: agreement.error)
+        assert agreement.codes == ()
+
+    drive(differing, steps)
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "2 svar gjenstår"), ("nn", "2 svar står att")])
+def test_disagreements_are_told_in_both_norwegians(language: str, said: str, differing: Path) -> None:
+    use_language(language)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        assert said in painted(app)
+
+    drive(differing, steps)

@@ -18,11 +18,14 @@ from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.keys.actions import ACTIONS, BY_ID
 from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys.keymap import Keymap
+from coder.tui.screens.agreement import AgreementScreen
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.confused import ConfusedScreen
 from coder.tui.screens.nearest import NearestScreen
+from coder.tui.screens.reconcile import ReconcileScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.screens.theme_quotes import ThemeQuotesScreen
@@ -37,6 +40,7 @@ OWNERS = {
     "codebook": CodebookScreen, "report": ReportScreen, "list": TableView, "all": CoderApp, "nearest": NearestScreen,
     "dialogue": Dialogue, "ask": Confirm, "line": EditLine, "write": EditText, "read": ShowText, "picker": Picker,
     "either": ConfirmEither, "marks": PickSeveral, "themes": ThemesScreen, "quotes": ThemeQuotesScreen,
+    "reconcile": ReconcileScreen, "confused": ConfusedScreen, "agreement": AgreementScreen,
 }  # fmt: skip
 
 

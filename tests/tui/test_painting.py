@@ -21,6 +21,7 @@ from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 SCREENS = {
     "coding": (), "marked": ("v",), "answers": ("t",), "review": ("R",), "codebook": ("B",), "report": ("T",),
     "alike": ("l",), "nearest": ("p",), "themes": ("f7",),
+    "reconcile": ("f8",),
 }  # fmt: skip
 """Keys to each screen, from the first answer."""
 

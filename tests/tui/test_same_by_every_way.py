@@ -125,6 +125,17 @@ SITUATIONS = {
             "u",
         ),
     ),
+    "disagreements reconciled": Situation(
+        (
+            APPLY3,
+            "reconcile --answer 5 --take Ola --reason ambiguous",
+            "undo",
+            "reconcile --answer 5 --has --reason slip",
+            "reconcile --answer 5 --none --reason gap",
+        ),
+        ("3", "f8", "2", "down", "enter", "u", "b", "enter", "a", "0", "down", "down", "enter"),
+        before=by_ola,
+    ),
     "no code fits stands on a text changed meanwhile": Situation(
         (NONE, imported_anew, UNNONE), ("0", imported_anew, "0")
     ),
@@ -144,6 +155,8 @@ def left(project: Path) -> dict[str, list[tuple[Any, ...]]]:
                 "themes": "SELECT variable_id, position, lead_in, summary, quotes_chosen FROM themes ORDER BY id",
                 "theme_codes": "SELECT theme_id, code_id, position FROM theme_codes ORDER BY id",
                 "theme_quotes": "SELECT theme_id, response_id, position FROM theme_quotes ORDER BY id",
+                "reconciliations": "SELECT response_id, code_id, outcome, reason, note, coder_id FROM reconciliations"
+                " ORDER BY 1, 2",
                 "log": "SELECT kind, summary, coders.name FROM changes JOIN coders ON coders.id = coder_id"
                 " ORDER BY changes.id",
             }.items()

@@ -185,6 +185,12 @@ class AppActions(AppInterface, inherit_bindings=False):
             self.current_screen.before_leaving()
             self.pop_screen()
 
+    def open_agreement(self, question: str | None) -> None:
+        """Show how far coders agree on a question; leaving leads back."""
+        from coder.tui.screens.agreement import AgreementScreen
+
+        self.push_screen(AgreementScreen(question))
+
     def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
         """Code an answer of a list, going on in `queue`; leaving leads back to the list."""
         self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))

@@ -180,6 +180,10 @@ class AppInterface(App[None], inherit_bindings=False):
         """Code an answer of a list, going on in `queue`."""
 
     @abstractmethod
+    def open_agreement(self, question: str | None) -> None:
+        """Show how far coders agree on a question; leaving leads back."""
+
+    @abstractmethod
     def copy(self, text: str) -> None:
         """Put user text on the clipboard."""
 

@@ -16,6 +16,7 @@ from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.project import open_project
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.reconcile import ReconcileScreen
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, some_lines
@@ -142,8 +143,6 @@ class AgreementScreen(TableScreen[CodeAgreement]):
 
     def action_open(self) -> None:
         """The answers on which coders differ on this code or what is below it."""
-        from coder.tui.screens.reconcile import ReconcileScreen
-
         row, told = self.table.current_row, self.told
         if row is not None and told is not None:
             codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]

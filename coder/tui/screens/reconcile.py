@@ -290,9 +290,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             self.app.push_screen(ConfusedScreen(self.found, self.narrow))
 
     def action_agreement(self) -> None:
-        from coder.tui.screens.agreement import AgreementScreen
-
-        self.app.push_screen(AgreementScreen(self.question))
+        self.coder_app.open_agreement(self.question)
 
     def action_question(self) -> None:
         found = questions_told(self.state.session)

@@ -180,6 +180,7 @@ def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "c makes one" not in painted(app)
+        assert "another question" not in painted(app)  # there is none
         for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
             app.messages.dismiss()
             await pilot.press(key)

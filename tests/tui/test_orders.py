@@ -178,6 +178,8 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
         await choose(pilot, "uncertain: ")
         assert "c makes one" in painted(app)
         assert app.state.queue.order == "file"
+        await pilot.press("R", "r")  # where c is another key
+        assert "B opens the codebook" in painted(app)
 
     async def all_coded(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language("nb")

@@ -107,6 +107,8 @@ class CodingRows:
 
     def empty(self) -> str:
         """The text in place of an answer."""
+        if not self.state.queue.questions:  # there are no others
+            return _("There is no answer here yet.\n\nBring some in with `coder import PROJECT FILE`.")
         return _(
             "There is no answer here yet.\n\n"
             "Bring some in with `coder import PROJECT FILE`, or press Q for another question."

@@ -243,7 +243,8 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         if self.state.session.read_only:
             self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), error=True)
         elif not self.state.slots.codes:
-            self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
+            message = _("There is no code yet that could be suggested; {key} opens the codebook.")
+            self.coder_app.show_message(message.format(key=self.coder_app.keymap.first("all.to_codebook")), error=True)
         elif background is not None and not background.making:
             question = Confirm(
                 _("There are no suggestions yet"),

@@ -87,8 +87,9 @@ class LearningJob:
                     self._busy = self._busy and number != self.generation
                 if not self._cancelled.is_set():
                     self._deliver(Delivered(number, said, time.monotonic() - self._asked))
-        except Exception as error:  # nobody is above a thread
-            log.unforeseen("listening to a job", error)
+        except Exception as error:  # nobody is above a thread, and whoever asked must not wait for ever
+            self._busy = False
+            self._deliver(Delivered(self.generation, Crashed((), log=log.unforeseen("listening to a job", error))))
 
 
 def learn(

@@ -194,6 +194,23 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
     assert not job.running
 
 
+def test_an_answer_that_cannot_be_taken_is_told_and_ends_the_process(session: Session) -> None:
+    told: queue.Queue[object] = queue.Queue()
+
+    def deliver(one: Delivered) -> None:
+        if isinstance(one.said, LearnedSuggestions):
+            raise RuntimeError
+        told.put(one.said)
+
+    job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1)], deliver)
+    crashed = told.get(timeout=60)
+    assert isinstance(crashed, Crashed)
+    assert crashed.log is not None
+    assert "listening to a job" in crashed.log.read_text(encoding="utf-8")
+    assert not job.running
+    assert not job.ready
+
+
 def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object, **_options: object) -> None:
         raise OSError(errno.EAGAIN, "Resource temporarily unavailable")

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.classifier import DualRidge, Linear, Rows
+from coder.suggest.classifier import DualRidge, FewGrams, Linear, Rows
 from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
 from coder.suggest.meaning import Encoder, Meaning
@@ -72,14 +72,15 @@ class BackgroundModel:
         self._learn_codebook()
 
     def _learn_codebook(self) -> None:
-        self.prior = self._prior(self.pseudo, self.columns, n_echoes=0)
+        prior = self._prior(self.pseudo, self.columns, n_echoes=0)
         named = np.unique(self.columns)
         if self._echoes and len(named):
-            echoes = strongest(self.prior.scores(self.sample), named, ECHO_ANSWERS)
+            echoes = strongest(prior.scores(self.sample), named, ECHO_ANSWERS)
             with_echoes = self.pseudo.joined(self.sample.centroids(list(echoes.values())))
             every = np.concatenate([self.columns, np.array(list(echoes), np.intp)])
-            self.prior = self._prior(with_echoes, every, n_echoes=len(echoes))
-        of_sample = self.prior.scores(self.sample)
+            prior = self._prior(with_echoes, every, n_echoes=len(echoes))
+        self.prior = FewGrams.of(prior)
+        of_sample = prior.scores(self.sample)
         spread = float(of_sample[:, named].std()) if len(named) else 0.0
         self.spread = spread if spread > 1e-6 else 1.0
         self.sample_prior = of_sample / self.spread

@@ -230,7 +230,13 @@ def _without_each(design: Array, logits: Array, known: Array, counts: Array, spr
     """
     p = expit(logits)
     gradient = ((counts[:, None] * (p - known))[:, None] @ design)[:, 0]
-    curvature = (design * (counts[:, None] * p * (1 - p))[..., None]).transpose(0, 2, 1) @ design
+    bend = counts[:, None] * p * (1 - p)
+    columns = [np.ascontiguousarray(design[:, :, column]) for column in range(design.shape[2])]
+    curvature = np.empty((len(design), len(columns), len(columns)))
+    for i, one in enumerate(columns):  # many small products at a time are far slower than few large ones
+        bent = bend * one
+        for j, other in enumerate(columns[: i + 1]):
+            curvature[:, i, j] = curvature[:, j, i] = np.einsum("ac,ac->a", bent, other)
     rest = curvature.sum(axis=0) + np.diag(1 / spread**2) - curvature
     step = np.linalg.solve(rest, gradient[..., None])
     return np.asarray((design @ step)[..., 0])
@@ -273,16 +279,17 @@ def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread:
     """Weights of a logistic regression with a prior around the `usual` ones, by Newton's method with halved steps."""
     weights = usual.copy() if start is None else start.copy()
     precision = 1 / spread**2
+    columns = np.ascontiguousarray(design.T)
 
     def loss(at: Array) -> float:
-        logit = design @ at
+        logit = at @ columns
         return float(repeat @ (np.logaddexp(0, logit) - target * logit) + precision @ (at - usual) ** 2 / 2)
 
     best = loss(weights)
     for _ in range(50):
-        p = expit(design @ weights)
-        gradient = design.T @ (repeat * (p - target)) + precision * (weights - usual)
-        curvature = (design * (repeat * p * (1 - p))[:, None]).T @ design + np.diag(precision)
+        p = expit(weights @ columns)
+        gradient = columns @ (repeat * (p - target)) + precision * (weights - usual)
+        curvature = (columns * (repeat * p * (1 - p))) @ columns.T + np.diag(precision)
         step = np.linalg.solve(curvature, gradient)
         if float(gradient @ step) < 1e-7 * (1 + abs(best)):
             break

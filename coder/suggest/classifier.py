@@ -14,19 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 from coder.suggest.features import row_norms, scaled_rows
+from coder.suggest.inverse import Inverse
 
 Matrix = NDArray[np.float32]
 Array = NDArray[np.float64]
 
 MOST_ROWS = 3000
 """Coded answers in one fit. More are dealt into parts whose models are averaged (Zhang, Duchi & Wainwright 2015)."""
-ROOM = 256
-"""Rows by which the room for the inverse grows."""
-BLOCK = 64
-"""Rows of the inverse that are changed at a time, so that they stay in the processor's cache."""
+BLOCK = 2_000
+"""Rows of a table of weights that are looked at in one go."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,38 @@ class Linear:
         """Rows × codes."""
         return np.asarray(rows.grams @ self.grams + rows.latent @ self.latent, np.float64)
 
-    def plus(self, other: Linear, own: Array, others: Array) -> Linear:
-        """These weights times `own` and those of `other` times `others`, which are one number for each code."""
-        grams = self.grams * own.astype(np.float32)
-        grams += other.grams * others.astype(np.float32)
-        return Linear(grams, (self.latent * own + other.latent * others).astype(np.float32))
+    def times(self, factors: Array) -> Linear:
+        """The weights times one number for each code."""
+        # Rows as short as there are codes go slowly one by one; many in a row, and again the same, stay in the cache.
+        row = factors.astype(np.float32)
+        many, grams = np.tile(row, (BLOCK, 1)), np.empty_like(self.grams)
+        for start in range(0, len(grams), BLOCK):
+            part = slice(start, start + BLOCK)
+            np.multiply(self.grams[part], many[: len(grams) - start], out=grams[part])
+        return Linear(grams, self.latent * row)
+
+
+@dataclass(frozen=True)
+class FewGrams:
+    """A model in which most n-grams weigh nothing: `weights` has rows for those alone that are `used`."""
+
+    weights: Linear
+    used: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, model: Linear) -> FewGrams:
+        used = np.flatnonzero(model.grams.any(axis=1))
+        return cls(Linear(model.grams[used], model.latent), used)
+
+    def scores(self, rows: Rows) -> Array:
+        """Rows × codes."""
+        return self.weights.scores(Rows(rows.grams[:, self.used], rows.latent))
+
+    def add_to(self, other: Linear, factors: Array) -> None:
+        """Add the weights, times one number for each code, to those of another model, in place."""
+        more = self.weights.times(factors)
+        other.grams[self.used] += more.grams
+        other.latent[:] += more.latent
 
 
 @dataclass(frozen=True)
@@ -112,29 +138,16 @@ class System:
         self._penalty = penalty
         system = rows.kernel(rows, latent_share)
         system[np.diag_indices_from(system)] += penalty / weights
-        self._room = linalg.inv(system, overwrite_a=True, check_finite=False)
-        self.dual = self._room @ target
-
-    @property
-    def inverse(self) -> Array:
-        n = len(self.rows)
-        inverse: Array = self._room[:n, :n]
-        return inverse
+        self.inverse = Inverse(system)
+        self.dual = self.inverse.written @ target
 
     def add(self, row: Rows, weight: float, target: Array) -> None:
         """One more row, last."""
-        n = len(self.rows)
-        if n + 1 > len(self._room):
-            larger = np.empty((n + ROOM, n + ROOM))
-            larger[:n, :n] = self.inverse
-            self._room = larger
         with_all = self.rows.kernel(row, self._latent_share)[:, 0]
-        change = self.inverse @ with_all
+        change = self.inverse.times(with_all)
         left = float(row.kernel(row, self._latent_share)[0, 0]) + self._penalty / weight - float(with_all @ change)
         of_row = (target - change @ self.target) / left
-        self._spread(change, 1 / left)
-        self._room[n, :n] = self._room[:n, n] = -change / left
-        self._room[n, n] = 1 / left
+        self.inverse.plus(np.append(-change, 1.0), 1 / left)
         self.dual = np.vstack([self.dual - np.outer(change, of_row), of_row])
         self.rows = self.rows.joined(row)
         self.weights = np.append(self.weights, weight)
@@ -143,40 +156,33 @@ class System:
     def reweigh(self, place: int, weight: float) -> None:
         """Let one row count as much as `weight`."""
         more = self._penalty / weight - self._penalty / self.weights[place]
-        column = self.inverse[:, place].copy()
+        column = self.inverse.column(place)
         factor = -more / (1 + more * float(column[place]))
         self.dual += np.outer(factor * column, column @ self.target)
-        self._spread(column, factor)
+        self.inverse.plus(column, factor)
         self.weights[place] = weight
 
     def aim(self, place: int, target: Array) -> None:
         """Let one row have another target."""
-        self.dual += np.outer(self.inverse[:, place], target - self.target[place])
+        self.dual += np.outer(self.inverse.column(place), target - self.target[place])
         self.target[place] = target
 
     def remove(self, place: int) -> None:
         """Take one row out."""
-        column = self.inverse[:, place].copy()
+        column = self.inverse.column(place)
         factor = -1 / float(column[place])
         kept = np.delete(np.arange(len(self.rows)), place)
         self.dual = (self.dual + np.outer(factor * column, column @ self.target))[kept]
-        self._spread(column, factor)
-        self._room = self.inverse[np.ix_(kept, kept)]
+        self.inverse.plus(column, factor)
+        self.inverse.keep(kept)
         self.rows = self.rows[kept]
         self.weights, self.target = self.weights[kept], self.target[kept]
 
-    def _spread(self, vector: Array, factor: float) -> None:
-        """Add the product of `vector` with itself, times `factor`, to the inverse."""
-        inverse = self.inverse
-        for start in range(0, len(inverse), BLOCK):
-            inverse[start : start + BLOCK] += (factor * vector[start : start + BLOCK, None]) * vector
-
     def left_out(self, dual: Array, groups: Sequence[NDArray[np.intp]]) -> Array:
         """How far from its target each row would be had it been left out; with all of its group, if it has one."""
-        inverse = self.inverse
-        residual = dual / np.diag(inverse)[:, None]
+        residual = dual / self.inverse.diagonal[:, None]
         for group in groups:
-            residual[group] = np.linalg.solve(inverse[np.ix_(group, group)], dual[group])
+            residual[group] = np.linalg.solve(self.inverse.block(group), dual[group])
         return residual
 
     def model(self, dual: Array) -> Linear:

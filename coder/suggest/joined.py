@@ -23,7 +23,7 @@ from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
 from coder.suggest.own_words import OwnWords
 from coder.suggest.prior import Hits, hits
-from coder.suggest.threads import one_thread
+from coder.suggest.threads import collection_paused, one_thread
 
 OTHER_NUMBER = 6.0
 """Weight against a code of a number that another code's name has in its place."""
@@ -131,11 +131,12 @@ class JoinedSuggester:
         """
         book, corpus = given_before(self._given)
         before = self._goes_on
-        coded, table = coded_rows(texts, codes, excerpts, book, self._form)
+        with collection_paused():
+            coded, table = coded_rows(texts, codes, excerpts, book, self._form)
         if before is None or not before.background.matches(table):
             return self.fit(texts, codes, codebook=book, corpus=corpus, excerpts=excerpts)
         self._goes_on = None  # while it changes in place, it must not be taken for whole
-        with one_thread():
+        with one_thread(), collection_paused():
             learned = learn_again(before.background, before.ridge, before.learned, coded)
             fitted = self._fitted(before.background, before.words, learned, table, len(texts))
         self._goes_on = replace(before, learned=learned)
@@ -175,10 +176,9 @@ class JoinedSuggester:
         vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
         of_codebook = w[1] * slopes
-        both = learned.model.plus(
-            background.prior, w[0] * learned.factors * slopes, OF_PRIOR / background.spread * of_codebook
-        )
-        learned.untaught.add_to(both, learned.untaught_factor * of_codebook)
+        both = learned.model.times(w[0] * learned.factors * slopes)
+        background.prior.add_to(both, OF_PRIOR / background.spread * of_codebook)
+        learned.untaught.model.add_to(both, learned.untaught_factor * of_codebook)
         n_latent = vocabulary.latent.shape[1]
         for column, number in words[1].against:
             if (gram := vocabulary.gram_of(number)) is not None:
@@ -235,6 +235,8 @@ class JoinedSuggester:
         self, model: Linear, background: BackgroundModel, coded: Coded, of_phrases: NDArray[np.float32]
     ) -> Linear:
         """`model` less what it says too much of codes that were rejected for answers that are not coded."""
+        if not self._rejected:
+            return model
         columns = {code.id: j for j, code in enumerate(background.codes) if code is not None}
         columns |= {word: j for j, word in enumerate(background.words)}
         forms = {form for form, _ in coded.keys}

@@ -47,7 +47,7 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
     for code in alive:
         for old in code.replaces:
             heirs.setdefault(old, []).append(code)
-    every = sorted(set().union(*labels)) if labels else []
+    every = sorted(set[str]().union(*set(labels)))
     in_book = {label: _found(label, book) for label in every}
     meaning: dict[str, tuple[Code | str, ...]] = {}
     for label in every:
@@ -61,19 +61,20 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
     strangers = sorted({m for ms in meaning.values() for m in ms if isinstance(m, str)})
     keys: list[Code | str] = [*alive, *strangers]
     column = {key if isinstance(key, str) else (key.id,): j for j, key in enumerate(keys)}
-    known = np.zeros((len(labels), len(keys)))
-    certain = np.ones(len(labels), bool)
     columns = {
         label: column[meant[0] if isinstance(meant[0], str) else (meant[0].id,)]
         for label, meant in meaning.items()
         if len(meant) == 1
     }
-    marked = [(i, columns[label]) for i, answer in enumerate(labels) for label in answer if label in columns]
-    if marked:
-        known[tuple(np.array(marked).T)] = 1
     split = {label for label, meant in meaning.items() if len(meant) > 1}
-    if split:
-        certain = np.array([split.isdisjoint(answer) for answer in labels], np.bool_)
+    # Each set of labels once: thousands of answers have some hundred of them, and every refit asks again.
+    number: dict[frozenset[str], int] = {}
+    numbers = np.array([number.setdefault(answer, len(number)) for answer in labels], np.intp)
+    of_set = np.zeros((len(number), len(keys)))
+    for place, answer in enumerate(number):
+        of_set[place, [columns[label] for label in answer if label in columns]] = 1
+    known = of_set[numbers]
+    certain = np.array([split.isdisjoint(answer) for answer in number], np.bool_)[numbers]
     # What the codebook knows says how its codes are called; a label that it lacks says nothing of that.
     inside = [label for label in every if in_book[label] is not None]
     by_id = bool(inside) and all(label in book.by_id for label in inside) and not _all_names(inside, book)

@@ -23,7 +23,7 @@ from coder.suggest.calibration import (
     shares_without_each,
     told_from_others,
 )
-from coder.suggest.classifier import CodedRows, DualRidge, Linear, Rows
+from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, Rows
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
 from coder.suggest.thresholds import of_codebook, thresholds
@@ -39,12 +39,10 @@ class Untaught:
     """What the codebook alone says: the learned model before any answer is coded stands beside the codebook's own.
 
     `spread` is what scores of `model` are divided by, `of_few` are these of the few texts that thresholds look at,
-    `intercept` and `threshold` (with how many it lets pass) what confidences start from. The rows of `model.grams` are
-    the n-grams that the codebook has (`used`); the others weigh nothing.
+    `intercept` and `threshold` (with how many it lets pass) what confidences start from.
     """
 
-    model: Linear
-    used: NDArray[np.intp]
+    model: FewGrams
     spread: float
     of_few: Array
     intercept: float
@@ -65,19 +63,11 @@ class Untaught:
         calibration, _ = calibrate(np.zeros((0, len(usable), 3)), nothing, np.zeros(0), intercept, 0.0)
         at_first = calibration.of_sums(pooled + intercept)
         fired_not = float(calibration.of_sums(np.array([[intercept]]))[0, 0])
-        used = np.flatnonzero(model.grams.any(axis=1))
-        return cls(
-            Linear(model.grams[used], model.latent), used, spread, of_few, intercept, of_codebook(at_first, fired_not)
-        )
+        return cls(FewGrams.of(model), spread, of_few, intercept, of_codebook(at_first, fired_not))
 
     def scores(self, rows: Rows) -> Array:
         """Rows × codes, in standard deviations."""
-        return self.model.scores(Rows(rows.grams[:, self.used], rows.latent)) / self.spread
-
-    def add_to(self, other: Linear, factors: Array) -> None:
-        """Add the weights, times one factor for each code, to those of another model, in place."""
-        other.grams[self.used] += self.model.grams * factors.astype(np.float32)
-        other.latent[:] += (self.model.latent * factors).astype(np.float32)
+        return self.model.scores(rows) / self.spread
 
 
 @dataclass(frozen=True)

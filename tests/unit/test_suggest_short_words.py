@@ -19,7 +19,7 @@ NAMES = ("vei", "skole", "korrespondere", "kø", "bil", "buss", "pris", "ansatte
 BOOK = Codebook(tuple(Code(f"k{place}", name) for place, name in enumerate(NAMES)))
 CORPUS = [
     "Vegen er dårlig", "veien er full av hull", "Ja", "Tog og buss bør korrespondere bedre", "Bil", "Kø på morgenen",
-    "Prisen er for høy", "Mer parkering", "Hyggelige ansatte", "Det er mye arbeid", "Jeg har ikke noe å si", 
+    "Prisen er for høy", "Mer parkering", "Hyggelige ansatte", "Det er mye arbeid", "Jeg har ikke noe å si",
     "Toget er dyrt", "Nok", "Bra",
 ]  # fmt: skip
 CODED = {

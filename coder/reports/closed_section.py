@@ -131,11 +131,12 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
     assert planned.answers is not None
     words, definition, label = make.words, make.plan.definition, sentence(planned.label)
     total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
+    told = counted.total >= make.plan.percent_from
     rows: list[list[Cell]] = [[group.label, share.n, make.per_cent(share)] for group, share in counted.shares]
     notes = []
     if planned.answers.several:
         notes.append(words("Several answers possible, so per cents do not add to 100."))
-    elif total != 100 and counted.total >= make.plan.percent_from:
+    elif total != 100 and told:
         notes.append(
             words("Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals))
         )
@@ -148,8 +149,12 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
             )
         )
     notes += make.weight_notes()
-    rows.append([words("Total"), counted.total, 100.0 if counted.total >= make.plan.percent_from else None])
-    columns = [ReportColumn("", "text"), ReportColumn(words("Number")), ReportColumn(words("Per cent"), "percent")]
+    rows.append([words("Total"), counted.total, 100.0])
+    columns = [ReportColumn("", "text"), ReportColumn(words("Number"))]
+    if told:
+        columns.append(ReportColumn(words("Per cent"), "percent"))
+    else:
+        rows = [row[:2] for row in rows]
     caption = make.caption(planned.section, "table", label)
     return make.table(planned.section.question, caption, columns, rows, notes, total=True)
 

@@ -135,7 +135,8 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
     coded, whole = len(answered.coded), is_whole(answered)
-    spans = any(one.span and one.span[0] != one.span[1] for one in used)
+    told = coded >= make.plan.percent_from  # else a column of per cents would be one of dashes
+    spans = told and any(one.span and one.span[0] != one.span[1] for one in used)
     book = make.plan.study.codebook  # codings of a category are those of its sub-codes, too
     more = any(one.codings != one.share.n for one in used if not book.children(one.code.id))
     # How many letters say it, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
@@ -146,8 +147,8 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     if "codes" in definition.tables and used:
         columns = [
             ReportColumn(words("Code"), TEXT),
-            ReportColumn(words("Number"), COUNT),
-            ReportColumn(words(of_whom(answered), n=coded), PERCENT),
+            *([ReportColumn(words("Number"), COUNT)] if told else []),
+            ReportColumn(words(of_whom(answered), n=coded), PERCENT if told else COUNT),
             *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
             *([ReportColumn(of_letters, COUNT)] if letters else []),
@@ -156,7 +157,8 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
         rows: list[list[Cell]] = [
             [
-                name, one.share.n, make.per_cent(one.share), *([one.share] if answered.earned else []),
+                name, one.share.n, *([make.per_cent(one.share)] if told else []),
+                *([one.share] if answered.earned else []),
                 *([Range(*one.span) if one.span else None] if spans else []),
                 *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
             ]
@@ -164,7 +166,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         ]  # fmt: skip
         caption = make.caption(planned.section, "table", label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
-    if "codes" in definition.figures and len(used) > 1 and coded >= make.plan.percent_from:
+    if "codes" in definition.figures and len(used) > 1 and told:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
         said = adding_up(words, answered, [one.code.id for one in bars], book)
         if len(bars) < len(used):

@@ -60,7 +60,7 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     names = {quote.text[:8]: quote.respondent for quote in chapter.quotes}
     assert set(names.values()) == {"Fjordby", "Sørlia"}, "a quote tells which letter it is from"
     headings = [column.label for column in counted.columns]
-    assert headings == ["Kode", "Antall", "Av avsnittene (n=6)", "Høringssvar (n=2)"], "no interval of six paragraphs"
+    assert headings == ["Kode", "Av avsnittene (n=6)", "Høringssvar (n=2)"], "no per cent of six paragraphs"
     assert [row[-1] for row in counted.rows] == [2, 2], "how many letters mention it"
     overview = next(one for one in chapter.tables if one.key == "oversikt")
     assert [column.label for column in overview.columns][1:4] == ["Høringssvar", "Avsnitt", "Kodet"]

@@ -44,8 +44,10 @@ WHY = {
 
 def without(done: ReportWritten, weight: str) -> None:
     """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
-    not the `weight` that it is weighted with.
+    not the `weight` that it is weighted with. Of a report without anything, why there is nothing.
     """
+    if not (done.parts or done.missing_data):
+        output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
     for why, said in (
         ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
                               "Nobody answered {questions}: no numbers of them.")),

@@ -29,7 +29,7 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
         return " ".join((bare, *hiding(plan, held), made))
     if not any(one.responses for one in questions):
-        return f"{plan.words('There are no answers yet.')} {made}"
+        return plan.words("There are no answers yet.")
     said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
     coded = [len(one.coded) for one in questions if one.done]
     if plan.definition.quotes.per_code and coded:

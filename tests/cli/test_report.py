@@ -136,6 +136,15 @@ def test_what_is_undecided_is_refused_hidden_or_shown(coded: Path, run: Run) -> 
     assert "UTKAST" in Path("k.md").read_text(encoding="utf-8")
 
 
+def test_an_empty_report_says_so_to_whoever_makes_it_and_to_its_readers(run: Run, tmp_path: Path) -> None:
+    project = tmp_path / "p.db"
+    run("init", project)
+    done = run("report", project, "-o", "r.md", "--language", "en")
+    assert "Note: The project holds no answers, so the report is empty. Bring some in with `coder import`." in done.err
+    assert "There are no answers yet." in Path("r.md").read_text(encoding="utf-8")
+    assert run("report", project, "--method", "--language", "en").out == "There are no answers yet.\n"
+
+
 def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
     rows = "".join(f"{n};eldre {n};;{'xy'[n % 2]};{0.5 + n / 8};{n + 20}\n" for n in range(30))
     Path("ny.csv").write_text(f"id;svar;tomt;gruppe;vekt;alder\n{rows}", encoding="utf-8")

@@ -236,9 +236,7 @@ def test_without_answers_the_method_says_so_and_no_more(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari") as session:
         run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",))))
         said = method_text(session, Definition(language="en"))
-    assert said == (
-        f"There are no answers yet. The numbers were made with coder {__version__} on the researcher's own machine."
-    )
+    assert said == "There are no answers yet."
 
 
 # Suggestions per code and run

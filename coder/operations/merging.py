@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.errors import CoderError
@@ -13,8 +12,8 @@ from coder.message import Message, one_or_many
 from coder.model import normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
-from coder.project import Session
-from coder.store import check, coding_orders, copies, journal, merge_afterwards
+from coder.project import Session, open_project
+from coder.store import coding_orders, copies, journal, merge_afterwards
 from coder.store.journal import Change
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
@@ -91,21 +90,16 @@ def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisi
     clear_leftovers(Path(tempfile.gettempdir()))
     for path in files:
         session.refuse_as_target(path)
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-merge-")))
-        opened: list[tuple[Path, Session]] = []
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-merge-")) as folder:
+        taken: list[tuple[Path, Path]] = []
         for number, path in enumerate(files):
             own = Path(folder, str(number))
             own.mkdir()
-            other = stack.enter_context(copies.opened(path, own))
-            copies.refuse_foreign(session.project, other, path)
-            opened.append((path, Session(other, session.coder)))
+            taken.append((path, copies.taken(session.project, path, own)))
         numbers: dict[tuple[Path, Question], int] = {}
         if decisions.single and not plan:
-            _attempt(
-                session, opened, Decisions(OURS, {}, decisions.same_coders, decisions.renamed_coders), numbers, True
-            )
-        done = _attempt(session, opened, decisions, numbers, plan)
+            _attempt(session, taken, replace(decisions, of_all=OURS, single={}), numbers, plan=True)
+        done = _attempt(session, taken, decisions, numbers, plan=plan)
     if missing := sorted(decisions.single.keys() - set(numbers.values())):
         raise CoderError(
             "There is no conflict {number} to decide.",
@@ -117,24 +111,25 @@ def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisi
 
 def _attempt(
     session: Session,
-    opened: Sequence[tuple[Path, Session]],
+    taken: Sequence[tuple[Path, Path]],
     decisions: Decisions,
     numbers: dict[tuple[Path, Question], int],
+    *,
     plan: bool,
 ) -> Merged:
-    """Merge, and keep it if nothing is undecided and it is no plan."""
+    """Merge files, which were taken to where the copies of them are, and keep it if nothing is undecided and it is no
+    plan."""
     conflicts: list[MergeConflict] = []
     files: list[CameIn] = []
     changed = Changed(MERGE, None)
     try:
         with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
-            for path, other in opened:
+            ours = Touches(session.project, lambda coder: copies.uuid_of_coder(session.project, coder))
+            for path, copy in taken:
                 asked = _asking(path, decisions, numbers, conflicts)
-                try:
-                    files.append(_bring_in(session, act, path, other, decisions, asked, conflicts))
-                except (ValueError, TypeError, KeyError, AssertionError) as error:
-                    check.refuse_damaged(other.project, error)
-                    raise
+                with open_project(copy) as other:
+                    files.append(_bring_in(session, ours, act, path, other, decisions, asked, conflicts))
+            merge_afterwards.put_right(ours, act)
             act.describe(_summary(files))
             if plan or not all(one.decided for one in conflicts):
                 raise _NotKeptError
@@ -163,6 +158,7 @@ def _asking(
 
 def _bring_in(
     session: Session,
+    ours: Touches,
     act: Change,
     path: Path,
     other: Session,
@@ -173,12 +169,10 @@ def _bring_in(
     coders = {}
     for number, name, since, uuid in copies.coders_of(other.project):
         coders[number] = _coder(session, act, path, (name, since, uuid), decisions, answer, conflicts)
-    ours = Touches(session.project, lambda coder: copies.uuid_of_coder(session.project, coder))
     known = {there: copies.uuid_of_coder(session.project, here) for there, here in coders.items()}
     theirs = Touches(other.project, lambda coder: known.get(coder, ""))
     merger = Merger(ours, theirs, act, coders, answer)
     merger.merge()
-    merge_afterwards.put_right(ours, act)
     tally = merger.tally
     return CameIn(
         path, dict(tally.added), dict(tally.changed), dict(tally.removed), dict(tally.kept),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from coder.errors import ProjectRefused
@@ -16,11 +14,11 @@ from coder.store.journal import Change
 from coder.store.queries import own_uuid
 
 
-@contextmanager
-def opened(path: Path, folder: Path) -> Iterator[Connection]:
-    """A file as it stands, copied with its log into `folder` and brought up to date there.
+def taken(project: Connection, path: Path, folder: Path) -> Path:
+    """Where in `folder` a file now stands as it is, copied with its log and brought up to date there.
 
-    Raises ProjectRefused, naming the file, where it is missing, none of ours, damaged, newer, or being written to.
+    Raises ProjectRefused, naming the file, where it is missing, no copy of `project`, damaged, newer, or being written
+    to.
     """
     if not path.is_file():
         raise ProjectRefused("There is no file {path}.", "Look at its name.", path=path)
@@ -40,20 +38,17 @@ def opened(path: Path, folder: Path) -> Iterator[Connection]:
             "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
         ) from error
     try:
-        project = open_project(copy)
-    except ProjectRefused as error:
-        raise _named(error, copy, path) from error
-    try:
-        with project:
-            if trouble := check.unsound(project):
+        with open_project(copy) as other:
+            if trouble := check.unsound(other):
                 raise ProjectRefused(
                     "{path} is a damaged project file: {where} {trouble}", REMEDY, path=path, where=trouble.where,
                     trouble=trouble.what,
                 )  # fmt: skip
-            project.refuse_meddled()
-            yield project
+            other.refuse_meddled()
+            refuse_foreign(project, other, path)
     except ProjectRefused as error:
         raise _named(error, copy, path) from error
+    return copy
 
 
 def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:

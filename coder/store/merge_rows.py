@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -77,6 +77,31 @@ class Rows:
         held: dict[str, object] = json.loads(data)
         renamed = {str(names.get(name, name)): value for name, value in held.items()}
         return json.dumps(renamed, ensure_ascii=False, separators=(",", ":"))
+
+    def _look_up_above(self, table: str, images: Sequence[Image]) -> None:
+        """Find at once what rows of the copy point to: what both had when they parted has the same number in both."""
+        for column, parent in self._theirs.references(table).items():
+            if parent in BY_NAME and BY_NAME[parent].known_by != ("uuid",):
+                ids = {value for value in {image.get(column) for image in images} if isinstance(value, int)}
+                ids = {there for there in ids if (parent, there) not in self._ids}
+                if not ids:
+                    continue
+                near = {one: image for one in ids if (image := self._theirs.near(parent, one))}
+                self._look_up_above(parent, list(near.values()))
+                self._ours.fetch(parent, near)
+                for there, image in near.items():
+                    twin = self._ours.near(parent, there)
+                    if twin is not None and all(
+                        self._here_as(parent, name, image[name]) == twin[name] for name in BY_NAME[parent].known_by
+                    ):
+                        self._ids[parent, there] = there
+
+    def _here_as(self, table: str, column: str, value: Value) -> Value:
+        """A value of the copy as it is here, where that is found by now."""
+        parent = self._theirs.references(table).get(column)
+        if parent is None or value is None:
+            return value
+        return self._known_here(parent, int(str(value)))
 
     def _id_of(self, table: str, there: int, *, itself: bool = False) -> int | None:
         """The number that a row of the copy has here; it is brought in where something that comes in stands on it."""

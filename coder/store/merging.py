@@ -81,6 +81,7 @@ class Merger(Rows):
             return
         if merged.name == "codings" and self._heirs:
             theirs = self._following_merges(merged, theirs)
+        self._look_up_above(merged.name, [state.last for state in theirs.values()])
         here: dict[str, int] = {}
         for key, state in theirs.items():
             found = self._find(merged, state.last, itself=state.image is None) if state.last else None
@@ -281,7 +282,7 @@ class Merger(Rows):
                 self.tally.added["responses"] += 1
                 twin = {**row, "id": new}
             self._ids["responses", there] = int(str(twin["id"]))
-            self._theirs.put_key("responses", there, str(self._ours.key(BY_NAME["responses"], twin)))
+            self._theirs.put_words("responses", there, self._ours.in_words(BY_NAME["responses"], twin))
             return
         replaced_by = theirs.image["replaced_by"]
         if replaced_by is not None and ours.image["replaced_by"] is None:

@@ -12,9 +12,10 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
-from coder.store.connection import Connection, Value
+from coder.store.connection import Connection
 from coder.store.identity import derived
 from coder.store.journal import SHARE, Change, Image
 from coder.store.merge_tables import TABLES, Merged
@@ -93,8 +94,9 @@ class Touches:
         self.project = project
         self._coder = name_of
         self._within = own_uuid(project)
-        self._keys: dict[tuple[str, int], str | None] = {}
+        self._words: dict[tuple[str, int], str | None] = {}
         self._references: dict[str, dict[str, str]] = {}
+        self._near: dict[tuple[str, int], Image] = {}
         self._ranges: dict[str, list[tuple[int, int, int, int]]] = {}
         self.records: dict[str, Record] = {
             identity: Record(row_id, Touch(Clock(at, steps), act), bool(gone), change)
@@ -119,30 +121,63 @@ class Touches:
 
     def key(self, merged: Merged, image: Image) -> str | None:
         """What a row is known by in every copy; None where what it points to is nowhere any more."""
-        parts: list[Value] = []
+        words = self.in_words(merged, image)
+        return None if words is None else derived(self._within, words)
+
+    def in_words(self, merged: Merged, image: Image) -> str | None:
+        """What a row is known by, in words."""
+        parts = [merged.name]
         references = self.references(merged.name)
         for column in merged.known_by:
             value = image.get(column)
             if value is not None and column in references:
-                value = self._key_of(references[column], int(str(value)))
-                if value is None:
+                above = self._words_of(references[column], int(str(value)))
+                if above is None:
                     return None
-            parts.append(value)
-        return derived(self._within, f"{merged.name} {json.dumps(parts, ensure_ascii=False)}")
-
-    def put_key(self, table: str, row_id: int, key: str) -> None:
-        """Say by what a row is known where that does not follow from what it is."""
-        self._keys[table, row_id] = key
-
-    def _key_of(self, table: str, row_id: int) -> str | None:
-        place = (table, row_id)
-        if place not in self._keys:
-            if table == "coders":
-                self._keys[place] = self._coder(row_id)
+                parts.append(above)
             else:
-                image = self.last_image(table, row_id)
-                self._keys[place] = None if image is None else self.key(BY_NAME[table], image)
-        return self._keys[place]
+                parts.append(encode_basestring(value) if isinstance(value, str) else str(value))
+        return f"[{','.join(parts)}]"
+
+    def put_words(self, table: str, row_id: int, words: str | None) -> None:
+        """Say by what a row is known where that does not follow from what it is."""
+        self._words[table, row_id] = words
+
+    def _words_of(self, table: str, row_id: int) -> str | None:
+        place = (table, row_id)
+        if place not in self._words:
+            if table == "coders":
+                self._words[place] = self._coder(row_id)
+            else:
+                image = self.near(table, row_id) or self.last_image(table, row_id)
+                self._words[place] = None if image is None else self.in_words(BY_NAME[table], image)
+        return self._words[place]
+
+    def near(self, table: str, row_id: int) -> Image | None:
+        """What a row that was fetched by `fetch_above` is known by, or None."""
+        return self._near.get((table, row_id))
+
+    def fetch_above(self, table: str, images: Iterable[Image]) -> None:
+        """Read at once what the rows that `images` of a table point to are known by, and what these point to."""
+        held = list(images)
+        for column, parent in self.references(table).items():
+            if parent in BY_NAME:
+                values = {image.get(column) for image in held}
+                ids = [one for one in values if isinstance(one, int) and (parent, one) not in self._near]
+                if ids:
+                    self.fetch(parent, ids)
+
+    def fetch(self, table: str, ids: Iterable[int]) -> None:
+        """Read at once what rows are known by."""
+        columns = ", ".join(("id", *BY_NAME[table].known_by))
+        found = list(
+            self.project.images(
+                f"SELECT {columns} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+            )
+        )
+        for image in found:
+            self._near[table, int(str(image["id"]))] = image
+        self.fetch_above(table, found)
 
     def last_image(self, table: str, row_id: int) -> Image | None:
         """A row as it stands, or as it was last; None where nothing knows it."""
@@ -225,6 +260,7 @@ class Touches:
             int(str(image["id"])): image
             for image in self.project.images(f"SELECT * FROM {table} WHERE id IN (SELECT id FROM temp.asked)")
         }
+        self.fetch_above(table, rows.values())
         singles: dict[int, list[Event]] = {
             row_id: [
                 Event(change, seq, at, image_of(before), image_of(after)) for _, change, seq, at, before, after in found
@@ -284,6 +320,7 @@ class Touches:
         touch: Touch | None = None
         columns: dict[str, Touch] = {}
         last: Image | None = None
+        about: str | None = None
         for event in events:
             act, before, after = self._uuids[event.change], event.before or last, event.after
             was = None if event.before is None else self.key(merged, event.before)
@@ -307,7 +344,8 @@ class Touches:
                         columns[name] = base.later(event.at, act)
             last = after or before
         if image is not None:
-            key = self.key(merged, image)
+            same = last is not None and all(last.get(name) == image[name] for name in merged.known_by)
+            key = about if same else self.key(merged, image)
             if key is not None:
                 touch = self._with_record(touch or Touch(created(image)), key, None)
                 if merged.fieldwise:

@@ -113,7 +113,15 @@ def in_english(fact: Fact) -> object:
         return str(fact)
     if isinstance(fact, tuple):
         return ", ".join(str(in_english(one)) for one in fact)
-    return fact
+    return Counted(fact) if isinstance(fact, int) and not isinstance(fact, bool) else fact
+
+
+class Counted(int):
+    """A number in an English sentence: `{n:answer|answers}` is the word that goes with it."""
+
+    def __format__(self, how: str) -> str:
+        one, bar, many = how.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(how)
 
 
 def made(template: str, many: str, facts: Mapping[str, Fact]) -> Message:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.words import NC_, _, pgettext, translated
+from coder.i18n.words import NC_, _, pgettext, several, translated
 from coder.message import by_case
 from coder.model import Filter
 
@@ -47,7 +47,7 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         ],
     )  # fmt: skip
     if more:
-        output.talk(_("More than {n} acts; --limit shows more.").format(n=limit))
+        output.talk(several("More than {n} act; --limit shows more.", "More than {n} acts; --limit shows more.", limit))
 
 
 KINDS = {

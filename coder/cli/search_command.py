@@ -58,4 +58,4 @@ def _how_many(number: int, limit: int) -> str:
         return _("No answer fits.")
     if number <= limit:
         return several("{n} answer fits.", "{n} answers fit.", number)
-    return _("{n} answers fit; the first {limit} are shown, --limit shows more.").format(n=number, limit=limit)
+    return _("{n} answers fit; shown: the first {limit}, --limit shows more.").format(n=number, limit=limit)

@@ -8,7 +8,7 @@ from time import monotonic
 
 from coder.encoders.kinds import Meant
 from coder.encoders.process import AT_ONCE, EncoderProcess
-from coder.i18n.words import N_, _, decimal
+from coder.i18n.words import _, decimal, plural, several
 
 ANSWER = (
     "Bussen går for sjelden om kvelden, og det er vanskelig å komme seg hjem fra jobb når det ikke finnes noe annet"
@@ -16,7 +16,7 @@ ANSWER = (
 )
 """25 words."""
 
-SECONDS, MINUTES = N_("{n} seconds"), N_("{n} minutes")
+SECONDS, MINUTES = plural("{n} second", "{n} seconds"), plural("{n} minute", "{n} minutes")
 LONG = 5.0
 """Seconds of encoding that are told of before they begin."""
 
@@ -56,5 +56,5 @@ def how_long(answers: int, seconds: float) -> str:
     few = seconds < 90
     return _("Encoding {n} answers takes about {time}: {rate} a second.").format(
         n=decimal(answers, 0), rate=decimal(answers / max(seconds, 1e-3), 0),
-        time=_(SECONDS if few else MINUTES).format(n=max(1, round(seconds if few else seconds / 60))),
+        time=several(*(SECONDS if few else MINUTES), max(1, round(seconds if few else seconds / 60))),
     )  # fmt: skip

@@ -309,7 +309,7 @@ class _Places:
             if count > LISTED:
                 more = count - LISTED
                 said = (
-                    Message("{n} more cases have no answer here.", n=more)
+                    Message("{n} more {n:case has|cases have} no answer here.", n=more)
                     if what == "cases have"
                     else Message("{n} more {what} another text.", n=more, what=what)
                 )

@@ -48,7 +48,7 @@ def draw(
         standing = samples.latest(session.project, question)
         if standing and not anew:
             raise CoderError(
-                "There is a sample of «{question}» already, of {n} answers.",
+                "There is a sample of «{question}» already, of {n} {n:answer|answers}.",
                 "Enlarge it with --enlarge, or draw another with --anew: codings stay, but only the new one counts.",
                 question=question,
                 n=len(standing[0].members),

@@ -199,7 +199,9 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
         numbers = sum(NUMBER.fullmatch(block.text) is not None for block in run)
         if len(run) >= 4 and numbers * 3 >= len(run):
             kept.append(Block(run[0].line, "\n".join(block.text for block in run)))
-            said.append((Message("A table of {n} cells was read as one item.", n=len(run)), f"line {run[0].line}"))
+            said.append(
+                (Message("A table of {n} {n:cell|cells} was read as one item.", n=len(run)), f"line {run[0].line}")
+            )
             position = end
         elif run and numbers:
             for block in run:

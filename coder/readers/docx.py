@@ -243,12 +243,17 @@ def _table(table: Element, number: int, said: Said) -> Iterator[Block]:
     cells = [cell for row in rows for cell in row]
     lines = [CELL_SEPARATOR.join(row) for row in rows if row]
     if cells and sum(NUMBER.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells):
-        said.append((Message("A table of {n} cells was read as one item.", n=len(cells)), f"paragraph {number}"))
+        said.append(
+            (Message("A table of {n} {n:cell|cells} was read as one item.", n=len(cells)), f"paragraph {number}")
+        )
         yield Block(number, "\n".join(lines), item=True)
         return
     if lines:
         said.append(
-            (Message("A table of {n} rows: each row was read as one item.", n=len(lines)), f"paragraph {number}")
+            (
+                Message("A table of {n} {n:row|rows}: each row was read as one item.", n=len(lines)),
+                f"paragraph {number}",
+            )
         )
     for line in lines:
         yield Block(number, line, item=True)

@@ -74,7 +74,7 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
         )
     if header_rows is not None and header_rows > len(rows):
         raise FileRefused(
-            "{path} has {n} rows, fewer than {header_rows} header rows.",
+            "{path} has {n} {n:row|rows}, fewer than {header_rows} header rows.",
             "Give a lower number.",
             path=path,
             n=len(rows),

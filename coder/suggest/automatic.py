@@ -144,7 +144,7 @@ def promise(
         )
     if len(texts) < LEAST_ANSWERS:
         raise CoderError(
-            "With {n} coded answers nothing can be promised.",
+            "With {n} coded {n:answer|answers} nothing can be promised.",
             "Code at least {least_answers} drawn at random, and at least {least_positives} with each code.",
             n=len(texts),
             least_answers=LEAST_ANSWERS,

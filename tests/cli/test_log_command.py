@@ -40,7 +40,7 @@ def test_limit_and_coder(run: Run, study: Path) -> None:
     assert acts(run("log", study, "--by", "Per").out)[1:] == ["3 TIME Per apply: «eldre» on K1 · grupper 1"]
     short = run("log", study, "--limit", "1")
     assert len(acts(short.out)) == 2
-    assert short.err == "More than 1 acts; --limit shows more.\n"
+    assert short.err == "More than 1 act; --limit shows more.\n"
     assert run("log", study, "--limit", "3").err == ""
 
 

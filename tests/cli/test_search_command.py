@@ -97,7 +97,7 @@ def test_the_hit_is_seen_however_the_query_is_written(run: Run, study: Path, tmp
 def test_limit_says_that_there_are_more(run: Run, study: Path) -> None:
     done = run("search", study, "--limit", "2")
     assert done.out.count("«") == 2
-    assert done.err == "8 answers fit; the first 2 are shown, --limit shows more.\n"
+    assert done.err == "8 answers fit; shown: the first 2, --limit shows more.\n"
     assert run("search", study, "--limit", "8").err == "8 answers fit.\n"
     assert run("search", study, "--limit", "2", "--json").err == done.err
     assert run("search", study, "--case", "K3", "sorg").err == "No answer fits.\n"

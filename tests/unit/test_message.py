@@ -121,3 +121,10 @@ def test_what_another_program_put_in_place_of_a_message_is_passed_over(kept: str
     with pytest.raises(ValueError, match="no "):
         from_json(kept)
     assert str(message_of(kept, "a summary")) == "a summary"
+
+
+def test_a_number_in_english_has_the_word_that_goes_with_it() -> None:
+    said = Message("{n} {n:answer|answers} of {many:,}", n=1, many=1234)
+    assert str(said) == "1 answer of 1,234"
+    assert str(Message("{n} {n:answer|answers}", n=0)) == "0 answers"
+    assert translated(said, "en") == str(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
@@ -14,6 +14,8 @@ from coder.model.agreement import CodeAgreement
 from coder.model.ids import CodeId
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.project import open_project
+from coder.queries.agreeing import Agreement, agreements
+from coder.queries.reconciling import refuse_blind
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.reconcile import ReconcileScreen
@@ -21,9 +23,6 @@ from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.queries.agreeing import Agreement  # with numpy: not needed before this screen is
 
 
 def _number(title: str, width: int, figure: Callable[[CodeAgreement], str]) -> TableColumn[CodeAgreement]:
@@ -55,9 +54,6 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         self._show_top()
 
     def _reading(self) -> list[Agreement]:
-        from coder.queries.agreeing import agreements
-        from coder.queries.reconciling import refuse_blind
-
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             refuse_blind(session)
             return agreements(session, by_week=False)

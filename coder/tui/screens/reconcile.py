@@ -20,6 +20,7 @@ from coder.queries.reconciling import Disagreements, decided_again, disagreement
 from coder.queries.themes import questions_told
 from coder.tui.dialogues.dialogue import EditText, PickOne
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.confused import ConfusedScreen
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import fit, on_one_line, some_lines
@@ -284,8 +285,6 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.app.push_screen(PickOne(_("Disagreements on which code?"), rows), chosen)
 
     def action_confused(self) -> None:
-        from coder.tui.screens.confused import ConfusedScreen
-
         if self.found is not None:
             self.app.push_screen(ConfusedScreen(self.found, self.narrow))
 

@@ -58,6 +58,9 @@ BREATH = 0.008
 """Seconds for which a connection leaves the file alone between two acts while others write to it, too: whoever waits
 for the file looks again every few milliseconds, and would hardly ever meet the moment between two acts of a loop."""
 
+LONGEST_RUN = 0.1
+"""Seconds after which a program that does one act after the other takes a breath, whether it has seen others or not."""
+
 COMPANY = 10.0
 """Seconds for which somebody who has written to the file is thought to go on."""
 
@@ -82,7 +85,7 @@ class Connection:
         self._stop: KeyboardInterrupt | None = None
         self._in_order: int | None = None
         self._version = 0
-        self._company_until = self._ended = 0.0
+        self._company_until = self._ended = self._breathed = 0.0
         self._file: tuple[int, int] | None = _identity(path)
         with _counting:
             _open_here[self._file] += 1
@@ -175,13 +178,17 @@ class Connection:
             self._ended = monotonic()
 
     def _leave_room(self) -> None:
-        """Let others in before the next act, where others write to the file, too."""
+        """Let others in before the next act: now and then, and after each where others write to the file, too."""
         version, now = self.data_version(), monotonic()
         if self._version and version != self._version:
             self._company_until = now + COMPANY
         self._version = version
-        if now < self._company_until and now < self._ended + BREATH:
-            sleep(self._ended + BREATH - now)
+        left = self._ended + BREATH - now
+        if left <= 0:
+            self._breathed = now
+        elif now < self._company_until or now > self._breathed + LONGEST_RUN:
+            sleep(left)
+            self._breathed = now
 
     def _commit(self) -> None:
         """Keep what was written. Ctrl-C, or being told to end, waits when it comes while the disk takes it: the act

@@ -267,20 +267,31 @@ def test_bytes_that_are_no_text_are_damage_and_a_signal_as_a_function_is_entered
         told_to_end.forget()
 
 
-def test_between_its_acts_a_program_lets_others_in_where_there_are_any(
-    study: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who waits for the file would else hardly meet the moment between two acts of a loop; alone nothing is slower."""
-    slept: list[float] = []
+def test_between_its_acts_a_program_lets_others_in(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each where it has seen that there are others, else now and then: who waits for the file would hardly meet
+    the moment between two acts of a loop."""
+    clock, slept = [1000.0], list[float]()
+    monkeypatch.setattr(connection, "monotonic", lambda: clock[0])
     monkeypatch.setattr(connection, "sleep", slept.append)
-    for number in (1, 2, 3):
-        code_answers(study, [str(number)], ("eldre",))
+
+    def act(code: str) -> None:
+        clock[0] += connection.LONGEST_RUN / 50
+        code_answers(study, ["1"], (code,))
+
+    act("eldre")
+    for _ in range(20):
+        act("forløp 1")
+        act("eldre")
     assert slept == []
+    for _ in range(10):
+        act("forløp 1")
+        act("eldre")
+    assert len(slept) == 1
     with open_project(study.path, "Olav") as other:
         code_answers(other, ["4"], ("eldre",))
-    for number in (1, 2, 3):
-        code_answers(study, [str(number)], ("forløp 1",))
-    assert len(slept) >= 2
+    for _ in range(5):
+        act("forløp 1")
+    assert len(slept) == 6
     assert all(0 < one <= connection.BREATH for one in slept)
 
 

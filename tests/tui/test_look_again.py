@@ -36,6 +36,7 @@ def test_they_are_an_order_in_which_enter_keeps_and_goes_on(coded: Path) -> None
         assert app.state.queue.ids == wanted
         assert "looked at again" in painted(app).splitlines()[0]
         assert "defined otherwise since you put it here" in painted(app)
+        assert "⏎ keep, next" in painted(app)
         await pilot.press("j", "k")  # moving keeps nothing
         assert len(own_earlier(app.session, "svar")) == len(wanted)
         await until(pilot, lambda: bool(app.state.alike.groups))

@@ -33,6 +33,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
     """Rows are codes in the order of the codebook."""
 
     context = "agreement"
+    on_row = frozenset({"open"})
     reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("agreement"), ("escape", "app.leave", "")]
 

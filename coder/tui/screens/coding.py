@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from coder.i18n.words import _
+from coder.i18n.words import N_, _
 from coder.model import MEANING
 from coder.tui.keys.actions import BY_ID, LEAVE
 from coder.tui.keys.keymap import bindings
@@ -169,7 +169,8 @@ class CodingScreen(CodingActs):
         """The key bar, with what leaving and enter do with the answer in front."""
         instead = {"code.leave": LEAVE} if self.return_to is not None else {}
         if self.state.on_enter is OnEnter.GO_ON:
-            instead["code.accept_next"] = replace(BY_ID["code.accept_next"], label=BY_ID["code.go_on"].label)
+            goes_on = N_("keep, next") if self.state.queue.order == "again" else BY_ID["code.go_on"].label
+            instead["code.accept_next"] = replace(BY_ID["code.accept_next"], label=goes_on)
         self.query_one(KeyBar).show([(instead.get(one.id, one), key) for one, key in self.offered])
 
     # The mouse

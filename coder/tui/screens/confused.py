@@ -21,6 +21,7 @@ class ConfusedScreen(TableScreen[Confusion]):
     """Rows are pairs of codes, the most frequent first."""
 
     context = "confused"
+    on_row = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("confused"), ("escape", "app.leave", "")]
 
     def __init__(self, found: Disagreements, narrow: Callable[[Sequence[CodeId], tuple[CodeId, CodeId]], None]) -> None:

@@ -43,6 +43,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     """Rows are answers by their id: those with something open, or all."""
 
     context = "reconcile"
+    on_row = frozenset({"slot(1)", "keep_all", "neither", "no_code", "discuss", "reopen", "open"})
     reads = SURVEY | CODEBOOK | SAMPLES | RECONCILED | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reconcile"), ("escape", "app.leave", "")]
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from coder.reports.agreeing import agreement
 from coder.reports.chapter import TEXT, Block, BulletList, Cell, Heading, Paragraph, ReportColumn
-from coder.reports.coder_rule import coders_of
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import BECAUSE, method_name
 from coder.reports.machine import suggestions
 from coder.reports.method_paragraph import hiding, method_paragraph, rules
 from coder.reports.numbering import Numbering
-from coder.reports.provenance import Provenance, day_of, everything, first_seen, has_blind
+from coder.reports.provenance import Provenance, day_of, first_seen, has_blind, is_of_more
 from coder.reports.shares import is_whole
 
 
@@ -43,13 +42,9 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
              row.from_suggestions, *([row.from_files] if files else [])]
             for row in held.coders
         ]  # fmt: skip
-        # The report may be of one wave, or of some of the coders.
-        answered = everything(study)
-        here = (sum(coders_of(answered).values()), len(answered.every))
-        more = (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
         notes = (
             [words("Counted over the whole project, waves and coders that the report is not about included.")]
-            if more
+            if is_of_more(study, held)
             else []
         )
         blocks.append(make.table("kodere", words("The coders and what they did."), columns, rows, notes))

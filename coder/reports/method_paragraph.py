@@ -14,7 +14,7 @@ from coder.reports.lead_ins import stated
 from coder.reports.log_phrases import method_name
 from coder.reports.planning import ReportPlan
 from coder.reports.progress import paragraphs_in_all
-from coder.reports.provenance import Provenance, double_coded, everything, first_seen
+from coder.reports.provenance import Provenance, double_coded, everything, first_seen, is_of_more
 from coder.reports.shares import rule_notes
 from coder.reports.words import Words, small_numbers
 
@@ -30,7 +30,10 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
         return " ".join((bare, *hiding(plan, held), made))
     if not any(one.responses for one in questions):
         return plan.words("There are no answers yet.")
-    said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held), *protection_said(plan, held)]
+    said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held)]
+    if (held.files or held.runs or held.fates.shown) and is_of_more(plan.study, held):
+        said.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
+    said += protection_said(plan, held)
     coded = [len(one.coded) for one in questions if one.done]
     if plan.definition.quotes.per_code and coded:
         said.append(stated(plan.words, plan.definition.lead_ins, max(coded)))

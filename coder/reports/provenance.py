@@ -13,6 +13,7 @@ from coder.model.response import Memo
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, CodingsOfFile, Run, ShownSuggestions, Way
 from coder.reports.agreeing import QuestionAgreement
 from coder.reports.answered import Answered, as_one
+from coder.reports.coder_rule import coders_of
 from coder.reports.estimated import FromSample
 from coder.reports.study import Study
 
@@ -114,6 +115,13 @@ def begun(study: Study) -> Answered:
 def everything(study: Study) -> Answered:
     """All open questions as one: who answered any of them, and every coding that counts."""
     return as_one(list(study.questions.values()), study.asked)
+
+
+def is_of_more(study: Study, held: Provenance) -> bool:
+    """Whether there are codings that the report is not about: of another wave, or by other coders."""
+    answered = everything(study)
+    here = (sum(coders_of(answered).values()), len(answered.every))
+    return (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
 
 
 def double_coded(answered: Answered) -> tuple[int, int]:

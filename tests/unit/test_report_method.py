@@ -408,6 +408,11 @@ def test_the_coders_table_says_when_it_counts_more_than_the_report(tmp_path: Pat
     with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
         whole, _ = compose_report(session, undecided="hide")
         part, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
+        stored(session, "2020-01-01T00:00:00Z", {1: "c0"})
+        suggested = method_text(session, Definition(coders=("Kari",)))
+        of_all = method_text(session)
+    assert "Antallet kodinger og forslag gjelder hele prosjektet." in suggested
+    assert "hele prosjektet" not in of_all
     assert table(whole, "kodere").notes == ()
     assert any("hele prosjektet" in note for note in table(part, "kodere").notes)
 

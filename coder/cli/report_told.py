@@ -51,8 +51,10 @@ def without(done: ReportWritten, weight: str) -> None:
     for why, said in (
         ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
                               "Nobody answered {questions}: no numbers of them.")),
-        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
-                           "No answers are coded yet to {questions}: no numbers of them.")),
+        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it. `uncoded: 5` under `quotes` in a"
+                           " definition quotes some.",
+                           "No answers are coded yet to {questions}: no numbers of them. `uncoded: 5` under `quotes`"
+                           " in a definition quotes some.")),
     ):  # fmt: skip
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:

@@ -153,7 +153,7 @@ def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
     done = run("report", "ny.db", "-o", "k.md")
     assert done.code == 0, done.err
     assert "Note: Nobody answered «tomt»: no numbers of it." in done.err
-    assert "Note: No answers are coded yet to «svar»: no numbers of it." in done.err
+    assert "Note: No answers are coded yet to «svar»: no numbers of it. `uncoded: 5` under `quotes`" in done.err
     assert "«vekt» (survey weights: give them as `weight`)" in done.err
     assert "«alder» (numbers: give `limits` that cut them into bands)" in done.err
     assert "`variables`" in done.err

@@ -300,8 +300,8 @@ ACTIONS: tuple[Action, ...] = (
     *_slots(
         "reconcile", N_("As the coder with this number has coded it; asks why they differed"), N_("as coder"), footer=1
     ),
-    Action("reconcile", "keep_all", ("b",), N_("both"), N_("All of these codes hold"), 2),
-    Action("reconcile", "neither", ("x",), N_("neither"), N_("None of these codes holds"), 3),
+    Action("reconcile", "keep_all", ("b",), N_("all hold"), N_("All of these codes hold"), 2),
+    Action("reconcile", "neither", ("x",), N_("none holds"), N_("None of these codes holds"), 3),
     Action("reconcile", "no_code", ("0",), N_("none fits"), N_("No code fits the answer")),
     Action("reconcile", "discuss", ("d",), N_("discuss"), N_("To be discussed, with a memo; it counts as coded"), 4),
     Action("reconcile", "reopen", ("o",), N_("reopen"), N_("Take back what was decided on the answer")),

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 from coder.model.ids import ResponseId
-from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
+from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import hidden_codings
@@ -43,7 +43,7 @@ class AnswersScreen(AnswersTable):
 
     context = "grid"
     on_row = frozenset({"open", "toggle_mark", "mark_all", "slot(1)", "pick"})
-    reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "flags"}
+    reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | RECONCILED | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("grid"), ("escape", "clear", "")]
 
     def __init__(self, filter_line: str = "") -> None:

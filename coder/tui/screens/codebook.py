@@ -11,7 +11,7 @@ from coder.i18n.words import _, several, translated
 from coder.message import Message
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits
-from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
+from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
 from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import Confirm, ConfirmEither, EditLine, EditText, PickOne, ShowText
@@ -29,7 +29,7 @@ class CodebookScreen(CodebookTable):
 
     context = "codebook"
     on_row = frozenset({"excerpts", "rename", "edit", "move", "merge", "split", "retire", "memo"})
-    reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags", "memos"}
+    reads = SURVEY | CODEBOOK | SAMPLES | RECONCILED | {"codings", "flags", "memos"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("codebook"), ("escape", "app.leave", "")]
 
     # Changes

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from coder.errors import CoderError
 from coder.i18n.words import _, several, translated
 from coder.operations import themes
-from coder.operations.changed import CODEBOOK, SURVEY, THEMES, Changed
+from coder.operations.changed import CODEBOOK, RECONCILED, SURVEY, THEMES, Changed
 from coder.operations.themes import ThemesArranged
 from coder.project import Session, open_project
 from coder.queries.definitions import load_definition
@@ -35,7 +35,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     context = "themes"
     on_row = frozenset({"open", "lead_in", "title", "summary", "toggle_mark", "join", "split", "earlier", "later"})
-    reads = SURVEY | CODEBOOK | THEMES | {"codings", "flags"}
+    reads = SURVEY | CODEBOOK | THEMES | RECONCILED | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("themes"), ("escape", "app.leave", "")]
 
     def __init__(self, question: str | None = None) -> None:

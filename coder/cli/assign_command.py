@@ -174,18 +174,23 @@ def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -
         output.say(_("No answers have been given to anybody."))
         output.talk(_("Give some: coder assign PROJECT anna ola --double 50"))
         return
-    number, several = output.Number, len({one.question for one in found}) > 1
+    number = output.Number
+    asked = len({one.question for one in found}) > 1
+    hidden = any(one.blind and one.left for one in found)
     head = [
-        _("coder"), *([_("question")] if several else []), number(_("given")), number(_("coded")), number(_("left")),
-        number(_("given to another, too")), number(_("coded by both")), _("suggestions"),
+        _("coder"), *([_("question")] if asked else []), number(_("given")), number(_("coded")), number(_("left")),
+        number(_("in common")), number(_("coded by both")), *([_("suggestions")] if hidden else []),
     ]  # fmt: skip
     output.say_table(
         head,
         [
             (
-                one.coder, *([output.one_line(one.question, output.room(70))] if several else []), one.assigned,
-                one.coded, one.left, one.double, one.both, _("hidden") if one.blind and one.left else _("shown"),
+                one.coder, *([output.one_line(one.question, output.room(60))] if asked else []), one.assigned,
+                one.coded, one.left, one.double, one.both,
+                *([_("hidden") if one.blind and one.left else _("shown")] if hidden else []),
             )
             for one in found
         ],
     )  # fmt: skip
+    if any(one.double for one in found):
+        output.say(_("«in common»: given to another coder, too."))

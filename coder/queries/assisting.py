@@ -84,6 +84,7 @@ def _decided(
     from coder.agreement.assisted import Decided
 
     begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
+    accepted = counts.accepted_at(session.project, question)
     together = Counter((coder, at) for (_, coder), at in begun.items())
     for part in parts:
         for response, votes in votes_on(part, ids(chain(part.done, part.several))):
@@ -91,13 +92,15 @@ def _decided(
                 at = begun.get((response, coder))
                 if at is None:
                     continue
-                first = shown.get((response, coder))
+                first, seen = shown.get((response, coder)), None
                 # What was held back until the coder had chosen, or was looked at later, has not moved anybody.
-                seen = first is not None and first.because != "chosen" and first.at <= at
+                if first is not None and first.because != "chosen" and first.at <= at:
+                    seen = dict(first.suggestions)
+                elif first is None and (response, coder) in accepted and accepted[response, coder][0] <= at:
+                    seen = accepted[response, coder][1]  # by a command, whose lists are not on record
                 yield Decided(
-                    response, coder, codes, dict(first.suggestions) if first is not None and seen else None,
-                    _seconds(acts[coder], at) if together[coder, at] == 1 else None,
-                )  # fmt: skip
+                    response, coder, codes, seen, _seconds(acts[coder], at) if together[coder, at] == 1 else None
+                )
 
 
 def _drawn(
@@ -124,7 +127,7 @@ def _drawn(
     for one in took:
         place = ResponseId(one.answer), one.coder
         by_lot = lot.get(place, 1.0) < rate(begun[place])
-        if by_lot == (one.seen is None) and place in shown:
+        if by_lot == (one.seen is None) and (one.seen is not None or place in shown):
             found.append(one)
     return found if any(one.seen is None for one in found) else []
 

@@ -126,6 +126,22 @@ def coded_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[
     return {(response, coder): (first, last) for response, coder, first, last in found}
 
 
+def accepted_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[str, dict[str, float]]]:
+    """(response, coder) → when the coder first accepted suggestions for a current answer to a question, and all that
+    they accepted: stable id of the code → confidence.
+    """
+    found: dict[tuple[int, str], tuple[str, dict[str, float]]] = {}
+    for response, coder, at, code, confidence in project.execute(
+        "SELECT response_id, coders.name, at, codes.key, confidence FROM codings"
+        " JOIN current_responses AS responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = coder_id"
+        " JOIN codes ON codes.id = code_id WHERE variables.name = ? AND confidence IS NOT NULL ORDER BY at",
+        (question,),
+    ):
+        found.setdefault((response, coder), (at, {}))[1][code] = confidence
+    return found
+
+
 def act_times(project: Connection) -> dict[str, list[str]]:
     """Coder → when each of their acts was done, in order."""
     found: dict[str, list[str]] = {}

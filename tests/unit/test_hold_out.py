@@ -118,3 +118,11 @@ def test_without_a_draw_it_is_said_that_there_was_none(study: Session) -> None:
     code_answers(study, ALL[:60], ["a"], stands=None)
     [found] = assistance_on(study)
     assert (found.drawn, found.found.with_them, found.found.alone) == (False, 30, 30)
+
+
+def test_who_takes_what_is_suggested_by_a_command_has_seen_it(study: Session) -> None:
+    accepted = [one.suggestion.id for one in list(waiting(study))[:10] if one.suggestion.id is not None]
+    decide(study, accepted, "accept")
+    code_answers(study, ALL[-20:], ["a"], stands=None)
+    [found] = assistance_on(study)
+    assert (found.found.with_them, found.found.alone) == (10, 20)

@@ -229,7 +229,7 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
     text = written(run, twice)
     assert "«mer»: Over 30 svar kodet av begge koderne er Krippendorffs alfa 1,00" in text
     assert "«svar»: Over 100 svar kodet av minst to av de tre koderne er Krippendorffs alfa 0,5" in text
-    assert "mer. Samsvar mellom koderne, kode for kode." in text
+    assert "Mer. Samsvar mellom koderne, kode for kode." in text
 
 
 def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path, run: Run) -> None:

@@ -58,14 +58,14 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = answer_in_front(app).id
         with open_project(project, app.session.coder) as own:
-            code_answers(own, ["2"], ("flyktninger", "eldre"))
+            code_answers(own, ["4"], ("flyktninger", "eldre"))
         await pilot.press("p")
         await until(pilot, lambda: not in_front(app, NearestScreen).status)
         await pilot.press("o")
-        assert answer_in_front(app).id == 2
+        assert answer_in_front(app).id == 4
         await pilot.press("q")
         assert isinstance(app.screen, NearestScreen)
-        assert app.screen.table.current == 2
+        assert app.screen.table.current == 4
         assert answer_in_front(app).id == first
         app.state.go_to(ResponseId(5))
         await pilot.press("enter")

@@ -18,6 +18,9 @@ MANY = 20
 CODES = 5
 """Codes up to which a change of the codebook is undone at once, if it has moved no codings."""
 
+ALWAYS = ("suggest", "merge")
+"""Kinds of acts that are large however few rows they have: a run of suggestions, and what came from another copy."""
+
 BRINGS_IN = ("imports", "cases", "responses")
 """Tables that only a file fills."""
 
@@ -54,7 +57,7 @@ def _told(session: Session, target: Reversible) -> NextReversal:
 
 def _is_large(kind: str, rows: tuple[RowsReversed, ...]) -> bool:
     counts = {one.table: one.go + one.come + one.change for one in rows}
-    if kind == "suggest" or any(table in counts for table in BRINGS_IN):
+    if kind in ALWAYS or any(table in counts for table in BRINGS_IN):
         return True
     if kind == "codebook" and ("codings" in counts or counts.get("codes", 0) > CODES):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from coder.errors import CoderError
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import change_codebook, merged, put_codebook, renamed
 from coder.operations.coding import code_answers
+from coder.operations.merging import merge
 from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
 from coder.project import Session, open_project
@@ -62,6 +64,16 @@ def test_a_change_of_the_codebook_is_large_where_codings_or_many_codes_go_with_i
         assert becomes(session)["codings"] == (0, 0, 1)
         put_codebook(session, Codebook(tuple(Code(str(n), f"kode {n}") for n in range(9))), "codebook")
         assert next_undo(session).large
+
+
+def test_what_came_from_another_copy_is_large_however_little_it_is(session: Session, tmp_path: Path) -> None:
+    with session:
+        copy = Path(shutil.copy(session.path, tmp_path / "kopi.db"))
+        with open_project(copy, "Ola") as other:
+            code_answers(other, ["1"], ("a",))
+        merge(session, [copy])
+        assert next_undo(session).large
+        assert becomes(session)["codings"] == (1, 0, 0)
 
 
 def test_nothing_to_undo_is_refused_as_the_undo_itself_is(session: Session) -> None:

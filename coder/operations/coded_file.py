@@ -15,7 +15,7 @@ from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_rows import CodedRow, CodedRows
-from coder.operations.coding import bring_codings
+from coder.operations.coding import Decided, bring_codings
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
@@ -152,13 +152,14 @@ def _put(
     code_rows = codebooks.code_ids(session.project)
     found: dict[ResponseId, dict[tuple[int, int], list[Code]]] = {}
     memos: list[ReadMemo] = []
+    when: dict[Decided, str] = {}
     for row in rows:
         if row.memo is not None:
             target = places.of_memo(row)
             if target is not None:
                 if row.codes:
                     target = target._replace(code_id=code_rows[codebook.find(row.codes[0]).id])
-                memos.append(ReadMemo(row.line, row.memo, target))
+                memos.append(ReadMemo(row.line, row.memo, target, row.at))
             continue
         if not row.codes and (not_coded or not row.none_fits):
             done.not_coded += 1
@@ -169,8 +170,12 @@ def _put(
         response, span = place
         here = found.setdefault(response, {})
         if row.codes:
-            here.setdefault(span, []).extend(codebook.find(name) for name in row.codes)
-    brought = bring_codings(session, act, codebook, found)
+            codes = [codebook.find(name) for name in row.codes]
+            here.setdefault(span, []).extend(codes)
+            when |= {(response, span, code.id): row.at for code in codes if row.at}
+        elif row.at:
+            when[response, None, None] = row.at
+    brought = bring_codings(session, act, codebook, found, when)
     done.codings += brought.codings
     done.known += brought.known
     done.kept += brought.kept

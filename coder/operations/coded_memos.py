@@ -15,11 +15,12 @@ from coder.store.journal import Change
 
 
 class ReadMemo(NamedTuple):
-    """A memo of a file: its line there, its text, and what it is about."""
+    """A memo of a file: its line there, its text, what it is about, and when it was written, empty if not known."""
 
     line: int
     text: str
     target: MemoTarget
+    at: str = ""
 
 
 def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) -> list[ReadMemo]:
@@ -39,7 +40,7 @@ def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
     """Write memos of several coders (their numbers) in the order of the file; returns how many."""
     ordered = sorted(memos, key=lambda one: one[1].line)
     for coder_id, memo in ordered:
-        coding.put_memo(act, memo.text, memo.target, coder_id)
+        coding.put_memo(act, memo.text, memo.target, coder_id, memo.at)
     return len(ordered)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ EXPORTED = frozenset(("response", "case", "question", "wave"))
 """Columns by which every table that `coder export` writes of answers is known, with either of the following."""
 ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
 MATRIX = frozenset(("text", "coded"))
+DATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+"""How the time of an act is written."""
 ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 """Columns of our own matrix that are no codes."""
 
@@ -32,8 +35,8 @@ class CodedRow:
     """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
 
     `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
-    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided where the table
-    says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where there is none of
+    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, and `at` when, where
+    the table says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where there is none of
     these on the project.
     """
 
@@ -47,6 +50,7 @@ class CodedRow:
     response: ResponseId | None = None
     coder: str | None = None
     memo: str | None = None
+    at: str = ""
 
 
 class CodedRows:
@@ -167,7 +171,7 @@ class CodedRows:
             yield CodedRow(
                 line, case, codes, none_fits, self._span(line, cells), question, wave,
                 ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None,
-                None if coder is None else unsafe_cell(coder), memo,
+                None if coder is None else unsafe_cell(coder), memo, self._at(cells),
             )  # fmt: skip
         key_of.close()
         # What the columns of our own tables look like says nothing: they are what they are called.
@@ -252,6 +256,11 @@ class CodedRows:
                 )
         first, last = (int(text.removesuffix(".0")) for _, text in said)
         return first, last
+
+    def _at(self, cells: Sequence[Cell]) -> str:
+        """When it was decided, as acts are dated; empty where the table does not say so."""
+        said = (self._cell(cells, "at") or "").strip()
+        return said if DATED.fullmatch(said) else ""
 
     def _cell(self, cells: Sequence[Cell], name: str) -> str | None:
         """The text of a cell; None where there is no such column."""

@@ -264,13 +264,21 @@ class CodingsBroughtIn:
     kept: int
 
 
+Decided = tuple[ResponseId, Span | None, str | None]
+"""An excerpt of an answer and the id of a code on it; without both, that no code fits."""
+
+
 def bring_codings(
-    session: Session, act: Change, codebook: Codebook, decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]]
+    session: Session,
+    act: Change,
+    codebook: Codebook,
+    decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]],
+    when: Mapping[Decided, str],
 ) -> CodingsBroughtIn:
     """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
     on each excerpt; an answer without any is one that no code fits.
 
-    A retired code is refused as by `code_answers`. Texts that a later import changed are coded, too: an export of all
+    `when` says when it was decided, where that is known. A retired code is refused as by `code_answers`. Texts that a later import changed are coded, too: an export of all
     versions holds what was coded on them. Where this coder has codes on an answer, that no code fits takes none off.
     """
     rows = codebooks.code_ids(session.project)
@@ -286,10 +294,16 @@ def bring_codings(
                 here.add(one)
     coded = {response for response, *_ in standing}
     fresh = {response: here - standing for response, here in found.items()}
-    made = coding.put_codings(session.project, act, (one for here in fresh.values() for one in sorted(here)))
+    dated = {
+        (response, *span, rows[code]): at
+        for (response, span, code), at in when.items()
+        if span is not None and code is not None
+    }
+    made = coding.put_codings(session.project, act, (one for here in fresh.values() for one in sorted(here)), dated)
     without = [response for response, here in found.items() if not here]
     bare = [one for one in without if one not in coded]
-    none_fits = coding.put_none_fits(session.project, act, bare)
+    said = {response: at for (response, span, _), at in when.items() if span is None}
+    none_fits = coding.put_none_fits(session.project, act, bare, said)
     known = sum(len(here & standing) for here in found.values())
     answers = frozenset(response for response, here in fresh.items() if here)
     return CodingsBroughtIn(made, known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare))

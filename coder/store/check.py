@@ -13,6 +13,7 @@ from coder.store import refusals, replay, values
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.fulltext import agrees
+from coder.store.identity import IDENTIFIED
 from coder.store.journal import JOURNALLED
 from coder.store.own_schema import SELECT, differences
 from coder.text.visible import typed
@@ -28,7 +29,18 @@ def check(project: Connection) -> list[Problem]:
     """Everything that is wrong with the file, with a remedy each; empty when it is sound."""
     found: list[Problem] = []
     with values.lenient(project):
-        for part in (_integrity, _schema, _references, _offsets, _decisions, _versions, _index, _others, _journal):
+        for part in (
+            _integrity,
+            _schema,
+            _references,
+            _offsets,
+            _decisions,
+            _doubles,
+            _versions,
+            _index,
+            _others,
+            _journal,
+        ):
             try:
                 found += islice(part(project), 10 * MOST)
             except ProjectRefused as error:  # a damaged page can stop any of them
@@ -114,6 +126,22 @@ def _decisions(project: Connection) -> Iterator[Problem]:
             f" --code CODE --coder {typed(name)}` takes «no code fits» off, `coder remove` the codes.",
             f"answer {response}",
         )
+
+
+def _doubles(project: Connection) -> Iterator[Problem]:
+    """Rows that a merge could not tell apart."""
+    for table in ("coders", "changes", *IDENTIFIED):
+        for uuid, rows in project.execute(
+            f"SELECT uuid, group_concat(id, ', ') FROM {table} WHERE uuid IS NOT NULL GROUP BY uuid HAVING count(*) > 1"
+        ):
+            yield Problem(
+                Message(
+                    "have the same global id ({uuid}): another program copied a row. Take what is too much off with"
+                    " coder, or restore a backup, before copies are merged.",
+                    uuid=uuid,
+                ),
+                f"{table} {rows}",
+            )
 
 
 def _versions(project: Connection) -> Iterator[Problem]:
@@ -218,6 +246,12 @@ def _schema(project: Connection) -> Iterator[Problem]:
         else:
             remedy = Message("Restore a backup.")
         yield Problem(Message("{one}. {remedy}", one=one, remedy=remedy), "schema")
+
+
+PARTS = (
+    _integrity, _schema, _references, _offsets, _decisions, _doubles, _versions, _index, _others, _journal,
+)  # fmt: skip
+"""What is looked at, in this order: where the first finds something, nothing else can be trusted."""
 
 
 def refuse_damaged(project: Connection, error: Exception) -> None:

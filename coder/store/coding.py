@@ -172,8 +172,15 @@ def put_coding(
     return CodingId(act.insert("codings", row))
 
 
-def put_codings(project: Connection, act: Change, codings: Iterable[tuple[ResponseId, int, int, CodeRow]]) -> int:
+def put_codings(
+    project: Connection,
+    act: Change,
+    codings: Iterable[tuple[ResponseId, int, int, CodeRow]],
+    when: Mapping[tuple[ResponseId, int, int, CodeRow], str],
+) -> int:
     """Apply many codes: (response id, start, end, code row), none of which stand already. Returns how many.
+
+    `when` says when, where it was not now.
 
     As `put_coding`, a code takes this coder's «no code fits» off its answer.
     """
@@ -181,7 +188,7 @@ def put_codings(project: Connection, act: Change, codings: Iterable[tuple[Respon
     for response in {response for response, *_ in rows} & no_code_fits_of(project, act.coder_id):
         flags.remove_flags(project, act, response, flags.NO_CODE_FITS)
     columns = ("response_id", "start_char", "end_char", "code_id", "coder_id", "at")
-    return len(act.insert_many("codings", columns, ((*row, act.coder_id, act.at) for row in rows)))
+    return len(act.insert_many("codings", columns, ((*row, act.coder_id, when.get(row, act.at)) for row in rows)))
 
 
 def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:
@@ -194,11 +201,16 @@ def put_no_code_fits(project: Connection, act: Change, response: Response) -> bo
     return flags.put_flag(project, act, response.id, (0, len(response.text)), flags.NO_CODE_FITS)
 
 
-def put_none_fits(project: Connection, act: Change, responses: Iterable[ResponseId]) -> int:
-    """Say of many answers, on which this coder has no code, that no code fits; how many of these are new."""
+def put_none_fits(
+    project: Connection, act: Change, responses: Iterable[ResponseId], when: Mapping[ResponseId, str]
+) -> int:
+    """Say of many answers, on which this coder has no code, that no code fits; how many of these are new.
+
+    `when` says when, where it was not now.
+    """
     there = no_code_fits_of(project, act.coder_id)
     fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
-    rows = ((act.at, act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS) for row in fresh)
+    rows = ((when.get(row.id, act.at), act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS) for row in fresh)
     columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind")
     return len(act.insert_many("flags", columns, rows))
 
@@ -288,9 +300,9 @@ class MemoTarget(NamedTuple):
     code_id: CodeRow | None = None
 
 
-def put_memo(act: Change, text: str, target: MemoTarget, coder_id: CoderId | None = None) -> MemoId:
-    """Write a memo, of another coder (`coder_id`) where one is named."""
-    row: Image = {"at": act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()}
+def put_memo(act: Change, text: str, target: MemoTarget, coder_id: CoderId | None = None, at: str = "") -> MemoId:
+    """Write a memo, of another coder (`coder_id`) or another time (`at`) where one is given."""
+    row: Image = {"at": at or act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()}
     return MemoId(act.insert("memos", row))
 
 

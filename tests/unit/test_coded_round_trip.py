@@ -294,3 +294,25 @@ def shared_case() -> Path:
     if not path.is_dir():
         pytest.skip("the shared cases are not beside the project")
     return path
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx"])
+def test_codings_come_back_with_the_time_at_which_they_were_made(empty: Path, ending: str) -> None:
+    when = (
+        "SELECT response_id, start_char, at FROM codings UNION ALL SELECT response_id, start_char, at FROM flags"
+        " UNION ALL SELECT response_id, 0, at FROM memos ORDER BY 1, 2, 3"
+    )
+    with copied(empty, f"tid {ending}.db") as session:
+        code_answers(session, [1, 2], ("c0",), (0, 4))
+        no_code_fits(session, [3])
+        write_memo(session, "husk", answer=1)
+        session.project.execute("UPDATE codings SET at = '2020-01-02T03:04:05.678Z'")
+        session.project.execute("UPDATE flags SET at = '2021-01-02T03:04:05.678Z'")
+        session.project.execute("UPDATE memos SET at = '2022-01-02T03:04:05.678Z'")
+        before = session.project.execute(when).fetchall()
+        file = empty.with_name(f"kodet.{ending}")
+        export(session, "codings", ending, file)
+    with copied(empty, f"tilbake {ending}.db") as session:
+        apply_file(session, file, all_coders=True)
+        assert session.project.execute(when).fetchall() == before
+        assert apply_file(session, file, all_coders=True).changed.change is None

@@ -176,3 +176,11 @@ def test_what_an_older_version_undid_comes_back_with_the_id_it_would_have(tmp_pa
                 assert check_project(session) == []
             found.append({place: known for place, known in ids(session).items() if place[0] != "changes"})
     assert found[0] == found[1]
+
+
+def test_rows_with_the_same_id_are_found_by_check(tmp_path: Path) -> None:
+    with new_study(tmp_path / "a.db") as session:
+        code_answers(session, ["1", "2"], ("eldre",))
+        assert check_project(session) == []
+        session.project.execute("UPDATE codings SET uuid = (SELECT min(uuid) FROM codings)")
+        assert [one.where for one in check_project(session) if "same global id" in str(one)] == ["codings 1, 2"]

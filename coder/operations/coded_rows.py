@@ -35,9 +35,9 @@ class CodedRow:
     """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
 
     `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
-    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, and `at` when, where
-    the table says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where there is none of
-    these on the project.
+    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, and `at` when,
+    where the table says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where
+    there is none of these on the project.
     """
 
     line: int

@@ -278,8 +278,9 @@ def bring_codings(
     """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
     on each excerpt; an answer without any is one that no code fits.
 
-    `when` says when it was decided, where that is known. A retired code is refused as by `code_answers`. Texts that a later import changed are coded, too: an export of all
-    versions holds what was coded on them. Where this coder has codes on an answer, that no code fits takes none off.
+    `when` says when it was decided, where that is known. A retired code is refused as by `code_answers`. Texts that a
+    later import changed are coded, too: an export of all versions holds what was coded on them. Where this coder has
+    codes on an answer, that no code fits takes none off.
     """
     rows = codebooks.code_ids(session.project)
     standing = coding.codings_of(session.project, act.coder_id)

@@ -115,7 +115,7 @@ class Scorer:
         self, texts: Sequence[str], empty: Sequence[bool]
     ) -> list[list[tuple[str, list[tuple[Evidence, str]]]]]:
         found = []
-        for text, nothing, suggestions in zip(texts, empty, self._suggester.suggest(texts), strict=True):
+        for text, nothing, suggestions in zip(texts, empty, self._suggester.suggest(texts, 0), strict=True):
             found.append(
                 [
                     (self._called[one.code], [(each, text[each.start : each.end]) for each in one.evidence])

@@ -114,17 +114,21 @@ class Carried:
             for word in np.flatnonzero(np.diff(rows.indptr)).tolist()
         }
 
-    def spans(self, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
-        """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in `text`."""
+    def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in an answer's `text`."""
+        places = self._places(answer, text, wanted)
+        matches = list(islice(WORD.finditer(text), max(places, default=-1) + 1))
+        return {word: matches[place].span() for word, place in zip(wanted, places, strict=True)}
+
+    def _places(self, answer: int, text: str, wanted: Collection[int]) -> list[int]:
+        """How many words stand before the first of each of the `wanted` ones."""
         # Several passes that no line of ours looks at each word in: a run has millions of words.
         of_raw, raws = self._of_raw, WORD.findall(text)
         words = list(map(of_raw.get, raws))
         if None in words:
             of_raw.update({raw: self.index[word_form(raw)] for raw in raws if raw not in of_raw})
             words = list(map(of_raw.get, raws))
-        places = [words.index(word) for word in wanted]
-        matches = list(islice(WORD.finditer(text), max(places, default=-1) + 1))
-        return {word: matches[place].span() for word, place in zip(wanted, places, strict=True)}
+        return [words.index(word) for word in wanted]
 
 
 def carrying_words(

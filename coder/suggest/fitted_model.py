@@ -143,11 +143,15 @@ class FittedModel:
         Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
         Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
         """
+        asked = list(dict.fromkeys(texts))  # «nei» comes again and again, and always gets the same
         found: list[list[Suggestion]] = []
         with one_thread(), collection_paused():
-            for start, end in self._passes(texts):
-                found += self._first(texts[start:end], len(self.codes_) if most is None else most)
-        return found
+            for start, end in self._passes(asked):
+                found += self._first(asked[start:end], len(self.codes_) if most is None else most)
+        if len(asked) == len(texts):
+            return found
+        of_text = dict(zip(asked, found, strict=True))
+        return [of_text[text].copy() for text in texts]
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
         carried, beyond, sums = self._summed(texts)
@@ -175,7 +179,7 @@ class FittedModel:
                 if shown_at[rank][i] and (told := carried.with_phrases(i, columns[rank], words[i]))
             }
             wanted = {word for words in carrying.values() for word, _, _ in words}
-            spans = carried.spans(text, wanted) if carrying else {}
+            spans = carried.spans(i, text, wanted) if carrying else {}
             for rank, column in enumerate(columns):
                 if rank >= most and not passes[rank]:
                     continue
@@ -230,7 +234,7 @@ class FittedModel:
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
         alone = carrying_words(carried, np.array([column]), most=None)[0]
         words = carried.with_phrases(0, column, alone, most=None)
-        spans = carried.spans(text, {word for word, _, _ in words})
+        spans = carried.spans(0, text, {word for word, _, _ in words})
         evidence = evidence_of(words, column, spans, text, self.hits_, left)
         if beyond.ndim:
             evidence = with_meaning(evidence, left * float(beyond[0, column]))

@@ -31,8 +31,8 @@ class Scoring(Protocol):
         """Which codes are proposed for answers with so many words: answers × codes."""
         ...
 
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        """Every code for each text, with what carried it."""
+    def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
+        """Codes for each text, with what carried them; see `Fitted.suggest`."""
         ...
 
 
@@ -72,5 +72,5 @@ class _ByScores:
         proposed: NDArray[np.bool_] = confidences >= np.array(self.fitted.trust().proposed_from)
         return proposed
 
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        return self.fitted.suggest(texts)
+    def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
+        return self.fitted.suggest(texts, most)

@@ -9,8 +9,9 @@ Every answer's sum is taken in the order of its words, so it is the same whateve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import TypeVar, cast
 
 import numpy as np
@@ -43,14 +44,25 @@ _POSITION_BITS, _WORD_BITS = 26, 25
 
 @dataclass(frozen=True)
 class Summed(Carried):
-    """A batch of answers whose sums are known already."""
+    """A batch of answers whose sums are known already, and of each word in its answer, how many stand before it."""
 
     known_sums: Array | None = None
+    known_places: NDArray[np.int64] | None = None
 
     def sums(self) -> Array:
         """Answers × codes: the score without its bias."""
         assert self.known_sums is not None
         return self.known_sums
+
+    def _places(self, answer: int, text: str, wanted: Collection[int]) -> list[int]:
+        ends, words, places = self._listed
+        return [places[words.index(word, ends[answer], ends[answer + 1])] for word in wanted]
+
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int], list[int]]:
+        """Where the words of each answer end in the table, these, and their places."""
+        assert self.known_places is not None
+        return self.table.indptr.tolist(), self.table.indices.tolist(), self.known_places.tolist()
 
 
 @dataclass(frozen=True)
@@ -175,8 +187,11 @@ class WordTable:
         places = np.arange(len(shift)) + shift
         return np.repeat(answers, lengths), self._words[places]
 
-    def _counted(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.int64], NDArray[np.int64]]:
-        """Answers × words, weighted, each answer's words in the order they first occur; and `_found`."""
+    def _counted(
+        self, texts: Sequence[str]
+    ) -> tuple[sparse.csr_matrix, NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]:
+        """Answers × words, weighted, each answer's words in the order they first occur; `_found`; and where in that
+        each word of the table is."""
         answers, words = self._found(texts)
         key = ((answers << _WORD_BITS | words) << _POSITION_BITS) | np.arange(len(words))
         key.sort()
@@ -191,7 +206,7 @@ class WordTable:
         indptr = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.bincount(answers[positions], minlength=len(texts)), out=indptr[1:])
         shape = (len(texts), self._n_known + len(self._new))
-        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words
+        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words, positions
 
     def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
         """Sums and what of them is of phrases, answers × codes; norms of the answers (1 where there is nothing)."""
@@ -204,15 +219,19 @@ class WordTable:
 
     def carried(self, texts: Sequence[str]) -> Summed:
         """What `Carried.of` gives, from the table."""
-        table, _, _ = self._counted(texts)
+        table, answers, _, positions = self._counted(texts)
         sums, said, norms = self._summed(table)
+        first = np.searchsorted(answers, answers[positions])  # words are in the order of answers
         index = _Numbers(self._vocabulary.index, self._new)
         by_word = self._table[: table.shape[1]]
-        return Summed(table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums)
+        return Summed(
+            table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums,
+            known_places=positions - first,
+        )  # fmt: skip
 
     def scored(self, texts: Sequence[str]) -> Scored:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""
-        table, answers, words = self._counted(texts)
+        table, answers, words, _ = self._counted(texts)
         known = words < self._n_known
         sums = self._summed(table)[0] + self._bias + self._beyond(texts)
         self._mute(texts, sums)

@@ -13,6 +13,9 @@ import pytest
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook, Suggestion
 from coder.suggest import SUGGESTERS, Fitted, load_suggester, prior
+from coder.suggest.fitted_model import FittedModel
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.word_table import tabled
 
 BOOK = Codebook(
     (
@@ -241,6 +244,32 @@ def test_a_long_list_of_texts_is_scored_in_batches(monkeypatch: pytest.MonkeyPat
     whole = suggester.scores(NEW)
     monkeypatch.setattr("coder.suggest.fitted_model.ANSWERS_AT_ONCE", 2)
     assert np.allclose(suggester.scores(NEW), whole, atol=1e-6)
+
+
+def test_equal_answers_are_looked_at_once_and_get_suggestions_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    suggester = JoinedSuggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
+    alone = suggester.suggest(NEW, 3)
+    looked_at: list[str] = []
+    first = FittedModel._first
+
+    def counted(fitted: FittedModel, texts: list[str], most: int) -> list[list[Suggestion]]:
+        looked_at.extend(texts)
+        return first(fitted, texts, most)
+
+    monkeypatch.setattr(FittedModel, "_first", counted)
+    found = suggester.suggest([*NEW, *NEW[::-1]], 3)
+    assert found == [*alone, *alone[::-1]]
+    assert looked_at == list(dict.fromkeys(NEW))
+    found[0].clear()
+    assert found[-1] == alone[0]
+
+
+def test_what_is_not_proposed_can_be_left_out_with_its_evidence() -> None:
+    suggester = JoinedSuggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
+    for each in (suggester, tabled(suggester)):
+        proposed = [[one for one in found if one.proposed] for found in each.suggest(NEW)]
+        assert any(proposed)
+        assert each.suggest(NEW, 0) == proposed
 
 
 def test_what_evidence_remembers_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

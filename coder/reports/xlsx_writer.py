@@ -71,7 +71,8 @@ class _Workbook:
         self._link = book.add_format({"font_color": "#005A8C", "underline": 1, "valign": "top"})
         self._title = book.add_format({"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"})
         self._note = book.add_format({"italic": True, "font_color": "#595959", "text_wrap": True, "valign": "top"})
-        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+        self._head, self._head_of_numbers = book.add_format(head), book.add_format({**head, "align": "right"})
         self._formats = {
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
@@ -258,13 +259,16 @@ class _Workbook:
             sheet.write_url(2, 0, self._back, self._link, self.words("Contents"))
         widths: list[int] = []
         for column, (label, kind) in enumerate(columns):
-            sheet.write_string(top + HEADER, column, _short(label), self._head)
+            head = self._head if kind == TEXT else self._head_of_numbers
+            sheet.write_string(top + HEADER, column, _short(label), head)
             longest = max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)  # type: ignore[arg-type]
             widths.append(min(60, max(14, longest + 2)) if kind == TEXT else 13)
             self._widths[place.name, column] = max(widths[-1], self._widths.get((place.name, column), 0))
             sheet.set_column(column, column, self._widths[place.name, column])
         self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))
         line = top + HEADER
+        # Headers are bold and broken between words: «Of the | paragraphs | (n=4)».
+        sheet.set_row(line, _height([label for label, _ in columns], [max(1, width * 2 // 3) for width in widths]))
         for number, row in enumerate(rows):
             for part, cells in enumerate(row_in_pieces(row)):
                 line += 1

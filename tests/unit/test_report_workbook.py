@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from coder.reports import xlsx_writer
-from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph
+from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph, ReportColumn
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
 from tests.unit.report_samples import small_chapter
 
@@ -28,6 +28,17 @@ def where(book: openpyxl.Workbook) -> dict[str, str]:
             sheet, _, cell = row[0].hyperlink.location.rpartition("!")
             found[row[0].value] = book[sheet.strip("'")][cell].value
     return found
+
+
+def test_headers_have_room_for_all_their_words(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    table = replace(
+        chapter.tables[0], columns=(*chapter.tables[0].columns[:4], ReportColumn("Av avsnittene (n=4)", "count"))
+    )
+    rows = tuple((*row[:4], 1) for row in table.rows)
+    sheet = workbook(replace(chapter, blocks=(replace(table, rows=rows),)), tmp_path / "r.xlsx").worksheets[1]
+    (header,) = (row[0].row for row in sheet.iter_rows(min_row=3, max_row=6) if "Kode" in [one.value for one in row])
+    assert (sheet.row_dimensions[header].height or 0) >= 3 * 15
 
 
 def test_the_contents_have_room_for_a_whole_summary(tmp_path: Path) -> None:

@@ -220,9 +220,9 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
     a group is hidden, that the range is of the others: the hidden one may lie outside of it.
     """
     words = make.words
-    groups = {group.label: group.key for group in table.grouping.groups}
-    shown = [bar for bar in bars if groups[bar.label] != MISSING]
-    every = len(shown) == sum(key != MISSING for key in groups.values())
+    known = {one.label for one in table.grouping.groups if one.key != MISSING and not is_undecided(one.label)}
+    shown = [bar for bar in bars if bar.label in known]
+    every = len(shown) == len(known)
     large = [bar for bar in shown if bar.share.base >= COMPARED]
     ends = [choose(large, key=lambda bar: bar.share.percent or 0.0) for choose in (min, max)] if large else []
     low, high = ([words.percent(bar.share.percent) for bar in ends]) if ends else ("", "")

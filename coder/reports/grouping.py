@@ -143,7 +143,8 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
             place = dict(zip(codes.values(), numbers, strict=True))
         last = (math.inf, 0)
         in_order = sorted(keys, key=lambda key: (place.get(codes[key], last), alphabetical(key)))
-        return in_order, len(keys) > 2 and sizes(labels) is not None
+        sure = [label for label in labels if not (is_undecided(label) or is_residual(label))]
+        return in_order, len(sure) > 2 and (sizes(sure) is not None or steps(sure) is not None)
     if is_question(keys):
         return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
     keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))

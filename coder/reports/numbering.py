@@ -376,5 +376,5 @@ class Numbering:
         ]
         if not table.grouping.ordered:
             held.sort(key=lambda one: (-(one[1].percent or 0.0), one[0].label))
-        held.sort(key=lambda one: one[0].key == MISSING)
+        held.sort(key=lambda one: (one[0].key == MISSING, is_undecided(one[0].label)))
         return [Bar(group.label, cell) for group, cell in held]

@@ -190,6 +190,15 @@ def test_yes_is_told_though_value_labels_put_no_first() -> None:
     assert any("svarer «Ja»" in text for text in texts(chapter))
 
 
+def test_groups_that_did_not_say_are_not_named_and_labelled_levels_keep_their_order_in_figures() -> None:
+    levels = ["1 = Master", "2 = Fagskole", "3 = Grunnskole", "9 = Ubesvart"]
+    cases = [("Ja" if n % 5 <= at else "Nei", level) for at, level in enumerate(levels) for n in range(15)]
+    chapter = made(closed_study(*cases), sections=(Section("ja"),), variables=("gruppe",))
+    (figure,) = chapter.figures
+    assert [bar.label for bar in figure.panels[0].bars] == ["Master", "Fagskole", "Grunnskole", "Ubesvart"]
+    assert any("fra 20 prosent (Master) til 60 prosent (Grunnskole)" in text for text in texts(chapter))
+
+
 def test_of_answers_in_no_order_the_most_frequent_is_told() -> None:
     whole = closed_study(("Agder", "x"), ("Nord", "x"), ("Nord", "y"), ("Vet ikke", "y"), ("Vet ikke", "x"))
     assert any("svarer «Nord»" in text for text in texts(made(whole, sections=(Section("ja"),))))

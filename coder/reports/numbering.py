@@ -10,6 +10,7 @@ from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
 from coder.reports.definition import Section
+from coder.reports.grouping import is_undecided
 from coder.reports.planning import ReportPlan
 from coder.reports.words import MASKED, capital, small_numbers
 from coder.text.visible import visible

@@ -8,8 +8,6 @@ from typing import Literal
 Kind = Literal["all", "share", "again"]
 """All answers to a question; a part of them; or answers that the coder has coded in an earlier round."""
 
-KINDS: tuple[Kind, ...] = ("all", "share", "again")
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:

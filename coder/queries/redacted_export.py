@@ -16,9 +16,6 @@ from coder.reports.quote_text import replaced
 from coder.reports.words import Words
 from coder.store import redactions as stored
 
-MASK = "█"
-"""What stands for a character that is replaced where places in an answer must stay what they are."""
-
 
 class RedactedExport:
     """Replaces in answers, excerpts and the codebook what was decided on, as a report does.
@@ -56,10 +53,10 @@ class RedactedExport:
         return self._text.redact(text, example=example)
 
     def masked(self, response: ResponseId, text: str) -> str:
-        """A whole answer of the same length, MASK in place of each character that is replaced."""
+        """A whole answer of the same length, «█» in place of each character that is replaced."""
         self._redacted(response, text, 0, len(text))
         for one in self._safe[response].hidden:
-            text = text[: one.start] + MASK * (one.end - one.start) + text[one.end :]
+            text = text[: one.start] + stored.MASK * (one.end - one.start) + text[one.end :]
         return text
 
     def codebook(self, codebook: Codebook) -> Codebook:

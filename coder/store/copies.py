@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def taken(project: Connection, path: Path, folder: Path) -> Path:
         raise ProjectRefused("There is no file {path}.", "Look at its name.", path=path)
     copy = folder / path.name
     try:
+        with path.open("rb") as file:
+            if not file.read(16).startswith(b"SQLite format 3"):
+                raise ProjectRefused(
+                    "{path} is not a project file.",
+                    "A table of codings comes in with: coder apply PROJECT --from FILE --all-coders",
+                    path=path,
+                )
         check_header(path, open_here=False)
         before = _state(path)
         for one in (path, side_files(path)[0]):
@@ -121,4 +129,24 @@ def bring_shown(ours: Connection, theirs: Connection, responses: dict[int, int])
                 (at, coder, responses[response], because, suggestions),
             )
             added += done.rowcount
+    return added
+
+
+def bring_reported(ours: Connection, theirs: Connection, variables: dict[int, int]) -> int:
+    """What reports made there have shown by groups, which is counted in when cells are hidden; returns how much is new.
+
+    `variables`: there → here.
+    """
+    added = 0
+    for *row, ids in theirs.execute(
+        "SELECT at, wave, question, conditions, variable, limits, cells, ids FROM reported ORDER BY id"
+    ).fetchall():
+        here = {name: variables.get(there, there) for name, there in json.loads(ids).items()}
+        done = ours.execute(
+            "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"
+            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM reported WHERE at = ?1"
+            " AND wave = ?2 AND question = ?3 AND conditions = ?4 AND variable = ?5 AND cells = ?7)",
+            (*row, json.dumps(here, ensure_ascii=False)),
+        )
+        added += done.rowcount
     return added

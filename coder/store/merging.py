@@ -17,6 +17,7 @@ from coder.store.journal import Change, Image, row_image
 from coder.store.merge_afterwards import heirs
 from coder.store.merge_rows import Rows
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
+from coder.store.redactions import same_text
 from coder.store.touches import BY_NAME, NEVER, Clock, State, Touch, Touches, created, joined
 
 OURS, THEIRS, LATEST = "ours", "theirs", "latest"
@@ -59,9 +60,13 @@ class Merger(Rows):
             self._ours.learn(self._act, self._theirs.known)
 
     def bring_shown(self) -> int:
-        """What coders saw of suggestions in the copy, too; how much of it is new."""
+        """What coders saw of suggestions in the copy, too, and readers of reports; how much of the former is new."""
         for (there,) in self._there.execute("SELECT DISTINCT response_id FROM shown").fetchall():
             self._known_here("responses", there)
+        for (there,) in self._there.execute("SELECT id FROM variables").fetchall():
+            self._known_here("variables", there)
+        variables = {there: here for (table, there), here in self._ids.items() if table == "variables"}
+        copies.bring_reported(self._here, self._there, variables)
         found = {there: here for (table, there), here in self._ids.items() if table == "responses"}
         return copies.bring_shown(self._here, self._there, found)
 
@@ -365,17 +370,6 @@ class Merger(Rows):
         self._act.delete(merged.name, row_id)
         self._note(merged, key, touch, gone=True)
         self.tally.removed[merged.name] += 1
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts of an answer are the same, characters that were replaced in a copy aside."""
-    return one == other or (
-        len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
-    )
-
-
-MASK = "█"
-"""What stands for a character that is replaced in a redacted copy."""
 
 
 def _of_both(one: str, other: str) -> str:

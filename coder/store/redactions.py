@@ -93,3 +93,14 @@ def _put(
 def forget_words(project: Connection, act: Change, redaction: int) -> None:
     """Take a decision on words away."""
     act.delete("redacted_words", redaction)
+
+
+MASK = "█"
+"""What stands for a character that is replaced where places in an answer must stay what they are."""
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts of an answer are the same, characters that were replaced in a copy aside."""
+    return one == other or (
+        len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
+    )

@@ -30,7 +30,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
-from coder.store import journal, merge_tables
+from coder.store import flags, journal, merge_tables
 from tests.small_study import CARERS, LONELY, OLD, OTHER, SURVEY, bring_in, coded, put_run, state
 
 In = Callable[[Session], object]
@@ -373,3 +373,19 @@ def test_an_older_copy_is_brought_up_to_date_beside_itself(study: Session) -> No
     assert coded(study) == [(1, 0, 24, OLD, "Kari")]
     assert path.read_bytes() == raw
     assert not list(path.parent.glob("*.backup"))
+
+
+def test_what_coders_saw_and_reports_have_shown_comes_over_once(study: Session) -> None:
+    def works(copy: Session) -> None:
+        flags.note_shown(copy.project, "Kari", ResponseId(2), "open", [("eldre", 0.5)])
+        copy.project.execute(
+            "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"
+            " VALUES ('2026', '', 'tiltak', '[]', 'kommune', '[]', '{}', '{\"tiltak\": 1}')"
+        )
+        code_answers(copy, [1], (OLD,))
+
+    path = worked_apart(study, "kari.db", works)
+    merge(study, [path])
+    merge(study, [path])
+    assert study.project.execute("SELECT coder, response_id, because FROM shown").fetchall() == [("Kari", 2, "open")]
+    assert study.project.execute("SELECT question, variable FROM reported").fetchall() == [("tiltak", "kommune")]

@@ -33,7 +33,8 @@ NUMBERS = (
     "n", "base", "total", "asked", "answered", "coded", "uncoded", "without", "coders", "codes", "answers", "questions",
     "double", "both", "hits", "redacted", "kept", "quotes", "people", "levels", "changes", "alike", "chosen", "shown",
     "all", "more", "documents", "runs", "threshold", "panels", "cases",
-    "proposed", "codings", "suggested", "accepted", "rejected", "changed",
+    "proposed", "codings", "suggested", "accepted", "rejected", "changed", "decided", "every", "left",
+    "discuss",
 )  # fmt: skip
 
 NAMES = {

@@ -9,6 +9,7 @@ from coder.cli.stopping import kept
 from coder.errors import CoderError
 from coder.i18n.translator import plural
 from coder.i18n.words import _, several
+from coder.text.visible import typed
 
 STAYING = {
     "earlier": plural("{n} coding on an answer that a later import changed",
@@ -33,7 +34,7 @@ def leave(project: Path, format_: str, target: Path | None, layout: str, reader:
             "A .{ending} cannot be written to standard output.",
             "Name a file with -o FILE.{typed_ending}.",
             ending=format_,
-            typed_ending=format_,
+            typed_ending=typed(format_),
         )
     with open_project(project, read_only=True) as session:
         if format_ == "qdc":

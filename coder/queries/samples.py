@@ -117,10 +117,10 @@ def how_to_draw(session: Session, question: str | None = None) -> Message:
     named = [one for one in queries.variables(session.project) if one.kind == "open" and question in (None, one.name)]
     size = min((len(answers.ids(session.project, one.name)) for one in named), default=0)
     return Message(
-        "Draw one: coder sample {typed_path} --question {typed_question} --n {size}; how many: --plan",
+        "How many it takes: --plan. Draw one: coder sample {typed_path} --question {typed_question} --n {typed_size}",
         typed_path=typed(session.path),
         typed_question=typed(named[0].name) if len(named) == 1 else Message("NAME"),
-        size=min(MOST_PROPOSED, drawing.for_share(size, 0.05)) if size else MOST_PROPOSED,
+        typed_size=typed(str(min(MOST_PROPOSED, drawing.for_share(size, 0.05)) if size else MOST_PROPOSED)),
     )
 
 

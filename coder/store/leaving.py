@@ -98,8 +98,8 @@ def memos(project: Connection) -> list[LeavingMemo]:
             LeavingMemo,
             "SELECT memos.uuid, memos.text, coders.name, memos.at, cases.key, response_id, start_char, end_char,"
             " codes.key FROM memos JOIN coders ON coders.id = coder_id LEFT JOIN cases ON cases.id = memos.case_id"
-            " LEFT JOIN codes ON codes.id = memos.code_id LEFT JOIN responses ON responses.id = response_id"
-            " WHERE responses.replaced_by IS NULL ORDER BY memos.id",
+            " LEFT JOIN codes ON codes.id = memos.code_id"
+            " WHERE response_id IS NULL OR response_id IN (SELECT id FROM current_responses) ORDER BY memos.id",
         )
     )
 
@@ -132,8 +132,8 @@ def response_uuids(project: Connection) -> dict[ResponseId, str]:
 def staying(project: Connection) -> dict[str, int]:
     """By kind, how many rows there are that programs of others have no place for."""
     asked = {
-        "earlier": "SELECT count(*) FROM codings JOIN responses ON responses.id = response_id"
-        " WHERE replaced_by IS NOT NULL",
+        "earlier": "SELECT count(*) FROM codings LEFT JOIN current_responses AS responses"
+        " ON responses.id = response_id WHERE responses.id IS NULL",
         "suggestions": "SELECT count(*) FROM suggestions",
         "automatic": "SELECT count(*) FROM automatic WHERE NOT audit",
         "decisions": "SELECT count(*) FROM decisions",

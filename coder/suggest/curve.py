@@ -106,7 +106,7 @@ def learning_curve(
         least, there = round(LEAST_TESTS / TEST_SHARE), len({*groups, *map(normal_form, corpus)})
         raise CoderError(
             one_or_many(
-                "Only {n} answer is coded, which is too few to learn from some and try on others.",
+                "Only {n} wording is coded, which is too few to learn from some and try on others.",
                 "Only {n} different answers are coded, which is too few to learn from some and try on others.",
                 len(groups),
             ),

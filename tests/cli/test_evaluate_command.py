@@ -155,5 +155,5 @@ def test_too_few_coded_answers_say_how_many_it_takes_and_whether_there_are_so_ma
     )
     few.write_text("\n".join([*lines[:2], f"{lines[2].split(',')[0]},"]), encoding="utf-8")
     said = run("evaluate", few, "--text", "text", "--codes", "codes").err
-    assert said.startswith("Error: Only 1 answer is coded,")
+    assert said.startswith("Error: Only 1 wording is coded,")
     assert "It takes 67 that differ, and there are 2." in said

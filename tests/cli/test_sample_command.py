@@ -361,7 +361,7 @@ def test_a_sample_that_is_proposed_is_no_larger_than_what_there_is_and_is_named(
     run: Callable[..., Any], study: Path
 ) -> None:
     said = run("sample", study)
-    assert f"Draw one: coder sample {study} --question tiltak --n 123; how many: --plan" in said.err
+    assert f"How many it takes: --plan. Draw one: coder sample {study} --question tiltak --n 123\n" in said.err
     assert "--question tiltak --n 123;" in run("estimate", study).err
     assert "--question tiltak --n 123;" in run("estimate", study, "--question", "tiltak").err
 

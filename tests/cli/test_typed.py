@@ -45,7 +45,7 @@ def test_a_question_with_blanks_is_quoted_too(run: Run, spaced: str) -> None:
     Path("svar.csv").write_text("id;Hva er viktig?\n1;Eldre og syke\n2;Barn og unge\n", encoding="utf-8")
     run("init", spaced)
     run("import", spaced, "svar.csv", "--open", "Hva er viktig?")
-    assert ["coder", "sample", HERE, "--question", "Hva er viktig?", "--n", "200"] in proposed(
+    assert ["coder", "sample", HERE, "--question", "Hva er viktig?", "--n", "2"] in proposed(
         run("estimate", spaced, "--question", "Hva er viktig?").err
     )
 

@@ -168,7 +168,7 @@ def test_nothing_of_a_tried_answer_is_learned(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_too_few_different_answers_are_refused() -> None:
-    with pytest.raises(CoderError, match="Only 1 different"):
+    with pytest.raises(CoderError, match="Only 1 wording is coded"):
         learning_curve(["ja"] * 500, [frozenset({"a"})] * 500)
 
 

@@ -362,8 +362,8 @@ def test_a_sample_that_is_proposed_is_no_larger_than_what_there_is_and_is_named(
 ) -> None:
     said = run("sample", study)
     assert f"How many it takes: --plan. Draw one: coder sample {study} --question tiltak --n 123\n" in said.err
-    assert "--question tiltak --n 123;" in run("estimate", study).err
-    assert "--question tiltak --n 123;" in run("estimate", study, "--question", "tiltak").err
+    assert "--question tiltak --n 123\n" in run("estimate", study).err
+    assert "--question tiltak --n 123\n" in run("estimate", study, "--question", "tiltak").err
 
 
 def test_answers_coded_before_the_draw_are_not_called_blind(run: Callable[..., Any], study: Path) -> None:

@@ -96,11 +96,12 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
 
     units = _Units()
     _take(session, answered, units)
-    votes = between(units.votes, persons({name for one in units.votes for name in one}))
+    votes, below = between(units.votes, persons({name for one in units.votes for name in one})), codebook.counting_as()
     return QuestionAgreement(
         answered.question, over_sets(votes, units.labels), units.several - len(votes),
-        tuple(by_code(rated(votes, units.labels), codebook.counting_as())),
+        tuple(by_code(rated(votes, units.labels), below)),
         recounted(votes, _themes(codebook), units.labels),
+        _stale(session, answered.question, units, below),
     )  # fmt: skip
 
 

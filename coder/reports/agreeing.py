@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.i18n.translator import N_
@@ -39,8 +39,10 @@ class QuestionAgreement:
     over: SetAgreement
     alike: int
     codes: Sequence[CodeAgreement]
-    recount: Recount | None = None
+    recount: Recount | None
     """The themes as each coder has them, over the answers that all of them coded."""
+    stale: Mapping[str, int]
+    """Code → how many of these codings were made before it, or a code below it, got its present meaning."""
 
 
 def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]:
@@ -140,6 +142,18 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
                 " the code is on few of them, or on nearly all, so chance alone would have them agree and each"
                 " disagreement weighs much (Feinstein & Cicchetti 1990).",
                 codes=words.listed([f"«{name}»" for name in odd]),
+            )
+        )
+    if stale := [
+        f"{words.quoted(codebook.by_id[row.code].name)} ({words.number(one.stale[row.code])})"
+        for row in known
+        if row.code in one.stale
+    ]:
+        notes.append(
+            words(
+                "Agreement on {codes} is partly from before: that many times, in brackets, a coder coded an answer"
+                " before the code, or one below it, got its present meaning.",
+                codes=words.listed(stale),
             )
         )
     said = sentence(label)

@@ -13,10 +13,13 @@ from coder.operations.keeping import keep_codings
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries import queue
-from coder.queries.agreeing import agreements
+from coder.queries.agreeing import agreement_of, agreements
+from coder.queries.codebooks import codebook_of
+from coder.queries.counting import read_study
 from coder.queries.look_again import own_earlier, under_earlier_definition
 from coder.queries.status import check_project
 from tests.small_study import LONELY, OLD
+from tests.unit.report_samples import compose_report
 
 
 def define(session: Session, code: str, edit: Callable[[Code], Code]) -> None:
@@ -87,5 +90,10 @@ def test_agreement_says_how_much_of_it_is_from_before(study: Session) -> None:
     define(study, OLD, defined("Bare de over åtti."))
     [found] = agreements(study, "grupper", by_week=False)
     assert found.stale[OLD] == 2 * found.over.answers > 0
+    (reported,) = agreement_of(study, read_study(study))
+    assert reported.stale == found.stale
+    name = codebook_of(study).by_id[OLD].name
+    notes = [note for table in compose_report(study)[0].tables for note in table.notes]
+    assert any(note.startswith("Samsvaret om ") and f"«{name}» ({found.stale[OLD]})" in note for note in notes)
     keep_codings(study, [first])
     assert agreements(study, "grupper", by_week=False)[0].stale[OLD] == found.stale[OLD] - 1

@@ -14,6 +14,7 @@ from coder.reports.labels import called, sentence
 from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
+from coder.reports.words import OR
 
 COMPARED = 10
 """Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
@@ -73,41 +74,32 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
 
 def said_of_all(make: Numbering, planned: Planned) -> str:
     """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest."""
-    weights, counted = make.plan.weights, _counted(make, planned)
+    counted = _counted(make, planned)
     told = _told(counted, planned)
-    group, first = told[0]
+    share = told[0][1]
     if len(told) > 1:
         # A sum of what the totals tell each by itself, weighted per cents as they are printed: it tells no more.
-        n, shares = sum(share.n for _, share in told), [share.percent for _, share in told]
-        percent = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
-        both = CountedShare(n, first.base, percent, None, None)
-        said = (
-            N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}».")
-            if make.in_numbers(both)
-            else N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}» or «{other}».")
-            if weights is None
-            else N_("{n} of {total} {n:answers|answer} «{answer}» or «{other}»; weighted, that is {percent} per cent.")
+        n, shares = sum(each.n for _, each in told), [each.percent for _, each in told]
+        summed = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
+        share = CountedShare(n, share.base, summed, None, None)
+    words, noun, weighted = make.words, make.plan.study.unit.noun, make.plan.weights is not None
+    few = make.in_numbers(share)
+    who = (
+        (
+            N_("{n} of {total} {total:{unit}|{units}} {n:answers|answer}")
+            if noun
+            else N_("{n} of {total} {n:answers|answer}")
         )
-        return make.words(
-            said,
-            percent=make.words.percent(percent),
-            n=n,
-            total=counted.total,
-            answer=group.label,
-            other=told[-1][0].label,
-        )
-    if make.in_numbers(first):
-        said = N_("{n} of {total} {n:answers|answer} «{answer}».")
-        return make.words(said, n=first.n, total=counted.total, answer=group.label)
-    return make.words(
-        N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}».")
-        if weights is None
-        else N_("{n} of {total} {n:answers|answer} «{answer}»; weighted, that is {percent} per cent."),
-        percent=make.words.percent(first.percent),
-        n=first.n,
-        total=counted.total,
-        answer=group.label,
+        if few or weighted
+        else N_("{percent} per cent of {the_units} ({n} of {total}) answer")
+        if noun
+        else N_("{percent} per cent ({n} of {total}) answer")
     )
+    percent, what = words.percent(share.percent), words.listed([words.quoted(group.label) for group, _ in told], OR)
+    said = f"{words(who, n=share.n, total=counted.total, percent=percent)} {what}"
+    if weighted and not few:
+        return words(N_("{said}; weighted, that is {percent} per cent."), said=said, percent=percent)
+    return f"{said}."
 
 
 def _told(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coder.errors import CoderError, NotFound
+from coder.model import Unit
 from coder.model.json_values import Json
 from coder.reports import scales
 from coder.reports.chapter import Chapter, Paragraph
@@ -137,6 +138,22 @@ def texts(chapter: Chapter) -> list[str]:
 
 def graded() -> Study:
     return closed_study(*((grade, "xy"[at % 2]) for at, grade in enumerate(GRADES)))
+
+
+@pytest.mark.parametrize(
+    ("noun", "wanted", "said"),
+    [
+        ("kommune", {}, "48 prosent av kommunene (35 av 73) svarer «I stor grad» eller «I svært stor grad»."),
+        ("kommune", {"language": "nn"}, "48 prosent av kommunane (35 av 73) svarar"),
+        ("kommune", {"language": "en"}, "48 per cent of the municipalities (35 of 73) answer “I stor grad”"),
+        ("helsesenter", {}, "48 prosent av helsesentrene (35 av 73) svarer"),
+        ("kommune", {"percent_from": 99}, "35 av 73 kommuner svarer «I stor grad» eller «I svært stor grad»."),
+        ("skule", {"weight": "vekt", "language": "nn"}, "35 av 73 skular svarar «I stor grad» eller «I svært stor"),
+    ],
+)
+def test_cases_that_have_a_noun_are_called_by_it_in_the_sentence(noun: str, wanted: dict[str, Any], said: str) -> None:
+    whole = replace(graded(), unit=Unit("organisation", noun))
+    assert texts(made(whole, sections=(Section("ja"),), **wanted))[0].startswith(said)
 
 
 @pytest.mark.parametrize(

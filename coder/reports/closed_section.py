@@ -14,7 +14,6 @@ from coder.reports.labels import called, sentence
 from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
-from coder.reports.words import OR
 
 COMPARED = 10
 """Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
@@ -86,17 +85,19 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
     few = make.in_numbers(share)
     who = (
         (
-            N_("{n} of {total} {total:{unit}|{units}} {n:answers|answer}")
+            N_("{n} of {total} {total:{unit}|{units}} {n:answers|answer} «{answer}»")
             if noun
-            else N_("{n} of {total} {n:answers|answer}")
+            else N_("{n} of {total} {n:answers|answer} «{answer}»")
         )
         if few or weighted
-        else N_("{percent} per cent of {the_units} ({n} of {total}) answer")
+        else N_("{percent} per cent of {the_units} ({n} of {total}) answer «{answer}»")
         if noun
-        else N_("{percent} per cent ({n} of {total}) answer")
+        else N_("{percent} per cent ({n} of {total}) answer «{answer}»")
     )
-    percent, what = words.percent(share.percent), words.listed([words.quoted(group.label) for group, _ in told], OR)
-    said = f"{words(who, n=share.n, total=counted.total, percent=percent)} {what}"
+    percent = words.percent(share.percent)
+    said = words(who, n=share.n, total=counted.total, percent=percent, answer=told[0][0].label)
+    if len(told) > 1:
+        said = words(N_("{said} or «{other}»"), said=said, other=told[-1][0].label)
     if weighted and not few:
         return words(N_("{said}; weighted, that is {percent} per cent."), said=said, percent=percent)
     return f"{said}."

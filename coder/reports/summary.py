@@ -89,7 +89,7 @@ def _open(make: Numbering, planned: Planned) -> str:
         return ""
     ranged = [one.span for one in themes[:kept] if _differs(make, one)]
     said = words(
-        N_("Most often mentioned in {n} {n:{unit}|{units}}: {themes}.")
+        N_("In {n} {n:{unit}|{units}}, mentioned most often: {themes}.")
         if answered.documents
         else N_("Most often mentioned by {n:the one|the {n}} who answered: {themes}.")
         if is_whole(answered)

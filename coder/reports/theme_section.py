@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import zip_longest
 
 from coder.i18n.translator import N_
 from coder.model import Codebook
@@ -54,19 +55,41 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
             )
         )
     said = LeadSentences(make, planned, counts)
-    for theme in themes:
+    titles = {theme.key: title_of(make, theme) for theme in themes}
+    for theme, after in zip_longest(themes, themes[1:]):
         picked = chosen.by_theme.get(theme.key, ())
         names = names_of_theme(book, theme)
-        title = (theme.group.title if theme.group is not None else "") or capital(together(words, names))
         if definition.theme_headings:
-            blocks.append(Heading(min(3 + theme.depth, DEEPEST), title))
+            blocks.append(Heading(min(3 + theme.depth, DEEPEST), titles[theme.key]))
         if theme.group is not None:
             blocks += [Paragraph(line) for line in theme.group.summary.splitlines() if line.strip()]
-        blocks.append(Paragraph(said.of(theme, quotes=bool(picked)), "lead" if picked else "text"))
+        # Quotes of a category without any of its own stand right beneath it, with its sub-codes.
+        above = after is not None and after.depth > theme.depth
+        places = [] if picked or above else quoted_under(make, theme, chosen, titles)
+        blocks.append(Paragraph(said.of(theme, quotes=bool(picked), elsewhere=places), "lead" if picked else "text"))
         if picked:
             quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
             blocks.append(Quotes(together(words, names), tuple(quotes)))
     return blocks + unmentioned(make, answered, counts)
+
+
+def title_of(make: Numbering, theme: Theme) -> str:
+    """The heading of a theme: its author's, or the names of its codes."""
+    own = theme.group.title if theme.group is not None else ""
+    return own or capital(together(make.words, names_of_theme(make.plan.study.codebook, theme)))
+
+
+def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[str, str]) -> list[str]:
+    """The headings under which answers with a theme are quoted, since no answer is quoted twice; none where the codes
+    beside a quote are not to be told.
+    """
+    if not make.plan.definition.quotes.names_codes:
+        return []
+    return [
+        title
+        for key, title in titles.items()
+        if any({one.code, *one.others} & {*theme.codes} for one in chosen.by_theme.get(key, ()))
+    ]
 
 
 def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
@@ -114,8 +137,10 @@ class LeadSentences:
         self._cases: Mapping[str, Set[int]] = {}
         self._turn = 0
 
-    def of(self, theme: Theme, *, quotes: bool) -> str:
-        """The author's sentence, or else one that is made of how many have the codes: with a colon before quotes."""
+    def of(self, theme: Theme, *, quotes: bool, elsewhere: Sequence[str] = ()) -> str:
+        """The author's sentence, or else one that is made of how many have the codes: with a colon before quotes, and
+        with the headings under which the answers are quoted where it is `elsewhere`.
+        """
         turn, self._turn = self._turn, self._turn + 1  # an author's sentence, too: the others stay as they were
         if theme.group is not None and theme.group.lead_in:
             return theme.group.lead_in
@@ -135,6 +160,8 @@ class LeadSentences:
             each = len(told) == len(theme.codes)
             said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
         said += self._in_documents(theme)
+        if elsewhere:
+            said += words(" (quoted under {themes})", themes=words.listed([words.quoted(one) for one in elsewhere]))
         return f"{said}:" if quotes else f"{said}."
 
     def _in_documents(self, theme: Theme) -> str:

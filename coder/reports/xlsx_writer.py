@@ -326,7 +326,10 @@ class _Workbook:
 
     def _indented(self, depth: int) -> object:
         if depth not in self._indents:
-            self._indents[depth] = self._book.add_format({"indent": min(depth, 15), "text_wrap": True, "valign": "top"})
+            self._indents[depth] = self._book.add_format(
+                # LibreOffice goes in only where a cell says that its text stands to the left.
+                {"align": "left", "indent": min(depth, 15), "text_wrap": True, "valign": "top"}
+            )
         return self._indents[depth]
 
 

@@ -265,6 +265,29 @@ def test_a_quote_of_whoever_has_not_answered_is_refused() -> None:
         quoted_answers(planned, {"K0": 0, "K1": 1})
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Sosiale problemer nevnes av 1 av 4 (sitert under «Ensomhet»)."),
+        ("nn", "Sosiale problemer blir nemnt av 1 av 4 (sitert under «Ensomhet»)."),
+        ("en", "1 of 4 brings up sosiale problemer (quoted under “Ensomhet”)."),
+    ],
+)
+def test_of_a_theme_whose_only_answer_is_quoted_elsewhere_it_is_said_where(language: str, said: str) -> None:
+    chapter = report(study(["e s", "x", "x", "x"]), language=language)
+    assert said in [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
+
+
+def test_where_a_quote_stands_is_not_told_of_codes_that_are_not_to_be_named_nor_of_a_category_above_it() -> None:
+    hidden = report(study(["e s", "x", "x", "x"]), quotes=QuoteRules(also_coded=False))
+    assert "Sosiale problemer nevnes av 1 av 4." in told(hidden)
+    assert told(report(study(["f0 e", "x", "x", "x"])))[:6] == [
+        "### Hovedforløp", "1 av 4 kommuner nevner hovedforløp.",
+        "#### Forløp 0", "Forløp 0 nevnes av 1 av 4:",
+        "### Ensomhet", "1 av 4 kommuner peker på ensomhet (sitert under «Forløp 0»).",
+    ]  # fmt: skip
+
+
 def test_all_quotes_of_a_theme_may_be_printed() -> None:
     chapter = report(study(["e"] * 60), quotes=QuoteRules(per_code=EVERY))
     assert len(chapter.quotes) == 60

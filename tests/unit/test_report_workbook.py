@@ -103,3 +103,12 @@ def test_values_are_whole_and_show_the_decimals_of_the_report(tmp_path: Path) ->
     book = workbook(replace(chapter, blocks=(made, *chapter.figures)), tmp_path / "r.xlsx")
     cell = book["Tabell 1"]["C5"]
     assert (cell.value, cell.number_format) == (pytest.approx(100 / 3, rel=1e-15), "0.0")
+
+
+def test_sub_codes_go_in_where_the_reader_minds_the_alignment_of_a_cell(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    made = replace(chapter.tables[0], depth=(0, *[1] * (len(chapter.tables[0].rows) - 1)))
+    sheet = workbook(replace(chapter, blocks=(made, *chapter.figures)), tmp_path / "r.xlsx")["Tabell 1"]
+    aligned = [(sheet.cell(line, 1).alignment.horizontal, sheet.cell(line, 1).alignment.indent) for line in (5, 6)]
+    assert aligned[1] == ("left", 1), "LibreOffice goes in only where text stands to the left"
+    assert aligned[0][1] == 0

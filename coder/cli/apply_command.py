@@ -178,8 +178,8 @@ def _from_file(
                 "responses": done.responses, "codings": done.codings, "known": done.known,
                 "no_code_fits": done.no_code_fits, "known_no_code_fits": done.known_no_code_fits,
                 "not_coded": done.not_coded, "kept": done.kept,
-                "memos": done.memos, "known_memos": done.known_memos, "coders": done.coders,
-                "other_coders": done.others, "new_codes": done.new_codes,
+                "memos": done.memos, "known_memos": done.known_memos, "without_run": done.without_run,
+                "coders": done.coders, "other_coders": done.others, "new_codes": done.new_codes,
                 "problems": [str(one) for one in done.problems],
             }
         )  # fmt: skip
@@ -217,6 +217,14 @@ def _from_file(
                 "{n} answers without a code in the file, which you have coded here, keep their codes.", done.kept,
             )
         )  # fmt: skip
+    if done.without_run:
+        output.note(
+            several(
+                "{n} coding took a suggestion of a run that is not here, and came in as coded by hand.",
+                "{n} codings took suggestions of runs that are not here, and came in as coded by hand.",
+                done.without_run,
+            )
+        )
     if done.not_coded:
         output.note(_("{rows} taken as not coded yet.").format(rows=output.counted(done.not_coded, "row")))
     for name, count in done.others.items():

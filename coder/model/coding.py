@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from coder.model.ids import RunId
@@ -19,6 +20,23 @@ class Coding(NamedTuple):
     coder: str
     run: RunId | None
     confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a decision brings along from where it was made: when that was and its global id, and the global id of the
+    run whose suggestion it took, with confidence and rank; each empty or None where it is not known.
+    """
+
+    at: str = ""
+    uuid: str = ""
+    run: str = ""
+    confidence: float | None = None
+    rank: int | None = None
+
+
+UNKNOWN = Origin()
+"""Of a decision that brings nothing along."""
 
 
 class Flag(NamedTuple):

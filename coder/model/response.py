@@ -55,7 +55,8 @@ class CodedResponse(NamedTuple):
 class CodedExcerpt(NamedTuple):
     """An excerpt with what was made of it: a code, that no code fits (then `code_key` is None), or a `memo`.
 
-    `code` is the path of the code. A memo that is about no answer has no `response`, and empty texts.
+    `code` is the path of the code. A memo that is about no answer has no `response`, and empty texts. `uuid` is the
+    global id of the coding, the flag or the memo.
     """
 
     response: ResponseId | None
@@ -76,6 +77,8 @@ class CodedExcerpt(NamedTuple):
     run: RunId | None = None
     confidence: float | None = None
     rank: int | None = None
+    uuid: str = ""
+    run_uuid: str | None = None
     memo: str | None = None
 
 

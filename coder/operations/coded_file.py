@@ -10,6 +10,7 @@ from pathlib import Path
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message, lines, run_on, text
 from coder.model import Code, Codebook, Problem, normal_name
+from coder.model.coding import Origin
 from coder.model.ids import CoderId, ResponseId
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
@@ -21,7 +22,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding, coding_orders, journal, variables
-from coder.store.coding import MemoTarget
+from coder.store.memos import MemoTarget
 from coder.text.visible import typed
 
 LISTED = 50
@@ -38,8 +39,8 @@ class CodedFileApplied:
     `no_code_fits` are answers that have no code by the file, `known_no_code_fits` those of which that was said already,
     `not_coded` rows of answers that nobody has coded there;
     `kept` are answers without a code in the file that this coder has coded here, and that stay so. `memos` came in,
-    `known_memos` stood already. `coders` are whose rows came in; `others` counts the rows of other coders, which are
-    left out.
+    `known_memos` stood already. `without_run` are codings from a suggestion whose run is not here. `coders` are whose
+    rows came in; `others` counts the rows of other coders, which are left out.
     """
 
     changed: Changed = NOTHING
@@ -52,6 +53,7 @@ class CodedFileApplied:
     kept: int = 0
     memos: int = 0
     known_memos: int = 0
+    without_run: int = 0
     coders: list[str] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
     new_codes: list[str] = field(default_factory=list)
@@ -152,14 +154,14 @@ def _put(
     code_rows = codebooks.code_ids(session.project)
     found: dict[ResponseId, dict[tuple[int, int], list[Code]]] = {}
     memos: list[ReadMemo] = []
-    when: dict[Decided, str] = {}
+    origins: dict[Decided, Origin] = {}
     for row in rows:
         if row.memo is not None:
             target = places.of_memo(row)
             if target is not None:
                 if row.codes:
                     target = target._replace(code_id=code_rows[codebook.find(row.codes[0]).id])
-                memos.append(ReadMemo(row.line, row.memo, target, row.at))
+                memos.append(ReadMemo(row.line, row.memo, target, row.origin))
             continue
         if not row.codes and (not_coded or not row.none_fits):
             done.not_coded += 1
@@ -172,13 +174,14 @@ def _put(
         if row.codes:
             codes = [codebook.find(name) for name in row.codes]
             here.setdefault(span, []).extend(codes)
-            when |= {(response, span, code.id): row.at for code in codes if row.at}
-        elif row.at:
-            when[response, None, None] = row.at
-    brought = bring_codings(session, act, codebook, found, when)
+            origins |= {(response, span, code.id): row.origin for code in codes}
+        else:
+            origins[response, None, None] = row.origin
+    brought = bring_codings(session, act, codebook, found, origins)
     done.codings += brought.codings
     done.known += brought.known
     done.kept += brought.kept
+    done.without_run += brought.without_run
     done.no_code_fits += brought.none_fits
     done.known_no_code_fits += brought.none_known
     fresh_memos = new_memos(session, act.coder_id, memos)

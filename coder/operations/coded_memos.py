@@ -6,30 +6,34 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from coder.model.coding import UNKNOWN, Origin
 from coder.model.ids import CoderId
 from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
-from coder.store import coding
-from coder.store.coding import MemoTarget
+from coder.store import memos as stored
+from coder.store.identity import uuids_here
 from coder.store.journal import Change
+from coder.store.memos import MemoTarget
 
 
 class ReadMemo(NamedTuple):
-    """A memo of a file: its line there, its text, what it is about, and when it was written, empty if not known."""
+    """A memo of a file: its line there, its text, what it is about, and what it brings along."""
 
     line: int
     text: str
     target: MemoTarget
-    at: str = ""
+    origin: Origin = UNKNOWN
 
 
 def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) -> list[ReadMemo]:
-    """Those of a coder's memos that do not stand already, each standing one being one of the file.
+    """Those of a coder's memos that do not stand already, each standing one being one of the file: that with its id,
+    or else one of the same text on the same.
 
     One that an export redacted is the memo that stands there in full.
     """
-    there = Counter(coding.memos_of(session.project, coder_id))
-    fresh = _without(memos, there)
+    here = uuids_here(session.project, "memos", (one.origin.uuid for one in memos))
+    there = Counter(stored.memos_of(session.project, coder_id, apart_from=here))
+    fresh = _without((one for one in memos if one.origin.uuid not in here), there)
     if fresh and there.total():
         redacted = RedactedExport(session)
         fresh = _without(fresh, Counter((_redacted(redacted, *one), one[1]) for one in there.elements()))
@@ -40,7 +44,7 @@ def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
     """Write memos of several coders (their numbers) in the order of the file; returns how many."""
     ordered = sorted(memos, key=lambda one: one[1].line)
     for coder_id, memo in ordered:
-        coding.put_memo(act, memo.text, memo.target, coder_id, memo.at)
+        stored.put_memo(act, memo.text, memo.target, coder_id, memo.origin)
     return len(ordered)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
-from coder.model.coding import Span
+from coder.model.coding import UNKNOWN, Origin, Span
 from coder.model.ids import ResponseId
 from coder.operations.case_keys import CaseKeys
 from coder.operations.importing import ImportPlan, plan_import
@@ -26,6 +26,9 @@ ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
 MATRIX = frozenset(("text", "coded"))
 DATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """How the time of an act is written."""
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NUMBER = re.compile(r"\d{1,9}([.,]\d{1,20})?(e-\d{1,3})?")
+"""How confidence and rank are written, in a spreadsheet too."""
 ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 """Columns of our own matrix that are no codes."""
 
@@ -35,9 +38,9 @@ class CodedRow:
     """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
 
     `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
-    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, and `at` when,
-    where the table says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where
-    there is none of these on the project.
+    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, where the table
+    says so, and `origin` what more it brings. A row with a `memo` is that memo: on the code in `codes`, the answer, the
+    case, or where there is none of these on the project.
     """
 
     line: int
@@ -50,7 +53,7 @@ class CodedRow:
     response: ResponseId | None = None
     coder: str | None = None
     memo: str | None = None
-    at: str = ""
+    origin: Origin = UNKNOWN
 
 
 class CodedRows:
@@ -87,6 +90,9 @@ class CodedRows:
         # the matrix it is a code.
         ours = self.says_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
         self._memo = place.get("memo") if ours else None
+        # So it is with the ids: what stands before the columns about the coding is a variable's.
+        self._about_from = place["end"] if self.exported and set(names) >= ONE_BY_ONE else len(names)
+        self._ids: dict[str, int] = {}
         # Only for a spreadsheet does an export put a «'» before what looks like a formula.
         self._quoted = source.detection.get("delimiter") == ";"
         if self.exported and id_column is None:
@@ -171,7 +177,7 @@ class CodedRows:
             yield CodedRow(
                 line, case, codes, none_fits, self._span(line, cells), question, wave,
                 ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None,
-                None if coder is None else unsafe_cell(coder), memo, self._at(cells),
+                None if coder is None else unsafe_cell(coder), memo, self._origin(line, cells),
             )  # fmt: skip
         key_of.close()
         # What the columns of our own tables look like says nothing: they are what they are called.
@@ -257,10 +263,59 @@ class CodedRows:
         first, last = (int(text.removesuffix(".0")) for _, text in said)
         return first, last
 
-    def _at(self, cells: Sequence[Cell]) -> str:
-        """When it was decided, as acts are dated; empty where the table does not say so."""
-        said = (self._cell(cells, "at") or "").strip()
-        return said if DATED.fullmatch(said) else ""
+    def _origin(self, line: int, cells: Sequence[Cell]) -> Origin:
+        """What a row brings along: when it was decided, its id, and the suggestion it took, where the table says so.
+
+        Raises CoderError for an id that is none, or that an earlier row has.
+        """
+        at = (self._cell(cells, "at") or "").strip()
+        at = at if DATED.fullmatch(at) else ""
+        uuid, run = self._uuid(line, cells, "uuid"), self._uuid(line, cells, "run_uuid")
+        if uuid and self._ids.setdefault(uuid, line) != line:
+            raise CoderError(
+                "{path}, line {line}, column «{name}»: the id «{text}» is that of line {first}, too.",
+                "Nothing was applied. Take one of the rows out, or leave its cell of this column empty.",
+                path=self._source.path,
+                line=line,
+                name="uuid",
+                text=uuid,
+                first=self._ids[uuid],
+            )
+        if not run:
+            return Origin(at, uuid)
+        confidence, rank = self._number(line, cells, "confidence"), self._number(line, cells, "rank")
+        return Origin(at, uuid, run, confidence, None if rank is None else int(rank))
+
+    def _uuid(self, line: int, cells: Sequence[Cell], name: str) -> str:
+        """A global id as it is kept; empty where there is none. Raises CoderError."""
+        said = self._about_it(cells, name).casefold()
+        if said and not UUID.fullmatch(said):
+            raise self._as_exported(line, name, said)
+        return said
+
+    def _number(self, line: int, cells: Sequence[Cell], name: str) -> float | None:
+        """Confidence or rank; None where it is not said. Raises CoderError."""
+        said = self._about_it(cells, name).casefold()
+        if not said:
+            return None
+        number = float(said.replace(",", ".")) if NUMBER.fullmatch(said) else -1
+        if number < 0 or (name == "rank" and not number.is_integer()) or (name == "confidence" and number > 1):
+            raise self._as_exported(line, name, said)
+        return number
+
+    def _as_exported(self, line: int, name: str, text: str) -> CoderError:
+        return CoderError(
+            "{path}, line {line}, column «{name}»: «{text}» is not what `coder export` writes there.",
+            "Nothing was applied. Leave the cell as it was exported, or empty.",
+            path=self._source.path,
+            line=line,
+            name=name,
+            text=text,
+        )
+
+    def _about_it(self, cells: Sequence[Cell], name: str) -> str:
+        """The text of a cell about the coding; empty where there is no such column, or it is a variable's."""
+        return (self._cell(cells, name) or "").strip() if self._place.get(name, -1) > self._about_from else ""
 
     def _cell(self, cells: Sequence[Cell], name: str) -> str | None:
         """The text of a cell; None where there is no such column."""

@@ -14,7 +14,7 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.message import Message
 from coder.model import Code, Codebook
-from coder.model.coding import Span
+from coder.model.coding import Origin, Span
 from coder.model.ids import CodeRow, ResponseId
 from coder.model.response import Response
 from coder.operations import codebook_edits
@@ -253,7 +253,7 @@ def _is_said(session: Session, act: Change, row: Response) -> bool:
 class CodingsBroughtIn:
     """Codings from a file: made, and standing already, with the `answers` that got any. Of answers of which it says
     that no code fits, on how many that is `none_fits` now and was not, stood already, and that `kept` the codes which
-    their coder had put on here.
+    their coder had put on here. `without_run` are codings whose run is not here.
     """
 
     codings: int
@@ -262,6 +262,7 @@ class CodingsBroughtIn:
     none_fits: int
     none_known: int
     kept: int
+    without_run: int
 
 
 Decided = tuple[ResponseId, Span | None, str | None]
@@ -273,14 +274,14 @@ def bring_codings(
     act: Change,
     codebook: Codebook,
     decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]],
-    when: Mapping[Decided, str],
+    origins: Mapping[Decided, Origin],
 ) -> CodingsBroughtIn:
     """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
     on each excerpt; an answer without any is one that no code fits.
 
-    `when` says when it was decided, where that is known. A retired code is refused as by `code_answers`. Texts that a
-    later import changed are coded, too: an export of all versions holds what was coded on them. Where this coder has
-    codes on an answer, that no code fits takes none off.
+    `origins` say what each brings along. A retired code is refused as by `code_answers`. Texts that a later import
+    changed are coded, too: an export of all versions holds what was coded on them. Where this coder has codes on an
+    answer, that no code fits takes none off.
     """
     rows = codebooks.code_ids(session.project)
     standing = coding.codings_of(session.project, act.coder_id)
@@ -295,19 +296,22 @@ def bring_codings(
                 here.add(one)
     coded = {response for response, *_ in standing}
     fresh = {response: here - standing for response, here in found.items()}
-    dated = {
-        (response, *span, rows[code]): at
-        for (response, span, code), at in when.items()
+    from_there = {
+        (response, *span, rows[code]): origin
+        for (response, span, code), origin in origins.items()
         if span is not None and code is not None
     }
-    made = coding.put_codings(session.project, act, (one for here in fresh.values() for one in sorted(here)), dated)
+    made = [one for here in fresh.values() for one in sorted(here)]
+    without_run = coding.put_codings(session.project, act, made, from_there)
     without = [response for response, here in found.items() if not here]
     bare = [one for one in without if one not in coded]
-    said = {response: at for (response, span, _), at in when.items() if span is None}
+    said = {response: origin for (response, span, _), origin in origins.items() if span is None}
     none_fits = coding.put_none_fits(session.project, act, bare, said)
     known = sum(len(here & standing) for here in found.values())
     answers = frozenset(response for response, here in fresh.items() if here)
-    return CodingsBroughtIn(made, known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare))
+    return CodingsBroughtIn(
+        len(made), known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare), without_run
+    )
 
 
 def meant(codebook: Codebook, code: str | Code) -> Code:

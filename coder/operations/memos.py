@@ -12,8 +12,8 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, meant, targets_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.store import codebooks, coding, journal
-from coder.store.coding import MemoTarget
+from coder.store import codebooks, coding, journal, memos
+from coder.store.memos import MemoTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def write_memo(
         if found is not None:
             about = text_message(f"«{found.name}»")
             target = target._replace(code_id=codebooks.code_ids(session.project)[found.id])
-        memo = coding.put_memo(act, text, target)
+        memo = memos.put_memo(act, text, target)
         act.describe(Message("memo on {about}", about=about))
         changed = changed_by(session, act)
     return MemoWritten(changed, memo)

@@ -102,6 +102,8 @@ LABELS = {
     "confidence": N_("How sure the suggestion was"),
     "rank": N_("The place of the suggestion"),
     "coding": N_("Number of the coding"),
+    "uuid": N_("The id of the coding, the same in every copy of the project"),
+    "run_uuid": N_("The id of the run, the same in every copy of the project"),
     "memo": N_("A memo instead of a coding"),
     "applied": N_("Whether this coder applied the code to the answer"),
     "decided": N_("What was decided where coders differ: has, has not, discuss; nothing where nothing was"),
@@ -161,7 +163,7 @@ def excerpts(
     first = ("response", "case")
     last = (
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
-        *_decided(decided, DECIDED), "no_code_fits", MEMO,
+        "uuid", "run_uuid", *_decided(decided, DECIDED), "no_code_fits", MEMO,
     )  # fmt: skip
     names = [one.name for one in variables]
     named, _ = unique_names((*first, *last, LISTED), names)
@@ -174,7 +176,7 @@ def excerpts(
                 row.response, row.case, *_values(row.data, names, user_missing=user_missing),
                 *_under(under, row.response),
                 row.question, row.wave, row.excerpt, row.code, row.coder, row.at, row.start_char,
-                row.end_char, row.run, row.confidence, row.rank, row.code_key,
+                row.end_char, row.run, row.confidence, row.rank, row.code_key, row.uuid, row.run_uuid,
                 *_decided(decided, decided.get((row.response, row.code_key), "")), *_of_no_code(row),
             )
             for row in rows
@@ -189,7 +191,7 @@ def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = Mappi
     """
     header = (
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
-        "confidence", "rank", *_decided(decided, DECIDED), "no_code_fits", MEMO,
+        "confidence", "rank", "uuid", "run_uuid", *_decided(decided, DECIDED), "no_code_fits", MEMO,
     )  # fmt: skip
     return ExportTable(
         "codings",
@@ -198,6 +200,7 @@ def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = Mappi
             (
                 row.coding, row.response, row.case, row.question, row.wave, row.code_key, row.code,
                 row.coder, row.at, row.start_char, row.end_char, row.run, row.confidence, row.rank,
+                row.uuid, row.run_uuid,
                 *_decided(decided, decided.get((row.response, row.code_key), "")), *_of_no_code(row),
             )
             for row in rows

@@ -1,19 +1,19 @@
-"""Codings and memos: what coders put on answers, each as part of one change, and how people name an answer."""
+"""Codings: what coders put on answers, each as part of one change, and how people name an answer."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
-from coder.model.coding import Span
-from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, MemoId, ResponseId, VariableId
+from coder.model.coding import UNKNOWN, Origin, Span
+from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, ResponseId, VariableId
 from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection, Value
+from coder.store.identity import uuids_here
 from coder.store.journal import Change, Image
 from coder.store.reconciliations import counted
 from coder.store.variables import question_id
@@ -176,19 +176,45 @@ def put_codings(
     project: Connection,
     act: Change,
     codings: Iterable[tuple[ResponseId, int, int, CodeRow]],
-    when: Mapping[tuple[ResponseId, int, int, CodeRow], str],
+    origins: Mapping[tuple[ResponseId, int, int, CodeRow], Origin],
 ) -> int:
-    """Apply many codes: (response id, start, end, code row), none of which stand already. Returns how many.
+    """Apply many codes: (response id, start, end, code row), none of which stand already.
 
-    `when` says when, where it was not now.
+    `origins` say what they bring along: an id that no coding here has is theirs, and where the run is here the coding
+    is of it. Returns how many came without their run, which is not here.
 
     As `put_coding`, a code takes this coder's «no code fits» off its answer.
     """
     rows = list(codings)
     for response in {response for response, *_ in rows} & no_code_fits_of(project, act.coder_id):
         flags.remove_flags(project, act, response, flags.NO_CODE_FITS)
-    columns = ("response_id", "start_char", "end_char", "code_id", "coder_id", "at")
-    return len(act.insert_many("codings", columns, ((*row, act.coder_id, when.get(row, act.at)) for row in rows)))
+    runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
+    uuid_of = _uuids(project, act, "codings", origins.values())
+    made: list[tuple[Value, ...]] = []
+    without_run = 0
+    for row in rows:
+        origin = origins.get(row, UNKNOWN)
+        run = runs.get(origin.run)
+        without_run += run is None and origin.run != ""
+        suggested: tuple[Value, ...] = (None,) * 4
+        if run is not None:
+            suggestion = project.value(
+                "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?", (run, row[0], row[3])
+            )
+            suggested = (run, suggestion, origin.confidence, origin.rank)
+        made.append((*row, act.coder_id, origin.at or act.at, uuid_of(origin), *suggested))
+    columns = (
+        "response_id", "start_char", "end_char", "code_id", "coder_id", "at", "uuid", "run_id", "suggestion_id",
+        "confidence", "rank",
+    )  # fmt: skip
+    act.insert_many("codings", columns, made)
+    return without_run
+
+
+def _uuids(project: Connection, act: Change, table: str, origins: Iterable[Origin]) -> Callable[[Origin], str]:
+    """Gives each row that comes into a table the id it brings along, unless a row here has it, or else a fresh one."""
+    here = uuids_here(project, table, (one.uuid for one in origins))
+    return lambda origin: origin.uuid if origin.uuid and origin.uuid not in here else act.fresh_uuid()
 
 
 def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:
@@ -202,16 +228,21 @@ def put_no_code_fits(project: Connection, act: Change, response: Response) -> bo
 
 
 def put_none_fits(
-    project: Connection, act: Change, responses: Iterable[ResponseId], when: Mapping[ResponseId, str]
+    project: Connection, act: Change, responses: Iterable[ResponseId], origins: Mapping[ResponseId, Origin]
 ) -> int:
     """Say of many answers, on which this coder has no code, that no code fits; how many of these are new.
 
-    `when` says when, where it was not now.
+    `origins` say what they bring along, as for `put_codings`.
     """
     there = no_code_fits_of(project, act.coder_id)
     fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
-    rows = ((when.get(row.id, act.at), act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS) for row in fresh)
-    columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind")
+    uuid_of = _uuids(project, act, "flags", origins.values())
+    brought = [(row, origins.get(row.id, UNKNOWN)) for row in fresh]
+    rows = (
+        (one.at or act.at, act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS, uuid_of(one))
+        for row, one in brought
+    )
+    columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind", "uuid")
     return len(act.insert_many("flags", columns, rows))
 
 
@@ -288,34 +319,6 @@ def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequen
             (response_id, json.dumps(list(code_rows))),
         )
     )
-
-
-class MemoTarget(NamedTuple):
-    """What a memo is about, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
-
-    case_id: CaseId | None = None
-    response_id: ResponseId | None = None
-    start_char: int | None = None
-    end_char: int | None = None
-    code_id: CodeRow | None = None
-
-
-def put_memo(act: Change, text: str, target: MemoTarget, coder_id: CoderId | None = None, at: str = "") -> MemoId:
-    """Write a memo, of another coder (`coder_id`) or another time (`at`) where one is given."""
-    row: Image = {"at": at or act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()}
-    return MemoId(act.insert("memos", row))
-
-
-def memos_of(project: Connection, coder_id: CoderId) -> list[tuple[str, MemoTarget]]:
-    """Every memo of a coder: its text and what it is about."""
-    return [
-        (text, MemoTarget(*target))
-        for text, *target in project.execute(
-            "SELECT text, case_id, response_id, start_char, end_char, code_id FROM memos WHERE coder_id = ?"
-            " ORDER BY id",
-            (coder_id,),
-        )
-    ]
 
 
 def length_of_earlier(

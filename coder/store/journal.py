@@ -108,6 +108,10 @@ class Change:
         """The id by which the act is known in every copy."""
         return str(self._project.value("SELECT uuid FROM changes WHERE id = ?", (self.id,)))
 
+    def fresh_uuid(self) -> str:
+        """A global id that nobody else gives."""
+        return next(self._uuids)
+
     def insert(self, table: str, row: Image) -> int:
         """Add one row; returns its id."""
         known = {"uuid": next(self._uuids), **row} if table in IDENTIFIED else row

@@ -181,8 +181,8 @@ def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     if where.codes or where.run is not None:
         return
     condition, given = conditions(project, where)
-    for response, case, question, wave, text, coder, at, data, replaced_by in project.execute(
-        f"SELECT {_ABOUT}, coders.name, flags.at, case_data.data, responses.replaced_by"
+    for response, case, question, wave, text, coder, at, data, replaced_by, uuid in project.execute(
+        f"SELECT {_ABOUT}, coders.name, flags.at, case_data.data, responses.replaced_by, flags.uuid"
         f" FROM responses CROSS JOIN flags ON flags.response_id = responses.id{_BESIDE}"
         " JOIN coders ON coders.id = flags.coder_id"
         f" WHERE {condition} AND flags.kind = ? AND (? IS NULL OR coders.name = ?)"
@@ -191,7 +191,7 @@ def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, 0, len(text), None, coder, at, "", text, _values(data or "{}"),
-            replaced_by,
+            replaced_by, uuid=uuid,
         )  # fmt: skip
 
 
@@ -202,9 +202,10 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     for response, case, question, wave, text, start, end, key, coder, at, code, data, *origin in project.execute(
         f"SELECT {_ABOUT}, start_char, end_char, codes.key, coders.name, codings.at, codings.code_id, case_data.data,"
-        " responses.replaced_by, codings.id, codings.run_id, codings.confidence, codings.rank"
+        " responses.replaced_by, codings.id, codings.run_id, codings.confidence, codings.rank, codings.uuid, runs.uuid"
         f" FROM responses CROSS JOIN codings ON codings.response_id = responses.id{_BESIDE}"
         " JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
+        " LEFT JOIN runs ON runs.id = codings.run_id"
         f" WHERE {condition}{about} ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
         (*given, *about_given),
     ):
@@ -254,7 +255,7 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         return
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     condition, given = conditions(project, replace(where, coder=None))
-    about = "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text"
+    about = "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text, memos.uuid"
     named = "JOIN coders ON coders.id = memos.coder_id LEFT JOIN codes ON codes.id = memos.code_id"
     by = "(? IS NULL OR coders.name = ?)"
     on_answers = project.execute(
@@ -270,12 +271,12 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         (where.coder, where.coder),
     )
     of_all = replace(where, coder=None, all_versions=False) == Filter()
-    for response, case, question, wave, text, start, end, key, coder, at, code, memo, data, replaced_by in chain(
+    for response, case, question, wave, text, start, end, key, coder, at, code, memo, uuid, data, replaced_by in chain(
         on_answers, elsewhere if of_all else ()
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, start, end, key, coder, at, "" if code is None else paths[code],
-            text[start:end], _values(data or "{}"), replaced_by, memo=memo,
+            text[start:end], _values(data or "{}"), replaced_by, uuid=uuid, memo=memo,
         )  # fmt: skip
 
 

@@ -301,3 +301,21 @@ def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_fo
         done = run("apply", study, "--from", f"{what}.csv")
         assert done.code == 0, done.err
         assert codings(run, study) == stands, "what was exported is what stands"
+
+
+def test_a_coding_whose_run_is_not_here_is_told_and_a_repeated_id_refused_by_line(run: Run, study: Path) -> None:
+    run("apply", study, "--response", "1", "--code", "eldre")
+    run("export", study, "--what", "codings", "-o", "ut.jsonl")
+    row = json.loads(Path("ut.jsonl").read_text(encoding="utf-8"))
+    run("undo", study)
+    suggested = json.dumps({**row, "run": 1, "confidence": 0.5, "rank": 1, "run_uuid": row["uuid"]}) + "\n"
+    Path("ut.jsonl").write_text(suggested * 2, encoding="utf-8")
+    refused = run("apply", study, "--from", "ut.jsonl")
+    assert (refused.code, codings(run, study)) == (1, [])
+    assert f"ut.jsonl, line 2, column «uuid»: the id «{row['uuid']}» is that of line 1, too." in refused.err
+    Path("ut.jsonl").write_text(suggested, encoding="utf-8")
+    done = run("apply", study, "--from", "ut.jsonl")
+    assert done.code == 0
+    assert "1 coding took a suggestion of a run that is not here, and came in as coded by hand." in done.out + done.err
+    again = json.loads(run("apply", study, "--from", "ut.jsonl", "--json").out)
+    assert (again["known"], again["without_run"]) == (1, 0)

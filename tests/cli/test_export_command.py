@@ -37,11 +37,12 @@ def test_excerpts_for_a_spreadsheet_in_norwegian(run: Run, coded: Path) -> None:
     assert (done.code, done.out, done.err) == (0, "", "Wrote 3 rows to ut.csv.\n")
     text = Path("ut.csv").read_bytes().decode("utf-8")
     text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "TIME", text)
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID", text)
     assert text == (
-        "\ufeffresponse;case;fylke;årsverk;question;wave;excerpt;code;coder;at;start;end;run;confidence;rank;code_id;no_code_fits;memo\r\n"
-        "1;K1;Nordland;12,5;grupper;;Eldre;eldre;Kari;TIME;0;5;;;;eldre;0;\r\n"
-        "1;K1;Nordland;12,5;grupper;;Eldre som er ensomme;ensomhet;Per;TIME;0;20;;;;ensomhet;0;\r\n"
-        "7;K5;Viken;;grupper;;Forløp 10 og sorg;hovedforløp > forløp 10;Kari;TIME;0;17;;;;forløp-10;0;\r\n"
+        "\ufeffresponse;case;fylke;årsverk;question;wave;excerpt;code;coder;at;start;end;run;confidence;rank;code_id;uuid;run_uuid;no_code_fits;memo\r\n"
+        "1;K1;Nordland;12,5;grupper;;Eldre;eldre;Kari;TIME;0;5;;;;eldre;UUID;;0;\r\n"
+        "1;K1;Nordland;12,5;grupper;;Eldre som er ensomme;ensomhet;Per;TIME;0;20;;;;ensomhet;UUID;;0;\r\n"
+        "7;K5;Viken;;grupper;;Forløp 10 og sorg;hovedforløp > forløp 10;Kari;TIME;0;17;;;;forløp-10;UUID;;0;\r\n"
     )
 
 

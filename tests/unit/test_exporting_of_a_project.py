@@ -52,13 +52,18 @@ def test_excerpts_are_cut_by_characters_however_many_bytes_they_have(study: Sess
     ]
 
 
+def uuids(study: Session, table: str) -> list[object]:
+    return [uuid for (uuid,) in study.project.execute(f"SELECT uuid FROM {table}")]
+
+
 def test_every_column_of_an_excerpt(study: Session) -> None:
     [row] = exported(study, "excerpts", where=Filter(codes=("parorende",)))
     assert row.pop("at").endswith("Z")
+    assert row.pop("uuid") in uuids(study, "codings")
     assert row == {
         "response": 1, "case": "K01", "kommune": "Nord", "innbyggere": 1200, "andel": 3.5, "question": "tiltak",
         "wave": "", "excerpt": "pårørende", "code": "støtte > pårørende", "coder": "Ingrid", "start": 15, "end": 24,
-        "run": None, "confidence": None, "rank": None, "code_id": "parorende", "no_code_fits": 0,
+        "run": None, "confidence": None, "rank": None, "code_id": "parorende", "run_uuid": None, "no_code_fits": 0,
         "memo": None,
     }  # fmt: skip
 
@@ -68,6 +73,7 @@ def test_a_coding_from_a_suggestion_says_so(study: Session) -> None:
     decide(study, [1], "accept")
     [row] = exported(study, "codings", where=Filter(run=run))
     assert (row["run"], row["confidence"], row["rank"], row["code_id"]) == (run, 0.875, 1, "ensomhet")
+    assert [row["run_uuid"]] == uuids(study, "runs")
 
 
 def test_the_matrix_has_one_for_a_category_through_its_sub_code_and_nothing_where_nobody_coded(study: Session) -> None:

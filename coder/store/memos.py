@@ -1,0 +1,49 @@
+"""Memos: what coders write about answers, cases, codes and the project, each as part of one change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import NamedTuple
+
+from coder.model.coding import UNKNOWN, Origin
+from coder.model.ids import CaseId, CoderId, CodeRow, MemoId, ResponseId
+from coder.store.connection import Connection
+from coder.store.journal import Change, Image
+
+
+class MemoTarget(NamedTuple):
+    """What a memo is about, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
+
+    case_id: CaseId | None = None
+    response_id: ResponseId | None = None
+    start_char: int | None = None
+    end_char: int | None = None
+    code_id: CodeRow | None = None
+
+
+def put_memo(
+    act: Change,
+    text: str,
+    target: MemoTarget,
+    coder_id: CoderId | None = None,
+    origin: Origin = UNKNOWN,
+) -> MemoId:
+    """Write a memo, of another coder (`coder_id`) where one is given, with the time and the id it brings along."""
+    row: Image = {
+        "at": origin.at or act.at, "coder_id": coder_id or act.coder_id, "text": text,
+        "uuid": origin.uuid or act.fresh_uuid(), **target._asdict(),
+    }  # fmt: skip
+    return MemoId(act.insert("memos", row))
+
+
+def memos_of(project: Connection, coder_id: CoderId, apart_from: Collection[str] = ()) -> list[tuple[str, MemoTarget]]:
+    """Every memo of a coder, `apart_from` those with these global ids: its text and what it is about."""
+    return [
+        (text, MemoTarget(*target))
+        for text, *target in project.execute(
+            "SELECT text, case_id, response_id, start_char, end_char, code_id FROM memos WHERE coder_id = ?"
+            " AND uuid NOT IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (coder_id, json.dumps(list(apart_from))),
+        )
+    ]

@@ -298,7 +298,7 @@ class CodedRows:
         said = self._about_it(cells, name).casefold()
         if not said:
             return None
-        number = float(said.replace(",", ".")) if NUMBER.fullmatch(said) else -1
+        number = float(said.replace(",", ".")) if NUMBER.fullmatch(said) else -1.0
         if number < 0 or (name == "rank" and not number.is_integer()) or (name == "confidence" and number > 1):
             raise self._as_exported(line, name, said)
         return number

@@ -11,7 +11,7 @@ from coder.model.ids import CoderId
 from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.store import memos as stored
-from coder.store.identity import uuids_here
+from coder.store.coding import uuids_here
 from coder.store.journal import Change
 from coder.store.memos import MemoTarget
 

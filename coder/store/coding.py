@@ -13,7 +13,6 @@ from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection, Value
-from coder.store.identity import uuids_here
 from coder.store.journal import Change, Image
 from coder.store.reconciliations import counted
 from coder.store.variables import question_id
@@ -215,6 +214,14 @@ def _uuids(project: Connection, act: Change, table: str, origins: Iterable[Origi
     """Gives each row that comes into a table the id it brings along, unless a row here has it, or else a fresh one."""
     here = uuids_here(project, table, (one.uuid for one in origins))
     return lambda origin: origin.uuid if origin.uuid and origin.uuid not in here else act.fresh_uuid()
+
+
+def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str]:
+    """Those of these global ids that rows of a table have."""
+    found = project.execute(
+        f"SELECT uuid FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(list(uuids)),)
+    )
+    return {uuid for (uuid,) in found}
 
 
 def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:

@@ -12,16 +12,13 @@ variable follows from the column it was made of and is kept, since variables are
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite_utils
-
-    from coder.store.connection import Connection
 
 PROJECT = "uuid"
 """The key of the project's own id among its settings."""
@@ -69,14 +66,6 @@ def derived(within: str, name: str) -> str:
     text = found.hexdigest()[:32]
     variant = f"{int(text[16], 16) & 3 | 8:x}"
     return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
-
-
-def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str]:
-    """Those of these global ids that rows of a table have."""
-    found = project.execute(
-        f"SELECT uuid FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(list(uuids)),)
-    )
-    return {uuid for (uuid,) in found}
 
 
 NOWHERE = "00000000-0000-0000-0000-000000000000"

@@ -188,6 +188,7 @@ class Chapter:
     facts: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
     unit: Unit = PERSONS
+    """What those who are quoted are: of letters these, not their paragraphs."""
     not_shown: tuple[str, ...] = ()
 
     @property

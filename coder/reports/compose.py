@@ -106,7 +106,7 @@ def compose(
     about = tuple(_about(plan))
     document = Chapter(
         title, definition.language, tuple(_anchored([*warnings, *blocks], 0)), definition.authors, definition.date,
-        about, unit=plan.study.unit, not_shown=tuple(make.not_shown),
+        about, unit=plan.study.document if plan.study.documents else plan.study.unit, not_shown=tuple(make.not_shown),
     )  # fmt: skip
     first = sum(isinstance(block, Heading) for block in blocks)
     return Report(

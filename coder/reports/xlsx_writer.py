@@ -225,19 +225,24 @@ class _Workbook:
         return end + height // 20 + 2
 
     def _quotes(self) -> None:
+        """Every quote with what is known of it; no column of what is told of none."""
         words = self.words
-        columns = [
-            (words("Code"), TEXT), (words("Quote"), TEXT), (words("{Unit}"), TEXT), (words("Characteristics"), TEXT),
-            (words("Question"), TEXT), (words("And"), TEXT), (words("Flagged as a good quote"), TEXT),
+        labels = [
+            words("Code"), words("Quote"), words("{Unit}"), words("Characteristics"), words("Question"),
+            words("Also coded as"), words("Flagged as a good quote"),
         ]  # fmt: skip
-        rows: list[list[Plain]] = [
-            [
-                quote.code, quote.text, quote.respondent, quote.attribution, quote.question,
-                ", ".join(quote.also), words("yes") if quote.flagged else "",
-            ]
+        rows = [
+            (
+                quote.code, quote.text, quote.respondent, quote.attribution.removeprefix(quote.respondent).lstrip(", "),
+                quote.question, ", ".join(quote.also), words("yes") if quote.flagged else "",
+            )
             for quote in self._chapter.quotes
         ]  # fmt: skip
-        self._sheet(self._place(words("Quotes")), words("Quotes"), [], columns, rows)
+        told = [at for at, _ in enumerate(labels) if at < 2 or any(row[at] for row in rows)]
+        columns = [(labels[at], TEXT) for at in told]
+        self._sheet(
+            self._place(words("Quotes")), words("Quotes"), [], columns, [[row[at] for at in told] for row in rows]
+        )
 
     def _sheet(
         self,

@@ -67,6 +67,7 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     assert [row[1:4] for row in overview.rows] == [(2, 6, 6), (2, 2, 2)]
     assert own.quotes[0].text == "Ingen i Sørlia vet hvem som har ansvaret."
     assert table(own, counted.key)
+    assert chapter.unit == Unit("document", "høringssvar"), "a quote is from a letter, not from a paragraph"
 
 
 def test_letters_without_headings_answer_one_question_and_are_signed_by_their_files(tmp_path: Path) -> None:

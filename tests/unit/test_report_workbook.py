@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from coder.reports import xlsx_writer
-from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph, ReportColumn
+from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes, ReportColumn
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
 from tests.unit.report_samples import small_chapter
 
@@ -112,3 +112,19 @@ def test_sub_codes_go_in_where_the_reader_minds_the_alignment_of_a_cell(tmp_path
     aligned = [(sheet.cell(line, 1).alignment.horizontal, sheet.cell(line, 1).alignment.indent) for line in (5, 6)]
     assert aligned[1] == ("left", 1), "LibreOffice goes in only where text stands to the left"
     assert aligned[0][1] == 0
+
+
+def test_the_sheet_of_quotes_has_no_column_of_what_is_told_of_none_and_names_nobody_twice(tmp_path: Path) -> None:
+    def head(*quotes: Quote) -> list[list[object]]:
+        chapter = replace(small_chapter(), blocks=(Quotes("a", quotes),))
+        sheet = workbook(chapter, tmp_path / "r.xlsx")["Sitater"]
+        return [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows(min_row=4)]
+
+    assert head(Quote("Vi venter.", code="a", question="svar")) == [
+        ["Kode", "Sitat", "Spørsmål"],
+        ["a", "Vi venter.", "svar"],
+    ]
+    assert head(Quote("Vi venter.", "Fjordby, liten", ("b",), "a", "svar", "Fjordby")) == [
+        ["Kode", "Sitat", "Respondent", "Kjennetegn", "Spørsmål", "Også kodet som"],
+        ["a", "Vi venter.", "Fjordby", "liten", "svar", "b"],
+    ]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change
-from coder.store.touches import BY_NAME, State, Touch, Touches
+from coder.store.journal import Change, Image
+from coder.store.reversing import image_of
+from coder.store.touches import ASIDE, BY_NAME, State, Touch, Touches
+
+Place = tuple[int, int]
+"""Rows of an answer and of a coder."""
 
 
 def heirs(project: Connection) -> dict[int, int]:
@@ -83,15 +88,96 @@ def _follow_merged_codes(ours: Touches, act: Change) -> None:
 
 
 def _one_decision(ours: Touches, act: Change) -> None:
-    """A code and «no code fits» of one coder never stand together: what was said last of an answer stands."""
-    for flag, said, coding, put in ours.project.execute(
-        "SELECT flags.id, flags.at, codings.id, codings.at FROM flags JOIN codings"
-        " ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id WHERE flags.kind = ?"
-        " ORDER BY codings.at",
+    """A code and «no code fits» of one coder never stand together: what was said last of an answer stands.
+
+    What was said before that is set aside: it is back when what it lost to turns out to have been taken back in
+    another copy, so that the order of merging makes no difference.
+    """
+    waiting: dict[Place, list[tuple[str, str, Image]]] = {}
+    touched = _removed(ours.project, act)
+    for key, table, row in _set_aside(ours):
+        if not ours.records[key].aside:
+            touched.add(_about(row))
+        elif not _stands(ours.project, table, row):
+            waiting.setdefault(_about(row), []).append((key, table, row))
+    both = ours.project.execute(
+        "SELECT flags.response_id, flags.coder_id FROM flags JOIN codings"
+        " ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id WHERE flags.kind = ?",
         (NO_CODE_FITS,),
-    ).fetchall():
-        table, row_id, later = ("codings", coding, said) if put < said else ("flags", flag, put)
-        _remove(ours, act, table, row_id, later)
+    ).fetchall()
+    for place in sorted({*waiting, *both}):
+        _decide(ours, act, place, waiting.get(place, ()), bring_back=place in touched)
+
+
+def _decide(
+    ours: Touches, act: Change, place: Place, waiting: Sequence[tuple[str, str, Image]], *, bring_back: bool
+) -> None:
+    """Set aside what a coder said of an answer before what they said last, of all that stands or is set aside."""
+    standing: list[tuple[str | None, str, Image]] = [
+        (None, table, row)
+        for table in ("codings", "flags")
+        for row in ours.project.images(
+            f"SELECT * FROM {table} WHERE response_id = ? AND coder_id = ?"
+            + (f" AND kind = '{NO_CODE_FITS}'" if table == "flags" else ""),
+            place,
+        )
+    ]
+    every = [*standing, *waiting]
+    put, said = (max((str(row["at"]) for _, of, row in every if of == one), default="") for one in ("codings", "flags"))
+    for key, table, row in every:
+        loses = str(row["at"]) < said if table == "codings" else str(row["at"]) <= put
+        if loses and key is None:
+            of, state = _state(ours, table, int(str(row["id"])))
+            act.delete(table, int(str(row["id"])))
+            ours.note(act, table, of, Touch(state.touch.clock, ASIDE), gone=True)
+        elif not loses and key is not None and bring_back:
+            act.insert(table, row)
+            ours.note(act, table, key, Touch(ours.records[key].touch.clock), gone=False)
+
+
+def _set_aside(ours: Touches) -> Iterator[tuple[str, str, Image]]:
+    """What was set aside before this merge, by what it is known by: its table, and the row."""
+    heir = heirs(ours.project)
+    for table in ("codings", "flags"):
+        for (before,) in ours.project.execute(
+            "SELECT before FROM change_rows WHERE change_id IN (SELECT value FROM json_each(?)) AND table_name = ?"
+            " AND after IS NULL AND before IS NOT NULL",
+            (json.dumps(sorted(set(ours.set_aside.values()))), table),
+        ).fetchall():
+            row = dict(image_of(before) or {})
+            key = ours.key(BY_NAME[table], row) if row else None
+            if key in ours.set_aside and key is not None and _has_all(ours, table, row):
+                if table == "codings":
+                    row["code_id"] = heir.get(int(str(row["code_id"])), row["code_id"])
+                yield key, table, row
+
+
+def _has_all(ours: Touches, table: str, row: Image) -> bool:
+    """Whether all that a row points to is there."""
+    return all(
+        row[column] is None or ours.project.value(f"SELECT 1 FROM {parent} WHERE id = ?", (row[column],))
+        for column, parent in ours.references(table).items()
+    )
+
+
+def _stands(project: Connection, table: str, row: Image) -> bool:
+    known = BY_NAME[table].known_by
+    where = " AND ".join(f"{column} IS ?" for column in known)
+    return project.value(f"SELECT 1 FROM {table} WHERE {where}", [row[column] for column in known]) is not None
+
+
+def _removed(project: Connection, act: Change) -> set[Place]:
+    """Where an act has taken away codes or «no code fits»."""
+    found = project.execute(
+        "SELECT before FROM change_rows WHERE change_id = ? AND table_name IN ('codings', 'flags')"
+        " AND before IS NOT NULL AND after IS NULL",
+        (act.id,),
+    ).fetchall()
+    return {_about(row) for (before,) in found if (row := image_of(before))}
+
+
+def _about(row: Image) -> Place:
+    return int(str(row["response_id"])), int(str(row["coder_id"]))
 
 
 def _one_theme(ours: Touches, act: Change) -> None:

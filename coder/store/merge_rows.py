@@ -155,6 +155,21 @@ class Rows:
             self._ids[place] = found
         return self._ids[place]
 
+    def _by_key(self, merged: Merged, keys: set[str]) -> dict[str, int]:
+        """The rows here, new to the copy, of which it was told that they are gone without ever having had them."""
+        if not keys:
+            return {}
+        self._ours.unknown_to(self._theirs.known)
+        return {
+            key: int(str(state.image["id"]))
+            for key, state in self._ours.states(merged, self._ours.touched(merged.name)).items()
+            if key in keys and state.image is not None and not self._is_aside(key)
+        }
+
+    def _is_aside(self, key: str) -> bool:
+        record = self._ours.record(key)
+        return record is not None and record.aside
+
     def _uuids(self, table: str) -> dict[str, int]:
         if table not in self._by_uuid:
             self._by_uuid[table] = dict(self._here.execute(f"SELECT uuid, id FROM {table}").fetchall())

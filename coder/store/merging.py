@@ -80,7 +80,7 @@ class Merger(Rows):
     def _merge_table(self, merged: Merged) -> None:
         theirs = self._theirs.states(merged, self._theirs.touched(merged.name))
         for key, state in self._recorded_gone(merged, theirs):
-            theirs.setdefault(key, state)
+            theirs[key] = state
         if merged.log:
             self._merge_log(merged, theirs)
             return
@@ -94,6 +94,7 @@ class Merger(Rows):
                 found = self._find(merged, state.last)
             if found is not None:
                 here[key] = found
+        here |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
         ours = self._ours.states(merged, self._ours.of_rows(merged.name, here.values())) if here else {}
         standing = {int(str(one.image["id"])): (key, one) for key, one in ours.items() if one.image is not None}
         for key, state in theirs.items():
@@ -132,7 +133,7 @@ class Merger(Rows):
             " AND start_char = :start_char AND end_char = :end_char",
             {name: coding[name] for name in ("response_id", "coder_id", "start_char", "end_char")},
         )
-        family = []
+        family = [] if state.image is None else [(str(coding["at"]), str(coding["uuid"]))]  # it may be set aside there
         for row in rows:
             code = self._known_here("codes", int(str(row["code_id"])))
             if code is not None and self._heirs.get(code, code) == heir:
@@ -145,8 +146,9 @@ class Merger(Rows):
             "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
         ).fetchall():
             record = self._theirs.records[key]
-            if key not in there:
-                yield key, State(record.touch, None, {})
+            known = there.get(key) or State(Touch(NEVER), None, {})
+            if known.image is None and record.touch.clock > known.touch.clock and not record.aside:
+                yield key, State(record.touch, None, known.last)
 
     def _bring(self, merged: Merged, key: str, theirs: State) -> None:
         """A row that does not stand here."""

@@ -40,6 +40,10 @@ class Clock(NamedTuple):
 NEVER = Clock("", 0)
 
 
+ASIDE = "aside"
+"""Stands for the act by which a row is gone that a merge has set aside: what it lost to may yet be taken back."""
+
+
 def created(image: Image) -> Clock:
     """The clock of a row that was added and never touched again. What has no time of its own was always there."""
     return Clock(str(image.get("at") or ""), 1)
@@ -63,6 +67,11 @@ class Record(NamedTuple):
     touch: Touch
     gone: bool
     change: int
+
+    @property
+    def aside(self) -> bool:
+        """Whether the row is gone only because of another row, and is in the journal of the act."""
+        return self.gone and self.touch.act == ASIDE
 
 
 class Event(NamedTuple):
@@ -104,6 +113,8 @@ class Touches:
                 "SELECT id, identity, at, steps, act, gone, change_id FROM merged_touches"
             )
         }
+        self.set_aside = {key: record.change for key, record in self.records.items() if record.aside}
+        """What merges have set aside so far, by what it is known by, with the merge that did it."""
         self._uuids: dict[int, str] = dict(project.execute("SELECT id, uuid FROM changes").fetchall())
         self.known = {*self._uuids.values()}
         """The ids of all acts that this file knows: its own, and those that came in by merging."""
@@ -358,7 +369,7 @@ class Touches:
             key = None if held is None else self.key(merged, held)
             record = None if key is None else self.record(key)
             if key is not None and held is not None and record is not None and record.gone:
-                yield key, State(record.touch, None, held)
+                yield key, State(record.touch, held if record.aside else None, held)
 
     def _with_record(self, touch: Touch, key: str, before: int | None, column: str = "") -> Touch:
         """A touch with what a merge brought before an act, or (`before` None) at any time."""
@@ -371,7 +382,7 @@ class Touches:
 def joined(one: State, other: State) -> State:
     """What a file says of a row by all numbers that it has had."""
     standing, gone = (one, other) if one.image is not None else (other, one)
-    if standing.image is None:
+    if standing.image is None or gone.image is not None:
         return max(one, other, key=lambda state: state.touch.clock)
     both = Clock(
         max(standing.touch.clock.at, gone.touch.clock.at), standing.touch.clock.steps + gone.touch.clock.steps

@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import sleep
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from coder.errors import CoderError
@@ -54,7 +55,7 @@ def do(session: Session, act: Act) -> None:
         if kind == "code":
             code_answers(session, [answer], (code,), stands=None)
         elif kind == "none":
-            no_code_fits(session, [answer + 2])
+            no_code_fits(session, [answer + 2 * (number % 2)], stands=None)
         elif kind == "flag":
             toggle_flag(session, [answer], "good quote")
         elif kind == "memo":
@@ -88,6 +89,8 @@ def do(session: Session, act: Act) -> None:
             put_codebook(session, new, "merged")
         elif kind == "undo":
             undo(session)
+        elif kind == "wait":
+            sleep(0.002)  # what follows is said in another millisecond
         elif kind == "redo":
             redo(session)
 
@@ -141,28 +144,50 @@ def merged(into: Path, *files: Path) -> Path:
     return target
 
 
+def merge_in_any_order(folder: Path, done: tuple[tuple[str, list[Act]], ...]) -> None:
+    """Histories of three copies, each by a coder, come to the same in any order, and undo takes them back."""
+    paths = []
+    for name, (coder, history) in zip("abc", done, strict=True):
+        path = folder / f"{name}.db"
+        shutil.copyfile(base(), path)
+        with open_project(path, coder) as session:
+            for act in history:
+                do(session, act)
+        paths.append(path)
+    a, b, c = paths
+    whole = what_stands(merged(a, b, c))
+    assert what_stands(merged(b, c, a)) == whole
+    assert what_stands(merged(a, merged(b, c))) == whole
+    assert what_stands(merged(c, merged(a, b))) == whole
+    with open_project(merged(a, b, c), "Åse 吉田") as session:
+        assert merge(session, [c, b], Decisions(LATEST)).changed.change is None
+        if session.project.value("SELECT 1 FROM changes WHERE kind = 'merge'"):
+            undo(session)
+            assert what_stands(session.path) == what_stands(a)
+            assert merge(session, [c, b], Decisions(LATEST)).kept
+            assert what_stands(session.path) == whole
+
+
 @settings(max_examples=4, phases=[Phase.generate])
 @given(histories, histories, histories)
 def test_merging_is_commutative_associative_and_idempotent(
     first: list[Act], second: list[Act], third: list[Act]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for name, history in zip("abc", (first, second, third), strict=True):
-            path = Path(folder, f"{name}.db")
-            shutil.copyfile(base(), path)
-            with open_project(path, {"a": "Åse 吉田", "b": "Bo", "c": "Cäcilie"}[name]) as session:
-                for act in history:
-                    do(session, act)
-            paths.append(path)
-        a, b, c = paths
-        whole = what_stands(merged(a, b, c))
-        assert what_stands(merged(b, c, a)) == whole
-        assert what_stands(merged(a, merged(b, c))) == whole
-        with open_project(merged(a, b, c), "Åse 吉田") as session:
-            assert merge(session, [c, b], Decisions(LATEST)).changed.change is None
-            if session.project.value("SELECT 1 FROM changes WHERE kind = 'merge'"):
-                undo(session)
-                assert what_stands(session.path) == what_stands(a)
-                assert merge(session, [c, b], Decisions(LATEST)).kept
-                assert what_stands(session.path) == whole
+        merge_in_any_order(Path(folder), (("Åse 吉田", first), ("Bo", second), ("Cäcilie", third)))
+
+
+CODE, NONE, UNDO, WAIT = ("code", 1, 0), ("none", 1, 0), ("undo", 1, 0), ("wait", 1, 0)
+of_one_answer = st.lists(st.sampled_from((CODE, NONE, UNDO, ("code", 1, 2))), max_size=4)
+
+
+@example([CODE], [WAIT, NONE], [WAIT, NONE, NONE])
+@example([NONE], [WAIT, CODE], [WAIT, CODE, CODE])
+@example([NONE], [WAIT, NONE, NONE, CODE], [WAIT, CODE, UNDO])
+@settings(max_examples=2, phases=[Phase.explicit, Phase.generate])
+@given(of_one_answer, of_one_answer, of_one_answer)
+def test_codes_and_no_code_fits_of_one_coder_in_three_copies_come_to_the_same_in_any_order(
+    first: list[Act], second: list[Act], third: list[Act]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        merge_in_any_order(Path(folder), (("Bo", first), ("Bo", second), ("Bo", third)))

@@ -218,6 +218,7 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
         write_memos(one, memos)
         export(one, what, file.suffix[1:], file, raw=kind == "raw", unredacted=True)
         wanted = held(one), memos_of(one)
+        ids = [row[:3] for row in of_coders(one)]
     with copied(empty, "to.db") as other:
         before = held(other), memos_of(other)
         done = apply_file(other, file, all_coders=True)
@@ -226,6 +227,7 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
         if kind == "csv":  # a cell of a spreadsheet cannot hold U+0000
             made = sorted((coder, str(text).replace("\0", "\u2400"), *about) for coder, text, *about in made)
         assert (held(other), memos_of(other)) == (wanted[0], made)
+        assert [row[:3] for row in of_coders(other)] == ids
         again = apply_file(other, file, all_coders=True)
         assert (again.codings, again.memos, again.known_memos) == (0, 0, len(made))
         assert (held(other), memos_of(other)) == (wanted[0], made)

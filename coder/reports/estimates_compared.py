@@ -20,7 +20,7 @@ from coder.reports.labels import called, sentence
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.spans import by_group_hidden_note, hand_coded_range_note, range_in_words, rows_left_out_note
-from coder.reports.words import MASKED
+from coder.reports.words import MASKED, OR
 
 WIDEST = 3
 """Groups side by side, each with its share and interval."""
@@ -29,13 +29,24 @@ WIDEST = 3
 def estimates_by_groups(
     make: Numbering, planned: Planned, crossed: Crossing, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
-    """A table for each variable by whose groups anything was sampled, or a note that no group has enough."""
-    hide = _tells_hidden(make, crossed, found, codes)
-    return [
-        block
-        for by in found.groups
-        for block in _by_variable(make, planned, found, whole, by, codes, hide=hide, withheld=_withheld(crossed, by))
-    ]
+    """A table for each variable by whose groups anything was sampled, and a note of those without enough in groups."""
+    words, hide = make.words, _tells_hidden(make, crossed, found, codes)
+    blocks: list[Block] = []
+    few = []
+    for by in found.groups:
+        if sum(one.sampled >= LEAST_SAMPLED for one in by.groups) >= 2:
+            withheld = _withheld(crossed, by)
+            blocks += _by_variable(make, planned, found, whole, by, codes, hide=hide, withheld=withheld)
+        elif len(by.groups) > 1:
+            few.append(called(words, by.label, by.variable))
+    if few:
+        said = words(
+            "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
+            variable=words.listed(few, OR),
+            threshold=LEAST_SAMPLED,
+        )
+        blocks.append(Paragraph(said, "note"))
+    return blocks
 
 
 def _by_variable(
@@ -52,13 +63,6 @@ def _by_variable(
     words = make.words
     shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
     few = [words.quoted(one.label) for one in by.groups if one.sampled < LEAST_SAMPLED]
-    if len(shown) < 2:
-        said = words(
-            "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
-            variable=called(words, by.label, by.variable),
-            threshold=LEAST_SAMPLED,
-        )
-        return [Paragraph(said, "note")] if len(by.groups) > 1 else []
     names, depth = names_of(make, codes, found.stale)
     notes = sample_notes(make, found, whole, codes)
     if hide and not all(group.shares[code].predicted for group in shown for code in codes):

@@ -235,3 +235,11 @@ def test_notes_tell_how_many_answers_were_coded_from_suggestions(language: str, 
     for made in report(replace(FOUND, suggested=1), language=language).tables:
         assert ("anslag" in made.key) == (words in " ".join(made.notes))
     assert words not in " ".join(table(report(FOUND, language=language), "svar-anslag").notes)
+
+
+def test_variables_without_enough_sampled_are_named_in_one_note() -> None:
+    few = (cell("N", 8, a=2, b=2), cell("S", 8, a=1, b=4))
+    found = replace(FOUND, groups=(*FOUND.groups, SampledBy("size", "size", few), SampledBy("kind", "kind", few)))
+    notes = [line for line in said(report(found)).splitlines() if "not estimated by" in line]
+    assert notes == ["Shares of all answers are not estimated by size or kind: fewer than two groups have 30 sampled."]
+    assert table(report(found), "svar-anslag-county")

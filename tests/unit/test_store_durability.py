@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from coder.model import Filter
 from coder.model.ids import CodeRow, ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
+from coder.operations.merging import merge
+from coder.operations.sharing import share
 from coder.project import Session, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.finding import search_answers
@@ -40,6 +43,20 @@ with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
     for number in range(first, last):
         code_answers(session, [str(number)], ("eldre", "forløp 1"))
         print(number, flush=True)
+"""
+
+MERGE_KILLED_WHEN_ALL_IS_IN = """
+import os, signal, sys
+from coder.cli.entry import main
+from coder.store import merge_afterwards
+put_right = merge_afterwards.put_right
+def killed(ours, act):
+    put_right(ours, act)
+    print(ours.project.value("SELECT count(*) FROM codings"), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+merge_afterwards.put_right = killed
+sys.argv[:1] = ["coder", "merge"]
+main()
 """
 
 
@@ -89,6 +106,26 @@ def test_every_act_that_reported_success_survives_a_kill_and_none_is_half_there(
             assert session.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'") == len(held)
         first = held[-1] + 1
     assert first > 16
+
+
+def test_a_killed_merge_is_not_there_and_can_be_made_again(many: Session, tmp_path: Path) -> None:
+    path, copy, scratch = many.path, tmp_path / "olav.db", tmp_path / "scratch"
+    scratch.mkdir()
+    share(many, copy, "Olav")
+    with open_project(copy, "Olav") as session:
+        code_answers(session, list(range(6, 1006)), ("eldre", "forløp 1"))
+    before = state(many)
+    many.close()
+    theirs = copy.read_bytes()
+    killed = child(MERGE_KILLED_WHEN_ALL_IS_IN, path, copy, env={**os.environ, "TMPDIR": str(scratch)})
+    said, _ = killed.communicate()
+    assert (killed.returncode, int(said)) == (-signal.SIGKILL, 2_000)
+    assert list(scratch.iterdir()), "it was killed while it read its own copy of the file"
+    assert copy.read_bytes() == theirs
+    with open_project(path, "Ingrid") as session:
+        assert state(session) == before
+        assert check_project(session) == []
+        assert merge(session, [copy]).files[0].added == {"codings": 2_000}
 
 
 def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refused(many: Session) -> None:

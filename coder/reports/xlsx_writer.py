@@ -164,8 +164,11 @@ class _Workbook:
         return name
 
     def _table(self, table: ChapterTable, place: _Place) -> int:
+        """The cells of a table; no columns of intervals where it has none."""
         columns = flat_columns(table, self.words)
         rows = [flat_row(table, row) for row in table.rows]
+        told = [at for at, _ in enumerate(columns) if not rows or any(row[at] is not None for row in rows)]
+        columns, rows = [columns[at] for at in told], [[row[at] for at in told] for row in rows]
         title = f"{self._called(table)}. {table.caption}"
         return self._sheet(place, title, table.notes, columns, rows, table.depth, table.decimals)
 

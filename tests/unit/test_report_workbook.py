@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from coder.reports import xlsx_writer
-from coder.reports.chapter import Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes, ReportColumn
+from coder.reports.chapter import SHARE, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes, ReportColumn
+from coder.reports.counting import CountedShare
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
 from tests.unit.report_samples import small_chapter
 
@@ -128,3 +129,17 @@ def test_the_sheet_of_quotes_has_no_column_of_what_is_told_of_none_and_names_nob
         ["Kode", "Sitat", "Respondent", "Kjennetegn", "Spørsmål", "Også kodet som"],
         ["a", "Vi venter.", "Fjordby", "liten", "svar", "b"],
     ]
+
+
+def test_a_table_whose_shares_have_no_interval_has_no_empty_columns_of_it(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    columns = (ReportColumn(""), ReportColumn("Nord", SHARE))
+
+    def head(low: float | None, high: float | None) -> list[object]:
+        rows = (("a", CountedShare(1, 4, 25.0, None, None)), ("b", CountedShare(2, 4, 50.0, low, high)))
+        table = replace(chapter.tables[0], columns=columns, rows=rows, depth=())
+        sheet = workbook(replace(chapter, blocks=(table,)), tmp_path / "r.xlsx")["Tabell 1"]
+        return [cell.value for cell in sheet[4] if cell.value is not None][1:]
+
+    assert head(None, None) == ["Nord: antall", "Nord: prosent"]
+    assert head(20.0, 80.0) == ["Nord: antall", "Nord: prosent", "Nord: 95 % nedre", "Nord: 95 % øvre"]

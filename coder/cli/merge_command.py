@@ -34,6 +34,7 @@ ABOUT = {
     "codes": N_("{file}: code «{row}», {column}"),
     "variables": N_("{file}: variable «{row}», {column}"),
     "responses": N_("{file}: answer {row}"),
+    "case_data": N_("{file}: case «{row}», {column}"),
     "themes": N_("{file}: theme «{row}», {column}"),
     "codebooks": N_("{file}: name and description of the codebook"),
     "units": N_("{file}: what a case is"),
@@ -200,7 +201,7 @@ def _tell_conflict(conflict: MergeConflict) -> None:
         )  # fmt: skip
         return
     wording = _(ABOUT.get(about.table, "{file}: {row}"))
-    column = about.column.removesuffix("_id")
+    column = about.column if about.table == "case_data" else about.column.removesuffix("_id")
     output.say(number + wording.format(file=conflict.file, row=about.row, column=column))
     for side, value in ((_("ours"), about.ours), (_("theirs"), about.theirs)):
         output.say(f"       {side}: {output.one_line(value, output.room(20))}")

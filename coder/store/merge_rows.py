@@ -246,3 +246,26 @@ class Rows:
                 name = f"{name}′"
             return {**changing, "name": name}
         return changing
+
+
+def of_both(one: str, other: str) -> str:
+    """A list of texts that has what either has."""
+    return json.dumps(sorted({*json.loads(one), *json.loads(other)}), ensure_ascii=False)
+
+
+def in_words(image: Image | None, references: Mapping[str, str]) -> str:
+    """A row in words that are the same in every copy."""
+    held = {} if image is None else image
+    return json.dumps({name: value for name, value in held.items() if name != "id" and name not in references})
+
+
+def greater(one: Image, other: Image, references: Mapping[str, str]) -> bool:
+    return in_words(one, references) > in_words(other, references)
+
+
+def content(image: Image) -> str:
+    return ", ".join(
+        str(value)
+        for name, value in image.items()
+        if name not in ("id", "uuid", "at", "coder_id") and value not in ("", None)
+    )

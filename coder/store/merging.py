@@ -15,7 +15,7 @@ from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change, Image, row_image
 from coder.store.merge_afterwards import heirs
-from coder.store.merge_rows import Rows
+from coder.store.merge_rows import Rows, content, greater, in_words, of_both
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
 from coder.store.redactions import same_text
 from coder.store.touches import BY_NAME, NEVER, Clock, State, Touch, Touches, created, joined
@@ -186,7 +186,7 @@ class Merger(Rows):
             if name != "id" and name not in merged.of_the_file and ours.image[name] != value
         }
         tie = theirs.touch.clock == ours.touch.clock
-        if differing and (later or (tie and _greater(theirs.image, ours.image, self._theirs.references(merged.name)))):
+        if differing and (later or (tie and greater(theirs.image, ours.image, self._theirs.references(merged.name)))):
             self._act.update(merged.name, row_id, differing)
             self.tally.changed[merged.name] += 1
         if later and (differing or max(theirs.touch.clock.steps, ours.touch.clock.steps) > 1):
@@ -203,23 +203,22 @@ class Merger(Rows):
             if name in ("id", "uuid") or name in merged.known_by or name in merged.of_the_file:
                 continue
             mine, other = ours.columns.get(name, Touch(NEVER)), theirs.columns.get(name, Touch(NEVER))
-            if ours.image[name] == value or (merged.name == "case_data" and name == "data"):
-                if ours.image[name] != value:
-                    value = self._values(ours.image, str(value), theirs_later=other.clock > mine.clock)
-                    if ours.image[name] != value:
-                        changing[name] = value
+            if ours.image[name] == value:
                 if other.clock > mine.clock:
                     self._note(merged, key, other, column=name)
                 continue
             made_apart = mine.clock == other.clock == NEVER
             unseen = self._unseen(mine, self._theirs) and self._unseen(other, self._ours)
             holds = LATEST
-            if name not in NEVER_ASKED and (made_apart or unseen):
+            if name not in NEVER_ASKED and merged.name != "case_data" and (made_apart or unseen):
                 said = self._said(merged, name, ours.image, theirs.image)
                 holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *said))
             touch = max(mine, other)
-            if name in LISTS and (made_apart or unseen or mine.clock == other.clock):
-                value = _of_both(str(ours.image[name]), str(value))
+            if merged.name == "case_data":
+                value, touch = self._values(ours.image, str(value), mine, other, asks=made_apart or unseen)
+                takes = value != ours.image[name]
+            elif name in LISTS and (made_apart or unseen or mine.clock == other.clock):
+                value = of_both(str(ours.image[name]), str(value))
                 takes = value != ours.image[name]
             elif holds == LATEST:
                 greater = str(theirs.image[name]) > str(ours.image[name])
@@ -253,12 +252,25 @@ class Merger(Rows):
     def _named(self, merged: Merged, image: Image) -> str:
         return str(next((image[name] for name in ("name", "title", "key") if image.get(name)), image.get("uuid", "")))
 
-    def _values(self, ours: Image, theirs: str, *, theirs_later: bool) -> str:
-        """The values of a case by variable: those of both; where they differ, the later ones."""
-        mine: dict[str, object] = json.loads(str(ours["data"]))
-        other: dict[str, object] = json.loads(theirs)
-        first, second = (mine, other) if theirs_later else (other, mine)
-        return json.dumps({**first, **second}, ensure_ascii=False, separators=(",", ":"))
+    def _values(self, ours: Image, theirs: str, mine: Touch, other: Touch, *, asks: bool) -> tuple[str, Touch]:
+        """The values of a case by variable, those of both, and their touch; where they differ, what holds."""
+        held: dict[str, object] = json.loads(str(ours["data"]))
+        brought: dict[str, object] = json.loads(theirs)
+        both, touch = {**brought, **held}, max(mine, other)
+        for name in [name for name in held if brought.get(name, held[name]) != held[name]]:
+            own, new = str(held[name]), str(brought[name])
+            case = self._here.value("SELECT key FROM cases WHERE id = ?", (ours["case_id"],))
+            holds = self._answer(Question("case_data", str(case), name, own, new)) if asks else LATEST
+            takes = holds == THEIRS
+            if holds == LATEST:
+                takes = other.clock > mine.clock or (other.clock == mine.clock and new > own)
+            else:
+                touch = Touch(max(mine, other).clock.later(self._act.at))
+            if takes:
+                both[name] = brought[name]
+        if both == held:
+            return str(ours["data"]), touch
+        return json.dumps(both, ensure_ascii=False, separators=(",", ":")), touch
 
     def _bring_text(self, key: str, theirs: State, ours: State) -> None:
         """An answer that both have: of two texts both stay, one as an earlier version of the other."""
@@ -306,7 +318,7 @@ class Merger(Rows):
     def _merge_log(self, merged: Merged, theirs: Mapping[str, State]) -> None:
         """Rows of which the last one stands."""
         new = [one for one in theirs.values() if one.image is not None and self._find(merged, one.image) is None]
-        new.sort(key=lambda one: (one.touch.clock, _words(one.image, {})))
+        new.sort(key=lambda one: (one.touch.clock, in_words(one.image, {})))
         if not new:
             return
         last = next(self._here.images(f"SELECT * FROM {merged.name} ORDER BY id DESC LIMIT 1"), None)
@@ -319,16 +331,16 @@ class Merger(Rows):
             self.tally.added[merged.name] += 1
         newest = new[-1].image
         assert newest is not None
-        if last is None or _content(last) == _content(newest):
+        if last is None or content(last) == content(newest):
             return
         holds = LATEST
         changed_here = str(last["uuid"]) not in {
             str(uuid) for (uuid,) in self._there.execute(f"SELECT uuid FROM {merged.name}")
         }
         if changed_here:
-            holds = self._answer(Question(merged.name, "", "", _content(last), _content(newest)))
-        mine = (created(last), _words(last, {}))
-        if holds == OURS or (holds == LATEST and changed_here and mine > (created(newest), _words(newest, {}))):
+            holds = self._answer(Question(merged.name, "", "", content(last), content(newest)))
+        mine = (created(last), in_words(last, {}))
+        if holds == OURS or (holds == LATEST and changed_here and mine > (created(newest), in_words(newest, {}))):
             at = {"at": self._act.at if holds == OURS else last["at"]}
             again = {name: value for name, value in last.items() if name not in ("id", "uuid")}
             self._act.insert(merged.name, {**again, **at})
@@ -372,26 +384,3 @@ class Merger(Rows):
         self._act.delete(merged.name, row_id)
         self._note(merged, key, touch, gone=True)
         self.tally.removed[merged.name] += 1
-
-
-def _of_both(one: str, other: str) -> str:
-    """A list of texts that has what either has."""
-    return json.dumps(sorted({*json.loads(one), *json.loads(other)}), ensure_ascii=False)
-
-
-def _words(image: Image | None, references: Mapping[str, str]) -> str:
-    """A row in words that are the same in every copy."""
-    held = {} if image is None else image
-    return json.dumps({name: value for name, value in held.items() if name != "id" and name not in references})
-
-
-def _greater(one: Image, other: Image, references: Mapping[str, str]) -> bool:
-    return _words(one, references) > _words(other, references)
-
-
-def _content(image: Image) -> str:
-    return ", ".join(
-        str(value)
-        for name, value in image.items()
-        if name not in ("id", "uuid", "at", "coder_id") and value not in ("", None)
-    )

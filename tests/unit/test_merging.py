@@ -31,6 +31,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
 from coder.store import flags, journal, merge_tables
+from coder.store.merging import Question
 from tests.small_study import CARERS, LONELY, OLD, OTHER, SURVEY, bring_in, coded, put_run, state
 
 In = Callable[[Session], object]
@@ -253,6 +254,42 @@ def test_an_answer_that_came_in_differently_keeps_both_texts_and_each_its_coding
     assert dict(study.project.execute(on)) == {"Vårt svar": "Ingrid", "Deres svar": "Kari"}
     assert check_project(study) == []
     assert merge(study, [path]).changed.change is None
+
+
+@pytest.mark.parametrize(("side", "held"), [(OURS, "Ny"), (THEIRS, "Gammel")])
+def test_a_value_that_came_in_differently_is_asked_about_and_stands_as_decided(
+    study: Session, side: str, held: str
+) -> None:
+    def survey(said: str) -> str:
+        return SURVEY.splitlines()[0] + f"\nN1;{said};1;;Et svar;\n"
+
+    path = worked_apart(study, "kari.db", lambda copy: bring_in(copy, survey("Gammel")))
+    bring_in(study, survey("Ny"))
+    before = state(study)
+    done = merge(study, [path])
+    assert [one.question for one in done.conflicts] == [Question("case_data", "N1", "kommune", "Ny", "Gammel")]
+    assert state(study) == before
+    assert merge(study, [path], Decisions(side)).kept
+    value = "SELECT data ->> '$.kommune' FROM case_data JOIN cases ON cases.id = case_id WHERE key = 'N1'"
+    assert study.project.value(value) == held
+    assert merge(study, [path]).changed.change is None
+    assert merge(study, [path]).conflicts == ()
+    with open_project(path, "Kari") as copy:
+        assert merge(copy, [study.path]).kept
+        assert copy.project.value(value) == held
+
+
+@pytest.mark.parametrize("first", ["Gammel", "Ny"])
+def test_of_values_that_came_in_differently_the_same_stands_whichever_file_is_merged(
+    study: Session, first: str
+) -> None:
+    second = "Ny" if first == "Gammel" else "Gammel"
+    head = SURVEY.splitlines()[0]
+    path = worked_apart(study, "kari.db", lambda copy: bring_in(copy, f"{head}\nN1;{first};1;;Et svar;\n"))
+    bring_in(study, f"{head}\nN1;{second};1;;Et svar;\n")
+    merge(study, [path], Decisions(LATEST))
+    value = "SELECT data ->> '$.kommune' FROM case_data JOIN cases ON cases.id = case_id WHERE key = 'N1'"
+    assert study.project.value(value) == "Ny"
 
 
 def test_the_same_file_imported_on_both_sides_is_there_once(study: Session) -> None:

@@ -270,7 +270,7 @@ class _Workbook:
             head = self._head if kind == TEXT else self._head_of_numbers
             sheet.write_string(top + HEADER, column, _short(label), head)
             longest = max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)  # type: ignore[arg-type]
-            widths.append(min(60, max(14, longest + 2)) if kind == TEXT else 13)
+            widths.append(min(60, max(14, longest * 11 // 10 + 2)) if kind == TEXT else 13)
             self._widths[place.name, column] = max(widths[-1], self._widths.get((place.name, column), 0))
             sheet.set_column(column, column, self._widths[place.name, column])
         self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))

@@ -143,3 +143,11 @@ def test_a_table_whose_shares_have_no_interval_has_no_empty_columns_of_it(tmp_pa
 
     assert head(None, None) == ["Nord: antall", "Nord: prosent"]
     assert head(20.0, 80.0) == ["Nord: antall", "Nord: prosent", "Nord: 95 % nedre", "Nord: 95 % øvre"]
+
+
+@pytest.mark.parametrize("length", [12, 24, 36, 51])
+def test_a_row_whose_text_has_room_on_one_line_is_no_higher_than_others(tmp_path: Path, length: int) -> None:
+    chapter = small_chapter()
+    table = replace(chapter.tables[0], rows=(("x" * length, *chapter.tables[0].rows[0][1:]),), depth=())
+    sheet = workbook(replace(chapter, blocks=(table,)), tmp_path / "r.xlsx")["Tabell 1"]
+    assert sheet.row_dimensions[5].height is None

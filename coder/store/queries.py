@@ -105,11 +105,17 @@ def _asked(project: Connection, variable_id: VariableId, name: str) -> int:
     )
 
 
+LEFT_BY_ACTS = ("codings", "decisions", "memos", "flags", "redactions", "reconciliations")
+"""Tables that tell by whom and when."""
+
+
 def progress_by_coder(project: Connection) -> list[CoderProgress]:
     """What each coder has done.
 
-    That no code fits an answer is a decision on it, so that answer is coded, too.
+    That no code fits an answer is a decision on it, so that answer is coded, too. The acts of who came in by a merge
+    are told by what they left.
     """
+    did = " UNION ALL ".join(f"SELECT coder_id, at FROM {table}" for table in ("changes", *LEFT_BY_ACTS))
     return list(
         project.read(
             CoderProgress,
@@ -122,7 +128,9 @@ def progress_by_coder(project: Connection) -> list[CoderProgress]:
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'accept') AS accepted,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'reject') AS rejected,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'change') AS changed,"
-            " (SELECT max(at) FROM changes WHERE coder_id = coders.id) AS last_act FROM coders ORDER BY coders.id",
+            " last.at AS last_act FROM coders LEFT JOIN"
+            f" (SELECT coder_id, max(at) AS at FROM ({did}) GROUP BY coder_id) AS last ON last.coder_id = coders.id"
+            " ORDER BY coders.id",
         )
     )
 

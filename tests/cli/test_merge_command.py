@@ -8,6 +8,12 @@ from pathlib import Path
 from tests.cli.conftest import Run
 
 
+def last_act(status: str, coder: str) -> str | None:
+    [found] = [one["last_act"] for one in json.loads(status)["coders"] if one["coder"] == coder]
+    assert found is None or isinstance(found, str)
+    return found
+
+
 def test_out_to_two_coders_and_back(run: Run, study: Path, tmp_path: Path) -> None:
     for name in ("Kari", "Bo"):
         done = run("share", study, tmp_path / f"{name}.db", "--for", name, "--coder", "Ingrid")
@@ -26,6 +32,9 @@ def test_out_to_two_coders_and_back(run: Run, study: Path, tmp_path: Path) -> No
     assert said["written"]
     assert [one["new"] for one in said["files"]] == [{"codings": 1}, {"codings": 1}]
     assert "merged Bo.db, Kari.db: 2 new codings" in run("log", study).out
+    for name in ("Kari", "Bo"):
+        there, here = (run("status", file, "--json").out for file in (tmp_path / f"{name}.db", study))
+        assert last_act(here, name) == last_act(there, name) is not None
     again = run("merge", study, tmp_path / "Bo.db", "--coder", "Ingrid")
     assert again.out == f"{tmp_path / 'Bo.db'}: nothing new\n"
     assert run("undo", study, "--coder", "Ingrid").code == 0

@@ -53,13 +53,15 @@ def have_same_answers(study: Study, one: str, other: str) -> bool:
 
 
 def in_common(labels: Sequence[str]) -> tuple[str, list[str]]:
-    """What all these labels begin with, and what follows in each: («I hvilken grad har dere», [«kapasitet?», …]);
-    nothing and the labels where they have too few words in common.
+    """What all these labels begin with, and what follows in each: («I hvilken grad har dere», [«kapasitet?», …]),
+    without the words that all end in; nothing and the labels where they have too few words in common.
     """
     split = [label.split() for label in labels]
     most = min(map(len, split)) - 1
     same = next((at for at in range(most) if len({words[at].casefold() for words in split}) > 1), max(0, most))
     if same < FEWEST_IN_COMMON:
         return "", list(labels)
-    rest = [" ".join(words[same:]).strip(" -–:[]>?.") for words in split]
+    most = min(len(words) for words in split) - same - 1
+    ends = next((at for at in range(most) if len({words[-1 - at].casefold() for words in split}) > 1), most)
+    rest = [" ".join(words[same : len(words) - ends]).strip(" -–:[]>?.") for words in split]
     return " ".join(split[0][:same]).rstrip(" -–:[>….,"), rest

@@ -100,7 +100,7 @@ class _Document:
         chapter, properties = self._chapter, self._document.core_properties
         authors = visible(", ".join(chapter.authors))[:255]
         properties.title = visible(chapter.title)[:255]
-        properties.author = properties.last_modified_by = authors or "coder"
+        properties.author = properties.last_modified_by = authors
         properties.language = document_language(self.words.language)
         properties.subject = properties.category = properties.comments = properties.keywords = ""
         properties.revision = 1

@@ -107,48 +107,29 @@ def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None)
     rows = [[name, *share_and_interval(one, hide=is_small(make, one))] for name, one in held]
     caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
     notes = sample_notes(make, found, found.whole, codes)
+    if predicted := [name for name, one in held if one.predicted]:
+        notes.append(
+            words(
+                "For {names}, predictions for all answers were used, too, put right by their errors in the sample.",
+                names=words.listed([words.quoted(name) for name in predicted]),
+            )
+        )
+    notes += _without_estimate(make, planned, found)
     notes += [hidden_note(make)] if any(is_small(make, one) for _, one in held) else []
     key = f"{planned.section.question}-anslag-av-alle"
     return [make.table(key, caption, columns, rows, notes, depth=depth)] if rows else []
 
 
-def _whole(
-    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
-) -> list[Block]:
-    """The table over everybody. Hand-coded numbers below the limit are hidden, and so is an estimate that is one."""
+def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> list[str]:
+    """Which codes have no row, since no sampled answer has them or could have had them."""
     words, codebook = make.words, make.plan.study.codebook
-    names, depth = names_of(make, codes, found.stale)
-    columns = [
-        ReportColumn(words("Code"), TEXT),
-        ReportColumn(words("Of all answers (n={n})", n=whole.answers), PERCENT),
-        ReportColumn(words("95% CI"), INTERVAL),
-        ReportColumn(words("Hand-coded with the code"), COUNT),
-        ReportColumn(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
-        *([ReportColumn(words("Range over coders"), RANGE)] if has_ranges(whole) else []),
-        ReportColumn(words("Estimated from"), TEXT),
-    ]
-    rows: list[list[Cell]] = []
-    for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
-        way = words(N_("sample and predictions") if one.predicted else N_("the sample"))
-        small = is_small(make, one)
-        hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
-        rows.append([name, *share_and_interval(one, hide=small), *hand, *range_cells(make, whole, one), way])
     # Who coded before a code was made, or meant this, could not have given it: that none has it tells nothing.
     none = [code for code in found.unseen if code in planned.codes]
     unseen, stale = (
         [words.quoted(codebook.path(codebook.by_id[code])) for code in none if (code in found.stale) == is_stale]
         for is_stale in (False, True)
     )
-    notes = [
-        *sample_notes(make, found, whole, codes),
-        words(
-            "«Sample and predictions»: predictions for all answers, put right by their errors in the"
-            " sample. «The sample»: the hand-coded share with Wilson's interval, where fewer than ten"
-            " sampled have the code, or lack it, or predictions do not help."
-        ),
-    ]
-    notes += [hand_coded_range_note(words)] if has_ranges(whole) else []
-    notes += [hidden_note(make)] if any(is_small(make, whole.shares[code]) for code in codes) else []
+    notes = []
     if unseen:
         notes.append(
             words(
@@ -166,6 +147,41 @@ def _whole(
                 names=words.listed(stale),
             )
         )
+    return notes
+
+
+def _whole(
+    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+) -> list[Block]:
+    """The table over everybody. Hand-coded numbers below the limit are hidden, and so is an estimate that is one."""
+    words = make.words
+    names, depth = names_of(make, codes, found.stale)
+    columns = [
+        ReportColumn(words("Code"), TEXT),
+        ReportColumn(words("Of all answers (n={n})", n=whole.answers), PERCENT),
+        ReportColumn(words("95% CI"), INTERVAL),
+        ReportColumn(words("Hand-coded with the code"), COUNT),
+        ReportColumn(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
+        *([ReportColumn(words("Range over coders"), RANGE)] if has_ranges(whole) else []),
+        ReportColumn(words("Estimated from"), TEXT),
+    ]
+    rows: list[list[Cell]] = []
+    for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
+        way = words(N_("sample and predictions") if one.predicted else N_("the sample"))
+        small = is_small(make, one)
+        hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
+        rows.append([name, *share_and_interval(one, hide=small), *hand, *range_cells(make, whole, one), way])
+    notes = [
+        *sample_notes(make, found, whole, codes),
+        words(
+            "«Sample and predictions»: predictions for all answers, put right by their errors in the"
+            " sample. «The sample»: the hand-coded share with Wilson's interval, where fewer than ten"
+            " sampled have the code, or lack it, or predictions do not help."
+        ),
+    ]
+    notes += [hand_coded_range_note(words)] if has_ranges(whole) else []
+    notes += [hidden_note(make)] if any(is_small(make, whole.shares[code]) for code in codes) else []
+    notes += _without_estimate(make, planned, found)
     made = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
     caption = make.caption(planned.section, "estimates", made)
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]

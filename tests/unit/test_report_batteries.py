@@ -172,3 +172,9 @@ def test_every_format_has_the_figure_and_the_picture_reads_without_colour(tmp_pa
     grey = [contrast(colour) for colour in ramp(5)]
     assert all(darker > 1.4 * lighter for lighter, darker in pairwise(grey))
     assert Image.open(BytesIO(pictures.png(figure))).width == 1260
+
+
+def test_the_words_that_all_questions_end_in_are_no_part_of_what_they_are_called() -> None:
+    asked = ["I hvilken grad er samarbeidet med BUP godt?", "I hvilken grad er samarbeidet med barnevernet godt?"]
+    assert in_common(asked) == ("I hvilken grad er samarbeidet med", ["BUP", "barnevernet"])
+    assert in_common(["I hvilken grad har dere tid?", "I hvilken grad har dere tid"])[1] == ["tid", "tid"]

@@ -72,6 +72,12 @@ def test_the_table_has_estimate_interval_hand_coded_share_and_way_of_every_code(
     assert "“c”. Each of them stands on at most 2.5 per cent" in notes
 
 
+def test_the_table_of_the_chapter_says_where_predictions_were_used_and_which_codes_have_no_row() -> None:
+    notes = " ".join(table(report(FOUND), "svar-anslag-av-alle").notes)
+    assert "For “topp” and “a”, predictions for all answers were used, too" in notes
+    assert "Without any sampled answer: “c”." in notes
+
+
 def test_the_method_is_told_only_where_something_is_estimated() -> None:
     assert "PPI++" in said(report(FOUND))
     for nothing in (None, FromSample(7, "2026-01-02", "", 80, 12)):

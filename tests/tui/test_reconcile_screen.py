@@ -70,12 +70,12 @@ def test_codes_stand_side_by_side_and_are_decided_one_after_the_other(size: tupl
         assert outcomes(app)[ALONE, TEN] == ("has", "gap in the definition", "")
         assert "nothing is left" in painted(app)
         await pilot.press("u")
-        assert [row.response for row in screen.rows.values()] == [ALONE]
+        await until(pilot, lambda: [row.response for row in screen.rows.values()] == [ALONE])
         await pilot.press("d", *"Alder?", "ctrl+s")
         assert outcomes(app)[ALONE, LONELY] == ("discuss", "", "Alder?")
         assert "1 to discuss" in painted(app)
         await pilot.press("a")
-        assert len(screen.rows) == 2
+        await until(pilot, lambda: len(screen.rows) == 2)
         await pilot.press("g", "o")
         assert (ELDERS, ONE) not in outcomes(app)
         await pilot.press("g", "0", "escape")
@@ -97,12 +97,12 @@ def test_from_confused_codes_and_from_agreement_one_comes_to_the_answers(differi
         assert "one coder put the one where another put the other" in " ".join(painted(app).split())
         await pilot.press("down", "enter")
         assert in_front(app, ReconcileScreen) is screen
-        assert list(screen.rows) == [ALONE]
+        await until(pilot, lambda: list(screen.rows) == [ALONE])
         assert "↔" in painted(app)
         await pilot.press("c", "enter")  # all codes again
-        assert len(screen.rows) == 2
+        await until(pilot, lambda: len(screen.rows) == 2)
         await pilot.press("c", *"annet", "enter")
-        assert list(screen.rows) == [ELDERS]
+        await until(pilot, lambda: list(screen.rows) == [ELDERS])
         await pilot.press("A")
         agreement = in_front(app, AgreementScreen)
         await until(pilot, lambda: agreement.codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,10 @@ def _passed_over(_number: int, _frame: FrameType | None) -> None:
     """No `SIG_IGN`, which children would inherit."""
 
 
+def _said_already(_unraisable: object) -> None:
+    """What is left undone as a process is told to end is no news."""
+
+
 @contextmanager
 def terminable() -> Iterator[Stopping]:
     """SIGTERM and Ctrl-C are noted and raise KeyboardInterrupt in the block; where the block lets that of SIGTERM
@@ -49,6 +54,7 @@ def terminable() -> Iterator[Stopping]:
     def stop(number: int, _: FrameType | None) -> None:
         stopping.code = 128 + number
         told_to_end.note(number)
+        sys.unraisablehook = _said_already  # a library may have left a file half closed
         raise KeyboardInterrupt
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}

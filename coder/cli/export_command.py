@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output, refi
+from coder.cli import options, output, refi_told
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
 from coder.i18n.translator import plural
@@ -102,7 +102,7 @@ def command(
     if chosen not in TABLES:
         tables_only = ("what", "text", "variables", "no_variables", "raw", "several_coders", *options.FILTERS)
         options.only_with(False, _("a table, not with a project for other programs"), *tables_only)
-        refi.leave(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
+        refi_told.export(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
         return
     options.only_with(chosen == "csv", "CSV", "raw")
     options.only_with(bool(filters.codes), "--code", "only")

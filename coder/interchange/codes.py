@@ -32,30 +32,22 @@ def codes_of(
             name = f"{name} ({known[code.parent].name})"
         names[code.id] = unique(name, taken) if reader == "qualcoder" else name
 
-    def made(code: Code, depth: int) -> QdaCode:
-        under = [made(one, depth + 1) for one in beneath[code.id]]
-        return QdaCode(
-            guids[code.id], names[code.id], description_of(code, words), code.colour, True,
-            about.get(f"code {code.id}", ()), under,
-        )  # fmt: skip
+    def made(code: Code, name: str, under: Sequence[QdaCode] = ()) -> QdaCode:
+        notes = about.get(f"code {code.id}", ())
+        return QdaCode(guids[code.id], name, description_of(code, words), code.colour, True, notes, under)
 
-    def flat(code: Code, path: str) -> Iterator[QdaCode]:
+    def tree(code: Code) -> QdaCode:
+        return made(code, names[code.id], [tree(one) for one in beneath[code.id]])
+
+    def by_path(code: Code, path: str = "") -> Iterator[QdaCode]:
         for one in beneath[code.id]:
             name = f"{path}{names[one.id]}"
-            yield QdaCode(
-                guids[one.id], name, description_of(one, words), one.colour, True, about.get(f"code {one.id}", ())
-            )
-            yield from flat(one, f"{name} / ")
+            yield made(one, name)
+            yield from by_path(one, f"{name} / ")
 
-    if reader != "atlas":
-        return [made(code, 0) for code in beneath[None]]
-    return [
-        QdaCode(
-            guids[code.id], names[code.id], description_of(code, words), code.colour, True,
-            about.get(f"code {code.id}", ()), list(flat(code, "")),
-        )
-        for code in beneath[None]
-    ]  # fmt: skip
+    if reader == "atlas":
+        return [made(code, names[code.id], list(by_path(code))) for code in beneath[None]]
+    return [tree(code) for code in beneath[None]]
 
 
 def description_of(code: Code, words: Callable[[str], str]) -> str:

@@ -29,15 +29,12 @@ VALUES = {"Text": "TextValue", "Float": "FloatValue", "Date": "DateValue"}
 def write_project(project: QdaProject, path: Path) -> None:
     """Write a project with its sources."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        # The texts first: they are read once, and the description of the project wants them in its middle.
-        described = []
         for source in project.sources:
             _put_text(archive, source.guid, source.text)
-            described.append(source)
         for note in project.notes:
             _put_text(archive, note.guid, note.text)
         with archive.open("project.qde", "w") as file:
-            _describe(project, described, file)
+            _describe(project, file)
 
 
 def write_codebook(codes: Sequence[QdaCode], origin: str, path: Path) -> None:
@@ -53,7 +50,7 @@ def _put_text(archive: zipfile.ZipFile, guid: Guid, text: str) -> None:
     archive.writestr(f"sources/{guid}.txt", text.encode("utf-8", "replace"))
 
 
-def _describe(project: QdaProject, sources: Sequence[Source], file: IO[bytes]) -> None:
+def _describe(project: QdaProject, file: IO[bytes]) -> None:
     about = {"name": project.name, "origin": project.origin, "creatingUserGUID": project.by,
              "creationDateTime": project.at}  # fmt: skip
     with etree.xmlfile(file, encoding="utf-8") as xml:
@@ -73,8 +70,8 @@ def _describe(project: QdaProject, sources: Sequence[Source], file: IO[bytes]) -
                 kinds = {variable.guid: variable.type for variable in project.variables}
                 for case in project.cases:
                     xml.write(_case(case, kinds, named=project.named_cases))
-            with _where_any(xml, "Sources", sources):
-                for source in sources:
+            with _where_any(xml, "Sources", project.sources):
+                for source in project.sources:
                     xml.write(_source(source))
             with _where_any(xml, "Notes", project.notes):
                 for note in project.notes:
@@ -134,7 +131,7 @@ def _case(case: QdaCase, kinds: dict[Guid, str], *, named: bool) -> etree._Eleme
     values = [
         _element(
             "VariableValue", _element("VariableRef", targetGUID=variable),
-            _element(VALUES[kinds[variable]], text=str(value)),
+            _element(VALUES[kinds[variable]], text=value),
         )
         for variable, value in case.values
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coder.interchange.values import Selection
 
@@ -30,10 +31,7 @@ def moved(text: str) -> tuple[str, Sequence[int]]:
 
 def at_place(selection: Selection, base: int, at: Sequence[int]) -> Selection:
     """A selection in the text of the source that holds its answer from `base` on."""
-    return Selection(
-        selection.guid, base + at[selection.start], base + at[selection.end], selection.by, selection.at,
-        selection.codings, selection.notes, selection.description,
-    )  # fmt: skip
+    return replace(selection, start=base + at[selection.start], end=base + at[selection.end])
 
 
 def unique(name: str, taken: set[str]) -> str:

@@ -5,13 +5,10 @@ Every `guid` is a UUID; those of one project stay the same from export to export
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 Guid = str
-
-VariableType = str
-"""«Text», «Float» or «Date», as the standard calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,12 @@ class QdaCode:
 
 @dataclass(frozen=True, slots=True)
 class QdaVariable:
-    """An attribute of cases."""
+    """An attribute of cases; `type` is «Text», «Float» or «Date», as the standard calls them."""
 
     guid: Guid
     name: str
     description: str
-    type: VariableType
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class QdaCase:
 
     guid: Guid
     name: str
-    values: Sequence[tuple[Guid, str | float]]
+    values: Sequence[tuple[Guid, str]]
     sources: Sequence[Guid]
 
 
@@ -114,7 +111,7 @@ class QdaSet:
 
 @dataclass(frozen=True, slots=True)
 class QdaProject:
-    """All of it. `sources` are read once, one after the other; the rest is held."""
+    """All of it. `named_cases`: programs that know only variables of documents want cases without names."""
 
     name: str
     origin: str
@@ -124,9 +121,8 @@ class QdaProject:
     codes: Sequence[QdaCode]
     variables: Sequence[QdaVariable]
     cases: Sequence[QdaCase]
-    sources: Iterable[Source]
+    sources: Sequence[Source]
     notes: Sequence[Note]
     sets: Sequence[QdaSet] = ()
     project_notes: Sequence[Guid] = ()
-    named_cases: bool = field(default=True)
-    """Whether cases have names. Programs that know only variables of documents want them without."""
+    named_cases: bool = True

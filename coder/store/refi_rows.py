@@ -1,4 +1,4 @@
-"""What leaves a project with its global ids, for programs that know other projects' rows by them."""
+"""Rows of a project with their global ids, for programs that know rows by such ids (REFI-QDA)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from coder.store.connection import Connection
 from coder.store.identity import CASE_UUID, CODE_UUID, RESPONSE_UUID
 
 
-class KnownCoder(NamedTuple):
-    """A coder with the id that copies of the project have for her."""
-
-    uuid: str
-    name: str
-
-
-class LeavingCoding(NamedTuple):
+class RefiCoding(NamedTuple):
     """A coding on a current answer, and the suggestion that it was, if it was one."""
 
     uuid: str
@@ -33,7 +26,7 @@ class LeavingCoding(NamedTuple):
     rank: int | None
 
 
-class LeavingFlag(NamedTuple):
+class RefiFlag(NamedTuple):
     """A flag on characters of a current answer."""
 
     uuid: str
@@ -45,7 +38,7 @@ class LeavingFlag(NamedTuple):
     at: str
 
 
-class LeavingMemo(NamedTuple):
+class RefiMemo(NamedTuple):
     """A memo with what it is about: a case, an answer or characters of it, a code; none of them: the project."""
 
     uuid: str
@@ -62,16 +55,16 @@ class LeavingMemo(NamedTuple):
 _ON_CURRENT = "JOIN current_responses AS responses ON responses.id = response_id"
 
 
-def coders(project: Connection) -> list[KnownCoder]:
-    """Every coder, in the order they came."""
-    return list(project.read(KnownCoder, "SELECT uuid, name FROM coders ORDER BY id"))
+def coder_uuids(project: Connection) -> dict[str, str]:
+    """Coder → her global id, in the order they came."""
+    return dict(project.execute("SELECT name, uuid FROM coders ORDER BY id").fetchall())
 
 
-def codings(project: Connection) -> list[LeavingCoding]:
+def codings(project: Connection) -> list[RefiCoding]:
     """Every coding on a current answer, by answer and place."""
     return list(
         project.read(
-            LeavingCoding,
+            RefiCoding,
             "SELECT codings.uuid, response_id, start_char, end_char, codes.key, coders.name, codings.at, run_id,"
             f" codings.confidence, codings.rank FROM codings {_ON_CURRENT} JOIN codes ON codes.id = code_id"
             " JOIN coders ON coders.id = coder_id"
@@ -80,22 +73,22 @@ def codings(project: Connection) -> list[LeavingCoding]:
     )
 
 
-def flags(project: Connection) -> list[LeavingFlag]:
+def flags(project: Connection) -> list[RefiFlag]:
     """Every flag on a current answer, by answer and place."""
     return list(
         project.read(
-            LeavingFlag,
+            RefiFlag,
             "SELECT flags.uuid, response_id, start_char, end_char, kind, coders.name, flags.at FROM flags"
             f" {_ON_CURRENT} JOIN coders ON coders.id = coder_id ORDER BY response_id, start_char, end_char, flags.id",
         )
     )
 
 
-def memos(project: Connection) -> list[LeavingMemo]:
+def memos(project: Connection) -> list[RefiMemo]:
     """Every memo but those on answers that a later import changed, in the order they were written."""
     return list(
         project.read(
-            LeavingMemo,
+            RefiMemo,
             "SELECT memos.uuid, memos.text, coders.name, memos.at, cases.key, response_id, start_char, end_char,"
             " codes.key FROM memos JOIN coders ON coders.id = coder_id LEFT JOIN cases ON cases.id = memos.case_id"
             " LEFT JOIN codes ON codes.id = memos.code_id"
@@ -129,8 +122,8 @@ def response_uuids(project: Connection) -> dict[ResponseId, str]:
     )
 
 
-def staying(project: Connection) -> dict[str, int]:
-    """By kind, how many rows there are that programs of others have no place for."""
+def left_out(project: Connection) -> dict[str, int]:
+    """By kind, how many rows there are that the format has no place for."""
     asked = {
         "earlier": "SELECT count(*) FROM codings LEFT JOIN current_responses AS responses"
         " ON responses.id = response_id WHERE responses.id IS NULL",

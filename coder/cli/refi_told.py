@@ -11,7 +11,7 @@ from coder.i18n.translator import plural
 from coder.i18n.words import _, several
 from coder.text.visible import typed
 
-STAYING = {
+LEFT_OUT = {
     "earlier": plural("{n} coding on an answer that a later import changed",
                       "{n} codings on answers that a later import changed"),
     "suggestions": plural("{n} suggestion", "{n} suggestions"),
@@ -24,9 +24,9 @@ STAYING = {
 """What the format has no place for, by its kind."""
 
 
-def leave(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
+def export(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
     """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without a file to write to."""
-    from coder.operations.leaving import AUDIT, export_codebook, export_project
+    from coder.operations.refi_export import AUDIT, export_codebook, export_project
     from coder.project import open_project
 
     if target is None:
@@ -45,22 +45,22 @@ def leave(project: Path, format_: str, target: Path | None, layout: str, reader:
         done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
         kept()
     what = output.listed([
-        output.counted(done.cases, "case"), output.counted(done.sources, "text"), output.counted(done.codings, "coding")
+        output.counted(done.cases, "case"), output.counted(done.texts, "text"), output.counted(done.codings, "coding")
     ])  # fmt: skip
     output.talk(_("Wrote {what} to {file}.").format(what=what, file=target))
-    staying = [several(*STAYING[kind], n) for kind, n in done.staying.items() if n]
-    if staying:
+    those = [several(*LEFT_OUT[kind], n) for kind, n in done.left_out.items() if n]
+    if those:
         output.note(
             _("The format has no place for {those}; {file} says what it can of them.").format(
-                those=output.listed(staying), file=target.with_name(target.name + AUDIT).name
+                those=output.listed(those), file=target.with_name(target.name + AUDIT).name
             )
         )
-    if done.beyond and reader == "nvivo":
+    if done.astral and reader == "nvivo":
         output.note(
             several(
-                "{n} answer has a sign such as an emoji before what is coded: NVivo may place it wrongly.",
-                "{n} answers have a sign such as an emoji before what is coded: NVivo may place it wrongly.",
-                done.beyond,
+                "{n} text has a character such as an emoji before what is coded: NVivo may place it wrongly.",
+                "{n} texts have a character such as an emoji before what is coded: NVivo may place it wrongly.",
+                done.astral,
             )
         )
     output.undecided(done.undecided)

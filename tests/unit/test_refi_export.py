@@ -15,9 +15,9 @@ from lxml import etree
 from coder.model import Filter
 from coder.operations.coding import code_answers, new_code, no_code_fits
 from coder.operations.importing import Roles
-from coder.operations.leaving import AUDIT, export_codebook, export_project
 from coder.operations.memos import write_memo
 from coder.operations.redacting import add
+from coder.operations.refi_export import AUDIT, export_codebook, export_project
 from coder.project import Session, open_project
 from coder.store import queries
 from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, YOUNG_ANSWER, bring_in, new_study
@@ -100,7 +100,7 @@ def test_codes_coders_cases_values_memos_and_flags_travel(
     read = Read(tmp_path / "x.qdpx")
     read.sound()
     assert (done.cases, done.codings, len(read.all("Case"))) == (3, 4, 3)
-    assert done.sources == len(read.all("TextSource")) == (3 if layout == "case" else 5)
+    assert done.texts == len(read.all("TextSource")) == (3 if layout == "case" else 5)
     assert read.codings() == sorted([
         ("ensomhet", study.coder, "Vi trenger flere folk 👍 nå"), ("forløp 1", "Olav/2", "Eldre med forløp 1"),
         ("forløp 1", study.coder, "forløp 1"), ("ingen kode passer", study.coder, "Samtaletilbud for unge"),
@@ -176,8 +176,8 @@ def test_what_is_redacted_is_masked_in_place_and_what_the_format_lacks_stands_be
     assert not any("Eldre" in text for text in read.texts.values())
     assert read.codings() == [("forløp 1", study.coder, "forløp 1")]
     beside = json.loads((tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8"))
-    assert beside["left_out"] == done.staying
-    assert done.staying["changes"] > 0
+    assert beside["left_out"] == done.left_out
+    assert done.left_out["changes"] > 0
     export_project(study, tmp_path / "whole.qdpx", unredacted=True)
     assert any("Eldre" in text for text in Read(tmp_path / "whole.qdpx").texts.values())
 
@@ -196,3 +196,28 @@ def test_one_program_knows_a_name_once(study: Session, tmp_path: Path, reader: s
     export_codebook(study, tmp_path / "bok.qdc", reader=reader)
     root = etree.parse(tmp_path / "bok.qdc").getroot()
     assert sorted(n for n in (code.get("name", "") for code in root.iter("{*}Code")) if "annet" in n) == names
+
+
+@pytest.mark.parametrize("reader", ["", "maxqda"])
+def test_a_memo_stands_on_its_answer_and_says_nothing_that_is_redacted(
+    study: Session, tmp_path: Path, reader: str
+) -> None:
+    """Also where nothing is coded, and where a program wants memos as descriptions."""
+    add(study, OLD_ANSWER, 0, 5)
+    write_memo(study, "Eldre igjen", answer=OLD_ANSWER)
+    export_project(study, tmp_path / "x.qdpx", reader=reader)
+    read = Read(tmp_path / "x.qdpx")
+    read.sound()
+    with zipfile.ZipFile(tmp_path / "x.qdpx") as archive:
+        assert not any("Eldre" in archive.read(name).decode() for name in archive.namelist())
+    [selection] = [one for one in read.all("PlainTextSelection") if one.find("{*}NoteRef") is not None]
+    assert (selection.get("name"), selection.find("{*}Description") is not None) == (
+        "█████ med forløp 1", reader == "maxqda",
+    )  # fmt: skip
+
+
+def test_own_codes_are_called_so_in_the_language_of_the_codebook(study: Session, tmp_path: Path) -> None:
+    no_code_fits(study, [YOUNG_ANSWER])
+    export_project(study, tmp_path / "x.qdpx")
+    groups = [one.get("name") for one in Read(tmp_path / "x.qdpx").all("Code") if one.get("isCodable") == "false"]
+    assert groups == ["coder: spørsmål", "coder: flagg"]

@@ -1,0 +1,355 @@
+"""A whole project, or its codebook, in the format that programs for qualitative analysis share (REFI-QDA)."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from coder import __version__
+from coder.i18n.translator import N_
+from coder.interchange import qde
+from coder.interchange.codes import codes_of
+from coder.interchange.texts import at_place, lines, moved, unique
+from coder.interchange.values import (
+    Guid,
+    Note,
+    QdaCase,
+    QdaCode,
+    QdaCoding,
+    QdaProject,
+    QdaSet,
+    QdaVariable,
+    Selection,
+    Source,
+    User,
+)
+from coder.interchange.variables import about, label_of, shown, type_of, written
+from coder.model import Filter
+from coder.model.coding import Span
+from coder.model.ids import ResponseId, RunId
+from coder.model.response import CodedResponse
+from coder.operations.exporting import words_of
+from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.redacted_export import RedactedExport
+from coder.queries.variables import variables_of, waves_of
+from coder.reports.writers import whole_file
+from coder.store import queries, reconciliations, refi_rows
+from coder.store.connection import now
+from coder.store.identity import derived
+from coder.store.refi_rows import RefiCoding, RefiFlag, RefiMemo
+
+ORIGIN = f"coder {__version__}"
+
+AUDIT = ".audit.json"
+"""The ending of the file beside, which holds what the format has no place for."""
+
+OF_DOCUMENTS = ("qualcoder", "maxqda")
+"""Programs that know variables of documents, not of cases with names, and memos as descriptions of what is selected."""
+
+_UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
+"""What no file may be called: one program writes a file named after each source."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectExported:
+    """How many cases, texts and codings were written, how many rows of each kind the format has no place for, and
+    places that nobody has decided on (None: not looked for).
+
+    `astral` are texts with a character before a coded place that counts as two in UTF-16, such as an emoji.
+    """
+
+    cases: int
+    texts: int
+    codings: int
+    left_out: Mapping[str, int]
+    undecided: int | None
+    astral: int
+
+
+def export_codebook(session: Session, target: Path, *, reader: str = "", unredacted: bool = False) -> int:
+    """Write the codebook as .qdc; returns the number of codes. Raises FileRefused."""
+    session.refuse_as_target(target)
+    with session.snapshot():
+        redacted = None if unredacted else RedactedExport(session)
+        codebook = codebook_of(session)
+        codebook = redacted.codebook(codebook) if redacted else codebook
+        codes = codes_of(codebook, refi_rows.code_uuids(session.project), {}, words_of(session), reader)
+        with whole_file(target) as partial:
+            qde.write_codebook(codes, ORIGIN, partial)
+    return len(codebook)
+
+
+def export_project(
+    session: Session, target: Path, *, layout: str = "case", reader: str = "", unredacted: bool = False
+) -> ProjectExported:
+    """Write the project as .qdpx, and beside it what the format has no place for.
+
+    `layout` is `case` for one text for each case, with the questions as headings, or `answer` for one for each answer;
+    `reader` a program that wants something otherwise than the standard has it: qualcoder, maxqda, nvivo or atlas. What
+    was decided on with `coder redact` is masked, character for character, unless `unredacted`. Raises FileRefused.
+    """
+    session.refuse_as_target(target)
+    audit = target.with_name(target.name + AUDIT)
+    with session.snapshot():
+        maker = _ProjectMaker(session, layout, reader, None if unredacted else RedactedExport(session))
+        project = maker.project()
+        left_out = refi_rows.left_out(session.project)
+        with whole_file(target) as partial, whole_file(audit) as beside:
+            qde.write_project(project, partial)
+            told = json.dumps(maker.audit(left_out), ensure_ascii=False, indent=1)
+            beside.write_text(f"{told}\n", encoding="utf-8")
+    return ProjectExported(
+        len(project.cases), len(project.sources), len(maker.codings), left_out,
+        None if maker.redacted is None else maker.redacted.undecided, sum(map(_counts_otherwise, project.sources)),
+    )  # fmt: skip
+
+
+class _ProjectMaker:
+    """Turns a project into what the format has."""
+
+    def __init__(self, session: Session, layout: str, reader: str, redacted: RedactedExport | None) -> None:
+        project = session.project
+        self.session, self.layout, self.reader, self.redacted = session, layout, reader, redacted
+        self.words = words_of(session)
+        self.own = queries.own_uuid(project)
+        self.program = derived(self.own, "program")
+        self.at = now()
+        self.coder_ids = refi_rows.coder_uuids(project)
+        self.case_ids = refi_rows.case_uuids(project)
+        self.answer_ids = refi_rows.response_uuids(project)
+        self.code_ids = refi_rows.code_uuids(project)
+        self.codings = refi_rows.codings(project)
+        self.flags = refi_rows.flags(project)
+        self.memos = refi_rows.memos(project)
+        self.waves = waves_of(session)
+        variables = variables_of(session)
+        self.questions = [one for one in variables if one.kind == "open"]
+        self.closed = [one for one in variables if one.kind == "closed"]
+        self.answers = self._answers()
+
+    def project(self) -> QdaProject:
+        """All of it."""
+        notes = {memo.uuid: self._note_of(memo) for memo in self.memos}
+        of_runs = {one.run: self._note_of_run(one.run) for one in self.codings if one.run is not None}
+        notes_on: dict[str, list[Guid]] = defaultdict(list)
+        for memo in self.memos:
+            if memo.code is not None:
+                notes_on[f"code {memo.code}"].append(memo.uuid)
+            elif memo.response is None:
+                notes_on["project" if memo.case is None else f"case {memo.case}"].append(memo.uuid)
+        codebook = codebook_of(self.session)
+        codebook = self.redacted.codebook(codebook) if self.redacted else codebook
+        variables, values = self._variables()
+        return QdaProject(
+            name=queries.setting(self.session.project, "title") or "", origin=ORIGIN, by=self.program, at=self.at,
+            users=[User(self.program, "coder"), *(User(uuid, name) for name, uuid in self.coder_ids.items())],
+            codes=[*codes_of(codebook, self.code_ids, notes_on, self.words, self.reader), *self._own_codes()],
+            variables=variables,
+            cases=[
+                QdaCase(self.case_ids[case], case, values[case], list(dict.fromkeys(map(self._source_id, answers))))
+                for case, answers in self.answers.items()
+            ],
+            sources=self._sources(notes, notes_on, {run: note.guid for run, note in of_runs.items()}),
+            notes=[*notes.values(), *of_runs.values()], sets=self._sets(), project_notes=notes_on["project"],
+            named_cases=self.reader not in OF_DOCUMENTS,
+        )  # fmt: skip
+
+    def audit(self, left_out: Mapping[str, int]) -> dict[str, object]:
+        """What the format has no place for."""
+        return {
+            "origin": ORIGIN,
+            "project": self.own,
+            "left_out": left_out,
+            "accepted_suggestions": {
+                one.uuid: {
+                    "run": one.run, "confidence": one.confidence, "rank": one.rank,
+                    "answer": self.answer_ids[one.response],
+                }
+                for one in self.codings
+                if one.run is not None
+            },
+            "reconciled": [
+                {
+                    "answer": self.answer_ids[one.response], "code": one.code and self.code_ids[one.code],
+                    "outcome": one.outcome, "reason": one.reason, "by": one.coder, "at": one.at,
+                }
+                for one in reconciliations.decided(self.session.project)
+            ],
+        }  # fmt: skip
+
+    def _answers(self) -> dict[str, list[CodedResponse]]:
+        """By case, its current answers in the order of the questions."""
+        found: dict[str, list[CodedResponse]] = {case: [] for case in self.case_ids}
+        for answer in queries.answers(self.session.project, Filter()):
+            found[answer.case].append(answer)
+        places = {one.name: at for at, one in enumerate(self.questions)}
+        return {case: sorted(held, key=lambda answer: places[answer.question]) for case, held in found.items()}
+
+    def _variables(self) -> tuple[list[QdaVariable], Mapping[str, list[tuple[Guid, str]]]]:
+        """The closed variables, one for each wave where there are several, and the values of each case."""
+        ids = refi_rows.variable_uuids(self.session.project)
+        rows = refi_rows.case_values(self.session.project)
+        made, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
+        for variable in self.closed:
+            for wave in self.waves:
+                found = {case: shown(variable, held.get(variable.name)) for case, of, held in rows if of == wave}
+                given = {case: value for case, value in found.items() if value is not None}
+                if not given:
+                    continue
+                type_ = type_of(variable, list(given.values()))
+                guid = derived(ids[variable.id], f"wave {wave}")
+                made.append(QdaVariable(guid, self._of_wave(variable.name, wave), about(variable), type_))
+                for case, value in given.items():
+                    values[case].append((guid, written(value, type_)))
+        return made, values
+
+    def _of_wave(self, name: str, wave: str) -> str:
+        return f"{name} ({wave})" if len(self.waves) > 1 else name
+
+    def _source_id(self, answer: CodedResponse) -> Guid:
+        """The text that holds an answer."""
+        holder = self.answer_ids[answer.response] if self.layout == "answer" else self.case_ids[answer.case]
+        return derived(holder, "source")
+
+    def _note_of(self, memo: RefiMemo) -> Note:
+        text = memo.text
+        if self.redacted is not None:
+            text = self.redacted.memo(text, memo.response, of_case=memo.case is not None)
+        name = " ".join(text.split())[:60] or self.words("memo")
+        return Note(memo.uuid, name, lines(text), self.coder_ids[memo.coder], memo.at)
+
+    def _note_of_run(self, run: RunId) -> Note:
+        text = self.words("An accepted suggestion of run {run}.").format(run=run)
+        return Note(derived(self.own, f"run {run}"), text, text, self.program, self.at)
+
+    def _own_codes(self) -> list[QdaCode]:
+        """The questions, and the flags in use, as codes beneath two that only group."""
+        questions = [QdaCode(self._question_code(one.name), one.name, label_of(one)) for one in self.questions]
+        kinds = dict.fromkeys(flag.kind for flag in self.flags)
+        flags = [QdaCode(self._flag_code(kind), self.words(kind)) for kind in kinds]
+        return [
+            QdaCode(derived(self.own, name), f"coder: {self.words(name)}", codable=False, beneath=beneath)
+            for name, beneath in ((N_("questions"), questions), (N_("flags"), flags))
+            if beneath
+        ]
+
+    def _question_code(self, question: str) -> Guid:
+        return derived(self.own, f"question {question}")
+
+    def _flag_code(self, kind: str) -> Guid:
+        return derived(self.own, f"flag {kind}")
+
+    def _sets(self) -> list[QdaSet]:
+        """By question: its code, and the texts with answers to it."""
+        answered: dict[str, dict[Guid, None]] = defaultdict(dict)
+        for answer in chain.from_iterable(self.answers.values()):
+            answered[answer.question][self._source_id(answer)] = None
+        return [
+            QdaSet(
+                derived(self.own, f"set {one.name}"),
+                one.name,
+                [self._question_code(one.name)],
+                list(answered[one.name]),
+            )
+            for one in self.questions
+        ]
+
+    def _sources(
+        self, notes: Mapping[Guid, Note], notes_on: Mapping[str, Sequence[Guid]], runs: Mapping[RunId, Guid]
+    ) -> list[Source]:
+        """One text for each case that has answered, or for each answer; memos on the case go with its first."""
+        made: list[Source] = []
+        taken: set[str] = set()
+        coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
+        for case, answers in self.answers.items():
+            parts = [[one] for one in answers] if self.layout == "answer" else [answers] if answers else []
+            for number, part in enumerate(parts, 1):
+                text, selections = "", list[Selection]()
+                for answer in part:
+                    held = AnswerMarks(coded[answer.response], flagged[answer.response], noted[answer.response])
+                    said, at = moved(self._said(answer))
+                    text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
+                    marked = self._selections(answer, held, notes, runs)
+                    selections += [at_place(one, len(text), at) for one in marked]
+                    text += f"{said}\n\n" if self.layout == "case" else said
+                name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
+                notes_of = notes_on[f"case {case}"] if number == 1 else ()
+                made.append(Source(self._source_id(part[0]), unique(name, taken), text, selections, notes_of))
+        return made
+
+    def _heading(self, answer: CodedResponse) -> str:
+        question = next(one for one in self.questions if one.name == answer.question)
+        return lines(self._of_wave(question.label or question.name, answer.wave))
+
+    def _said(self, answer: CodedResponse) -> str:
+        return answer.text if self.redacted is None else self.redacted.masked(answer.response, answer.text)
+
+    def _selections(
+        self,
+        answer: CodedResponse,
+        held: AnswerMarks,
+        notes: Mapping[Guid, Note],
+        runs: Mapping[RunId, Guid],
+    ) -> list[Selection]:
+        """The answer itself with its question, then one for each place with all that is said of it, in the answer's own
+        characters."""
+        guid = self.answer_ids[answer.response]
+        question = QdaCoding(derived(guid, "question"), self._question_code(answer.question), self.program, self.at)
+        on_whole = [notes[memo.uuid] for memo in held.memos if memo.start is None]
+        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, [question], on_whole)
+        within: dict[Span, list[QdaCoding]] = defaultdict(list)
+        noted: dict[Span, list[Note]] = defaultdict(list)
+        for one in held.codings:
+            of_run = [] if one.run is None else [runs[one.run]]
+            coding = QdaCoding(one.uuid, self.code_ids[one.code], self.coder_ids[one.coder], one.at, of_run)
+            within[one.start, one.end].append(coding)
+        for flag in held.flags:
+            coding = QdaCoding(flag.uuid, self._flag_code(flag.kind), self.coder_ids[flag.coder], flag.at)
+            within[flag.start, flag.end].append(coding)
+        for memo in held.memos:
+            if memo.start is not None and memo.end is not None:
+                noted[memo.start, memo.end].append(notes[memo.uuid])
+        marked = [whole]
+        for place in sorted({*within, *noted}):
+            first = within[place][0] if within[place] else noted[place][0]
+            own = derived(guid, f"{place[0]}–{place[1]}")
+            marked.append(self._selection(own, place, first.by, first.at, within[place], noted[place]))
+        return marked
+
+    def _selection(
+        self, guid: Guid, place: Span, by: Guid, at: str, codings: Sequence[QdaCoding], notes: Sequence[Note]
+    ) -> Selection:
+        described = "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
+        return Selection(guid, *place, by, at, codings, [note.guid for note in notes], described)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMarks:
+    """What people have made of one answer."""
+
+    codings: Sequence[RefiCoding]
+    flags: Sequence[RefiFlag]
+    memos: Sequence[RefiMemo]
+
+
+Row = TypeVar("Row", RefiCoding, RefiFlag, RefiMemo)
+
+
+def by_answer(rows: Iterable[Row]) -> dict[ResponseId | None, list[Row]]:
+    """Rows by the answer that they are about."""
+    found: dict[ResponseId | None, list[Row]] = defaultdict(list)
+    for one in rows:
+        found[one.response].append(one)
+    return found
+
+
+def _counts_otherwise(source: Source) -> bool:
+    """Whether a character outside the first plane stands before what is selected in a text."""
+    places = [selection.start for selection in source.selections]
+    return any(ord(sign) > 0xFFFF for sign in source.text[: max(places, default=0)])

@@ -28,7 +28,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.merging import merge
 from coder.operations.sharing import share
 from coder.project import create_project, open_project
-from coder.store import connection
+from coder.store import opening
 
 CODES = 30
 FILES = (1, 5, 10)
@@ -36,7 +36,7 @@ FILES = (1, 5, 10)
 
 def make(folder: Path, codings: int) -> None:
     """A project with an answer for each coding, and ten copies, of which each coder has coded all."""
-    connection.SYNCHRONOUS = "OFF"
+    opening.SYNCHRONOUS = "OFF"
     table = folder / "svar.csv"
     table.write_text("id;svar\n" + "".join(f"R{n};Svar {n} om bemanning\n" for n in range(codings)), "utf-8")
     with create_project(folder / "study.db", "Leder") as session:

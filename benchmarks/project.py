@@ -29,7 +29,7 @@ from coder.operations.coding import code_answers
 from coder.project import Session, open_project
 from coder.queries import code_tables
 from coder.shipped import SURVEY
-from coder.store import codebooks, connection, journal, search
+from coder.store import codebooks, journal, opening, search
 
 RUN = (sys.executable, "-c", "from coder.cli.main import main; main()")
 FLOOR = """
@@ -207,7 +207,7 @@ def large(folder: Path) -> list[tuple[str, str, str]]:
         ),
         ("its peak memory", f"{memory:.0f} MB", "400 MB"),
     ]
-    with connection.open_project(project, read_only=True) as opened:
+    with opening.open_project(project, read_only=True) as opened:
         session = Session(opened, "")
         for text in ("ikke", "eldre*", '"psykisk helse"', "sorg* eldre*", "finnesikkeher"):
             rows.append((f"first 50 of 1,000,000 with {text}, wall", f"{first_hits(session, text):.1f} ms", "50 ms"))

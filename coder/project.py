@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
-from coder.store import Connection, check, connection, identity, queries
+from coder.store import Connection, check, connection, identity, opening, settings
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:
@@ -15,17 +15,17 @@ def create_project(path: Path, coder: str, title: str = "", *, shared: bool = Fa
 
     Raises ProjectRefused when something stands there already.
     """
-    project = connection.create(path, SHARED if shared else PRIVATE)
+    project = opening.create(path, SHARED if shared else PRIVATE)
     with project.transaction():
-        queries.put_setting(project, "title", title or path.stem)
-        queries.put_setting(project, "made", connection.now())
-        queries.put_setting(project, identity.PROJECT, next(identity.fresh()))
+        settings.put_setting(project, "title", title or path.stem)
+        settings.put_setting(project, "made", connection.now())
+        settings.put_setting(project, identity.PROJECT, next(identity.fresh()))
     return Session(project, coder)
 
 
 def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Session:
     """Open a project file. `coder` is the person whose acts will be journalled; looking needs none."""
-    project = connection.open_project(path, read_only=read_only)
+    project = opening.open_project(path, read_only=read_only)
     if coder and not project.read_only:
         try:
             project.refuse_meddled()  # said before the work, not after it

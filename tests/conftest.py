@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from coder.project import Session
-from coder.store import connection
+from coder.store import opening
 from tests.small_study import new_study
 
 settings.register_profile(
@@ -33,7 +33,7 @@ os.environ["CODER_LANGUAGE"] = "en"
 os.environ["CODER_ENCODER"] = "none"
 """Suggestions are made of words alone, with whatever is installed; tests of encoders name theirs."""
 
-SYNCHRONOUS, connection.SYNCHRONOUS = connection.SYNCHRONOUS, "OFF"
+SYNCHRONOUS, opening.SYNCHRONOUS = opening.SYNCHRONOUS, "OFF"
 """No test cuts the power, so none waits for the disk at each of thousands of acts."""
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
@@ -80,7 +80,7 @@ def olav(study: Session) -> Iterator[Session]:
 @pytest.fixture
 def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Projects are opened as the program opens them."""
-    monkeypatch.setattr(connection, "SYNCHRONOUS", SYNCHRONOUS)
+    monkeypatch.setattr(opening, "SYNCHRONOUS", SYNCHRONOUS)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from coder.errors import ProjectRefused
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries.status import check_project
-from coder.store import connection
+from coder.store import opening
 from coder.store.journal import JOURNALLED
 from tests.small_study import new_study, put_run
 
@@ -65,5 +65,5 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    connection.SYNCHRONOUS = "OFF"
+    opening.SYNCHRONOUS = "OFF"
     main(Path(sys.argv[1]))

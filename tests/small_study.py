@@ -147,7 +147,7 @@ WITHOUT_IDENTITY = (
     + "".join(f"ALTER TABLE {table} DROP COLUMN uuid;" for table in ("coders", "changes", *FIRST_IDENTIFIED))
     + "UPDATE change_rows SET before = json_remove(before, '$.uuid'), after = json_remove(after, '$.uuid');"
     "UPDATE change_rows SET digest = NULL;"
-    "UPDATE changes SET digest = NULL; DELETE FROM project WHERE key = 'uuid';"
+    "UPDATE changes SET digest = NULL; DELETE FROM project WHERE key IN ('uuid', 'coders_sum');"
 )
 """SQL that takes the global ids out of a file again, as a version before them made it."""
 

@@ -27,7 +27,7 @@ from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
 from coder.reports.words import Words
 from coder.reports.writers import whole_file
-from coder.store import counts, headings, journal, queries, reconciliations, themes
+from coder.store import counts, headings, journal, queries, reconciliations, settings, themes
 from coder.store.erasing import erased_digests
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
@@ -84,7 +84,7 @@ def archive(
         )
         called = headings.current(session.project)
         about = About(
-            title or called.title or queries.setting(session.project, "title") or session.path.stem,
+            title or called.title or settings.setting(session.project, "title") or session.path.stem,
             words("Answers to open questions of a survey, with the codes that people have given them."),
             codebook_of(session).language or "nb",
             _last_day(session),

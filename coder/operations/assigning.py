@@ -310,7 +310,7 @@ def _put(
     """Write what a coder is given, and let the screen open with it."""
     if not members:
         return
-    for_coder = journal.coder_of(session.project, coder)
+    for_coder = coders.coder_of(session.project, coder)
     row = assignments.put_assignment(act, for_coder, variable, kind, seed=seed, by=draw.by, blind=draw.blind)
     assignments.put_members(act, row, members)
     questions = dict.fromkeys(one.question for one in assignments.given(session.project, coder))

@@ -25,7 +25,8 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.hold_out import held_out
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, decisions, journal, runs
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
 

@@ -8,7 +8,7 @@ from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.queries.hold_out import rate_of
-from coder.store import hold_outs, journal
+from coder.store import coders, hold_outs, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ def make_known(session: Session) -> None:
     """Make a coder who has done nothing yet known to the project, where lots are drawn: by the id that this gives."""
     if rate_of(session) and not session.read_only and hold_outs.ids_of(session.project, session.coder)[1] is None:
         with session.transaction():
-            journal.coder_of(session.project, session.coder)
+            coders.coder_of(session.project, session.coder)

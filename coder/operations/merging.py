@@ -13,7 +13,7 @@ from coder.model import normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session, open_project
-from coder.store import coding_orders, copies, journal, merge_afterwards
+from coder.store import coders, coding_orders, copies, journal, merge_afterwards
 from coder.store.journal import Change
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
@@ -124,7 +124,7 @@ def _attempt(
     changed = Changed(MERGE, None)
     try:
         with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
-            ours = Touches(session.project, lambda coder: copies.uuid_of_coder(session.project, coder))
+            ours = Touches(session.project, lambda coder: coders.uuid_of_coder(session.project, coder))
             for path, copy in taken:
                 asked = _asking(path, decisions, numbers, conflicts)
                 with open_project(copy) as other:
@@ -166,12 +166,13 @@ def _bring_in(
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CameIn:
-    coders = {}
-    for number, name, since, uuid in copies.coders_of(other.project):
-        coders[number] = _coder(session, act, path, (name, since, uuid), decisions, answer, conflicts)
-    known = {there: copies.uuid_of_coder(session.project, here) for there, here in coders.items()}
+    here = {
+        number: _coder(session, act, path, (name, since, uuid), decisions, answer, conflicts)
+        for number, name, since, uuid in coders.coders_of(other.project)
+    }
+    known = {there: coders.uuid_of_coder(session.project, number) for there, number in here.items()}
     theirs = Touches(other.project, lambda coder: known.get(coder, ""))
-    merger = Merger(ours, theirs, act, coders, answer)
+    merger = Merger(ours, theirs, act, here, answer)
     merger.merge()
     tally = merger.tally
     return CameIn(
@@ -191,12 +192,12 @@ def _coder(
 ) -> int:
     """Who a coder of the copy is here."""
     name, since, uuid = given
-    if (known := copies.coder_by_uuid(session.project, uuid)) is not None:
+    if (known := coders.coder_by_uuid(session.project, uuid)) is not None:
         return known
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
-    here = copies.coder_by_name(session.project, wanted)
+    here = coders.coder_by_name(session.project, wanted)
     if here is None:
-        return copies.add_coder(session.project, wanted, since, uuid)
+        return coders.add_coder(session.project, wanted, since, uuid)
     if wanted == name and name not in decisions.same_coders:
         answer(Question(CODERS, name, "", "", ""))
         conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)

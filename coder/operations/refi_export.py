@@ -39,7 +39,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of, waves_of
 from coder.reports.writers import whole_file
-from coder.store import queries, reconciliations, refi_rows
+from coder.store import queries, reconciliations, refi_rows, settings
 from coder.store.connection import now
 from coder.store.identity import derived
 from coder.store.refi_rows import RefiCoding, RefiFlag, RefiMemo
@@ -117,7 +117,7 @@ class _ProjectMaker:
         project = session.project
         self.session, self.layout, self.reader, self.redacted = session, layout, reader, redacted
         self.words = words_of(session)
-        self.own = queries.own_uuid(project)
+        self.own = settings.own_uuid(project)
         self.program = derived(self.own, "program")
         self.at = now()
         self.coder_ids = refi_rows.coder_uuids(project)
@@ -147,7 +147,7 @@ class _ProjectMaker:
         codebook = self.redacted.codebook(codebook) if self.redacted else codebook
         variables, values = self._variables()
         return QdaProject(
-            name=queries.setting(self.session.project, "title") or "", origin=ORIGIN, by=self.program, at=self.at,
+            name=settings.setting(self.session.project, "title") or "", origin=ORIGIN, by=self.program, at=self.at,
             users=[User(self.program, "coder"), *(User(uuid, name) for name, uuid in self.coder_ids.items())],
             codes=[*codes_of(codebook, self.code_ids, notes_on, self.words, self.reader), *self._own_codes()],
             variables=variables,

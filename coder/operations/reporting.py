@@ -42,7 +42,7 @@ from coder.reports.planning import ReportPlan, missing_data, not_asked, plan, ro
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
-from coder.store import answers, counts, flags, queries
+from coder.store import answers, counts, flags, settings
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
@@ -371,12 +371,12 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
 
 def _pseudonym_key(session: Session) -> bytes:
     """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
-    held = queries.setting(session.project, PSEUDONYM_KEY)
+    held = settings.setting(session.project, PSEUDONYM_KEY)
     if held is None:
         held = secrets.token_hex(16)
         if not session.read_only:
             with session.transaction():
-                queries.put_setting(session.project, PSEUDONYM_KEY, held)
+                settings.put_setting(session.project, PSEUDONYM_KEY, held)
     return bytes.fromhex(held)
 
 

@@ -16,7 +16,7 @@ from coder.partial import begin, partial_name
 from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.reasons import reason
-from coder.store import connection, erasing, fulltext, journal, sharing
+from coder.store import coders, erasing, fulltext, opening, sharing
 from coder.store.connection import Value
 from coder.store.header import side_files
 
@@ -58,12 +58,12 @@ def share(
             log=log,
         )
     with session.transaction():
-        journal.coder_of(session.project, coder)  # known here by the id that the copy knows this coder by
+        coders.coder_of(session.project, coder)  # known here by the id that the copy knows this coder by
     partial = partial_name(target.resolve(), os.getpid())
     try:
         begin(target.resolve())
         sharing.copy_to(session.project, partial)
-        with connection.open_project(partial) as copy:
+        with opening.open_project(partial) as copy:
             own = Session(copy, session.coder)
             done = _made_own(own, normal_name(coder), with_codings=with_codings, redacted=redacted)
             erasing.clean(copy)
@@ -89,7 +89,7 @@ def _made_own(copy: Session, coder: str, *, with_codings: bool, redacted: str | 
     left_out: dict[str, int] = {}
     replaced, undecided = 0, None
     with copy.transaction():
-        coder_id = journal.coder_of(copy.project, coder)
+        coder_id = coders.coder_of(copy.project, coder)
         if not with_codings:
             left_out = sharing.leave_out_others(copy.project, coder_id)
         if redacted is not None:

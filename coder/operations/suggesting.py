@@ -22,6 +22,7 @@ from coder.project import Session
 from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material
 from coder.queries.variables import question_meant
 from coder.store import answers, automatic, codebooks, journal, runs
+from coder.store.rows import Image
 
 if TYPE_CHECKING:
     from coder.suggest import Fitted, Info
@@ -195,7 +196,7 @@ class _RunWriter:
 
     def _begin(self, act: journal.Change) -> RunId:
         info = self._suggester.info()
-        row: journal.Image = {
+        row: Image = {
             "at": act.at, "method": self._method, "parameters": _json(info.recorded_parameters),
             "seed": info.seed, "codebook_id": self._learned.version,
             "learned_from": len(self._learned.coded), "responses": len(self._targets),

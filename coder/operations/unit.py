@@ -13,7 +13,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.import_plan import ImportPlan
 from coder.project import Session
 from coder.reports.nouns import Forms, forms
-from coder.store import journal, queries, units
+from coder.store import journal, queries, settings, units
 
 LONGEST = 40
 """Characters of a noun."""
@@ -108,11 +108,11 @@ def is_wanted(session: Session) -> bool:
 
 def first_telling(session: Session) -> bool:
     """Whether it has yet to be told that persons are assumed, since nobody has said what a case is; true once."""
-    if unit_of(session).known or queries.setting(session.project, TOLD) is not None:
+    if unit_of(session).known or settings.setting(session.project, TOLD) is not None:
         return False
     if not session.read_only:
         with session.transaction():
-            queries.put_setting(session.project, TOLD, "1")
+            settings.put_setting(session.project, TOLD, "1")
     return True
 
 

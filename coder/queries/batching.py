@@ -18,7 +18,7 @@ from coder.queries.coded_answers import CodedAnswers, coded_answers, rejected_co
 from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
-from coder.store import answers, automatic, codebooks, queries
+from coder.store import answers, automatic, codebooks, settings
 from coder.suggest import Fitted, Learner, load_suggester
 from coder.suggest.learner import Rejected, teach_rejected
 
@@ -121,7 +121,7 @@ def model_by(
     ids = tuple(learned.ids(suggester).values())
     card: dict[str, Json] = {
         "data": {
-            "project": queries.setting(session.project, "title"), "question": question,
+            "project": settings.setting(session.project, "title"), "question": question,
             "coded_answers": len(learned.coded), "texts": learned.texts, "texts_learned_from": len(learned.corpus),
         },
         "codebook": {

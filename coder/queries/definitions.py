@@ -23,7 +23,7 @@ from coder.reports.definition_shown import shown_definition
 from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.store import headings, queries, themes, variables
+from coder.store import headings, settings, themes, variables
 
 
 def load_definition(path: Path) -> Definition:
@@ -108,7 +108,7 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
     held = headings.current(session.project)
     asked = replace(
         asked,
-        title=asked.title or held.title or queries.setting(session.project, "title") or "",
+        title=asked.title or held.title or settings.setting(session.project, "title") or "",
         authors=asked.authors or held.authors,
         chapter=asked.chapter or held.chapter,
     )
@@ -117,7 +117,7 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
 
 def has_title(session: Session) -> bool:
     """Whether somebody has said a title: of the report, or of the project as it was made."""
-    named = queries.setting(session.project, "title") or ""
+    named = settings.setting(session.project, "title") or ""
     return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
 
 

@@ -11,7 +11,7 @@ from coder.model.progress import Status
 from coder.model.response import Memo
 from coder.project import Session
 from coder.reports import nouns
-from coder.store import check, importing, journal, queries, runs, units
+from coder.store import check, importing, journal, queries, runs, settings, units
 
 
 def status_of(session: Session) -> Status:
@@ -20,7 +20,7 @@ def status_of(session: Session) -> Status:
     with project.snapshot():
         return Status(
             str(project.path),
-            queries.setting(project, "title"),
+            settings.setting(project, "title"),
             units.current(project),
             queries.totals(project),
             tuple(queries.progress_by_question(project)),

@@ -9,7 +9,8 @@ from coder.model import Questions
 from coder.model.assignment import Kind
 from coder.model.ids import AssignmentId, CoderId, ResponseId, VariableId
 from coder.store.connection import Connection
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 from coder.store.variables import ASKED, asked
 
 

@@ -10,6 +10,7 @@ from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.model import Problem
 from coder.store import refusals, replay, values
+from coder.store.coders import as_registered
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.fulltext import agrees
@@ -29,18 +30,7 @@ def check(project: Connection) -> list[Problem]:
     """Everything that is wrong with the file, with a remedy each; empty when it is sound."""
     found: list[Problem] = []
     with values.lenient(project):
-        for part in (
-            _integrity,
-            _schema,
-            _references,
-            _offsets,
-            _decisions,
-            _doubles,
-            _versions,
-            _index,
-            _others,
-            _journal,
-        ):
+        for part in PARTS:
             try:
                 found += islice(part(project), 10 * MOST)
             except ProjectRefused as error:  # a damaged page can stop any of them
@@ -213,6 +203,14 @@ def _others(project: Connection) -> Iterator[Problem]:
         for row in project.execute(f"SELECT * FROM {table}"):
             if why := columns.wrong(row):
                 yield Problem(Message("{why}. Restore a backup.", why=why), f"{table} {row[0]!r}")
+    if not as_registered(project):
+        yield Problem(
+            Message(
+                "are not as they were when they became known, or the project's own id is another: it was written by"
+                " another program, or damaged. Restore a backup."
+            ),
+            "coders",
+        )
     for table in (*JOURNALLED, "changes"):
         used = project.value(f"SELECT coalesce(max(id), 0) FROM {table}")
         if table != "changes":

@@ -1,10 +1,82 @@
-"""The people who code."""
+"""The people who code: known by their names in a file, and by global ids in every copy. They only ever become more."""
 
 from __future__ import annotations
 
-from coder.store.connection import Connection
+from coder.errors import CoderError
+from coder.model import normal_name
+from coder.model.ids import CoderId
+from coder.store.connection import Connection, now
+from coder.store.digests import Sum, sum_or_none
+from coder.store.identity import fresh
+from coder.store.settings import own_uuid, put_setting, setting
+
+SUM = "coders_sum"
+"""The key of a sum over all coders among the settings: no act tells of those who came in by a merge, or who were given
+answers and have done nothing yet."""
+
+COLUMNS = ("id", "name", "since", "uuid")
 
 
 def coder_names(project: Connection) -> list[str]:
-    """The names of all who have done something in the project."""
+    """The names of all who are known in the project."""
     return [name for (name,) in project.execute("SELECT name FROM coders")]
+
+
+def coders_of(project: Connection) -> list[tuple[int, str, str, str]]:
+    """(number, name, since, id known in every copy) of everybody who is known in a file."""
+    return project.execute(f"SELECT {', '.join(COLUMNS)} FROM coders ORDER BY id").fetchall()
+
+
+def coder_of(project: Connection, name: str) -> CoderId:
+    """The id of a coder, registered at the first act. Raises CoderError for an empty name."""
+    name = normal_name(name)
+    if not name:
+        raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
+    found = coder_by_name(project, name)
+    return CoderId(add_coder(project, name, now(), next(fresh())) if found is None else found)
+
+
+def coder_by_name(project: Connection, name: str) -> int | None:
+    """The number of the coder called `name`."""
+    found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
+    return None if found is None else int(found)
+
+
+def coder_by_uuid(project: Connection, uuid: str) -> int | None:
+    """The number of a coder who is here, or who was said to be one who is; None for nobody."""
+    found = project.value(
+        "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
+    )
+    return None if found is None else int(found)
+
+
+def uuid_of_coder(project: Connection, coder_id: int) -> str:
+    """The id by which a coder is known in every copy."""
+    return str(project.value("SELECT uuid FROM coders WHERE id = ?", (coder_id,)))
+
+
+def add_coder(project: Connection, name: str, since: str, uuid: str) -> int:
+    """Register a coder under the id that other copies know them by; returns their number."""
+    kept = setting(project, SUM)
+    known = _as_they_stand(project) if kept is None else sum_or_none(kept)
+    added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
+    number = int(added.lastrowid or 0)
+    if known is not None:  # what did not agree before still does not
+        known.add((number, name, since, uuid))
+        put_setting(project, SUM, str(known))
+    return number
+
+
+def as_registered(project: Connection) -> bool:
+    """Whether all coders, and the project's own id, are as they were when they were written; of before a sum was kept
+    over them nobody can say."""
+    kept = setting(project, SUM)
+    return kept is None or kept == str(_as_they_stand(project))
+
+
+def _as_they_stand(project: Connection) -> Sum:
+    found = Sum(COLUMNS)
+    found.add([own_uuid(project)])
+    for one in coders_of(project):
+        found.add(one)
+    return found

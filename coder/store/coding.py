@@ -13,8 +13,9 @@ from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection, Value
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
 from coder.store.reconciliations import counted
+from coder.store.rows import Image
 from coder.store.variables import question_id
 
 LONGEST_NUMBER = 18

@@ -1,8 +1,7 @@
-"""Opening and making project files: pragmas, refusals, backup before migration, plain words for SQLite's errors."""
+"""An open project file: statements, rows, transactions, and turns with others who write to it, too."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections import Counter
@@ -14,18 +13,11 @@ from itertools import starmap
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
 
 from coder.errors import ProjectRefused
 from coder.message import Message
-from coder.partial import PRIVATE, begin, make_empty, mode_of
-from coder.reasons import reason
-from coder.store.functions import add_functions
-from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.own_schema import SELECT, differences
 from coder.store.refusals import PlainCursor, plain_errors
-from coder.store.schema import APPLICATION_ID, MIGRATIONS
-from coder.text.visible import typed
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -36,12 +28,6 @@ Value = str | int | float | bytes | None
 """What SQLite holds in a cell."""
 
 Parameters = Sequence[Value] | Mapping[str, Value]
-
-LOCK_SECONDS = 120
-"""How long an act waits for another process to finish its own. An act holds the file for milliseconds."""
-
-IMPORT_CACHE_KIB = 65_536
-"""Page cache of a connection, in KiB: enough for an index to be filled in memory, small beside the 400 MB allowed."""
 
 
 def now() -> str:
@@ -63,9 +49,6 @@ LONGEST_RUN = 0.1
 
 COMPANY = 10.0
 """Seconds for which somebody who has written to the file is thought to go on."""
-
-SYNCHRONOUS = "FULL"
-"""An act is reported when the disk has it: not even a power cut takes it away."""
 
 _open_here: Counter[tuple[int, int]] = Counter()
 """How many connections this process has to each file, by device and inode."""
@@ -98,7 +81,7 @@ class Connection:
         return sqlite_utils.Database(self.sqlite)
 
     def wait(self, seconds: float) -> None:
-        """How long an act waits for another process; LOCK_SECONDS until this is called."""
+        """How long an act waits for another process; `opening.LOCK_SECONDS` until this is called."""
         self.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
@@ -150,8 +133,8 @@ class Connection:
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is on disk when the block ends, or not at all.
 
-        Takes the write lock at once, waiting up to LOCK_SECONDS, so that what was read inside still holds. A stop that
-        came while the transaction before was being kept (see `_commit`) is raised first.
+        Takes the write lock at once, waiting up to `opening.LOCK_SECONDS`, so that what was read inside still holds. A
+        stop that came while the transaction before was being kept (see `_commit`) is raised first.
         """
         if self._stop:
             stop, self._stop = self._stop, None
@@ -258,181 +241,11 @@ class Connection:
         self.close()
 
 
-def create(path: Path, mode: int = PRIVATE) -> Connection:
-    """Make a new project file with this mode, which SQLite gives to its side files too.
-
-    Raises ProjectRefused when something stands there already.
-    """
-    if path.exists():
-        raise ProjectRefused("{path} exists already.", "Choose another name; nothing is overwritten.", path=path)
-    if not path.parent.is_dir():
-        raise ProjectRefused(
-            "The folder {parent} does not exist.", "Make it first, or choose another.", parent=path.parent
-        )
-    try:
-        make_empty(path, mode)
-    except FileExistsError:
-        raise ProjectRefused(
-            "{path} exists already.", "Choose another name; nothing is overwritten.", path=path
-        ) from None
-    except OSError as error:
-        raise ProjectRefused(
-            "{path} could not be made in the folder {parent}: {why}.",
-            "Free some space there, make the folder writable, or choose another.",
-            path=path,
-            parent=path.parent.resolve(),
-            why=reason(error),
-        ) from error
-    try:
-        connection = _connect(path, "rw")
-        with plain_errors(path):
-            # Both live in the file's header and must stand before the first table is made.
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.execute("PRAGMA journal_mode=WAL")
-        project = Connection(path, connection, read_only=False)
-        _migrate(project, 0)
-    except BaseException:
-        for leftover in (path, *side_files(path)):
-            leftover.unlink(missing_ok=True)
-        raise
-    return project
-
-
-def open_project(path: Path, *, read_only: bool = False) -> Connection:
-    """Open a project file, bringing an older one up to date after a backup, also where it is only looked at.
-
-    A file that cannot be written opens for reading. Raises ProjectRefused, the file untouched, when it is missing,
-    not a project, damaged, or made by a newer version.
-    """
-    if not path.is_file():
-        raise ProjectRefused(
-            "There is no project file {path}.",
-            "Make one with: coder init {typed_path}",
-            path=path,
-            typed_path=typed(path),
-        )  # fmt: skip
-    try:
-        open_here = _open_here[_identity(path)] > 0
-    except OSError as error:
-        raise ProjectRefused(
-            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
-        ) from error
-    check_header(path, open_here=open_here)
-    writable = _writable(path)
-    read_only = read_only or not writable
-    version = _version(path)
-    if version < len(MIGRATIONS):
-        if not writable:
-            raise ProjectRefused(
-                "{path} was made by an older version and must be brought up to date before it can be read.",
-                "Make it writable and open it once; a backup is made beside it.",
-                path=path,
-            )
-        _backup(path, version)
-        with Connection(path, _connect(path, "rw"), read_only=False) as older:
-            _migrate(older, version)
-    return _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
-
-
-def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit mode: every transaction is begun and ended by us."""
-    address = f"file:{quote(str(path.resolve()))}?mode={mode}" + ("&immutable=1" if immutable else "")
-    with plain_errors(path):
-        connection = sqlite3.connect(
-            address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
-        )
-        try:
-            add_functions(connection)
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
-            connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
-        except BaseException:
-            connection.close()  # else its side files stay beside a file that is refused
-            raise
-    return connection
-
-
-def _reading(path: Path) -> Connection:
-    """Open without writing. In a folder that cannot be written SQLite needs to be told that nobody else will.
-
-    Where the file could be written, the connection is one that forbids itself to: only such a one clears the
-    write-ahead log away when it closes.
-    """
-    try:
-        project = Connection(path, _connect(path, "rw" if _writable(path) else "ro"), read_only=True)
-        try:
-            project.execute("PRAGMA query_only=ON")
-            project.execute("SELECT count(*) FROM sqlite_schema")
-        except BaseException:
-            project.close()
-            raise
-    except (sqlite3.OperationalError, ProjectRefused):
-        if has_log(path) and not os.access(path.parent, os.W_OK):
-            log = side_files(path)[0]
-            raise ProjectRefused(
-                "The last acts in {path} still stand in its log {name}, which cannot be read in a folder "
-                "that cannot be written.",
-                "Copy {log} and {name} together to a folder of your own and open the copy.",
-                path=path,
-                name=log.name,
-                log=path.name,
-            ) from None
-        project = Connection(path, _connect(path, "ro", immutable=True), read_only=True)
-    return project
-
-
-def _version(path: Path) -> int:
-    """The schema version; the one in the header may be behind what is still in the write-ahead log."""
-    with _reading(path) as project:
-        version = int(project.value("PRAGMA user_version"))
-    refuse_newer(path, version)
-    return version
+def open_here(path: Path) -> bool:
+    """Whether this process has the file open. Raises OSError where it cannot be looked at."""
+    return _open_here[_identity(path)] > 0
 
 
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
-
-
-def _writable(path: Path) -> bool:
-    """Whether both the file and its folder (for the write-ahead log) can be written."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _backup(path: Path, version: int) -> Path:
-    """A whole copy beside the file, made through SQLite so that it holds what is still in the log."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.version-{version}.{stamp}.backup")
-    source = _connect(path, "rw")
-    partial: Path | None = None
-    try:
-        with plain_errors(target):
-            partial = begin(target)
-            partial.chmod(mode_of(path, PRIVATE))
-            copy = sqlite3.connect(partial)
-            try:
-                source.backup(copy)
-            finally:
-                copy.close()
-            partial.replace(target)  # what stands there under its own name is whole
-    finally:
-        source.close()
-        for leftover in () if partial is None else (partial, *side_files(partial)):
-            leftover.unlink(missing_ok=True)
-    return target
-
-
-def _migrate(project: Connection, version: int) -> None:
-    """Run the missing migrations, each in a transaction of its own together with its version number; in a file that is
-    being made, all in one.
-    """
-    missing = list(enumerate(MIGRATIONS[version:], start=version + 1))
-    for together in [[one] for one in missing] if version else [missing]:
-        with project.transaction():
-            for number, migration in together:
-                if project.value("PRAGMA user_version") >= number:
-                    continue  # another process was first
-                with plain_errors(project.path):
-                    migration(project.db)
-                    project.sqlite.execute(f"PRAGMA user_version={number}")

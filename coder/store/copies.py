@@ -9,10 +9,11 @@ from pathlib import Path
 from coder.errors import ProjectRefused
 from coder.reasons import reason
 from coder.store import check
-from coder.store.connection import Connection, open_project
+from coder.store.connection import Connection
 from coder.store.header import REMEDY, check_header, side_files
 from coder.store.journal import Change
-from coder.store.queries import own_uuid
+from coder.store.opening import open_project
+from coder.store.settings import own_uuid
 
 
 def taken(project: Connection, path: Path, folder: Path) -> Path:
@@ -81,39 +82,9 @@ def refuse_foreign(project: Connection, other: Connection, path: Path) -> None:
         )
 
 
-def coders_of(project: Connection) -> list[tuple[int, str, str, str]]:
-    """(number, name, since, id known in every copy) of everybody who is known in a file."""
-    return project.execute("SELECT id, name, since, uuid FROM coders ORDER BY id").fetchall()
-
-
-def coder_by_uuid(project: Connection, uuid: str) -> int | None:
-    """The number of a coder who is here, or who was said to be one who is; None for nobody."""
-    found = project.value(
-        "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
-    )
-    return None if found is None else int(found)
-
-
-def coder_by_name(project: Connection, name: str) -> int | None:
-    """The number of the coder called `name`."""
-    found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
-    return None if found is None else int(found)
-
-
-def add_coder(project: Connection, name: str, since: str, uuid: str) -> int:
-    """Register a coder under the id that other copies know them by; returns their number."""
-    added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
-    return int(added.lastrowid or 0)
-
-
 def same_person(act: Change, uuid: str, coder_id: int) -> None:
     """Keep that who is known by `uuid` elsewhere is this coder."""
     act.insert("merged_coders", {"change_id": act.id, "coder_uuid": uuid, "coder_id": coder_id})
-
-
-def uuid_of_coder(project: Connection, coder_id: int) -> str:
-    """The id by which a coder is known in every copy."""
-    return str(project.value("SELECT uuid FROM coders WHERE id = ?", (coder_id,)))
 
 
 def bring_shown(ours: Connection, theirs: Connection, responses: dict[int, int]) -> int:

@@ -45,3 +45,11 @@ def parsed(text: str) -> Sum:
     if not colon or len(value) != 16:
         raise ValueError(f"no sum: {text}")
     return Sum(tuple(columns.split(",")) if columns else (), int(value, 16))
+
+
+def sum_or_none(text: str) -> Sum | None:
+    """A sum as it was kept, None where the text is none."""
+    try:
+        return parsed(text)
+    except ValueError:
+        return None

@@ -20,13 +20,16 @@ from coder.errors import ProjectRefused
 from coder.kept_message import message_of, to_json
 from coder.message import Fact, Message, made
 from coder.model.ids import CaseId, ChangeId, CoderId
+from coder.store.coders import coder_of
 from coder.store.connection import Connection, now
 from coder.store.embeddings import forget_vectors
-from coder.store.forgetting import Seals, changes_of, forget
+from coder.store.forgetting import changes_of, forget
 from coder.store.fulltext import unindex
 from coder.store.identity import fresh
-from coder.store.journal import Change, as_json, coder_of
-from coder.store.queries import put_setting, setting
+from coder.store.journal import Change
+from coder.store.rows import as_json
+from coder.store.seals import Seals
+from coder.store.settings import put_setting, setting
 
 SALT = "erased_salt"
 WITHOUT_CONTENT = "(about a respondent whose data was erased)"

@@ -7,43 +7,16 @@ finds it as before.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection, Value
-from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, Image, summed
+from coder.store.digests import Sum, sum_or_none
+from coder.store.rows import Image
+from coder.store.seals import NO_IMAGE
 
 EntryPlace = tuple[ChangeId, int]
 """An entry of the journal: change and seq."""
-
-
-class Seals:
-    """The sums of acts, kept right while their entries are rewritten: made before the first is, closed after the last.
-
-    Acts of before sums were kept have none, and get none.
-    """
-
-    def __init__(self, project: Connection, changes: Iterable[ChangeId]) -> None:
-        self._project = project
-        self._deviation: dict[ChangeId, int] = {}
-        for change in sorted(set(changes)):
-            kept = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
-            if kept is not None and (sealed := _parsed(kept)) is not None:
-                self._deviation[change] = sealed.value - self._now(change)
-
-    def close(self) -> None:
-        """Seal each act as it stands now."""
-        for change, deviation in self._deviation.items():
-            found = Sum(value=(self._now(change) + deviation) % (1 << 64))
-            self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(found), change))
-
-    def _now(self, change: ChangeId) -> int:
-        head = self._project.execute(f"{HEADS} WHERE changes.id = ?", (change,)).fetchone()
-        found = Sum(value=number_of(summed(head)))
-        for entry in self._project.execute(f"{ENTRIES} WHERE change_id = ?", (change,)):
-            found.add(entry)
-        return found.value
 
 
 def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[ChangeId]:
@@ -66,7 +39,7 @@ def forget(project: Connection, table: str, row_id: int) -> None:
         (table, row_id),
     ).fetchall()
     for change, seq, first, last, digest in held:
-        _split(project, table, row_id, (change, seq), (first, last), None if digest is None else _parsed(digest))
+        _split(project, table, row_id, (change, seq), (first, last), None if digest is None else sum_or_none(digest))
     project.execute(
         "DELETE FROM change_rows WHERE table_name = ? AND first_id = last_id AND first_id = ?", (table, row_id)
     )
@@ -129,10 +102,3 @@ def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, kept
     for image in as_added.values():
         found.add([image.get(name) for name in kept.columns])
     return found
-
-
-def _parsed(text: str) -> Sum | None:
-    try:
-        return parsed(text)
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ from coder.model.ids import ResponseId
 from coder.store.connection import Connection
 from coder.store.identity import PROJECT, RESPONSE_UUID
 from coder.store.journal import Change
-from coder.store.queries import setting
+from coder.store.settings import setting
 
 
 def put(act: Change, rate: float) -> None:

@@ -15,8 +15,9 @@ from coder.model.json_values import Json
 from coder.model.variable import Variable
 from coder.store.connection import Connection
 from coder.store.identity import derived
-from coder.store.journal import Change, Image, next_id
-from coder.store.queries import own_uuid
+from coder.store.journal import Change
+from coder.store.rows import Image, next_id
+from coder.store.settings import own_uuid
 from coder.store.variables import by_source_name, columns_of, refuse_taken, variable_named
 from coder.text.visible import typed
 

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from coder.errors import CoderError, Conflict
+from coder.errors import Conflict
 from coder.kept_message import to_json
 from coder.message import Message, text
-from coder.model import normal_name
 from coder.model.change import LoggedChange
 from coder.model.ids import ChangeId, CoderId
+from coder.store.coders import coder_of
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, parsed
-from coder.store.fulltext import index, unindex
+from coder.store.fulltext import index
 from coder.store.identity import IDENTIFIED, fresh
+from coder.store.rows import Image, as_json, delete_rows, insert_row, next_id, row_image, update_row
+from coder.store.seals import ENTRIES, HEADS, IDS, NO_IMAGE, Entry, summed
 from coder.store.touched import Touched
-
-Image = Mapping[str, Value]
-"""A row of any table by its columns, as the journal keeps it."""
 
 JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
@@ -45,41 +44,12 @@ SHARE = "share"
 """The kind of an act by which a copy with replaced texts begins: what was before it cannot be taken back there."""
 
 
-class Entry(NamedTuple):
-    """What an act did to a row, or to the rows `first` to `last` that it added: as images in JSON, or a sum."""
-
-    change: ChangeId
-    seq: int
-    table: str
-    first: int
-    last: int
-    before: str | None
-    after: str | None
-    digest: str | None
-
-
 class Head(NamedTuple):
     """By whom, when and of which kind an act is."""
 
     coder_id: CoderId
     at: str
     kind: str
-
-
-NO_IMAGE = "{}"
-"""What stands for an image that was given back because it serves nothing any more."""
-
-ENTRIES = "SELECT change_id, seq, table_name, first_id, last_id, before, after, digest FROM change_rows"
-HEADS = (
-    "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since, facts"
-    " FROM changes JOIN coders ON coders.id = coder_id"
-)
-"""What the sum of an act is made over, beside its entries (see `summed`)."""
-
-
-def summed(head: Sequence[Value]) -> tuple[Value, ...]:
-    """A row of HEADS as it goes into the sum of an act: acts from before facts were kept have the sum they had."""
-    return tuple(head if head[-1] is not None else head[:-1])
 
 
 _NOTE = (
@@ -100,7 +70,7 @@ class Change:
         self.touched = Touched()
         self._project = project
         self._seq = 0
-        self._sum = Sum()
+        self._sum = Sum(IDS)
         self._uuids = fresh()
 
     @property
@@ -218,8 +188,9 @@ class Change:
             self._project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (self.id,))
         )
         kept = self._project.value("SELECT digest FROM changes WHERE id = ?", (self.id,))
-        self._sum = parsed(kept)
-        self._sum.take(self._head())
+        sealed = parsed(kept)
+        sealed.take(self._head(sealed.columns))
+        self._sum = Sum(IDS, sealed.value)
 
     def forget(self, seq: int) -> None:
         """Take an entry out of an act that is withdrawn."""
@@ -239,8 +210,8 @@ class Change:
         self._sum.add(self._head())
         self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(self._sum), self.id))
 
-    def _head(self) -> tuple[Value, ...]:
-        return summed(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone())
+    def _head(self, columns: tuple[str, ...] = IDS) -> tuple[Value, ...]:
+        return summed(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone(), columns)
 
 
 @contextmanager
@@ -355,18 +326,6 @@ _ADDED = (
 """Whether an act has itself added the rows that it changed later on, as a run that is finished is."""
 
 
-def coder_of(project: Connection, name: str) -> CoderId:
-    """The id of a coder, registered at the first act. Raises CoderError for an empty name."""
-    name = normal_name(name)
-    if not name:
-        raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
-    found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
-    if found is not None:
-        return CoderId(found)
-    added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, now(), next(fresh())))
-    return CoderId(added.lastrowid or 0)
-
-
 def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[LoggedChange]:
     """The journal, newest first."""
     return project.read(
@@ -379,39 +338,3 @@ def log(project: Connection, *, limit: int | None = None, coder: str | None = No
         " WHERE ? IS NULL OR coders.name = ? ORDER BY changes.id DESC LIMIT ?",
         (coder, coder, -1 if limit is None else limit),
     )
-
-
-def next_id(project: Connection, table: str) -> int:
-    """The id that the next row of a journalled table will have; no id is used twice."""
-    return int(project.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?", (table,)))
-
-
-def insert_row(project: Connection, table: str, row: Image) -> int:
-    """Add a row, and take it into the full-text index; returns its id. Only for what is journalled with it."""
-    marks = ", ".join("?" * len(row))
-    cursor = project.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
-    row_id = int(cursor.lastrowid or 0)
-    index(project, table, row_id, row_id)
-    return row_id
-
-
-def row_image(project: Connection, table: str, row_id: int) -> Image | None:
-    """A row of any table as it stands; None where there is none."""
-    return next(project.images(f"SELECT * FROM {table} WHERE id = ?", (row_id,)), None)
-
-
-def update_row(project: Connection, table: str, row_id: int, fields: Image) -> None:
-    """Give columns of a row other values. Only for what is journalled with it."""
-    assignments = ", ".join(f"{name} = ?" for name in fields)
-    project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
-
-
-def delete_rows(project: Connection, table: str, first: int, last: int) -> None:
-    """Take rows away, and out of the full-text index. Only for what is journalled with it."""
-    unindex(project, table, first, last)
-    project.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
-
-
-def as_json(row: Image | None) -> str | None:
-    """The image of a row as the journal keeps it."""
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))

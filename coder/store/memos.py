@@ -9,7 +9,8 @@ from typing import NamedTuple
 from coder.model.coding import UNKNOWN, Origin
 from coder.model.ids import CaseId, CoderId, CodeRow, MemoId, ResponseId
 from coder.store.connection import Connection
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 
 
 class MemoTarget(NamedTuple):

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
 from coder.store.reversing import image_of
+from coder.store.rows import Image
 from coder.store.touches import ASIDE, BY_NAME, State, Touch, Touches
 
 Place = tuple[int, int]

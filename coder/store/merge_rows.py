@@ -10,8 +10,9 @@ from itertools import groupby
 
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
 from coder.store.merge_tables import Merged
+from coder.store.rows import Image
 from coder.store.touches import BY_NAME, Touch, Touches, created
 
 AT_ONCE = 5_000

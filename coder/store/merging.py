@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from coder.store import copies
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
-from coder.store.journal import Change, Image, row_image
+from coder.store.journal import Change
 from coder.store.merge_afterwards import heirs
 from coder.store.merge_rows import Rows, content, greater, in_words, of_both
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
 from coder.store.redactions import same_text
+from coder.store.rows import Image, row_image
 from coder.store.touches import BY_NAME, NEVER, Clock, State, Touch, Touches, created, joined
 
 OURS, THEIRS, LATEST = "ours", "theirs", "latest"

@@ -6,7 +6,7 @@ from functools import cache
 
 from coder.store.connection import Connection
 from coder.store.identity import IDENTIFIED, derived
-from coder.store.journal import Image
+from coder.store.rows import Image
 
 
 class OlderIds:

@@ -17,29 +17,9 @@ from coder.model.variable import Variable
 from coder.store.coding_orders import BROUGHT
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.identity import PROJECT
 from coder.store.reconciliations import counted
 from coder.store.search import CODED, coding_conditions, conditions
 from coder.store.variables import VARIABLE, variable_of
-
-
-def setting(project: Connection, key: str) -> str | None:
-    """A setting of the project, such as its title."""
-    found = project.value("SELECT value FROM project WHERE key = ?", (key,))
-    return None if found is None else str(found)
-
-
-def own_uuid(project: Connection) -> str:
-    """The global id of the project, which its copies share."""
-    return str(setting(project, PROJECT))
-
-
-def put_setting(project: Connection, key: str, value: str) -> None:
-    """Keep a setting; must stand inside a transaction."""
-    project.execute(
-        "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )
 
 
 def variables(project: Connection) -> list[Variable]:

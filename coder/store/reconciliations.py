@@ -11,7 +11,8 @@ from coder.model.ids import CaseId, CodeId, CodeRow, ResponseId, VariableId
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, Reconciled
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 
 
 def counted(project: Connection) -> str:

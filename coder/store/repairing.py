@@ -9,8 +9,9 @@ from coder.errors import ProjectRefused
 from coder.model.ids import ChangeId, CoderId
 from coder.store import fulltext
 from coder.store.connection import Connection
-from coder.store.journal import ENTRIES, Change, Entry
+from coder.store.journal import Change
 from coder.store.own_schema import SELECT, differences, statements
+from coder.store.seals import ENTRIES, Entry
 
 
 @dataclass(frozen=True, slots=True)

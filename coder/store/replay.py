@@ -10,7 +10,8 @@ from itertools import groupby
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS, Entry, Image, summed
+from coder.store.rows import Image
+from coder.store.seals import ENTRIES, HEADS, Entry, summed
 from coder.store.values import TableColumns
 
 
@@ -168,17 +169,18 @@ def _sum(text: str | None) -> Sum | None:
 def entries(project: Connection) -> Iterator[WrongRow]:
     """What is wrong with the journal itself: entries that cannot be read, and acts that are not as they were sealed."""
     heads = {row[0]: row for row in project.execute(HEADS)}
-    digests = dict(project.execute("SELECT id, digest FROM changes").fetchall())
-    sums = {change: Sum(value=number_of(summed(row))) for change, row in heads.items()}
+    kept = {change: _sum(digest) for change, digest in project.execute("SELECT id, digest FROM changes")}
+    sums = {
+        change: Sum(value=number_of(summed(row, sealed.columns)))
+        for change, row in heads.items()
+        if (sealed := kept[change]) is not None  # of before sums were kept
+    }
     columns = TableColumns(project, "change_rows")
     for entry in project.read(Entry, ENTRIES):
         if why := columns.wrong(entry):
             yield WrongRow(f"change {entry.change}", f"{why}, in its entry {entry.seq}")
-        if entry.change in sums and digests[entry.change] is not None:
+        if entry.change in sums:
             sums[entry.change].add(entry)
-    for change, digest in digests.items():
-        if digest is None:
-            continue  # of before sums were kept
-        kept = _sum(digest)
-        if change not in sums or kept is None or kept.value != sums[change].value:
+    for change, sealed in kept.items():
+        if sealed is not None and (change not in sums or sealed.value != sums[change].value):
             yield WrongRow(f"change {change}", "what the journal says of it is not what it said when it was done")

@@ -10,18 +10,10 @@ from coder.message import Message
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.fulltext import index
-from coder.store.journal import (
-    ENTRIES,
-    JOURNALLED,
-    Change,
-    Entry,
-    Image,
-    delete_rows,
-    insert_row,
-    row_image,
-    update_row,
-)
+from coder.store.journal import JOURNALLED, Change
 from coder.store.older_ids import OlderIds
+from coder.store.rows import Image, delete_rows, insert_row, row_image, update_row
+from coder.store.seals import ENTRIES, Entry
 from coder.store.undo_conflicts import UndoConflicts
 
 PAGE = 5_000

@@ -10,7 +10,8 @@ from coder.model import Sample, Stratum
 from coder.model.ids import CaseId, ResponseId, SampleId, VariableId
 from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change, Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 from coder.store.variables import TOGETHER
 
 

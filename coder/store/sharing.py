@@ -15,12 +15,14 @@ from coder.kept_message import to_json
 from coder.message import Message
 from coder.model.ids import ChangeId, CoderId
 from coder.store import refusals
+from coder.store.coders import coder_of
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, number_of
 from coder.store.embeddings import content_key
-from coder.store.forgetting import Seals, forget
+from coder.store.forgetting import forget
 from coder.store.identity import fresh
-from coder.store.journal import HEADS, JOURNALLED, SHARE, Change, coder_of, summed
+from coder.store.journal import JOURNALLED, SHARE, Change
+from coder.store.seals import HEADS, IDS, Seals, summed
 
 FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assignments", "hold_outs", "merged_coders"})
 """Tables whose rows have a coder, and are about the study all the same."""
@@ -196,7 +198,7 @@ def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
     copy.execute("DELETE FROM change_rows")
     copy.execute("UPDATE changes SET facts = NULL")
     for head in copy.execute(f"{HEADS} WHERE digest IS NOT NULL").fetchall():
-        copy.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(Sum(value=number_of(summed(head)))), head[0]))
+        copy.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(Sum(IDS, number_of(summed(head)))), head[0]))
     at, coder_id = now(), coder_of(copy, coder)
     made = copy.execute(
         "INSERT INTO changes (at, coder_id, kind, summary, uuid) VALUES (?, ?, ?, '', ?)",

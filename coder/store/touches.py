@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from coder.store.connection import Connection
 from coder.store.identity import derived
-from coder.store.journal import SHARE, Change, Image
+from coder.store.journal import SHARE, Change
 from coder.store.merge_tables import TABLES, Merged
-from coder.store.queries import own_uuid
 from coder.store.reversing import image_of
+from coder.store.rows import Image
+from coder.store.settings import own_uuid
 
 MERGE = "merge"
 """The kind of an act that brought in what was done in copies."""

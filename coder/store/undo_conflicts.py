@@ -14,7 +14,7 @@ from coder.model.ids import ChangeId
 from coder.store.coding import find_response
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Image
+from coder.store.rows import Image
 
 WHAT_STANDS_ON = {
     "responses": Message("later acts stand on answers that it made"),

@@ -25,7 +25,7 @@ from coder.queries.answer import NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
-from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
+from coder.store import coding, counts, flags, header, journal, opening, own_schema, schema
 from coder.store.identity import apart, identity
 from coder.store.no_code_fits_upgrade import one_decision
 from coder.store.reconciled_views import reconciling
@@ -148,7 +148,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         before = schema.MIGRATIONS[: schema.MIGRATIONS.index(one_decision)]
         own_schema.expected.cache_clear()
         # This version's import writes names, which that version did not know; its tables are taken away again below.
-        for module in (connection, header, own_schema):
+        for module in (opening, header, own_schema):
             patched.setattr(
                 module,
                 "MIGRATIONS",

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from coder.errors import ProjectRefused
-from coder.operations import file_care
+from coder.operations import erasing, file_care
 from coder.operations.coding import code_answers
 from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
@@ -20,7 +20,13 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.queries.finding import count_answers
 from coder.queries.status import changes_of, check_project
+from coder.store import coders, own_schema, seals
+from coder.store.digests import Sum, number_of
+from coder.store.schema import MIGRATIONS
 from tests.small_study import bring_in, coded, new_study, state
+
+OTHER = "00000000-0000-8000-a000-000000000001"
+"""A global id that nobody has."""
 
 VIEWS = ("code_paths", "case_values", "coded_excerpts", "code_counts", "automatic_codes")
 
@@ -64,6 +70,10 @@ def meddled(path: Path, *statements: str) -> list[str]:
         ("UPDATE cases SET key = 'K99' WHERE id = 2", "cases 1–3", "not as they were added"),
         ("UPDATE changes SET summary = 'x' WHERE id = 2", "change 2", "not what it said when it was done"),
         ("UPDATE coders SET name = 'Olav'", "change 1", "not what it said when it was done"),
+        (f"UPDATE changes SET uuid = '{OTHER}' WHERE id = 2", "change 2", "not what it said when it was done"),
+        (f"UPDATE coders SET uuid = '{OTHER}'", "change 1", "not what it said when it was done"),
+        ("UPDATE changes SET digest = ltrim(digest, 'uid') WHERE id = 2", "change 2", "not what it said"),
+        (f"UPDATE project SET value = '{OTHER}' WHERE key = 'uuid'", "coders", "the project's own id is another"),
         ("UPDATE change_rows SET after = NULL WHERE table_name = 'codings'", "change 3", "not what it said"),
         ("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'codings'", "codings", "counts its ids from 0"),
         ("UPDATE project SET value = CAST(x'FF' AS TEXT)", "project 'title'", "bytes as value that are no text"),
@@ -81,6 +91,56 @@ def meddled(path: Path, *statements: str) -> list[str]:
 def test_what_is_found(tmp_path: Path, statement: str, where: str, what: str) -> None:
     found = meddled(tmp_path / "study.db", statement)
     assert any(one.startswith(f"{where}: ") and what in one for one in found), found
+
+
+@pytest.mark.parametrize("written", ["name = 'Olav'", f"uuid = '{OTHER}'"])
+def test_a_coder_who_has_done_nothing_is_found_to_be_another_also_when_more_become_known(
+    tmp_path: Path, written: str
+) -> None:
+    path = tmp_path / "study.db"
+    with new_study(path) as session:
+        with session.transaction():
+            coders.coder_of(session.project, "Ola")
+        assert check_project(session) == []
+    with sqlite3.connect(path) as file:
+        file.execute(f"UPDATE coders SET {written} WHERE name = 'Ola'")
+    file.close()
+    with open_project(path, "Kari") as session:
+        write_memo(session, "utdrag", answer="1")
+        [found] = check_project(session)
+    assert str(found).startswith("coders: are not as they were when they became known")
+
+
+def test_sums_of_before_ids_were_counted_hold_through_all_that_rewrites_them(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.db") as session:
+        code_answers(session, ["1"], ("pårørende",), (15, 24))
+        undo(session)
+        redo(session)
+        project = session.project
+        with project.transaction():
+            project.execute("DELETE FROM project WHERE key = ?", (coders.SUM,))
+            for head in project.execute(seals.HEADS).fetchall():
+                found = Sum(value=number_of(seals.summed(head, ())))
+                for entry in project.execute(f"{seals.ENTRIES} WHERE change_id = ?", head[:1]):
+                    found.add(entry)
+                project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(found), head[0]))
+        assert check_project(session) == []
+        file_care.compact(session)
+        undo(session)
+        erasing.withdraw(session, "K02")
+        assert check_project(session) == []
+        with project.transaction():
+            project.execute("UPDATE changes SET summary = 'x' WHERE id = 2")
+        [changed] = check_project(session)
+        assert str(changed).startswith("change 2: what the journal says of it is not what it said")
+
+
+def test_a_byte_flipped_between_the_words_of_a_view_is_found(study: Session) -> None:
+    rows = study.project.execute(own_schema.SELECT).fetchall()
+    flipped = [(*row[:3], row[3] and str(row[3]).replace("    FROM", "  \r FROM", 1)) for row in rows]
+    found = own_schema.differences(flipped, len(MIGRATIONS))
+    assert ("view", "code_counts", "changed") in [(one.type, one.name, one.how) for one in found]
+    assert own_schema.differences(rows, len(MIGRATIONS)) == []
 
 
 def test_two_current_versions_of_one_answer(tmp_path: Path) -> None:

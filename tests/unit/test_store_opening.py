@@ -21,7 +21,7 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.finding import count_answers
 from coder.queries.status import check_project
-from coder.store import connection, header, journal, own_schema, schema
+from coder.store import header, journal, opening, own_schema, schema
 from tests.small_study import coded, new_study, state
 
 NOBODY = 65534
@@ -138,9 +138,9 @@ def failing(db: Any) -> None:
 @pytest.fixture
 def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of the first release with answers, a code, codings and a journal, as that release wrote them."""
-    monkeypatch.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[:1])
+    monkeypatch.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:1])
     path = tmp_path / "old.db"
-    connection.create(path).close()
+    opening.create(path).close()
     with sqlite3.connect(path) as file:
         file.executescript(
             """
@@ -164,7 +164,7 @@ def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             """
         )
     file.close()
-    for module in (connection, header, own_schema):
+    for module in (opening, header, own_schema):
         monkeypatch.setattr(module, "MIGRATIONS", (*schema.MIGRATIONS, third))
     return path
 
@@ -196,8 +196,8 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
     assert version(first_version) == len(schema.MIGRATIONS) + 1
     [backup] = backups(first_version)
     assert version(backup) == 1
-    monkeypatch.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[:1])
-    with connection.open_project(backup, read_only=True) as project:
+    monkeypatch.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:1])
+    with opening.open_project(backup, read_only=True) as project:
         assert project.value("SELECT text FROM responses") == "Flere folk"
         assert project.value("PRAGMA integrity_check") == "ok"
 
@@ -230,7 +230,7 @@ def test_a_backup_holds_what_is_still_in_the_log(first_version: Path) -> None:
 def test_a_migration_that_fails_leaves_the_file_at_its_old_version(
     first_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "MIGRATIONS", (schema.MIGRATIONS[0], failing))
+    monkeypatch.setattr(opening, "MIGRATIONS", (schema.MIGRATIONS[0], failing))
     with pytest.raises(ProjectRefused, match="no_such_table"):
         open_project(first_version, "Olav")
     assert version(first_version) == 1
@@ -243,7 +243,7 @@ def test_a_migration_that_fails_leaves_the_file_at_its_old_version(
 def test_an_old_file_that_cannot_be_written_is_refused_untouched(
     first_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "_writable", lambda path: False)  # for root everything can be written
+    monkeypatch.setattr(opening, "_writable", lambda path: False)  # for root everything can be written
     before = first_version.read_bytes()
     with pytest.raises(ProjectRefused, match="older version"):
         open_project(first_version)
@@ -264,14 +264,14 @@ def test_a_backup_that_cannot_be_made_stops_the_migration(first_version: Path, m
     def refuse(path: Path, version: int) -> Path:
         raise ProjectRefused("no room for a backup")
 
-    monkeypatch.setattr(connection, "_backup", refuse)
+    monkeypatch.setattr(opening, "_backup", refuse)
     with pytest.raises(ProjectRefused, match="no room"):
         open_project(first_version, "Olav")
     assert version(first_version) == 1
 
 
 def test_making_a_project_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "MIGRATIONS", (failing,))
+    monkeypatch.setattr(opening, "MIGRATIONS", (failing,))
     with pytest.raises(ProjectRefused):
         create_project(tmp_path / "study.db", "Ingrid")
     assert list(tmp_path.iterdir()) == []

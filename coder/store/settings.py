@@ -1,0 +1,25 @@
+"""Settings of the project, by their keys: its title, its own id, and what acts need to remember."""
+
+from __future__ import annotations
+
+from coder.store.connection import Connection
+from coder.store.identity import PROJECT
+
+
+def setting(project: Connection, key: str) -> str | None:
+    """A setting of the project, such as its title."""
+    found = project.value("SELECT value FROM project WHERE key = ?", (key,))
+    return None if found is None else str(found)
+
+
+def own_uuid(project: Connection) -> str:
+    """The global id of the project, which its copies share."""
+    return str(setting(project, PROJECT))
+
+
+def put_setting(project: Connection, key: str, value: str) -> None:
+    """Keep a setting; must stand inside a transaction."""
+    project.execute(
+        "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

@@ -104,4 +104,4 @@ def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
 
 
 def _bare(sql: object) -> str:
-    return "" if sql is None else re.sub(r"[\s'\"]+", " ", str(sql))
+    return "" if sql is None else re.sub(r"[ \n'\"]+", " ", str(sql))

@@ -35,7 +35,6 @@ from coder.model import Codebook
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.meaning import Encoder
-from coder.suggest.rescore import Watched
 
 COLUMNS = ("lrap", "precision_at_1", "recall_at_3", "micro_f1", "ece", "sure_precision", "list_miss", "seconds")
 """`sure_precision`: the share that is right of what has a confidence of at least .9; `list_miss`: the share of right
@@ -216,7 +215,7 @@ def varieties(n_draws: int, n_test: int = 400) -> None:
 
 
 def speed() -> None:
-    """Milliseconds of a refresh after one more coded answer, and of rescoring; wall time, one thread.
+    """Milliseconds of a refresh after one more coded answer; wall time, one thread.
 
     10,000 answers (NHS, filled up with Storting, so that there are twice as many words as in most studies), 30 codes. A
     refresh is learning from all that is coded and the next answer's suggestions with their evidence.
@@ -241,20 +240,6 @@ def speed() -> None:
             took.append(1000 * (time.perf_counter() - start))
         p50, p95 = np.percentile(took, [50, 95])
         print(f"{n_coded} coded: whole fit {whole:.2f} s; refresh p50 {p50:.0f} ms, p95 {p95:.0f} ms", flush=True)
-    for n in (10_000, 100_000):
-        start = time.perf_counter()
-        watched = Watched(fitted, (corpus * 10)[:n])
-        counted = time.perf_counter() - start
-        took = []
-        for _ in range(20):
-            start = time.perf_counter()
-            watched.scores(fitted)
-            took.append(1000 * (time.perf_counter() - start))
-        print(
-            f"rescoring {n} answers: p50 {np.percentile(took, 50):.0f} ms, p95 {np.percentile(took, 95):.0f} ms"
-            f" (their words counted once: {counted:.1f} s)",
-            flush=True,
-        )
 
 
 def main(arguments: Sequence[str]) -> int:

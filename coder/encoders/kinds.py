@@ -46,7 +46,6 @@ NETWORK = Kind(
 )  # fmt: skip
 STATIC = Kind("model2vec", ("model2vec",), "model2vec", Message("a folder that model2vec has saved"))
 KINDS = (E5, ONNX, NETWORK, STATIC)
-BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,6 @@ class Share:
     trust: float
     way: Way
 
-    @property
-    def narrower(self) -> float:
-        """By how much the interval is narrower than that of the hand-coded sample alone, 0–1."""
-        alone = self.hand_high - self.hand_low
-        return 1 - (self.high - self.low) / alone if alone > 0 else 0.0
-
 
 def nothing(answers: int) -> Share:
     """The share where no answer of a cell was sampled."""

@@ -20,7 +20,6 @@ from coder.suggest.evaluate import figures
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.phrases import phrases_of
-from coder.suggest.rescore import Watched
 from coder.suggest.word_table import tabled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,11 +123,10 @@ def test_evidence_of_words_and_phrases_sums_to_the_score(words: list[str]) -> No
         )
 
 
-def test_tables_files_and_watched_answers_know_the_same_phrases() -> None:
+def test_tables_and_files_know_the_same_phrases() -> None:
     fitted = taught()
     wanted = fitted.scores(SAID)
     assert np.abs(tabled(fitted).scored(SAID).confidences - wanted).max() < 1e-5
-    assert np.abs(Watched(fitted, SAID).scores(fitted) - wanted).max() < 1e-5
     read = artefact.loads(artefact.dumps(fitted, {})).suggester
     assert np.abs(read.scores(SAID) - wanted).max() < 1e-5
     for text in SAID:

@@ -12,7 +12,6 @@ from coder.model import Code, Codebook
 from coder.suggest.classifier import Rows, System
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
-from coder.suggest.rescore import Watched
 from coder.text.language import normal_form
 
 BOOK = Codebook(
@@ -138,18 +137,6 @@ def test_a_refit_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytes
         with pytest.raises(KeyboardInterrupt):
             learner.refit(TEXTS[:31], CODES[:31])
     same(learner.refit(TEXTS[:32], CODES[:32]), whole(TEXTS[:32], CODES[:32]))
-
-
-def test_watched_answers_have_the_scores_of_now() -> None:
-    learner = JoinedSuggester()
-    fitted = learner.fit(TEXTS[:40], CODES[:40], codebook=BOOK, corpus=TEXTS)
-    asked = [*TEXTS, "et helt ukjentord om bussen", ""]
-    watched = Watched(fitted, asked)
-    assert np.allclose(watched.scores(fitted), fitted.scores(asked), atol=1e-5)
-    fitted = learner.refit(TEXTS[:45], CODES[:45])
-    assert np.allclose(watched.scores(fitted), fitted.scores(asked), atol=1e-5)
-    with pytest.raises(ValueError, match="other words"):
-        watched.scores(learner.fit(TEXTS, CODES))
 
 
 def test_an_excerpt_teaches_which_words_of_an_answer_carry_a_code() -> None:

@@ -25,13 +25,14 @@ from coder.operations.reporting import FORMATS, make_report
 from coder.operations.suggesting import RunMade, suggest
 from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
-from coder.queries.codebooks import codebook_of
+from coder.queries.counting import read_study
 from coder.queries.definitions import load_definition
 from coder.queries.estimating import Estimates, estimate
 from coder.queries.finding import search_answers
 from coder.queries.variables import variables_of
 from coder.queries.waiting import waiting
 from coder.reasons import reason
+from coder.reports.counting import code_counts, in_order
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
@@ -165,15 +166,18 @@ def _sampled_cases(session: Session) -> set[str]:
 
 
 def _most_used(session: Session) -> list[CodeShown]:
-    """The three codes that most cases have, with quotes of middling length: neither a word nor a page."""
-    coded = next(one.coded for one in queries.progress_by_question(session.project) if one.question == QUESTION)
-    rows = sorted(queries.code_counts(session.project), key=lambda row: -row.cases_with_sub_codes)[:3]
+    """The three codes that most cases have, counted as the report counts, with quotes of middling length: neither a
+    word nor a page.
+    """
+    study = read_study(session)
+    answered, book = study.questions[QUESTION], study.codebook
+    texts = {found.response: found.text for found in search_answers(session, Filter(question=QUESTION))}
     shown = []
-    for row in rows:
-        ids = tuple(code.id for code in codebook_of(session).subtree(codebook_of(session).by_id[row.code_id]))
-        texts = {found.text for found in search_answers(session, Filter(codes=ids, question=QUESTION))}
-        best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
-        shown.append(CodeShown(row.code, row.cases_with_sub_codes, coded, best))
+    for one in in_order(code_counts(answered, book), "frequency")[:3]:
+        below = {code.id for code in book.subtree(one.code)}
+        held = {texts[coding.response] for coding in answered.codings if coding.code in below}
+        best = sorted(held, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
+        shown.append(CodeShown(one.path, one.share.n, one.share.base, best))
     return shown
 
 

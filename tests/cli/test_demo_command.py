@@ -38,6 +38,15 @@ def test_exit_code_and_what_it_says(demo: tuple[Path, Process]) -> None:
     assert done.stdout.count("«") >= 12, "three quotes for each of three codes, and three suggestions"
 
 
+def test_it_counts_codes_as_the_chapter_does(demo: tuple[Path, Process]) -> None:
+    folder, done = demo
+    chapter = (folder / "demo-rapport.md").read_text(encoding="utf-8")
+    counted = re.findall(r"^  ([^:«\n\d]+): (\d+) of \d+ \((\d+) %\) of the coded answers", done.stdout, re.MULTILINE)
+    assert len(counted) == 3
+    for code, n, percent in counted:
+        assert f"| {code} | {n} | {percent} |" in chapter
+
+
 def test_what_it_says_to_type_next_runs(demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, done = demo
     monkeypatch.chdir(folder)

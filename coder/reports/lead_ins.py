@@ -144,6 +144,13 @@ def is_titled(book: Codebook) -> bool:
     return 2 * sum(letter.isupper() for letter in first) > len(first)
 
 
+def last_of(amount: str, each: Sequence[str]) -> str:
+    """The word before the last of several themes, of which any are mentioned by such an `amount`: «and» where that goes
+    for each of them by itself, too, so that the sentence is true of all that it names; else «or».
+    """
+    return AND if amount != "none" and {*each} == {amount} else OR
+
+
 def nobody(words: Words, names: Sequence[str], few: int = 0) -> str:
     """That nobody mentions these themes; that none of so `few` does, where that is not nought."""
     theme = words.listed(tuple(names), OR)

@@ -18,7 +18,7 @@ from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned, lack, stand_together
 from coder.reports.shares import is_whole
 from coder.reports.themes import cases_of, counts_of, themes_of
-from coder.reports.words import capital
+from coder.reports.words import OR, capital
 
 MOST_THEMES = 5
 """Themes of a question that its summary tells of, the most frequent first."""
@@ -129,7 +129,7 @@ def _themes(make: Numbering, planned: Planned) -> list[_Told]:
         names = [within(title)] if title else [shown_name(book, book.by_id[code]) for code in codes]
         if counted.n:
             span = (min(percents), max(percents)) if percents else None
-            told.append(_Told(theme_name(words, book, names), counted, span))
+            told.append(_Told(theme_name(words, book, names, OR), counted, span))
     return told
 
 

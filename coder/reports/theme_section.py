@@ -11,7 +11,7 @@ from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER, shown_name
-from coder.reports.lead_ins import how_many, in_numbers, lead_in, nobody, theme_name, together
+from coder.reports.lead_ins import how_many, in_numbers, last_of, lead_in, nobody, theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
@@ -146,16 +146,17 @@ class LeadSentences:
             return theme.group.lead_in
         make, words = self._make, self._make.words
         book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
-        told = self._told(theme)
-        name = theme_name(words, book, names_of_theme(book, theme))
+        told, names = self._told(theme), names_of_theme(book, theme)
         documents = make.plan.study.unit.kind == "document"
         few = told[0].base < rules.words_from
         if few:
-            either = theme_name(words, book, names_of_theme(book, theme), OR)
+            either = theme_name(words, book, names, OR)
             some = len(theme.codes) > TOLD_TOGETHER and make.plan.mask_below > 1
             said = in_numbers(words, either, told[0], turn, documents=documents, at_least=some).removesuffix(":")
         else:
-            said = lead_in(words, name, how_many(told[0], rules), turn, documents=documents).removesuffix(":")
+            amount = how_many(told[0], rules)
+            name = theme_name(words, book, names, last_of(amount, [how_many(one, rules) for one in self._each(theme)]))
+            said = lead_in(words, name, amount, turn, documents=documents).removesuffix(":")
         if rules.numbers and not few and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
             each = len(told) == len(theme.codes)
             said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
@@ -182,14 +183,17 @@ class LeadSentences:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
         return cases_of(theme.codes, self._cases) & self._answered.coded
 
+    def _each(self, theme: Theme) -> list[CountedShare]:
+        """The number of each code of a theme."""
+        unused = share(frozenset(), self._answered.coded)  # a code that is retired and on no answer is not counted
+        return [self._shares.get(code, unused) for code in theme.codes]
+
     def _told(self, theme: Theme) -> list[CountedShare]:
         """The number that a sentence tells: of its code, or of all its codes, each respondent once. That of several is
         not weighted: weights would tell more of it than its number. Where cells are hidden a group of more than two is
         told of by the code that is said most, and codes that the report joins by the number of each.
         """
-        coded = self._answered.coded
-        unused = share(frozenset(), coded)  # a code that is retired and on no answer is not counted
-        each = [self._shares.get(code, unused) for code in theme.codes]
+        coded, each = self._answered.coded, self._each(theme)
         hides = self._make.plan.mask_below > 1
         if len(theme.codes) == 1 or (hides and theme.group is None):
             return each

@@ -107,7 +107,7 @@ def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
 def test_two_small_themes_share_a_sentence_unless_that_is_not_wanted() -> None:
     whole = study(["e"] * 3 + ["s"] * 2 + ["p"] + ["x"] * 60)
     assert told(report(whole))[:4] == [
-        "### Ensomhet og sosiale problemer", "Ensomhet og sosiale problemer nevnes av noen:",
+        "### Ensomhet og sosiale problemer", "Ensomhet eller sosiale problemer nevnes av noen:",
         "### Personlighetsforstyrrelser", "Personlighetsforstyrrelser nevnes bare av én av kommunene:",
     ]  # fmt: skip
     apart = told(report(whole, lead_ins=LeadIns(joined=False), theme_headings=False))
@@ -116,9 +116,9 @@ def test_two_small_themes_share_a_sentence_unless_that_is_not_wanted() -> None:
 
 def test_joined_themes_are_worded_by_how_many_said_either_and_where_cells_are_hidden_only_if_all_know() -> None:
     whole = study(["e"] * 3 + ["s"] * 2 + ["x"] * 34)
-    assert told(report(whole))[1] == "Flere kommuner nevner ensomhet og sosiale problemer:"  # 5 of 39
+    assert told(report(whole))[1] == "Flere kommuner nevner ensomhet eller sosiale problemer:"  # 5 of 39
     numbers = told(report(whole, lead_ins=LeadIns(numbers=True)))
-    assert numbers[1] == "Flere kommuner nevner ensomhet og sosiale problemer (5 av 39, 13 prosent):"
+    assert numbers[1] == "Flere kommuner nevner ensomhet eller sosiale problemer (5 av 39, 13 prosent):"
     hidden = told(report(whole, mask_below=3))
     assert hidden[:2] == [
         "### Ensomhet",
@@ -126,6 +126,21 @@ def test_joined_themes_are_worded_by_how_many_said_either_and_where_cells_are_hi
     ]  # «several» would tell that few said both
     few = study(["e"] * 2 + ["s"] * 2 + ["x"] * 34)
     assert told(report(few, mask_below=3))[1] == "Noen få kommuner nevner ensomhet og sosiale problemer:"
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["e s"] * 8 + ["e"] * 2 + ["x"] * 30, "Flere kommuner nevner ensomhet og sosiale problemer:"),
+        (["e s"] * 3 + ["e"] * 7 + ["x"] * 30, "Flere kommuner nevner ensomhet eller sosiale problemer:"),
+        (["e s"] + ["x"] * 39, "Bare én av kommunene nevner ensomhet og sosiale problemer:"),
+        (["e"] + ["x"] * 39, "Bare én av kommunene nevner ensomhet eller sosiale problemer:"),
+        (["x"] * 40, "Ingen nevner ensomhet eller sosiale problemer."),
+    ],
+)
+def test_an_amount_is_told_of_one_theme_and_another_only_where_it_goes_for_each(codes: list[str], said: str) -> None:
+    group = ThemeGroup(("e", "s"))
+    assert said in told(report(study(codes), Section("svar", groups=(group,)), theme_headings=False))
 
 
 def test_what_is_not_touched_stays_as_the_report_makes_it() -> None:

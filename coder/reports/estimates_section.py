@@ -100,7 +100,7 @@ def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None)
     names, depth = names_of(make, codes, found.stale)
     columns = [
         ReportColumn(words("Code"), TEXT),
-        ReportColumn(words("Of all answers (n={n})", n=found.whole.answers), PERCENT),
+        ReportColumn(words("Per cent of all answers (n={n})", n=found.whole.answers), PERCENT),
         ReportColumn(words("95% CI"), INTERVAL),
     ]
     held = [(name, found.whole.shares[code]) for name, code in zip(names, codes, strict=True)]
@@ -158,10 +158,10 @@ def _whole(
     names, depth = names_of(make, codes, found.stale)
     columns = [
         ReportColumn(words("Code"), TEXT),
-        ReportColumn(words("Of all answers (n={n})", n=whole.answers), PERCENT),
+        ReportColumn(words("Per cent of all answers (n={n})", n=whole.answers), PERCENT),
         ReportColumn(words("95% CI"), INTERVAL),
         ReportColumn(words("Hand-coded with the code"), COUNT),
-        ReportColumn(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
+        ReportColumn(words("Per cent of hand-coded (n={n})", n=whole.sampled), PERCENT),
         *([ReportColumn(words("Range over coders"), RANGE)] if has_ranges(whole) else []),
         ReportColumn(words("Estimated from"), TEXT),
     ]

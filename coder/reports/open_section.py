@@ -148,7 +148,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
         columns = [
             ReportColumn(words("Code"), TEXT),
             *([ReportColumn(words("Number"), COUNT)] if told else []),
-            ReportColumn(words(of_whom(answered), n=coded), PERCENT if told else COUNT),
+            ReportColumn(words(of_whom(answered, percent=told), n=coded), PERCENT if told else COUNT),
             *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
             *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
             *([ReportColumn(of_letters, COUNT)] if letters else []),

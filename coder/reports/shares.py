@@ -62,11 +62,13 @@ def is_whole(answered: Answered) -> bool:
     return answered.coded == answered.respondents
 
 
-def of_whom(answered: Answered) -> str:
-    """The heading of a column of per cents: of whom they are."""
+def of_whom(answered: Answered, *, percent: bool = True) -> str:
+    """The heading of a column of per cents, or else of numbers: of whom they are."""
     if not is_whole(answered):
-        return N_("Of those coded (n={n})")
-    return N_("Of {the_units} (n={n})") if answered.documents else N_("Of those who answered (n={n})")
+        return N_("Per cent of those coded (n={n})") if percent else N_("Of those coded (n={n})")
+    if answered.documents:
+        return N_("Per cent of {the_units} (n={n})") if percent else N_("Of {the_units} (n={n})")
+    return N_("Per cent of those who answered (n={n})") if percent else N_("Of those who answered (n={n})")
 
 
 def in_group(answered: Answered) -> str:

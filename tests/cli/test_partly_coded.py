@@ -61,7 +61,7 @@ def test_thirty_per_cent_in_file_order_tell_of_themselves_only(sorted_by_county:
     code(sorted_by_county, [*range(1, 31), *range(N + 1, N + 31)], "file")
     text = report(sorted_by_county, run)
     assert re.search(r"kø \| +12 \| +40 \|\n", text)  # n, per cent: no interval
-    assert "Av dem som er kodet (n=30)" in text
+    assert "Prosent av dem som er kodet (n=30)" in text
     assert not [line for line in text.splitlines() if line.startswith("| kø") and re.search(r"\d–\d", line)]
     assert "Endring, prosentpoeng" not in text
     assert "Endringen er ikke regnet ut: i «2023» og «2024»" in text
@@ -111,7 +111,7 @@ def test_answers_of_a_drawn_sample_have_an_interval(sorted_by_county: Path, run:
 def test_all_coded_has_everything(sorted_by_county: Path, run: Run) -> None:
     code(sorted_by_county, list(range(1, 2 * N + 1)))
     text = report(sorted_by_county, run)
-    assert "Av dem som svarte (n=100)" in text
+    assert "Prosent av dem som svarte (n=100)" in text
     assert "95 % KI" in text
     assert "Endring, prosentpoeng" in text
 

@@ -65,7 +65,7 @@ def test_the_table_has_estimate_interval_hand_coded_share_and_way_of_every_code(
     assert isinstance(first[2], CountedShare)
     assert (first[2].low, first[2].high) == (21.0, 31.0)
     assert [last[place] for place in (0, 1, 3, 4, 5)] == ["b *", 51.0, 40, 50.0, "the sample"]
-    assert [column.label for column in made.columns][1] == "Of all answers (n=160)"
+    assert [column.label for column in made.columns][1] == "Per cent of all answers (n=160)"
     notes = " ".join(made.notes)
     assert "80 of 160 answers (drawn 2 January 2026, seed 7)" in notes
     assert "stale: “b”" in notes

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Sequence
 
 Z = 1.959963984540054
 """The normal quantile of a two-sided 95 % interval."""
+
+Z_ONE_SIDED = 1.6448536269514722
+"""The normal quantile that 5 per cent lie above."""
 
 Interval = tuple[float, float]
 
@@ -40,6 +45,24 @@ def wilson(share: float, n: float, z: float = Z) -> Interval:
     # At nobody and at everybody one end is exactly there, whatever floating point makes of it.
     low = 0.0 if share <= 0 else max(0.0, centre - reach)
     return low, 1.0 if share >= 1 else min(1.0, centre + reach)
+
+
+def differ(found: Sequence[Interval]) -> bool:
+    """Whether several shares, each known by its Wilson interval, differ by more than chance (p < .05).
+
+    Cochran's Q over the middles of the intervals, which are what Agresti & Coull (1998) reckon with. The limit is the
+    quantile of chi-squared by Wilson & Hilferty (1931): within 1 per cent from 2 degrees of freedom on, exact for 1.
+    """
+    freedom = len(found) - 1
+    if freedom < 1:
+        return False
+    # Rounded ends may coincide: no share is known to more than a millionth of the scale.
+    weights = [1 / max((high - low) / (2 * Z), 1e-6) ** 2 for low, high in found]
+    middles = [(low + high) / 2 for low, high in found]
+    mean = math.fsum(map(operator.mul, weights, middles)) / math.fsum(weights)
+    q = math.fsum(weight * (middle - mean) ** 2 for weight, middle in zip(weights, middles, strict=True))
+    part = 2 / (9 * freedom)
+    return q > (Z * Z if freedom == 1 else freedom * (1 - part + Z_ONE_SIDED * math.sqrt(part)) ** 3)
 
 
 def change(before: float, of_before: Interval, after: float, of_after: Interval) -> tuple[float, float, float]:

@@ -157,7 +157,6 @@ def command(
                 with_appendices=with_appendices, agree=_agree(yes=yes), progress=_progress(),
             )  # fmt: skip
             kept()
-    weight = definition.weight if definition is not None else ""
     if as_json:
         output.say_json(
             {
@@ -174,7 +173,7 @@ def command(
         return
     if show_plan:
         say_plan(done)
-        without(done, weight)
+        without(done, definition)
         return
     if done.assumed_persons:
         output.note(
@@ -198,7 +197,7 @@ def command(
                 " with --appendices FILE, or into the same file with --with-appendices."
             ).format(tables=output.counted(done.apart, "table"))
         )
-    without(done, weight)
+    without(done, definition)
     if done.exposed:
         output.note(
             _(

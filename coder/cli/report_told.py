@@ -11,6 +11,7 @@ from coder.text.visible import visible
 
 if TYPE_CHECKING:
     from coder.operations.reporting import Part, ReportWritten
+    from coder.reports.definition import Definition
 
 
 def part_as_json(part: Part) -> dict[str, str | int]:
@@ -42,26 +43,27 @@ WHY = {
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def without(done: ReportWritten, weight: str) -> None:
-    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
-    not the `weight` that it is weighted with. Of a report without anything, why there is nothing.
+def without(done: ReportWritten, definition: Definition | None) -> None:
+    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked; not
+    what its definition has. Of a report without anything, why there is nothing.
     """
     if not (done.parts or done.missing_data):
         output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
     for why, said in (
         ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
                               "Nobody answered {questions}: no numbers of them.")),
-        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it. `uncoded: 5` under `quotes` in a"
-                           " definition quotes some.",
-                           "No answers are coded yet to {questions}: no numbers of them. `uncoded: 5` under `quotes`"
-                           " in a definition quotes some.")),
+        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
+                           "No answers are coded yet to {questions}: no numbers of them.")),
     ):  # fmt: skip
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:
-            output.note(several(*said, len(names), questions=", ".join(names)))
+            told = several(*said, len(names), questions=", ".join(names))
+            if why == "uncoded" and not (definition and definition.quotes.uncoded):
+                told += f" {_('`uncoded: 5` under `quotes` in a definition quotes some.')}"
+            output.note(told)
     by_why: dict[str, list[str]] = {}
     for name, why in done.left_out:
-        if name != weight:
+        if not (definition and name == definition.weight):
             by_why.setdefault(why, []).append(name)
     if by_why:
         parts = [f"{_named(names)} ({_(WHY[why])})" for why, names in by_why.items()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from coder import intervals
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
 from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
@@ -17,6 +19,16 @@ from coder.reports.scales import highest
 
 COMPARED = 10
 """Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A figure of the share of some answers by groups: what it shows in words, and whether that is more than chance."""
+
+    answers: tuple[str, ...]
+    said: str
+    differs: bool
+    figure: Block
 
 
 def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
@@ -35,28 +47,39 @@ def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks = _by_groups(make, planned, crossed, counted) if "closed_groups" in definition.tables else []
     drawn = _figures(make, planned, crossed, counted) if "closed" in definition.figures else []
-    told: dict[tuple[str, ...], list[str]] = {}
-    for answers, said, _ in drawn:
-        told.setdefault(answers, []).extend([said] if said else [])
-    words = make.words
-    return [
-        *blocks,
-        *(
-            Paragraph(
-                words(
-                    N_("The share answering «{answer}» or «{other}» varies {ways}.")
-                    if len(those) > 1
-                    else N_("The share answering «{answer}» varies {ways}."),
-                    answer=those[0],
-                    other=those[-1],
-                    ways=words.listed(ways),
-                )
-            )
-            for those, ways in told.items()
-            if ways
-        ),
-        *(figure for _, _, figure in drawn),
+    answers = dict.fromkeys(one.answers for one in drawn)
+    said = [
+        text for those in answers if (text := _in_words(make, those, [one for one in drawn if one.answers == those]))
     ]
+    return [*blocks, *map(Paragraph, said), *(one.figure for one in drawn)]
+
+
+def _in_words(make: Numbering, answers: Sequence[str], drawn: Sequence[_Drawn]) -> str:
+    """What figures of the same answers show: that a share varies only where it does so by more than chance."""
+    words, several = make.words, len(answers) > 1
+    varies = [one.said for one in drawn if one.said and one.differs]
+    alike = [one.said for one in drawn if one.said and not one.differs]
+    said = []
+    if varies:
+        way = (
+            N_("The share answering «{answer}» or «{other}» varies {ways}.")
+            if several
+            else N_("The share answering «{answer}» varies {ways}.")
+        )
+        said.append(words(way, answer=answers[0], other=answers[-1], ways=words.listed(varies)))
+    if alike:
+        way = (
+            N_("It runs {ways}; differences of that size may be due to chance.")
+            if varies
+            else N_(
+                "The share answering «{answer}» or «{other}» runs {ways}; differences of that size may be due to"
+                " chance."
+            )
+            if several
+            else N_("The share answering «{answer}» runs {ways}; differences of that size may be due to chance.")
+        )
+        said.append(words(way, answer=answers[0], other=answers[-1], ways=words.listed(alike)))
+    return " ".join(said)
 
 
 def closed_appendix(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
@@ -167,16 +190,12 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     return blocks
 
 
-def _figures(
-    make: Numbering, planned: Planned, crossed: Crossing, counted: Closed
-) -> list[tuple[tuple[str, ...], str, Block]]:
-    """A figure for each variable and answer whose share is to be shown, of a scale for its two highest together: the
-    answers, what it shows in words, and it.
-    """
+def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[_Drawn]:
+    """A figure for each variable and answer whose share is to be shown, of a scale for its two highest together."""
     words, section = make.words, planned.section
     labels = [group.label for group, _ in counted.shares]
     told = [labels.index(group.label) for group, _ in _told(counted, planned)]
-    made: list[tuple[tuple[str, ...], str, Block]] = []
+    made: list[_Drawn] = []
     for whole in crossed.shown:
         by = whole.grouping.label
         named = [(row,) for row, names in enumerate(zip(labels, whole.rows, strict=True)) if {*names} & {*section.show}]
@@ -204,13 +223,14 @@ def _figures(
             key = "-".join((section.question, table.grouping.name, *answers))
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
-            made.append((answers, _said(make, table, bars, figure.number), figure))
+            made.append(_Drawn(answers, *_said(make, table, bars, figure.number), figure))
     return made
 
 
-def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> str:
+def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> tuple[str, bool]:
     """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike. Where
-    a group is hidden, that the range is of the others: the hidden one may lie outside of it.
+    a group is hidden, that the range is of the others: the hidden one may lie outside of it. And whether the shares of
+    these groups differ by more than chance, as their intervals in the figure tell.
     """
     words = make.words
     known = {one.label for one in table.grouping.groups if one.key != MISSING and not is_undecided(one.label)}
@@ -220,8 +240,13 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
     ends = [choose(large, key=lambda bar: bar.share.percent or 0.0) for choose in (min, max)] if large else []
     low, high = ([words.percent(bar.share.percent) for bar in ends]) if ends else ("", "")
     if low == high:
-        return ""
-    return words(
+        return "", False
+    spans = [
+        (one.low / 100, one.high / 100)
+        for one in (bar.share for bar in large)
+        if one.low is not None and one.high is not None
+    ]
+    said = words(
         N_("by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})")
         if every and len(large) == len(shown)
         else N_(
@@ -246,3 +271,4 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
         highest=ends[1].label,
         number=number,
     )
+    return said, intervals.differ(spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coder.reports.background import MOST_WORDS
+from coder.reports.grouping import spoken_name
 from coder.reports.words import Words, capital
 
 _DIGIT = re.compile(r"\d")
@@ -23,10 +24,13 @@ def within(label: str) -> str:
 
 def called(words: Words, label: str, name: str) -> str:
     """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
-    in quotation marks where the name is no word («q7»), or a question too. Of headings in two rows («Om kommunen -
-    Størrelse») the lower one is told.
+    in quotation marks where the name is no word («q7»), or a question too, and where it is the words of a name and
+    nobody's label: «folketall gruppe» is no Norwegian. Of headings in two rows («Om kommunen - Størrelse») the lower
+    one is told.
     """
     label, name = label.strip().rpartition(" - ")[2], name.strip()
+    if label == spoken_name(name) != name:
+        return words.quoted(label)
     if _is_short(label):
         return within(label)
     return within(name) if _is_short(name) and not _DIGIT.search(name) else words.quoted(label)

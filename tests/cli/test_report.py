@@ -154,6 +154,8 @@ def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert "Note: Nobody answered «tomt»: no numbers of it." in done.err
     assert "Note: No answers are coded yet to «svar»: no numbers of it. `uncoded: 5` under `quotes`" in done.err
+    Path("med.yaml").write_text("quotes:\n  uncoded: 5\n", encoding="utf-8")
+    assert "numbers of it.\n" in run("report", "ny.db", "-o", "k.md", "-d", "med.yaml").err, "it has what is proposed"
     assert "«vekt» (survey weights: give them as `weight`)" in done.err
     assert "«alder» (numbers: give `limits` that cut them into bands)" in done.err
     assert "`variables`" in done.err

@@ -57,7 +57,12 @@ def test_codes_together_have_their_base() -> None:
     nobody = replace(whole.questions["svar"], responses={**whole.questions["svar"].responses, 99: 99})
     whole = replace(whole, questions={"svar": replace(nobody, asked=nobody.asked | {99})})
     answered = table(made(whole, sections=(Section("svar"),)), "svar-par")
-    assert [column.label for column in answered.columns] == ["Kode", "Og", "Respondenter", "Av dem som er kodet (n=8)"]
+    assert [column.label for column in answered.columns] == [
+        "Kode",
+        "Og",
+        "Respondenter",
+        "Prosent av dem som er kodet (n=8)",
+    ]
     row = next(row for row in answered.rows if {row[0], row[1]} == {"a", "b"})
     assert (row[2], shown(row[3], answered.columns[3], Words("nb"), 0)) == (3, "38")
     assert any(note.startswith("Par av koder som minst to respondenter har: 2 i alt") for note in answered.notes)
@@ -232,6 +237,26 @@ def test_it_is_said_which_numbers_are_hidden_and_that_of_small_groups_all_are() 
     assert small_numbers(Words("nb"), 2) == "1"
 
 
+def test_a_share_varies_by_groups_only_where_that_is_more_than_chance() -> None:
+    """Of three variables one divides clearly, one hardly, one so that all groups are alike."""
+    clear = [("Ja", "Nord")] * 30 + [("Nei", "Nord")] * 10 + [("Ja", "Sør")] * 12 + [("Nei", "Sør")] * 28
+    whole = closed_study(*clear)
+    for case, values in whole.data.items():
+        values["tilfeldig"] = "abc"[case % 3]
+    whole = replace(
+        whole,
+        variables={**whole.variables, "tilfeldig": Described("tilfeldig", "Lodd")},
+        kinds={**whole.kinds, "tilfeldig": "closed"},
+        labels={**whole.labels, "tilfeldig": "Lodd"},
+    )
+    chapter = made(whole, sections=(Section("ja"),), variables=("gruppe", "tilfeldig"), mask_below=0)
+    (said,) = [one.text for one in chapter.blocks if isinstance(one, Paragraph) and "figur 1" in one.text]
+    assert said == (
+        "Andelen som svarer «Ja», varierer etter gruppe fra 30 prosent (Sør) til 75 prosent (Nord) (figur 1). Den"
+        " ligger etter lodd fra 52 prosent (a) til 54 prosent (c) (figur 2); slike forskjeller kan være tilfeldige."
+    )
+
+
 @pytest.mark.parametrize(
     ("label", "name", "said"),
     [
@@ -240,6 +265,8 @@ def test_it_is_said_which_numbers_are_hidden_and_that_of_small_groups_all_are() 
         ("Hvor mange innbyggere har kommunen", "gruppe", "gruppe"),
         ("Hvor bor du?", "q7", "«Hvor bor du?»"),
         ("Hvor bor du?", "Hvor bor du?", "«Hvor bor du?»"),
+        ("folketall gruppe", "folketall_gruppe", "«folketall gruppe»"),
+        ("Folketall", "folketall_gruppe", "folketall"),
     ],
 )
 def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence(
@@ -249,6 +276,6 @@ def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence
     if name == "gruppe":
         whole = closed_study(*NORTH)
         whole = replace(whole, wave="2025", variables={**whole.variables, name: Described(name, label)})
-        assert f"varierer etter {said} fra 53 prosent" in range_sentence(whole)
+        assert f"ligger etter {said} fra 53 prosent" in range_sentence(whole)
         chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",))
         assert {one.caption for one in chapter.figures} == {f"Andel som svarer «Ja»: Ja. Etter {said}, 2025."}

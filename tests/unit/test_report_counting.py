@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coder import intervals
 from coder.model import Code, Codebook
 from coder.reports.answered import Answered
 from coder.reports.changing import change
@@ -85,6 +87,20 @@ def test_wilson_is_what_the_formula_gives() -> None:
     assert wilson(100 * 15 / 148, 148) == pytest.approx((6.24, 16.05), abs=0.01)
     assert wilson(0.0, 20) == pytest.approx((0.0, 16.11), abs=0.01)
     assert wilson(100.0, 20)[1] == 100.0
+
+
+@pytest.mark.parametrize("groups", [2, 6, 18])
+def test_shares_that_are_alike_differ_by_chance_one_time_in_twenty_and_others_are_seen_to_differ(groups: int) -> None:
+    drawn, alike, apart = random.Random(groups), 0, 0
+    for _ in range(400):
+        found = [sum(drawn.random() < 0.4 for _ in range(30)) for _ in range(groups)]
+        alike += intervals.differ([intervals.wilson(n / 30, 30) for n in found])
+        found[:2] = [n + add for n, add in zip(found[:2], (-9, 9), strict=True)]
+        apart += intervals.differ([intervals.wilson(min(max(n, 0), 30) / 30, 30) for n in found])
+    assert 4 <= alike <= 32
+    assert apart >= 360
+    assert not intervals.differ([(0.1, 0.3)])
+    assert intervals.differ([(0.1, 0.1), (0.2, 0.2)]), "ends that rounding brought together"
 
 
 def test_weights_change_per_cent_and_not_numbers() -> None:

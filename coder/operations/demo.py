@@ -15,6 +15,7 @@ from coder.codebook.read import read_codebook
 from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.model import Codebook, Filter, Unit
+from coder.model.ids import ResponseId
 from coder.model.progress import Totals
 from coder.model.suggestion import SuggestionFor
 from coder.operations import sampling
@@ -175,7 +176,7 @@ def _most_used(session: Session) -> list[CodeShown]:
     shown = []
     for one in in_order(code_counts(answered, book), "frequency")[:3]:
         below = {code.id for code in book.subtree(one.code)}
-        held = {texts[coding.response] for coding in answered.codings if coding.code in below}
+        held = {texts[ResponseId(coding.response)] for coding in answered.codings if coding.code in below}
         best = sorted(held, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
         shown.append(CodeShown(one.path, one.share.n, one.share.base, best))
     return shown

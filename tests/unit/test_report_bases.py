@@ -241,10 +241,9 @@ def test_a_share_varies_by_groups_only_where_that_is_more_than_chance() -> None:
     """Of three variables one divides clearly, one hardly, one so that all groups are alike."""
     clear = [("Ja", "Nord")] * 30 + [("Nei", "Nord")] * 10 + [("Ja", "Sør")] * 12 + [("Nei", "Sør")] * 28
     whole = closed_study(*clear)
-    for case, values in whole.data.items():
-        values["tilfeldig"] = "abc"[case % 3]
     whole = replace(
         whole,
+        data={case: {**values, "tilfeldig": "abc"[case % 3]} for case, values in whole.data.items()},
         variables={**whole.variables, "tilfeldig": Described("tilfeldig", "Lodd")},
         kinds={**whole.kinds, "tilfeldig": "closed"},
         labels={**whole.labels, "tilfeldig": "Lodd"},

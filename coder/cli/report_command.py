@@ -157,6 +157,8 @@ def command(
                 with_appendices=with_appendices, agree=_agree(yes=yes), progress=_progress(),
             )  # fmt: skip
             kept()
+    weight = definition.weight if definition is not None else ""
+    quotes_uncoded = definition is not None and bool(definition.quotes.uncoded)
     if as_json:
         output.say_json(
             {
@@ -173,7 +175,7 @@ def command(
         return
     if show_plan:
         say_plan(done)
-        without(done, definition)
+        without(done, weight=weight, quotes_uncoded=quotes_uncoded)
         return
     if done.assumed_persons:
         output.note(
@@ -197,7 +199,7 @@ def command(
                 " with --appendices FILE, or into the same file with --with-appendices."
             ).format(tables=output.counted(done.apart, "table"))
         )
-    without(done, definition)
+    without(done, weight=weight, quotes_uncoded=quotes_uncoded)
     if done.exposed:
         output.note(
             _(

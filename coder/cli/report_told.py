@@ -11,7 +11,6 @@ from coder.text.visible import visible
 
 if TYPE_CHECKING:
     from coder.operations.reporting import Part, ReportWritten
-    from coder.reports.definition import Definition
 
 
 def part_as_json(part: Part) -> dict[str, str | int]:
@@ -43,9 +42,10 @@ WHY = {
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def without(done: ReportWritten, definition: Definition | None) -> None:
+def without(done: ReportWritten, *, weight: str, quotes_uncoded: bool) -> None:
     """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked; not
-    what its definition has. Of a report without anything, why there is nothing.
+    the `weight` that its definition has, nor how to ask for quotes that it asks for. Of a report without anything, why
+    there is nothing.
     """
     if not (done.parts or done.missing_data):
         output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
@@ -58,12 +58,12 @@ def without(done: ReportWritten, definition: Definition | None) -> None:
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:
             told = several(*said, len(names), questions=", ".join(names))
-            if why == "uncoded" and not (definition and definition.quotes.uncoded):
+            if why == "uncoded" and not quotes_uncoded:
                 told += f" {_('`uncoded: 5` under `quotes` in a definition quotes some.')}"
             output.note(told)
     by_why: dict[str, list[str]] = {}
     for name, why in done.left_out:
-        if not (definition and name == definition.weight):
+        if name != weight:
             by_why.setdefault(why, []).append(name)
     if by_why:
         parts = [f"{_named(names)} ({_(WHY[why])})" for why, names in by_why.items()]

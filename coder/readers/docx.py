@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
+from coder.containers import Element, local, open_archive, tree
 from coder.errors import FileRefused
 from coder.message import Message, one_or_many
-from coder.readers.archive import Element, local, open_archive, tree
 from coder.readers.blocks import LEFT_OUT, NUMBER, Block, Said
 
 CELL_SEPARATOR = " | "

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from coder.containers import Element, local, open_archive, tree
 from coder.errors import FileRefused
 from coder.message import one_or_many
-from coder.readers.archive import Element, local, open_archive, tree
 from coder.readers.blocks import LEFT_OUT, Block, Said
 
 _BESIDE = {"note": "note", "annotation": "comment", "tracked-changes": "list of deleted passages"}

@@ -17,10 +17,10 @@ from string import ascii_uppercase
 
 import python_calamine as calamine
 
+from coder.containers import Element, elements, local, open_archive, refuse_doctype, tree
 from coder.errors import FileRefused, nearest
 from coder.kept_message import to_json
 from coder.message import Message
-from coder.readers.archive import Element, elements, local, open_archive, refuse_doctype, tree
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadRow, ReadSheet
 from coder.readers.cells import NUL, NUL_NOTE, PlainCell, plain
 from coder.readers.child import serve

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from coder.containers import open_archive
 from coder.errors import FileRefused, some_of
 from coder.message import Message
 from coder.partial import scratch_prefix
 from coder.readers import READERS, open_source
-from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
 from coder.reasons import damage
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -50,8 +50,11 @@ class Element(Protocol):
     def __len__(self) -> int: ...
 
 
-def open_archive(path: Path) -> zipfile.ZipFile:
-    """The ZIP file at `path`, its table of contents within the limits. Raises FileRefused."""
+def open_archive(
+    path: Path, *, read: Callable[[str], bool] = lambda name: True, most: int = MOST_ENTRIES
+) -> zipfile.ZipFile:
+    """The ZIP file at `path`, its table of contents within the limits: at most `most` entries, and those that will be
+    `read`, by their names, of a size that can be held. Raises FileRefused."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -61,7 +64,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
             path=path,
             error=damage(error),
         ) from None
-    said = _refusal(archive.infolist())
+    said = _refusal(archive.infolist(), read, most)
     if said:
         archive.close()
         raise FileRefused(
@@ -70,13 +73,14 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     return archive
 
 
-def _refusal(entries: list[zipfile.ZipInfo]) -> Message | None:
+def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: int) -> Message | None:
     """Why a container is not opened, or None."""
     names = [entry.filename for entry in entries]
-    if len(entries) > MOST_ENTRIES:
-        return Message("the container has {n} parts, more than {most}", n=len(entries), most=MOST_ENTRIES)
+    if len(entries) > most:
+        return Message("the container has {n} parts, more than {most}", n=len(entries), most=most)
     if len(set(names)) != len(names):
         return Message("the container has two parts of the same name")
+    entries = [entry for entry in entries if read(entry.filename)]
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL:
         return Message("the container unpacks to more than 1 GB")
     for entry in entries:

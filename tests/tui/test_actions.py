@@ -33,7 +33,6 @@ from coder.tui.screens.themes import ThemesScreen
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import TableView
 from tests.tui.driving import answer_in_front, code_in_slot, codes, drive, painted
-from tests.tui.key_table import key_table
 
 OWNERS = {
     "code": CodingScreen, "grid": AnswersScreen, "alike": AlikeScreen, "review": ReviewScreen,
@@ -210,9 +209,3 @@ def test_a_line_is_kept_and_a_question_answered_by_their_keys(project: Path) -> 
         assert answers[-1] == "xyjnq"
 
     drive(project, steps)
-
-
-def test_the_readme_has_every_key() -> None:
-    """Made anew with `python tests/tui/key_table.py README.md`."""
-    readme = Path(__file__).resolve().parents[2] / "README.md"
-    assert key_table() in readme.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The README says what is there, and what it tells the reader to type works."""
+"""The README and the manual say what is there, and what they tell the reader to type works."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ import re
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from coder.cli.main import COMMANDS, cli
+from coder.cli.main import COMMANDS
 from coder.codebook.read import check_codebook, read_codebook
 from coder.project import create_project
 from tests.front_door import front_door
+from tests.manual.made import DOCS, PAGES
+from tests.manual.options import every_command
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROOT = DOCS.parent
+WRITTEN = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if page.name != "architecture.md")]
+"""All that users read."""
 FIELDS = (
     "name", "language", "description", "codes", "id", "definition", "include", "exclude", "keywords", "examples",
     "colour", "residual", "replaces",
 )  # fmt: skip
 
 
-def section(heading: str) -> str:
-    """The text under a second-level heading; fails where the README has none such."""
-    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
-    assert found, f"README.md has no heading «## {heading}»"
+def page(path: str) -> str:
+    """A page of the manual, or the README."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def section(path: str, heading: str) -> str:
+    """The text under a second-level heading of a page; fails where there is none such."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", page(path), re.MULTILINE | re.DOTALL)
+    assert found, f"{path} has no heading «## {heading}»"
     return found.group(1)
 
 
@@ -37,22 +44,9 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def every_command() -> Iterator[tuple[str, click.Command]]:
-    """Each command and sub-command by what is typed."""
-    context = click.Context(cli)
-    for name in COMMANDS:
-        command = cli.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            for sub, below in command.commands.items():
-                yield f"{name} {sub}", below
-        else:
-            yield name, command
-
-
 @pytest.mark.parametrize(("typed", "command"), list(every_command()), ids=[typed for typed, _ in every_command()])
 def test_every_command_and_option_is_explained(typed: str, command: click.Command) -> None:
-    assert re.search(rf"`coder {typed}\b", section("Commands")), f"README.md's commands lack «coder {typed}»"
+    assert re.search(rf"`coder {typed}\b", page("docs/reference/commands.md")), f"commands.md lacks «coder {typed}»"
     assert command.help
     for parameter in command.params:
         if isinstance(parameter, click.Option):
@@ -62,28 +56,32 @@ def test_every_command_and_option_is_explained(typed: str, command: click.Comman
 
 def test_no_command_is_documented_that_is_not_there() -> None:
     known = {typed for typed, _ in every_command()} | set(COMMANDS)
-    for typed in re.findall(r"`coder ((?:codebook )?[a-z]+)", README):
-        assert typed in known, typed
+    for path in WRITTEN:
+        for typed in re.findall(r"`coder ((?:codebook )?[a-z]+)", path.read_text(encoding="utf-8")):
+            assert typed in known, f"{path.name}: {typed}"
 
 
-def test_every_option_named_in_the_readme_exists() -> None:
+def test_every_option_that_is_named_exists() -> None:
     known = {name for _, command in every_command() for parameter in command.params for name in parameter.opts}
     known |= {
         name for _, command in every_command() for parameter in command.params for name in parameter.secondary_opts
     }
-    ours = re.sub(r"^.*(?:\$ dask |#SBATCH|srun ).*$", "", README, flags=re.MULTILINE)  # other programs' lines
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours))
-    assert named
-    assert named <= known | {"--help", "--version"}
+    for path in WRITTEN:
+        text = path.read_text(encoding="utf-8")
+        ours = re.sub(
+            r"^.*(?:\$ dask |#SBATCH|srun |benchmarks/|uv run --group|pip install ).*$", "", text, flags=re.MULTILINE
+        )
+        named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours))
+        assert named <= known | {"--help", "--version"}, path.name
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_of_a_codebook_is_named(field: str) -> None:
-    assert re.search(rf"(`{field}\b|^[ -]*{field}:|[ -]{field}:)", section("Codebooks"), re.MULTILINE)
+    assert re.search(rf"(`{field}\b|^[ -]*{field}:|[ -]{field}:)", page("docs/reference/codebook.md"), re.MULTILINE)
 
 
-def test_the_codebook_in_the_readme_is_a_good_one(tmp_path: Path) -> None:
-    (block,) = blocks(section("Codebooks"), "yaml")
+def test_the_codebook_in_the_manual_is_a_good_one(tmp_path: Path) -> None:
+    (block,) = blocks(page("docs/reference/codebook.md"), "yaml")
     (tmp_path / "kodebok.yaml").write_text(block, encoding="utf-8")
     assert check_codebook(tmp_path / "kodebok.yaml") == []
     codebook = read_codebook(tmp_path / "kodebok.yaml")
@@ -94,7 +92,7 @@ def test_the_codebook_in_the_readme_is_a_good_one(tmp_path: Path) -> None:
 
 
 def test_the_two_commands_that_set_everything_up() -> None:
-    first, second = blocks(section("Set up"), "console")[0].splitlines()
+    first, second = blocks(section("README.md", "Set up"), "console")[0].splitlines()
     assert first == "pip install uv && uv run coder demo"
     assert second == "uv run pytest"
 
@@ -102,7 +100,7 @@ def test_the_two_commands_that_set_everything_up() -> None:
 def test_the_ten_minute_walk_runs_as_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (block,) = blocks(section("A ten-minute walk"), "console")
+    (block,) = blocks(section("README.md", "A ten-minute walk"), "console")
     typed = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
     walked = [shlex.split(line) for line in typed]
     assert {words[1] for words in walked} >= {
@@ -133,13 +131,13 @@ def test_the_tables_and_views_that_are_named_exist(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "study.db") as db:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
     db.close()
-    named = set(re.findall(r"`([a-z_]+)`", section("The project file")))
+    named = set(re.findall(r"`([a-z_]+)`", page("docs/reference/project-file.md")))
     assert {"codings", "coded_excerpts", "code_counts"} <= named
     assert named <= there
 
 
 def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = blocks(section("Suggestions"), "python")
+    (block,) = blocks(page("docs/how-to/use-suggestions.md"), "python")
     given = {
         "texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke"],
         "codes": [frozenset({"eldre"}), frozenset({"vet ikke"}), frozenset({"eldre"}), frozenset({"vet ikke"})],
@@ -148,3 +146,31 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     }
     exec(block, given)
     assert capsys.readouterr().out.startswith("eldre ")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_made_from_the_program_are_up_to_date(path: str) -> None:
+    """Made anew with `uv run python -m tests.manual.made`."""
+    assert page(f"docs/{path}") == PAGES[path]()
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link can point to within a page: its headings, as the site and the forges make anchors of them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", [*WRITTEN, DOCS / "architecture.md"], ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        there = (path.parent / file).resolve() if file else path
+        assert there.exists(), f"{path.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{path.name}: {target}"
+
+
+def test_the_readme_is_short() -> None:
+    assert len(page("README.md").splitlines()) <= 150

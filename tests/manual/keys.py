@@ -1,20 +1,19 @@
-"""The README's table of keys, made from the registry: `python tests/tui/key_table.py README.md` puts it in."""
+"""The page of keys, made from the registry of actions."""
 
 from __future__ import annotations
-
-import re
-import sys
-from pathlib import Path
 
 from coder.tui.keys.actions import ACTIONS
 from coder.tui.keys.contexts import CONTEXTS
 from coder.tui.keys.keymap import Keymap
 
 
-def key_table() -> str:
+def keys_page() -> str:
     """A heading and a table for every context that has keys of its own, in English."""
     keys = Keymap()
-    parts = []
+    parts = [
+        "# Keys\n\n`?` shows those of the screen you are on, and `:` finds any act by its name."
+        " How to give an act another key: [Code on the screen](../how-to/code-on-the-screen.md).\n"
+    ]
     for context, title in CONTEXTS.items():
         rows = []
         for action in ACTIONS:
@@ -26,14 +25,5 @@ def key_table() -> str:
                 rows.append((("1–9",), action.help))
         if rows:
             table = "\n".join(f"| {' '.join(f'`{key}`' for key in shown)} | {said} |" for shown, said in rows)
-            parts.append(f"**{title}**\n\n| Key | What it does |\n|---|---|\n{table}\n")
+            parts.append(f"## {title}\n\n| Key | What it does |\n|---|---|\n{table}\n")
     return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    readme = Path(sys.argv[1])
-    text = readme.read_text(encoding="utf-8")
-    whole = re.sub(
-        r"(^## Keys\n\n).*?(?=^## )", lambda found: f"{found[1]}{key_table()}\n", text, flags=re.MULTILINE | re.DOTALL
-    )
-    readme.write_text(whole, encoding="utf-8")

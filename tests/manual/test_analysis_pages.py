@@ -18,7 +18,7 @@ from coder.operations.exporting import export
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.fixture(scope="module")

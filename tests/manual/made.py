@@ -1,0 +1,21 @@
+"""`uv run python -m tests.manual.made` writes the pages of the manual that are made from the program anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.manual.keys import keys_page
+from tests.manual.options import options_page
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/keys.md": keys_page,
+    "reference/options.md": options_page,
+}
+
+if __name__ == "__main__":
+    os.environ["CODER_LANGUAGE"] = "en"
+    for path, made in PAGES.items():
+        (DOCS / path).write_text(made(), encoding="utf-8")

@@ -194,7 +194,7 @@ def _places(said: Sequence[_Said]) -> tuple[float, ...] | None:
     if len(families) > 1:
         return None
     if families == {None}:
-        denied = {stem for stem in stems if any(stem == f"{no}{other}" for no in _NEGATED for other in stems)}
+        denied = stems & {f"{no}{other}" for no in _NEGATED for other in stems}
         if len(stems - denied) > 1:
             return None
         said = [replace(one, value=-one.value) if one.stem in denied else one for one in said]

@@ -128,13 +128,16 @@ def make_report(
     # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded.
     import matplotlib  # noqa: F401
 
+    from coder.reports.docx_writer import opened
     from coder.reports.render import Renderer
 
-    report, hits, planned, masked, earlier = composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
         raise FileRefused("There is no template {template}.", "Name a Word document (.docx).", template=template)
+    if "docx" in kinds:
+        opened(template)
+    report, hits, planned, masked, earlier = composed(session, definition, undecided)
     chapter = report.together if with_appendices else report.chapter
     for document in ((chapter,) if targets else ()) + ((report.appendices,) if appendices else ()):
         _refuse_many(document, agree)

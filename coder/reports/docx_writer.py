@@ -35,7 +35,7 @@ FIGURE_WIDTH = 18.0
 
 def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
     """Write the document to `path`, in the styles of `template` if given. Raises FileRefused for a bad template."""
-    document = _opened(template)
+    document = opened(template)
     docx_styles.prepare(document, document_language(chapter.language), own=template is None)
     _Document(document, chapter, pictures).write()
     whole = io.BytesIO()  # a zip file that cannot be ended, as on a full disk, complains once more when it is let go
@@ -43,7 +43,8 @@ def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path 
     path.write_bytes(whole.getvalue())
 
 
-def _opened(template: Path | None) -> WordDocument:
+def opened(template: Path | None) -> WordDocument:
+    """An empty document in the styles of `template`, if given. Raises FileRefused for a bad one."""
     if template is None:
         return docx.Document()
     try:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from coder.project import Session
 from coder.store import opening
 from tests.small_study import new_study
+from tests.warm_children import ColdPopen, WarmPopen
 
 settings.register_profile(
     "coder", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -26,6 +27,10 @@ settings.load_profile("coder")
 # Compiled once, not by each of the hundreds of processes that the tests start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ[_threads] = "1"
+"""Small tables are multiplied by one thread: several wait for each other, and for all workers, at full speed."""
 
 os.environ["CODER_LANGUAGE"] = "en"
 """Whoever runs the tests, they read English, in other processes too."""
@@ -81,6 +86,18 @@ def olav(study: Session) -> Iterator[Session]:
 def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Projects are opened as the program opens them."""
     monkeypatch.setattr(opening, "SYNCHRONOUS", SYNCHRONOUS)
+
+
+@pytest.fixture
+def warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes of the program begin with its libraries loaded; elsewhere tests show how they begin by themselves."""
+    monkeypatch.setattr("subprocess.Popen", WarmPopen)
+
+
+@pytest.fixture
+def cold_children(warm_children: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a file where others begin warm, they begin by themselves."""
+    monkeypatch.setattr("subprocess.Popen", ColdPopen)
 
 
 @pytest.fixture(scope="session")

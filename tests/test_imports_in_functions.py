@@ -82,16 +82,19 @@ def imported(node: ast.AST) -> Iterator[str]:
             yield whole if whole in FILES else node.module
 
 
-def at_the_top(module: str) -> Iterator[str]:
+@cache
+def at_the_top(module: str) -> tuple[str, ...]:
     """What is imported when the module is, but for types."""
+    found: list[str] = []
     waiting: list[ast.AST] = [*tree(module).body]
     while waiting:
         node = waiting.pop()
-        yield from imported(node)
+        found += imported(node)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             waiting += node.orelse
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
             waiting += ast.iter_child_nodes(node)
+    return tuple(found)
 
 
 @cache
@@ -107,18 +110,22 @@ def loads(module: str) -> frozenset[str]:
         if one in FILES:
             waiting += at_the_top(one)
             waiting += [package for package in [one.rpartition(".")[0]] if package]
-    return frozenset(heavy for heavy in HEAVY for one in seen if f"{one}.".startswith(f"{heavy}."))
+    names = {one.split(".")[0] for one in seen} | {".".join(one.split(".")[:2]) for one in seen}
+    return frozenset(HEAVY & names)
 
 
-def inside_functions(module: str) -> Iterator[tuple[int, str]]:
+@cache
+def inside_functions(module: str) -> tuple[tuple[int, str], ...]:
     """Line and module of each import inside a function that nothing heavy speaks for."""
+    found = []
     functions = [one for one in ast.walk(tree(module)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
     statements = {node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom)}
     for node in statements:
         for one in imported(node):
             runs = module.startswith("coder.cli.") and one.startswith(tuple(f"coder.{each}" for each in WORK))
             if not (runs or module == CHILD or (module, one) in REASONED or loads(one) - loads(module)):
-                yield node.lineno, one
+                found.append((node.lineno, one))
+    return tuple(found)
 
 
 def test_imports_stand_at_the_top_but_for_what_is_heavy() -> None:

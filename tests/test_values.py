@@ -16,8 +16,10 @@ ALIASES = 0
 
 
 def trees() -> Iterator[ast.Module]:
+    """Of the modules that say `Any` at all."""
     for file in PACKAGE.rglob("*.py"):
-        yield ast.parse(file.read_text(encoding="utf-8"))
+        if "Any" in (text := file.read_text(encoding="utf-8")):
+            yield ast.parse(text)
 
 
 def is_any(node: ast.AST) -> bool:

@@ -18,6 +18,8 @@ from coder.batch.work import ScoredChunk
 from coder.kept_message import from_json
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 
 def rows(path: str | Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]

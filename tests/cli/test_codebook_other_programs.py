@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 MAXQDA = "Code;Memo\nØkonomi;Om penger\nØkonomi > Gjeld;Lån og inkasso\nHelse > Psykisk > Angst;Uro\n"
 TREE = ["Økonomi", "Økonomi > Gjeld", "Helse", "Helse > Psykisk", "Helse > Psykisk > Angst"]
 

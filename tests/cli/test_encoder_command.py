@@ -15,6 +15,8 @@ from coder.operations.trying import TriedOut
 from tests.cli.conftest import Run
 from tests.unit.models_of_sentences import static_model
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
@@ -128,6 +130,7 @@ def test_a_model_made_with_an_encoder_asks_for_the_same_and_scores_as_the_projec
     assert (tmp_path / "c.jsonl").read_text(encoding="utf-8") != out.read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("cold_children")
 def test_several_processes_with_an_encoder_write_the_bytes_of_one_and_say_first_how_long_it_takes(
     run: Run, study: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

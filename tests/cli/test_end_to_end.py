@@ -14,8 +14,8 @@ from tests.cli.conftest import Run
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
-SAMPLE = 700
-CODED = 450
+SAMPLE = 400
+CODED = 260
 
 
 def exported(run: Run, project: Path | str, *, rows: int) -> None:

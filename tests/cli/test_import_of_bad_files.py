@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
 FILES = sorted(path for path in BAD.glob("*/*") if path.is_file()) if BAD.is_dir() else []
 needs_bad_inputs = pytest.mark.skipif(not FILES, reason="the folder of bad inputs is not beside this project")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 KILLED = """
 import os, signal
 put_in_place = os.replace

@@ -14,7 +14,10 @@ import pytest
 from tests.cli.conftest import Run
 from tests.limited import NO_BYTECODE
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files")
+pytestmark = [
+    pytest.mark.usefixtures("warm_children"),
+    pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files"),
+]
 
 # Each command in one process, as from a shell; what Python says of what is thrown away comes out, too.
 PROGRAM = """

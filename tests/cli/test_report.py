@@ -14,6 +14,8 @@ import pytest
 from coder.codebook.file_text import LARGEST
 from tests.limited import NO_BYTECODE
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
@@ -198,6 +200,7 @@ def test_a_project_that_can_only_be_read(coded: Path, run: Run) -> None:
     assert run("report", coded, "-o", "k.md").code == 0
 
 
+@pytest.mark.usefixtures("cold_children")
 def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys; sys.argv = ['coder', 'report', '--help']\n"

@@ -21,7 +21,6 @@ from coder.tui.app import CoderApp
 from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, make_project, until
 from tests.tui.reports import APPLIED, CODES
-from tests.warm_children import WarmPopen
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +49,11 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _jobs_begin_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+def _jobs_begin_warm(warm_children: None) -> None:
     """What goes on behind the screen does not load its libraries anew for each of hundreds of tests.
 
     How such a process begins and ends without that is shown in tests/unit/test_learning_jobs.py and test_terminal.py.
     """
-    monkeypatch.setattr("subprocess.Popen", WarmPopen)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,10 @@ from coder.readers.profile import ColumnProfile, profile
 FOLDER = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
 GROUPS = ("csv", "xlsx", "sav")
 
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="../shared is not here")
+pytestmark = [
+    pytest.mark.usefixtures("warm_children"),
+    pytest.mark.skipif(not FOLDER.exists(), reason="../shared is not here"),
+]
 
 
 def manifest() -> list[dict[str, str]]:

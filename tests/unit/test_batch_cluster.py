@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from tests.batch_material import model_bytes, write_csv
 from tests.warm_children import WarmPopen
 
-pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra `dask` is not installed")
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
@@ -34,7 +35,7 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_csv(tmp_path / "svar.csv", 4000)
+    write_csv(tmp_path / "svar.csv", 2000)
     (tmp_path / "m.model").write_bytes(model_bytes())
     (tmp_path / "run.py").write_text(RUN)
     return tmp_path

@@ -123,13 +123,17 @@ def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_gr
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_end_as_a_process_starts_it_ends(folder: Path, number: signal.Signals) -> None:
     """What libraries do as a process forks must not swallow it, as Python does with errors there."""
-    first = f"import os\nos.register_at_fork(before=lambda: os.kill(os.getpid(), {number.value}))\n"
-    told = subprocess.run(
+    first = f"""
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner may have it ignored
+os.register_at_fork(before=lambda: os.kill(os.getpid(), {number.value}))
+"""
+    with WarmPopen(
         [sys.executable, "-c", first + COMMAND, "2", "0.3"],
-        cwd=folder, capture_output=True, text=True, timeout=120,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a runner may have it ignored
-    )  # fmt: skip
-    assert told.stderr == "Stopped before the first part was finished; nothing is kept.\n"
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as told:  # fmt: skip
+        _, said = told.communicate(timeout=120)
+    assert said == "Stopped before the first part was finished; nothing is kept.\n"
     assert told.returncode == 128 + number
     assert not (folder / "ut.jsonl").exists()
 

@@ -25,6 +25,8 @@ from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from tests.batch_material import FileJob, go, model_bytes, varied
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 
 def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is room for eight files of parts and no more."""

@@ -30,6 +30,8 @@ from coder.queries.status import check_project
 from coder.store import queries
 from tests.small_study import LONELY, OLD, OTHER, SURVEY, bring_in, coded, folder_for_all, put_run
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 NAMES = ("text", "no_code_fits", "=SUM(A1)", "a | b", "case", "Eldre", "NA", "coded")
 CODEBOOK = Codebook(
     tuple(Code(f"c{number}", name, "c0" if number in (5, 6) else None) for number, name in enumerate(NAMES))

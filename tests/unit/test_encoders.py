@@ -22,6 +22,8 @@ from coder.errors import CoderError, FileRefused
 from coder.extras import how_to_install
 from tests.unit.models_of_sentences import Meaning, onnx_model, static_model
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 HOSTILE = ["", "nul\0within", "half \ud800 sign", "x" * 200_000, "\U0001f642" * 100_000, "ﷺ" * 1000, "the car"]
 
 

@@ -292,5 +292,5 @@ class AnyActs(RuleBasedStateMachine):
 
 TestAnyActs = AnyActs.TestCase
 TestAnyActs.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -21,6 +21,8 @@ from coder.readers.choice_set import ChoiceSet
 from coder.readers.long import widened
 from coder.readers.profile import profile
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 TABLE = "id\tfylke\tHva savner du?\n1\tOslo\tMer tid, og ro\n2\tTroms\tEn plass å være\n"
 
 

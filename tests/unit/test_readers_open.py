@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from coder.errors import FileRefused
 from coder.readers import ReadOptions, load_reader, open_source
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 
 def test_suffix_in_any_case_with_and_without_dot() -> None:
     assert load_reader(".csv") is load_reader("CSV")
@@ -81,6 +83,7 @@ def test_a_web_page_named_xls_is_called_what_it_is(tmp_path: Path) -> None:
         open_source(path)
 
 
+@pytest.mark.usefixtures("cold_children")
 def test_opening_readers_loads_no_heavy_library() -> None:
     script = "import sys, json, coder.readers; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -19,6 +19,8 @@ from coder.model import Missing
 from coder.readers import ReadOptions, Source, child, open_source
 from coder.readers.asked import SPREADSHEET, ReadSheet
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>

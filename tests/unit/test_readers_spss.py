@@ -13,6 +13,8 @@ from coder.errors import FileRefused
 from coder.readers import child, open_source
 from coder.readers.spss_child import Range, _labels
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 SAV = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs" / "sav" / "labels_missing.sav"
 
 

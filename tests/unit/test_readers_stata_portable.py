@@ -19,6 +19,8 @@ from coder.project import create_project, open_project
 from coder.readers import ReadOptions, open_source
 from coder.readers.portable import STAND_INS, Letters
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 FILES = Path(__file__).parent / "files"
 FIRST = "Blåbær på øya i år, og ro."
 QUESTION = "Hva er det viktigste for innbyggerne på øya?"

@@ -228,20 +228,22 @@ def test_what_is_drawn_stands_out(page: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
-    """Turns a file into PDF with LibreOffice; returns the text of its pages."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
+    """Turns files of one folder, no two of one stem, into PDF with LibreOffice; returns the text of each's pages."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice is not installed")
     profile = tmp_path_factory.mktemp("profile")
 
-    def convert(file: Path) -> str:
+    def convert(*files: Path) -> list[str]:
         subprocess.run(
             [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
-             "--outdir", str(file.parent), str(file)],
+             "--outdir", str(files[0].parent), *map(str, files)],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
-        made = file.with_suffix(".pdf")
+        return [pages(file.with_suffix(".pdf")) for file in files]
+
+    def pages(made: Path) -> str:
         assert made.stat().st_size > 2_000
         reader = shutil.which("pdftotext")
         if reader is None:
@@ -252,33 +254,31 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
     return convert
 
 
-def test_every_file_opens_in_libreoffice(office: Callable[[Path], str], tmp_path: Path) -> None:
+def test_every_file_opens_in_libreoffice(office: Callable[..., list[str]], tmp_path: Path) -> None:
     renderer = Renderer(small_chapter())
-    for ending in ("docx", "xlsx", "html", "zip"):
-        renderer.write(ending, tmp_path / f"small.{ending}")
-    with zipfile.ZipFile(tmp_path / "small.zip") as bundle:
-        (tmp_path / "tabell.csv").write_bytes(bundle.read("tables/svar.csv"))
-    for name in ("small.docx", "small.xlsx", "small.html", "tabell.csv"):
-        text = office(tmp_path / name)
+    files = [tmp_path / f"small-{ending}.{ending}" for ending in ("docx", "xlsx", "html", "zip")]
+    for file in files:
+        renderer.write(file.suffix[1:], file)
+    with zipfile.ZipFile(files.pop()) as bundle:
+        files.append(tmp_path / "tabell.csv")
+        files[-1].write_bytes(bundle.read("tables/svar.csv"))
+    document, *others = office(*files)
+    for text in (document, *others):
         assert not text or "1234" in text.replace("\u00a0", "").replace(" ", "").replace(",", "")
-        if text and name == "small.docx":
-            pages = text.split("\f")
-            listed = re.search(r"^Andre del\.*\s*(\d+)$", text, re.MULTILINE)
-            assert listed
-            assert [n for n, page in enumerate(pages, 1) if re.search("^Andre del$", page, re.MULTILINE)] == [
-                int(listed[1])
-            ]
-            assert int(listed[1]) > 1
+    if document:
+        listed = re.search(r"^Andre del\.*\s*(\d+)$", document, re.MULTILINE)
+        assert listed
+        pages = enumerate(document.split("\f"), 1)
+        assert [n for n, page in pages if re.search("^Andre del$", page, re.MULTILINE)] == [int(listed[1])]
+        assert int(listed[1]) > 1
 
 
-def test_hostile_answers_open_in_libreoffice(office: Callable[[Path], str], tmp_path: Path) -> None:
+def test_hostile_answers_open_in_libreoffice(office: Callable[..., list[str]], tmp_path: Path) -> None:
     answers = [f"{text} ord {number}" for number, text in enumerate(hostile_answers())]
+    files = [tmp_path / "brev.docx", tmp_path / "ark.xlsx"]
     with project_of(tmp_path / "p.db", answers, ["a/b", "<b>", "=1+1"]) as session:
-        make_report(
-            session, [tmp_path / "r.docx", tmp_path / "r.xlsx"], Definition(mask_below=0), undecided="hide"
-        )  # fmt: skip
-    for name in ("r.docx", "r.xlsx"):
-        text = office(tmp_path / name)
+        make_report(session, files, Definition(mask_below=0), undecided="hide")
+    for text in office(*files):
         assert not text or "a/b" in text
 
 

@@ -11,10 +11,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "coder"
 
-SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|WITH|CREATE|DROP|ALTER|ATTACH|DETACH|VACUUM|BEGIN|COMMIT|ROLLBACK"
-    r"|SAVEPOINT|FROM|WHERE|JOIN|ORDER BY|GROUP BY)(\s|$)"
+WORDS = (
+    "SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|WITH|CREATE|DROP|ALTER|ATTACH|DETACH|VACUUM|BEGIN|COMMIT|ROLLBACK"
+    "|SAVEPOINT|FROM|WHERE|JOIN|ORDER BY|GROUP BY"
 )
+SQL = re.compile(rf"\s*({WORDS})(\s|$)")
 """How a statement begins, or a part of one that is put together from several."""
 
 RUNS_SQL = {"execute", "executemany", "executescript", "rows", "row", "value", "db", "sqlite"}
@@ -23,6 +24,8 @@ RUNS_SQL = {"execute", "executemany", "executescript", "rows", "row", "value", "
 
 def faults(source: str) -> Iterator[str]:
     """Where a module holds SQL, or reaches for what runs it on a project."""
+    if not re.search(f"{WORDS}|project|connection|sqlite", source):
+        return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield f"line {node.lineno}: {node.value[:60]!r}"

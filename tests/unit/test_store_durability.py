@@ -29,6 +29,8 @@ from coder.store import connection, refusals
 from tests.limited import NO_BYTECODE
 from tests.small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
     f"M{number};Nord;{number};;svar nummer {number} om pårørende;et til\n" for number in range(500)
 )

@@ -24,6 +24,8 @@ from coder.queries.status import check_project
 from coder.store import header, journal, opening, own_schema, schema
 from tests.small_study import coded, new_study, state
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 NOBODY = 65534
 
 

@@ -1,0 +1,41 @@
+"""What the pages show of commands and their output is what the program says."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from coder import shipped
+from tests.manual import shown
+from tests.manual.workbook import rows_of_survey
+
+
+@pytest.mark.parametrize("name", shown.PAGES)
+def test_what_a_page_shows_is_what_is_said(name: str) -> None:
+    """Written anew with `uv run python -m tests.manual.shown`."""
+    text = (shown.ROOT / name).read_text(encoding="utf-8")
+    with shown.place("nb" if name.endswith(".nb.md") else "en"):
+        for typed in shown.hidden_commands(text):
+            assert shown.run(typed)[0] == 0, typed
+        commands = [part for part in shown.parts_of(text) if isinstance(part, shown.Shown)]
+        assert commands
+        for one in commands:
+            code, said = shown.run(one.typed)
+            assert code == 0, f"$ {one.typed}\n{said}"
+            assert not one.output or shown.fits(one.output, said), f"$ {one.typed}\n{said}"
+
+
+def test_what_is_not_said_is_found() -> None:
+    assert shown.fits(("a", "…", "d"), "a\nb\nc\nd\n")
+    assert shown.fits(("made 2026-01-02 03:04",), "made 2027-11-12 13:14:15\n")
+    assert not shown.fits(("a", "d"), "a\nb\nd\n")
+    assert not shown.fits(("a", "…"), "b\na\n")
+    assert shown.written_anew(("x", "…"), "a\nb\nc\n") == ("a", "…")
+    assert shown.written_anew((), "a\n") == ()
+
+
+def test_the_excel_file_of_the_walk_is_the_survey() -> None:
+    """Written anew with `uv run python -m tests.manual.workbook`."""
+    sheet = openpyxl.load_workbook(shipped.SURVEY.with_suffix(".xlsx"), read_only=True).active
+    assert sheet is not None
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows_of_survey()

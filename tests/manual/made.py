@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tests.manual.keys import keys_page
 from tests.manual.options import options_page
+from tests.manual.tables import tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/keys.md": keys_page,
     "reference/options.md": options_page,
+    "reference/tables.md": tables_page,
 }
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import re
 import shlex
 import shutil
 import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -174,3 +176,18 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_the_readme_is_short() -> None:
     assert len(page("README.md").splitlines()) <= 150
+
+
+def test_the_queries_on_the_project_file_find_something(
+    made_demo: tuple[Path, subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    queries = blocks(page("docs/reference/project-file.md"), "sql")
+    assert len(queries) == 10
+    study = shutil.copy(next(made_demo[0].glob("*.db")), tmp_path / "study.db")
+    assert front_door(monkeypatch, capsys)("memo", study, "Spør Olav", "--response", "K001/grupper").code == 0
+    with closing(sqlite3.connect(study)) as database:
+        for query in queries:
+            assert database.execute(query).fetchall(), query

@@ -146,7 +146,7 @@ class Corpus:
             sums = (
                 taught.weights.scores(self.rows[asked])
                 + taught.bias_
-                + taught.vocabulary_.centre @ taught.weights.latent
+                + taught.vocabulary_.centre_ @ taught.weights.latent
             )
             found[asked] = (1 / (1 + np.exp(-taught.calibration_map_.logits(sums))))[:, self.columns]
         found = found.astype(np.float16)

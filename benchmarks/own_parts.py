@@ -115,9 +115,9 @@ def fit(n: int) -> None:
 def decompositions() -> None:
     """Latent vectors of 5,000 answers, and of words by their neighbours."""
     answers = sorted({*load("nhs45").texts, *load("storting").texts})[:5000]
-    vocabulary = Vocabulary(answers)
+    vocabulary = Vocabulary().fit(answers)
     counted = vocabulary.count(answers)
-    table, grams = scaled_rows(counted.table, 1 / row_norms(counted.table)), vocabulary.grams
+    table, grams = scaled_rows(counted.table, 1 / row_norms(counted.table)), vocabulary.grams_
     whole = (table @ grams).tocsr()
     exact = float((sparse.linalg.svds(whole.astype(np.float64), k=100, random_state=0)[1] ** 2).sum())
     ours = partial(latent.by_answers, table, grams, np.random.default_rng(0))

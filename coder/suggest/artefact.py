@@ -85,7 +85,7 @@ class Model(Generic[T]):
 
     def load_lemmas(self) -> None:
         """Load the tables that scoring will ask for, which takes most of a second."""
-        if isinstance(self.suggester, FittedModel) and self.suggester.vocabulary_.norwegian:
+        if isinstance(self.suggester, FittedModel) and self.suggester.vocabulary_.norwegian_:
             lemma("kommunar", "nb")
 
 

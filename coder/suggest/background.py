@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.classifier import DualRidge, FewGrams, Linear, Rows
+from coder.suggest.classifier import DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
 from coder.suggest.meaning import Encoder, Meaning
@@ -56,7 +56,8 @@ class BackgroundModel:
         self.codes = table.codes
         self.categories = table.categories
         self._weights = weights
-        self.vocabulary = Vocabulary([*corpus, *answers, *pseudo.texts], protected=name_words(table.codes), seed=seed)
+        words = Vocabulary(protected=name_words(table.codes), seed=seed)
+        self.vocabulary = words.fit([*corpus, *answers, *pseudo.texts])
         everything = sorted({*corpus, *answers}) or pseudo.texts
         chosen = np.random.default_rng(seed).permutation(len(everything))[:SAMPLE]
         sampled = [everything[i] for i in sorted(chosen.tolist())]
@@ -67,7 +68,7 @@ class BackgroundModel:
         phrases = Phrases(phrases_of(table.codes, table.categories.tolist()), len(table.words), self.vocabulary)
         self.phrases = phrases.weighed_by_rarity(self.vocabulary.count(sampled))
         self.few_phrases = self.said([sampled[i] for i in self._few.tolist()])
-        self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian)
+        self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian_)
         self._echoes = bool(len(corpus) or len(answers))
         self._learn_codebook()
 
@@ -93,7 +94,7 @@ class BackgroundModel:
         factor = float(np.sqrt(share / self._weights.encoder_share))
         other._weights = replace(self._weights, encoder_share=share)
         other.meaning = self.meaning.times(factor)
-        n_latent = self.vocabulary.latent.shape[1]
+        n_latent = self.vocabulary.latent_.shape[1]
         other.pseudo = self.pseudo.scaled_from(n_latent, factor)
         other.sample = self.sample.scaled_from(n_latent, factor)
         other._learn_codebook()
@@ -114,8 +115,8 @@ class BackgroundModel:
 
     def rows(self, texts: Sequence[str]) -> Rows:
         """Texts as vectors: n-grams, and latent dimensions followed by those of the encoder, if there is one."""
-        spelled = self.vocabulary.spelled(texts)
-        latent = np.asarray(spelled @ self.vocabulary.latent) - self.vocabulary.centre
+        spelled = self.vocabulary.transform(texts)
+        latent = np.asarray(spelled @ self.vocabulary.latent_) - self.vocabulary.centre_
         if self.meaning is None:
             return Rows(spelled, latent)
         return Rows(spelled, np.hstack([latent, self.meaning.vectors(texts)]))
@@ -130,7 +131,7 @@ class BackgroundModel:
         weights[len(columns) - n_echoes :] = self._weights.echo_weight
         n_codes = len(self.words)
         ridge = DualRidge(
-            pseudo, columns, n_codes, pseudo_weight=weights, latent_share=self._weights.latent_share,
+            pseudo=PseudoRows.of(pseudo, columns, n_codes, weights), latent_share=self._weights.latent_share,
             penalty=self._weights.penalty,
         )  # fmt: skip
-        return ridge.solve(np.zeros(n_codes)).model
+        return ridge.learn(*of_nothing(pseudo, n_codes)).solve(np.zeros(n_codes)).model

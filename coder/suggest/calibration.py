@@ -13,13 +13,14 @@ answer. What confidences are judged by is fitted without the answer that is judg
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-Array = NDArray[np.float64]
+from coder.suggest.estimator import Array, Estimator, Table, learned_from, table_of, two_labels
+
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
 HAND_OVER = 10.0
@@ -128,7 +129,7 @@ class Calibration:
 
     def confidences(self, meta_features: Array) -> Array:
         """Answers × codes, from meta-features of shape answers × codes × 3."""
-        pooled = meta_features @ self.weights[:3] + self.weights[3]
+        pooled = meta_features @ self.weights[:-1] + self.weights[-1]
         return self.of_sums(pooled * self.slopes + self.intercepts)
 
     def of_sums(self, sums: Array) -> Array:
@@ -178,48 +179,95 @@ def expected_intercept(pooled: Array) -> float:
     return low
 
 
-def calibrate(
-    meta_features: Array, known: Array, counts: Array, alone: float, share: float, *, start: Calibration | None = None
-) -> tuple[Calibration, Array]:
-    """Fit on out-of-fold `meta_features` (answers × codes × 3) and `known` (answers × codes, 0–1).
+@dataclass(frozen=True)
+class Prior:
+    """What weights of meta-features, and last the intercept, are before anything is coded: means and standard
+    deviations."""
 
-    Each answer counts `counts` times. `alone` is the intercept while nothing is coded, `share` the mean log share of
-    the codes, which is taken off the third meta-feature. `start` is where the search begins, such as the calibration
-    of the last fit. Beside the calibration: the confidences that each answer gets from one fitted without it.
+    mean: Array
+    spread: Array
+
+    @classmethod
+    def after(cls, n_coded: float, alone: float, share: float) -> Prior:
+        """What codes of answers in general have, as far as it is handed over after `n_coded` answers. `alone` is the
+        intercept while nothing is coded, `share` the mean log share of the codes, which is taken off the third
+        meta-feature."""
+        weight = float(handed_over(n_coded))
+        of_shares = float(handed_over(n_coded, SHARES_HAND_OVER))
+        usual, spread = USUAL_WEIGHTS.copy(), USUAL_SPREAD.copy()
+        usual[3] = (1 - weight) * alone + weight * (usual[3] + usual[2] * share)
+        spread[3] = np.sqrt((1 - weight) * SPREAD_OF_EXPECTED**2 + weight * spread[3] ** 2)
+        # One answer that surprises must not take the codebook's word from it.
+        spread[1] = max(spread[1] * np.sqrt(weight), LEAST_SPREAD)
+        usual[2] *= of_shares
+        spread[2] = max(spread[2] * np.sqrt(of_shares), LEAST_SPREAD)
+        return cls(usual, spread)
+
+
+class StackedCalibration(Estimator):
+    """Confidences of codes from meta-features, as the module says. Without a `prior` weights are about 0, within 1.
+
+    `fit` takes the meta-features of a single code, rows × features, and which of two labels each row has.
     """
-    n, n_codes, _ = meta_features.shape
-    weight = float(handed_over(counts.sum()))
-    of_shares = float(handed_over(counts.sum(), SHARES_HAND_OVER))
-    usual, spread = USUAL_WEIGHTS.copy(), USUAL_SPREAD.copy()
-    usual[3] = (1 - weight) * alone + weight * (usual[3] + usual[2] * share)
-    spread[3] = np.sqrt((1 - weight) * SPREAD_OF_EXPECTED**2 + weight * spread[3] ** 2)
-    # One answer that surprises must not take the codebook's word from it.
-    spread[1] = max(spread[1] * np.sqrt(weight), LEAST_SPREAD)
-    usual[2] *= of_shares
-    spread[2] = max(spread[2] * np.sqrt(of_shares), LEAST_SPREAD)
-    design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)
-    flat, repeat = design.reshape(n * n_codes, 4), np.repeat(counts, n_codes)
-    weights = _logistic(flat, known.ravel(), repeat, usual, spread, None if start is None else start.weights)
-    pooled = (flat @ weights).reshape(n, n_codes)
-    own = _own_spread(known, counts)
-    slopes, intercepts = _own_lines(pooled, known, counts, own, start)
-    sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
-        _without_each(design, pooled, known, counts, spread)
-    )
-    shrunk = CalibrationMap(_shrinkage(sums, known, counts))
-    logits = shrunk.logits(sums)
-    likely = logits > LEAST_LIKELY
-    competing = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
-    last = None if start is None else start.calibration_map
-    begin = None if last is None else np.array([last.own, last.competition, last.shift])
-    map_spread = np.maximum(MAP_SPREAD * np.sqrt(weight), LEAST_SPREAD)
-    own_weight, competition, shift = _logistic(
-        competing, known[likely], repeat[likely.ravel()], USUAL_MAP, map_spread, begin
-    ).tolist()
-    own_weight = max(own_weight, 0.1)
-    calibration_map = CalibrationMap(shrunk.shrinkage, own_weight, min(competition, 0.9 * own_weight), shift)
-    found = Calibration(weights, slopes, intercepts, calibration_map)
-    return found, found.of_sums(sums)
+
+    kind = "classifier"
+
+    def __init__(self, *, prior: Prior | None = None) -> None:
+        self.prior = prior
+
+    def fit(self, X: Table, y: Array, sample_weight: Array | None = None) -> Self:
+        """Learn when rows have the second label, in order. Equal rows are one that counts as often, and is left out
+        whole where it is judged without itself."""
+        table, labels, weights = learned_from(self, X, y, sample_weight)
+        self.classes_, known = two_labels(labels)
+        rows, place = np.unique(np.column_stack([table, known]), axis=0, return_inverse=True)
+        return self.learn(rows[:, None, :-1], rows[:, -1:], np.bincount(place, weights))
+
+    def learn(self, meta_features: Array, known: Array, counts: Array, start: Calibration | None = None) -> Self:
+        """Fit on out-of-fold `meta_features` (answers × codes × features) and `known` (answers × codes, 0–1).
+
+        Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
+        `out_of_fold_` are the confidences that each answer gets from a calibration fitted without it.
+        """
+        n, n_codes, n_features = meta_features.shape
+        prior = self.prior or Prior(np.zeros(n_features + 1), np.ones(n_features + 1))
+        weight = float(handed_over(counts.sum()))
+        design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)
+        flat, repeat = design.reshape(n * n_codes, n_features + 1), np.repeat(counts, n_codes)
+        begin = None if start is None else start.weights
+        weights = _logistic(flat, known.ravel(), repeat, prior.mean, prior.spread, begin)
+        pooled = (flat @ weights).reshape(n, n_codes)
+        own = _own_spread(known, counts)
+        slopes, intercepts = _own_lines(pooled, known, counts, own, start)
+        sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
+            _without_each(design, pooled, known, counts, prior.spread)
+        )
+        shrunk = CalibrationMap(_shrinkage(sums, known, counts))
+        logits = shrunk.logits(sums)
+        likely = logits > LEAST_LIKELY
+        competing = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
+        last = None if start is None else start.calibration_map
+        map_begin = None if last is None else np.array([last.own, last.competition, last.shift])
+        map_spread = np.maximum(MAP_SPREAD * np.sqrt(weight), LEAST_SPREAD)
+        own_weight, competition, shift = _logistic(
+            competing, known[likely], repeat[likely.ravel()], USUAL_MAP, map_spread, map_begin
+        ).tolist()
+        own_weight = max(own_weight, 0.1)
+        calibration_map = CalibrationMap(shrunk.shrinkage, own_weight, min(competition, 0.9 * own_weight), shift)
+        self.calibration_ = Calibration(weights, slopes, intercepts, calibration_map)
+        self.out_of_fold_ = self.calibration_.of_sums(sums)
+        return self
+
+    def predict_proba(self, X: Table) -> Array:
+        """Confidences of the two labels: rows × 2."""
+        table = np.asarray(table_of(self, X, again=True))
+        second = self.calibration_.confidences(table[:, None])[:, 0]
+        return np.column_stack([1 - second, second])
+
+    def predict(self, X: Table) -> Array:
+        """The likelier label of each row."""
+        second = self.predict_proba(X)[:, 1] > 0.5
+        return np.asarray(self.classes_[second.astype(np.intp)])
 
 
 def _without_each(design: Array, logits: Array, known: Array, counts: Array, spread: Array) -> Array:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from coder.suggest.estimator import Estimator, Table, learned_from, table_of
 from coder.suggest.features import row_norms, scaled_rows
 from coder.suggest.inverse import Inverse
 
@@ -186,8 +188,8 @@ class System:
         return residual
 
     def model(self, dual: Array) -> Linear:
-        """The weights that dual coefficients (rows × codes) stand for."""
-        grams = np.asarray(self.rows.grams.T @ dual.astype(np.float32), np.float32)
+        """The weights that dual coefficients (rows × codes) stand for, as exact as the rows."""
+        grams = np.asarray(self.rows.grams.T @ dual.astype(self.rows.grams.dtype))
         return Linear(grams, (self._latent_share * (self.rows.latent.T @ dual)).astype(np.float32))
 
 
@@ -208,74 +210,109 @@ class CodedRows:
         return every[np.argsort(np.concatenate(self.parts), kind="stable")] if others else every
 
 
-class DualRidge:
-    """The model of coded answers, each with its codes, and of the codebook's pseudo-answers, row i for `columns[i]`.
+@dataclass(frozen=True)
+class PseudoRows:
+    """Rows that are always learned from beside what is coded, each with its weight and what the model should say."""
 
-    Coded answers deviate from the expected shares of the codes, which change with every answer; so the systems learn
-    codes and a last column of ones apart, and shares times ones are taken off in the end.
+    rows: Rows
+    weights: Array
+    target: Array
+
+    @classmethod
+    def of(cls, rows: Rows, columns: NDArray[np.intp], n_codes: int, weight: float | Array) -> PseudoRows:
+        """Row i speaks for the code `columns[i]`, and against the others as far as they are spoken for less often."""
+        target = np.zeros((len(rows), n_codes))
+        target[np.arange(len(rows)), columns] = 1
+        if len(rows):
+            target -= target.mean(axis=0)
+        return cls(rows, np.array(np.broadcast_to(weight, len(rows)), np.float64), target)
+
+
+class DualRidge(Estimator):
+    """The model of coded answers, each with its codes, and of the codebook's `pseudo` ones.
+
+    `latent_share` is the weight of latent vectors beside n-grams, `penalty` what is added to the kernel of a row that
+    counts once. Coded answers deviate from the expected shares of the codes, which change with every answer; so the
+    systems learn codes and a last column of ones apart, and shares times ones are taken off in the end (`solve`).
+
+    `fit` takes any table, whose columns count as n-grams; the expected shares are then the means of `y`.
     """
 
-    def __init__(
-        self,
-        pseudo: Rows,
-        columns: NDArray[np.intp],
-        n_codes: int,
-        *,
-        pseudo_weight: float | Array,
-        latent_share: float,
-        penalty: float,
-    ) -> None:
-        self._pseudo = pseudo
-        self._pseudo_weights = np.array(np.broadcast_to(pseudo_weight, len(pseudo)), np.float64)
-        of_pseudo = np.zeros((len(pseudo), n_codes))
-        of_pseudo[np.arange(len(pseudo)), columns] = 1
-        if len(pseudo):
-            of_pseudo -= of_pseudo.mean(axis=0)
-        self._of_pseudo = np.column_stack([of_pseudo, np.zeros(len(pseudo))])
-        self._settings = {"latent_share": latent_share, "penalty": penalty}
-        self.learn(pseudo[np.arange(0)], np.zeros(0), np.zeros((0, n_codes)))
+    kind = "regressor"
+    takes_sparse = True
 
-    def learn(self, coded: Rows, weights: Array, known: Array) -> None:
+    def __init__(self, *, pseudo: PseudoRows | None = None, latent_share: float = 1.0, penalty: float = 1.0) -> None:
+        self.pseudo = pseudo
+        self.latent_share = latent_share
+        self.penalty = penalty
+
+    def fit(self, X: Table, y: Array, sample_weight: Array | None = None) -> Self:
+        """Learn from rows × columns and rows × outputs, or one number a row."""
+        table, target, weights = learned_from(self, X, y, sample_weight)
+        self.n_outputs_ = None if target.ndim == 1 else target.shape[1]
+        target = target.reshape(len(target), -1).astype(np.float64)
+        self.intercept_ = np.average(target, axis=0, weights=weights)
+        self.learn(_only_grams(table), weights, target)
+        self.coef_ = self.solve(self.intercept_).model.grams.T
+        return self
+
+    def predict(self, X: Table) -> Array:
+        """Rows × outputs, or one number a row."""
+        found = np.asarray(table_of(self, X, again=True) @ self.coef_.T + self.intercept_, np.float64)
+        return found[:, 0] if self.n_outputs_ is None else found
+
+    def score(self, X: Table, y: Array, sample_weight: Array | None = None) -> float:
+        """How much of what `y` varies is told, 1 for all."""
+        from sklearn.metrics import r2_score
+
+        return float(r2_score(y, self.predict(X), sample_weight=sample_weight))
+
+    def learn(self, coded: Rows, weights: Array, known: Array) -> Self:
         """Take `coded` answers with their codes (`known`: answers × codes, 0–1) in place of any others."""
-        self._parts = _parts(len(coded))
+        pseudo = self.pseudo or PseudoRows(coded[np.arange(0)], np.zeros(0), np.zeros((0, known.shape[1])))
+        of_pseudo = np.column_stack([pseudo.target, np.zeros(len(pseudo.target))])
+        self.n_pseudo_ = len(pseudo.rows)
+        self.parts_ = _parts(len(coded))
         target = np.column_stack([known, np.ones(len(known))])
-        self._systems = [
+        self.systems_ = [
             System(
-                self._pseudo.joined(coded[part]), np.append(self._pseudo_weights, weights[part]),
-                np.vstack([self._of_pseudo, target[part]]), **self._settings,
+                pseudo.rows.joined(coded[part]), np.append(pseudo.weights, weights[part]),
+                np.vstack([of_pseudo, target[part]]), latent_share=self.latent_share, penalty=self.penalty,
             )
-            for part in self._parts
+            for part in self.parts_
         ]  # fmt: skip
+        return self
 
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
+    @property
+    def n_coded(self) -> int:
+        return sum(map(len, self.parts_))
 
     @property
     def grows(self) -> bool:
         """Whether one more answer can be added; in parts, they are all dealt anew."""
-        return len(self._parts) == 1 and len(self) < MOST_ROWS
+        return len(self.parts_) == 1 and self.n_coded < MOST_ROWS
 
     @property
     def coded(self) -> CodedRows:
         """The coded answers as they are now, whatever is learned after."""
-        return CodedRows(len(self._pseudo), tuple(system.rows for system in self._systems), tuple(self._parts))
+        return CodedRows(self.n_pseudo_, tuple(system.rows for system in self.systems_), tuple(self.parts_))
 
     def add(self, row: Rows, weight: float, known: Array) -> None:
         """One more coded answer, last."""
-        self._systems[0].add(row, weight, np.append(known, 1.0))
-        self._parts = [np.arange(len(self) + 1)]
+        self.systems_[0].add(row, weight, np.append(known, 1.0))
+        self.parts_ = [np.arange(self.n_coded + 1)]
 
     def change(self, place: int, weight: float | None, known: Array | None) -> None:
         """Let the coded answer at `place` count as much as `weight`, and have the codes `known`, where given."""
         if weight is not None:
-            self._systems[0].reweigh(len(self._pseudo) + place, weight)
+            self.systems_[0].reweigh(self.n_pseudo_ + place, weight)
         if known is not None:
-            self._systems[0].aim(len(self._pseudo) + place, np.append(known, 1.0))
+            self.systems_[0].aim(self.n_pseudo_ + place, np.append(known, 1.0))
 
     def remove(self, place: int) -> None:
         """Take the coded answer at `place` out."""
-        self._systems[0].remove(len(self._pseudo) + place)
-        self._parts = [np.arange(len(self) - 1)]
+        self.systems_[0].remove(self.n_pseudo_ + place)
+        self.parts_ = [np.arange(self.n_coded - 1)]
 
     def solve(self, base: Array, groups: Sequence[NDArray[np.intp]] = (), without: Array | None = None) -> Ridge:
         """The fitted model; `base` is each code's expected share, from which coded answers deviate.
@@ -284,11 +321,11 @@ class DualRidge:
         `without` are the shares as they would be without each coded answer (answers × codes): an answer's own codes
         must not raise what its out-of-fold score is a deviation from.
         """
-        m = len(self._pseudo)
+        m = self.n_pseudo_
         models: list[Linear] = []
         own: list[Array] = []
         of_row = {int(row): number for number, group in enumerate(groups) for row in group}
-        for part, system in zip(self._parts, self._systems, strict=True):
+        for part, system in zip(self.parts_, self.systems_, strict=True):
             inside: dict[int, list[int]] = {}
             for place, row in enumerate(part.tolist()) if of_row else ():
                 if row in of_row:
@@ -299,13 +336,13 @@ class DualRidge:
             own.append(predicted[:, :-1] - predicted[:, -1:] * (base if without is None else without[part]))
         if len(models) == 1:
             return Ridge(models[0], own[0])
-        out_of_fold = np.zeros((len(self), len(base)))
+        out_of_fold = np.zeros((self.n_coded, len(base)))
         coded = self.coded.rows
-        for index, part in enumerate(self._parts):
+        for index, part in enumerate(self.parts_):
             for other, model in enumerate(models):
                 out_of_fold[part] += own[index] if other == index else model.scores(coded[part])
         mean = Linear(
-            np.mean([m.grams for m in models], axis=0, dtype=np.float32),
+            np.mean([m.grams for m in models], axis=0, dtype=models[0].grams.dtype),
             np.mean([m.latent for m in models], axis=0, dtype=np.float32),
         )
         return Ridge(mean, out_of_fold / len(models))
@@ -315,3 +352,13 @@ def _parts(n_rows: int) -> list[NDArray[np.intp]]:
     """Row numbers dealt round into as few parts of at most MOST_ROWS as will do; one part when there are none."""
     n_parts = max(1, -(-n_rows // MOST_ROWS))
     return [np.arange(first, n_rows, n_parts) for first in range(n_parts)]
+
+
+def of_nothing(like: Rows, n_codes: int) -> tuple[Rows, Array, Array]:
+    """What a ridge learns while nothing is coded: no rows (of the columns of others), their weights and codes."""
+    return like[np.arange(0)], np.zeros(0), np.zeros((0, n_codes))
+
+
+def _only_grams(table: Table) -> Rows:
+    """Any table as rows without latent dimensions."""
+    return Rows(sparse.csr_matrix(table, dtype=np.float64), np.zeros((table.shape[0], 0), np.float32))

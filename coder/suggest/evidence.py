@@ -53,8 +53,8 @@ class Carried:
         table = sparse.csr_matrix((counted.table.data, columns, counted.table.indptr), shape=(len(texts), len(used)))
         by_word = np.asarray(grams @ model.grams)
         if model.latent.any():
-            by_word += np.asarray(grams @ vocabulary.latent) @ model.latent
-        forms, n_known = vocabulary.forms, len(vocabulary)
+            by_word += np.asarray(grams @ vocabulary.latent_) @ model.latent
+        forms, n_known = vocabulary.forms_, len(vocabulary)
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
         terms = sparse.vstack([phrases.known[used[used < n_known]], phrases.terms(counted.new)], format="csr")
         said = phrases.said(table, terms) * of_phrases

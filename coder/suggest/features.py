@@ -14,11 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from coder.suggest.estimator import Estimator
 from coder.suggest.latent import by_answers, by_neighbours
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import WORD, Variety, lemma, lemmas_in, stems, variety_of, word_form
@@ -83,78 +85,86 @@ class KeptWords:
     centre: Matrix
 
 
-class Vocabulary:
-    """Every word form of the corpus with its weight, its n-grams and its latent vector.
+class Vocabulary(Estimator):
+    """Every word form of the texts it is fitted on, with its weight, its n-grams and its latent vector.
 
-    It does not change once made, so that threads may share it: words outside it are looked at anew in each `count`.
+    Words that are `protected` are their own lemmas. It does not change once fitted, so that threads may share it: words
+    outside it are looked at anew in each `count`.
     """
 
-    def __init__(self, texts: Sequence[str], *, protected: Iterable[str] = (), seed: int = 0) -> None:
-        self.protected = frozenset(protected)
+    kind = "transformer"
+    takes_tables = False
+
+    def __init__(self, *, protected: Iterable[str] = (), seed: int = 0) -> None:
+        self.protected = protected
         self.seed = seed
-        self.index: dict[str, int] = {}
-        self._raw: dict[str, int] = {}
-        # Sorted, each text once: neither the order of the answers nor duplicates can change what is learned.
+
+    def fit(self, texts: Sequence[str], y: object = None) -> Self:
+        """Learn the words. Neither the order of the texts nor duplicates change what is learned."""
+        self.protected_ = frozenset(self.protected)
+        self.index_: dict[str, int] = {}
+        self.raw_: dict[str, int] = {}
         texts = sorted(set(texts))
         rows = [self._learn(text) for text in texts]
-        self.forms = list(self.index)
-        self.lemmas = self._lemmas(rows, texts)
-        counts = _count_table(rows, len(self.index))
-        found_in = np.bincount(counts.indices, minlength=len(self.index))
-        self.n_texts = len(texts)
+        self.forms_ = list(self.index_)
+        self.lemmas_ = self._lemmas(rows, texts)
+        counts = _count_table(rows, len(self.index_))
+        found_in = np.bincount(counts.indices, minlength=len(self.index_))
+        self.n_texts_ = len(texts)
         numbered: defaultdict[str, int] = defaultdict()
         numbered.default_factory = numbered.__len__  # the next number, for an n-gram not met before
-        self._gram_index: dict[str, int] = numbered
-        self._stems: dict[str, int] = {}
-        for base, n in zip(self.lemmas, found_in.tolist(), strict=True):
+        self.gram_index_: dict[str, int] = numbered
+        self.stems_: dict[str, int] = {}
+        for base, n in zip(self.lemmas_, found_in.tolist(), strict=True):
             if len(base) > 2:
-                self._stems[base] = self._stems.get(base, 0) + n
-        self.grams, lengths = self._gram_table(self.forms, self.lemmas, learn=True)
+                self.stems_[base] = self.stems_.get(base, 0) + n
+        self.grams_, lengths = self._gram_table(self.forms_, self.lemmas_, learn=True)
         numbered.default_factory = None
-        self._weights: Matrix = ((np.log((1 + self.n_texts) / (1 + found_in)) + 1) * np.sqrt(lengths)).astype(
+        self.weights_: Matrix = ((np.log((1 + self.n_texts_) / (1 + found_in)) + 1) * np.sqrt(lengths)).astype(
             np.float32
         )
-        self.latent, self.centre = self._latent(_weighted(counts, self._weights), rows)
+        self.latent_, self.centre_ = self._latent(_weighted(counts, self.weights_), rows)
+        return self
 
     @property
     def kept(self) -> KeptWords:
         """What it is made of."""
         return KeptWords(
-            self.seed, self.n_texts, self.norwegian, self.compounding, self.protected, self.index, self.forms,
-            self.lemmas, self._stems, self._gram_index, self._gram_idf, self.grams, self._weights, self.latent,
-            self.centre,
+            self.seed, self.n_texts_, self.norwegian_, self.compounding_, self.protected_, self.index_, self.forms_,
+            self.lemmas_, self.stems_, self.gram_index_, self.gram_idf_, self.grams_, self.weights_, self.latent_,
+            self.centre_,
         )  # fmt: skip
 
     @classmethod
     def of(cls, kept: KeptWords) -> Vocabulary:
         """The vocabulary of which this was kept."""
-        made = cls.__new__(cls)
-        made.seed, made.n_texts, made.norwegian = kept.seed, kept.n_texts, kept.norwegian
-        made.compounding, made.protected = kept.compounding, kept.protected
-        made.index, made.forms, made.lemmas, made._raw = kept.index, kept.forms, kept.lemmas, {}
-        made._stems, made._gram_index, made._gram_idf = kept.stems, kept.gram_index, kept.gram_idf
-        made.grams, made._weights, made.latent, made.centre = kept.grams, kept.weights, kept.latent, kept.centre
+        made = cls(protected=kept.protected, seed=kept.seed)
+        made.n_texts_, made.norwegian_, made.compounding_ = kept.n_texts, kept.norwegian, kept.compounding
+        made.protected_, made.index_, made.forms_, made.lemmas_ = kept.protected, kept.index, kept.forms, kept.lemmas
+        made.raw_, made.stems_, made.gram_index_, made.gram_idf_ = {}, kept.stems, kept.gram_index, kept.gram_idf
+        made.grams_, made.weights_, made.latent_, made.centre_ = kept.grams, kept.weights, kept.latent, kept.centre
         return made
 
     def __len__(self) -> int:
-        return len(self.index)
+        """How many words it knows."""
+        return len(self.index_)
 
     def gram_of(self, word: str) -> int | None:
         """The number of the n-gram that is `word` itself, if some text has it."""
-        return self._gram_index.get(own_gram(word))
+        return self.gram_index_.get(own_gram(word))
 
     def _learn(self, text: str) -> list[int]:
         ids = []
         for raw in WORD.findall(text):
-            known = self._raw.get(raw)
+            known = self.raw_.get(raw)
             if known is None:
-                known = self._raw[raw] = self.index.setdefault(word_form(raw), len(self.index))
+                known = self.raw_[raw] = self.index_.setdefault(word_form(raw), len(self.index_))
             ids.append(known)
         return ids
 
     def _lemmas(self, rows: Sequence[Sequence[int]], texts: Sequence[str]) -> list[str]:
         """The lemma of each word: a trained pipeline's, or that of the variety of most answers that it stands in."""
-        forms = self.forms
+        forms = self.forms_
         votes: dict[Variety, NDArray[np.int64]] = {
             name: np.zeros(len(forms), np.int64) for name in ("nb", "nn", "other")
         }
@@ -165,11 +175,13 @@ class Vocabulary:
             votes[found][distinct] += 1
             decided[found] += len(distinct) > 2
         norwegian = decided["nb"] + decided["nn"] > decided["other"]
-        self.norwegian = norwegian
+        self.norwegian_ = norwegian
         order = np.random.default_rng(self.seed).permutation(len(texts)).tolist()
         trained = lemmas_in((texts[i] for i in order), norwegian=norwegian)
         if not norwegian:
-            return [form if form in self.protected else trained.get(form, form) for form in forms] if trained else forms
+            return (
+                [form if form in self.protected_ else trained.get(form, form) for form in forms] if trained else forms
+            )
         nynorsk = votes["nn"] > votes["nb"]
         return [
             self._named(form) or trained.get(form) or lemma(form, "nn" if nynorsk[i] else "nb")
@@ -178,20 +190,20 @@ class Vocabulary:
 
     def _named(self, form: str) -> str | None:
         """The protected word that `form` is, or is bent of in Norwegian."""
-        if form in self.protected:
+        if form in self.protected_:
             return form
-        return next((stem for stem in stems(form) if stem in self.protected), None)
+        return next((stem for stem in stems(form) if stem in self.protected_), None)
 
     def lemma_of(self, form: str) -> str:
         """The lemma of a word outside the vocabulary."""
-        return self._named(form) or lemma(form, "nb") if self.norwegian else form
+        return self._named(form) or lemma(form, "nb") if self.norwegian_ else form
 
     def count(self, texts: Sequence[str]) -> Counted:
         """`texts` over this vocabulary and the new words in them, whose columns follow the known ones in order.
 
         A new word weighs as much as one seen in a single text.
         """
-        known, raws = self.index, self._raw
+        known, raws = self.index_, self.raw_
         new: dict[str, int] = {}
         local: dict[str, int] = {}
         rows = []
@@ -210,47 +222,47 @@ class Vocabulary:
                 row.append(i)
             rows.append(row)
         counts = _count_table(rows, len(known) + len(new))
-        grams, weights = self._of_new(list(new))
-        table = _weighted(counts, np.concatenate([self._weights, weights]))
+        grams, weights = self.of_new(list(new))
+        table = _weighted(counts, np.concatenate([self.weights_, weights]))
         return Counted(table, row_norms(table), list(new), grams)
 
-    def spelled(self, texts: Sequence[str]) -> sparse.csr_matrix:
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Texts × n-grams: the n-grams of all words of a text by their weights, over the length of its row of T."""
         counted = self.count(texts)
         table, n_known = scaled_rows(counted.table, 1 / counted.norms), len(self)
         if not counted.new:
-            return (table @ self.grams).tocsr()
-        return (table[:, :n_known] @ self.grams + table[:, n_known:] @ counted.new_grams).tocsr()
+            return (table @ self.grams_).tocsr()
+        return (table[:, :n_known] @ self.grams_ + table[:, n_known:] @ counted.new_grams).tocsr()
 
     def grams_in(self, counted: Counted) -> tuple[NDArray[np.intp], sparse.csr_matrix]:
         """The words that occur in a count (columns of its table) and their rows: words × n-grams."""
         words = np.unique(counted.table.indices)
-        known = self.grams[words[words < len(self)]]
+        known = self.grams_[words[words < len(self)]]
         return words, sparse.vstack([known, counted.new_grams], format="csr") if counted.new else known
 
-    def _of_new(self, new: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
+    def of_new(self, new: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
         """N-grams of words outside the vocabulary (n-grams never seen before are left out) and their weights."""
         if not new:
-            return self.grams[:0], np.zeros(0, np.float32)
+            return self.grams_[:0], np.zeros(0, np.float32)
         grams, lengths = self._gram_table(new, [self.lemma_of(word) for word in new], learn=False)
-        return grams, ((np.log((1 + self.n_texts) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)
+        return grams, ((np.log((1 + self.n_texts_) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)
 
     def _gram_table(
         self, forms: Sequence[str], lemmas: Sequence[str], *, learn: bool
     ) -> tuple[sparse.csr_matrix, Matrix]:
         """Words × n-grams with rows of length 1 (0 where all are unknown), and how many n-grams each surface has."""
-        index = self._gram_index
+        index = self.gram_index_
         if learn:
             parts = [self._compound(base) for base in lemmas]
-            self.compounding = sum(part is not None for part in parts) > COMPOUND_SHARE * len(parts)
-        if not self.compounding:
+            self.compounding_ = sum(part is not None for part in parts) > COMPOUND_SHARE * len(parts)
+        if not self.compounding_:
             parts = [None] * len(forms)
         elif not learn:
             parts = [self._compound(base) for base in lemmas]
         # N-grams that nobody has written have no column, but a word of which hardly one is known is like none for it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
-        grams_of = partial(_grams, by_lemma=self.norwegian)
+        grams_of = partial(_grams, by_lemma=self.norwegian_)
         indices, shares = list[int](), list[float]()
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
@@ -283,24 +295,24 @@ class Vocabulary:
         table.sum_duplicates()
         if learn:
             found_in = np.bincount(table.indices, minlength=len(index))
-            self._gram_idf = (np.log((1 + len(forms)) / (1 + found_in)) + 1).astype(np.float32)
-        rarest = np.float32(np.log((1 + self.grams.shape[0]) / 2) + 1) if unknown else np.float32(1)
-        table.data *= np.concatenate([self._gram_idf, np.full(len(unknown), rarest)])[table.indices]
+            self.gram_idf_ = (np.log((1 + len(forms)) / (1 + found_in)) + 1).astype(np.float32)
+        rarest = np.float32(np.log((1 + self.grams_.shape[0]) / 2) + 1) if unknown else np.float32(1)
+        table.data *= np.concatenate([self.gram_idf_, np.full(len(unknown), rarest)])[table.indices]
         scaled = scaled_rows(table, 1 / row_norms(table))
         return scaled[:, : len(index)] if unknown else scaled, np.array(surface_lengths, np.float32)
 
     def _compound(self, word: str) -> tuple[str, str] | None:
         """The two known words that `word` is put together of, with a joining s or e left out, or None."""
         best = None
-        first = 3 if word[:3] in self.protected else 4
+        first = 3 if word[:3] in self.protected_ else 4
         for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
             right = word[middle:]
-            if right not in self._stems:
+            if right not in self.stems_:
                 continue
             left = word[:middle]
             for stem in (left, left[:-1]) if left[-1] in "se" else (left,):
-                if len(stem) > 2 and stem in self._stems:
-                    score = min(self._stems[stem], self._stems[right])
+                if len(stem) > 2 and stem in self.stems_:
+                    score = min(self.stems_[stem], self.stems_[right])
                     if best is None or score > best[0]:
                         best = (score, stem, right)
         return best[1:] if best else None
@@ -311,16 +323,16 @@ class Vocabulary:
         table = scaled_rows(weighted, 1 / row_norms(weighted))
         if table.shape[0] > LATENT_SAMPLE:
             table = table[np.sort(random.choice(table.shape[0], LATENT_SAMPLE, replace=False))]
-        own = np.array([self._gram_index[own_gram(form)] for form in self.forms], np.int32)
-        trust = self.n_texts / (self.n_texts + TEXTS_TO_TRUST)
+        own = np.array([self.gram_index_[own_gram(form)] for form in self.forms_], np.int32)
+        trust = self.n_texts_ / (self.n_texts_ + TEXTS_TO_TRUST)
         parts: list[tuple[Matrix, Matrix]] = []
         for share in (1 - SHARE_OF_NEIGHBOURS, SHARE_OF_NEIGHBOURS):
             vectors = (
-                by_neighbours(rows, self.lemmas, self.grams, own, random)
+                by_neighbours(rows, self.lemmas_, self.grams_, own, random)
                 if parts
-                else by_answers(table, self.grams, random)
+                else by_answers(table, self.grams_, random)
             )
-            of_texts = table @ (self.grams @ vectors)
+            of_texts = table @ (self.grams_ @ vectors)
             centre = of_texts.mean(axis=0) if len(of_texts) else np.zeros(vectors.shape[1], np.float32)
             spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
             # Where all texts are alike there is no scale; vectors that say nothing then weigh nothing.

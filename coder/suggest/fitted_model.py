@@ -97,7 +97,7 @@ class FittedModel:
         """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
         grams, latent = self.weights.grams, self.weights.latent
         if latent.any():
-            grams = grams + self.vocabulary_.latent @ latent
+            grams = grams + self.vocabulary_.latent_ @ latent
         return Linear(grams, np.zeros_like(latent))
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from coder.suggest.background import BackgroundModel, Weights
 from coder.suggest.calibration import OF_PHRASES, OF_PRIOR
 from coder.suggest.classifier import DualRidge, Linear
 from coder.suggest.coded import Coded, Forms, coded_rows, given_before, given_codebook
+from coder.suggest.estimator import Estimator
 from coder.suggest.fitted_model import LEAST_MEASURED, FittedModel, Taught
 from coder.suggest.labels import CodeTable
 from coder.suggest.learner import Excerpt, Info, Rejected
@@ -51,7 +53,7 @@ class _State:
     learned: Learned
 
 
-class JoinedSuggester:
+class JoinedSuggester(Estimator):
     """Ridge regression on word-factored n-grams and latent vectors, stacked with the codebook's own score.
 
     `pseudo_weight` is the weight of a codebook text beside a coded answer, `latent_share` that of latent vectors beside
@@ -60,6 +62,11 @@ class JoinedSuggester:
     `encoder`, its vectors stand beside the latent ones with `encoder_share` of their weight; where that is not given,
     with that of SHARES which orders codes best for coded answers that the model has not seen.
     """
+
+    takes_tables = False
+    _given: tuple[Codebook | None, Sequence[str]] | None = None
+    _rejected: Sequence[Rejected] = ()
+    _goes_on: _State | None = None
 
     def __init__(
         self,
@@ -83,10 +90,10 @@ class JoinedSuggester:
         self.echo_weight = echo_weight
         self.encoder = encoder
         self.encoder_share = encoder_share
-        self._form = Forms()
-        self._given: tuple[Codebook | None, Sequence[str]] | None = None
-        self._rejected: Sequence[Rejected] = ()
-        self._goes_on: _State | None = None
+
+    @cached_property
+    def _form(self) -> Forms:
+        return Forms()
 
     def fit(
         self,
@@ -113,7 +120,7 @@ class JoinedSuggester:
             )
             if self.encoder is not None and self.encoder_share is None:
                 background = self._of_best_share(background, coded)
-            words = hits(table.codes, norwegian=background.vocabulary.norwegian), Numbered.of(table.codes)
+            words = hits(table.codes, norwegian=background.vocabulary.norwegian_), Numbered.of(table.codes)
             ridge, learned = self._learn(background, coded)
             fitted = self._fitted(background, words, learned, table, len(texts))
             fitted = replace(fitted, weights=fitted.model_)
@@ -179,7 +186,7 @@ class JoinedSuggester:
         both = learned.model.times(w[0] * learned.factors * slopes)
         background.prior.add_to(both, OF_PRIOR / background.spread * of_codebook)
         learned.untaught.model.add_to(both, learned.untaught_factor * of_codebook)
-        n_latent = vocabulary.latent.shape[1]
+        n_latent = vocabulary.latent_.shape[1]
         for column, number in words[1].against:
             if (gram := vocabulary.gram_of(number)) is not None:
                 both.grams[gram, column] -= OTHER_NUMBER
@@ -189,7 +196,7 @@ class JoinedSuggester:
         bias = (
             (w[2] * (np.log(learned.base) - learned.share) + w[3]) * slopes
             + learned.calibration.intercepts
-            - vocabulary.centre @ weights.latent
+            - vocabulary.centre_ @ weights.latent
         )
         bias[table.categories] -= 20.0
         confidences, known, counts = learned.check
@@ -209,7 +216,7 @@ class JoinedSuggester:
                 parameters={**{name: getattr(self, name) for name in PARAMETERS}, **of_encoder},
                 seed=self.seed,
                 n_coded=n_texts,
-                n_texts=vocabulary.n_texts,
+                n_texts=vocabulary.n_texts_,
                 n_codes=len(table.words),
                 encoder=None if self.encoder is None else self.encoder.name,
             ),
@@ -247,8 +254,8 @@ class JoinedSuggester:
         for row, of_text in enumerate(found.values()):
             rejected[row, sorted(of_text)] = True
         rows = background.rows(texts)
-        n_latent = background.vocabulary.latent.shape[1]
-        added = model.scores(rows) + background.vocabulary.centre @ model.latent[:n_latent]
+        n_latent = background.vocabulary.latent_.shape[1]
+        added = model.scores(rows) + background.vocabulary.centre_ @ model.latent[:n_latent]
         added += background.said(texts) * of_phrases
         return against.without_rejected(model, rows, added, rejected, self.latent_share)
 

@@ -9,10 +9,13 @@ short. Both are linear in words: an answer's vector is the sum of those of its w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from coder.suggest.estimator import Array, Estimator, Table, table_of
 
 Matrix = NDArray[np.float32]
 
@@ -32,26 +35,82 @@ SMOOTHING = 0.75
 """Power of a context's frequency, so that rare contexts do not rule (Levy, Goldberg & Dagan 2015, §3.2)."""
 
 
+class ProductSVD(Estimator):
+    """The largest right singular vectors of X, or of X times `through`, which need not be made for it.
+
+    Randomised range finder with power iterations (Halko, Martinsson & Tropp 2011, algorithm 4.4), from the side of the
+    rows, of which there are fewer than columns. Directions whose squared size is below `least` times the largest one
+    are left out. After `fit`: `components_` (directions × columns) and `singular_values_`.
+    """
+
+    kind = "transformer"
+    takes_sparse = True
+
+    def __init__(
+        self,
+        *,
+        n_components: int = DIMENSIONS,
+        through: sparse.csr_matrix | None = None,
+        n_iter: int = POWER_ITERATIONS,
+        n_oversamples: int = OVERSAMPLING,
+        least: float = 1e-6,
+        random_state: int | np.random.Generator | None = None,
+    ) -> None:
+        self.n_components = n_components
+        self.through = through
+        self.n_iter = n_iter
+        self.n_oversamples = n_oversamples
+        self.least = least
+        self.random_state = random_state
+
+    def fit(self, X: Table, y: object = None) -> Self:
+        """Find the directions of X, rows × columns."""
+        return self.learn(table_of(self, X))
+
+    def learn(self, table: Table) -> Self:
+        """`fit` with a table of our own, which needs no looking at."""
+        through = self.through
+        if through is not None:
+            used = np.unique(table.indices)
+            table, through = table[:, used], through[used]
+        n = min(self.n_components, table.shape[0], (table if through is None else through).shape[1])
+        random = np.random.default_rng(self.random_state)
+        width = min(n + self.n_oversamples, table.shape[0])
+        basis = random.standard_normal((table.shape[0], width)).astype(np.float32)
+
+        def turned(basis: Matrix) -> Matrix:
+            of_columns = table.T @ basis
+            return np.asarray(of_columns if through is None else through.T @ of_columns)
+
+        for _ in range(self.n_iter):
+            back = turned(basis)
+            basis = np.linalg.qr(np.asarray(table @ (back if through is None else through @ back)))[0]
+        projected = turned(basis)
+        squares, directions = np.linalg.eigh(projected.T.astype(np.float64) @ projected)
+        kept = np.flatnonzero(squares > self.least * max(float(squares[-1]), 1e-12))[::-1][:n]
+        self.singular_values_ = np.sqrt(squares[kept])
+        self.components_ = (projected @ (directions[:, kept] / self.singular_values_)).T
+        return self
+
+    def transform(self, X: Table) -> Array:
+        """Rows × directions."""
+        table = table_of(self, X, again=True)
+        return np.asarray((table if self.through is None else table @ self.through) @ self.components_.T, np.float64)
+
+    def fit_transform(self, X: Table, y: object = None) -> Array:
+        """Rows × directions, of the rows learned from."""
+        return self.fit(X).transform(X)
+
+
 def by_answers(table: sparse.csr_matrix, grams: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
     """N-grams × latent dimensions: the right singular vectors of X = T·G.
 
-    `table` is T, some answers × words with rows of length 1; `grams` is G, words × n-grams. Randomised range finder
-    with power iterations (Halko, Martinsson & Tropp 2011, algorithm 4.4), which needs X only as a product.
+    `table` is T, some answers × words with rows of length 1; `grams` is G, words × n-grams.
     """
-    n_grams = grams.shape[1]
-    dimensions = min(DIMENSIONS, table.shape[0], n_grams)
-    if dimensions == 0:
-        return np.zeros((n_grams, 1), np.float32)
-    used = np.unique(table.indices)
-    table, grams = table[:, used], grams[used]
-    # From the side of the texts, of which there are far fewer than n-grams.
-    basis = random.standard_normal((table.shape[0], min(dimensions + OVERSAMPLING, table.shape[0]))).astype(np.float32)
-    for _ in range(POWER_ITERATIONS):
-        basis = np.linalg.qr(np.asarray(table @ (grams @ (grams.T @ (table.T @ basis)))))[0]
-    projected = np.asarray(grams.T @ (table.T @ basis))
-    sizes, turned = np.linalg.eigh(projected.T.astype(np.float64) @ projected)
-    kept = np.flatnonzero(sizes > 1e-6 * max(float(sizes[-1]), 1e-12))[::-1][:dimensions]
-    return np.ascontiguousarray(projected @ (turned[:, kept] / np.sqrt(sizes[kept])), dtype=np.float32)
+    if not min(table.shape[0], grams.shape[1]):
+        return np.zeros((grams.shape[1], 1), np.float32)
+    found = ProductSVD(through=grams, random_state=random).learn(table)
+    return np.ascontiguousarray(found.components_.T, dtype=np.float32)
 
 
 def by_neighbours(
@@ -125,18 +184,11 @@ def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 def _factored(table: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
     """Words × dimensions: left singular vectors times the roots of their values, rows of length 1."""
-    dimensions = min(DIMENSIONS, table.shape[0] - 1)
-    width = min(dimensions + OVERSAMPLING, table.shape[0])
-    basis = random.standard_normal((table.shape[1], width)).astype(np.float32)
-    turned = table.T.tocsr()
-    for _ in range(POWER_ITERATIONS):
-        basis = np.linalg.qr(turned @ (table @ basis))[0]
-    projected = np.asarray(table @ basis, np.float64)
-    sizes, right = np.linalg.eigh(projected.T @ projected)
-    kept = np.flatnonzero(sizes > 1e-9 * max(float(sizes[-1]), 1e-12))[::-1][:dimensions]
-    if not len(kept):
+    found = ProductSVD(n_components=min(DIMENSIONS, table.shape[0] - 1), least=1e-9, random_state=random)
+    found.learn(table.T.tocsr())
+    if not len(found.components_):
         return np.zeros((table.shape[0], 1), np.float32)
-    vectors = projected @ (right[:, kept] * sizes[kept] ** -0.25)
+    vectors = found.components_.T * np.sqrt(found.singular_values_)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 1e-9, lengths, 1), np.float32)
 

@@ -15,15 +15,16 @@ from coder.suggest.calibration import (
     OF_PRIOR,
     OF_UNTAUGHT,
     Calibration,
+    Prior,
+    StackedCalibration,
     by_frequency,
-    calibrate,
     expected_intercept,
     handed_over,
     shares,
     shares_without_each,
     told_from_others,
 )
-from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, Rows
+from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
 from coder.suggest.thresholds import of_codebook, thresholds
@@ -60,7 +61,8 @@ class Untaught:
         pooled = background.few_prior * OF_PRIOR + of_few * OF_UNTAUGHT + background.few_phrases * OF_PHRASES
         pooled = pooled[:, usable]
         intercept = expected_intercept(pooled)
-        calibration, _ = calibrate(np.zeros((0, len(usable), 3)), nothing, np.zeros(0), intercept, 0.0)
+        nobody = StackedCalibration(prior=Prior.after(0, intercept, 0.0))
+        calibration = nobody.learn(np.zeros((0, len(usable), 3)), nothing, np.zeros(0)).calibration_
         at_first = calibration.of_sums(pooled + intercept)
         fired_not = float(calibration.of_sums(np.array([[intercept]]))[0, 0])
         return cls(FewGrams.of(model), spread, of_few, intercept, of_codebook(at_first, fired_not))
@@ -137,10 +139,10 @@ def learn(
     background: BackgroundModel, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float
 ) -> tuple[DualRidge, Learned]:
     """Learn from `coded` answers. The ridge is what `learn_again` goes on with."""
-    ridge = DualRidge(
-        background.pseudo, background.columns, len(background.words), pseudo_weight=pseudo_weight,
-        latent_share=latent_share, penalty=penalty,
-    )  # fmt: skip
+    n_codes = len(background.words)
+    pseudo = PseudoRows.of(background.pseudo, background.columns, n_codes, pseudo_weight)
+    ridge = DualRidge(pseudo=pseudo, latent_share=latent_share, penalty=penalty)
+    ridge.learn(*of_nothing(background.pseudo, n_codes))
     untaught = Untaught.of(background, ridge)
     ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
     of_codebook = _of_codebook(background, untaught, ridge.coded.rows, coded.texts)
@@ -211,7 +213,9 @@ def _concluded(
         of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES],
         here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
     )  # fmt: skip
-    calibration, confidences = calibrate(meta_features, known, counts, untaught.intercept, share, start=start)
+    prior = Prior.after(counts.sum(), untaught.intercept, share)
+    calibrated = StackedCalibration(prior=prior).learn(meta_features, known, counts, start)
+    calibration, confidences = calibrated.calibration_, calibrated.out_of_fold_
     few_of_codebook = OF_PRIOR * background.few_prior + left * untaught.of_few + OF_PHRASES * background.few_phrases
     few = _meta_features(told * of_few / spread, few_of_codebook, np.log(base) - share)
     expected = calibration.confidences(few)[:, usable]

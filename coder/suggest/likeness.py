@@ -31,7 +31,7 @@ def likeness(text: str, others: Sequence[str], *, encoder: Encoder | None = None
     """
     sample = random.Random(seed).sample(list(others), min(LEARNED_FROM, len(others)))
     with one_thread():
-        vocabulary = Vocabulary([text, *sample], seed=seed)
+        vocabulary = Vocabulary(seed=seed).fit([text, *sample])
         meaning = None if encoder is None else Meaning.of(encoder, [text, *sample], MEANING_SHARE)
         grams, latent = _vectors(vocabulary, meaning, [text])
         parts = [np.zeros(0)]
@@ -43,8 +43,8 @@ def likeness(text: str, others: Sequence[str], *, encoder: Encoder | None = None
 
 
 def _vectors(vocabulary: Vocabulary, meaning: Meaning | None, texts: Sequence[str]) -> tuple[sparse.csr_matrix, Array]:
-    spelled = vocabulary.spelled(texts)
-    latent = np.asarray(spelled @ vocabulary.latent - vocabulary.centre, np.float64)
+    spelled = vocabulary.transform(texts)
+    latent = np.asarray(spelled @ vocabulary.latent_ - vocabulary.centre_, np.float64)
     return spelled, latent if meaning is None else np.hstack([latent, meaning.vectors(texts)])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from coder.model.json_values import Json
 from coder.suggest.by_scores import ByScores
 from coder.suggest.coded import Forms, coded_rows, given_before, given_codebook
 from coder.suggest.confidence import least_confidence
+from coder.suggest.estimator import Estimator
 from coder.suggest.evaluate import figures
 from coder.suggest.learner import Checked, Excerpt, Info
 from coder.suggest.threads import one_thread
@@ -90,15 +92,20 @@ class FittedLinear(ByScores):
         return self.checked
 
 
-class LinearSuggester:
+class LinearSuggester(Estimator):
     """Learns with `classifier`, scikit-learn's; `name` is what records call the method."""
+
+    takes_tables = False
+    _given: tuple[Codebook | None, Sequence[str]] | None = None
 
     def __init__(self, classifier: BaseEstimator | None = None, *, name: str = "linear", seed: int = 0) -> None:
         self.classifier = classifier
         self.name = name
         self.seed = seed
-        self._form = Forms()
-        self._given: tuple[Codebook | None, Sequence[str]] | None = None
+
+    @cached_property
+    def _form(self) -> Forms:
+        return Forms()
 
     def fit(
         self,

@@ -35,12 +35,12 @@ def suggester_of(state: KeptModel, arrays: Mapping[str, Array], learned: HowLear
     made = FittedModel(
         codes_=state.codes,
         vocabulary_=vocabulary,
-        hits_=Hits(state.terms, norwegian=vocabulary.norwegian),
+        hits_=Hits(state.terms, norwegian=vocabulary.norwegian_),
         weights=Linear(floats(arrays, "model.grams"), floats(arrays, "model.latent")),
         phrases_=Phrases(state.phrases, len(state.codes), vocabulary),
         of_phrases_=floats(arrays, "phrases") if state.phrases else np.zeros(len(state.codes), np.float32),
         own_words_=OwnWords(
-            {int(column): frozenset(keys) for column, keys in state.own_words.items()}, vocabulary.norwegian
+            {int(column): frozenset(keys) for column, keys in state.own_words.items()}, vocabulary.norwegian_
         ),
         bias_=doubles(arrays, "bias"),
         thresholds_=doubles(arrays, "thresholds"),
@@ -49,7 +49,7 @@ def suggester_of(state: KeptModel, arrays: Mapping[str, Array], learned: HowLear
             parameters=learned.parameters,
             seed=learned.seed,
             n_coded=state.learned_from,
-            n_texts=vocabulary.n_texts,
+            n_texts=vocabulary.n_texts_,
             n_codes=len(state.codes),
             quality=None if state.quality is None else state.quality.as_dict(),
             encoder=None if state.meaning is None else state.meaning.encoder,
@@ -91,19 +91,19 @@ def _check_whole(suggester: FittedModel) -> None:
         and abs(of_logits.shift) < 100
     ):
         raise ValueError("its numbers between sums and confidences are none")
-    n_words, n_grams, n_latent = len(vocabulary.index), len(vocabulary._gram_index), vocabulary.latent.shape[1]
+    n_words, n_grams, n_latent = len(vocabulary.index_), len(vocabulary.gram_index_), vocabulary.latent_.shape[1]
     shapes = {
-        "words": (vocabulary.grams.shape, (n_words, n_grams)),
-        "weights": (vocabulary._weights.shape, (n_words,)),
-        "n-grams": (vocabulary._gram_idf.shape, (n_grams,)),
-        "latent vectors": (vocabulary.latent.shape, (n_grams, n_latent)),
+        "words": (vocabulary.grams_.shape, (n_words, n_grams)),
+        "weights": (vocabulary.weights_.shape, (n_words,)),
+        "n-grams": (vocabulary.gram_idf_.shape, (n_grams,)),
+        "latent vectors": (vocabulary.latent_.shape, (n_grams, n_latent)),
         "the model": (model.grams.shape, (n_grams, n_codes)),
         "its latent part": (model.latent.shape, (n_latent, n_codes)),
         "biases": (suggester.bias_.shape, (n_codes,)),
         "thresholds": (suggester.thresholds_.shape, (n_codes,)),
         "phrases": (suggester.of_phrases_.shape, (n_codes,)),
         "keywords": ((len(suggester.hits_.terms),), (n_codes,)),
-        "forms": ((len(vocabulary.forms),), (n_words,)),
+        "forms": ((len(vocabulary.forms_),), (n_words,)),
     }
     meaning, of_meaning = suggester.meaning_, suggester.of_meaning_
     if meaning is not None and of_meaning is not None:
@@ -114,10 +114,10 @@ def _check_whole(suggester: FittedModel) -> None:
     for what, (held, wanted) in shapes.items():
         if tuple(held) != wanted:
             raise ValueError(f"the numbers of {what} do not fit")
-    for numbered in (vocabulary.index, vocabulary._gram_index):
+    for numbered in (vocabulary.index_, vocabulary.gram_index_):
         if list(numbered.values()) != list(range(len(numbered))) or not all(isinstance(key, str) for key in numbered):
             raise ValueError("its words are not numbered")
-    for array in (vocabulary.grams.data, vocabulary._weights, vocabulary._gram_idf, vocabulary.latent, model.grams,
+    for array in (vocabulary.grams_.data, vocabulary.weights_, vocabulary.gram_idf_, vocabulary.latent_, model.grams,
                   model.latent, suggester.bias_, suggester.thresholds_, suggester.of_phrases_):  # fmt: skip
         if array.dtype.kind != "f" or not np.isfinite(array).all():
             raise ValueError("it holds what is no number")

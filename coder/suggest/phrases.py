@@ -127,7 +127,7 @@ class Phrases:
         ]
         self._of_word: dict[str, list[int]] = {}
         for word, term in self._terms.items():
-            for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian))):
+            for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian_))):
                 self._of_word.setdefault(form, []).append(term)
         self._of_part = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
         rows, columns, shares = zip(*places, strict=True) if places else ((), (), ())
@@ -143,7 +143,7 @@ class Phrases:
     @cached_property
     def known(self) -> sparse.csr_matrix:
         """The words of the vocabulary × terms: how much each stands for each."""
-        return self._standing(self._vocabulary.forms, self._vocabulary.lemmas)
+        return self._standing(self._vocabulary.forms_, self._vocabulary.lemmas_)
 
     def terms(self, new: Sequence[str]) -> sparse.csr_matrix:
         """The same of words outside the vocabulary."""
@@ -160,7 +160,7 @@ class Phrases:
                 for term in self._of_word.get(word[:LONGEST_WORD], ()):
                     found[term] = 1.0
                 if word[:SHORT_PART] in first or word[-LEAST_PART:] in last:
-                    for part in parts(word[:LONGEST_WORD], norwegian=self._vocabulary.norwegian):
+                    for part in parts(word[:LONGEST_WORD], norwegian=self._vocabulary.norwegian_):
                         if part in self._of_part:
                             found.setdefault(self._of_part[part], OF_PART)
             terms += found.keys()

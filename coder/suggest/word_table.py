@@ -112,9 +112,9 @@ class WordTable:
         # Room for all at once: pages are taken when they are written, and growing would need them twice.
         self._table = np.empty((self._n_known + most_new + 1024, self._n_codes), np.float32)
         with one_thread():
-            self._table[: self._n_known] = self._rows(self._vocabulary.grams)
+            self._table[: self._n_known] = self._rows(self._vocabulary.grams_)
         self._weights = np.empty(len(self._table), np.float32)
-        self._weights[: self._n_known] = self._vocabulary._weights
+        self._weights[: self._n_known] = self._vocabulary.weights_
         self._forget()
 
     def _forget(self) -> None:
@@ -133,7 +133,7 @@ class WordTable:
 
     def number(self, form: str) -> int:
         """The row of a word that has been met."""
-        known = self._vocabulary.index.get(form)
+        known = self._vocabulary.index_.get(form)
         return self._new[form] if known is None else known
 
     def _take_apart(self) -> None:
@@ -141,7 +141,7 @@ class WordTable:
         fresh, self._pieces.fresh = self._pieces.fresh, []
         if not fresh:
             return
-        index, new, n_before = self._vocabulary.index, self._new, len(self._new)
+        index, new, n_before = self._vocabulary.index_, self._new, len(self._new)
         words: list[int] = []
         lengths: list[int] = []
         for piece in fresh:
@@ -160,7 +160,7 @@ class WordTable:
         self._first[n : n + len(fresh)] = m + np.cumsum(lengths) - lengths
         self._n_pieces, self._n_words = n + len(fresh), m + len(words)
         if len(new) > n_before:
-            grams, weights = self._vocabulary._of_new(list(new)[n_before:])
+            grams, weights = self._vocabulary.of_new(list(new)[n_before:])
             start, end = self._n_known + n_before, self._n_known + len(new)
             self._terms = sparse.vstack([self._terms, self._phrases.terms(list(new)[n_before:])], format="csr")
             self._table = _with_room(self._table, end)
@@ -222,7 +222,7 @@ class WordTable:
         table, answers, _, positions = self._counted(texts)
         sums, said, norms = self._summed(table)
         first = np.searchsorted(answers, answers[positions])  # words are in the order of answers
-        index = _Numbers(self._vocabulary.index, self._new)
+        index = _Numbers(self._vocabulary.index_, self._new)
         by_word = self._table[: table.shape[1]]
         return Summed(
             table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums,

@@ -43,9 +43,9 @@ def test_its_lemmas_come_first_but_protected_words_stay() -> None:
     assert found["brukarane"] == "brukar"
     assert found["ansatte"] == "arbeidstaker"
     assert "eldre" not in found
-    vocabulary = Vocabulary(TEXTS)
-    assert vocabulary.lemmas[vocabulary.index["ansatte"]] == "arbeidstaker"
-    assert vocabulary.lemmas[vocabulary.index["eldre"]] == "eldre"
+    vocabulary = Vocabulary().fit(TEXTS)
+    assert vocabulary.lemmas_[vocabulary.index_["ansatte"]] == "arbeidstaker"
+    assert vocabulary.lemmas_[vocabulary.index_["eldre"]] == "eldre"
 
 
 @pytest.mark.usefixtures("pipeline")

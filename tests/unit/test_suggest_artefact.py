@@ -240,7 +240,7 @@ def test_what_does_not_fit_together_is_refused(change: Change) -> None:
 
 @pytest.mark.parametrize("index", [10**6, -1])
 def test_an_index_beyond_its_table_is_refused_before_compiled_code_follows_it(index: int) -> None:
-    indices = fitted().vocabulary_.grams.indices.copy()
+    indices = fitted().vocabulary_.grams_.indices.copy()
     indices[0] = index
     with pytest.raises(FileRefused, match="damaged"):
         artefact.loads(rewritten(replaced("vocabulary.grams.indices.npy", as_array(indices))))
@@ -251,7 +251,7 @@ def test_a_method_cannot_be_overwritten(texts: list[str]) -> None:
         value["vocabulary"]["_of_new"] = {"value": "mine"}
 
     loaded = artefact.loads(rewritten(in_json("state.json", act))).suggester
-    assert callable(loaded.vocabulary_._of_new)
+    assert callable(loaded.vocabulary_.of_new)
 
 
 def test_a_compressed_one_is_refused_so_that_none_can_swell() -> None:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
-from coder.suggest.calibration import calibrate, handed_over, told_from_others
+from coder.suggest.calibration import Prior, StackedCalibration, handed_over, told_from_others
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
@@ -146,11 +146,12 @@ def test_confidences_to_judge_by_are_those_of_a_fit_without_the_answer() -> None
     random = np.random.default_rng(1)
     features, known = drawn(random, 30, 8)
     counts = np.ones(30)
-    whole, without = calibrate(features, known, counts, -2.0, -2.0)
+    fitted = StackedCalibration(prior=Prior.after(30, -2.0, -2.0)).learn(features, known, counts)
+    whole, without = fitted.calibration_, fitted.out_of_fold_
     for place in range(0, 30, 3):
         rest = np.arange(30) != place
-        fitted, _ = calibrate(features[rest], known[rest], counts[rest], -2.0, -2.0)
-        found = fitted.confidences(features[place : place + 1])[0]
+        fitted = StackedCalibration(prior=Prior.after(29, -2.0, -2.0)).learn(features[rest], known[rest], counts[rest])
+        found = fitted.calibration_.confidences(features[place : place + 1])[0]
         seen = whole.confidences(features[place : place + 1])[0]
         assert np.abs(without[place] - found).max() < 0.05
         has = known[place] > 0
@@ -165,10 +166,10 @@ def test_the_list_keeps_its_promise_where_codes_outnumber_answers(n: int, n_code
     for _ in range(40):
         features, known = drawn(random, n, n_codes)
         counts = np.ones(n)
-        calibration, without = calibrate(features, known, counts, -3.0, np.log(1.5 / n_codes))
-        least = least_confidence(without, known, counts)
+        fitted = StackedCalibration(prior=Prior.after(n, -3.0, np.log(1.5 / n_codes))).learn(features, known, counts)
+        least = least_confidence(fitted.out_of_fold_, known, counts)
         asked, right = drawn(random, 200, n_codes)
-        listed = calibration.confidences(asked) >= least
+        listed = fitted.calibration_.confidences(asked) >= least
         missed.append(float((right * ~listed).sum() / right.sum()))
     assert np.mean(missed) <= 0.1 + 2 * np.std(missed) / np.sqrt(len(missed))
 
@@ -191,7 +192,7 @@ def test_an_answers_own_codes_do_not_move_what_its_score_deviates_from() -> None
     grams = sparse.csr_matrix(random.random((6, 5)).astype(np.float32))
     rows = Rows(grams, random.random((6, 2)).astype(np.float32))
     known = np.eye(3)[np.array([0, 1, 2, 0, 1, 0])]
-    ridge = DualRidge(rows[np.arange(0)], np.zeros(0, np.intp), 3, pseudo_weight=0.1, latent_share=0.5, penalty=1.0)
+    ridge = DualRidge(latent_share=0.5, penalty=1.0)
     ridge.learn(rows, np.ones(6), known)
     without = np.array([np.delete(known, place, axis=0).mean(axis=0) for place in range(6)])
     found = ridge.solve(known.mean(axis=0), without=without).out_of_fold

@@ -133,7 +133,7 @@ def test_a_refit_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytes
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("coder.suggest.learning.calibrate", stop)
+        patch.setattr("coder.suggest.learning.thresholds", stop)
         with pytest.raises(KeyboardInterrupt):
             learner.refit(TEXTS[:31], CODES[:31])
     same(learner.refit(TEXTS[:32], CODES[:32]), whole(TEXTS[:32], CODES[:32]))

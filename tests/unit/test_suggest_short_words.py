@@ -64,7 +64,7 @@ def test_a_short_name_is_found_bent(text: str, code: str, n_coded: int) -> None:
 def test_where_no_lemma_is_known_a_short_name_is_found_at_the_beginning_of_words() -> None:
     book = Codebook((Code("a", "wait"), Code("b", "food"), Code("c", "staff")))
     fitted = JoinedSuggester().fit([], [], codebook=book, corpus=["Waiting for hours", "They were kind", "Good meals"])
-    assert not fitted.vocabulary_.norwegian
+    assert not fitted.vocabulary_.norwegian_
     assert [fitted.suggest([text])[0][0].code for text in ("Waited long", "foods")] == ["wait", "food"]
     assert sum(one.weight for one in fitted.explain("Good", "food")[0]) < 0.3
 
@@ -78,23 +78,23 @@ def test_a_bent_name_and_a_compound_of_it_are_told_as_the_name(text: str) -> Non
 def test_words_of_up_to_four_letters_are_like_no_others() -> None:
     words = ["helt", "helse", "bilde", "vei", "nei", "hei", "bil", "pil", "til", "buss", "russ", "pris", "gris"]
     words += ["kø", "sø", "mål", "må"]
-    vocabulary = Vocabulary([*words, "Eg har ikkje noko å seie"])
-    assert vocabulary.norwegian
-    alike = (vocabulary.grams @ vocabulary.grams.T).toarray()
+    vocabulary = Vocabulary().fit([*words, "Eg har ikkje noko å seie"])
+    assert vocabulary.norwegian_
+    alike = (vocabulary.grams_ @ vocabulary.grams_.T).toarray()
     for one, other in combinations(range(len(vocabulary)), 2):
-        assert alike[one, other] == 0, (vocabulary.forms[one], vocabulary.forms[other])
+        assert alike[one, other] == 0, (vocabulary.forms_[one], vocabulary.forms_[other])
 
 
 def test_words_that_say_nothing_are_like_themselves_alone() -> None:
-    vocabulary = Vocabulary([" ".join(sorted(SAYING_NOTHING)), "ingenting ingeniør annenhver hvordanleder"])
-    for word in SAYING_NOTHING & vocabulary.index.keys():
-        row = vocabulary.grams[vocabulary.index[word]]
-        others = {own_gram(vocabulary.lemmas[vocabulary.index[word]]), own_gram(word)}
+    vocabulary = Vocabulary().fit([" ".join(sorted(SAYING_NOTHING)), "ingenting ingeniør annenhver hvordanleder"])
+    for word in SAYING_NOTHING & vocabulary.index_.keys():
+        row = vocabulary.grams_[vocabulary.index_[word]]
+        others = {own_gram(vocabulary.lemmas_[vocabulary.index_[word]]), own_gram(word)}
         assert {gram for gram, number in vocabulary.kept.gram_index.items() if number in row.indices} <= others
 
 
 def test_a_word_that_nobody_wrote_is_like_others_by_no_more_than_it_shares_with_them() -> None:
-    vocabulary = Vocabulary(["fasiliteter og mer", "buss"])
+    vocabulary = Vocabulary().fit(["fasiliteter og mer", "buss"])
     counted = vocabulary.count(["universitetet", "fasilitetene"])
     lengths = counted.new_grams.multiply(counted.new_grams).sum(axis=1).A1
     assert 0 < lengths[0] < lengths[1] < 1

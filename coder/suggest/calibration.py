@@ -221,7 +221,7 @@ class StackedCalibration(Estimator):
         table, labels, weights = learned_from(self, X, y, sample_weight)
         self.classes_, known = two_labels(labels)
         rows, place = np.unique(np.column_stack([table, known]), axis=0, return_inverse=True)
-        return self.learn(rows[:, None, :-1], rows[:, -1:], np.bincount(place, weights))
+        return self.learn(rows[:, None, :-1], rows[:, -1:], np.bincount(place, weights).astype(np.float64))
 
     def learn(self, meta_features: Array, known: Array, counts: Array, start: Calibration | None = None) -> Self:
         """Fit on out-of-fold `meta_features` (answers × codes × features) and `known` (answers × codes, 0–1).

@@ -71,7 +71,7 @@ class ProductSVD(Estimator):
         """`fit` with a table of our own, which needs no looking at."""
         through = self.through
         if through is not None:
-            used = np.unique(table.indices)
+            used = np.unique(sparse.csr_matrix(table).indices)
             table, through = table[:, used], through[used]
         n = min(self.n_components, table.shape[0], (table if through is None else through).shape[1])
         random = np.random.default_rng(self.random_state)

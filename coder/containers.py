@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from lxml import etree
 
@@ -149,6 +149,44 @@ def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Element:
     return found
 
 
+def read_part(archive: zipfile.ZipFile, part: str, path: Path) -> bytes:
+    """All of a part, not more than its table of contents says. Raises FileRefused where it is damaged."""
+    try:
+        return archive.read(part)
+    except _DAMAGE as error:
+        raise FileRefused(
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=damage(error)
+        ) from None
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace; an empty string for comments and instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def sections(file: IO[bytes], part: str, path: Path) -> Iterator[tuple[str, etree._Element]]:
+    """What stands in an XML part two levels below its root, with the name of the section that it stands in, and what
+    has no levels below it, with an empty one; first the root itself, as it begins.
+
+    Each is emptied after use. Raises FileRefused as `elements` does.
+    """
+    try:
+        depth = 0
+        for event, element in etree.iterparse(file, events=("start", "end"), **_PARSER):
+            if event == "start":
+                depth += 1
+                if depth == 1:
+                    _refuse_doctype(element, part, path)
+                    yield "", element
+                continue
+            depth -= 1
+            above = element.getparent()
+            if depth == 2 or (depth == 1 and not len(element)):
+                yield local(above) if depth == 2 else "", element
+                element.clear()
+                while element.getprevious() is not None:
+                    del above[0]
+    except _DAMAGE as error:
+        raise FileRefused(
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=damage(error)
+        ) from None

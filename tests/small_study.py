@@ -112,10 +112,15 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     return run_id
 
 
+WITHOUT_BROUGHT_IDS = "ALTER TABLE cases DROP COLUMN uuid; ALTER TABLE codes DROP COLUMN uuid;"
+"""Makes a file what it was before cases and codes could bring ids along."""
+
 WITHOUT_MERGES = (
     "DROP TABLE IF EXISTS merged_touches; DROP TABLE IF EXISTS merged_acts; DROP TABLE IF EXISTS merged_coders;"
 )
-WITHOUT_APART = f"{WITHOUT_MERGES}ALTER TABLE headings DROP COLUMN uuid; ALTER TABLE headings DROP COLUMN at;"
+WITHOUT_APART = (
+    f"{WITHOUT_BROUGHT_IDS}{WITHOUT_MERGES}ALTER TABLE headings DROP COLUMN uuid; ALTER TABLE headings DROP COLUMN at;"
+)
 """Makes a file what it was before copies could be merged."""
 
 WITHOUT_RECONCILING = (

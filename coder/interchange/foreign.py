@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from coder.message import Message
 from coder.model.json_values import Json
 
 Key = str
-AboutWhat = Literal["project", "case", "source", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +107,21 @@ class CasePart:
 
 @dataclass(frozen=True, slots=True)
 class ForeignCase:
-    """Somebody or something that texts are of, with values by the key of the variable."""
+    """Somebody or something that texts are of, with values by the key of the variable; `more` by wave and by the name
+    of the variable, for files that say so much."""
 
     key: Key
     name: str
     parts: Sequence[CasePart] = ()
     values: Sequence[tuple[Key, Json]] = ()
     guid: str = ""
+    more: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignCoding:
-    """A code on characters of a source (code points, `end` is the one after the last) with what was written about it.
-
-    `coder` is None where the file does not say whose it is.
-    """
+    """A code on characters of a source (code points, `end` is the one after the last). `coder` is None where the file
+    does not say whose it is."""
 
     source: Key
     start: int
@@ -132,7 +130,6 @@ class ForeignCoding:
     coder: Key | None = None
     at: str = ""
     guid: str = ""
-    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +161,20 @@ class ForeignDecision:
 
 @dataclass(frozen=True, slots=True)
 class ForeignMemo:
-    """What somebody wrote: about the project, or about a case, a code or a source (`about`, known by its `key`); of a
-    source about all of it, or about its characters from `start` to `end`."""
+    """What somebody wrote about a case, a code or a source (by their keys), or about the project where all are None; of
+    a source about all of it, or about its characters from `start` to `end`. With both a source and a code it is about a
+    coding; `of_answer` where these characters are an answer, and it is about all of that."""
 
     text: str
-    about: AboutWhat = "project"
-    key: Key = ""
+    case: Key | None = None
+    source: Key | None = None
     start: int | None = None
     end: int | None = None
+    code: Key | None = None
     coder: Key | None = None
     at: str = ""
     guid: str = ""
+    of_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,8 @@ class Loss:
 @dataclass(frozen=True, slots=True)
 class ForeignProject:
     """All of it. `program` is what the file says that it was made with; `decided` what was found out about the file
-    itself, such as how it counts characters."""
+    itself, such as how it counts characters. `order` names questions and variables in that of the survey, and
+    `codebook` has the name, description and language of one, for files that say so much."""
 
     program: str
     name: str = ""
@@ -214,3 +215,5 @@ class ForeignProject:
     sets: Sequence[ForeignSet] = ()
     losses: Sequence[Loss] = ()
     decided: Sequence[Message] = ()
+    order: Sequence[str] = ()
+    codebook: tuple[str, str, str] = ("", "", "")

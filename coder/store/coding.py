@@ -318,6 +318,15 @@ def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, co
     )
 
 
+def has_own_codes(project: Connection, response_id: ResponseId, coder_id: CoderId) -> bool:
+    """Whether a coder has put any code on an answer."""
+    return bool(
+        project.value(
+            "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND coder_id = ?)", (response_id, coder_id)
+        )
+    )
+
+
 def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequence[CodeRow]) -> bool:
     """Whether one of these codes counts on an answer, whoever has put it there."""
     return bool(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from coder.model.coding import Flag, Span
+from coder.model.coding import UNKNOWN, Flag, Origin, Span
 from coder.model.ids import CoderId, FlagId, ResponseId
 from coder.store.connection import Connection, now
 from coder.store.journal import Change
@@ -15,6 +15,7 @@ GOOD_QUOTE = "good quote"
 NO_CODE_FITS = "no code fits"
 APART = "apart"
 """The answer is coded by itself, not with those that are alike."""
+KINDS = (COME_BACK, GOOD_QUOTE, NO_CODE_FITS, APART)
 
 
 def find_flag(project: Connection, coder_id: CoderId, response_id: ResponseId, span: Span, kind: str) -> FlagId | None:
@@ -26,15 +27,17 @@ def find_flag(project: Connection, coder_id: CoderId, response_id: ResponseId, s
     return None if found is None else FlagId(found)
 
 
-def put_flag(project: Connection, act: Change, response_id: ResponseId, span: Span, kind: str) -> bool:
-    """Put a flag; False where this coder's stands there already."""
+def put_flag(
+    project: Connection, act: Change, response_id: ResponseId, span: Span, kind: str, origin: Origin = UNKNOWN
+) -> bool:
+    """Put a flag, with the time and the id it brings along; False where this coder's stands there already."""
     if find_flag(project, act.coder_id, response_id, span, kind) is not None:
         return False
     act.insert(
         "flags",
         {
-            "at": act.at, "coder_id": act.coder_id, "response_id": response_id,
-            "start_char": span[0], "end_char": span[1], "kind": kind,
+            "at": origin.at or act.at, "coder_id": act.coder_id, "response_id": response_id,
+            "start_char": span[0], "end_char": span[1], "kind": kind, "uuid": origin.uuid or act.fresh_uuid(),
         },
     )  # fmt: skip
     return True

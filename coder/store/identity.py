@@ -42,11 +42,15 @@ CASE_UUID = f"derived_uuid({PROJECT_UUID}, 'case ' || cases.key)"
 """SQL for the id of a row of `cases`: that of the respondent of this name, whoever imported it."""
 CODE_UUID = f"derived_uuid({PROJECT_UUID}, 'code ' || codes.key)"
 """SQL for the id of a row of `codes`: that of the code with this stable id, whoever brought it into the codebook."""
-RESPONSE_UUID = (
-    f"derived_uuid({CASE_UUID}, json_array(variables.uuid, responses.wave, responses.position, responses.version))"
-)
+_WITHIN_CASE = "json_array(variables.uuid, responses.wave, responses.position, responses.version)"
+RESPONSE_UUID = f"derived_uuid({CASE_UUID}, {_WITHIN_CASE})"
 """SQL for the id of a row of `responses`, joined with its case and variable. Where another text has it in another copy,
 both were imported as the same answer of the same respondent."""
+KEPT_CASE_UUID = f"coalesce(cases.uuid, {CASE_UUID})"
+KEPT_CODE_UUID = f"coalesce(codes.uuid, {CODE_UUID})"
+KEPT_RESPONSE_UUID = f"derived_uuid({KEPT_CASE_UUID}, {_WITHIN_CASE})"
+"""SQL for the ids by which other programs know cases, codes and answers: those that they brought along, or that follow
+from these, or else the ones above."""
 
 
 def fresh() -> Iterator[str]:

@@ -32,12 +32,13 @@ class ImportedText(NamedTuple):
 
 
 class ImportedCase(NamedTuple):
-    """One case as read, with every answer given."""
+    """One case as read, with every answer given, and the global id that it brings along, if it does."""
 
     key: str
     data: dict[str, Json]
     texts: Sequence[ImportedText]
     line: int
+    uuid: str | None = None
 
 
 @dataclass(slots=True)
@@ -172,8 +173,8 @@ class Importer:
         self._next_case = ids.stop
         self._act.insert_many(
             "cases",
-            ("id", "key", "import_id"),
-            ((case_id, case.key, import_id) for case_id, case in zip(ids, batch, strict=True)),
+            ("id", "key", "import_id", "uuid"),
+            ((case_id, case.key, import_id, case.uuid) for case_id, case in zip(ids, batch, strict=True)),
         )
         self._act.insert_many(
             "case_data",

@@ -26,7 +26,7 @@ _UUID = ("uuid",)
 TABLES = (
     Merged("imports", _UUID),
     Merged("variables", _UUID, fieldwise=True),
-    Merged("cases", ("key",), of_the_file=frozenset({"import_id"})),
+    Merged("cases", ("key",), of_the_file=frozenset({"import_id", "uuid"})),
     Merged("case_data", ("case_id", "wave"), fieldwise=True),
     Merged(
         "responses", ("case_id", "variable_id", "wave", "position", "version"),

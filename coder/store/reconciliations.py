@@ -25,17 +25,24 @@ def counted(project: Connection) -> str:
 
 
 def put(
-    project: Connection, act: Change, response: ResponseId, code: CodeRow | None, outcome: str, reason: str, note: str
+    project: Connection,
+    act: Change,
+    response: ResponseId,
+    code: CodeRow | None,
+    outcome: str,
+    reason: str,
+    note: str,
+    at: str = "",
 ) -> None:
-    """Decide on a code (None: that none fits) for an answer, in place of what was decided before."""
+    """Decide on a code (None: that none fits) for an answer in place of what was decided before, `at` a time or now."""
     row = _row(project, response, code)
     if row is None:
-        about = {"response_id": response, "code_id": code, "at": act.at, "coder_id": act.coder_id}
+        about = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
         act.insert("reconciliations", {**about, "outcome": outcome, "reason": reason, "note": note})
         return
     held = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
     if held != (outcome, reason, note):
-        who: Image = {"at": act.at, "coder_id": act.coder_id}
+        who: Image = {"at": at or act.at, "coder_id": act.coder_id}
         act.update("reconciliations", row, {**who, "outcome": outcome, "reason": reason, "note": note})
 
 

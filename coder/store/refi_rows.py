@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coder.model.ids import CodeId, ResponseId, RunId, VariableId
 from coder.model.json_values import Json
 from coder.store.connection import Connection
-from coder.store.identity import CASE_UUID, CODE_UUID, RESPONSE_UUID
+from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_UUID
 
 
 class RefiCoding(NamedTuple):
@@ -99,12 +99,12 @@ def memos(project: Connection) -> list[RefiMemo]:
 
 def case_uuids(project: Connection) -> dict[str, str]:
     """Case → its global id, in the order they were imported."""
-    return dict(project.execute(f"SELECT key, {CASE_UUID} FROM cases ORDER BY id").fetchall())
+    return dict(project.execute(f"SELECT key, {KEPT_CASE_UUID} FROM cases ORDER BY id").fetchall())
 
 
 def code_uuids(project: Connection) -> dict[str, str]:
     """Code → its global id."""
-    return dict(project.execute(f"SELECT key, {CODE_UUID} FROM codes").fetchall())
+    return dict(project.execute(f"SELECT key, {KEPT_CODE_UUID} FROM codes").fetchall())
 
 
 def variable_uuids(project: Connection) -> dict[VariableId, str]:
@@ -116,7 +116,7 @@ def response_uuids(project: Connection) -> dict[ResponseId, str]:
     """Current answer → its global id."""
     return dict(
         project.execute(
-            f"SELECT responses.id, {RESPONSE_UUID} FROM current_responses AS responses"
+            f"SELECT responses.id, {KEPT_RESPONSE_UUID} FROM current_responses AS responses"
             " JOIN cases ON cases.id = case_id JOIN variables ON variables.id = variable_id"
         ).fetchall()
     )

@@ -380,15 +380,27 @@ def titles(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE themes ADD COLUMN title TEXT NOT NULL DEFAULT ''")
 
 
+BROUGHT_IDS = """
+ALTER TABLE cases ADD COLUMN uuid TEXT;
+ALTER TABLE codes ADD COLUMN uuid TEXT;
+"""
+
+
+def brought_ids(db: sqlite_utils.Database) -> None:
+    """The global ids that cases and codes of another program's project brought along; others have none kept."""
+    for statement in _statements(BROUGHT_IDS):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
-    titles, assigning, reconciling, apart,
+    titles, assigning, reconciling, apart, brought_ids,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""
 
-NEWEST = "42d86c64a2f9f85319c43363"
+NEWEST = "481b00b75c8598c423e5176c"
 """The sum of what all of them together make, so that no command makes it all to compare. A test says what it is now."""

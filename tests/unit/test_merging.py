@@ -30,7 +30,8 @@ from coder.project import Session, create_project, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
-from coder.store import flags, journal, merge_tables
+from coder.store import flags, journal, merge_tables, schema
+from coder.store.identity import apart
 from coder.store.merging import Question
 from tests.small_study import CARERS, LONELY, OLD, OTHER, SURVEY, bring_in, coded, put_run, state
 
@@ -403,8 +404,7 @@ def test_an_older_copy_is_brought_up_to_date_beside_itself(study: Session) -> No
 
     path = worked_apart(study, "kari.db", lambda copy: code_answers(copy, [1], (OLD,)))
     with closing(sqlite3.connect(path)) as file:
-        version = int(file.execute("PRAGMA user_version").fetchone()[0])
-        file.executescript(f"{WITHOUT_APART} PRAGMA user_version = {version - 1}")
+        file.executescript(f"{WITHOUT_APART} PRAGMA user_version = {schema.MIGRATIONS.index(apart)}")
     raw = path.read_bytes()
     merge(study, [path])
     assert coded(study) == [(1, 0, 24, OLD, "Kari")]

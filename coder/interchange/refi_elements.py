@@ -1,0 +1,206 @@
+"""What stands in elements of REFI-QDA, as plain values with the references of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from lxml import etree
+
+from coder.containers import local
+from coder.interchange.foreign import ForeignCode
+from coder.interchange.offsets import plain
+from coder.model.json_values import Json
+
+_GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
+_WHOLE = re.compile(r"[-+]?[0-9]+")
+LARGEST_NUMBER = 2.0**53
+"""From which on numbers are kept as they are written."""
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+class RawCoding(NamedTuple):
+    """A code on a selection, with the notes that it points to."""
+
+    guid: str
+    code: str
+    by: str
+    at: str
+    notes: tuple[str, ...]
+
+
+class RawSelection(NamedTuple):
+    """A place in a text, in whatever way the file counts."""
+
+    guid: str
+    start: int
+    end: int
+    name: str
+    by: str
+    at: str
+    description: str
+    codings: tuple[RawCoding, ...]
+    notes: tuple[str, ...]
+
+
+class RawText(NamedTuple):
+    """A text as it stands in the file, its lines ending as they do there."""
+
+    guid: str
+    name: str
+    text: str
+    by: str
+    at: str
+    description: str
+    selections: tuple[RawSelection, ...]
+    codings: tuple[RawCoding, ...]
+    notes: tuple[str, ...]
+    values: tuple[tuple[str, Json], ...]
+
+
+class RawCase(NamedTuple):
+    """A case with the sources and selections that belong to it."""
+
+    guid: str
+    name: str
+    description: str
+    values: tuple[tuple[str, Json], ...]
+    sources: tuple[str, ...]
+    selections: tuple[str, ...]
+    codes: int
+
+
+class RawNote(NamedTuple):
+    """What a note says."""
+
+    text: str
+    by: str
+    at: str
+
+
+def guid_of(written: str | None) -> str:
+    """A guid in lower-case letters without braces; what is none stays as it is, since references name it so."""
+    found = _GUID.fullmatch((written or "").strip())
+    return found[1].lower() if found else (written or "").strip()
+
+
+def uuid_of(guid: str) -> str:
+    """A guid where it is a UUID, else nothing."""
+    return guid if _GUID.fullmatch(guid) else ""
+
+
+def moment(written: str | None) -> str:
+    """A time as the project keeps them; nothing where it cannot be read."""
+    try:
+        found = datetime.fromisoformat((written or "").strip())
+        at = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements right below one that are called so."""
+    return (child for child in element if local(child) == name)
+
+
+def described(element: etree._Element) -> str:
+    """The description of an element."""
+    return plain("\n".join(child.text or "" for child in children(element, "Description"))).strip("\n")
+
+
+def targets(element: etree._Element, name: str) -> tuple[str, ...]:
+    """What the references of a kind right below an element point to."""
+    return tuple(guid_of(child.get("targetGUID")) for child in children(element, name))
+
+
+def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tuple[str, ...]]]:
+    """Codes and all below them in tree order, with the notes on each."""
+    waiting: list[tuple[etree._Element, str | None]] = [(one, None) for one in reversed(list(codes))]
+    while waiting:
+        element, parent = waiting.pop()
+        guid, colour = guid_of(element.get("guid")), element.get("color", "").strip()
+        yield ForeignCode(
+            guid, element.get("name", ""), parent, described(element), colour if _COLOUR.fullmatch(colour) else "",
+            element.get("isCodable", "true").strip() not in ("false", "0"), uuid_of(guid),
+        ), targets(element, "NoteRef")  # fmt: skip
+        waiting += [(one, guid) for one in reversed(list(children(element, "Code")))]
+
+
+def codings_in(element: etree._Element) -> tuple[RawCoding, ...]:
+    """The codings right below a text or a selection."""
+    found = []
+    for one in children(element, "Coding"):
+        code = next(iter(targets(one, "CodeRef")), "")
+        by, at = guid_of(one.get("creatingUser")), moment(one.get("creationDateTime"))
+        found.append(RawCoding(guid_of(one.get("guid")), code, by, at, targets(one, "NoteRef")))
+    return tuple(found)
+
+
+def selection_of(element: etree._Element, start: int, end: int) -> RawSelection:
+    """A selection from `start` to `end`."""
+    return RawSelection(
+        guid_of(element.get("guid")), start, end, element.get("name", ""), guid_of(element.get("creatingUser")),
+        moment(element.get("creationDateTime")), described(element), codings_in(element), targets(element, "NoteRef"),
+    )  # fmt: skip
+
+
+def selections_in(element: etree._Element) -> Iterator[RawSelection]:
+    """The places in a text; those without numbers have none."""
+    for one in children(element, "PlainTextSelection"):
+        yield selection_of(one, _number(one.get("startPosition")), _number(one.get("endPosition")))
+
+
+def spoken_in(element: etree._Element) -> Iterator[RawSelection]:
+    """The places in a transcript, which begin and end at points of it."""
+    points = {guid_of(one.get("guid")): _number(one.get("position")) for one in children(element, "SyncPoint")}
+    for one in children(element, "TranscriptSelection"):
+        start, end = (points.get(guid_of(one.get(name)), -1) for name in ("fromSyncPoint", "toSyncPoint"))
+        yield selection_of(one, start, end)
+
+
+def _number(written: str | None) -> int:
+    try:
+        return int(written or "")
+    except ValueError:
+        return -1
+
+
+def text_of(element: etree._Element, text: str, selections: Iterator[RawSelection], name: str = "") -> RawText:
+    """A source with its text."""
+    return RawText(
+        guid_of(element.get("guid")), element.get("name") or name, text, guid_of(element.get("creatingUser")),
+        moment(element.get("creationDateTime")), described(element), tuple(selections), codings_in(element),
+        targets(element, "NoteRef"), tuple(values_in(element)),
+    )  # fmt: skip
+
+
+def case_of(element: etree._Element) -> RawCase:
+    """A case."""
+    return RawCase(
+        guid_of(element.get("guid")), element.get("name", ""), described(element), tuple(values_in(element)),
+        targets(element, "SourceRef"), targets(element, "SelectionRef"), sum(1 for _ in children(element, "CodeRef")),
+    )  # fmt: skip
+
+
+def values_in(element: etree._Element) -> Iterator[tuple[str, Json]]:
+    """The values of a case or a source, by the guid of the variable."""
+    for one in children(element, "VariableValue"):
+        for variable in targets(one, "VariableRef"):
+            for value in one:
+                if local(value).endswith("Value") and (written := value.text or ""):
+                    yield variable, _value(local(value), written)
+
+
+def _value(kind: str, written: str) -> Json:
+    if kind not in ("IntegerValue", "FloatValue"):
+        return written
+    try:
+        number = float(written)
+    except ValueError:
+        return written
+    if not abs(number) < LARGEST_NUMBER:  # infinity and «not a number», too
+        return written
+    return int(written) if _WHOLE.fullmatch(written.strip()) else number

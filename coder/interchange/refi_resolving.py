@@ -1,0 +1,212 @@
+"""A REFI-QDA project as it was read → a foreign project: positions counted, references followed, losses counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from coder.interchange.foreign import (
+    CasePart,
+    ForeignCase,
+    ForeignCode,
+    ForeignCoder,
+    ForeignCoding,
+    ForeignMemo,
+    ForeignProject,
+    ForeignSet,
+    ForeignSource,
+    ForeignVariable,
+    Key,
+)
+from coder.interchange.losses import losses
+from coder.interchange.offsets import Counting, Place, decide, found_at, landing, plain
+from coder.interchange.own import OwnProject
+from coder.interchange.own_resolving import as_own
+from coder.interchange.refi_elements import RawCase, RawNote, RawSelection, RawText, uuid_of
+from coder.message import Message
+from coder.model.json_values import Json
+
+
+@dataclass
+class RawProject:
+    """What was read, with the references of the file. `same` are sources that stand for another that holds their text,
+    as a PDF does for its pages."""
+
+    name: str = ""
+    program: str = ""
+    description: str = ""
+    users: dict[Key, str] = field(default_factory=dict)
+    codes: list[ForeignCode] = field(default_factory=list)
+    code_notes: dict[Key, Sequence[Key]] = field(default_factory=dict)
+    variables: dict[Key, ForeignVariable] = field(default_factory=dict)
+    cases: list[RawCase] = field(default_factory=list)
+    texts: list[RawText] = field(default_factory=list)
+    notes: dict[Key, RawNote] = field(default_factory=dict)
+    project_notes: list[Key] = field(default_factory=list)
+    sets: list[tuple[str, Sequence[Key]]] = field(default_factory=list)
+    same: dict[Key, Key] = field(default_factory=dict)
+    lost: Counter[str] = field(default_factory=Counter)
+
+
+def resolved(raw: RawProject, own: OwnProject | None) -> ForeignProject:
+    """The project; what this program noted in it (`own`) says what the format cannot."""
+    return _Resolver(raw, own).project()
+
+
+class _Resolver:
+    def __init__(self, raw: RawProject, own: OwnProject | None) -> None:
+        self._raw, self._own, self._lost = raw, own, raw.lost
+        self._as_cases = {one.guid for one in raw.cases} & {one.key for one in raw.codes}
+        """Codes that stand for cases, as one program writes them."""
+        self._of_cases = {selection for case in raw.cases for selection in case.selections}
+        self._codes = {one.key: one for one in raw.codes if one.key not in self._as_cases}
+        self._texts = {one.guid: one for one in raw.texts}
+        self._codings: list[ForeignCoding] = []
+        self._memos: list[ForeignMemo] = []
+        self._places: dict[Key, CasePart] = {}
+        self._parts: dict[Key, list[CasePart]] = defaultdict(list)
+        self._noted: dict[Key, list[ForeignMemo]] = defaultdict(list)
+
+    def project(self) -> ForeignProject:
+        raw, own = self._raw, self._own
+        usual = Counting(line_end_is_one="ATLAS" in raw.program.upper())
+        if own is not None:
+            how, said = Counting(), list[Message]()
+        else:
+            how, said = decide([(one.text, [_place(each) for each in one.selections]) for one in raw.texts], usual)
+        sources = [self._source(one, how) for one in self._texts.values()]
+        cases = self._cases()
+        for key, notes in raw.code_notes.items():
+            self._note(notes, ForeignMemo("", code=key) if key in self._codes else ForeignMemo("", case=key))
+        self._note(raw.project_notes, ForeignMemo(""))
+        self._write(ForeignMemo(raw.description))
+        self._memos += self._gathered()
+        found = ForeignProject(
+            raw.program, raw.name, self._coders(), self._tree(), list(raw.variables.values()), (), cases, sources, (),
+            self._codings, (), (), self._memos, self._sets(), (), said,
+        )  # fmt: skip
+        found = found if own is None else as_own(found, own, self._places, self._lost)
+        return replace(found, losses=losses(self._lost))
+
+    def _coders(self) -> list[ForeignCoder]:
+        return [ForeignCoder(key, name, uuid_of(key)) for key, name in self._raw.users.items()]
+
+    def _tree(self) -> list[ForeignCode]:
+        """The codes without those that stand for cases; what stands below one of these moves up."""
+        above = {one.key: one.parent for one in self._raw.codes}
+        made = []
+        for one in self._codes.values():
+            parent = one.parent
+            while parent in self._as_cases:
+                parent = above[parent]
+            made.append(replace(one, parent=parent))
+        return made
+
+    def _coder(self, key: Key) -> Key | None:
+        return key if key in self._raw.users else None
+
+    def _source(self, text: RawText, how: Counting) -> ForeignSource:
+        kept, at = plain(text.text), landing(text.text, how)
+        for one in text.selections:
+            place = found_at(_place(one), at, how)
+            if place is None:
+                self._lost["places"] += 1
+                continue
+            self._selection(text.guid, *place, one)
+        for coding in text.codings:
+            self._code(text.guid, 0, len(kept), coding.code, coding.by or text.by, coding.at or text.at, coding.guid)
+            self._note(coding.notes, ForeignMemo("", source=text.guid, code=coding.code))
+        self._note(text.notes, ForeignMemo("", source=text.guid))
+        self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
+        return ForeignSource(text.guid, text.name, kept, self._values(text.values), uuid_of(text.guid))
+
+    def _selection(self, source: Key, start: int, end: int, one: RawSelection) -> None:
+        self._places[one.guid] = CasePart(source, start, end)
+        for coding in one.codings:
+            self._code(source, start, end, coding.code, coding.by or one.by, coding.at or one.at, coding.guid)
+            self._note(coding.notes, ForeignMemo("", source=source, start=start, end=end, code=coding.code))
+        is_answer = self._own is not None and any(coding.code in self._own.questions for coding in one.codings)
+        about = ForeignMemo("", source=source, start=start, end=end, of_answer=is_answer)
+        said = self._note(one.notes, about)
+        if one.description and one.description not in said and self._own is None:
+            only = one.codings[0].code if len(one.codings) == 1 else None
+            by, at = self._coder(one.by), one.at
+            self._write(replace(about, text=one.description, code=only, coder=by, at=at))
+        elif not (one.codings or said):
+            self._lost["marks"] += one.guid not in self._of_cases
+
+    def _code(self, source: Key, start: int, end: int, code: Key, by: Key, at: str, guid: Key) -> None:
+        if code in self._as_cases:
+            self._parts[code].append(CasePart(source, start, end))
+        elif code not in self._codes:
+            self._lost["codings"] += 1
+        elif start == end:
+            self._lost["places"] += 1
+        else:
+            coder = self._coder(by)
+            self._codings.append(ForeignCoding(source, start, end, code, coder, at, uuid_of(guid)))
+
+    def _note(self, notes: Sequence[Key], about: ForeignMemo) -> str:
+        """Keep what notes are about; returns what they say."""
+        if about.code is not None and about.code not in self._codes:
+            about = replace(about, code=None)
+        said = []
+        for key in notes:
+            if key in self._raw.notes:
+                self._noted[key].append(about)
+                said.append(plain(self._raw.notes[key].text))
+            else:
+                self._lost["notes"] += 1
+        return "\n".join(said)
+
+    def _write(self, memo: ForeignMemo) -> None:
+        if memo.text.strip():
+            if memo.code is not None and memo.code not in self._codes:
+                memo = replace(memo, code=None)
+            self._memos.append(memo)
+
+    def _gathered(self) -> Iterator[ForeignMemo]:
+        """Notes with what they are about: one that is about a code and a place is about the coding there."""
+        for key, note in self._raw.notes.items():
+            text = plain(note.text)
+            if not text.strip():
+                continue
+            places = self._noted.get(key, [])
+            if len(places) == 2 and sum(one.source is None and one.code is not None for one in places) == 1:
+                code, place = sorted(places, key=lambda one: one.source is not None)
+                if place.source is not None or place.case is not None:
+                    places = [replace(place, code=code.code)]
+            for number, about in enumerate(places or [ForeignMemo("")]):
+                guid = uuid_of(key) if number == 0 else ""
+                yield replace(about, text=text, coder=self._coder(note.by), at=note.at, guid=guid)
+
+    def _cases(self) -> list[ForeignCase]:
+        made = []
+        for case in self._raw.cases:
+            sources = [self._raw.same.get(key, key) for key in case.sources]
+            whole = [CasePart(key) for key in sources if key in self._texts]
+            places = [self._places[key] for key in case.selections if key in self._places]
+            self._lost["cases of texts"] += len(sources) + len(case.selections) - len(whole) - len(places)
+            parts = [*whole, *places, *self._parts[case.guid]]
+            self._lost["codes on cases"] += case.codes
+            self._write(ForeignMemo(case.description, case=case.guid))
+            made.append(ForeignCase(case.guid, case.name, parts, self._values(case.values), uuid_of(case.guid)))
+        return made
+
+    def _values(self, values: Sequence[tuple[Key, Json]]) -> list[tuple[Key, Json]]:
+        known = [one for one in values if one[0] in self._raw.variables]
+        self._lost["values"] += len(values) - len(known)
+        return known
+
+    def _sets(self) -> list[ForeignSet]:
+        made = []
+        for name, members in self._raw.sets:
+            sources = [self._raw.same.get(key, key) for key in members]
+            if held := [key for key in sources if key in self._texts]:
+                made.append(ForeignSet(name, held))
+        return made
+
+
+def _place(one: RawSelection) -> Place:
+    return Place(one.start, one.end, one.name)

@@ -1,0 +1,231 @@
+"""The cases, variables and answers of another program's project, written as part of an import."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from coder.i18n.translator import N_
+from coder.interchange.foreign import ForeignQuestion, ForeignVariable, Key
+from coder.interchange.texts import lines, moved
+from coder.message import one_or_many
+from coder.model import Problem, normal_name
+from coder.model.coding import Span
+from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
+from coder.model.json_values import Json
+from coder.model.progress import OnProgress
+from coder.model.variable import Variable
+from coder.operations.erasing import was_erased
+from coder.operations.exporting import words_of
+from coder.operations.foreign_plan import ForeignPlan, NamedCase, Piece
+from coder.project import Session
+from coder.store import bringing, importing
+from coder.store.journal import Change
+from coder.store.redactions import MASK
+from coder.text.visible import visible
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A piece with the answer that it is here, and where its characters stand in that (None: as in the file)."""
+
+    piece: Piece
+    answer: ResponseId
+    length: int
+    at: Sequence[int] | None
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the source as characters of the answer."""
+        first, last = max(start, self.piece.start) - self.piece.start, min(end, self.piece.end) - self.piece.start
+        if self.at is None:
+            return first, last
+        return bisect_left(self.at, first), bisect_left(self.at, last)
+
+
+@dataclass(frozen=True, slots=True)
+class CasesBrought:
+    """Where everything has landed: pieces by their source, in its order, and cases by their key."""
+
+    landed: Mapping[Key, Sequence[Landed]]
+    rows: Mapping[Key, CaseId]
+    of_source: Mapping[Key, CaseId]
+    counts: importing.ImportCounts
+    problems: list[Problem] = field(default_factory=list)
+
+
+def put_cases(
+    session: Session, act: Change, plan: ForeignPlan, import_id: ImportId, wave: str, progress: OnProgress | None
+) -> CasesBrought:
+    """Write cases with their values and answers. Answers to a file without waves are of `wave`."""
+    return _Cases(session, act, plan, wave).put(import_id, progress)
+
+
+Held = Mapping[Piece, bringing.HeldAnswer]
+
+
+class _Cases:
+    def __init__(self, session: Session, act: Change, plan: ForeignPlan, wave: str) -> None:
+        self._session, self._act, self._plan, self._wave = session, act, plan, wave
+        self._questions: dict[str, Variable] = {}
+        self._attributes: dict[Key, Variable] = {}
+        self._by_name: dict[str, Variable] = {}
+        self._group: Variable | None = None
+        self._put_variables()
+
+    def put(self, import_id: ImportId, progress: OnProgress | None) -> CasesBrought:
+        plan, project = self._plan, self._session.project
+        erased = was_erased(self._session)
+        left = [one for one in plan.cases if not erased(one.name)]
+        problems = []
+        if n := len(plan.cases) - len(left):
+            said = one_or_many(
+                "{n} case was left out: it was erased from this project, since the respondent withdrew.",
+                "{n} cases were left out: they were erased from this project, since the respondents withdrew.", n,
+            )  # fmt: skip
+            problems.append(Problem(said))
+        held = self._held()
+        stand = {(piece.case, piece.question, piece.wave, one.position) for piece, one in held.items()}
+        texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
+        for piece in plan.pieces:
+            text = held[piece].text if piece in held else plan.text(piece)
+            place = held[piece].position if piece in held else piece.number
+            while piece not in held and (piece.case, piece.question, piece.wave, place) in stand:
+                place += 1
+            stand.add((piece.case, piece.question, piece.wave, place))
+            one = importing.ImportedText(self._questions[piece.question].id, place, text)
+            texts[piece.case, piece.wave or self._wave].append(one)
+        data = {(one.name, wave): values for one in left for wave, values in self._data(one).items()}
+        waves = dict.fromkeys([*(wave for _, wave in texts), *(wave for _, wave in data)]) or {self._wave: None}
+        free = bringing.free_case_uuids(project, (one.case.guid for one in left if one.case and one.case.guid))
+        counts, done = importing.ImportCounts(), 0
+        nowhere = {one.name for one in left} - {name for name, _ in texts} - {name for name, _ in data}
+        for number, wave in enumerate(waves):
+            importer = importing.Importer(project, self._act, import_id, wave, by_text=not plan.is_survey)
+            importer.counts = counts
+            those = (
+                importing.ImportedCase(
+                    one.name, data.get((one.name, wave), {}), texts[one.name, wave], 0,
+                    one.case.guid if one.case and one.case.guid in free else None,
+                )
+                for one in left
+                if (one.name, wave) in data or (one.name, wave) in texts or (one.name in nowhere and number == 0)
+            )  # fmt: skip
+            for batch in _batches(those):
+                importer.add(batch)
+                done += len(batch)
+                if progress:
+                    progress(done)
+        rows = bringing.case_rows(project)
+        by_source = {source.key: rows[one.name] for one in left if one.name in rows for source in one.sources}
+        return CasesBrought(
+            self._landed(held), {one.case.key: rows[one.name] for one in left if one.case}, by_source, counts, problems
+        )
+
+    def _put_variables(self) -> None:
+        """Questions and attributes, in the order of the survey where the file says it."""
+        foreign = self._plan.project
+        questions = foreign.questions or [
+            ForeignQuestion(name, name) for name in dict.fromkeys(piece.question for piece in self._plan.pieces)
+        ]
+        wanted: list[tuple[ForeignQuestion | ForeignVariable, Variable]] = []
+        wanted += [(one, _variable(one.name, "open", one.label, "text", {}, one.source_names)) for one in questions]
+        wanted += [
+            (one, _variable(self._called(one.name), "closed", one.label, one.type, one.value_labels, one.source_names))
+            for one in foreign.variables
+        ]
+        places = {name: place for place, name in enumerate(foreign.order)}
+        known: dict[tuple[str, str], Variable] = {}
+        for one, variable in sorted(wanted, key=lambda pair: places.get(pair[0].name, len(places))):
+            about = variable.kind, variable.name
+            if about not in known:
+                known[about] = bringing.put_variable(self._session.project, self._act, variable, one.guid)
+            if variable.kind == "open":
+                self._questions[one.name] = known[about]
+            else:
+                self._attributes[one.key] = known[about]
+            self._by_name[one.name] = known[about]
+        if foreign.sets:
+            group = _variable(words_of(self._session)(N_("group")), "closed", "", "text", {}, ())
+            self._group = bringing.put_variable(self._session.project, self._act, group, "")
+
+    def _called(self, name: str) -> str:
+        return name if self._plan.is_survey else visible(normal_name(name)) or "variable"
+
+    def _data(self, one: NamedCase) -> dict[str, dict[str, Json]]:
+        """The values of a case by wave."""
+        found: dict[str, dict[str, Json]] = defaultdict(dict)
+        waves = {var.key: var.wave or self._wave for var in self._plan.project.variables}
+        given = [pair for source in one.sources for pair in source.values]
+        for key, value in (*given, *(one.case.values if one.case else ())):
+            found[waves[key]][self._attributes[key].name] = value
+        if self._group is not None:
+            keys = {source.key for source in one.sources}
+            groups = [group.name for group in self._plan.project.sets if keys.intersection(group.sources)]
+            if groups:
+                found[self._wave][self._group.name] = groups[0] if len(groups) == 1 else groups
+        for of, values in one.case.more.items() if one.case else ():
+            more = {self._by_name[name].name: value for name, value in values.items() if name in self._by_name}
+            found[of or self._wave].update(more)
+        return found
+
+    def _held(self) -> Held:
+        """Which pieces are answers that are here already, whatever the line ends there, and masked or not."""
+        plan = self._plan
+        known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
+        found: dict[Piece, bringing.HeldAnswer] = {}
+        used: set[ResponseId] = set()
+        for piece in plan.pieces if known else ():
+            about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
+            text = plan.text(piece)
+            answers = [one for one in known.get(about, ()) if one.id not in used and _same(one.text, text)]
+            if answers:
+                best = next((one for one in answers if one.position == piece.number), answers[0])
+                used.add(best.id)
+                found[piece] = best
+        return found
+
+    def _landed(self, held: Held) -> dict[Key, list[Landed]]:
+        """Which answer each piece has become."""
+        plan = self._plan
+        known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
+        used = {one.id for one in held.values()}
+        found: dict[Key, list[Landed]] = defaultdict(list)
+        for piece in plan.pieces:
+            answer, at = held.get(piece), None
+            if answer is not None and "\r" in answer.text:
+                at = moved(answer.text)[1]
+            if answer is None:
+                about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
+                text = plan.text(piece)
+                fitting = [one for one in known.get(about, ()) if one.id not in used and one.text == text]
+                answer = next((one for one in fitting if one.position == piece.number), next(iter(fitting), None))
+            if answer is not None:  # else the case was erased here
+                used.add(answer.id)
+                found[piece.source].append(Landed(piece, answer.id, len(answer.text), at))
+        for pieces in found.values():
+            pieces.sort(key=lambda one: one.piece.start)
+        return found
+
+
+def _variable(
+    name: str, kind: str, label: str, type_: str, labels: Mapping[str, str], source_names: Sequence[str]
+) -> Variable:
+    return Variable(VariableId(0), name, label, kind, type_, dict(labels), tuple(source_names))
+
+
+def _same(held: str, text: str) -> bool:
+    if held == text:
+        return True
+    kept = lines(held)
+    return len(kept) == len(text) and all(a in (b, MASK) for a, b in zip(text, kept, strict=True))
+
+
+def _batches(cases: Iterable[importing.ImportedCase]) -> Iterator[list[importing.ImportedCase]]:
+    waiting = iter(cases)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -1,0 +1,95 @@
+"""The codes of another program beside those of a project: which are the same, which are new, and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from coder.codebook.draft import DEEPEST
+from coder.codebook.ids import make_id
+from coder.interchange.foreign import ForeignCode, Key
+from coder.model import Code, Codebook, normal_name
+from coder.text.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class CodesMet:
+    """A codebook with the codes of another program in it, and which of its codes each of theirs is.
+
+    `same` are names of codes that were here and are called alike at the same place there, `defined` those of them that
+    are defined otherwise there: what is here stands. `renamed` are those whose name another code has that stands beside
+    them there, and `raised` those that stand higher here, since a codebook has no more than so many levels.
+    """
+
+    codebook: Codebook
+    ids: Mapping[Key, str]
+    new: Sequence[str]
+    same: Sequence[str]
+    defined: Sequence[str]
+    renamed: Sequence[str]
+    raised: Sequence[str]
+
+
+def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, str], *, exact: bool) -> CodesMet:
+    """Put codes into a codebook. `here` are the ids of its codes by the global ids that they are known by; `exact`
+    where names and texts come from this program, and are kept character for character."""
+    known = dict(codebook.by_id)
+    there = {(code.parent, code.name.casefold()): code.id for code in codebook if not code.retired}
+    depth: dict[str | None, int] = {None: 0}
+    for code in codebook:
+        depth[code.id] = depth[code.parent] + 1
+    ids: dict[Key, str] = {}
+    new, same, defined, renamed, raised = list[str](), list[str](), list[str](), list[str](), list[str]()
+    taken, met = set(known), set[str]()
+    has_residual = any(code.residual and not code.retired for code in codebook)
+    for one in codes:
+        name = one.name if exact else visible(normal_name(one.name)) or "code"
+        parent = None if one.parent is None else ids.get(one.parent)
+        while parent is not None and depth[parent] >= DEEPEST:
+            parent = known[parent].parent
+            raised.append(name)
+        found = here.get(one.guid) or (None if one.retired else there.get((parent, name.casefold())))
+        if found is not None and found not in met and found in codebook.by_id:
+            ids[one.key] = found
+            met.add(found)
+            same.append(known[found].name)
+            if one.definition and known[found].definition.strip() != one.definition.strip():
+                defined.append(known[found].name)
+            continue
+        free, number = name, 2
+        while not one.retired and (parent, free.casefold()) in there:
+            free, number = f"{name} ({number})", number + 1
+        if free != name:
+            renamed.append(free)
+        id_ = one.id if one.id and one.id not in known else make_id(free, taken)
+        made = Code(
+            id_, free, parent, _text(one.definition, exact=exact), one.include, one.exclude, tuple(one.keywords),
+            tuple(one.examples), one.colour, one.residual and not has_residual, tuple(one.replaces), one.retired,
+        )  # fmt: skip
+        has_residual |= made.residual and not made.retired
+        known[id_] = made
+        taken.add(id_)
+        depth[id_] = depth[parent] + 1
+        if not one.retired:
+            there[parent, free.casefold()] = id_
+        ids[one.key] = id_
+        new.append(id_)
+    codes_ = _in_tree_order(known.values())
+    return CodesMet(replace(codebook, codes=codes_), ids, new, same, defined, renamed, list(dict.fromkeys(raised)))
+
+
+def _text(text: str, *, exact: bool) -> str:
+    return text if exact else visible(text).strip()
+
+
+def _in_tree_order(codes: Iterable[Code]) -> tuple[Code, ...]:
+    """Each code before those below it, retired ones last, as they stand in a project."""
+    below: dict[str | None, list[Code]] = {}
+    for code in codes:
+        below.setdefault(code.parent, []).append(code)
+    found, waiting = [], list(reversed(below.get(None, [])))
+    while waiting:
+        code = waiting.pop()
+        found.append(code)
+        waiting += reversed(below.get(code.id, []))
+    return tuple(sorted(found, key=lambda code: code.retired))

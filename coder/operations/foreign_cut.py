@@ -1,0 +1,75 @@
+"""Texts of other programs cut into answers: by headings and paragraphs, or kept whole, each on its characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from coder.model import PATH_SEPARATOR
+from coder.readers.blocks import Block, find_headings, text_blocks
+from coder.readers.document import NO_HEADING
+
+WHOLE = "whole"
+
+_MARKED = re.compile(r"\s*\[\[MQ:[^\]\n]*\]\]\s*")
+"""What one program writes beside the question that stands above an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """What an answer is: `line`, `paragraph` or `whole`, None for paragraphs or, where no empty line sets these apart,
+    lines; and whether headings are questions."""
+
+    split: str | None = None
+    headings: bool = True
+
+
+class Cut(NamedTuple):
+    """The characters of a text that answer a question (the heading above, or NO_HEADING)."""
+
+    question: str
+    start: int
+    end: int
+
+
+def cut(text: str, how: Cutting) -> list[Cut]:
+    """The answers in a text, in its order. Headings and white space around are in none."""
+    if how.split == WHOLE:
+        return [Cut(NO_HEADING, *_bare(text, 0, len(text)))] if text.strip() else []
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    set_apart = any(not line.strip() for line in text.strip().split("\n"))
+    split = how.split or ("paragraph" if set_apart else "line")
+    blocks, _ = text_blocks(lines, split)
+    blocks = [_as_marked(one, lines) for one in blocks]
+    if not any(one.level for one in blocks):
+        blocks = find_headings(blocks)
+    above: list[Block] = []
+    found = []
+    for one in blocks:
+        if one.level and how.headings:
+            while above and above[-1].level >= one.level:
+                above.pop()
+            above.append(one)
+            continue
+        question = PATH_SEPARATOR.join(heading.text for heading in above) or NO_HEADING
+        last = one.line + one.text.count("\n")
+        found.append(Cut(question, *_bare(text, starts[one.line - 1], starts[last] - 1)))
+    return found
+
+
+def _as_marked(block: Block, lines: Sequence[str]) -> Block:
+    """A block as a heading where it is marked as the question of a survey."""
+    if "\n" not in block.text and _MARKED.search(lines[block.line - 1]):
+        return replace(block, text=_MARKED.sub(" ", lines[block.line - 1]).strip() or block.text, level=1)
+    return block
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its ends."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())

@@ -1,0 +1,122 @@
+"""Bringing a project of another program into one here: cases, answers, codes, codings, coders, memos and variables, as
+one change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from coder import libraries
+from coder.interchange.foreign import ForeignProject, Key
+from coder.interchange.refi_reader import read_qdc, read_qdpx
+from coder.message import Message
+from coder.model import Problem, Unit
+from coder.model.change import Import
+from coder.model.ids import CodeRow, ImportId
+from coder.model.progress import OnProgress
+from coder.operations.changed import Changed, changed_by
+from coder.operations.foreign_cases import put_cases
+from coder.operations.foreign_codes import CodesMet, meet
+from coder.operations.foreign_cut import Cutting
+from coder.operations.foreign_marks import MarksBrought, put_marks
+from coder.operations.foreign_plan import ForeignPlan, plan_of
+from coder.operations.unit import is_wanted
+from coder.project import Session
+from coder.store import bringing, codebooks, importing, journal, units
+
+READERS: Mapping[str, Callable[[Path], ForeignProject]] = {".qdpx": read_qdpx, ".qdc": read_qdc}
+"""Ending → what reads such a project of another program."""
+
+PROBLEMS_KEPT = 1_000
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file is called as a project of another program is."""
+    return path.suffix.lower() in READERS
+
+
+def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
+    """Read a project of another program and cut its texts into answers. Raises FileRefused."""
+    return plan_of(path, READERS[path.suffix.lower()], cutting)
+
+
+def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
+    """What the codes of a file are beside those of a project."""
+    here = bringing.codes_by_uuid(session.project)
+    codebook = codebooks.codebook_of(session.project)
+    return meet(codebook, plan.project.codes, here, exact=plan.is_survey)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignImported:
+    """What an import did: `codes` are new ones. `earlier` is set, and nothing else, when the same file was imported
+    before."""
+
+    changed: Changed
+    counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
+    codes: int = 0
+    marks: MarksBrought = field(default_factory=MarksBrought)
+    problems: Sequence[Problem] = ()
+    earlier: Import | None = None
+
+
+def import_foreign(
+    session: Session, plan: ForeignPlan, *, wave: str = "", progress: OnProgress | None = None
+) -> ForeignImported:
+    """Write what a planned file holds, as one change. Raises CoderError where it does not fit; then nothing is kept."""
+    recipe = plan.recipe(wave)
+    earlier = importing.already_imported(session.project, plan.sha256, recipe)
+    if earlier is not None:
+        return ForeignImported(Changed("import", None), earlier=earlier)
+    first = is_wanted(session)
+    name = plan.path.name
+    with journal.change(session.project, "import", session.coder) as act:
+        import_id = ImportId(
+            act.insert(
+                "imports",
+                {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
+            )
+        )
+        met = codes_meeting(session, plan)
+        code_rows = _put_codes(session, act, plan, met)
+        cases = put_cases(session, act, plan, import_id, wave, progress)
+        marks = put_marks(session, act, plan, cases, code_rows)
+        counts = cases.counts
+        act.update(
+            "imports", import_id,
+            {
+                "cases": counts.cases, "responses": counts.responses,
+                "problems": json.dumps([str(one) for one in cases.problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "libraries": json.dumps(libraries.at_work(libraries.READING)),
+            },
+        )  # fmt: skip
+        if first and counts.cases:
+            kind = "person" if plan.is_survey or plan.project.cases else "document"
+            units.put(act, Unit(kind), guessed=True)
+        act.describe(
+            Message(
+                "{answers} answers of {cases} cases, {codes} codes and {codings} codings from {file}",
+                answers=counts.responses, cases=counts.cases + counts.known_cases, codes=len(met.new),
+                codings=marks.codings, file=name,
+            )
+        )  # fmt: skip
+        changed = changed_by(session, act)
+    return ForeignImported(changed, counts, len(met.new), marks, cases.problems)
+
+
+def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, met: CodesMet) -> dict[Key, CodeRow]:
+    """Put new codes into the codebook; returns the row of each code of the file."""
+    if met.new:
+        codebook = met.codebook
+        if any(plan.project.codebook) and len(met.new) == len(codebook):
+            name, description, language = plan.project.codebook
+            codebook = replace(codebook, name=name, description=description, language=language)
+        codebooks.put_codebook(session.project, act, codebook)
+    rows = codebooks.code_ids(session.project)
+    known, new = bringing.codes_by_uuid(session.project), set(met.new)
+    for one in plan.project.codes:
+        if met.ids[one.key] in new and one.guid and one.guid not in known:
+            bringing.keep_code_uuid(act, rows[met.ids[one.key]], one.guid)
+    return {key: rows[code] for key, code in met.ids.items()}

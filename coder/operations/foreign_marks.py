@@ -1,0 +1,172 @@
+"""What people made of answers in another program: codings, flags, memos and decisions, written as part of an import."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from coder.interchange.foreign import ForeignMemo, Key
+from coder.model.coding import Origin, Span
+from coder.model.ids import CodeRow, ResponseId
+from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
+from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
+from coder.operations.foreign_cases import CasesBrought, Landed
+from coder.operations.foreign_plan import ForeignPlan
+from coder.project import Session
+from coder.store import bringing, coding, flags, reconciliations
+from coder.store.coding import uuids_here
+from coder.store.identity import derived
+from coder.store.journal import Change
+from coder.store.memos import MemoTarget
+
+Row = tuple[ResponseId, int, int, CodeRow]
+
+
+@dataclass(slots=True)
+class MarksBrought:
+    """How much came in, by whom. Of codings, `known` stood here already, `split` stood on several answers and stand on
+    each of them now, `outside` stood on headings or between answers alone, and `of_nobody` name no coder: they are
+    those of who imports."""
+
+    codings: int = 0
+    known: int = 0
+    split: int = 0
+    outside: int = 0
+    of_nobody: int = 0
+    flags: int = 0
+    memos: int = 0
+    decisions: int = 0
+    coders: Sequence[str] = ()
+
+
+def put_marks(
+    session: Session, act: Change, plan: ForeignPlan, cases: CasesBrought, codes: Mapping[Key, CodeRow]
+) -> MarksBrought:
+    """Write what people made of the answers, each as theirs and as part of `act`."""
+    marks = _Marks(session, act, plan, cases, codes)
+    marks.codings()
+    marks.flags()
+    marks.memos()
+    marks.decisions()
+    marks.done.coders = list(dict.fromkeys(marks.names.values()))
+    return marks.done
+
+
+class _Marks:
+    def __init__(
+        self, session: Session, act: Change, plan: ForeignPlan, cases: CasesBrought, codes: Mapping[Key, CodeRow]
+    ) -> None:
+        self._session, self._act, self._plan, self._cases, self._codes = session, act, plan, cases, codes
+        self._foreign = plan.project
+        self.done = MarksBrought()
+        people = {one.key: one for one in plan.project.coders}
+        foreign = self._foreign
+        writers = chain(
+            (one.coder for one in foreign.codings), (one.coder for one in foreign.flags),
+            (one.coder for one in foreign.memos), (one.coder for one in foreign.decisions),
+        )  # fmt: skip
+        self.names: dict[Key | None, str] = {}
+        for key in dict.fromkeys(writers):
+            named = people.get(key) if key is not None else None
+            self.names[key] = (
+                session.coder
+                if named is None or not named.name.strip()
+                else bringing.named_coder(session.project, named.name, named.guid)
+            )
+
+    def codings(self) -> None:
+        """Codings of each coder; on several answers, one on each."""
+        by_coder: dict[str, dict[Row, Origin]] = defaultdict(dict)
+        for one in self._foreign.codings:
+            parts = list(self._parts(one.source, one.start, one.end))
+            self.done.outside += not parts
+            self.done.split += len(parts) > 1
+            name = self.names[one.coder]
+            self.done.of_nobody += bool(parts) and one.coder is None
+            for number, (landed, span) in enumerate(parts):
+                guid = one.guid if number == 0 or not one.guid else derived(one.guid, f"part {number}")
+                row = (landed.answer, *span, self._codes[one.code])
+                by_coder[name].setdefault(row, Origin(one.at, guid))
+        for name, rows in by_coder.items():
+            with self._act.written_for(name):
+                standing = coding.codings_of(self._session.project, self._act.coder_id)
+                fresh = sorted(row for row in rows if row not in standing)
+                coding.put_codings(self._session.project, self._act, fresh, rows)
+            self.done.codings += len(fresh)
+            self.done.known += len(rows) - len(fresh)
+
+    def _parts(self, source: Key, start: int, end: int) -> Iterator[tuple[Landed, Span]]:
+        """The answers that a stretch of a source is on, with its characters there."""
+        pieces = self._cases.landed.get(source, ())
+        text = self._plan.texts[source]
+        for place in range(max(0, bisect_right(pieces, start, key=lambda one: one.piece.start) - 1), len(pieces)):
+            landed = pieces[place]
+            first, last = max(start, landed.piece.start), min(end, landed.piece.end)
+            if landed.piece.start >= end:
+                return
+            if first < last and (self._plan.is_survey or text[first:last].strip()):
+                yield landed, landed.span(first, last)
+
+    def flags(self) -> None:
+        """Flags; that no code fits only where its coder has no code."""
+        taken = uuids_here(self._session.project, "flags", (one.guid for one in self._foreign.flags))
+        for one in self._foreign.flags:
+            for landed, span in self._parts(one.source, one.start, one.end):
+                if one.kind not in flags.KINDS:
+                    continue
+                with self._act.written_for(self.names[one.coder]):
+                    if one.kind == flags.NO_CODE_FITS and coding.has_own_codes(
+                        self._session.project, landed.answer, self._act.coder_id
+                    ):
+                        continue
+                    origin = Origin(one.at, "" if one.guid in taken else one.guid)
+                    self.done.flags += flags.put_flag(
+                        self._session.project, self._act, landed.answer, span, one.kind, origin
+                    )
+
+    def memos(self) -> None:
+        """Memos of each coder that do not stand already."""
+        by_coder: dict[str, list[ReadMemo]] = defaultdict(list)
+        for number, one in enumerate(self._foreign.memos):
+            for place, target in enumerate(self._targets(one)):
+                guid = one.guid if place == 0 or not one.guid else derived(one.guid, f"part {place}")
+                by_coder[self.names[one.coder]].append(ReadMemo(number, one.text, target, Origin(one.at, guid)))
+        fresh = []
+        for name, memos in by_coder.items():
+            with self._act.written_for(name):
+                fresh += [(self._act.coder_id, one) for one in new_memos(self._session, self._act.coder_id, memos)]
+        self.done.memos = put_memos(self._act, fresh)
+
+    def _targets(self, memo: ForeignMemo) -> Iterable[MemoTarget]:
+        """What a memo is about here: one on a text is about the case that has it, one over a cut about each part, and
+        one on what is no answer about the case, too."""
+        code = None if memo.code is None else self._codes[memo.code]
+        if memo.case is not None:
+            return [MemoTarget(case_id=self._cases.rows.get(memo.case), code_id=code)]
+        if memo.source is None:
+            return [MemoTarget(code_id=code)]
+        if memo.start is not None and memo.end is not None:
+            parts = list(self._parts(memo.source, memo.start, memo.end))
+            if memo.of_answer:
+                return [MemoTarget(response_id=landed.answer, code_id=code) for landed, _ in parts]
+            if parts:
+                return [MemoTarget(None, landed.answer, *span, code) for landed, span in parts]
+        return [MemoTarget(case_id=self._cases.of_source.get(memo.source), code_id=code)]
+
+    def decisions(self) -> None:
+        """What was decided on codes that coders had put differently."""
+        for one in self._foreign.decisions:
+            if one.outcome not in (HAS, HAS_NOT, DISCUSS) or one.reason not in ("", *REASONS):
+                continue
+            for landed in self._cases.landed.get(one.source, ()):
+                if landed.piece.start == one.start:
+                    with self._act.written_for(self.names[one.coder]):
+                        code = None if one.code is None else self._codes[one.code]
+                        reconciliations.put(
+                            self._session.project, self._act, landed.answer, code, one.outcome, one.reason, one.note,
+                            one.at,
+                        )  # fmt: skip
+                    self.done.decisions += 1

@@ -1,0 +1,208 @@
+"""A project of another program before anything is written: what is in it, and what answers its texts are cut into."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from coder.errors import FileRefused
+from coder.interchange.foreign import ForeignCase, ForeignProject, ForeignSource, Key
+from coder.model import normal_name
+from coder.operations.foreign_cut import Cutting, cut
+from coder.text.visible import visible
+
+LARGEST = 4 * 1024**3
+"""Bytes of a file that is looked at; sound and film in it are not read."""
+
+
+class Piece(NamedTuple):
+    """An answer: characters of a source, whose they are, and what they answer. `number` counts the answers of a case to
+    a question in a wave."""
+
+    source: Key
+    start: int
+    end: int
+    case: str
+    question: str
+    wave: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """A case under the name that it gets here, with the texts that are its own. Without `case` it is a text that
+    belongs to nobody."""
+
+    name: str
+    case: ForeignCase | None
+    sources: Sequence[ForeignSource]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPlan:
+    """A file, read, with its texts cut. `without_text` counts cases whose
+    texts are all of cases that have less of them, or stand before."""
+
+    path: Path
+    sha256: str
+    cutting: Cutting
+    project: ForeignProject
+    cases: Sequence[NamedCase]
+    pieces: Sequence[Piece]
+    texts: Mapping[Key, str]
+    without_text: int
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the file itself says what the answers are."""
+        return bool(self.project.questions)
+
+    def text(self, piece: Piece) -> str:
+        """What a piece says."""
+        return self.texts[piece.source][piece.start : piece.end]
+
+    def recipe(self, wave: str) -> str:
+        """How it is read, by which a second import of the same file is known."""
+        return json.dumps(["project", self.cutting.split, self.cutting.headings, wave])
+
+
+def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting) -> ForeignPlan:
+    """Read a file and cut its texts. Raises FileRefused."""
+    digest = _digest(path)
+    project = read(path)
+    named = list(_named(project))
+    owners = _owners(project, named)
+    owning = {one.case for held in owners.values() for one in held}
+    pieces = _answers(project, owners) if project.questions else _cut(project, owners, cutting)
+    texts = {one.key: one.text for one in project.sources}
+    return ForeignPlan(
+        path, digest, cutting, project, [one for one in named if one.case or one.name in owning], _numbered(pieces),
+        texts, sum(bool(one.case and one.case.parts) and one.name not in owning for one in named),
+    )  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    files = sorted(path.rglob("*.qda")) if path.is_dir() else [path]
+    found = hashlib.sha256()
+    for one in files:
+        if one.stat().st_size > LARGEST:
+            raise FileRefused("{path} is larger than 4 GB.", "Export it without sound and film.", path=one)
+        with one.open("rb") as file:
+            found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
+
+
+def _named(project: ForeignProject) -> Iterator[NamedCase]:
+    """The cases, each under a name of its own, then texts that are of none."""
+    taken: set[str] = set()
+    sources = {one.key: one for one in project.sources}
+
+    def free(name: str, otherwise: str) -> str:
+        wanted = name if project.questions else visible(normal_name(name))
+        base = found = wanted or otherwise
+        number = 2
+        while found in taken:
+            found, number = f"{base} ({number})", number + 1
+        taken.add(found)
+        return found
+
+    held: set[Key] = set()
+    for case in project.cases:
+        own = [sources[part.source] for part in case.parts if part.start is None]
+        held.update(one.key for one in own)
+        yield NamedCase(free(case.name or (own[0].name if own else ""), "case"), case, own)
+    for source in project.sources:
+        if source.key not in held:
+            yield NamedCase(free(source.name, "text"), None, [source])
+
+
+class _Owner(NamedTuple):
+    """Whose the characters of a source are."""
+
+    start: int
+    end: int
+    case: str
+
+
+def _owners(project: ForeignProject, named: Sequence[NamedCase]) -> dict[Key, list[_Owner]]:
+    """Of each source, whose its characters are, in their order and without overlap.
+
+    Who has less of a source knows better than who has more of it, and the first of two that have as much.
+    """
+    lengths = {one.key: len(one.text) for one in project.sources}
+    wanted: dict[Key, list[_Owner]] = defaultdict(list)
+    for one in named:
+        if one.case is None:
+            wanted[one.sources[0].key].append(_Owner(0, lengths[one.sources[0].key], one.name))
+            continue
+        for part in one.case.parts:
+            end = lengths[part.source] if part.end is None else part.end
+            wanted[part.source].append(_Owner(part.start or 0, end, one.name))
+    return {key: _apart(owners) for key, owners in wanted.items()}
+
+
+def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
+    """Stretches that do not overlap, each of the shortest owner there."""
+    coming = sorted(range(len(owners)), key=lambda number: -owners[number].start)
+    here: list[tuple[int, int]] = []
+    found: list[tuple[int, _Owner]] = []
+    bounds = sorted({bound for one in owners for bound in (one.start, one.end)})
+    for start, end in pairwise(bounds):
+        while coming and owners[coming[-1]].start <= start:
+            number = coming.pop()
+            heappush(here, (owners[number].end - owners[number].start, number))
+        while here and owners[here[0][1]].end <= start:
+            heappop(here)
+        if not here:
+            continue
+        number = here[0][1]
+        if found and found[-1][0] == number and found[-1][1].end == start:
+            found[-1] = number, found[-1][1]._replace(end=end)
+        else:
+            found.append((number, owners[number]._replace(start=start, end=end)))
+    return [owner for _, owner in found]
+
+
+def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
+    """The owners of a stretch, in their order."""
+    for place in range(max(0, bisect_right(owners, start, key=lambda one: one.start) - 1), len(owners)):
+        if owners[place].start >= end:
+            return
+        if owners[place].end > start:
+            yield owners[place]
+
+
+def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) -> Iterator[Piece]:
+    """The answers of a file that says what they are."""
+    names = {one.key: one.name for one in project.questions}
+    places = {one.key: number for number, one in enumerate(project.sources)}
+    for one in sorted(project.answers, key=lambda one: (places[one.source], one.start)):
+        for owner in islice(_within(owners[one.source], one.start, one.end), 1):
+            yield Piece(one.source, one.start, one.end, owner.case, names[one.question], one.wave, 0)
+
+
+def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cutting: Cutting) -> Iterator[Piece]:
+    for source in project.sources:
+        for one in cut(source.text, cutting):
+            for owner in _within(owners[source.key], one.start, one.end):
+                start, end = max(one.start, owner.start), min(one.end, owner.end)
+                if start < end and source.text[start:end].strip():
+                    yield Piece(source.key, start, end, owner.case, visible(normal_name(one.question)), "", 0)
+
+
+def _numbered(pieces: Iterator[Piece]) -> list[Piece]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    made = []
+    for one in pieces:
+        about = (one.case, one.question, one.wave)
+        made.append(one._replace(number=seen[about]))
+        seen[about] += 1
+    return made

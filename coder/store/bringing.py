@@ -1,0 +1,93 @@
+"""What a foreign project brings along, put beside what is here: coders, variables and answers by what they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from coder.model import normal_name
+from coder.model.ids import CaseId, CodeRow, ResponseId, VariableId
+from coder.model.variable import Variable
+from coder.store.coders import add_coder, coder_by_name, coder_by_uuid
+from coder.store.connection import Connection, now
+from coder.store.identity import KEPT_CODE_UUID, derived, fresh
+from coder.store.journal import Change
+from coder.store.settings import own_uuid
+from coder.store.variables import by_source_name, columns_of
+
+
+def named_coder(project: Connection, name: str, uuid: str) -> str:
+    """The name here of a coder: who has this id or else this name, or a new one, known by the id that they bring."""
+    name = normal_name(name)
+    known = coder_by_uuid(project, uuid) if uuid else None
+    if known is None and coder_by_name(project, name) is None:
+        add_coder(project, name, now(), uuid or next(fresh()))
+    return name if known is None else str(project.value("SELECT name FROM coders WHERE id = ?", (known,)))
+
+
+def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) -> Variable:
+    """The variable of this name and kind, or a new one, with the id that it brings along where that is free. Where
+    the name is that of a variable of the other kind, a number is added."""
+    name, number = wanted.name, 2
+    while (known := by_source_name(project, name)) is not None and known.kind != wanted.kind:
+        name, number = f"{wanted.name} ({number})", number + 1
+    if known is not None:
+        is_text = known.type != wanted.type and known.kind == "closed" and known.type != "text"
+        kept = replace(
+            known, label=known.label or wanted.label, type="text" if is_text else known.type,
+            value_labels={**wanted.value_labels, **known.value_labels},
+        )  # fmt: skip
+        before = columns_of(known)
+        if fields := {key: value for key, value in columns_of(kept).items() if value != before[key]}:
+            act.update("variables", known.id, fields)
+        return kept
+    made = replace(wanted, name=name)
+    taken = not uuid or project.value("SELECT 1 FROM variables WHERE uuid = ?", (uuid,))
+    own = derived(own_uuid(project), f"variable {name}") if taken else uuid
+    return replace(made, id=VariableId(act.insert("variables", {**columns_of(made), "uuid": own})))
+
+
+def codes_by_uuid(project: Connection) -> dict[str, str]:
+    """Stable id of each code by the global id that it is known by outside."""
+    return {uuid: key for key, uuid in project.execute(f"SELECT key, {KEPT_CODE_UUID} FROM codes")}
+
+
+def keep_code_uuid(act: Change, code: CodeRow, uuid: str) -> None:
+    """Let a new code be known by the id that it brought along."""
+    act.update("codes", code, {"uuid": uuid})
+
+
+def free_case_uuids(project: Connection, uuids: Iterable[str]) -> set[str]:
+    """Those of these ids that no case here has brought along."""
+    wanted = set(uuids)
+    found = project.execute(
+        "SELECT uuid FROM cases WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted)),)
+    )
+    return wanted - {uuid for (uuid,) in found}
+
+
+def case_rows(project: Connection) -> dict[str, CaseId]:
+    """The row of each case by its key."""
+    return dict(project.execute("SELECT key, id FROM cases").fetchall())
+
+
+class HeldAnswer(NamedTuple):
+    """A current answer as it stands."""
+
+    id: ResponseId
+    position: int
+    text: str
+
+
+def held_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[HeldAnswer]]:
+    """Current answers of cases, by case, question and wave."""
+    found: dict[tuple[str, VariableId, str], list[HeldAnswer]] = {}
+    for key, variable, wave, *answer in project.execute(
+        "SELECT cases.key, variable_id, wave, responses.id, position, text FROM current_responses AS responses"
+        " JOIN cases ON cases.id = case_id WHERE cases.key IN (SELECT value FROM json_each(?)) ORDER BY position",
+        (json.dumps(list(keys)),),
+    ):
+        found.setdefault((key, variable, wave), []).append(HeldAnswer(*answer))
+    return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import import_words, options, output
+from coder.cli import foreign_told, import_words, options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
 from coder.i18n.words import _, language
@@ -68,8 +68,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--split",
-    type=click.Choice(["line", "paragraph", "speaker"]),
-    help="Of a document: what one answer is. speaker: a turn of a transcript. Default: a paragraph or list item.",
+    type=click.Choice(["line", "paragraph", "speaker", "whole"]),
+    help="Of a document: what one answer is. speaker: a turn of a transcript. whole: a text, of another program's"
+    " project. Default: a paragraph or list item.",
 )
 @click.option(
     "--skip-letterhead",
@@ -115,15 +116,26 @@ def command(
     coder_name: str,
     as_json: bool,
 ) -> None:
-    """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, DOCX, PDF …).
+    """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, DOCX, PDF …); or
+    the project of another program (QDPX, QDC).
 
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
+    from coder.operations.foreign_names import is_foreign
     from coder.operations.importing import ReadOptions, Roles, have_own_headings, plan_import, run_import
     from coder.operations.unit import is_wanted, unit_of
     from coder.project import open_project
 
+    are_foreign = [is_foreign(file) for file in files]
+    if any(are_foreign):
+        foreign_told.refuse_others(files, are_foreign)
+        foreign_told.import_projects(
+            project, files, coder_name, split=split, headings=headings != "none", wave=wave, dry_run=dry_run,
+            as_json=as_json,
+        )  # fmt: skip
+        return
+    options.only_with(split != "whole", _("projects of other programs"), "split")
     options.only_with(not row_numbers, _("an id column, not with --row-numbers"), "id_column")
     options.only_with(split != "speaker", _("letters, not with --split speaker"), "skip_letterhead")
     read = ReadOptions(

@@ -10,6 +10,7 @@ from coder.model import Cell, Chosen, Missing
 
 if TYPE_CHECKING:
     from coder.model import Column
+    from coder.model.change import Import
     from coder.operations.importing import ColumnProfile, Imported, ImportPlan
 
 MOST_COLUMNS = 100
@@ -143,13 +144,17 @@ def show_left_out(plan: ImportPlan, *, done: bool) -> None:
     output.tell(several(*said, plan.left_out, file=plan.source.path))
 
 
+def show_earlier(earlier: Import) -> None:
+    output.tell(
+        _("Nothing new: this file was imported on {day} (import {n}).").format(
+            day=output.moment(earlier.at)[:10], n=earlier.id
+        )
+    )
+
+
 def show_import(imported: Imported) -> None:
     if imported.earlier is not None:
-        output.tell(
-            _("Nothing new: this file was imported on {day} (import {n}).").format(
-                day=output.moment(imported.earlier.at)[:10], n=imported.earlier.id
-            )
-        )
+        show_earlier(imported.earlier)
         return
     counts = imported.counts
     if counts.known_cases:

@@ -131,7 +131,8 @@ class _Resolver:
         said = self._note(one.notes, about)
         if one.description and one.description not in said and self._own is None:
             only = one.codings[0].code if len(one.codings) == 1 else None
-            by, at = self._coder(one.by), one.at
+            by = self._coder(one.by or next((coding.by for coding in one.codings), ""))
+            at = one.at or next((coding.at for coding in one.codings), "")
             self._write(replace(about, text=one.description, code=only, coder=by, at=at))
         elif not (one.codings or said):
             self._lost["marks"] += one.guid not in self._of_cases

@@ -4,13 +4,12 @@ one change."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder import libraries
-from coder.interchange.foreign import ForeignProject, Key
-from coder.interchange.refi_reader import read_qdc, read_qdpx
+from coder.interchange.foreign import Key
 from coder.message import Message
 from coder.model import Problem, Unit
 from coder.model.change import Import
@@ -21,25 +20,18 @@ from coder.operations.foreign_cases import put_cases
 from coder.operations.foreign_codes import CodesMet, meet
 from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_marks import MarksBrought, put_marks
+from coder.operations.foreign_names import reader_of
 from coder.operations.foreign_plan import ForeignPlan, plan_of
 from coder.operations.unit import is_wanted
 from coder.project import Session
 from coder.store import bringing, codebooks, importing, journal, units
 
-READERS: Mapping[str, Callable[[Path], ForeignProject]] = {".qdpx": read_qdpx, ".qdc": read_qdc}
-"""Ending → what reads such a project of another program."""
-
 PROBLEMS_KEPT = 1_000
-
-
-def is_foreign(path: Path) -> bool:
-    """Whether a file is called as a project of another program is."""
-    return path.suffix.lower() in READERS
 
 
 def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
     """Read a project of another program and cut its texts into answers. Raises FileRefused."""
-    return plan_of(path, READERS[path.suffix.lower()], cutting)
+    return plan_of(path, reader_of(path), cutting)
 
 
 def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:

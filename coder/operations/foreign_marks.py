@@ -27,9 +27,11 @@ Row = tuple[ResponseId, int, int, CodeRow]
 
 @dataclass(slots=True)
 class MarksBrought:
-    """How much came in, by whom. Of codings, `known` stood here already, `split` stood on several answers and stand on
-    each of them now, `outside` stood on headings or between answers alone, and `of_nobody` name no coder: they are
-    those of who imports."""
+    """How much came in, by whom, and who brought it in.
+
+    Of codings, `known` stood here already, `split` stood on several answers and stand on each of them now, `outside`
+    stood on headings or between answers alone, and `of_nobody` name no coder: they are those of who imports.
+    """
 
     codings: int = 0
     known: int = 0
@@ -40,6 +42,7 @@ class MarksBrought:
     memos: int = 0
     decisions: int = 0
     coders: Sequence[str] = ()
+    importer: str = ""
 
 
 def put_marks(
@@ -61,7 +64,7 @@ class _Marks:
     ) -> None:
         self._session, self._act, self._plan, self._cases, self._codes = session, act, plan, cases, codes
         self._foreign = plan.project
-        self.done = MarksBrought()
+        self.done = MarksBrought(importer=session.coder)
         people = {one.key: one for one in plan.project.coders}
         foreign = self._foreign
         writers = chain(

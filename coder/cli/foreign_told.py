@@ -1,0 +1,218 @@
+"""Projects of other programs, brought in: what is in one, what it becomes here, and what does not come along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import import_words, output
+from coder.cli.stopping import kept
+from coder.errors import some_of
+from coder.i18n.words import _, several, translated
+from coder.message import Message
+from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.operations.foreign_codes import CodesMet
+    from coder.operations.foreign_import import ForeignImported
+    from coder.operations.foreign_plan import ForeignPlan
+
+PREVIEW = 5
+TAKES = {"project", "files", "dry_run", "headings", "split", "wave", "coder_name", "as_json", "quiet", "language"}
+"""The parameters of `coder import` that act on such projects."""
+
+
+def refuse_others(files: Sequence[Path], are_foreign: Sequence[bool]) -> None:
+    """Refuse options that cannot act on a project of another program, and such projects among files of answers."""
+    if not all(are_foreign):
+        raise click.UsageError(
+            _("Import projects of other programs by themselves: {files}.").format(
+                files=output.listed([str(file) for file, foreign in zip(files, are_foreign, strict=True) if foreign])
+            )
+        )
+    context = click.get_current_context()
+    given = [
+        max(one.opts, key=len)
+        for one in context.command.params
+        if one.name not in TAKES
+        and one.name is not None
+        and context.get_parameter_source(one.name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if context.params["split"] == "speaker":
+        given.append("--split speaker")
+    if given:
+        raise click.UsageError(
+            several(
+                "{options} cannot act on a project of another program.",
+                "{options} cannot act on a project of another program.", len(given), options=output.listed(given),
+            )
+        )  # fmt: skip
+
+
+def import_projects(
+    project: Path, files: Sequence[Path], coder: str, *, split: str | None, headings: bool, wave: str, dry_run: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Bring in projects of other programs, each as one change, or (`dry_run`) say what they would bring."""
+    from coder.operations.foreign_cut import Cutting
+    from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
+    from coder.project import open_project
+
+    reports = []
+    with open_project(project, coder, read_only=dry_run) as session:
+        plans = [plan_foreign(file, Cutting(split, headings)) for file in files]
+        for plan in plans:
+            met = codes_meeting(session, plan)
+            if not as_json and (dry_run or not output.quiet()):
+                _show_plan(plan)
+            if not as_json:
+                _show_codes(met)
+                _show_losses(plan)
+            if dry_run:
+                reports.append(_report(plan, met))
+                continue
+            with output.progress(_("{n} cases ({rate} a second)")) as progress:
+                done = import_foreign(session, plan, wave=wave, progress=progress)
+                if plan is plans[-1]:
+                    kept()
+            reports.append({**_report(plan, met), **_done_report(done)})
+            if not as_json:
+                _show_done(done, project)
+    if as_json:
+        output.say_json(reports if len(reports) != 1 else reports[0])
+    elif dry_run:
+        output.talk(_("Nothing was written. Import without --dry-run when this is right."))
+
+
+def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
+    found = plan.project
+    return [
+        ("case", len(plan.cases)), ("text", len(found.sources)), ("answer", len(plan.pieces)),
+        ("code", len(found.codes)), ("coding", len(found.codings)), ("memo", len(found.memos)),
+        ("flag", len(found.flags)), ("variable", len({one.name for one in found.variables})),
+        ("coder", len(found.coders)),
+    ]  # fmt: skip
+
+
+def _show_plan(plan: ForeignPlan) -> None:
+    program = plan.project.program or _("unknown")
+    output.say(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
+    output.say(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
+    for said in plan.project.decided:
+        output.say(translated(said))
+    if plan.pieces:
+        texts = {one.key: one.name for one in plan.project.sources}
+        firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda one: one.source)]
+        shown = plan.pieces[:PREVIEW] if len(firsts) < PREVIEW else firsts[:PREVIEW]
+        output.say_table(
+            (_("text"), _("case"), _("question"), _("answer")),
+            [
+                (output.one_line(texts[one.source], 24), output.one_line(one.case, 24),
+                 output.one_line(one.question, 40), output.one_line(plan.text(one), 60))
+                for one in shown
+            ],
+            last_gives_way=True,
+        )  # fmt: skip
+
+
+def _show_codes(met: CodesMet) -> None:
+    for said in _about_codes(met):
+        output.note(translated(said))
+
+
+def _about_codes(met: CodesMet) -> list[Message]:
+    found = []
+    if met.same:
+        found.append(
+            Message("Codes that are called as codes here are taken to be these: {names}.", names=_names(met.same))
+        )
+    if met.defined:
+        found.append(
+            Message("They are defined otherwise there; what is here stands: {names}.", names=_names(met.defined))
+        )
+    if met.renamed:
+        found.append(
+            Message("A code beside has the name already, so a number was added: {names}.", names=_names(met.renamed))
+        )
+    if met.raised:
+        found.append(
+            Message("A codebook has ten levels at most, so these stand higher: {names}.", names=_names(met.raised))
+        )
+    return found
+
+
+def _names(names: Sequence[str]) -> object:
+    return some_of([f"«{name}»" for name in names])
+
+
+def _show_losses(plan: ForeignPlan) -> None:
+    if not plan.project.losses and not plan.without_text:
+        return
+    output.tell(_("What does not come along:"))
+    for one in plan.project.losses:
+        output.tell(f"  {translated(one.what)}: {translated(one.why)}")
+    if plan.without_text:
+        output.tell(
+            "  "
+            + several(
+                "{n} case has no text of its own here: its texts are those of other cases, too",
+                "{n} cases have no text of their own here: their texts are those of other cases, too",
+                plan.without_text,
+            )
+        )
+
+
+def _show_done(done: ForeignImported, project: Path) -> None:
+    if done.earlier is not None:
+        import_words.show_earlier(done.earlier)
+        return
+    counts, marks = done.counts, done.marks
+    what = [
+        (counts.cases, "new case" if counts.known_cases else "case"),
+        (counts.responses, "new answer" if counts.known_cases else "answer"), (done.codes, "code"),
+        (marks.codings, "coding"), (marks.memos, "memo"), (marks.flags, "flag"),
+    ]  # fmt: skip
+    output.tell(
+        _("Imported {what}.").format(what=output.listed([output.counted(n, noun) for n, noun in what if n]) or "0")
+    )
+    if counts.known_cases:
+        output.tell(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+    if marks.coders:
+        output.tell(_("The codings and memos are those of {coders}.").format(coders=output.listed(marks.coders)))
+    for n, said in (
+        (marks.known, _("Codings that were here already: {n}.")),
+        (marks.split, _("Codings that went over several answers and stand on each of them now: {n}.")),
+        (marks.outside, _("Codings on headings or between answers alone, which were left out: {n}.")),
+        (marks.of_nobody, _("Codings of which the file names no coder, now those of {coder}: {n}.")),
+    ):
+        if n:
+            output.tell(said.format(n=n, coder=done.marks.importer))
+    output.problems(done.problems)
+    output.talk(_("One change: coder undo {typed_file} takes it back.").format(typed_file=typed(project)))
+
+
+def _report(plan: ForeignPlan, met: CodesMet) -> dict[str, object]:
+    return {
+        "file": str(plan.path), "kind": "project", "program": plan.project.program,
+        "holds": dict(_holds(plan)),
+        "decided": [str(one) for one in plan.project.decided],
+        "losses": [{"what": str(one.what), "why": str(one.why)} for one in plan.project.losses],
+        "codes": [str(one) for one in _about_codes(met)],
+        "preview": [[one.case, one.question, plan.text(one)] for one in plan.pieces[:PREVIEW]],
+    }  # fmt: skip
+
+
+def _done_report(done: ForeignImported) -> dict[str, object]:
+    counts, marks, before = done.counts, done.marks, done.earlier
+    return {
+        "imported_before": before and {"id": before.id, "at": before.at, "file_name": before.file_name},
+        "cases": counts.cases, "known_cases": counts.known_cases, "responses": counts.responses,
+        "unchanged": counts.unchanged, "new_codes": done.codes, "codings": marks.codings,
+        "known_codings": marks.known, "split_codings": marks.split, "codings_outside": marks.outside,
+        "memos": marks.memos, "flags": marks.flags, "decisions": marks.decisions, "coders": list(marks.coders),
+        "problems": [str(one) for one in done.problems],
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.manual.keys import keys_page
 from tests.manual.options import options_page
+from tests.manual.schemas import codebook_schema, report_page, report_schema
 from tests.manual.tables import tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -15,6 +16,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/keys.md": keys_page,
     "reference/options.md": options_page,
     "reference/tables.md": tables_page,
+    "reference/report-definition.md": report_page,
+    "reference/report.schema.json": report_schema,
+    "reference/codebook.schema.json": codebook_schema,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,271 @@
+"""JSON schemas of the two YAML files that people write, codebooks and report definitions, and the page of the latter.
+
+An editor that knows JSON schema completes keys and marks mistakes while one writes. A test holds them to the readers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from coder.codebook.keys import CODE_KEYS
+from coder.i18n.translator import languages
+from coder.model.json_values import Json
+from coder.reports.coder_rule import RULES
+from coder.reports.definition import APPENDICES, BY, CAPTIONS, FIGURES, ORDERS, RESPONDENTS, TABLES
+from coder.reports.definition_file import LARGEST
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+Schema = dict[str, Json]
+
+SCALAR: Schema = {"type": ["string", "number", "boolean", "null"]}
+NAME: Schema = {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
+TEXTS: Schema = {"anyOf": [{"type": "array", "items": SCALAR}, SCALAR]}
+NAMES: Schema = {
+    "anyOf": [{"type": "array", "items": SCALAR, "minItems": 1}, {"type": ["string", "number", "boolean"]}]
+}
+TRUTH: Schema = {"type": "boolean"}
+
+
+def said(schema: Schema, description: str) -> Schema:
+    """The schema of a value with what it is."""
+    return {"description": description, **schema}
+
+
+def whole(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def some_of(known: Sequence[str]) -> Schema:
+    return {"anyOf": [{"type": "array", "items": {"enum": list(known)}}, {"enum": [*known, None]}]}
+
+
+def keyed(values: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": values}
+
+
+def made_of(properties: Mapping[str, Schema], *required: str) -> Schema:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+QUOTED: Schema = {"anyOf": [{"const": "all"}, whole(0, 1_000)]}
+GROUP = made_of(
+    {
+        "codes": said(NAMES, "The codes that are told of together; a category comes with the codes below it."),
+        "title": said(SCALAR, "The heading. Left out: the names of the codes."),
+        "lead_in": said(SCALAR, "The sentence before the quotes. Left out: one is made of the count."),
+        "quotes": said(TEXTS, "Keys of the cases that are quoted, in this order. Left out: they are chosen."),
+        "most": said(whole(0, 1_000), "How many quotes at most."),
+        "summary": said(SCALAR, "What you say of the theme; a line for each paragraph."),
+        "by_itself": said(TRUTH, "Only the place is yours; the codes are told of as if they were in no group."),
+    },
+    "codes",
+)
+QUESTION = made_of(
+    {
+        "question": said(NAME, "The name of the question, or the beginning of it or of its full text."),
+        "title": said(SCALAR, "The heading of its section."),
+        "label": said(SCALAR, "What it is called in tables."),
+        "lead": said(SCALAR, "A sentence of yours at the beginning of the section."),
+        "asked_when": said(keyed(TEXTS), "Variables and the values by which somebody was asked."),
+        "together": said(TRUTH, "In one table and one figure with the question before it, which has the same answers."),
+        "by": said(TEXTS, "The variables that it is broken down by. Left out: those of the report."),
+        "show": said(TEXTS, "The answers whose share the figures show."),
+        "values": said({"type": "array", "items": NAME}, "The answers that come first, in this order."),
+        "codes": said(TEXTS, "What is counted, in this order. Left out: all."),
+        "leads": said(keyed(SCALAR), "Codes, and the sentence before the quotes of each."),
+        "groups": said({"type": "array", "items": GROUP}, "Codes that are told of together; the others follow."),
+        "captions": said(
+            {
+                "type": "object",
+                "propertyNames": {"anyOf": [{"enum": list(CAPTIONS)}, {"pattern": f"^({'|'.join(BY)})"}]},
+                "additionalProperties": SCALAR,
+            },
+            f"Whole captions: {', '.join(CAPTIONS)}, or {', '.join(f'{one}VARIABLE' for one in BY)}.",
+        ),
+    },
+    "question",
+)
+BAND = made_of(
+    {
+        "name": said(NAME, "The variable."),
+        "label": said(SCALAR, "What it is called in the report."),
+        "values": said(keyed(SCALAR), "What its values are called."),
+        "limits": said({"type": "array", "items": {"type": "number"}}, "Limits that cut its numbers into bands."),
+    },
+    "name",
+)
+QUOTES = made_of(
+    {
+        "per_code": said(QUOTED, "How many quotes a theme has, or all."),
+        "longest": said(whole(20, LARGEST), "The longest quote, in characters."),
+        "context": said(whole(0, 20), "How many sentences before and after an excerpt come along."),
+        "attribution": said(TEXTS, "Variables that are said about who wrote it."),
+        "also_coded": said(TRUTH, "Whether the other codes of an answer stand with its quotes."),
+        "respondent": said({"enum": list(RESPONDENTS)}, "How who wrote it is called."),
+        "uncoded": said(QUOTED, "So many answers are quoted of a question that nobody has coded, or all."),
+    }
+)
+LEAD_INS = made_of(
+    {
+        "few": said(whole(1, LARGEST), "«A few» are at most so many; then «some»."),
+        "several": said(whole(0, 100), "The per cent from which «several» is said."),
+        "many": said(whole(0, 100), "The per cent from which «many» is said."),
+        "most": said(whole(0, 100), "The per cent from which «most» is said."),
+        "words_from": said(whole(0, LARGEST), "Of fewer coded the number is told, and no word or per cent."),
+        "numbers": said(TRUTH, "Whether the numbers are told, too."),
+        "joined": said(TRUTH, "Whether two small themes stand in one sentence."),
+    }
+)
+REPORT = made_of(
+    {
+        "title": said(SCALAR, "The title of the chapter."),
+        "authors": said(TEXTS, "Who has written it."),
+        "date": said(SCALAR, "The date that it bears. Left out: today."),
+        "language": said({"enum": list(languages())}, "The language of the report."),
+        "chapter": said(SCALAR, "The number of the chapter, such as 10: sections are then numbered 10.1, 10.2 …"),
+        "questions": said(
+            {
+                "anyOf": [
+                    {"type": "array", "items": {"anyOf": [QUESTION, {"type": ["string", "number", "boolean"]}]}},
+                    {"type": "null"},
+                ]
+            },
+            "The sections: a question each, by its name alone or with keys. Left out: chosen from the project.",
+        ),
+        "variables": said(TEXTS, "The variables that questions are broken down by. Left out: chosen."),
+        "describe": said({"type": "array", "items": BAND}, "How variables are shown."),
+        "mask_below": said(whole(0, LARGEST), "Cells by group smaller than this are hidden; 0 hides none."),
+        "percent_from": said(whole(0, LARGEST), "No per cent is told of fewer than this."),
+        "weight": said(SCALAR, "The variable with survey weights."),
+        "wave": said(SCALAR, "The wave. Left out: the one imported last."),
+        "coders": said(TEXTS, "The coders that count. Left out: all."),
+        "several_coders": said({"enum": list(RULES)}, "What counts on an answer that several have coded."),
+        "order": said({"enum": list(ORDERS)}, "The order of codes."),
+        "decimals": said(whole(0, 3), "The decimals of per cent."),
+        "summary": said(TRUTH, "Whether the chapter ends with what was counted, in sentences."),
+        "tables": said(some_of(TABLES), "The tables that stand in the chapter."),
+        "figures": said(some_of(FIGURES), "The figures that are drawn."),
+        "quotes": said(QUOTES, "How quotes are chosen and shown."),
+        "lead_ins": said(LEAD_INS, "The sentences before quotes."),
+        "theme_headings": said(TRUTH, "Whether each theme stands under a heading of its own."),
+        "appendices": said(some_of(APPENDICES), "What the appendices hold."),
+        "template": said(SCALAR, "A Word document whose styles are used."),
+    }
+)
+
+_TOLD = {
+    "id": said(SCALAR, "Stays the same when the code is renamed. Left out: made from the name."),
+    "name": said(NAME, "What the code is called."),
+    "definition": said(SCALAR, "What it means."),
+    "include": said(SCALAR, "What belongs to it."),
+    "exclude": said(SCALAR, "What does not belong to it."),
+    "keywords": said({"type": ["array", "null"], "items": NAME}, "Words that speak for it."),
+    "examples": said({"type": ["array", "null"], "items": NAME}, "Answers that have it."),
+    "colour": said(SCALAR, "Its colour, such as #1f77b4."),
+    "residual": said({"type": ["boolean", "null"]}, "Whether it is for what none of the others fits."),
+    "replaces": said({"type": ["array", "null"], "items": NAME}, "Ids of codes that are merged into it, or split."),
+    "codes": said({"type": ["array", "null"], "items": {"$ref": "#/$defs/code"}}, "The codes below it."),
+}
+CODE: Schema = {
+    "anyOf": [
+        made_of({key: _TOLD[key] for key in CODE_KEYS}, "name"),
+        said(NAME, "The name alone."),
+    ]
+}
+CODEBOOK: Schema = {
+    **made_of(
+        {
+            "name": said(SCALAR, "What the codebook is called. Left out: as its file."),
+            "language": said(SCALAR, "The language of its words: nb, nn, en …"),
+            "description": said(SCALAR, "What it is for, such as the question."),
+            "codes": said({"type": "array", "items": {"$ref": "#/$defs/code"}}, "The codes."),
+        },
+        "codes",
+    ),
+    "$defs": {"code": CODE},
+}
+
+
+def report_schema() -> str:
+    """The schema of report definitions, as the file of it."""
+    return _file("A report definition of coder", REPORT)
+
+
+def codebook_schema() -> str:
+    """The schema of codebooks in YAML, as the file of it."""
+    return _file("A codebook of coder", CODEBOOK)
+
+
+def _file(title: str, schema: Schema) -> str:
+    return json.dumps({"$schema": DRAFT, "title": title, **schema}, indent=1, ensure_ascii=False) + "\n"
+
+
+def report_page() -> str:
+    """Every key of a report definition: what it may hold and what it means."""
+    parts = [
+        "# Report definitions\n\n`coder report PROJECT --show-definition > report.yaml` prints the definition that"
+        " would be used; edit it and give it with `-d report.yaml`. What each part does:"
+        " [Write the report](../how-to/write-the-report.md), [Arrange the themes](../how-to/arrange-themes.md)."
+        " An editor that knows JSON schema helps when the file begins with\n\n"
+        "```yaml\n# yaml-language-server: $schema=report.schema.json\n```\n\n"
+        "where [report.schema.json](report.schema.json) lies beside it; [codebook.schema.json](codebook.schema.json)"
+        " does the same for codebooks.\n"
+    ]
+    tables = (
+        ("The report", REPORT),
+        ("A question, under `questions`", QUESTION),
+        ("Codes told of together, under `groups` of a question", GROUP),
+        ("A variable, under `describe`", BAND),
+        ("`quotes`", QUOTES),
+        ("`lead_ins`", LEAD_INS),
+    )
+    for heading, schema in tables:
+        rows = [f"| `{key}` | {holds} | {text} |" for key, holds, text in _keys(schema)]
+        parts.append(f"## {heading}\n\n| key | holds | |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _keys(schema: Schema) -> Iterator[tuple[str, str, str]]:
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    for key, value in properties.items():
+        assert isinstance(value, dict)
+        yield key, _holds(value), str(value["description"])
+
+
+def _holds(value: Mapping[str, Json]) -> str:
+    """What a key may hold, in a few words."""
+    bare = {key: part for key, part in value.items() if key != "description"}
+    if bare in (SCALAR, NAME):
+        return "text"
+    if bare in (TEXTS, NAMES):
+        return "texts"
+    if bare == QUOTED:
+        return "0–1000, or `all`"
+    if bare == TRUTH:
+        return "`true`, `false`"
+    if isinstance(found := bare.get("enum"), list):
+        return ", ".join(f"`{one}`" for one in found)
+    if bare.get("type") == "integer":
+        low, high = bare["minimum"], bare["maximum"]
+        return f"{low}–{high}" if high != LARGEST else f"a whole number from {low}"
+    if bare.get("type") == "array":
+        items = bare["items"]
+        assert isinstance(items, dict)
+        return {"number": "numbers"}.get(str(items.get("type")), "keys of each" if "properties" in items else "texts")
+    if isinstance(any_of := bare.get("anyOf"), list):
+        first = any_of[0]
+        assert isinstance(first, dict)
+        items = first["items"]
+        assert isinstance(items, dict)
+        known = items.get("enum")
+        return (
+            f"some of {', '.join(f'`{one}`' for one in known)}" if isinstance(known, list) else "names, or keys of each"
+        )
+    return "keys"

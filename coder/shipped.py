@@ -1,4 +1,4 @@
-"""Where the codebooks and the corpus that come with the tool are: in the wheel, or beside the package in a clone."""
+"""Where what comes with the tool is, codebooks, corpus and tested versions: in the wheel, or beside the package."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _folder(name: str) -> Path:
+def _place(name: str) -> Path:
     inside = _PACKAGE / "shipped" / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
+    return inside if inside.exists() else _PACKAGE.parent / name
 
 
-SURVEY = _folder("corpus") / "syntetisk-kartlegging.csv"
+SURVEY = _place("corpus") / "syntetisk-kartlegging.csv"
 CODINGS = {
-    "Ingrid": _folder("corpus") / "syntetiske-kodinger-ingrid.csv",
-    "Olav": _folder("corpus") / "syntetiske-kodinger-olav.csv",
+    "Ingrid": _place("corpus") / "syntetiske-kodinger-ingrid.csv",
+    "Olav": _place("corpus") / "syntetiske-kodinger-olav.csv",
 }
-CODEBOOK = _folder("codebooks") / "grupper-ikke-prioritert.yaml"
-REPORT = _folder("corpus") / "syntetisk-rapport.yaml"
+CODEBOOK = _place("codebooks") / "grupper-ikke-prioritert.yaml"
+REPORT = _place("corpus") / "syntetisk-rapport.yaml"
+TESTED = _place("constraints.txt")
+"""The exact versions of all libraries that the program was tested with, one a line."""

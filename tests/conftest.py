@@ -38,6 +38,9 @@ os.environ["CODER_LANGUAGE"] = "en"
 os.environ["CODER_ENCODER"] = "none"
 """Suggestions are made of words alone, with whatever is installed; tests of encoders name theirs."""
 
+os.environ["CODER_SETTINGS"] = str(Path(__file__).with_name("no-settings.toml"))
+"""Nor does what they have set for their own work count; tests of settings name a file."""
+
 SYNCHRONOUS, opening.SYNCHRONOUS = opening.SYNCHRONOUS, "OFF"
 """No test cuts the power, so none waits for the disk at each of thousands of acts."""
 

@@ -23,7 +23,7 @@ HEAVY = {
     # what is not on every system
     "resource", "fcntl", "curses", "ctypes",
     # wanted only where something has gone wrong, or by one who asks
-    "platformdirs", "wcwidth", "logging", "importlib.metadata", "babel",
+    "platform", "platformdirs", "tomllib", "wcwidth", "logging", "importlib.metadata", "babel",
 }  # fmt: skip
 """Libraries that may be imported inside a function; and so may what loads one of them that its own module does not."""
 
@@ -39,6 +39,7 @@ REASONED = {
     ("coder.cli.main", "coder.cli.stopping"): "as `output`, which it imports",
     ("coder.jobs.child", "coder.jobs.trace"): "patterns that every child would compile, for when something goes wrong",
     ("coder.readers", "coder.readers.tabulated_text"): "the CSV reader's own module, which a workbook does not need",
+    ("coder.settings", "coder.model.unit"): "every command looks for its language there, and this loads all nouns",
     ("coder.tui.app_leaving", "coder.tui.terminal"): "not on every system: it needs `termios`",
     ("coder.tui.start", "coder.tui.terminal"): "not on every system: it needs `termios`",
 } | {

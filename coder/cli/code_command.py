@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coder import settings
 from coder.cli import options, output
 from coder.i18n.words import _, language
 
@@ -22,7 +23,9 @@ from coder.i18n.words import _, language
     help="Code the answers to this open question; may be given several times. Default: where you stopped.",
 )
 @click.option(
-    "--theme", type=click.Choice(["dark", "light", "contrast", "16"]), help="The look. Default: the last one."
+    "--theme",
+    type=click.Choice(settings.THEMES),
+    help="The look. Default: $CODER_THEME, else the last one, else `coder settings`.",
 )
 @click.option("--blind/--no-blind", default=None, help="Hide suggestions until you have chosen. Default: as last time.")
 @click.option("--no-learning", is_flag=True, help="Do not refresh suggestions in the background.")
@@ -68,7 +71,7 @@ def command(
     gc.enable()
     run(
         project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, learn=not no_learning,
-        keymap=keymap or Path(click.get_app_dir("coder")) / "keys.toml", keymap_wanted=keymap is not None,
+        keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
     )  # fmt: skip
 
 

@@ -7,12 +7,17 @@ import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from coder import settings
 from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, translated
+
+if TYPE_CHECKING:
+    from coder.queries.installation import Library
 
 PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "temporary": N_("passing files")}
 
@@ -30,9 +35,10 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
     from coder.queries.installation import installation
 
     found, terminal, tried = installation(), _terminal(), try_out()
+    unset = _settings_refused()
     encoder = _encoder()
     problems = None if project is None else _problems(project)
-    healthy = not (tried.error or tried.network or problems)
+    healthy = not (tried.error or tried.network or problems or unset)
     if as_json:
         libraries = [asdict(one) for one in found.libraries]
         folders = [{"for": one.purpose, "path": str(one.path), "writable": one.writable} for one in found.folders]
@@ -40,18 +46,14 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         output.say_json(
             {
                 "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
-                "encoder": encoder,
+                "encoder": encoder, "settings": unset,
                 "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
                 "network": list(tried.network), "stopped": tried.error, "problems": problems,
             }
         )  # fmt: skip
     else:
         rows = [(name, value) for name, value in found.versions.items()]
-        rows += [
-            (one.name, one.found or _("missing") if one.found == one.wanted else f"{one.found or '–'} ≠ {one.wanted}")
-            for one in found.libraries
-            if not one.extra or one.found
-        ]
+        rows += [(one.name, _version(one)) for one in found.libraries if not one.extra or one.found]
         rows += [
             (_("extra {name}").format(name=name), _("installed") if there else _("not installed"))
             for name, there in found.extras.items()
@@ -61,6 +63,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         for one in found.folders:
             writable = _("can be written") if one.writable else _("cannot be written")
             rows.append((_(PURPOSES[one.purpose]), f"{one.path} ({writable})"))
+        rows += [(_("refused"), one) for one in unset]
         rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
         output.say_table((_("what"), _("found")), rows)
         _say_trial(tried.network, tried.error, str(tried.log or ""))
@@ -70,6 +73,26 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
             output.say(_("{file} is sound.").format(file=project))
     if not healthy:
         ctx.exit(1)
+
+
+def _version(one: Library) -> str:
+    """Which version of a library is there, and which ones go, or was tested, where that is another one."""
+    if not one.fits:
+        return f"{one.found or _('missing')} ({one.allowed})"
+    if one.tested in ("", one.found):
+        return one.found
+    return _("{version} (tested with {other})").format(version=one.found, other=one.tested)
+
+
+def _settings_refused() -> list[str]:
+    """What is set for all work and cannot be read."""
+    refused = []
+    for name in settings.SETTINGS:
+        try:
+            settings.wanted(name)
+        except CoderError as error:
+            refused.append(translated(error.what))
+    return list(dict.fromkeys(refused))
 
 
 def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:

@@ -31,7 +31,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     An encoder knows what words mean, so that «buss» and «kollektivtransport» are alike. Suggestions join it with the
     words where one is installed. It works on this machine alone: nothing is sent, and nothing is ever downloaded.
     """
-    from coder.encoders.kinds import KINDS, NONE, SETTING, chosen
+    from coder.encoders.kinds import KINDS, chosen
 
     meant = chosen(encoder)
     cost = encoded = None
@@ -64,8 +64,11 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     if meant is None:
         output.say(_("In use: none; suggestions are made of words alone."))
         return
-    output.say(_("In use: {encoder} ({setting}={none} turns it off).").format(
-        encoder=meant.folder or meant.kind.name, setting=SETTING, none=NONE))  # fmt: skip
+    output.say(
+        _("In use: {encoder} (`coder settings encoder none` turns it off).").format(
+            encoder=meant.folder or meant.kind.name
+        )
+    )
     if cost is not None:
         _show(cost)
     if encoded is not None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 option = click.option(
     "--encoder", metavar="NAME|FOLDER",
-    help="Join the meaning of answers: e5, the folder of a model, or none. Default: $CODER_ENCODER, else e5 where it is"
-    " installed (`coder encoder`).",
+    help="Join the meaning of answers: e5, the folder of a model, or none. Default: $CODER_ENCODER, else"
+    " `coder settings`, else e5 where it is installed (`coder encoder`).",
 )  # fmt: skip
 
 ENCODED = N_("{n} answers encoded ({rate} a second)")

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder import settings
 from coder.cli import foreign_told, import_words, options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
 from coder.i18n.words import _, language
 from coder.model import UNITS, Unit
+from coder.model.unit import read_unit
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -124,8 +126,9 @@ def command(
     """
     from coder.operations.foreign_names import is_foreign
     from coder.operations.importing import ReadOptions, Roles, have_own_headings, plan_import, run_import
-    from coder.operations.unit import is_wanted, unit_of
+    from coder.operations.unit import is_wanted
     from coder.project import open_project
+    from coder.queries.units import unit_of
 
     are_foreign = [is_foreign(file) for file in files]
     if any(are_foreign):
@@ -183,7 +186,7 @@ def command(
                     output.problems(plan.problems)
                 continue
             first = is_wanted(session)
-            unit = _asked_unit(plan) if first and not as_json else None
+            unit = _unit_of_cases(plan, ask=not as_json) if first else None
             with output.progress(_("{n} cases ({rate} a second)")) as progress:
                 imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
                 if plan is plans[-1]:
@@ -217,11 +220,13 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((column, short) for column, _, short in pairs)
 
 
-def _asked_unit(plan: ImportPlan) -> Unit | None:
-    """What a case is, asked of who sits at the terminal; None where nobody does, or where it is as guessed."""
+def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
+    """What a case is: as it is set for all studies, else asked of who sits at the terminal; None where nobody does."""
     from coder.operations.unit import guess
 
-    if output.quiet() or not _at_a_terminal():
+    if set_for_all := settings.wanted("unit"):
+        return read_unit(set_for_all)
+    if not ask or output.quiet() or not _at_a_terminal():
         return None
     guessed = guess(plan)
     kind = click.prompt(

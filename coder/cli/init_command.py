@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from coder import settings
 from coder.cli import options, output
 from coder.i18n.words import _
 from coder.message import Message
 from coder.model import UNITS
+from coder.model.unit import read_unit
 from coder.text.visible import typed
 
 
@@ -27,7 +29,10 @@ from coder.text.visible import typed
     "--shared", is_flag=True, help="Let the file's group read and write it too (0660); else only you can (0600)."
 )
 @click.option(
-    "--unit", type=click.Choice(UNITS), help="What a case is: of persons, small cells are hidden. Default: by the file."
+    "--unit",
+    type=click.Choice(UNITS),
+    help="What a case is: of persons, small cells are hidden."
+    " Default: $CODER_UNIT, else `coder settings`, else by the file.",
 )
 @click.option("--noun", default="", metavar="NOUN", help="What reports call cases: kommune, or kommune/kommuner.")
 @options.coder
@@ -37,12 +42,13 @@ def command(
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
     from coder.operations.codebook_edits import put_codebook
     from coder.operations.codebook_file import read_codebook_file
-    from coder.operations.unit import choose_unit, made_unit
+    from coder.operations.unit import choose_unit
     from coder.project import create_project
 
     if noun and unit is None:
         raise click.UsageError(_("Say what a case is with --unit, too."))
-    chosen = made_unit(unit, noun) if unit is not None else None
+    told = settings.wanted("unit") if unit is None else f"{unit} {noun}"
+    chosen = read_unit(told) if told else None
 
     # Read first: a codebook with problems must not leave an empty project behind.
     codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])

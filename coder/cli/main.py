@@ -58,11 +58,14 @@ COMMANDS = {
     "erase": "Erase a respondent who withdraws; cannot be undone.",
     "redact": "Find names, places and numbers in answers, and decide what reports hide.",
     "check": "Verify a project file, and say how to repair it.",
+    "settings": "Show or change what is set for all your work: name, language, theme and more.",
     "doctor": "Say what the program runs on and whether it works here.",
     "demo": "Make a project from the shipped corpus and show what the tool does.",
     "completion": "Print the completion script for a shell.",
 }
 """Command → what it is for. Its code is in `coder.cli.NAME_command`."""
+WITHOUT_SETTINGS = ("settings", "doctor", "completion")
+"""Commands that work where the file of settings cannot be read."""
 
 
 class LazyGroup(click.Group):
@@ -77,10 +80,11 @@ class LazyGroup(click.Group):
         command = import_module(f"coder.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
         within = command.commands.values() if isinstance(command, click.Group) else ()
+        works = within or (command,)
         for one in (command, *within):
             if not any("--language" in parameter.opts for parameter in one.params):
-                one.params.append(language_option())
-        for one in within or (command,):
+                one.params.append(language_option(needs_settings=one in works and cmd_name not in WITHOUT_SETTINGS))
+        for one in works:
             if not any(parameter.name == "quiet" for parameter in one.params):
                 one.params.append(_quiet_option())
                 if "_CODER_COMPLETE" in os.environ:
@@ -122,12 +126,24 @@ def _quiet_option() -> click.Option:
     )  # fmt: skip
 
 
+def _say_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        import platform  # takes longer to load than to ask, and only here
+
+        click.echo(f"coder {__version__}")
+        click.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+        ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     epilog="Every command tells its options with --help. Answers never leave this machine.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version,
+    help="Show the version and what it runs on; `coder doctor` tells all that whoever helps you asks for.",
+)  # fmt: skip
 def cli() -> None:
     """Code open-ended answers: import them, code them, get suggestions, export excerpts and tables."""
 

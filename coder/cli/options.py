@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from click.core import ParameterSource
 
+from coder import settings
 from coder.cli import output
 from coder.errors import CoderError
 from coder.i18n.words import several
@@ -38,16 +39,17 @@ def by_variable(said: str) -> Callable[[Command], Command]:
     return click.option("--by", default="", metavar="VARIABLE", help=said)
 
 
-def _user() -> str:
+def user() -> str:
+    """Who codes where neither the line nor the environment says it."""
     try:
-        return getpass.getuser()
+        return settings.wanted("coder") or getpass.getuser()
     except (KeyError, OSError):
         return ""
 
 
 coder = click.option(
-    "--coder", "coder_name", metavar="NAME", envvar="CODER_NAME", default=_user,
-    help="Who codes. Default: $CODER_NAME, else your user name.",
+    "--coder", "coder_name", metavar="NAME", envvar="CODER_NAME", default=user,
+    help="Who codes. Default: $CODER_NAME, else `coder settings`, else your user name.",
 )  # fmt: skip
 
 

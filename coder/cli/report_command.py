@@ -15,7 +15,6 @@ from coder.cli.report_told import part_as_json, say_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
 from coder.i18n.words import N_, _
-from coder.model import PERSONS
 from coder.text.visible import typed
 
 
@@ -64,6 +63,13 @@ from coder.text.visible import typed
     "--by", "coders", multiple=True, metavar="CODER", help="Codings of this coder only. Repeatable. Default: all."
 )
 @options.several_coders
+@click.option(
+    "--mask",
+    type=click.IntRange(0, 999_999),
+    metavar="N",
+    help="Hide cells by group below N; 0 hides none. Default: the definition's `mask_below`, else 5 for persons, 0 for"
+    " other cases, or more where $CODER_MASK or `coder settings` says so.",
+)
 @click.option("--template", type=options.FilePath, metavar="FILE.docx", help="A Word document whose styles are used.")
 @click.option(
     "--undecided",
@@ -92,6 +98,7 @@ def command(
     wave: str | None,
     coders: tuple[str, ...],
     several_coders: str | None,
+    mask: int | None,
     template: Path | None,
     undecided: str,
     coder_name: str,
@@ -133,7 +140,7 @@ def command(
         elif not any(asked) and not (definition and definition.title) and _asks() and not has_title(session):
             said = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
             call_report(session, said)
-        if language or wave is not None or coders or several_coders or memos:
+        if language or wave is not None or coders or several_coders or memos or mask is not None:
             given = definition or bare_definition(session)
             definition = replace(
                 given,
@@ -141,6 +148,7 @@ def command(
                 wave=wave if wave is not None else given.wave,
                 coders=coders or given.coders,
                 several_coders=several_coders or given.several_coders,
+                mask_below=given.mask_below if mask is None else mask,
                 appendices=(*given.appendices, "memos") if memos else given.appendices,
             )
         if show_definition:
@@ -182,7 +190,7 @@ def command(
             _(
                 "Nobody has said what a case of this project is. It is taken for a person, so cells of 1 to {n} are"
                 " hidden. Say it: coder unit {typed_file} person|organisation|document"
-            ).format(n=PERSONS.mask_below - 1, typed_file=typed(project))
+            ).format(n=done.hides_below - 1, typed_file=typed(project))
         )
     output.talk(
         _("Wrote {tables}, {figures} and {quotes} to:").format(

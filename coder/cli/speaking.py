@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import click
 
+from coder import settings
+from coder.errors import CoderError
 from coder.i18n import words
 from coder.i18n.translator import languages
 from coder.i18n.words import N_, _, ngettext
@@ -18,18 +20,27 @@ OWN_LANGUAGE = ("report",)
 
 OPTIONS, COMMAND = N_("[OPTIONS]"), N_("COMMAND [ARGS]...")
 ERROR = N_("Error: {message}")
-HELP = N_("The language of all that is said. Default: $CODER_LANGUAGE, else the locale's.")
+HELP = N_("The language of all that is said. Default: $CODER_LANGUAGE, else `coder settings`, else the locale's.")
 
 
 def speak(arguments: Sequence[str]) -> None:
-    """Use the language asked for on the line, else in the environment. What is no language, click refuses later.
+    """Use the language asked for on the line, else the one set, else the locale's. What is none, click refuses later.
 
     It is looked for before click reads the line, which can be refused before it has come to an option.
     """
-    words.use_language(_asked_for(arguments) or words.language_wanted())
+    words.use_language(_asked_for(arguments) or _set())
     for name, module in list(sys.modules.items()):
         if name.startswith("click.") and hasattr(module, "_"):  # gettext's own would look for compiled catalogues
             vars(module).update(_=_, **({"ngettext": ngettext} if hasattr(module, "ngettext") else {}))
+
+
+def _set() -> str:
+    """The language that is set, else that of the locale, which `language_option` also refuses in."""
+    try:
+        chosen = settings.wanted("language")
+    except CoderError:
+        chosen = None
+    return words.language_of_locale({"LANG": chosen} if chosen else None)
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:
@@ -44,9 +55,16 @@ def _asked_for(arguments: Sequence[str]) -> str | None:
     return found
 
 
-def language_option() -> click.Option:
-    """What every command understands; it has been heeded by `speak`."""
-    return click.Option(["--language"], type=click.Choice(languages()), expose_value=False, help=HELP)
+def language_option(*, needs_settings: bool = False) -> click.Option:
+    """What every command understands; it has been heeded by `speak`. Where `needs_settings`, a file of settings that
+    cannot be read is refused: no command does its work in another way than the one that was set.
+    """
+
+    def check(_ctx: click.Context, _parameter: click.Parameter, _value: str | None) -> None:
+        if needs_settings:
+            settings.kept()
+
+    return click.Option(["--language"], type=click.Choice(languages()), expose_value=False, callback=check, help=HELP)
 
 
 def in_language(command: click.Command) -> click.Command:

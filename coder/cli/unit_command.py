@@ -10,6 +10,7 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import N_, _
 from coder.model import UNITS
+from coder.model.unit import made_unit
 
 if TYPE_CHECKING:
     from coder.model import Unit
@@ -26,8 +27,9 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     Reports hide small cells of persons (below 5), and those of organisations and documents only where a definition says
     `mask_below`. They call cases by the noun.
     """
-    from coder.operations.unit import choose_unit, made_unit, unit_of
+    from coder.operations.unit import choose_unit
     from coder.project import open_project
+    from coder.queries.units import unit_of
 
     if kind is None:
         if noun:

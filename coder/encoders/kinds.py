@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from coder import settings
 from coder.errors import CoderError, FileRefused
 from coder.extras import how_to_install
 from coder.message import Message
 
-SETTING = "CODER_ENCODER"
-"""The environment variable that names the encoder to use where none is asked for."""
 NONE = "none"
 """What asks for words alone."""
 E5_MODEL = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -62,7 +60,7 @@ def chosen(asked: str | None) -> Meant | None:
 
     Raises CoderError for one that is not installed, FileRefused for a folder without a model.
     """
-    wanted = asked or os.environ.get(SETTING, "")
+    wanted = asked or settings.wanted("encoder") or ""
     if wanted.casefold() == NONE:
         return None
     if wanted:

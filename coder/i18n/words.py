@@ -66,11 +66,6 @@ def decimal_sign() -> str:
     return pgettext("number", ".")
 
 
-def language_wanted() -> str:
-    """The language of $CODER_LANGUAGE, else of the locale; English where nothing fits."""
-    return language_of_locale({"LANG": os.environ["CODER_LANGUAGE"]} if os.environ.get("CODER_LANGUAGE") else None)
-
-
 def language_of_locale(environment: dict[str, str] | None = None) -> str:
     """One of the languages there are by the locale variables, in the order in which POSIX has them count."""
     given = os.environ if environment is None else environment

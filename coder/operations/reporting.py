@@ -80,6 +80,8 @@ class ReportWritten:
     """How many tables stand in appendices that were not asked for."""
     assumed_persons: bool = False
     """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
+    hides_below: int = 0
+    """Cells by group below this are hidden."""
     hidden: int = 0
     exposed: int = 0
     earlier: str = ""
@@ -202,7 +204,7 @@ def _told(definition: Definition | None, report: Report, planned: ReportPlan, ma
         tuple(left_out(planned.study, definition or Definition()).items()),
         not_asked(planned, definition),
         report.chapter.not_shown,
-        hidden=masked.hidden, exposed=masked.exposed,
+        hides_below=planned.mask_below, hidden=masked.hidden, exposed=masked.exposed,
         unweighted=tuple(
             section.label for section, one in zip(planned.sections, masked.crossings, strict=True) if not one.weighted
         ),

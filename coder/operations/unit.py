@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coder.errors import CoderError, nearest
 from coder.i18n.translator import translator
 from coder.message import Message
-from coder.model import UNITS, Unit, normal_name
+from coder.model import Unit
 from coder.operations.changed import Changed, changed_by
 from coder.operations.import_plan import ImportPlan
 from coder.project import Session
 from coder.reports.nouns import Forms, forms
 from coder.store import journal, queries, settings, units
-
-LONGEST = 40
-"""Characters of a noun."""
 
 FEWEST = 10
 """Rows from which an organisation that is another in each of them says what a row is."""
@@ -53,28 +49,6 @@ MOST_WORDS = 3
 _KINDS = {"person": Message("person"), "organisation": Message("organisation"), "document": Message("document")}
 
 
-def made_unit(kind: str, noun: str = "") -> Unit:
-    """A unit as somebody gave it. Raises CoderError for a kind that there is not, or a noun that is none."""
-    if kind not in UNITS:
-        hint = nearest(kind, UNITS) or Message("There is: {known}.", known=tuple(UNITS))
-        raise CoderError("A case is no «{kind}».", hint, kind=kind)
-    noun = normal_name(noun)
-    parts = [part.strip() for part in noun.split("/")]
-    if noun and (len(noun) > LONGEST or len(parts) > 3 or not all(parts) or re.search(r"[|{}\x00-\x1f]", noun)):
-        raise CoderError(
-            "«{noun}» is no noun for a case.",
-            "Give one word, or one and several with a slash, and the English one after another:"
-            " kommune/kommuner/municipality.",
-            noun=noun,
-        )
-    return Unit(kind, noun)
-
-
-def unit_of(session: Session) -> Unit:
-    """What a case of this project is."""
-    return units.current(session.project)
-
-
 def forms_of(unit: Unit, language: str) -> Forms:
     """What a report in a language calls cases."""
     return forms(unit, translator(language))
@@ -103,12 +77,12 @@ def choose_unit(session: Session, unit: Unit) -> UnitChosen:
 
 def is_wanted(session: Session) -> bool:
     """Whether a first import is to say what a case is: nobody has, and there are no cases yet."""
-    return not unit_of(session).known and not queries.totals(session.project).cases
+    return not units.current(session.project).known and not queries.totals(session.project).cases
 
 
 def first_telling(session: Session) -> bool:
     """Whether it has yet to be told that persons are assumed, since nobody has said what a case is; true once."""
-    if unit_of(session).known or settings.setting(session.project, TOLD) is not None:
+    if units.current(session.project).known or settings.setting(session.project, TOLD) is not None:
         return False
     if not session.read_only:
         with session.transaction():

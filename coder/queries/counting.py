@@ -12,12 +12,13 @@ from coder.message import Message
 from coder.project import Session
 from coder.queries.answer_choice import with_choice
 from coder.queries.codebooks import codebook_of
+from coder.queries.units import unit_of
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.grouping import Described, spoken_name
 from coder.reports.study import Study
-from coder.store import asked, counts, importing, queries, reconciliations, units
+from coder.store import asked, counts, importing, queries, reconciliations
 from coder.store.coders import coder_names
 
 
@@ -57,7 +58,7 @@ def read_study(
                 stand.append(CountedCoding(response, case, code, by, start, end))
         in_turn = counts.coders_in_turn(project)
         codebook = codebook_of(session)
-        unit = units.current(project)
+        unit = unit_of(session)
         everybody = ids(data)
         questions = {
             name: with_choice(

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
-from platformdirs import user_cache_dir, user_config_dir
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from platformdirs import user_cache_dir
 
-from coder import __version__
+from coder import __version__, settings
 from coder.extras import DISTRIBUTION
 from coder.jobs import log
 from coder.jobs.places import log_file
+from coder.shipped import TESTED
 from coder.store.connection import sqlite_version
-
-_REQUIREMENT = re.compile(r"^([\w.-]+)==([\w.]+)(?:.*extra == [\"']([\w-]+)[\"'])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library: the version that is wanted, the one that is there (empty for none), and the extra it belongs to."""
+    """A library: which versions go, the one that is there and the one all was tested with (empty for none), and the
+    extra it belongs to."""
 
     name: str
-    wanted: str
+    allowed: str
     found: str
+    tested: str
     extra: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether one is there that goes."""
+        return bool(self.found) and Requirement(f"{self.name}{self.allowed}").specifier.contains(self.found, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +64,13 @@ class Installation:
         names = dict.fromkeys(one.extra for one in self.libraries if one.extra)
         return {name: all(one.found for one in self.libraries if one.extra == name) for name in names}
 
-    @property
-    def other(self) -> tuple[Library, ...]:
-        """Libraries that are missing, or of another version than the one that is wanted: numbers may differ."""
-        return tuple(one for one in self.libraries if one.found != one.wanted and (one.found or not one.extra))
-
 
 def installation() -> Installation:
     """Look at what is there."""
     path = log_file()
     places = {
         "log": path.parent, "cache": Path(user_cache_dir("coder", appauthor=False)),
-        "config": Path(user_config_dir("coder", appauthor=False)), "temporary": Path(tempfile.gettempdir()),
+        "config": settings.folder(), "temporary": Path(tempfile.gettempdir()),
     }  # fmt: skip
     versions = {"coder": __version__, "Python": platform.python_version(), "SQLite": sqlite_version()}
     try:
@@ -75,7 +78,7 @@ def installation() -> Installation:
     except OSError:
         logged = ()
     return Installation(
-        {**versions, "system": platform.platform()},
+        {**versions, "system": platform.platform(), "program": str(Path(__file__).parents[1])},
         tuple(_libraries()),
         tuple(Folder(purpose, place, _writable(place)) for purpose, place in places.items()),
         path,
@@ -83,13 +86,24 @@ def installation() -> Installation:
     )
 
 
-def _libraries() -> list[Library]:
+def _libraries() -> Iterator[Library]:
     try:
-        wanted = requires(DISTRIBUTION) or []
+        told = metadata(DISTRIBUTION)
     except PackageNotFoundError:  # run from its sources
-        return []
-    found = [match for one in wanted if (match := _REQUIREMENT.match(one))]
-    return [Library(one[1], one[2], _version(one[1]), one[3] or "") for one in found]
+        return
+    wanted = [Requirement(one) for one in told.get_all("Requires-Dist") or ()]
+    tested = {
+        one.name: str(one.specifier).lstrip("=") for one in map(Requirement, TESTED.read_text("utf-8").splitlines())
+    }
+    for extra in ("", *(told.get_all("Provides-Extra") or ())):
+        for one in wanted:
+            if _brings(extra, one) and not (extra and _brings("", one)):
+                known = tested.get(canonicalize_name(one.name), "")
+                yield Library(one.name, str(one.specifier), _version(one.name), known, extra)
+
+
+def _brings(extra: str, one: Requirement) -> bool:
+    return one.marker is None or one.marker.evaluate({"extra": extra})
 
 
 def _version(name: str) -> str:

@@ -37,7 +37,7 @@ def by_answer(study: Study) -> Study:
         questions=questions,
         kinds={name: kind for name, kind in study.kinds.items() if name not in left_out},
         labels={**study.labels, **{name: _heading(study.labels[name]) for name in questions}},
-        unit=Unit("document", "paragraph"),
+        unit=Unit("document", "paragraph", mask=study.unit.mask),
         documents=documents,
         document=study.unit,
         asked_as={name: names[0] for names in alike.values() for name in names},

@@ -12,6 +12,7 @@ from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
 
+from coder import settings
 from coder.errors import CoderError
 from coder.i18n.words import _, refusal, several
 from coder.operations.changed import Changed
@@ -27,7 +28,7 @@ from coder.tui.operation_queue import LOCK_WAIT, OperationQueue
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.coding_state import CodingState
 from coder.tui.text import shown
-from coder.tui.themes import NAMES, THEMES
+from coder.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from coder.tui.background.jobs import BackgroundJobs
@@ -60,8 +61,9 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.state = CodingState(session, questions)
         self.keymap = Keymap(keymap)
         self.learns = learn
-        wanted = theme or self.state.settings.theme or "dark"
-        self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
+        kept = self.state.settings.theme
+        wanted = theme or settings.wanted("theme", kept if kept in settings.THEMES else None)
+        self.theme = f"coder-{wanted or settings.THEMES[0]}"
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)
         self._version = queue.data_version(session)

@@ -13,11 +13,11 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import ActReversed, redo, undo
 from coder.queries import queue
 from coder.queries.next_undo import NextReversal, next_redo, next_undo
+from coder.settings import THEMES
 from coder.tui.app_interface import AppInterface
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.saved_position import open_answer
-from coder.tui.themes import NAMES
 
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
@@ -148,7 +148,7 @@ class AppActions(AppInterface, inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         now = self.theme.removeprefix("coder-")
-        wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
+        wanted = THEMES[(THEMES.index(now) + 1) % len(THEMES)]
         self.theme = f"coder-{wanted}"
         self.state.settings.theme = wanted
         self.show_message(_("Colours: {name}").format(name=_(THEME_NAMES[wanted])))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 from coder.errors import CoderError
 from coder.i18n.words import language_of_locale, use_language
 from coder.project import open_project
+from coder.settings import read_toml
 from coder.tui.app import CoderApp
 
 
@@ -56,8 +56,8 @@ def read_keymap(path: Path, *, wanted: bool) -> dict[str, str]:
             )
         return {}
     try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        read = read_toml(path.read_text(encoding="utf-8"), path)
+    except (UnicodeDecodeError, OSError) as error:
         raise CoderError(
             "{path} is no keymap: {error}.", 'Write lines such as: "code.accept" = "y"', path=path, error=error
         ) from error

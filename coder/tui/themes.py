@@ -34,6 +34,4 @@ THEMES = (
         },
     ),
 )  # fmt: skip
-"""In the order in which a key goes through them."""
-
-NAMES = tuple(theme.name.removeprefix("coder-") for theme in THEMES)
+"""In the order of `settings.THEMES`, each by its name there behind «coder-»."""

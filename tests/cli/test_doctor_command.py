@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from coder.jobs import log
 from coder.jobs.network import watched
@@ -21,6 +22,12 @@ def test_it_tells_what_there_is_and_verifies_a_project(run: Run, study: Path, lo
     assert told["healthy"]
     assert {"coder", "Python", "SQLite"} <= set(told["versions"])
     assert {"dask", "web", "parquet"} <= set(told["extras"])
+    assert Path(told["versions"]["program"]).name == "coder"
+    libraries = {one["name"]: one for one in told["libraries"]}
+    assert {"numpy", "textual", "dask", "textual-serve"} <= set(libraries)
+    assert libraries["dask"]["extra"] == "dask"
+    assert all(Requirement(f"{name}{one['allowed']}") for name, one in libraries.items())
+    assert libraries["numpy"]["tested"]
     assert told["folders"][0]["writable"]
     assert [one["for"] for one in told["folders"]] == ["log", "cache", "config", "temporary"]
     assert told["log"]["path"] == str(log_file)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from coder.encoders import kinds
-from coder.encoders.kinds import SETTING
 from coder.encoders.process import EncoderProcess, EncoderStopped
 from coder.extras import how_to_install
 from coder.operations.trying import TriedOut
@@ -45,7 +44,7 @@ def test_it_measures_and_counts_what_is_encoded(run: Run, study: Path, model: Pa
 def test_a_run_takes_the_encoder_of_the_setting_and_none_leaves_it_out(
     run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(SETTING, str(model))
+    monkeypatch.setenv("CODER_ENCODER", str(model))
     assert run("suggest", study, "--json").code == 0
     assert run("suggest", study, "--encoder", "none", "--json").code == 0
     runs = json.loads(run("runs", study, "--json").out)
@@ -63,7 +62,7 @@ def test_an_encoder_that_stops_leaves_words_alone_unless_it_was_asked_for(
         )
 
     monkeypatch.setattr(EncoderProcess, "encode", stop)
-    monkeypatch.setenv(SETTING, str(model))
+    monkeypatch.setenv("CODER_ENCODER", str(model))
     done = run("suggest", study)
     assert done.code == 0
     assert [line for line in done.err.splitlines() if "stopped" in line] == [
@@ -78,7 +77,7 @@ def test_what_would_take_long_is_not_done_unasked(
     run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("coder.queries.encoding.MOST_UNASKED", 3)
-    monkeypatch.setenv(SETTING, str(model))
+    monkeypatch.setenv("CODER_ENCODER", str(model))
     done = run("suggest", study)
     assert done.code == 0
     assert "words alone" in done.err
@@ -97,9 +96,9 @@ def test_the_time_is_told_before_it_begins(run: Run, study: Path, model: Path, m
 def test_the_doctor_tells_which_one_is_in_use(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.operations.trying.try_out", lambda: TriedOut(()))
     assert "none: suggestions are made of words alone" in run("doctor").out
-    monkeypatch.setenv(SETTING, str(model))
+    monkeypatch.setenv("CODER_ENCODER", str(model))
     assert json.loads(run("doctor", "--json").out)["encoder"].startswith("tiny ")
-    monkeypatch.setenv(SETTING, "e6")
+    monkeypatch.setenv("CODER_ENCODER", "e6")
     assert "e6 is no folder with a model" in run("doctor").out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,10 @@ def test_help_lists_every_command(run: Run) -> None:
 
 
 def test_version(run: Run) -> None:
-    assert run("--version").out == f"coder {__version__}\n"
+    first, second = run("--version").out.splitlines()
+    assert first == f"coder {__version__}"
+    assert f"Python {platform.python_version()}" in second
+    assert platform.machine() in second
 
 
 def test_without_a_command_the_help_is_shown(run: Run) -> None:

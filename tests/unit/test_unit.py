@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from coder.errors import CoderError
 from coder.i18n.translator import translator
 from coder.model import Code, Codebook, Unit
+from coder.model.unit import made_unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.renaming import rename
 from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
-from coder.operations.unit import choose_unit, made_unit, unit_of
+from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
 from coder.queries.definitions import bare_definition, default_definition, definition_text
+from coder.queries.units import unit_of
 from coder.reports.counting import CountedShare
 from coder.reports.definition import Definition, QuoteRules
 from coder.reports.nouns import forms

@@ -1,0 +1,232 @@
+"""What somebody has set for all their work: in the environment, or in `settings.toml` in the configuration folder.
+
+What is said on the line goes before the environment, this before what a project keeps, this before the file, and the
+file before what holds where nobody has said anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.errors import CoderError, FileRefused, Hint, nearest, there_is
+from coder.i18n.translator import languages
+from coder.message import Message
+from coder.partial import begin
+
+FILE = "CODER_SETTINGS"
+"""The environment variable that names another file."""
+THEMES = ("dark", "light", "contrast", "16")
+"""How the screen can look, in the order in which a key goes through them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that can be set: its environment variable, the option that says it for once, with a command that has
+    it, and what holds where nobody has said anything. `check` raises CoderError for a value that it cannot have.
+    """
+
+    variable: str
+    option: str
+    default: Message
+    check: Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value in the file, and the line it stands on."""
+
+    value: str
+    line: int
+
+
+def _one_of(values: tuple[str, ...]) -> Callable[[str], object]:
+    def check(value: str) -> None:
+        if value not in values:
+            raise CoderError(
+                "«{value}» is none of its values.", nearest(value, values) or there_is(values), value=value
+            )
+
+    return check
+
+
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or len(value) > 6:
+        raise CoderError("«{value}» is no whole number.", "Give one, such as 5.", value=value)
+    return int(value)
+
+
+def _unit(value: str) -> object:
+    from coder.model.unit import read_unit  # with all the nouns, which most commands' start needs not
+
+    return read_unit(value)
+
+
+def _name(value: str) -> None:
+    if not value.strip() or re.search(r"[\x00-\x1f\x7f]", value):
+        raise CoderError("«{value}» is no name.", "Give one, on one line.", value=value)
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "coder": Setting("CODER_NAME", "--coder", Message("your user name"), _name),
+    "language": Setting("CODER_LANGUAGE", "--language", Message("that of the locale"), _one_of(languages())),
+    "theme": Setting("CODER_THEME", "code --theme", Message("dark"), _one_of(THEMES)),
+    "encoder": Setting("CODER_ENCODER", "--encoder", Message("e5 where it is installed, else none"), _name),
+    "unit": Setting("CODER_UNIT", "init --unit", Message("by the first file"), _unit),
+    "mask": Setting("CODER_MASK", "report --mask", Message("5 for persons, else 0"), _number),
+}
+"""By the name that a setting has in the file."""
+
+
+def checked(name: str, value: str) -> None:
+    """Raise CoderError, which names the setting, for a value that it cannot have."""
+    try:
+        SETTINGS[name].check(value)
+    except CoderError as error:
+        raise CoderError(Message("{name}: {problem}", name=name, problem=error.what), error.hints) from error
+
+
+def folder() -> Path:
+    """Where the platform keeps what somebody has configured, as `click.get_app_dir` and platformdirs have it: the one
+    is for the command line alone, and loading the other takes a fifth of the time that `coder --help` may take.
+    """
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home()) / "coder"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "coder"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config").expanduser() / "coder"
+
+
+def file() -> Path:
+    """Where settings are kept, whether the file is there yet or not."""
+    return Path(given).absolute() if (given := os.environ.get(FILE)) else folder() / "settings.toml"
+
+
+def wanted(name: str, of_project: str | None = None) -> str | None:
+    """The value of a setting: that of the environment, else what a project keeps, else that of the file.
+
+    Raises CoderError for one that it cannot have, and FileRefused for a file that is not as it should be.
+    """
+    return found(name, of_project)[0]
+
+
+def found(name: str, of_project: str | None = None) -> tuple[str | None, str]:
+    """The value as `wanted` tells it, and where it is from: `environment`, `project`, `file`, or else `default`."""
+    if value := of_environment(name):
+        return value, "environment"
+    if of_project:
+        return of_project, "project"
+    held = kept().get(name)
+    return (held.value, "file") if held else (None, "default")
+
+
+def of_environment(name: str) -> str | None:
+    """What the environment says, None for nothing. A language is looked for there as in a locale, and not refused."""
+    variable = SETTINGS[name].variable
+    value = os.environ.get(variable)
+    if value and name != "language":
+        try:
+            checked(name, value)
+        except CoderError as error:
+            raise CoderError(
+                Message("${variable}: {problem}", variable=variable, problem=error.what), error.hints
+            ) from error
+    return value or None
+
+
+def kept() -> dict[str, Kept]:
+    """What the file says, by the names of SETTINGS; nothing where there is no file. Raises FileRefused."""
+    text = _text()
+    return _read(text) if text else {}
+
+
+def keep(name: str, value: str | None) -> None:
+    """Let the file say `value`, or nothing of it (None). What else stands there stays as it is, comments too.
+
+    Raises CoderError for a value that it cannot have, FileRefused for a file that is not as it should be.
+    """
+    text = _text()
+    held = {known: one.value for known, one in _read(text).items()}
+    lines = text.splitlines()
+    if value is None:
+        if name not in held:
+            return
+        del held[name], lines[_line_of(name, text) - 1]
+    else:
+        checked(name, value)
+        said = f"{name} = {value if name == 'mask' else json.dumps(value, ensure_ascii=False)}"
+        if name in held:
+            lines[_line_of(name, text) - 1] = said
+        else:
+            lines.append(said)
+        held[name] = value
+    written = "".join(f"{line}\n" for line in lines)
+    try:
+        as_meant = {known: one.value for known, one in _read(written).items()} == held
+    except FileRefused:
+        as_meant = False
+    if not as_meant:  # such as a text of several lines
+        raise FileRefused("{file} is written so that only people can change it.", "Change it by hand.", file=file())
+    target = file()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target = target.resolve()
+    partial = begin(target)
+    partial.write_text(written, encoding="utf-8")
+    partial.replace(target)
+
+
+def _text() -> str:
+    path = file()
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise FileRefused("{file} is not in UTF-8.", "Save it as UTF-8.", file=path) from error
+
+
+def _read(text: str) -> dict[str, Kept]:
+    found = {}
+    for name, value in read_toml(text, file()).items():
+        line = _line_of(name, text)
+        try:
+            if name not in SETTINGS:
+                raise CoderError(
+                    "there is no setting «{name}».", nearest(name, SETTINGS) or there_is(SETTINGS), name=name
+                )
+            if isinstance(value, bool) or not isinstance(value, str | int):
+                raise CoderError("{name} is no text or number.", 'Write it so: {name} = "…"', name=name)
+            checked(name, str(value))
+        except CoderError as error:
+            raise _refused(file(), line, error.what, error.hints) from error
+        found[name] = Kept(str(value), line)
+    return found
+
+
+def read_toml(text: str, path: Path) -> dict[str, object]:
+    """What a TOML file says. Raises FileRefused with the line that is none."""
+    import tomllib  # only where there is such a file
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, at = str(error).partition(" (at ")
+        line = int(place[1]) if (place := re.match(r"line (\d+)", at)) else text.count("\n") + 1
+        raise _refused(
+            path, line, Message("this is no TOML: {what}.", what=what), 'Write lines such as: name = "value"'
+        ) from error
+
+
+def _refused(path: Path, line: int, problem: Message, hint: Hint) -> FileRefused:
+    return FileRefused(Message("{file}, line {line}: {problem}", file=path, line=line, problem=problem), hint)
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line on which a name is given its value, or begins a table."""
+    begins = re.compile(rf"""\s*(\[\s*)?["']?{re.escape(name)}["']?\s*[=.\]]""")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 1)

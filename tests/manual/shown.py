@@ -4,12 +4,11 @@ A page's blocks of kind `console` are run in their order in one folder that is e
 command (over several lines with a backslash at their ends), what stands below it is what it says; a line `…` stands for
 any number of lines. A command without output below it is run, and what it says is not looked at. A comment
 `<!-- first … -->` holds commands that the page does not show, one a line. `uv run python -m tests.manual.shown` writes
-the outputs anew, as long as they were before.
+the outputs anew, as long as they were before; with `--check`, as in CI, it only tells what differs.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shlex
@@ -21,8 +20,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("docs/tutorial.md", "docs/tutorial.nb.md")
-SAME = ((re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?"), "TIME"), (re.compile(r"[ \t]+$", re.MULTILINE), ""))
+PAGES = (
+    "docs/tutorial.md",
+    "docs/tutorial.nb.md",
+    *(
+        f"docs/how-to/{name}.md"
+        for name in (
+            "bring-answers-in",
+            "use-suggestions",
+            "several-coders",
+            "estimate-shares",
+            "redact",
+            "write-the-report",
+            "arrange-themes",
+            "code-automatically",
+            "code-files-of-any-size",
+        )
+    ),
+)
+SAME = (
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?"), "TIME"),
+    (re.compile(r"in [\d.,]+ seconds, .* a second \(.*\)"), "TIME"),
+    (re.compile(r"[ \t]+$", re.MULTILINE), ""),
+)
 """What differs from one run to the next, and is not compared."""
 
 
@@ -71,17 +91,21 @@ def run(typed: str) -> tuple[int, str]:
     """The exit code of a command, and all that it says."""
     from coder.cli.main import main
 
-    said, argv = io.StringIO(), sys.argv
-    sys.argv = shlex.split(typed.replace("\\\n", " "))
+    argv, sys.argv = sys.argv, shlex.split(typed.replace("\\\n", " "))
     assert sys.argv[0] == "coder", typed
-    try:
-        with redirect_stdout(said), redirect_stderr(said):
-            main()
-    except SystemExit as stop:
-        return int(stop.code or 0), said.getvalue()
-    finally:
-        sys.argv = argv
-    return 0, said.getvalue()
+    with tempfile.TemporaryFile(
+        "w+", encoding="utf-8"
+    ) as said:  # a file, since processes that are begun write there, too
+        code = 0
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        finally:
+            sys.argv = argv
+        said.seek(0)
+        return code, said.read()
 
 
 def as_compared(text: str) -> str:
@@ -105,21 +129,45 @@ def written_anew(shown: tuple[str, ...], said: str) -> tuple[str, ...]:
     return (*lines[: shown.index("…")], "…") if "…" in shown else tuple(lines)
 
 
+def language_of(name: str) -> str:
+    return "nb" if name.endswith(".nb.md") else "en"
+
+
+def differences(name: str) -> list[str]:
+    """The commands of a page that say something else than it shows, each with what they say."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    found = []
+    with place(language_of(name)):
+        shown = [Shown(typed, ()) for typed in hidden_commands(text)]
+        for one in (*shown, *(part for part in parts_of(text) if isinstance(part, Shown))):
+            code, said = run(one.typed)
+            if code or (one.output and not fits(one.output, said)):
+                found.append(f"{name}: $ {one.typed}\n{said}")
+    return found
+
+
+def write_anew(name: str) -> None:
+    """Put what the commands of a page say into it."""
+    path = ROOT / name
+    text, whole = path.read_text(encoding="utf-8"), ""
+    with place(language_of(name)):
+        for typed in hidden_commands(text):
+            assert run(typed)[0] == 0, typed
+        before: str | Shown = ""
+        for part in parts_of(text):
+            if isinstance(part, str):
+                whole += ("```" if isinstance(before, Shown) else "") + part
+            else:
+                code, said = run(part.typed)
+                assert code == 0, f"{name}: {part.typed}\n{said}"
+                whole += "```console\n" if isinstance(before, str) else ""
+                whole += "\n".join([f"$ {part.typed}", *written_anew(part.output, said)]) + "\n"
+            before = part
+    path.write_text(whole, encoding="utf-8")
+
+
 if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit("\n".join(found for name in PAGES for found in differences(name)) or 0)
     for name in sys.argv[1:] or PAGES:
-        path = ROOT / name
-        text, whole = path.read_text(encoding="utf-8"), ""
-        with place("nb" if name.endswith(".nb.md") else "en"):
-            for typed in hidden_commands(text):
-                assert run(typed)[0] == 0, typed
-            before: str | Shown = ""
-            for part in parts_of(text):
-                if isinstance(part, str):
-                    whole += ("```" if isinstance(before, Shown) else "") + part
-                else:
-                    code, said = run(part.typed)
-                    assert code == 0, f"{name}: {part.typed}\n{said}"
-                    whole += "```console\n" if isinstance(before, str) else ""
-                    whole += "\n".join([f"$ {part.typed}", *written_anew(part.output, said)]) + "\n"
-                before = part
-        path.write_text(whole, encoding="utf-8")
+        write_anew(name)

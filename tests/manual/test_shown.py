@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import openpyxl
-import pytest
 
 from coder import shipped
 from tests.manual import shown
 from tests.manual.workbook import rows_of_survey
 
 
-@pytest.mark.parametrize("name", shown.PAGES)
-def test_what_a_page_shows_is_what_is_said(name: str) -> None:
-    """Written anew with `uv run python -m tests.manual.shown`."""
-    text = (shown.ROOT / name).read_text(encoding="utf-8")
-    with shown.place("nb" if name.endswith(".nb.md") else "en"):
-        for typed in shown.hidden_commands(text):
-            assert shown.run(typed)[0] == 0, typed
-        commands = [part for part in shown.parts_of(text) if isinstance(part, shown.Shown)]
-        assert commands
-        for one in commands:
-            code, said = shown.run(one.typed)
-            assert code == 0, f"$ {one.typed}\n{said}"
-            assert not one.output or shown.fits(one.output, said), f"$ {one.typed}\n{said}"
+def test_what_a_page_shows_is_what_is_said() -> None:
+    """One page; CI looks at all, `uv run python -m tests.manual.shown --check`. Without it they are written anew."""
+    assert shown.differences("docs/tutorial.nb.md") == []
 
 
 def test_what_is_not_said_is_found() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import uuid
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from coder.project import Session
 from coder.store import opening
+from coder.store.connection import Connection
 from tests.small_study import new_study
 from tests.warm_children import ColdPopen, WarmPopen
 
@@ -43,6 +45,22 @@ os.environ["CODER_SETTINGS"] = str(Path(__file__).with_name("no-settings.toml"))
 
 SYNCHRONOUS, opening.SYNCHRONOUS = opening.SYNCHRONOUS, "OFF"
 """No test cuts the power, so none waits for the disk at each of thousands of acts."""
+
+_MIGRATE, _NEW = opening._migrate, dict[tuple[object, ...], sqlite3.Connection]()
+
+
+def _migrate_once(project: Connection, version: int) -> None:
+    """A new file gets the pages of the first one that this process made: what forty steps make is always the same."""
+    if version:
+        _MIGRATE(project, version)
+    elif made := _NEW.get(steps := tuple(opening.MIGRATIONS)):
+        made.backup(project.sqlite)
+    else:
+        _MIGRATE(project, version)
+        project.sqlite.backup(_NEW.setdefault(steps, sqlite3.connect(":memory:", check_same_thread=False)))
+
+
+opening._migrate = _migrate_once
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 

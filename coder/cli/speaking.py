@@ -29,8 +29,8 @@ def speak(arguments: Sequence[str]) -> None:
     It is looked for before click reads the line, which can be refused before it has come to an option.
     """
     words.use_language(_asked_for(arguments) or _set())
-    for name, module in list(sys.modules.items()):
-        if name.startswith("click.") and hasattr(module, "_"):  # gettext's own would look for compiled catalogues
+    for module in [sys.modules[name] for name in sys.modules if name.startswith("click.")]:
+        if hasattr(module, "_"):  # gettext's own would look for compiled catalogues
             vars(module).update(_=_, **({"ngettext": ngettext} if hasattr(module, "ngettext") else {}))
 
 

@@ -124,6 +124,10 @@ class PlainCursor(sqlite3.Cursor):
         with plain_errors(self.path):
             return super().fetchone()
 
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        with plain_errors(self.path):
+            return super().fetchmany(size or self.arraysize)
+
     def fetchall(self) -> list[Any]:
         with plain_errors(self.path):
             return super().fetchall()

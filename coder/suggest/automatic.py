@@ -19,6 +19,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,12 +115,18 @@ def first_cut(confidences: Array, precision: float) -> int:
 
 def _chance(n: int, precision: float, expected: float) -> float:
     """How likely the bound of `n` answers is no lower than `precision` when each is right with chance `expected`."""
+    needed = _needed(n, precision)
+    return float(betainc(needed, n - needed + 1, expected))
+
+
+@lru_cache(maxsize=10_000)
+def _needed(n: int, precision: float) -> int:
+    """How many of `n` answers have to be right for a bound no lower than `precision`; cuts and codes have like `n`."""
 
     def passes(right: int) -> bool:
         return bool(betainc(right, n - right + 1, precision) <= ERROR)
 
-    needed = 1 + bisect_left(range(1, n + 1), True, key=passes)
-    return float(betainc(needed, n - needed + 1, expected))
+    return 1 + bisect_left(range(1, n + 1), True, key=passes)
 
 
 def promise(

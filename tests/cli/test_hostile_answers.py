@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from coder.cli.main import cli
+from coder.cli.main import cli, main
 from coder.queries.definitions import load_definition
 from tests.cli.conftest import Run
 
@@ -144,11 +144,26 @@ def dangerous(text: str) -> set[str]:
     }
 
 
+def _be_the_program(arguments: list[str]) -> None:
+    """What a process that has been forked does: run `coder` on its terminal, and end."""
+    code = 1
+    try:
+        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+        sys.argv = ["coder", *arguments]
+        main()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
+
+
 def on_a_terminal(arguments: list[str]) -> tuple[int, str]:
     """Exit code and everything that reached the terminal, standard error included."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.execv(sys.executable, [sys.executable, "-c", "from coder.cli.main import main; main()", *arguments])
+        _be_the_program(arguments)
     shown = b""
     while True:
         try:

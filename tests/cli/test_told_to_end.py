@@ -24,7 +24,10 @@ COMMANDS = {
     "batch": ["batch", "study.db", "mange.csv", "--text", "grupper", "-o", "b.csv"],
 }
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = [
+    pytest.mark.usefixtures("warm_children"),
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX"),
+]
 
 
 def begun(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
@@ -46,7 +49,7 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
         for file in ("study.db", "mange.csv"):
             shutil.copy(file, folder)
         processes.append(begun(arguments, folder))
-    time.sleep(draw.uniform(0.8, 1.6))
+    time.sleep(draw.uniform(0.1, 0.8))
     for process in processes:
         process.send_signal(number)
     for folder, process in zip(folders, processes, strict=True):

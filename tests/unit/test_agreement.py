@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, f1_score
 
 from coder.agreement import codes
 from coder.agreement.codes import by_code
@@ -166,6 +165,8 @@ def test_alpha_is_that_of_another_library(ratings: list[Ratings]) -> None:
 @settings(max_examples=40)
 @given(studies(coders=2, missing=False))
 def test_kappa_and_positive_agreement_are_those_of_another_library(ratings: list[Ratings]) -> None:
+    from sklearn.metrics import cohen_kappa_score, f1_score  # a second of every worker, who all read this file
+
     for found in by_code(rated(ratings), X):
         one, other = ([int("x" in answer[name]) for answer in ratings] for name in "AB")
         assert found.positive.value == pytest.approx(f1_score(one, other, zero_division=0))

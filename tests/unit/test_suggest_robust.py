@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -36,7 +37,11 @@ def answers(n: int = 40) -> tuple[list[str], list[frozenset[str]]]:
 
 TEXTS, CODES = answers()
 NEW = ["Bussen kom for seint", "Læraren og legen", "ingenting", ""]
-ONE = load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
+
+
+@cache
+def whole() -> Fitted:
+    return load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
 
 
 def by_code(suggester: Fitted, texts: list[str] = NEW) -> dict[str, list[float]]:
@@ -52,8 +57,8 @@ def same(one: Fitted, other: Fitted, tolerance: float = 1e-4) -> None:
 
 def test_the_same_input_gives_the_same_bits() -> None:
     again = load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
-    assert np.array_equal(ONE.scores(NEW), again.scores(NEW))
-    assert ONE.suggest(NEW) == again.suggest(NEW)
+    assert np.array_equal(whole().scores(NEW), again.scores(NEW))
+    assert whole().suggest(NEW) == again.suggest(NEW)
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
@@ -62,12 +67,12 @@ def test_the_order_of_rows_changes_nothing() -> None:
     shuffled = load_suggester().fit(
         [TEXTS[i] for i in order], [CODES[i] for i in order], codebook=BOOK, corpus=[TEXTS[i] for i in reversed(order)]
     )
-    assert np.array_equal(ONE.scores(NEW), shuffled.scores(NEW))
+    assert np.array_equal(whole().scores(NEW), shuffled.scores(NEW))
 
 
 def test_the_order_of_codes_changes_nothing_but_the_order() -> None:
     turned = Codebook(tuple(reversed(BOOK.codes)))
-    same(ONE, load_suggester().fit(TEXTS, CODES, codebook=turned, corpus=TEXTS))
+    same(whole(), load_suggester().fit(TEXTS, CODES, codebook=turned, corpus=TEXTS))
 
 
 def test_ids_or_names_for_codes_make_no_difference() -> None:
@@ -76,27 +81,27 @@ def test_ids_or_names_for_codes_make_no_difference() -> None:
         TEXTS, [frozenset(ids[name] for name in names) for names in CODES], codebook=BOOK, corpus=TEXTS
     )
     assert by_id.codes_ == ("a", "b", "c")
-    assert np.array_equal(ONE.scores(NEW), by_id.scores(NEW))
+    assert np.array_equal(whole().scores(NEW), by_id.scores(NEW))
 
 
 def test_duplicates_in_the_corpus_change_nothing() -> None:
-    same(ONE, load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=[*TEXTS, *TEXTS[:10]]), 1e-12)
+    same(whole(), load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=[*TEXTS, *TEXTS[:10]]), 1e-12)
 
 
 def test_duplicated_coded_answers_change_confidences_little_and_no_first_place() -> None:
     double = load_suggester().fit([*TEXTS, *TEXTS], [*CODES, *CODES], codebook=BOOK, corpus=TEXTS)
-    same(ONE, double, 0.15)
-    assert [found[0].code for found in ONE.suggest(NEW[:2])] == [found[0].code for found in double.suggest(NEW[:2])]
+    same(whole(), double, 0.15)
+    assert [found[0].code for found in whole().suggest(NEW[:2])] == [found[0].code for found in double.suggest(NEW[:2])]
 
 
 def test_other_texts_asked_at_the_same_time_change_nothing() -> None:
-    assert np.allclose(ONE.scores([NEW[0]])[0], ONE.scores([*NEW, "noe helt annet"])[0], atol=1e-6)
+    assert np.allclose(whole().scores([NEW[0]])[0], whole().scores([*NEW, "noe helt annet"])[0], atol=1e-6)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_gets_confidences_and_evidence_inside_it(texts: list[str]) -> None:
-    for text, found in zip(texts, ONE.suggest(texts), strict=True):
+    for text, found in zip(texts, whole().suggest(texts), strict=True):
         assert len(found) == 3
         for suggestion in found:
             assert 0 <= suggestion.confidence <= 1
@@ -167,4 +172,4 @@ def test_five_hundred_codes() -> None:
 def test_more_answers_than_one_fit_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.suggest.classifier.MOST_ROWS", 15)
     parts = load_suggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
-    assert [found[0].code for found in parts.suggest(NEW[:2])] == [found[0].code for found in ONE.suggest(NEW[:2])]
+    assert [found[0].code for found in parts.suggest(NEW[:2])] == [found[0].code for found in whole().suggest(NEW[:2])]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from coder.model import DETAIL_KINDS
 from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
@@ -29,6 +30,12 @@ def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
     """What `text` may tell, in order, without overlaps. `rare` are capitalised words that one respondent alone uses,
     case folded (see `rare_words`).
     """
+    return list(_found(text, rare))
+
+
+@lru_cache(maxsize=20_000)
+def _found(text: str, rare: frozenset[str]) -> tuple[Hit, ...]:
+    """A report that is composed again, and a text in several tables, are looked through once."""
     found = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
     taken: list[Hit] = []
     starts: list[int] = []
@@ -38,7 +45,9 @@ def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
         if free_left and (place == len(taken) or hit.end <= taken[place].start):
             starts.insert(place, hit.start)
             taken.insert(place, hit)
-    return [hit for number, hit in enumerate(taken) if not locations.is_wide(hit) or _has_company(text, taken, number)]
+    return tuple(
+        hit for number, hit in enumerate(taken) if not locations.is_wide(hit) or _has_company(text, taken, number)
+    )
 
 
 def _has_company(text: str, hits: Sequence[Hit], number: int) -> bool:

@@ -138,7 +138,7 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproces
             folder.mkdir()
             done = subprocess.run(
                 [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
-                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
             )  # fmt: skip
             said.write_text(json.dumps([done.args, done.returncode, done.stdout, done.stderr]), encoding="utf-8")
     return folder, subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))

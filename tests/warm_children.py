@@ -44,13 +44,16 @@ _ONE_AT_A_TIME = threading.Lock()
 class WarmPopen(subprocess.Popen[Any]):
     """As Popen, but `python -m coder.…` and `python -c …` begin warm."""
 
+    LIBRARIES: tuple[str, ...] = ()
+    """What its processes have loaded besides, and may be asked for with `-m` too."""
+
     def _execute_child(self, args: Any, *rest: Any) -> None:
         names = (
             "executable", "preexec_fn", "close_fds", "pass_fds", "cwd", "env", "startupinfo", "creationflags", "shell",
             *PIPES, "restore_signals", "gid", "gids", "uid", "umask", "start_new_session",
         )  # fmt: skip
         given = dict(zip(names, rest, strict=False))
-        if not (sys.platform == "linux" and _is_ours(args) and not given["preexec_fn"] and not given["pass_fds"]):
+        if not (sys.platform == "linux" and self._is_ours(args) and not given["preexec_fn"] and not given["pass_fds"]):
             super()._execute_child(args, *rest)  # type: ignore[misc]
             return
         streams = [given["p2cread"], given["c2pwrite"], given["errwrite"]]
@@ -61,23 +64,22 @@ class WarmPopen(subprocess.Popen[Any]):
             "cwd": str(given["cwd"] or Path.cwd()), "parent": os.getpid(),
             "alone": bool(given["start_new_session"]),
         }  # fmt: skip
-        self.pid = _fork(request, streams)
+        self.pid = _fork(request, streams, self.LIBRARIES)
         self._child_created = True
         self._close_pipe_fds(*(given[name] for name in PIPES))  # type: ignore[attr-defined]
 
+    def _is_ours(self, args: object) -> bool:
+        if not isinstance(args, Sequence) or isinstance(args, str) or len(args) < 3 or args[0] != _PYTHON:
+            return False
+        how, what = [word for word in args[1:] if word != "-P"][:2]
+        return how == "-c" or (how == "-m" and (str(what).startswith("coder.") or what in self.LIBRARIES))
 
-def _is_ours(args: object) -> bool:
-    if not isinstance(args, Sequence) or isinstance(args, str) or len(args) < 3 or args[0] != _PYTHON:
-        return False
-    how, what = [word for word in args[1:] if word != "-P"][:2]
-    return how == "-c" or (how == "-m" and str(what).startswith("coder."))
 
-
-def _fork(request: dict[str, Any], streams: list[int]) -> int:
+def _fork(request: dict[str, Any], streams: list[int], libraries: tuple[str, ...]) -> int:
     with _ONE_AT_A_TIME:
         _adopts(True)
         try:
-            at = _nursery()
+            at = _nursery(libraries)
             message = json.dumps(request).encode()
             try:
                 socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
@@ -94,9 +96,9 @@ def _adopts(adopts: bool) -> None:
 
 
 @cache
-def _nursery() -> socket.socket:
+def _nursery(libraries: tuple[str, ...]) -> socket.socket:
     here, there = socket.socketpair()
-    serving = "from tests import warm_children; warm_children.serve()"
+    serving = f"from tests import warm_children; warm_children.serve(*{libraries})"
     process = ColdPopen(
         [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"],
         stdin=there.fileno(),
@@ -112,7 +114,7 @@ def _nursery() -> socket.socket:
     return here
 
 
-def serve() -> None:
+def serve(*libraries: str) -> None:
     """Load what the processes of the program need, then fork one after another, until nobody is there to ask."""
     import gc
     import importlib
@@ -121,7 +123,7 @@ def serve() -> None:
     import coder
     from coder.text.language import lemma
 
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *libraries):
         importlib.import_module(name)
     for module in pkgutil.walk_packages(coder.__path__, "coder."):
         if module.name.split(".")[1] not in LEFT_OUT and not module.name.endswith(("child", "__main__")):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coder.model import Codebook, Suggestion
-from coder.suggest import load_suggester
+from coder.suggest import Fitted, load_suggester
 from coder.suggest.evaluate import Figures, figures
 from coder.text.language import normal_form
 
@@ -46,26 +46,30 @@ def try_out(
     """Learn from a random `learn_from` of the coded answers and try on the rest, `draws` times.
 
     An answer whose normal form was learned from is not tried on, so that «vet ikke» cannot count as foresight.
+    `corpus` holds all of the answers, so that what is made of it and of the codebook is made once.
     """
-    alone: list[Figures] = []
-    taught: list[Figures] = []
-    tried = 0
+    drawn: list[tuple[list[int], list[int]]] = []
     for draw in range(draws):
         order = list(range(len(texts)))
         random.Random(draw).shuffle(order)
         learned = order[:learn_from]
         seen = {normal_form(texts[place]) for place in learned}
-        test = [place for place in order[learn_from:] if normal_form(texts[place]) not in seen]
-        tried += len(test)
-        for kept, places in ((alone, []), (taught, learned)):
-            suggester = load_suggester().fit(
-                [texts[place] for place in places], [codes[place] for place in places], codebook=codebook, corpus=corpus
-            )
-            found = suggester.suggest([texts[place] for place in test])
-            kept.append(_figures(found, [codes[place] for place in test], codebook))
+        drawn.append((learned, [place for place in order[learn_from:] if normal_form(texts[place]) not in seen]))
+
+    def tried(suggester: Fitted, places: Sequence[int]) -> Figures:
+        found = suggester.suggest([texts[place] for place in places])
+        return _figures(found, [codes[place] for place in places], codebook)
+
+    learner = load_suggester()
+    untaught = learner.fit([], [], codebook=codebook, corpus=corpus)
+    alone = [tried(untaught, rest) for _, rest in drawn]
+    taught = [
+        tried(learner.refit([texts[place] for place in learned], [codes[place] for place in learned]), rest)
+        for learned, rest in drawn
+    ]
     return Trial(
         learn_from,
-        round(tried / draws),
+        round(sum(len(rest) for _, rest in drawn) / draws),
         draws,
         (_row(0, alone), _row(learn_from, taught)),
     )

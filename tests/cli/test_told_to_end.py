@@ -74,6 +74,7 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
 TOLD_AS_THE_STORE_COMMITS = """
 import signal, sqlite3, sys
 from functools import partial
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner may have it ignored
 
 class Told(sqlite3.Connection):
     def execute(self, sql, *given):

@@ -33,6 +33,12 @@ if __name__ == "__main__":
 """
 
 
+class ClusterPopen(WarmPopen):
+    """Schedulers and workers begin warm, too, and so does who asks them."""
+
+    LIBRARIES = ("distributed.cli.dask_scheduler", "distributed.cli.dask_worker")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_csv(tmp_path / "svar.csv", 2000)
@@ -44,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 def batch(folder: Path, out: str, *options: object) -> subprocess.Popen[str]:
     # Processes of a cluster here begin with what the file says; nothing else needs one.
     starts, how = (
-        (subprocess.Popen, ["run.py"]) if "dask" in options and "--processes" in options else (WarmPopen, ["-c"])
+        (subprocess.Popen, ["run.py"]) if "dask" in options and "--processes" in options else (ClusterPopen, ["-c"])
     )
     if how == ["-c"]:
         how.append((folder / "run.py").read_text())
@@ -66,7 +72,7 @@ def said(folder: Path, out: str) -> str:
 
 
 def start(*words: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return ClusterPopen(
         [sys.executable, "-m", "distributed.cli.dask_" + str(words[0]), *map(str, words[1:])],
         env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip

@@ -90,18 +90,20 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     check_header(path, open_here=here)
     writable = _writable(path)
     read_only = read_only or not writable
-    version = _version(path)
-    if version < len(MIGRATIONS):
-        if not writable:
-            raise ProjectRefused(
-                "{path} was made by an older version and must be brought up to date before it can be read.",
-                "Make it writable and open it once; a backup is made beside it.",
-                path=path,
-            )
-        _backup(path, version)
-        with Connection(path, _connect(path, "rw"), read_only=False) as older:
-            _migrate(older, version)
-    return _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
+    project, version = _opened(path, read_only)
+    if version == len(MIGRATIONS):
+        return project
+    project.close()
+    if not writable:
+        raise ProjectRefused(
+            "{path} was made by an older version and must be brought up to date before it can be read.",
+            "Make it writable and open it once; a backup is made beside it.",
+            path=path,
+        )
+    _backup(path, version)
+    with Connection(path, _connect(path, "rw"), read_only=False) as older:
+        _migrate(older, version)
+    return _opened(path, read_only)[0]
 
 
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
@@ -152,12 +154,17 @@ def _reading(path: Path) -> Connection:
     return project
 
 
-def _version(path: Path) -> int:
-    """The schema version; the one in the header may be behind what is still in the write-ahead log."""
-    with _reading(path) as project:
+def _opened(path: Path, read_only: bool) -> tuple[Connection, int]:
+    """The project and its schema version; the one in the header may be behind what is still in the write-ahead log."""
+    project = _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
+    try:
+        project.execute("SELECT count(*) FROM sqlite_schema")
         version = int(project.value("PRAGMA user_version"))
-    refuse_newer(path, version)
-    return version
+        refuse_newer(path, version)
+    except BaseException:
+        project.close()
+        raise
+    return project, version
 
 
 def _writable(path: Path) -> bool:

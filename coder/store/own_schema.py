@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -93,14 +93,20 @@ def sum_of(schema: dict[Held, Statement]) -> str:
 
 def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
     """Where the schema that rows of SELECT tell differs from what coder makes at this version."""
+    return list(_differences(tuple(rows), version))
+
+
+@lru_cache(maxsize=4)
+def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
+    """Asked at every opening, nearly always of the same rows."""
     held = schema_of(rows)
     if version == len(MIGRATIONS) and sum_of(held) == NEWEST:
-        return []
+        return ()
     wanted = expected(version)
     found = [Difference(*key, "foreign") for key in held if key not in wanted]
     found += [Difference(*key, "missing") for key in wanted if key not in held]
     found += [Difference(*key, "changed") for key in wanted if key in held and held[key] != wanted[key]]
-    return found
+    return tuple(found)
 
 
 def _bare(sql: object) -> str:

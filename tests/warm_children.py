@@ -1,7 +1,7 @@
 """Processes of the program that begin with its libraries loaded: forked from one that has loaded them, once.
 
 What a process does is what it does otherwise: its module runs as `__main__`, in a process of its own that is the child
-of whoever started it, with the streams and the environment it was given. Only Linux lets a process adopt a grandchild;
+of whoever started it, with the streams and the environment it was given. Only Linux lets a process fork a sibling;
 elsewhere every process begins by itself.
 """
 
@@ -11,20 +11,24 @@ import atexit
 import ctypes
 import json
 import os
+import platform
 import runpy
+import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import warnings
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-ADOPTS = 36
-"""The option of prctl by which orphaned grandchildren become one's children."""
+CLONE = {"x86_64": 56, "aarch64": 220}
+"""The number of the system call that forks, by machine."""
+
+CLONE_PARENT = 0x8000
+"""Of that call: the parent of the new process is that of the one who forks."""
 
 LIBRARIES = (
     "docx", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "matplotlib.figure", "scipy.optimize",
@@ -34,6 +38,9 @@ LIBRARIES = (
 
 LEFT_OUT = ("cli", "tui")
 """What no process of the screen needs, nor any that is measured in seconds."""
+
+HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""How the process that forks keeps its memory: in small pages a fork and its end would take three times as long."""
 
 PIPES = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
 
@@ -53,7 +60,13 @@ class WarmPopen(subprocess.Popen[Any]):
             *PIPES, "restore_signals", "gid", "gids", "uid", "umask", "start_new_session",
         )  # fmt: skip
         given = dict(zip(names, rest, strict=False))
-        if not (sys.platform == "linux" and self._is_ours(args) and not given["preexec_fn"] and not given["pass_fds"]):
+        if not (
+            platform.machine() in CLONE
+            and sys.platform == "linux"
+            and self._is_ours(args)
+            and not given["preexec_fn"]
+            and not given["pass_fds"]
+        ):
             super()._execute_child(args, *rest)  # type: ignore[misc]
             return
         streams = [given["p2cread"], given["c2pwrite"], given["errwrite"]]
@@ -77,22 +90,14 @@ class WarmPopen(subprocess.Popen[Any]):
 
 def _fork(request: dict[str, Any], streams: list[int], libraries: tuple[str, ...]) -> int:
     with _ONE_AT_A_TIME:
-        _adopts(True)
+        at = _nursery(libraries)
+        message = json.dumps(request).encode()
         try:
-            at = _nursery(libraries)
-            message = json.dumps(request).encode()
-            try:
-                socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
-                at.sendall(message)
-                return int.from_bytes(_exactly(at, 4), "big")
-            except (OSError, EOFError) as error:
-                raise AssertionError("the process that forks others has ended; what it said stands above") from error
-        finally:
-            _adopts(False)
-
-
-def _adopts(adopts: bool) -> None:
-    ctypes.CDLL(None).prctl(ADOPTS, int(adopts), 0, 0, 0)
+            socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
+            at.sendall(message)
+            return int.from_bytes(_exactly(at, 4), "big")
+        except (OSError, EOFError) as error:
+            raise AssertionError("the process that forks others has ended; what it said stands above") from error
 
 
 @cache
@@ -101,9 +106,8 @@ def _nursery(libraries: tuple[str, ...]) -> socket.socket:
     serving = f"from tests import warm_children; warm_children.serve(*{libraries})"
     process = ColdPopen(
         [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"],
-        stdin=there.fileno(),
-        stdout=subprocess.DEVNULL,
-    )
+        stdin=there.fileno(), stdout=subprocess.DEVNULL, env={**os.environ, **HUGE_PAGES},
+    )  # fmt: skip
     there.close()
 
     def end() -> None:
@@ -137,19 +141,26 @@ def serve(*libraries: str) -> None:
         if not length:
             return
         request = json.loads(_exactly(at, int.from_bytes(length, "big")))
-        told, tells = os.pipe()
-        between = os.fork()
-        if not between:
-            own = os.getpid()
-            process = os.fork()
-            if process:
-                os.write(tells, process.to_bytes(4, "big"))
-                os._exit(0)  # which leaves the process to whoever adopts
-            _become(request, streams, own)
-        os.waitpid(between, 0)
-        at.sendall(os.read(told, 4))
-        for stream in (*streams, told, tells):
+        process = _sibling()
+        if not process:
+            _become(request, streams)
+        at.sendall(process.to_bytes(4, "big"))
+        for stream in streams:
             os.close(stream)
+
+
+def _sibling() -> int:
+    """Fork as `os.fork` does, but so that the parent of the new process is one's own parent."""
+    ctypes.pythonapi.PyOS_BeforeFork()
+    call = ctypes.PyDLL(None).syscall
+    call.restype, call.argtypes = ctypes.c_long, [ctypes.c_long] * 6
+    process = int(call(CLONE[platform.machine()], CLONE_PARENT | signal.SIGCHLD, 0, 0, 0, 0))
+    assert process >= 0
+    if process:
+        ctypes.pythonapi.PyOS_AfterFork_Parent()
+    else:
+        ctypes.pythonapi.PyOS_AfterFork_Child()
+    return process
 
 
 def _exactly(at: socket.socket, length: int) -> bytes:
@@ -162,12 +173,10 @@ def _exactly(at: socket.socket, length: int) -> bytes:
     return found
 
 
-def _become(request: dict[str, Any], streams: list[int], between: int) -> None:
+def _become(request: dict[str, Any], streams: list[int]) -> None:
     """Be the process that was asked for, to its end."""
     import tempfile
 
-    while os.getppid() == between:
-        time.sleep(0.001)
     if os.getppid() != request["parent"]:  # whoever asked has ended
         os._exit(1)
     for own, stream in enumerate(streams):

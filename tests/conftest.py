@@ -53,7 +53,7 @@ def _migrate_once(project: Connection, version: int) -> None:
     """A new file gets the pages of the first one that this process made: what forty steps make is always the same."""
     if version:
         _MIGRATE(project, version)
-    elif made := _NEW.get(steps := tuple(opening.MIGRATIONS)):
+    elif made := _NEW.get(steps := tuple(vars(opening)["MIGRATIONS"])):
         made.backup(project.sqlite)
     else:
         _MIGRATE(project, version)

@@ -166,7 +166,7 @@ def command(
             )  # fmt: skip
             kept()
     weight = definition.weight if definition is not None else ""
-    quotes_uncoded = definition is not None and bool(definition.quotes.uncoded)
+    quotes_uncoded = definition is not None and definition.quotes.uncoded is not None
     if as_json:
         output.say_json(
             {

@@ -19,17 +19,23 @@ from coder.model.ids import ResponseId
 from coder.model.progress import Totals
 from coder.model.suggestion import SuggestionFor
 from coder.operations import sampling
+from coder.operations.asking import ask_when
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
+from coder.operations.heading import call_report
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.redacting import decide
+from coder.operations.renaming import write_text
 from coder.operations.reporting import FORMATS, make_report
 from coder.operations.suggesting import RunMade, suggest
+from coder.operations.themes import join_themes, write_lead_in, write_title
 from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
 from coder.queries.counting import read_study
 from coder.queries.definitions import load_definition
 from coder.queries.estimating import Estimates, estimate
 from coder.queries.finding import search_answers
+from coder.queries.redactions import undecided
 from coder.queries.variables import variables_of
 from coder.queries.waiting import waiting
 from coder.reasons import reason
@@ -40,6 +46,14 @@ from coder.suggest.trial import Trial, try_out
 
 QUESTION = "grupper"
 """The open question of the shipped survey that both coders coded."""
+
+FOLLOWS = "prioriterer_bort"
+"""The closed question that it is a comment on."""
+
+QUOTED = (QUESTION, "aktiviteter", "tiltak")
+"""Of these questions answers are quoted: what could tell who they are about is hidden."""
+
+WAVE = "2023"
 
 QUOTES = 3
 DRAWS = 5
@@ -116,7 +130,7 @@ def make_demo(path: Path) -> Demo:
     with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
         choose_unit(session, Unit("organisation", "kommune"))
         put_codebook(session, codebook, Message("codebook «{name}»", name=codebook.name))
-        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()), wave=WAVE)
         both = set(_codes_of(shipped.CODINGS["Olav"]))
         session.coder = "Ingrid"
         sampled = _sampled_cases(session)
@@ -125,6 +139,7 @@ def make_demo(path: Path) -> Demo:
             cases = both | sampled if coder == "Ingrid" else both
             apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=cases)
         session.coder = "Ingrid"
+        _say_what_an_author_knows(session)
         run = suggest(session, question=QUESTION)
         return Demo(
             queries.totals(session.project),
@@ -138,6 +153,27 @@ def make_demo(path: Path) -> Demo:
         )
 
 
+def _say_what_an_author_knows(session: Session) -> None:
+    """What names of columns do not tell: titles and labels, which question follows which, themes that belong together,
+    and that names in what will be quoted are hidden.
+    """
+    known = load_definition(shipped.REPORT)
+    call_report(session, title=known.title, chapter=known.chapter)
+    sections = {one.question: one.title for one in known.sections or ()}
+    for name, text in ({one.name: one.label for one in known.bands} | sections).items():
+        write_text(session, name, text)
+    # What nobody could say yes to was commented on, too: all who answered the one before were asked.
+    ask_when(session, QUESTION, [(FOLLOWS, answer) for answer in ("Ja", "Nei", "Vet ikke")])
+    for group in next(one.groups for one in known.sections or () if one.question == QUESTION):
+        if len(group.codes) > 1:
+            join_themes(session, QUESTION, [[code] for code in group.codes])
+        if group.title:
+            write_title(session, QUESTION, group.codes, group.title)
+        if group.lead_in:
+            write_lead_in(session, QUESTION, group.codes, group.lead_in)
+    decide(session, [one for one in undecided(session) if one.question in QUOTED], "redact")
+
+
 def write_demo_report(path: Path) -> tuple[Path, ...]:
     """Write the report of the demo project at `path` beside it in every format, over no other file."""
     stem = next(
@@ -148,10 +184,7 @@ def write_demo_report(path: Path) -> tuple[Path, ...]:
     )
     targets = [path.with_name(f"{stem}.{ending}") for ending in FORMATS]
     with open_project(path, "Ingrid") as session:
-        # Nobody has decided what in the synthetic answers could tell who wrote them, so all that is found is hidden.
-        return make_report(
-            session, targets, load_definition(shipped.REPORT), undecided="hide", with_appendices=True
-        ).files
+        return make_report(session, targets, undecided="refuse", with_appendices=True).files
 
 
 def _codes_of(file: Path) -> dict[str, frozenset[str]]:

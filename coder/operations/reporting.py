@@ -38,7 +38,8 @@ from coder.reports.compose import LOG_HEADER, compose
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
-from coder.reports.planning import ReportPlan, missing_data, not_asked, plan, rounding
+from coder.reports.missing_data import missing_data
+from coder.reports.planning import ReportPlan, not_asked, plan, rounding
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier

@@ -130,10 +130,10 @@ def _labels(study: Study, name: str) -> list[str]:
 
 def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
     """The variables that questions are broken down by where a definition names none: at most three that are no
-    questions, those before others that are called by what respondents are.
+    questions, called by what respondents are; where none is, others.
     """
     fit = [name for name in study.closed if not is_asked(study, name) and not unfit(study, name, definition)]
-    return tuple(sorted(fit, key=lambda name: not is_named(study, name))[:MOST_VARIABLES])
+    return tuple([name for name in fit if is_named(study, name)] or fit)[:MOST_VARIABLES]
 
 
 def unfit(study: Study, name: str, definition: Definition) -> str:

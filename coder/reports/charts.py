@@ -108,7 +108,9 @@ def _write(canvas: Canvas, kind: str, file: io.BytesIO) -> None:
 
 
 def sister_limits(chapter: Chapter) -> dict[str, float]:
-    """Where the axes end, by key: at the same number for figures of one kind in one part, which readers compare."""
+    """Where the axes end, by key: at the same number for figures of one kind in one part, which readers compare; in
+    other parts, too, unless that would leave more than half of them empty.
+    """
     part = 0
     sisters: dict[tuple[int, bool, str], list[Figure]] = {}
     for block in chapter.blocks:
@@ -116,9 +118,11 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
             part += 1
         elif isinstance(block, Figure) and not block.stacked:
             sisters.setdefault((part, len(block.panels) > 1, block.axis), []).append(block)
+    ends = {kind: axis_end([panel for one in held for panel in one.panels]) for kind, held in sisters.items()}
+    longest = {kind[1:]: max(end for other, end in ends.items() if other[1:] == kind[1:]) for kind in ends}
     return {
-        figure.key: axis_end([panel for one in figures for panel in one.panels])
-        for figures in sisters.values()
+        figure.key: longest[kind[1:]] if 2 * ends[kind] >= longest[kind[1:]] else ends[kind]
+        for kind, figures in sisters.items()
         for figure in figures
     }
 

@@ -86,11 +86,16 @@ def chosen_quotes(
 
 def uncoded_answers(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[list[Candidate]]:
     """For each section the answers worth reading for quotes where nobody has coded any, if such are to be quoted."""
-    most = plan.definition.quotes.uncoded
     return [
-        uncoded_candidates(one.answered, flags, most) if most and one.answered is not None and lack(one) else []
+        uncoded_candidates(one.answered, flags, most)
+        if one.answered is not None and lack(one) and (most := _most_uncoded(plan, one))
+        else []
         for one in plan.sections
     ]
+
+
+def _most_uncoded(plan: ReportPlan, planned: Planned) -> int:
+    return plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
 
 
 def chosen_uncoded(
@@ -98,7 +103,10 @@ def chosen_uncoded(
 ) -> list[list[Candidate]]:
     """Of the answers that nobody has coded those to quote, by section, as far as they say something."""
     whole = [[replace(one, end=len(texts[one.response])) for one in found] for found in held]
-    return [choose(found, texts, plan.definition.quotes.uncoded, Counter()) for found in whole]
+    return [
+        choose(found, texts, _most_uncoded(plan, planned), Counter())
+        for planned, found in zip(plan.sections, whole, strict=True)
+    ]
 
 
 def _of_section(

@@ -12,7 +12,7 @@ from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColu
 from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import is_question, is_undecided, nearest_to_yes
-from coder.reports.labels import called, sentence
+from coder.reports.labels import called, group_within, sentence
 from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
@@ -94,8 +94,10 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
     return closed(planned.answers, planned.asked, make.plan.weights)
 
 
-def said_of_all(make: Numbering, planned: Planned) -> str:
-    """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest."""
+def said_of_all(make: Numbering, planned: Planned, *, brief: bool = False) -> str:
+    """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest. A
+    `brief` one leaves out the numbers that a per cent is of.
+    """
     counted = _counted(make, planned)
     told = _told(counted, planned)
     share = told[0][1]
@@ -113,6 +115,8 @@ def said_of_all(make: Numbering, planned: Planned) -> str:
             else N_("{n} of {total} {n:answers|answer} «{answer}»")
         )
         if few or weighted
+        else N_("{percent} per cent of {the_units} answer «{answer}»")
+        if noun and brief
         else N_("{percent} per cent of {the_units} ({n} of {total}) answer «{answer}»")
         if noun
         else N_("{percent} per cent ({n} of {total}) answer «{answer}»")
@@ -266,9 +270,9 @@ def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) ->
         variable=called(words, table.grouping.label, table.grouping.name),
         least=COMPARED,
         low=low,
-        lowest=ends[0].label,
+        lowest=group_within(ends[0].label),
         high=high,
-        highest=ends[1].label,
+        highest=group_within(ends[1].label),
         number=number,
     )
     return said, intervals.differ(spans)

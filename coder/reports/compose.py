@@ -16,9 +16,10 @@ from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method_paragraph import method_paragraph
+from coder.reports.missing_data import missing_data
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_appendix, open_section
-from coder.reports.planning import ReportPlan, lack, missing_data, stand_together
+from coder.reports.planning import ReportPlan, lack, stand_together
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -106,7 +107,7 @@ def compose(
     about = tuple(_about(plan))
     document = Chapter(
         title, definition.language, tuple(_anchored([*warnings, *blocks], 0)), definition.authors, definition.date,
-        about, unit=plan.study.document if plan.study.documents else plan.study.unit, not_shown=tuple(make.not_shown),
+        unit=plan.study.document if plan.study.documents else plan.study.unit, not_shown=tuple(make.not_shown),
     )  # fmt: skip
     first = sum(isinstance(block, Heading) for block in blocks)
     return Report(

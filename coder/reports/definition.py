@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TABLES = ("overview", "closed", "closed_groups", "codes", "estimates", "groups", "pairs", "coders", "waves")
+TABLES = ("overview", "closed", "closed_groups", "themes", "codes", "estimates", "groups", "pairs", "coders", "waves")
 FIGURES = ("closed", "codes", "groups")
 APPENDICES = ("overview", "tables", "codebook", "method", "audit", "checklists", "memos")
-IN_CHAPTER = ("closed", "codes", "estimates", "groups", "waves")
+IN_CHAPTER = ("closed", "themes")
 """The tables that stand in the chapter unless others are asked for; the others are in the appendix of `tables`."""
 DRAWN = ("closed", "codes")
-"""The figures that are drawn unless others are asked for."""
+"""The figures that are drawn unless others are asked for, where the table of the same numbers stands."""
 ORDERS = ("codebook", "frequency", "alphabetical")
 CAPTIONS = ("table", "figure", "pairs", "coders", "waves", "estimates", "estimated change", "themes")
 BY = ("table by ", "figure by ", "estimates by ")
 EVERY = 1_000_000
 """As many quotes of a theme as there are."""
+FOLLOWING = 5
+"""So many answers to an uncoded question that followed a closed one are quoted unless another number is said."""
 RESPONDENTS = ("pseudonym", "key", "none")
 
 
@@ -36,8 +38,10 @@ class QuoteRules:
     """One of RESPONDENTS; where nothing is said, the key of a document (its sender), a pseudonym of a person, and none
     of an organisation.
     """
-    uncoded: int = 0
-    """So many answers are quoted of a question that nobody has coded, as they were written."""
+    uncoded: int | None = None
+    """So many answers are quoted of a question that nobody has coded, as they were written; where nothing is said, some
+    of what followed a closed question, but not of persons.
+    """
 
     @property
     def names_codes(self) -> bool:

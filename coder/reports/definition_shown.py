@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.reports.definition import EVERY, Definition
+from coder.reports.definition import EVERY, Definition, QuoteRules
 from coder.text.visible import yaml_text
 
 
@@ -39,8 +39,7 @@ def shown_definition(made: Definition) -> str:
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
         f"  also_coded: {str(made.quotes.names_codes).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
-        f"  uncoded: {'all' if made.quotes.uncoded >= EVERY else made.quotes.uncoded}"
-        "            # so many answers to a question that nobody has coded, or all",
+        *_uncoded(made.quotes),
         "lead_ins:",
         f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
         f"  several: {made.lead_ins.several}         # per cent from which «several» is said",
@@ -96,3 +95,11 @@ def shown_definition(made: Definition) -> str:
 
 def _flow(items: Sequence[str]) -> str:
     return f"[{', '.join(yaml_text(item) for item in items)}]"
+
+
+def _uncoded(rules: QuoteRules) -> list[str]:
+    """How many answers to an uncoded question are quoted, said as a comment where it is left to the report."""
+    what = "# so many answers to a question that nobody has coded, or all"
+    if rules.uncoded is None:
+        return [f"  # uncoded: 0            {what}; without it some of what followed a closed question"]
+    return [f"  uncoded: {'all' if rules.uncoded >= EVERY else rules.uncoded}            {what}"]

@@ -22,6 +22,17 @@ def within(label: str) -> str:
     return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
 
 
+_SIZE = re.compile(
+    r"(?i)(?:under|over|mindre enn|mer enn|meir enn|inntil|opptil|fra|frå|færre enn|fleire enn|flere enn|minst"
+    r"|høyst|less than|more than|fewer than|up to|from|at least|at most|below|above) \d"
+)
+
+
+def group_within(label: str) -> str:
+    """A group as it stands within a sentence: «under 2 000», but «Viken»."""
+    return within(label) if _SIZE.match(label) else label
+
+
 def called(words: Words, label: str, name: str) -> str:
     """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
     in quotation marks where the name is no word («q7»), or a question too, and where it is the words of a name and

@@ -9,7 +9,7 @@ from coder.reports.chapter import TEXT, Block, BulletList, Cell, Heading, Paragr
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import BECAUSE, method_name
 from coder.reports.machine import suggestions
-from coder.reports.method_paragraph import hiding, method_paragraph, rules
+from coder.reports.method_paragraph import chosen, hiding, method_paragraph, rules
 from coder.reports.numbering import Numbering
 from coder.reports.provenance import Provenance, day_of, first_seen, has_blind, is_of_more
 from coder.reports.shares import is_whole
@@ -28,6 +28,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, words("Appendix: how the answers were coded")),
         Paragraph(method_paragraph(make.plan, held)),
+        *(Paragraph(said) for said in chosen(make.plan)),
         *(Paragraph(said) for said in rules(make.plan)),
         *(Paragraph(said) for said in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
         *intervals(make),

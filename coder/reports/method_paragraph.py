@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coder.i18n.translator import N_
 from coder.model.reconciling import ReconciledSoFar
 from coder.model.run import Run
+from coder.reports.answered import Answered
 from coder.reports.cells import ratio
 from coder.reports.coder_rule import coders_of
 from coder.reports.labels import within
@@ -15,7 +16,7 @@ from coder.reports.log_phrases import method_name
 from coder.reports.planning import ReportPlan
 from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, double_coded, everything, first_seen, is_of_more
-from coder.reports.shares import rule_notes
+from coder.reports.shares import how_chosen, rule_notes
 from coder.reports.words import Words, small_numbers
 
 MOST_FILES = 5
@@ -61,8 +62,17 @@ def _made(plan: ReportPlan, held: Provenance) -> str:
 
 def rules(plan: ReportPlan) -> list[str]:
     """What counts where several have coded an answer, a sentence for each question of which that is so."""
-    held = [(name, one) for name, one in plan.study.questions.items() if one.several]
-    said = [(name, " ".join(rule_notes(plan.words, one))) for name, one in held]
+    return _by_question(plan, lambda one: rule_notes(plan.words, one))
+
+
+def chosen(plan: ReportPlan) -> list[str]:
+    """How the coded answers were chosen where they are not all, a sentence for each such question."""
+    return _by_question(plan, lambda one: how_chosen(plan.words, one))
+
+
+def _by_question(plan: ReportPlan, told: Callable[[Answered], list[str]]) -> list[str]:
+    """What is told of each question, with its name where it is told of several."""
+    said = [(name, " ".join(lines)) for name, one in plan.study.questions.items() if (lines := told(one))]
     labels = plan.study.labels
     return [text if len(said) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in said]
 

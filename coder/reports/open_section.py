@@ -26,14 +26,15 @@ from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section, estimates_shown
 from coder.reports.labels import sentence
+from coder.reports.mentioned import most_mentioned, most_mentioned_table
 from coder.reports.numbering import Numbering
 from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_found
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen
-from coder.reports.shares import adding_up, base_notes, how_chosen, is_whole, none_fits_said, of_whom, rule_notes
+from coder.reports.shares import adding_up, base_notes, is_whole, none_fits_said, of_whom, rule_notes
 from coder.reports.spans import range_note, span_notes
-from coder.reports.theme_section import basis, theme_section, unmentioned
+from coder.reports.theme_section import theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
 from coder.reports.waves_section import Earlier, waves_section
 from coder.reports.words import capital
@@ -53,27 +54,27 @@ def open_section(
     assert planned.answered is not None
     words, answered = make.words, planned.answered
     blocks: list[Block] = []
-    if not planned.follows:
-        blocks.append(make.heading(planned.title))
-    elif planned.section.title:
-        blocks.append(Heading(2, planned.title))
+    blocks.append(Heading(2, capital(planned.title)) if planned.follows else make.heading(planned.title))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
-    said = [lead(words, make.plan.study, planned.section, answered), *how_chosen(words, answered)]
-    said += none_fits_said(words, answered, planned.codes, make.plan.study.codebook)
-    if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
-        said.append(words("Shares of all answers are estimated apart, from a random sample."))
-    blocks.append(Paragraph(" ".join(said)))
     counts = with_ranges(counts_of(make.plan, planned), answered, make.plan.study.codebook, make.plan.weights)
     used = [one for one in counts if one.share.n]
-    blocks += _frequencies(make, planned, used)
+    said = [lead(words, make.plan.study, planned.section, answered, follows=planned.follows)]
+    said += none_fits_said(words, answered, planned.codes, make.plan.study.codebook)
+    blocks.append(Paragraph(" ".join([*said, *filter(None, [most_mentioned(make, planned)])])))
     if not used:
-        return blocks + basis(make, answered) + unmentioned(make, answered, counts)
+        return blocks + unmentioned(make, answered, counts)
+    blocks += theme_section(make, planned, counts, chosen)
+    if "codes" in make.plan.definition.tables:
+        blocks += _all_codes(make, planned, used)
+    elif "themes" in make.plan.definition.tables:
+        blocks += most_mentioned_table(make, planned)
+    if _drawn_here(make):
+        blocks += _codes_drawn(make, planned, used)
     if "tables" not in make.plan.definition.appendices:
         blocks += estimates_section(make, planned, crossed, sampled)
     elif "estimates" in make.plan.definition.tables:
         blocks += estimates_shown(make, planned, sampled)
-    blocks += _asked_for(make, planned, crossed, used, earlier, in_chapter=True)
-    return blocks + theme_section(make, planned, counts, chosen)
+    return blocks + _asked_for(make, planned, crossed, used, earlier, in_chapter=True)
 
 
 def open_appendix(
@@ -89,7 +90,9 @@ def open_appendix(
     used = [one for one in counts if one.share.n]
     if not used:
         return []
-    blocks = estimates_section(make, planned, crossed, sampled)
+    blocks = [] if "codes" in make.plan.definition.tables else _all_codes(make, planned, used)
+    blocks += [] if _drawn_here(make) else _codes_drawn(make, planned, used)
+    blocks += estimates_section(make, planned, crossed, sampled)
     return blocks + _asked_for(make, planned, crossed, used, earlier, in_chapter=False)
 
 
@@ -104,11 +107,12 @@ def _asked_for(
 ) -> list[Block]:
     """By groups, in pairs, by coder and by wave: those tables that stand in the chapter, or the others."""
     wanted, drawn = make.plan.definition.tables, "groups" in make.plan.definition.figures
+    told = "groups" in wanted or planned.section.by is not None
     here, further = crossed.shown[: planned.in_chapter], crossed.shown[planned.in_chapter :]
     if in_chapter:
-        blocks = by_variables(make, planned, used, here, told="groups" in wanted, drawn=drawn)
+        blocks = by_variables(make, planned, used, here, told=told, drawn=drawn)
     else:
-        blocks = by_variables(make, planned, used, here, told="groups" not in wanted, drawn=False)
+        blocks = by_variables(make, planned, used, here, told=not told, drawn=False)
         blocks += by_variables(make, planned, used, further, told=True, drawn=drawn)
     blocks += pairs_of_codes(make, planned, crossed) if ("pairs" in wanted) == in_chapter else []
     blocks += what_coders_found(make, planned, used) if ("coders" in wanted) == in_chapter else []
@@ -129,12 +133,13 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
     return notes + base_notes(words, answered) + make.weight_notes()
 
 
-def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
-    answered, words, definition = planned.answered, make.words, make.plan.definition
+def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    """How often each code is mentioned, a table."""
+    answered, words = planned.answered, make.words
     assert answered is not None
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
-    coded, whole = len(answered.coded), is_whole(answered)
+    coded = len(answered.coded)
     told = coded >= make.plan.percent_from  # else a column of per cents would be one of dashes
     spans = told and any(one.span and one.span[0] != one.span[1] for one in used)
     book = make.plan.study.codebook  # codings of a category are those of its sub-codes, too
@@ -143,41 +148,51 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     study, letters = make.plan.study, answered.documents > 1 and make.plan.mask_below < 2
     cases = cases_by_code(answered, book) if letters else {}
     of_letters = f"{capital(words.nouns_of(study.document).many)} (n={words.number(answered.documents)})"
-    blocks: list[Block] = []
-    if "codes" in definition.tables and used:
-        columns = [
-            ReportColumn(words("Code"), TEXT),
-            *([ReportColumn(words("Number"), COUNT)] if told else []),
-            ReportColumn(words(of_whom(answered, percent=told), n=coded), PERCENT if told else COUNT),
-            *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
-            *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
-            *([ReportColumn(of_letters, COUNT)] if letters else []),
-            *([ReportColumn(words("Codings"), COUNT)] if more else []),
+    columns = [
+        ReportColumn(words("Code"), TEXT),
+        *([ReportColumn(words("Number"), COUNT)] if told else []),
+        ReportColumn(words(of_whom(answered, percent=told), n=coded), PERCENT if told else COUNT),
+        *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
+        *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
+        *([ReportColumn(of_letters, COUNT)] if letters else []),
+        *([ReportColumn(words("Codings"), COUNT)] if more else []),
+    ]
+    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
+    rows: list[list[Cell]] = [
+        [
+            name, one.share.n, *([make.per_cent(one.share)] if told else []),
+            *([one.share] if answered.earned else []),
+            *([Range(*one.span) if one.span else None] if spans else []),
+            *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
         ]
-        names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
-        rows: list[list[Cell]] = [
-            [
-                name, one.share.n, *([make.per_cent(one.share)] if told else []),
-                *([one.share] if answered.earned else []),
-                *([Range(*one.span) if one.span else None] if spans else []),
-                *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
-            ]
-            for name, one in zip(names, used, strict=True)
-        ]  # fmt: skip
-        caption = make.caption(planned.section, "table", label)
-        blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
-    if "codes" in definition.figures and len(used) > 1 and told:
-        bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-        said = adding_up(words, answered, [one.code.id for one in bars], book)
-        if len(bars) < len(used):
-            said.append(
-                words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
-            )
-        said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
-        panel = Panel("", code_bars(bars, make.plan.study.codebook))
-        caption = make.caption(planned.section, "figure", label)
-        base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
-        if answered.documents:
-            base = N_("{the_units} (n={n})") if whole else N_("{the_units} that are coded (n={n})")
-        blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))
-    return blocks
+        for name, one in zip(names, used, strict=True)
+    ]  # fmt: skip
+    caption = make.caption(planned.section, "table", label)
+    return [make.table(planned.section.question, caption, columns, rows, notes, depth=depth)]
+
+
+def _drawn_here(make: Numbering) -> bool:
+    """Whether the figure of the codes stands in the chapter: where their table does, or nothing stands elsewhere."""
+    return "codes" in make.plan.definition.tables or "tables" not in make.plan.definition.appendices
+
+
+def _codes_drawn(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    """How often each code is mentioned, a figure of the most frequent; none of a single one, nor of few coded."""
+    answered, words, book = planned.answered, make.words, make.plan.study.codebook
+    assert answered is not None
+    coded, whole = len(answered.coded), is_whole(answered)
+    if "codes" not in make.plan.definition.figures or len(used) < 2 or coded < make.plan.percent_from:
+        return []
+    bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
+    said = adding_up(words, answered, [one.code.id for one in bars], book)
+    if len(bars) < len(used):
+        said.append(
+            words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
+        )
+    said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
+    panel = Panel("", code_bars(bars, make.plan.study.codebook))
+    caption = make.caption(planned.section, "figure", sentence(planned.label))
+    base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
+    if answered.documents:
+        base = N_("{the_units} (n={n})") if whole else N_("{the_units} that are coded (n={n})")
+    return [make.figure(planned.section.question, caption, [panel], words(base, n=coded), said)]

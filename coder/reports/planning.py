@@ -88,9 +88,7 @@ def rounding(weights: Weights, definition: Definition, study: Study) -> Weights:
 
 def made_whole(definition: Definition, study: Study) -> Definition:
     """The definition with sections and variables chosen where it has none."""
-    variables = definition.variables
-    if variables is None:
-        variables = chosen(study, definition)
+    variables = chosen(study, definition) if definition.variables is None else definition.variables
     sections = definition.sections
     if sections is None:
         sections = _default_sections(study, definition, variables)
@@ -139,7 +137,9 @@ def _default_sections(study: Study, definition: Definition, variables: Sequence[
         leading = {first_of.get(name, name) for name in before}
         order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
     told = {
-        name for name, one in study.questions.items() if one.codings or (definition.quotes.uncoded and one.responses)
+        name
+        for name, one in study.questions.items()
+        if one.codings or (one.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
     }
     order = _with_follow_ups(study, [one for one in order if one in study.closed or one in told])
     return tuple(
@@ -247,31 +247,6 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
     return ReportPlan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in said))
 
 
-@dataclass(frozen=True, slots=True)
-class MissingData:
-    """A question without data: `unanswered`, or answered and `uncoded`."""
-
-    name: str
-    label: str
-    why: str
-
-
-def missing_data(plan: ReportPlan) -> list[MissingData]:
-    """The questions without data: those of the report, then the others of the project."""
-    study = plan.study
-    found = [MissingData(one.section.question, one.label, why) for one in plan.sections if (why := lack(one))]
-    planned = {one.section.question for one in plan.sections}
-    for name, kind in study.kinds.items():
-        if name in planned:
-            continue
-        if kind == "closed":
-            why = "" if study.keys(name) else "unanswered"
-        else:
-            why = _lack(study.questions.get(name), None, study.asked)
-        found += [MissingData(name, study.labels[name], why)] if why else []
-    return found
-
-
 def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
     """The batteries of a report, of the questions that have data: the place of the first of each, and all of them."""
     first, held = 0, list[Planned]()
@@ -289,10 +264,10 @@ def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
 
 def lack(planned: Planned) -> str:
     """What data a question of the report lacks, so that it has no section: `unanswered`, `uncoded` or nothing."""
-    return _lack(planned.answered, planned.answers, planned.asked)
+    return lack_of(planned.answered, planned.answers, planned.asked)
 
 
-def _lack(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
+def lack_of(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
     """What data a question lacks, or nothing."""
     if answered is not None:
         begun = answered.codings or answered.none_fits

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.compact import ids
+from coder.reports.counting import MISSING
 from coder.reports.definition import Section
 from coder.reports.study import Study
-from coder.reports.words import Words
+from coder.reports.words import OR, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,24 @@ _ANSWERED = {
 """How many answered a question, by whether only some were asked."""
 
 
+def follow_up_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
+    """How many of those who gave these answers to the question above said more on it; nothing where several questions
+    decided who was asked.
+    """
+    if len(section.asked_when) != 1:
+        return ""
+    (gate, values), *_ = section.asked_when
+    groups = [one for one in study.grouping(gate, "").groups if one.key != MISSING and one.cases]
+    every = all(one.key in values or one.label in values for one in groups)
+    return words(
+        N_("Of the {asked} who answered, {answered} said more.")
+        if every
+        else N_("Of the {asked} who answered {answer}, {answered} said more."),
+        asked=len(answered.asked), answered=len(answered.respondents),
+        answer=words.listed([words.quoted(one) for one in values], OR),
+    )  # fmt: skip
+
+
 def answered_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
     """How many were asked and answered; of documents how many paragraphs they have on the matter."""
     there = len(answered.respondents)
@@ -85,9 +104,10 @@ def answered_of(words: Words, study: Study, section: Section, answered: Answered
     return words(said, condition=condition, asked=len(answered.asked), answered=there)
 
 
-def lead(words: Words, study: Study, section: Section, answered: Answered) -> str:
+def lead(words: Words, study: Study, section: Section, answered: Answered, *, follows: bool = False) -> str:
     """How many were asked, answered and are coded; where some gave several answers, of answers and of cases. Of
-    documents how many paragraphs they have on the matter.
+    documents how many paragraphs they have on the matter. What `follows` the question that decided who was asked says
+    only how many answered so.
     """
     far, labels = progress(answered), study.labels
     if study.documents:
@@ -98,6 +118,10 @@ def lead(words: Words, study: Study, section: Section, answered: Answered) -> st
             " {coded:is|are} coded; list items are counted one by one.",
             documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
         )  # fmt: skip
+    if follows and not far.several and (said := follow_up_of(words, study, section, answered)):
+        whole = 1 < far.cases == far.all_coded
+        coded = N_("All these answers are coded.") if whole else N_("{coded} of these answers {coded:is|are} coded.")
+        return f"{said} {words(coded, coded=far.all_coded)}"
     if far.several:
         said = _ANSWERED[bool(section.asked_when)]
     elif 1 < far.cases == far.all_coded:

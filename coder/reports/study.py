@@ -16,7 +16,7 @@ from coder.naming import VALUE, Named, find_name
 from coder.reports.answered import Answered
 from coder.reports.compact import different, ids, union
 from coder.reports.counting import Grouping
-from coder.reports.definition import Band
+from coder.reports.definition import FOLLOWING, Band, QuoteRules
 from coder.reports.grouping import Described, coded_labels, grouping, keys_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -132,6 +132,12 @@ class Study:
             if any(value in (group.key, group.label) for value in values for group in groups):
                 held.append((name, values))
         return tuple(held)
+
+    def quoted_uncoded(self, rules: QuoteRules, asked_when: Conditions) -> int:
+        """How many answers are quoted of a question that was put to those and that nobody has coded."""
+        if rules.uncoded is not None:
+            return rules.uncoded
+        return FOLLOWING if asked_when and self.unit.kind != "person" else 0
 
     @cached_property
     def asked(self) -> Set[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from itertools import zip_longest
 
-from coder.i18n.translator import N_
 from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
@@ -17,7 +16,6 @@ from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, Chosen
-from coder.reports.shares import is_whole
 from coder.reports.themes import Theme, cases_of, themes_of
 from coder.reports.words import OR, capital
 from coder.text.visible import visible
@@ -38,10 +36,9 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         return []
     themes = themes_of(make.plan, planned, counts)
     if not themes:
-        rest = unmentioned(make, answered, counts)
-        return basis(make, answered) + rest if rest else []
-    title = dict(planned.section.captions).get("themes") or words("Theme by theme")
-    blocks: list[Block] = [Heading(2, title), *basis(make, answered)]
+        return unmentioned(make, answered, counts)
+    title = dict(planned.section.captions).get("themes") or ("" if planned.follows else words("Theme by theme"))
+    blocks: list[Block] = [Heading(2, title)] if title else []  # a follow-up stands below a heading of its own
     if any(one.case in chosen.fewer for picked in chosen.by_theme.values() for one in picked) and make.once("fewer"):
         blocks.append(
             Paragraph(
@@ -96,23 +93,6 @@ def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
     """What the codes of a theme are called: a sub-code by its name alone where its category stands above."""
     held = [book.by_id[code] for code in theme.codes]
     return [code.name if theme.depth else shown_name(book, code) for code in held]
-
-
-def basis(make: Numbering, answered: Answered) -> list[Block]:
-    """Of whom the sentences that follow are, where not all who answered are coded."""
-    if is_whole(answered):
-        return []
-    said = (
-        N_(
-            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered}"
-            " {answered:{unit}|{units}}."
-        )
-        if make.plan.study.documents
-        else N_(
-            "What follows is about {coded:the one that is|the {coded} that are} coded, of {answered} that answered."
-        )
-    )
-    return [Paragraph(make.words(said, coded=len(answered.coded), answered=len(answered.respondents)))]
 
 
 def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[Block]:

@@ -6,7 +6,7 @@ from coder.i18n.translator import N_
 from coder.reports.chapter import Block, Paragraph, Quote, Quotes
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
-from coder.reports.progress import answered_of
+from coder.reports.progress import answered_of, follow_up_of
 from coder.reports.quotable import spoken
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Chosen
@@ -22,7 +22,9 @@ def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[B
         return []
     words, plan = make.words, make.plan
     every = len(chosen.uncoded) == len(planned.answered.responses)
-    said = planned.section.lead or answered_of(words, plan.study, planned.section, planned.answered)
+    section, answered = planned.section, planned.answered
+    said = section.lead or (follow_up_of(words, plan.study, section, answered) if planned.follows else "")
+    said = said or answered_of(words, plan.study, section, answered)
     language = plan.study.codebook.language
     quotes = []
     for one in chosen.uncoded:

@@ -34,6 +34,9 @@ from coder.reports.definition import Definition
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 
+IN_FULL = ("closed", "codes", "estimates", "groups", "waves")
+"""The tables of a chapter that tells of every code, by groups and waves, too."""
+
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 
 

@@ -19,7 +19,7 @@ from coder.reports.planning import ReportPlan, plan
 from coder.reports.protect.linear_system import WIDTH
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
-from tests.unit.report_samples import compose_report, project_of, study, table
+from tests.unit.report_samples import IN_FULL, compose_report, project_of, study, table
 
 
 def planned(cases: list[tuple[str, str, str]], **wanted: object) -> ReportPlan:
@@ -119,8 +119,9 @@ def test_the_base_of_a_follow_up_question_does_not_tell_what_the_first_hides() -
         number: {**values, "ja": "Ja" if number < 13 or number > 17 else "Nei"} for number, values in whole.data.items()
     }
     definition = Definition(
-        sections=(Section("svar", asked_when=(("ja", ("Ja",)),)), Section("ja")), variables=("size",), appendices=()
-    )
+        sections=(Section("svar", asked_when=(("ja", ("Ja",)),)), Section("ja")), variables=("size",), appendices=(),
+        tables=IN_FULL,
+    )  # fmt: skip
     made = plan(definition, replace(whole, data=answers))
     chapter = compose(made, [Chosen(), Chosen()], Provenance()).together
     shown = table(chapter, "svar-size")

@@ -23,14 +23,16 @@ from coder.reports.quotes import Chosen
 from coder.reports.study import Study
 from coder.reports.waves_section import Earlier
 from coder.reports.words import Words, small_numbers
-from tests.unit.report_samples import BOOK, study, table
+from tests.unit.report_samples import BOOK, IN_FULL, study, table
 
 NO_QUOTES = QuoteRules(per_code=0)
 
 
 def made(whole: Study, earlier: Earlier | None = None, **wanted: object) -> Chapter:
     """The report of a study with all its tables and figures, without quotes."""
-    base = Definition(variables=(), mask_below=0, quotes=NO_QUOTES, appendices=("tables",), figures=FIGURES)
+    base = Definition(
+        variables=(), mask_below=0, quotes=NO_QUOTES, appendices=("tables",), figures=FIGURES, tables=IN_FULL
+    )
     planned = plan(replace(base, **wanted), whole)  # type: ignore[arg-type]
     before = {"svar": earlier} if earlier is not None else {}
     return compose(planned, [Chosen() for _ in planned.sections], Provenance(), earlier=before).together

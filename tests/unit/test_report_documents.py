@@ -18,7 +18,7 @@ from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
 from coder.reports.shares import in_group
 from coder.reports.study import Study
-from tests.unit.report_samples import compose_report, table
+from tests.unit.report_samples import IN_FULL, compose_report, table
 
 LETTER = """# {title}
 
@@ -48,8 +48,10 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
         chosen = next(response for response, text in texts if "Ingen i Sørlia" in text)
         first = "Svar fra Sørlia > 1. Hva er vanskelig?"
         group = ThemeGroup(("ansvar",), lead_in="Ingen vet hvem:", quotes=(f"#{chosen}",))
-        chapter, _ = compose_report(session, Definition(appendices=("overview",)), undecided="show")
-        own, _ = compose_report(session, Definition(sections=(Section(first, groups=(group,)),)), undecided="show")
+        chapter, _ = compose_report(session, Definition(appendices=("overview",), tables=IN_FULL), undecided="show")
+        own, _ = compose_report(
+            session, Definition(sections=(Section(first, groups=(group,)),), tables=IN_FULL), undecided="show"
+        )
     said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
     assert said.count("Hva er vanskelig?") == said.count("Hva bør gjøres?") == 1
     assert any(one.startswith("2 høringssvar har 6 avsnitt om dette") for one in said), said

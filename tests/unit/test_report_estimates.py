@@ -18,7 +18,7 @@ from coder.reports.numbering import Numbering
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance, SampleDrawn
 from coder.reports.quotes import Chosen
-from tests.unit.report_samples import study, table
+from tests.unit.report_samples import IN_FULL, study, table
 
 CASES = [("a", "x", "N")] * 40 + [("b", "x", "S")] * 40
 
@@ -44,7 +44,7 @@ def report(
 ) -> Chapter:
     definition = Definition(
         language=language, variables=("county",), sections=(Section("svar"),), quotes=QuoteRules(per_code=0),
-        mask_below=mask_below, figures=(), appendices=("tables", "method", "checklists"),
+        mask_below=mask_below, figures=(), tables=IN_FULL, appendices=("tables", "method", "checklists"),
     )  # fmt: skip
     held = Provenance(version="1", samples=[SampleDrawn("svar", "2026-01-02", 7, "", 160, 80, 80)] if found else ())
     return compose(plan(definition, study(cases)), [Chosen()], held, estimates=[found]).together

@@ -20,7 +20,7 @@ from coder.reports.counting import CountedShare
 from coder.reports.definition import FIGURES, Definition, Section
 from coder.reports.planning import percent_from
 from coder.reports.study import Study
-from tests.unit.report_samples import compose_report, keys, project_of, table
+from tests.unit.report_samples import IN_FULL, compose_report, keys, project_of, table
 
 EMPTY = Study("", {}, {}, {}, {}, Codebook(), {})
 
@@ -129,7 +129,7 @@ def test_no_per_cent_is_told_of_few(tmp_path: Path) -> None:
     answers = [f"Svar nummer {number} her." for number in range(24)]
     sections = (Section("gruppe"), Section("svar"))
     with project_of(tmp_path / "p.db", answers, ["a"], ["x", "y", "y", "y"]) as session:
-        definition = Definition(sections=sections, variables=("gruppe",), mask_below=0, percent_from=10)
+        definition = Definition(sections=sections, variables=("gruppe",), mask_below=0, percent_from=10, tables=IN_FULL)
         chapter, _ = compose_report(session, replace(definition, figures=FIGURES), undecided="hide")
         few = Section("svar", asked_when=(("gruppe", ("x",)),))
         small, _ = compose_report(session, replace(definition, sections=(few,)), undecided="hide")

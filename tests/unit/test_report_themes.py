@@ -310,7 +310,7 @@ def test_all_quotes_of_a_theme_may_be_printed() -> None:
 
 def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:
     own = Section("svar", by=("fylke",), captions=(("figure", "Grupper, våren 2023"), ("table by fylke", "Fylkesvis")))
-    chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False, figures=("codes", "groups"))
+    chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False, figures=("codes", "groups"), tables=("codes",))
     captions = {one.caption for one in chapter.tables} | {one.caption for one in chapter.figures}
     assert {"Hvem når ikke fram, 2023.", "Grupper, våren 2023", "Fylkesvis"} <= captions
     assert "Hvem når ikke fram. Etter fylke, 2023." in captions
@@ -323,3 +323,22 @@ def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them()
 )  # fmt: skip
 def test_the_year_is_that_of_the_wave_or_of_the_files(wave: str, files: tuple[str, ...], year: str) -> None:
     assert replace(study([]), wave=wave, files=files).year == year
+
+
+def test_a_section_has_its_themes_before_a_short_table_and_tables_of_codes_stand_in_the_appendix() -> None:
+    definition = Definition(sections=(Section("svar"),), variables=("fylke",), mask_below=0, appendices=("tables",))
+    planned = plan(definition, study(MANY))
+    made = compose(planned, [Chosen()], Provenance())
+    (short,) = made.chapter.tables
+    assert not made.chapter.figures
+    assert [one.label for one in short.columns][:2] == ["Tema", "Antall"]
+    numbers = [row[1] for row in short.rows]
+    assert numbers == sorted(numbers, reverse=True)  # type: ignore[type-var]
+    blocks = list(made.chapter.blocks)
+    themes = next(at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Tema for tema")
+    assert themes < blocks.index(short)
+    lead = " ".join(one.text for one in blocks[:themes] if isinstance(one, Paragraph))
+    assert "Oftest nevnt" in lead
+    assert short.rows[0][0].casefold() in lead.casefold()  # type: ignore[union-attr]
+    assert {"svar", "svar-fylke"} <= {one.key for one in made.appendices.tables}
+    assert [one.key for one in made.appendices.figures] == ["svar-2"]

@@ -12,7 +12,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.definition import Band, Definition
-from tests.unit.report_samples import compose_report, table
+from tests.unit.report_samples import IN_FULL, compose_report, table
 
 
 def test_weights(tmp_path: Path) -> None:
@@ -26,7 +26,11 @@ def test_weights(tmp_path: Path) -> None:
         code_answers(session, ["1/svar"], ("eldre",))
         no_code_fits(session, [2, 3])
         definition = Definition(
-            weight="vekt", variables=("alder",), bands=(Band("alder", "Alder", limits=(30, 50)),), mask_below=0
+            weight="vekt",
+            variables=("alder",),
+            bands=(Band("alder", "Alder", limits=(30, 50)),),
+            mask_below=0,
+            tables=IN_FULL,
         )
         chapter, _ = compose_report(session, definition, undecided="hide")
     made = table(chapter, "svar")
@@ -53,7 +57,7 @@ def test_change_between_waves(tmp_path: Path) -> None:
             code_answers(session, [response], ("eldre",))
         no_code_fits(session, [4, 5])
         chapter, _ = compose_report(session, undecided="hide")
-        earlier, _ = compose_report(session, Definition(wave="2023"), undecided="hide")
+        earlier, _ = compose_report(session, Definition(wave="2023", tables=IN_FULL), undecided="hide")
     made = table(chapter, "svar-endring")
     row = made.rows[0]
     assert (row[0], row[1].n, row[1].base, row[2].n, row[2].base) == ("eldre", 2, 2, 1, 3)  # type: ignore[union-attr]

@@ -1,0 +1,145 @@
+"""What is mentioned most in the answers to an open question: in a sentence, and in a short table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.i18n.translator import N_
+from coder.reports.answered import Answered
+from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColumn
+from coder.reports.counting import CountedShare, cases_by_code, share
+from coder.reports.crossing import TOLD_TOGETHER, shown_name
+from coder.reports.labels import sentence, within
+from coder.reports.lead_ins import theme_name, together
+from coder.reports.numbering import Numbering
+from coder.reports.planning import Planned
+from coder.reports.shares import is_whole, of_whom, several_codes
+from coder.reports.themes import cases_of, counts_of, themes_of
+from coder.reports.words import OR, capital
+
+MOST_THEMES = 5
+"""Themes of a question that a sentence tells of, the most frequent first."""
+
+MOST_ROWS = 10
+"""Themes of a question in its short table."""
+
+MOST_TIED = 3
+"""Where more than so many are wanted since they are as many as each other, so many more are told of; or else none of
+these is.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A theme with how many of those coded mention it."""
+
+    name: str
+    """As it stands within a sentence."""
+    title: str
+    share: CountedShare
+
+
+def most_mentioned(make: Numbering, planned: Planned) -> str:
+    """The themes that are mentioned most often, in a sentence; nothing where there are none."""
+    words, answered = make.words, planned.answered
+    assert answered is not None
+    told = _first(make, mentioned(make, planned), MOST_THEMES)
+    if not told:
+        return ""
+    return words(
+        N_("In {n} {n:{unit}|{units}}, mentioned most often: {themes}.")
+        if answered.documents
+        else N_("Most often mentioned by {n:the one|the {n}} who answered: {themes}.")
+        if is_whole(answered)
+        else N_("Most often mentioned by {n:the one|the {n}} whose answer is coded: {themes}."),
+        n=len(answered.coded),
+        themes=words.listed(
+            [
+                words("{theme} ({n})", theme=one.name, n=one.share.n)
+                if make.in_numbers(one.share)
+                else words("{theme} ({percent} per cent)", theme=one.name, percent=words.percent(one.share.percent))
+                for one in told
+            ]
+        ),
+    )
+
+
+def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
+    """How many mention the themes that are mentioned most; nothing where there are none."""
+    words, answered = make.words, planned.answered
+    assert answered is not None
+    every = mentioned(make, planned)
+    told = _first(make, every, MOST_ROWS)
+    if not told:
+        return []
+    coded = len(answered.coded)
+    in_per_cent = coded >= make.plan.percent_from
+    columns = [
+        ReportColumn(words("Theme"), TEXT),
+        *([ReportColumn(words("Number"), COUNT)] if in_per_cent else []),
+        ReportColumn(words(of_whom(answered, percent=in_per_cent), n=coded), PERCENT if in_per_cent else COUNT),
+    ]
+    rows: list[list[Cell]] = [
+        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])] for one in told
+    ]
+    label = sentence(planned.label)
+    caption = words(
+        N_("{label} What is mentioned most.") if len(told) < len(every) else N_("{label} What is mentioned."),
+        label=label,
+    )
+    notes = [several_codes(words, answered), *_of_whom(make, answered), *make.weight_notes()]
+    caption = make.caption(planned.section, "table", caption)
+    return [make.table(f"{planned.section.question}-nevnt", caption, columns, rows, notes)]
+
+
+def _of_whom(make: Numbering, answered: Answered) -> list[str]:
+    """That the numbers are of those coded alone, where these are no random sample of all who answered."""
+    if is_whole(answered) or answered.earned or answered.drawn is not None:
+        return []
+    said = N_("{coded} of {answered} are coded, and they are no random sample.")
+    return [make.words(said, coded=len(answered.coded), answered=len(answered.respondents))]
+
+
+def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
+    """The themes of an open question that somebody mentions, the most frequent first, without sub-codes: their category
+    tells of them. An author's group is counted as one, unless cells are hidden and how many have any of its codes, or
+    their weights, would tell more than the numbers of its codes.
+    """
+    plan, answered, words = make.plan, planned.answered, make.words
+    assert answered is not None
+    book, hides = plan.study.codebook, plan.mask_below > 1
+    counts = counts_of(plan, planned)
+    shares = {one.code.id: one.share for one in counts}
+    parts: list[tuple[tuple[str, ...], str]] = []
+    for theme in themes_of(plan, planned, counts):
+        if theme.depth:
+            continue
+        one, title = len(theme.codes) == 1, theme.group.title if theme.group is not None else ""
+        apart = theme.group is None or (hides and (len(theme.codes) > TOLD_TOGETHER or plan.weights is not None))
+        parts += [((code,), "") for code in theme.codes] if apart and not one else [(theme.codes, title)]
+    cases = cases_by_code(answered, book)
+    told = []
+    for codes, title in parts:
+        counted = share(cases_of(codes, cases), answered.coded, plan.weights)
+        if len(codes) == 1:
+            counted = shares.get(codes[0], counted)
+        names = [within(title)] if title else [shown_name(book, book.by_id[code]) for code in codes]
+        if counted.n:
+            told.append(
+                Mentioned(theme_name(words, book, names, OR), title or capital(together(words, names)), counted)
+            )
+    return sorted(told, key=lambda one: (-(one.share.percent or 0.0), one.name))
+
+
+def _first(make: Numbering, every: Sequence[Mentioned], most: int) -> Sequence[Mentioned]:
+    """The first of all. Themes that are mentioned as often as each other are all told of, or none of them."""
+    shown = [
+        make.words.number(one.share.n) if make.in_numbers(one.share) else make.words.percent(one.share.percent)
+        for one in every
+    ]
+    kept = len(every)
+    if kept > most:
+        tied = shown[most]
+        kept = shown.index(tied) or len([one for one in shown if one == tied])
+    return every[:kept] if kept <= most + MOST_TIED else []

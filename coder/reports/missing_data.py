@@ -1,0 +1,38 @@
+"""The questions that a report tells nothing of since they have no data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.reports.planning import Planned, ReportPlan, lack, lack_of
+
+
+@dataclass(frozen=True, slots=True)
+class MissingData:
+    """A question without data: `unanswered`, or answered and `uncoded`."""
+
+    name: str
+    label: str
+    why: str
+
+
+def missing_data(plan: ReportPlan) -> list[MissingData]:
+    """The questions without data: those of the report, then the others of the project."""
+    study = plan.study
+    found = [MissingData(one.section.question, one.label, why) for one in plan.sections if (why := _untold(plan, one))]
+    planned = {one.section.question for one in plan.sections}
+    for name, kind in study.kinds.items():
+        if name in planned:
+            continue
+        if kind == "closed":
+            why = "" if study.keys(name) else "unanswered"
+        else:
+            why = lack_of(study.questions.get(name), None, study.asked)
+        found += [MissingData(name, study.labels[name], why)] if why else []
+    return found
+
+
+def _untold(plan: ReportPlan, planned: Planned) -> str:
+    """What data a question lacks of which nothing is said."""
+    why, most = lack(planned), plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
+    return "" if why == "uncoded" and most else why

@@ -13,17 +13,19 @@ from coder.i18n.words import _
 @click.command("asked")
 @options.project
 @click.argument("question", required=False, metavar="[QUESTION]")
-@click.argument("conditions", nargs=-1, metavar="[VARIABLE=VALUE]...")
+@click.argument("conditions", nargs=-1, metavar="[VARIABLE[=VALUE]]...")
 @click.option("--all", "everybody", is_flag=True, help="It was put to all.")
 @options.coder
 def command(project: Path, question: str | None, conditions: tuple[str, ...], everybody: bool, coder_name: str) -> None:
-    """Say that QUESTION was put to those alone with one of these values of each VARIABLE. Without QUESTION: show it.
+    """Say that QUESTION was put to those alone with one of these values of each VARIABLE, or who answered it at all.
+    Without QUESTION: show it.
 
     A report then counts those alone who were asked, and has it in the section of the question that decided. An import
     guesses it of «Hvis ja, hvilke?».
 
     \b
     coder asked study.db grupper prioriterer_bort=Ja
+    coder asked study.db grupper prioriterer_bort
     coder asked study.db grupper --all
     """
     from coder.operations.asking import ask_when
@@ -39,12 +41,12 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
         raise click.UsageError(
             _("Say to whom «{question}» was put: VARIABLE=VALUE, or --all.").format(question=question)
         )
-    pairs = [one.rpartition("=") for one in conditions]
+    pairs = [one.rpartition("=") if "=" in one else (one, "", "") for one in conditions]
     for whole, (variable, equals, value) in zip(conditions, pairs, strict=True):
-        if not equals or not variable or not value:
+        if equals and not (variable and value):
             raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))
     with open_project(project, coder_name) as session:
-        done = ask_when(session, question, [(variable, value) for variable, _equals, value in pairs])
+        done = ask_when(session, question, [(variable, value if equals else None) for variable, equals, value in pairs])
     told = _told(done.question, done.conditions)
     output.tell(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
 

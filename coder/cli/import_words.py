@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coder.cli import output
 from coder.i18n.words import N_, NC_, _, pgettext, plural, several
 from coder.model import Cell, Chosen, Missing
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Column
@@ -108,6 +109,17 @@ def show_plan(plan: ImportPlan) -> None:
                 " --asked all, or `coder asked` later."
             ).format(question=output.one_line(column, 50), answer=answer, variable=output.one_line(gate, 50))
         )
+    for column, gate in plan.comments.items():
+        output.say(
+            _(
+                "«{question}» stands right after «{variable}», and nobody wrote there who had not answered that. If it"
+                " is a comment on it, this puts it in its section of the report: coder asked PROJECT {typed_question}"
+                " {typed_variable}"
+            ).format(
+                question=output.one_line(column, 50), variable=output.one_line(gate, 50), typed_question=typed(column),
+                typed_variable=typed(gate),
+            )
+        )  # fmt: skip
     if plan.closed_only:
         output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
 
@@ -199,6 +211,7 @@ def plan_report(plan: ImportPlan) -> dict[str, object]:
             for one in plan.profiles
         ],
         "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
+        "comments": dict(plan.comments),
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
         "left_out": plan.left_out,

@@ -42,11 +42,13 @@ def command(
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
     from coder.operations.codebook_edits import put_codebook
     from coder.operations.codebook_file import read_codebook_file
-    from coder.operations.unit import choose_unit
+    from coder.operations.unit import choose_unit, is_organisation
     from coder.project import create_project
 
     if noun and unit is None:
-        raise click.UsageError(_("Say what a case is with --unit, too."))
+        if not is_organisation(noun):
+            raise click.UsageError(_("Say what a case is with --unit, too."))
+        unit = "organisation"
     told = settings.wanted("unit") if unit is None else f"{unit} {noun}"
     chosen = read_unit(told) if told else None
 

@@ -125,8 +125,9 @@ def command(
         raise click.UsageError(_("--plan, --show-definition and --method tell one thing each."))
     options.only_with(
         not any(asked), _("a report, not with --plan, --show-definition or --method"),
-        "targets", "appendices", "with_appendices", "template", "undecided", "yes",
+        "targets", "appendices", "with_appendices", "template", "yes",
     )  # fmt: skip
+    options.only_with(not show_definition, _("a report, --plan or --method"), "undecided")
     options.only_with(not (show_definition or show_method), _("a report or --plan"), "as_json")
     options.only_with(bool(appendices or with_appendices), _("--appendices or --with-appendices"), "memos")
     options.only_with(not appendices, _("one file, not with --appendices"), "with_appendices")

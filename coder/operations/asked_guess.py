@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from coder.operations.import_plan import ImportPlan
@@ -25,11 +27,22 @@ _IF_YES = re.compile(
 """A question to those who said yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
 
 
-def guess_asked(plan: ImportPlan) -> dict[str, tuple[str, str]]:
-    """Open column → the closed column and the answer that decided who was asked it, as far as the file tells.
+@dataclass(frozen=True, slots=True)
+class AskedGuessed:
+    """What a file tells of its follow-up questions."""
 
-    It is the nearest closed column of yes and no before it. Either the question begins with «Hvis ja» and nearly all
-    who answered it said yes, or all did, many, while many others said something else.
+    asked: Mapping[str, tuple[str, str]]
+    """Open column → the closed column and the answer that decided who was asked it."""
+    comments: Mapping[str, str]
+    """Open column → the closed column that it may be a comment on, whatever was answered."""
+
+
+def guess_asked(plan: ImportPlan) -> AskedGuessed:
+    """Whom open columns were put to, as far as the file tells, by the nearest closed column of yes and no before each.
+
+    It decided who was asked where the question begins with «Hvis ja» and nearly all who answered it said yes, or where
+    all did, many, while many others said something else. It may have been commented on where the open column stands
+    right after it and many wrote there, but nobody who had left it empty.
     """
     columns = plan.source.columns
     followed: dict[int, int] = {}
@@ -47,7 +60,7 @@ def guess_asked(plan: ImportPlan) -> dict[str, tuple[str, str]]:
             answered = isinstance(text, str) and bool(text.strip(" -–.\n\t"))
             said = str(value).strip() if isinstance(value, str | int | float) else ""
             counted[place][answered, columns[before].value_labels.get(said, said)] += 1
-    found = {}
+    found, comments = {}, {}
     for place, before in followed.items():
         values = {value for _, value in counted[place] if value}
         yes = next((value for value in values if value.casefold() in _YES), None)
@@ -59,4 +72,6 @@ def guess_asked(plan: ImportPlan) -> dict[str, tuple[str, str]]:
         named = _IF_YES.search(column.label or column.name) is not None or _IF_YES.search(column.name) is not None
         if there and (here >= LIKELY * there if named else here == there >= FEWEST and others >= FEWEST):
             found[column.name] = (columns[before].name, yes)
-    return found
+        elif place == before + 1 and there >= FEWEST and not counted[place][True, ""] and counted[place][False, ""]:
+            comments[column.name] = columns[before].name
+    return AskedGuessed(found, comments)

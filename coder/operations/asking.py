@@ -22,16 +22,18 @@ class AskedTold:
     changed: Changed
 
 
-def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, str]]) -> AskedTold:
-    """Say to whom a question was put, as one change: to those with one of these values of each (variable, value), or
-    to all. Raises NotFound for a question, a closed variable or a value that there is not.
+def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, str | None]]) -> AskedTold:
+    """Say to whom a question was put, as one change: to those with one of these values of each (variable, value), with
+    any value where that is None, or to all. Raises NotFound for a question, a closed variable or a value that is not
+    there.
     """
     project = session.project
     name = variables.question_name(project, question)
     held: dict[str, list[str]] = {}
     for variable, value in conditions:
         gate = variables.closed_name(project, variable)
-        held.setdefault(gate, []).append(variables.value_meant(project, gate, value))
+        meant = variables.values_of(project, gate) if value is None else [variables.value_meant(project, gate, value)]
+        held.setdefault(gate, []).extend(meant)
     told: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
     if asked.asked_when(project).get(name, ()) == told:
         return AskedTold(name, told, Changed("asked", None))

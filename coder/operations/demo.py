@@ -163,7 +163,7 @@ def _say_what_an_author_knows(session: Session) -> None:
     for name, text in ({one.name: one.label for one in known.bands} | sections).items():
         write_text(session, name, text)
     # What nobody could say yes to was commented on, too: all who answered the one before were asked.
-    ask_when(session, QUESTION, [(FOLLOWS, answer) for answer in ("Ja", "Nei", "Vet ikke")])
+    ask_when(session, QUESTION, [(FOLLOWS, None)])
     for group in next(one.groups for one in known.sections or () if one.question == QUESTION):
         if len(group.codes) > 1:
             join_themes(session, QUESTION, [[code] for code in group.codes])

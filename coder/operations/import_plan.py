@@ -30,6 +30,8 @@ class ImportPlan:
     """Column or heading → the short name that was asked for."""
     asked: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Open column → the closed column and the answer that decided who was asked it, as guessed."""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """Open column → the closed column before it that it may be a comment on."""
 
     @property
     def problems(self) -> list[Problem]:

@@ -95,7 +95,8 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     made = ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
     if roles.guess_asked and source.kind == "table":
         in_sample = dict(source.missing_found)
-        made.asked = guess_asked(made)
+        guessed = guess_asked(made)
+        made.asked, made.comments = guessed.asked, guessed.comments
         source.missing_found = in_sample
     return made
 

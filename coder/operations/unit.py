@@ -49,6 +49,11 @@ MOST_WORDS = 3
 _KINDS = {"person": Message("person"), "organisation": Message("organisation"), "document": Message("document")}
 
 
+def is_organisation(noun: str) -> bool:
+    """Whether a noun is one that organisations are called by: «kommune», «kommune/kommuner»."""
+    return noun.partition("/")[0].strip().casefold() in _ORGANISATIONS
+
+
 def forms_of(unit: Unit, language: str) -> Forms:
     """What a report in a language calls cases."""
     return forms(unit, translator(language))

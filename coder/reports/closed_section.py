@@ -119,6 +119,8 @@ def said_of_all(make: Numbering, planned: Planned, *, brief: bool = False) -> st
         if noun and brief
         else N_("{percent} per cent of {the_units} ({n} of {total}) answer «{answer}»")
         if noun
+        else N_("{percent} per cent answer «{answer}»")
+        if brief
         else N_("{percent} per cent ({n} of {total}) answer «{answer}»")
     )
     percent = words.percent(share.percent)

@@ -101,13 +101,15 @@ def compose(
     people = {one.case for picked in chosen for found in (*picked.by_theme.values(), picked.uncoded) for one in found}
     if further:
         beside += [Heading(1, words("Appendix: further tables")), *further]
+    extra.begin()
     beside += appendices(extra, provenance, quotes, len(people))
     title = definition.title or words("Open answers")
     blocks = blocks or [_nothing(plan)]
     about = tuple(_about(plan))
     document = Chapter(
         title, definition.language, tuple(_anchored([*warnings, *blocks], 0)), definition.authors, definition.date,
-        unit=plan.study.document if plan.study.documents else plan.study.unit, not_shown=tuple(make.not_shown),
+        tuple(_about(plan, asked=True)), unit=plan.study.document if plan.study.documents else plan.study.unit,
+        not_shown=tuple(make.not_shown),
     )  # fmt: skip
     first = sum(isinstance(block, Heading) for block in blocks)
     return Report(
@@ -154,10 +156,12 @@ def _made(plan: ReportPlan, version: str) -> Iterator[str]:
         yield words("Made {date} with coder {version}.", date=words.date(day), version=version)
 
 
-def _about(plan: ReportPlan) -> Iterator[str]:
-    """Which wave and whose codings the report is about where that is not all."""
+def _about(plan: ReportPlan, *, asked: bool = False) -> Iterator[str]:
+    """Which wave and whose codings the report is about where that is not all; what was `asked` for alone, or the wave
+    that it is about anyway, too.
+    """
     words, definition = plan.words, plan.definition
-    if plan.study.wave:
+    if plan.study.wave and (definition.wave or not asked):
         yield words("Wave: {wave}.", wave=plan.study.wave)
     if definition.coders:
         yield words("Only the codings by {coders}.", coders=words.listed(definition.coders))

@@ -14,7 +14,7 @@ from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
-from coder.reports.shares import is_whole, of_whom, several_codes
+from coder.reports.shares import has_several, is_whole, of_whom, several_codes
 from coder.reports.themes import cases_of, counts_of, themes_of
 from coder.reports.words import OR, capital
 
@@ -88,7 +88,8 @@ def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
         N_("{label} What is mentioned most.") if len(told) < len(every) else N_("{label} What is mentioned."),
         label=label,
     )
-    notes = [several_codes(words, answered), *_of_whom(make, answered), *make.weight_notes()]
+    notes = [several_codes(words, answered)] if has_several(answered, planned.codes, make.plan.study.codebook) else []
+    notes += [*_of_whom(make, answered), *make.weight_notes()]
     caption = make.caption(planned.section, "table", caption)
     return [make.table(f"{planned.section.question}-nevnt", caption, columns, rows, notes)]
 

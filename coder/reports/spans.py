@@ -117,8 +117,6 @@ def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
 
 
 def _elsewhere(make: Numbering) -> list[str]:
-    return (
-        [make.words("The range over coders for everybody together stands in the table of codes.")]
-        if "codes" in make.plan.definition.tables
-        else []
-    )
+    if "codes" not in make.plan.definition.tables and "tables" not in make.plan.definition.appendices:
+        return []
+    return [make.words("The range over coders for everybody together stands in the table of codes.")]

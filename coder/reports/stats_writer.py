@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError
@@ -89,8 +90,43 @@ def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -
         ) from error
     columns = typed_columns(table)
     if format_ == "parquet":
-        return _parquet(columns, path, about)
-    return _labelled_file(columns, SAV if format_ == "sav" else DTA, path, about)
+        return _parquet([told for one in columns for told in _apart(one)], path, about)
+    if format_ == "dta":
+        return _labelled_file([_lettered(one) for one in columns], DTA, path, about)
+    return _labelled_file(columns, SAV, path, about)
+
+
+def _lettered(column: TypedColumn) -> TypedColumn:
+    """A column as Stata knows why there is no answer: by letters (.a, .b …) in place of its codes."""
+    letters = dict(zip(column.user_missing, ascii_lowercase, strict=False))
+    if not letters:
+        return column
+    gone = {*column.user_missing} - letters.keys()  # more than there are letters for
+    return replace(
+        column,
+        values=[None if one in gone else letters.get(one, one) for one in column.values],
+        value_labels={letters.get(key, key): label for key, label in column.value_labels.items() if key not in gone},
+        user_missing=tuple(letters.values()),
+    )
+
+
+def _apart(column: TypedColumn) -> list[TypedColumn]:
+    """A column for Parquet, which knows one kind of missing value: without the codes that say why there is no answer,
+    and, where there are some, a column beside it that says why.
+    """
+    if not column.user_missing:
+        return [column]
+    said = column.value_labels
+    why = [said.get(one, str(one)) if one in column.user_missing else None for one in column.values]
+    return [
+        replace(
+            column,
+            values=[None if one in column.user_missing else one for one in column.values],
+            value_labels={key: label for key, label in said.items() if key not in column.user_missing},
+            user_missing=(),
+        ),
+        TypedColumn(f"{column.name}_missing", f"{column.short}_missing", column.label, TEXT, why, {}),
+    ]
 
 
 def names_for(columns: Iterable[TypedColumn], bounds: Bounds) -> list[str]:
@@ -182,9 +218,15 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
             missing_ranges=missing, note=_plain(about) or None,
         )  # fmt: skip
     else:
+        letters = {
+            name: [*map(str, held)]
+            for name, column in zip(names, columns, strict=True)
+            if (held := column.user_missing)
+        }
         pyreadstat.write_dta(
-            frame, str(path), file_label=_label(about, 80, len), column_labels=labels, variable_value_labels=labelled
-        )
+            frame, str(path), file_label=_label(about, 80, len), column_labels=labels, variable_value_labels=labelled,
+            missing_user_values=letters,
+        )  # fmt: skip
     return Fitted(rows, renamed, cut, texts_cut, left_out)
 
 
@@ -198,6 +240,8 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
     if column.type == TEXT:
         return pandas.Series(texts, dtype="str")
     if column.type == DATE:
+        return pandas.Series(column.values, dtype="object")
+    if any(isinstance(one, str) for one in column.user_missing):
         return pandas.Series(column.values, dtype="object")
     held = [one for one in column.values if isinstance(one, int | float)]
     if column.type == WHOLE and len(held) == len(column.values) and all(abs(one) < 2**31 - 100 for one in held):

@@ -31,8 +31,8 @@ class TypedColumn:
     type: str
     values: Sequence[str | int | float | date | None]
     value_labels: Mapping[int | float | str, str]
-    user_missing: tuple[int | float, ...] = ()
-    """Which of the values say why there is no answer, in their order."""
+    user_missing: tuple[int | float | str, ...] = ()
+    """Which of the values say why there is no answer, in their order; letters for Stata."""
 
 
 def typed_columns(table: ExportTable) -> list[TypedColumn]:

@@ -49,7 +49,7 @@ def bar_chart(
     title = figure.panels[panel].title if shift else figure.caption
     chart.set_title({"name": visible(title)[:250], "name_font": {"size": 10}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 9}})
     chart.set_x_axis(
         {
             "min": 0, "max": end,

@@ -173,7 +173,7 @@ class _Workbook:
         return self._sheet(place, title, table.notes, columns, rows, table.depth, table.decimals)
 
     def _figure(self, figure: Figure, place: _Place) -> int:
-        """A figure's numbers with a native chart of each panel beside them."""
+        """A figure's numbers with a native chart of each panel beneath them: a printed page is too narrow for both."""
         if figure.stacked:
             return self._stacked(figure, place)
         words = self.words
@@ -196,19 +196,17 @@ class _Workbook:
         depth = [] if several else [bar.depth for panel in figure.panels for bar in panel.bars]
         title = f"{self._called(figure)}. {figure.caption}"
         end = self._sheet(place, title, figure.notes, columns, rows, depth, figure.decimals)
-        top = place.top + HEADER
         for number, panel in enumerate(figure.panels):
             if not 0 < len(panel.bars) <= MOST_IN_CHART:
                 continue
             line = place.top + HEADER + 1
             chart = bar_chart(self._book, figure, number, rows, sheet=place.name, line=line, end=self._ends[figure.key])
-            height = 120 + 22 * len(panel.bars)
+            height = 150 + 26 * len(panel.bars)
             chart.set_size({"width": 620, "height": height})
-            column = len(columns) + 1
             alt = visible(figure.alt)[:2_000]
-            place.sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
-            top += height // 20 + 2
-        return max(end, top + 1)
+            place.sheet.insert_chart(end, 0, chart, {"description": alt, "object_position": 2})
+            end += height // 20 + 2
+        return end
 
     def _stacked(self, figure: Figure, place: _Place) -> int:
         """The per cents of a stacked figure, a row for each question, with a native chart beneath them."""

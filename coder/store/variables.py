@@ -74,6 +74,12 @@ def closed_name(project: Connection, wanted: str) -> str:
     return find_name(wanted, known(project, "closed"), CLOSED_VARIABLE).name
 
 
+def values_of(project: Connection, variable: str) -> list[str]:
+    """Every value that a closed variable has."""
+    rows = project.execute(f"SELECT DISTINCT {_TEXT} {_VALUES} ORDER BY 1", (variable,))
+    return [value for (value,) in rows if value]
+
+
 def value_meant(project: Connection, variable: str, wanted: str) -> str:
     """The value of a variable that `wanted` means: as it stands there, else by its label's number, else loosely.
 

@@ -51,8 +51,8 @@ def code(project: Path, ids: Sequence[int], in_order: str = "") -> None:
         no_code_fits(session, [one for one in ids if one not in have], stands=None)
 
 
-def report(project: Path, run: Run) -> str:
-    done = run("report", project, "-o", "r.md", "--with-appendices", "--undecided", "hide")
+def report(project: Path, run: Run, *options: str) -> str:
+    done = run("report", project, "-o", "r.md", "--with-appendices", "--undecided", "hide", *options)
     assert done.code == 0, done.err
     return Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
 
@@ -155,8 +155,7 @@ def test_codings_brought_in_from_a_file_are_said_to_be(sorted_by_county: Path, r
     brought_in(sorted_by_county, run)
     code(sorted_by_county, [N + 11, N + 12], "file")
     for language, said in FROM_FILE.items():
-        run("report", sorted_by_county, "-o", "r.md", "--undecided", "hide", "--language", language)
-        text = Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+        text = report(sorted_by_county, run, "--language", language)
         assert said in text
         assert "(2)" in text
         assert "ikke kjent (" not in text
@@ -207,7 +206,6 @@ def test_answers_named_on_the_command_line_and_the_surest_suggestions_are_said_t
         done = run(args[0], sorted_by_county, *args[1:])
         assert done.code == 0, done.err
     for language, said in ON_THE_LINE.items():
-        run("report", sorted_by_county, "-o", "r.md", "--undecided", "hide", "--language", language)
-        text = Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+        text = report(sorted_by_county, run, "--language", language)
         assert all(one in text for one in said), text
     assert run("check", sorted_by_county).code == 0

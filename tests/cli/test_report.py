@@ -104,7 +104,8 @@ def test_a_paragraph_on_method_is_printed_to_be_pasted(coded: Path, run: Run) ->
         done = run("report", coded, "--method", "--language", language)
         assert (done.code, done.out.count("\n")) == (0, 1)
         assert said in done.out
-    assert run("report", coded, "--method", "--undecided", "hide").code == 2
+    assert run("report", coded, "--method", "--undecided", "hide").code == 0
+    assert run("report", coded, "--show-definition", "--undecided", "hide").code == 2
 
 
 def test_language_wave_and_coder(coded: Path, run: Run) -> None:

@@ -30,8 +30,10 @@ def test_it_is_said_changed_undone_and_refused(run: Any, study: Path) -> None:
 def test_init_says_it_before_any_file(run: Any, tmp_path: Path) -> None:
     assert run("init", tmp_path / "a.db", "--unit", "organisation", "--noun", "kommune").code == 0
     assert "organisation («kommune»)" in run("unit", tmp_path / "a.db").out
-    assert run("init", tmp_path / "b.db", "--noun", "kommune").code == 2
+    assert run("init", tmp_path / "b.db", "--noun", "elev").code == 2, "persons or not is said, never taken for granted"
     assert not (tmp_path / "b.db").exists()
+    assert run("init", tmp_path / "b.db", "--noun", "kommune/kommuner").code == 0
+    assert json.loads(run("status", tmp_path / "b.db", "--json").out)["unit"]["kind"] == "organisation"
     run("init", tmp_path / "c.db")
     assert "Nobody has said" in run("unit", tmp_path / "c.db").out
 

@@ -105,8 +105,11 @@ def test_it_stands_in_the_section_of_what_decided_and_is_of_those_who_were_asked
         headings = [block.text for block in chapter.blocks if isinstance(block, Heading) and block.level == 1]
         assert headings[:2] == ["7.1 Har", "7.2 Oppsummering"]
         said = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
-        assert any(text.startswith("Av de 12 som svarte «Ja» på «har», har 12 svart på spørsmålet") for text in said)
-        summed = next(text for text in said if text.startswith("Har: 50 prosent (12 av 24) svarer «Ja»."))
+        assert any(
+            text.startswith("Av de 12 som svarte «Ja», har 12 utdypet svaret. 1 av disse svarene er kodet.")
+            for text in said
+        )
+        summed = next(text for text in said if text.startswith("Har: 50 prosent svarer «Ja»."))
         assert "Oftest nevnt av den ene som har fått svaret sitt kodet, er kø (1)." in summed
         ask_when(session, "tiltak", [])
         chapter, _ = compose_report(session, Definition(chapter="7"), undecided="hide")
@@ -139,3 +142,25 @@ def test_an_older_file_put_every_question_to_all(study: Session) -> None:
     with open_project(path, "Kari") as session:
         assert asked_questions(session) == {"tiltak": (), "mer": ()}
         assert ask_when(session, "tiltak", [("har", "Ja")]).changed.change is not None
+
+
+def test_a_likely_comment_is_offered_and_a_variable_without_a_value_puts_it_in_its_section(tmp_path: Path) -> None:
+    rows = [f"{n};{('Ja', 'Nei', 'Vet ikke')[n % 3]};svar nummer {n}" for n in range(12)] + ["12;;", "13;Ja;"]
+    file = survey(tmp_path / "s.csv", "id;har;tanker", rows)
+    roles = Roles(id="id", open=("tanker",), closed=("har",))
+    made = plan_import(file, ReadOptions(), roles)
+    assert (made.asked, made.comments) == ({}, {"tanker": "har"})
+    survey(tmp_path / "t.csv", "id;har;tanker", [*rows[:-2], "12;;jeg òg"])
+    assert plan_import(tmp_path / "t.csv", ReadOptions(), roles).comments == {}
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        run_import(session, made)
+        put_codebook(session, Codebook((Code("a", "noe"),)), "bok")
+        code_answers(session, ["#1"], ("noe",))
+        done = ask_when(session, "tanker", [("har", None)])
+        assert done.conditions == (("har", ("Ja", "Nei", "Vet ikke")),)
+        chapter, _ = compose_report(session, undecided="hide")
+    said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
+    assert said.index("Har") < said.index("Tanker") < said.index("Oppsummering")
+    assert any(
+        one.startswith("Av de 13 som svarte, har 12 utdypet svaret. 1 av disse svarene er kodet.") for one in said
+    )

@@ -156,7 +156,9 @@ def test_names_of_questions_codes_and_values_are_refused_with_the_nearest(corpus
 def test_only_some_codes_in_the_order_given_with_the_researchers_lead(corpus: Path) -> None:
     section = Section("grupper", codes=("vet ikke", "eldre"), leads=(("eldre", "Dette sier de om eldre:"),), by=())
     with open_project(corpus) as session:
-        chapter, _ = compose_report(session, Definition(sections=(section,), appendices=()), undecided="hide")
+        chapter, _ = compose_report(
+            session, Definition(sections=(section,), appendices=(), tables=("codes",)), undecided="hide"
+        )
     assert [row[0] for row in table(chapter, "grupper").rows] == ["vet ikke", "eldre", "eldre med andre tjenester"]
     assert any(isinstance(block, Paragraph) and block.text == "Dette sier de om eldre:" for block in chapter.blocks)
 

@@ -134,6 +134,21 @@ def test_spss_keeps_the_codes_of_answers_and_of_why_there_is_none(tmp_path: Path
     assert plain["q2"].isna().tolist() == [False, True, True, False]
 
 
+def test_stata_and_parquet_keep_why_there_is_no_answer_and_count_it_as_none(tmp_path: Path) -> None:
+    labels = {"1": "Utrygg", "2": "Trygg"}
+    rows: list[tuple[Value, ...]] = [("Utrygg",), (UserMissing("8", "Vet ikke"),), (UserMissing("9", ""),), (None,)]
+    for ending in ("dta", "parquet"):
+        held = ExportTable("matrix", ("q1",), iter(rows), {"q1": ColumnAbout("Hvor trygg?", labels)})
+        write_stats(held, ending, tmp_path / f"a.{ending}")
+    frame, told = pyreadstat.read_dta(str(tmp_path / "a.dta"), user_missing=True)
+    assert frame["q1"].tolist()[:3] == [1, "a", "b"]
+    assert told.variable_value_labels["q1"] == {1: "Utrygg", 2: "Trygg", "a": "Vet ikke"}
+    plain, _ = pyreadstat.read_dta(str(tmp_path / "a.dta"))
+    assert plain["q1"].isna().tolist() == [False, True, True, True]
+    read = pyarrow.parquet.read_table(str(tmp_path / "a.parquet"))
+    assert read.to_pydict() == {"q1": [1, None, None, None], "q1_missing": [None, "Vet ikke", "9", None]}
+
+
 def test_codes_between_answers_that_spss_has_no_room_to_tell_from_them_are_no_values() -> None:
     rows: list[tuple[Value, ...]] = [(5,), *((UserMissing(str(code), ""),) for code in (1, 2, 8, 9))]
     (column,) = typed_columns(ExportTable("matrix", ("q",), iter(rows), {}))

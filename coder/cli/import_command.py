@@ -125,7 +125,14 @@ def command(
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
     from coder.operations.foreign_names import is_foreign
-    from coder.operations.importing import ReadOptions, Roles, have_own_headings, plan_import, run_import
+    from coder.operations.importing import (
+        ReadOptions,
+        Roles,
+        have_own_headings,
+        of_letters_before,
+        plan_import,
+        run_import,
+    )
     from coder.operations.unit import is_wanted
     from coder.project import open_project
     from coder.queries.units import unit_of
@@ -168,7 +175,23 @@ def command(
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a file that is refused is refused before the others are written.
         plans = [plan_import(file, read, roles) for file in files]
-        if headings == "auto" and have_own_headings(plans):
+        before = of_letters_before(session, plans) if headings == "auto" else ""
+        if before == "bare":
+            plans = [plan_import(file, replace(read, headings=False), roles) for file in files]
+            output.note(
+                _(
+                    "read as the letters before: every paragraph answers one question, «innspill». If headings are"
+                    " questions: --headings questions."
+                )
+            )
+        elif before == "apart":
+            output.note(
+                _(
+                    "no heading here is one of the letters before, so nothing of it counts together with theirs. Where"
+                    " headings are each letter's own, import all letters at once, or each with --headings none."
+                )
+            )
+        elif headings == "auto" and have_own_headings(plans):
             plans = [plan_import(file, replace(read, headings=False), roles) for file in files]
             output.note(
                 _(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coder.model import PATH_SEPARATOR, Cell, Problem
@@ -100,11 +100,26 @@ def have_own_headings(plans: Sequence[ImportPlan]) -> bool:
     """Whether these are several letters of which no two have a heading in common, so that headings are no questions
     that all were asked; numbers before them, letter case and levels aside.
     """
-    if len(plans) < 2 or any(one.source.kind != "document" or "speakers" in one.source.detection for one in plans):
+    if len(plans) < 2 or not all(map(is_letter, plans)):
         return False
     found: Counter[str] = Counter()
     for plan in plans:
-        questions = {str(cells[0]) for _, cells in plan.source.rows()} - {NO_HEADING}
-        parts = (part for question in questions for part in question.split(PATH_SEPARATOR))
-        found.update({_NUMBERED.sub("", part).casefold() for part in parts})
+        found.update(_headings(str(cells[0]) for _, cells in plan.source.rows()))
     return bool(found) and max(found.values()) == 1
+
+
+def is_letter(plan: ImportPlan) -> bool:
+    """Whether a file is a text with headings, and no talk of several."""
+    return plan.source.kind == "document" and "speakers" not in plan.source.detection
+
+
+def has_other_headings(plan: ImportPlan, questions: Sequence[str]) -> bool:
+    """Whether a letter has headings, and none in common with these questions of letters before it."""
+    found = _headings(str(cells[0]) for _, cells in plan.source.rows())
+    return bool(found) and found.isdisjoint(_headings(questions))
+
+
+def _headings(questions: Iterable[str]) -> set[str]:
+    """The headings above answers, each level by itself, without numbers and letter case."""
+    parts = (part for question in {*questions} - {NO_HEADING} for part in question.split(PATH_SEPARATOR))
+    return {_NUMBERED.sub("", part).casefold() for part in parts}

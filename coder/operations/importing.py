@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,22 +24,32 @@ from coder.operations.asked_guess import guess_asked
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
-from coder.operations.import_plan import ImportPlan, have_own_headings
+from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
 from coder.operations.unit import guess, is_wanted
 from coder.project import Session
 from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
+from coder.readers.document import NO_HEADING
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
-from coder.store import asked, importing, journal, units
+from coder.store import asked, importing, journal, queries, units
 
 __all__ = [
-    "ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "have_own_headings", "plan_import", "run_import",
+    "ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "have_own_headings", "of_letters_before",
+    "plan_import", "run_import",
 ]  # fmt: skip
 
 BATCH = 5_000
 PREVIEW = 5
 PROBLEMS_KEPT = 1_000
+TOTALS = Message("a row of totals was left out: it is no case.")
+
+_TOTAL = re.compile(
+    r"(?i)(?:sub|grand )?(?:total|totals|totalt|sum|i alt|til ?saman|til ?sammen|samlet|samla|gjennomsnitt|gjennomsnittet"
+    r"|snitt|average|mean)\s*:?"
+)
+"""What the first cell of a row of totals holds, and nothing more."""
+
 ERASED = Message("the case was left out: it was erased from this project, since the respondent withdrew.")
 
 
@@ -99,6 +110,18 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
         made.asked, made.comments = guessed.asked, guessed.comments
         source.missing_found = in_sample
     return made
+
+
+def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
+    """How further letters fit those imported before: `bare` where these were read without headings, `apart` where one
+    has headings, none of them theirs; else nothing.
+    """
+    held = [one.name for one in queries.variables(session.project) if one.kind == "open"]
+    if not held or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
+        return ""
+    if held == [NO_HEADING]:
+        return "bare" if any(has_other_headings(plan, ()) for plan in plans) else ""
+    return "apart" if any(has_other_headings(plan, held) for plan in plans) else ""
 
 
 def run_import(
@@ -184,6 +207,9 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         if erased(key):
             plan.source.add(ERASED, f"line {line}")
             continue
+        if _is_of_totals(cells, open_places):
+            plan.source.add(TOTALS, f"line {line}")
+            continue
         data: dict[str, Json] = {}
         for place, name, read in closed:
             cell = cells[place]
@@ -210,6 +236,14 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     if waiting is not None:
         yield waiting
     key_of.close()
+
+
+def _is_of_totals(cells: Sequence[Cell], open_places: Sequence[int]) -> bool:
+    """Whether a row sums up those above it: it begins with «Totalt» or the like, and answers no open question."""
+    first = next((cell for cell in cells if cell is not None and cell != ""), None)
+    if not isinstance(first, str) or not _TOTAL.fullmatch(first.strip()):
+        return False
+    return not any(isinstance(cells[place], str) and any(map(str.isalpha, str(cells[place]))) for place in open_places)
 
 
 def _with_more(

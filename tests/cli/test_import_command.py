@@ -105,6 +105,20 @@ def test_letters_with_headings_of_their_own_answer_one_question(run: Run) -> Non
         Path("ny.db").unlink()
 
 
+def test_a_letter_that_comes_later_is_read_as_those_before_or_said_to_stand_apart(run: Run) -> None:
+    for name, heading in (("a", "Skolevei"), ("b", "Økonomi"), ("c", "Helse")):
+        Path(f"{name}.md").write_text(f"# {heading}\n\nDen er farlig for {name}.\n", encoding="utf-8")
+    run("init", "ny.db", "--unit", "document")
+    run("import", "ny.db", "a.md", "b.md")
+    assert "read as the letters before" in run("import", "ny.db", "c.md").err
+    assert [one["question"] for one in json.loads(run("status", "ny.db", "--json").out)["questions"]] == ["innspill"]
+    run("init", "en.db", "--unit", "document")
+    assert "no heading here" not in run("import", "en.db", "a.md").err
+    assert "no heading here is one of the letters before" in run("import", "en.db", "b.md").err
+    Path("d.md").write_text("# 2. skolevei\n\nDen er trygg.\n", encoding="utf-8")
+    assert "no heading here" not in run("import", "en.db", "d.md").err
+
+
 def test_a_document(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Hva mangler?\n\nTid til samtaler.\n\n- Mer rom\n- Flere folk\n", encoding="utf-8")
     done = run("import", study, "notat.md")

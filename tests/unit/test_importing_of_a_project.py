@@ -268,3 +268,16 @@ def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_let
     assert listed(empty) == expected | {"Et nytt avsnitt.": "", "barn": lead, "Vi ber om:": "", "tid": "Vi ber om:"}
     assert not list(check(empty.project))
     assert all(row.text in longer for row in search_answers(empty, Filter()))
+
+
+def test_a_row_of_totals_is_no_case_and_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    rows = ["1;3;lite folk", "2;5;mye kø", "3;1;totalt kaos", "Sum;9;", "Totalt:;9;9", "Total;1;et svar"]
+    file.write_text("\n".join(["kommune;antall;svar", *rows]), encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        made = run_import(session, plan_import(file, ReadOptions(), Roles(id="kommune", open=("svar",))))
+        assert made.counts.cases == 4
+        assert [str(one) for one in made.problems] == [
+            "line 5: a row of totals was left out: it is no case.",
+            "line 6: a row of totals was left out: it is no case.",
+        ]

@@ -45,7 +45,8 @@ PROBLEMS_KEPT = 1_000
 TOTALS = Message("a row of totals was left out: it is no case.")
 
 _TOTAL = re.compile(
-    r"(?i)(?:sub|grand )?(?:total[st]?|sum|i alt|til ?sam(?:an|men)|saml(?:et|a)|(?:gjennom)?snitt(?:et)?|average|mean)\s*:?"
+    r"(?i)(?:sub|grand )?(?:total[st]?|sum|i alt|til ?sam(?:an|men)|saml(?:et|a)|(?:gjennom)?snitt(?:et)?|average|mean)"
+    r"\s*:?"
 )
 """What the first cell of a row of totals holds, and nothing more."""
 

@@ -358,7 +358,9 @@ def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overla
     Path("koder.csv").write_text("id;code\n1;tid\n2;tid\n4;\n", encoding="utf-8")
     done = run("apply", "p.db", "--from", "koder.csv", "--id", "id", "--codes", "code", "--create-codes")
     assert done.code == 0, done.err
-    definition = "language: nb\nvariables: [Reisemåte, fylke]\nquestions:\n  - question: Hva er viktig?\n"
+    definition = (
+        "language: nb\nvariables: [Reisemåte, fylke]\ntables: [groups]\nquestions:\n  - question: Hva er viktig?\n"
+    )
     Path("d.yaml").write_text(definition, encoding="utf-8")
     done = run("report", "p.db", "-d", "d.yaml", "--undecided", "hide", "-o", "r.md")
     assert done.code == 0, done.err

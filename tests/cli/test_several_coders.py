@@ -115,7 +115,7 @@ def test_pairs_have_their_range_and_groups_and_figures_the_widest_of_theirs(tmp_
         assert language != "nb" or OF_ALL in text  # the figure
     shown = run("report", "p.db", "--show-definition").out
     assert "tables:" in shown
-    Path("d.yaml").write_text("tables: [groups]\nfigures: []\n", encoding="utf-8")
+    Path("d.yaml").write_text("tables: [groups]\nfigures: []\nappendices: []\n", encoding="utf-8")
     text = written(run, Path("p.db"), "-d", "d.yaml")
     assert RANGE_ELSEWHERE["nb"] not in text
     assert WIDEST["nb"] in text

@@ -104,9 +104,17 @@ def _lettered(column: TypedColumn) -> TypedColumn:
     gone = {*column.user_missing} - letters.keys()  # more than there are letters for
     return replace(
         column,
-        values=[None if one in gone else letters.get(one, one) for one in column.values],
-        value_labels={letters.get(key, key): label for key, label in column.value_labels.items() if key not in gone},
-        user_missing=tuple(letters.values()),
+        values=[
+            None if one in gone else letters.get(one, one) if isinstance(one, int | float) else one
+            for one in column.values
+        ],
+        value_labels={
+            letters.get(key, key) if isinstance(key, int | float) else key: label
+            for key, label in column.value_labels.items()
+            if key not in gone
+        },
+        user_missing=(),
+        letters=tuple(letters.values()),
     )
 
 
@@ -117,7 +125,10 @@ def _apart(column: TypedColumn) -> list[TypedColumn]:
     if not column.user_missing:
         return [column]
     said = column.value_labels
-    why = [said.get(one, str(one)) if one in column.user_missing else None for one in column.values]
+    why = [
+        said.get(one, str(one)) if isinstance(one, int | float) and one in column.user_missing else None
+        for one in column.values
+    ]
     return [
         replace(
             column,
@@ -218,11 +229,7 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
             missing_ranges=missing, note=_plain(about) or None,
         )  # fmt: skip
     else:
-        letters = {
-            name: [*map(str, held)]
-            for name, column in zip(names, columns, strict=True)
-            if (held := column.user_missing)
-        }
+        letters = {name: [*one.letters] for name, one in zip(names, columns, strict=True) if one.letters}
         pyreadstat.write_dta(
             frame, str(path), file_label=_label(about, 80, len), column_labels=labels, variable_value_labels=labelled,
             missing_user_values=letters,
@@ -241,7 +248,7 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
         return pandas.Series(texts, dtype="str")
     if column.type == DATE:
         return pandas.Series(column.values, dtype="object")
-    if any(isinstance(one, str) for one in column.user_missing):
+    if column.letters:
         return pandas.Series(column.values, dtype="object")
     held = [one for one in column.values if isinstance(one, int | float)]
     if column.type == WHOLE and len(held) == len(column.values) and all(abs(one) < 2**31 - 100 for one in held):

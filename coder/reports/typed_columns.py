@@ -31,8 +31,10 @@ class TypedColumn:
     type: str
     values: Sequence[str | int | float | date | None]
     value_labels: Mapping[int | float | str, str]
-    user_missing: tuple[int | float | str, ...] = ()
-    """Which of the values say why there is no answer, in their order; letters for Stata."""
+    user_missing: tuple[int | float, ...] = ()
+    """Which of the values say why there is no answer, in their order."""
+    letters: tuple[str, ...] = ()
+    """Which of the values say so in Stata, which has letters for it."""
 
 
 def typed_columns(table: ExportTable) -> list[TypedColumn]:

@@ -71,7 +71,10 @@ def test_every_option_that_is_named_exists() -> None:
     for path in WRITTEN:
         text = path.read_text(encoding="utf-8")
         ours = re.sub(
-            r"^.*(?:\$ dask |#SBATCH|srun |benchmarks/|sqlite-utils |uv run |pip install ).*$", "", text, flags=re.MULTILINE
+            r"^.*(?:\$ dask |#SBATCH|srun |benchmarks/|sqlite-utils |uv run |pip install ).*$",
+            "",
+            text,
+            flags=re.MULTILINE,
         )
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours))
         assert named <= known | {"--help", "--version"}, path.name

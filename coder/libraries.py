@@ -29,23 +29,25 @@ _told: set[str] = set()
 
 
 def imported() -> list[str]:
-    """The names of those libraries that this process has imported."""
-    return [name for name, module in ALL.items() if module in sys.modules]
+    """The names of those libraries that this process has imported, and of plug-ins at work in it."""
+    return [*(name for name, module in ALL.items() if module in sys.modules), *sorted(_told - ALL.keys())]
 
 
 def loaded(among: Mapping[str, str] = ALL) -> dict[str, str]:
-    """Name → version of those `among` these that this process has imported, or that its children told of."""
+    """Name → version of those `among` these that this process has imported, or that its children told of; and of the
+    plug-ins at work.
+    """
     from importlib.metadata import PackageNotFoundError, version  # with all of «email»: only where it is asked for
 
-    found = {}
-    for name in _told.union(imported()).intersection(among):
+    found, plugins = {}, sorted(_told - ALL.keys())
+    for name in _told.union(imported()).intersection((*among, *plugins)):
         with suppress(PackageNotFoundError):  # a module of that name that no package brought
             found[name] = version(name)
-    return {name: found[name] for name in among if name in found}
+    return {name: found[name] for name in (*among, *plugins) if name in found}
 
 
 def told(libraries: Iterable[str]) -> None:
-    """Take note of what a child process has imported for this one."""
+    """Take note of what a child process has imported for this one, or of a plug-in that is at work."""
     _told.update(libraries)
 
 

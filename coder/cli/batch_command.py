@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.offered import METHOD
 from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
 
@@ -47,9 +48,7 @@ class Memory(click.ParamType[int]):
 @click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
 @click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
-@click.option(
-    "--method", metavar="NAME", help="With a project: what learns, as in `coder suggest`. Default: `default`."
-)
+@click.option("--method", type=METHOD, help="With a project: what learns, as in `coder suggest`. Default: `default`.")
 @click.option("--confidences", is_flag=True, help="Give the confidence of every code.")
 @click.option("--evidence", is_flag=True, help="Give the words that carried each proposed code.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N rows.")

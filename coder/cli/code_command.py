@@ -10,6 +10,7 @@ import click
 
 from coder import settings
 from coder.cli import options, output
+from coder.cli.offered import ORDER
 from coder.i18n.words import _, language
 
 
@@ -27,6 +28,7 @@ from coder.i18n.words import _, language
     type=click.Choice(settings.THEMES),
     help="The look. Default: $CODER_THEME, else the last one, else `coder settings`.",
 )
+@click.option("--order", type=ORDER, help="The order of the answers. Default: the last one.")
 @click.option("--blind/--no-blind", default=None, help="Hide suggestions until you have chosen. Default: as last time.")
 @click.option("--no-learning", is_flag=True, help="Do not refresh suggestions in the background.")
 @click.option(
@@ -39,6 +41,7 @@ def command(
     project: Path,
     questions: tuple[str, ...],
     theme: str | None,
+    order: str | None,
     blind: bool | None,
     no_learning: bool,
     keymap: Path | None,
@@ -57,7 +60,7 @@ def command(
         output.talk(_("Open this address in a browser on this machine; end with ctrl+c."))
         serve(
             project,
-            [*_passed_on(questions, theme, blind, no_learning, keymap), "--coder", coder_name],
+            [*_passed_on(questions, theme, order, blind, no_learning, keymap), "--coder", coder_name],
             port,
             click.echo,
         )
@@ -70,14 +73,15 @@ def command(
     gc.freeze()
     gc.enable()
     run(
-        project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, learn=not no_learning,
-        keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
+        project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
+        learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
     )  # fmt: skip
 
 
 def _passed_on(
     questions: tuple[str, ...],
     theme: str | None,
+    order: str | None,
     blind: bool | None,
     no_learning: bool,
     keymap: Path | None,
@@ -86,6 +90,7 @@ def _passed_on(
     given = [
         *(("--question", one) for one in questions),
         ("--theme", theme),
+        ("--order", order),
         ("--language", language()),
         ("--keymap", keymap),
     ]

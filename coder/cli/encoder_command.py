@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.offered import ENCODER
 from coder.extras import how_to_install
 from coder.i18n.words import _, decimal, translated
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("encoder")
 @click.argument("project", type=options.FilePath, metavar="PROJECT", required=False)
 @click.option(
-    "--encoder", metavar="NAME|FOLDER", help="Say it of this one: e5, or a folder. Default: the one in use."
+    "--encoder", type=ENCODER, help="Say it of this one: e5, or a folder. Default: the one in use."
 )  # fmt: skip
 @click.option(
     "--measure", is_flag=True, help="Measure what an answer of 25 words costs on this machine; half a minute."
@@ -31,7 +32,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     An encoder knows what words mean, so that «buss» and «kollektivtransport» are alike. Suggestions join it with the
     words where one is installed. It works on this machine alone: nothing is sent, and nothing is ever downloaded.
     """
-    from coder.encoders.kinds import KINDS, chosen
+    from coder.encoders.kinds import chosen, kinds
 
     meant = chosen(encoder)
     cost = encoded = None
@@ -44,7 +45,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     if as_json:
         output.say_json(
             {
-                "installed": {kind.name: kind.installed for kind in KINDS},
+                "installed": {name: kind.installed for name, kind in kinds().items()},
                 "in_use": None if meant is None else meant.name,
                 "cost": None if cost is None else {"cpu_ms": cost.cpu_ms, "ms": cost.ms, "load_s": cost.load_s},
                 "encoded": None if encoded is None else {"answers": encoded[0], "of": encoded[1]},
@@ -58,7 +59,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
                 kind.name, _("installed") if kind.installed else _("not installed"), translated(kind.about),
                 "" if kind.installed else how_to_install(kind.extra),
             )
-            for kind in KINDS
+            for kind in kinds().values()
         ],
     )  # fmt: skip
     if meant is None:

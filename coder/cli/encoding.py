@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
+from coder.cli.offered import ENCODER
 from coder.i18n.words import N_, _, translated
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from coder.queries.encoding import Vectors
 
 option = click.option(
-    "--encoder", metavar="NAME|FOLDER",
+    "--encoder", type=ENCODER,
     help="Join the meaning of answers: e5, the folder of a model, or none. Default: $CODER_ENCODER, else"
     " `coder settings`, else e5 where it is installed (`coder encoder`).",
 )  # fmt: skip

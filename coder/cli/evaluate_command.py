@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import encoding, options, output, promises
+from coder.cli.offered import METHOD
 from coder.codebook.read import read_codebook
 from coder.i18n.words import N_, _, decimal
 
@@ -49,7 +50,7 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="For the draws.")
 @encoding.option
 @click.option(
-    "--method", "methods", multiple=True, metavar="NAME",
+    "--method", "methods", multiple=True, type=METHOD,
     help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: `default` and "
     "`linear`.",
 )  # fmt: skip

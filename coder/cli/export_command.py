@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, refi_told
+from coder.cli.offered import Offered, tables
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
 from coder.i18n.translator import plural
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from coder.operations.exporting import Fitted
 
 
-TABLES = ("csv", "xlsx", "jsonl", "md", "sav", "dta", "parquet")
-FORMATS = (*TABLES, "qdpx", "qdc")
+PROJECTS = ("qdpx", "qdc")
 READERS = ("qualcoder", "maxqda", "nvivo", "atlas")
 LAYOUTS = ("case", "answer")
 
@@ -36,7 +36,7 @@ LAYOUTS = ("case", "answer")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=Offered(lambda: (*tables(), *PROJECTS)),
     help="Default: by the file's ending, else csv. sav (SPSS), dta (Stata) and parquet have labels; they need the extra"
     " `stats`. qdpx is the whole project, and qdc the codebook, for other programs of qualitative analysis (REFI-QDA).",
 )
@@ -91,15 +91,16 @@ def command(
     if to_file is not None and to_file.is_dir():
         raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
     chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
-    if chosen not in FORMATS:
+    known = (*tables(), *PROJECTS)
+    if chosen not in known:
         if not chosen:
             raise click.UsageError(_("Say which --format: the file's name has no ending."))
         raise click.UsageError(
-            _("Say which --format: «.{ending}» is none of {formats}.").format(ending=chosen, formats=", ".join(FORMATS))
+            _("Say which --format: «.{ending}» is none of {formats}.").format(ending=chosen, formats=", ".join(known))
         )
-    options.only_with(chosen in ("qdpx", "qdc"), "qdpx, qdc", "reader")
+    options.only_with(chosen in PROJECTS, "qdpx, qdc", "reader")
     options.only_with(chosen == "qdpx", "qdpx", "layout")
-    if chosen not in TABLES:
+    if chosen in PROJECTS:
         tables_only = ("what", "text", "variables", "no_variables", "raw", "several_coders", *options.FILTERS)
         options.only_with(False, _("a table, not with a project for other programs"), *tables_only)
         refi_told.export(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
@@ -122,8 +123,7 @@ def command(
         kept()
     if to_file:
         output.talk(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
-    if done.fitted:
-        _say_what_was_fitted(done.fitted)
+    _say_what_was_fitted(done.fitted)
     output.undecided(done.undecided)
     if done.on_earlier_versions or done.memos_on_earlier_versions:
         left_out = [

@@ -33,7 +33,7 @@ DETECTED = {
     "separator line": N_("separator line"), "export": N_("export"), "header": N_("header"),
     "mojibake": N_("mojibake"), "sheet": N_("sheet"), "other sheets": N_("other sheets"), "title": N_("title"),
     "headings": N_("headings"), "speakers": N_("speakers"), "list": N_("list"), "layout": N_("layout"),
-    "format": N_("format"), "inside": N_("inside"),
+    "format": N_("format"), "inside": N_("inside"), "reader": N_("plug-in"),
 }  # fmt: skip
 """What is said to be detected of a file, by the name it has in JSON."""
 WORDS = {

@@ -59,6 +59,7 @@ COMMANDS = {
     "redact": "Find names, places and numbers in answers, and decide what reports hide.",
     "check": "Verify a project file, and say how to repair it.",
     "settings": "Show or change what is set for all your work: name, language, theme and more.",
+    "plugins": "List what reads, writes, suggests, encodes and orders, plug-ins too.",
     "doctor": "Say what the program runs on and whether it works here.",
     "demo": "Make a project from the shipped corpus and show what the tool does.",
     "completion": "Print the completion script for a shell.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import encoding, options, output
+from coder.cli.offered import ENCODER
 from coder.i18n.words import _
 from coder.quality import in_words
 from coder.text.visible import typed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", "target", type=options.FilePath, metavar="FILE", help="Save the model here.")
 @click.option("--question", metavar="NAME", help="Make it for this open question.")
 @click.option(
-    "--encoder", metavar="NAME|FOLDER",
+    "--encoder", type=ENCODER,
     help="Join the meaning of answers: e5, or the folder of a model, which `coder batch` then needs, too. Default:"
     " words alone, thousands of times faster.",
 )  # fmt: skip

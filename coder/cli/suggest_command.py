@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from coder.cli import encoding, options, output, promises
+from coder.cli.offered import METHOD
 from coder.cli.stopping import kept
 from coder.i18n.words import _, translated
 from coder.model.run import AutomaticReport
@@ -20,7 +21,7 @@ from coder.text.visible import typed
 @options.project
 @click.option("--question", metavar="NAME", help="Only for answers to this open question.")
 @click.option(
-    "--method", default="default", show_default=True, metavar="NAME",
+    "--method", default="default", show_default=True, type=METHOD,
     help="What learns: `default`, `linear` (scikit-learn's own pipeline), or `module:Class` of a classifier.",
 )  # fmt: skip
 @click.option(

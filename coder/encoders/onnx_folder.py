@@ -18,8 +18,9 @@ AT_ONCE = 16
 """Texts in one pass: each is padded to the longest of them."""
 
 
-def load(folder: Path, threads: int = 0) -> Callable[[Sequence[str]], Matrix]:
+def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Matrix]:
     """What turns texts into vectors. Raises FileRefused for a folder that lacks something."""
+    assert folder is not None
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -26,7 +26,7 @@ from coder.operations.heading import call_report
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.redacting import decide
 from coder.operations.renaming import write_text
-from coder.operations.reporting import FORMATS, make_report
+from coder.operations.reporting import formats, make_report
 from coder.operations.suggesting import RunMade, suggest
 from coder.operations.themes import join_themes, write_lead_in, write_title
 from coder.operations.unit import choose_unit
@@ -176,13 +176,14 @@ def _say_what_an_author_knows(session: Session) -> None:
 
 def write_demo_report(path: Path) -> tuple[Path, ...]:
     """Write the report of the demo project at `path` beside it in every format, over no other file."""
+    endings = formats()
     stem = next(
         stem
         for number in itertools.count(1)
         for stem in [f"{path.stem}-rapport" if number == 1 else f"{path.stem}-rapport-{number}"]
-        if not any(path.with_name(f"{stem}.{ending}").exists() for ending in FORMATS)
+        if not any(path.with_name(f"{stem}.{ending}").exists() for ending in endings)
     )
-    targets = [path.with_name(f"{stem}.{ending}") for ending in FORMATS]
+    targets = [path.with_name(f"{stem}.{ending}") for ending in endings]
     with open_project(path, "Ingrid") as session:
         return make_report(session, targets, undecided="refuse", with_appendices=True).files
 

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from coder.errors import CoderError, FileRefused
+from coder.errors import FileRefused
 from coder.i18n.translator import N_, languages
 from coder.model import Codebook, Filter
 from coder.model.ids import ResponseId
@@ -23,9 +23,9 @@ from coder.queries.variables import variables_of
 from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
-from coder.reports.stats_writer import STATS, write_stats
-from coder.reports.stats_writer import Fitted as Fitted  # for the front ends too
 from coder.reports.words import Words
+from coder.reports.writers import Fitted as Fitted  # for the front ends too
+from coder.reports.writers import HowWritten
 from coder.store import queries, reconciliations, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
@@ -33,16 +33,20 @@ from coder.store.answers import listed_under
 
 @dataclass(frozen=True, slots=True)
 class TableExported:
-    """Rows written; fitting codings and memos left out because they stand on answers that a later import changed;
-    places in what was written that could tell who somebody is and that nobody has decided on (None: not looked for);
-    and what a format of a statistics program had no room for.
+    """What was written, and what its format had no room for; fitting codings and memos left out because they stand on
+    answers that a later import changed; and places in what was written that could tell who somebody is and that nobody
+    has decided on (None: not looked for).
     """
 
-    rows: int
+    fitted: Fitted
     on_earlier_versions: int
     memos_on_earlier_versions: int = 0
     undecided: int | None = None
-    fitted: Fitted | None = None
+
+    @property
+    def rows(self) -> int:
+        """Rows written."""
+        return self.fitted.rows
 
 
 def export(
@@ -73,12 +77,8 @@ def export(
         words = words_of(session)
         table = table_of(session, what, where, _chosen(session, variables), several, redacted, words,
                          user_missing=format_ == "sav")  # fmt: skip
-        fitted = None
-        if format_ in STATS:
-            fitted = _for_statistics(table, format_, target, words)
-            rows = fitted.rows
-        else:
-            rows = writers.write(table, format_, target, raw=raw)
+        about = words(ABOUT[table.name]) if table.name in ABOUT else ""
+        fitted = writers.write(table, format_, target, HowWritten(raw, about))
         left_out = memos = 0
         if what != "codebook" and not where.all_versions:
             left_out = queries.codings_on_earlier_versions(session.project, where)
@@ -86,21 +86,7 @@ def export(
                 0 if what in ("matrix", "reliability") else queries.memos_on_earlier_versions(session.project, where)
             )
     undecided = None if redacted is None else redacted.undecided
-    return TableExported(rows, left_out, memos, undecided, fitted)
-
-
-def _for_statistics(table: tables.ExportTable, format_: str, target: Path | IO[str], words: Words) -> Fitted:
-    """Write a table for a statistics program."""
-    if not isinstance(target, Path):
-        raise CoderError(
-            "A .{ending} cannot be written to standard output.",
-            "Name a file with -o FILE.{typed_ending}.",
-            ending=format_,
-            typed_ending=format_,
-        )
-    about = words(ABOUT[table.name]) if table.name in ABOUT else ""
-    with writers.whole_file(target) as partial:
-        return write_stats(table, format_, partial, about)
+    return TableExported(fitted, left_out, memos, undecided)
 
 
 ABOUT = {

@@ -81,16 +81,12 @@ def compare(request: Compare, _tell: Tell) -> Iterator[AlikeGroups]:
 
 
 def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[OrderedAnswers]:
-    from coder.queries.likeness import most_alike_first
-    from coder.queries.queue import make_queue
+    from coder.queries.orders import Unordered
+    from coder.queries.orders import put_in_order as ordered
 
-    question, order = request.question, request.order
     with open_project(request.project, read_only=True) as session:
-        if order == "similar":
-            assert request.response is not None
-            ids = most_alike_first(session, question, request.response)
-        else:
-            ids = make_queue(session, question, order, seed=request.seed, code=request.code)
+        asked = Unordered(session, request.question, request.seed, request.code, request.response)
+        ids = ordered(request.order, asked)
     yield OrderedAnswers(tuple(ids))
 
 

@@ -26,6 +26,7 @@ from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.quoting import quoted_by_author
 from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
+from coder.registry import REPORT, WRITERS, offered
 from coder.reports.background import left_out
 from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_and_said
@@ -45,8 +46,13 @@ from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import answers, counts, flags, settings
 
-FORMATS = ("docx", "xlsx", "html", "md", "zip")
-"""Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
+
+def formats() -> tuple[str, ...]:
+    """Endings of the files a report is written to: ours (`zip` is the bundle of CSV, JSON lines and figures), and those
+    of plug-ins.
+    """
+    return tuple(name.removeprefix(REPORT) for name in offered(WRITERS) if name.startswith(REPORT))
+
 
 MOST_SHOWN = 60
 """Tables and figures of one document that are written without being asked for."""
@@ -128,11 +134,14 @@ def make_report(
     say = progress or (lambda what, done, steps: None)
     steps = 2 + len(files)
     say("reading", 0, steps)
-    # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded.
+    # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded, plug-ins too.
     import matplotlib  # noqa: F401
 
+    from coder.reports import render
     from coder.reports.docx_writer import opened
-    from coder.reports.render import Renderer
+
+    for kind in kinds:
+        render.report_writer(kind)
 
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
@@ -146,7 +155,7 @@ def make_report(
         _refuse_many(document, agree)
     number = 0
     for document, wanted in ((chapter, targets), (report.appendices, appendices)):
-        renderer = Renderer(document, template)
+        renderer = render.Renderer(document, template)
         for target in wanted:
             say(target.name, 1 + number, steps)
             renderer.write(kinds[number], target)
@@ -296,12 +305,12 @@ def _kind(session: Session, target: Path) -> str:
     """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
     session.refuse_as_target(target)
     kind = target.suffix.lower().lstrip(".")
-    if kind not in FORMATS:
+    if kind not in formats():
         raise CoderError(
             "«{name}» has an ending that no report is written in.",
             "End it in {formats}.",
             name=target.name,
-            formats=", ".join(f".{one}" for one in FORMATS),
+            formats=", ".join(f".{one}" for one in formats()),
         )
     if target.is_dir():
         raise FileRefused("{target} is a folder.", "Name a file in it.", target=target)

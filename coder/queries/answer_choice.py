@@ -8,6 +8,7 @@ from itertools import islice
 
 from coder.project import Session
 from coder.queries import samples
+from coder.queries.queue import named_without_seed
 from coder.reports.answered import Answered, Drawn
 from coder.store import answers, coding_orders
 from coder.suggest.order import at_random
@@ -24,7 +25,7 @@ def with_choice(session: Session, answered: Answered) -> Answered:
     if not coded or len(coded) == len(answered.responses):
         return answered
     recorded = coding_orders.by_answer(session.project)
-    orders = {one: recorded[one].partition(" ")[0] for one in coded if one in recorded}
+    orders = {one: named_without_seed(recorded[one]) for one in coded if one in recorded}
     return replace(answered, orders=orders, drawn=_drawn(session, answered, coded))
 
 

@@ -20,3 +20,10 @@ def codings_by_code(session: Session) -> dict[str, int]:
 def code_counts(session: Session) -> dict[str, tuple[int, int]]:
     """Per code its own codings, and the answers with it or a sub-code."""
     return {row.code_id: (row.codings, row.responses_with_sub_codes) for row in queries.code_counts(session.project)}
+
+
+def subtree(session: Session, code: str | None) -> list[str]:
+    """Stable ids of a code and those below it; none for a code that is not in the codebook."""
+    codebook = codebook_of(session)
+    top = codebook.by_id.get(code or "")
+    return [] if top is None else [one.id for one in codebook.subtree(top)]

@@ -7,6 +7,7 @@ from coder.model import Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.encoding import kept_vectors
+from coder.queries.orders import Unordered
 from coder.store import answers, runs
 from coder.suggest.order import similar_to
 
@@ -16,10 +17,11 @@ LEAST = 0.1
 """Below this likeness answers have next to nothing in common."""
 
 
-def most_alike_first(session: Session, question: Questions, response: ResponseId) -> list[ResponseId]:
-    """Ids of the current answers, most like `response` first. Raises NotFound."""
-    alike = _likeness(session, question, response)
-    return [response, *(one for one in similar_to(list(alike), alike) if one != response)]
+def similar(given: Unordered) -> list[ResponseId]:
+    """Most like an answer first, which comes before all. Raises NotFound."""
+    assert given.like is not None
+    alike = _likeness(given.session, given.question, given.like)
+    return [given.like, *(one for one in similar_to(list(alike), alike) if one != given.like)]
 
 
 def nearest_coded(session: Session, question: Questions, response: ResponseId) -> list[tuple[ResponseId, float]]:

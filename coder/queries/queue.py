@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coder.model import Questions
 from coder.model.ids import ChangeId, ResponseId
 from coder.model.variable import Variable
 from coder.project import Session
-from coder.queries import assignments, samples
-from coder.queries.codebooks import codebook_of
-from coder.queries.look_again import own_earlier
+from coder.queries.codebooks import subtree
+from coder.queries.orders import Unordered, put_in_order
 from coder.queries.variables import variables_of
+from coder.registry import ORDERS, OWN, find, knows, offered
+from coder.registry import PluginFailed as PluginFailed
 from coder.store import answers, flags, newest_run, runs
-from coder.suggest import order as orders
-
-if TYPE_CHECKING:
-    from coder.suggest.order import Array
-
-ORDERS = ("file", "random", "uncertain", "half", "more", "sample", "assigned", "again")
-"""As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first;
-the random sample of the question (`queries.samples`); what the coder has been given (`queries.assignments`);
-what they coded before the definition of a code changed (`queries.look_again`).
-
-`similar` is made behind the screen (see `session.likeness`).
-"""
 
 BY_RUN = ("uncertain", "half", "more")
 """Those that go by the suggestions of the newest run."""
@@ -53,68 +41,39 @@ def question_to_code(session: Session) -> str | None:
 def make_queue(
     session: Session, question: Questions, order: str = "file", *, seed: int = 0, code: str | None = None
 ) -> list[ResponseId]:
-    """Ids of the current answers in one of ORDERS; answers that the newest run knows nothing of come last.
+    """Ids of the current answers in the order called so, one of `coder.registry`.
 
     `random` and `half` are the same for the same seed and the same answers; `more` wants the stable id of a code, whose
-    sub-codes count.
+    sub-codes count. Raises NotFound, PluginFailed.
     """
-    if order == "sample":
-        return samples.queue(session, question)
-    if order == "assigned":
-        return assignments.queue(session, question)
-    if order == "again":
-        return list(own_earlier(session, question))
-    ids = answers.ids(session.project, question)
-    if order == "random":
-        return orders.at_random(ids, seed)
-    if order == "uncertain":
-        return orders.least_certain(ids, _confidences(session, ids))
-    if order == "half":
-        return orders.half_uncertain(ids, _confidences(session, ids), seed)
-    if order == "more":
-        return orders.more_of(ids, _confidence_of(session, ids, code))
-    return ids
+    return put_in_order(order, Unordered(session, question, seed, code))
+
+
+def is_order(name: str) -> bool:
+    """Whether there is an order called so."""
+    return knows(ORDERS, name)
+
+
+def recorded_as(order: str, seed: int) -> str:
+    """What is recorded with acts on a queue in an order: its name, the seed if it has one, and whose plug-in it is."""
+    if order in OWN[ORDERS] or order == "list":
+        return f"{order} {seed}" if order in ("random", "half") else order
+    return f"{order} {seed} ({find(ORDERS, order).source})"
+
+
+def named_without_seed(recorded: str) -> str:
+    """The name of the order that was `recorded_as` this; that of a plug-in as it was recorded."""
+    return recorded if recorded.endswith(")") else recorded.partition(" ")[0]
+
+
+def orders_of_plugins() -> dict[str, str]:
+    """The orders that plug-ins bring: name → the distribution and its version."""
+    return {name: one.source for name, one in offered(ORDERS).items() if not one.ours}
 
 
 def is_slow(order: str, answers: int) -> bool:
     """Whether an order of so many answers had better be made behind the screen."""
-    return order == "similar" or (order in BY_RUN and answers > AT_ONCE)
-
-
-def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
-    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be."""
-    import numpy as np
-
-    rows = newest_run.confidences(session.project)
-    if not rows or not ids:
-        return np.ones((len(ids), 1))
-    found = np.array(rows)
-    responses, values = found[:, 0].astype(np.int64), found[:, 1]
-    by_answer = np.argsort(responses, kind="stable")
-    responses, values = responses[by_answer], values[by_answer]
-    of_answer, begins, counts = np.unique(responses, return_index=True, return_counts=True)
-    rank = np.arange(len(responses)) - np.repeat(begins, counts)
-    places = np.searchsorted(ids, of_answer)
-    asked = np.asarray(ids)[np.minimum(places, len(ids) - 1)] == of_answer
-    kept = np.repeat(asked, counts)
-    table = np.ones((len(ids), int(counts.max())))
-    table[np.repeat(places, counts)[kept], rank[kept]] = values[kept]
-    return table
-
-
-def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None) -> Array:
-    """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
-    import numpy as np
-
-    found = newest_run.confidence_of(session.project, subtree(session, code))
-    return np.array([found.get(one, 0.0) for one in ids])
-
-
-def subtree(session: Session, code: str | None) -> list[str]:
-    """Stable ids of a code and those below it; none for a code that is not in the codebook."""
-    codebook = codebook_of(session)
-    top = codebook.by_id.get(code or "")
-    return [] if top is None else [one.id for one in codebook.subtree(top)]
+    return order == "similar" or ((order in BY_RUN or order not in OWN[ORDERS]) and answers > AT_ONCE)
 
 
 def has_run(session: Session, question: Questions, code: str | None = None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coder.model import Questions
 from coder.project import Session
 from coder.queries import queue
+from coder.queries.codebooks import subtree
 from coder.store import answers, newest_run
 from coder.suggest.order import enough_found
 
@@ -34,7 +35,7 @@ def finding(session: Session, question: Questions, code: str) -> Finding:
     with session.snapshot():
         ids = queue.make_queue(session, question, "more", code=code)
         coded = answers.coded_by(session.project, session.coder)
-        having = answers.with_codes(session.project, session.coder, queue.subtree(session, code))
+        having = answers.with_codes(session.project, session.coder, subtree(session, code))
         looked_at = [one for one in ids if one in coded]
         ranked = newest_run.ranked(session.project, looked_at)
     in_order = sorted(looked_at, key=lambda one: one in ranked)

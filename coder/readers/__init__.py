@@ -7,48 +7,21 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 from typing import cast
 
-from coder.errors import FileRefused
+from coder import registry
+from coder.errors import FileRefused, NotFound
 from coder.message import Message
 from coder.readers.long import widened
+from coder.readers.of_plugins import read_by, reader_of
 from coder.readers.source import ReadOptions, Source
 from coder.reasons import reason
 
 __all__ = ["ReadOptions", "Reader", "Source", "load_reader", "open_source"]
 
 Reader = Callable[[Path, ReadOptions], Source]
-
-READERS = {
-    ".csv": ("delimited", "read_delimited"),
-    ".tsv": ("delimited", "read_delimited"),
-    ".tab": ("delimited", "read_delimited"),
-    ".jsonl": ("jsonlines", "read_jsonlines"),
-    ".ndjson": ("jsonlines", "read_jsonlines"),
-    ".json": ("jsonlist", "read_json"),
-    ".parquet": ("parquet", "read_parquet"),
-    ".xlsx": ("spreadsheet", "read_spreadsheet"),
-    ".xlsm": ("spreadsheet", "read_spreadsheet"),
-    ".xlsb": ("spreadsheet", "read_spreadsheet"),
-    ".xls": ("spreadsheet", "read_spreadsheet"),
-    ".ods": ("spreadsheet", "read_spreadsheet"),
-    ".sav": ("spss", "read_spss"),
-    ".zsav": ("spss", "read_spss"),
-    ".por": ("spss", "read_spss"),
-    ".dta": ("spss", "read_spss"),
-    ".zip": ("zipped", "read_zipped"),
-    ".txt": ("document", "read_text"),
-    ".text": ("document", "read_text"),
-    ".md": ("document", "read_markdown"),
-    ".markdown": ("document", "read_markdown"),
-    ".docx": ("document", "read_docx"),
-    ".odt": ("letters", "read_odt"),
-    ".rtf": ("letters", "read_rtf"),
-    ".pdf": ("letters", "read_pdf"),
-}
-"""Suffix → module below this package, and its function."""
 
 _TABLE = frozenset({"missing", "detect_missing", "long", "options_apart"})
 _DOCUMENT = frozenset({"headings", "split", "skip_letterhead"})
@@ -111,22 +84,29 @@ INSIDE = (("xl/", ".xlsx"), ("word/", ".docx"), ("content.xml", ".ods"))
 
 
 def load_reader(suffix: str) -> Reader:
-    """The reader for files named so (`.csv` or `csv`, any letter case); raises FileRefused when there is
-    none.
+    """The reader for files named so (`.csv` or `csv`, any letter case), ours or that of a plug-in.
+
+    Raises FileRefused when there is none, PluginFailed for a plug-in that cannot be used.
     """
     wanted = "." + suffix.lower().removeprefix(".")
-    if wanted not in READERS:
+    try:
+        found = registry.find(registry.READERS, wanted)
+    except NotFound:
         raise FileRefused(
             Message("Files named «{wanted}» cannot be read.", wanted=wanted)
             if wanted != "."
             else Message("A file without a suffix cannot be read."),
             [
                 Message("Unpack it first.") if wanted in COMPRESSED else None,
-                Message("Supported: {readers}.", readers=sorted(READERS)),
+                Message("Supported: {readers}.", readers=sorted(registry.offered(registry.READERS))),
             ],
-        )
-    module, function = READERS[wanted]
-    return cast(Reader, getattr(import_module(f"coder.readers.{module}"), function))
+        ) from None
+    return cast(Reader, registry.load(found)) if found.ours else partial(read_by, found)
+
+
+def _module(suffix: str) -> str:
+    """The module below this package that reads files named so; empty for those of plug-ins."""
+    return registry.OWN[registry.READERS].get(suffix, "").removeprefix("coder.readers.").partition(":")[0]
 
 
 def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # noqa: B008 (frozen)
@@ -148,14 +128,14 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
             start = file.read(4096)
         if not start:
             raise FileRefused("{path}: the file is empty.", "Export it again, or name another file.", path=path)
-        if READERS[suffix][0] == "spreadsheet" and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        if _module(suffix) == "spreadsheet" and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             raise FileRefused(
                 "{path} is a web page or XML, no spreadsheet.", "Open it in Excel and save it as .xlsx.", path=path
             )
         actual = _suffix_by_content(path, suffix, start, options)
         if actual != suffix:
             reader = load_reader(actual)
-        _refuse_idle(path, READERS[actual], options)
+        _refuse_idle(path, actual, options)
         source = reader(path, options)
     except OSError as error:
         raise FileRefused(
@@ -177,27 +157,28 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
     return source
 
 
-def _refuse_idle(path: Path, reader: tuple[str, str], options: ReadOptions) -> None:
+def _refuse_idle(path: Path, suffix: str, options: ReadOptions) -> None:
     """Raises FileRefused for an option that cannot act on this kind of file."""
-    module, function = reader
-    takes, usual = TAKES.get(function, frozenset()), ReadOptions()
+    module, usual = _module(suffix), ReadOptions()
     if module == "zipped":
         return  # it is the table inside that takes them
+    plugin = None if module else reader_of(registry.find(registry.READERS, suffix))
+    takes = _taken_by(suffix) if plugin is None else plugin.takes
     for name, option in SAID_AS.items():
         if name not in takes and getattr(options, name) != getattr(usual, name):
-            able = sorted({KIND_OF.get(READERS[suffix][0], suffix) for suffix in READERS if name in _taken_by(suffix)})
+            ours = registry.OWN[registry.READERS]
             raise FileRefused(
                 "{option} cannot act on {path}: it is read as {kind}.",
                 "Leave it out; it is for {able}.",
                 option=option,
                 path=path,
-                kind=KIND_OF.get(module, module),
-                able=able,
+                kind=KIND_OF.get(module, module) if plugin is None else plugin.about,
+                able=sorted({KIND_OF.get(_module(one), one) for one in ours if name in _taken_by(one)}),
             )
 
 
 def _taken_by(suffix: str) -> frozenset[str]:
-    return TAKES.get(READERS[suffix][1], frozenset())
+    return TAKES.get(registry.OWN[registry.READERS][suffix].rpartition(":")[2], frozenset())
 
 
 def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptions) -> str:
@@ -205,11 +186,13 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
     from coder.readers.tabulated_text import is_table, json_suffix
 
     signature = next((name for magic, name in SIGNATURES if start.startswith(magic)), "text")
-    module = READERS[suffix][0]
+    module = _module(suffix)
+    if not module:
+        return suffix  # what a plug-in reads only it can know
     if suffix in EXPECTED:
         if signature in EXPECTED[suffix]:
             held = _in_container(path, ".zip") if signature == "zip" else suffix
-            same = held == ".zip" or READERS[held][0] == "spreadsheet" == module
+            same = held == ".zip" or _module(held) == "spreadsheet" == module
             return suffix if same else held
         # A .sav or .parquet that is none is more likely damaged than a table in plain text.
         if signature == "text":

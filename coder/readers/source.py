@@ -89,6 +89,11 @@ class Source:
         self._known: set[Problem] = set()
         self._start = start
 
+    def through(self, look: Callable[[Iterator[Row]], Iterator[Row]]) -> None:
+        """Let the rows of every pass go through `look`."""
+        start = self._start
+        self._start = lambda within: look(start(within))
+
     def rows(self) -> Iterator[Row]:
         """Rows from the first on, streaming; each call begins again."""
         return self._marked() if self.missing else self._start(self)

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from coder import registry
 from coder.containers import open_archive
 from coder.errors import FileRefused, some_of
 from coder.message import Message
 from coder.partial import scratch_prefix
-from coder.readers import READERS, open_source
+from coder.readers import open_source
 from coder.readers.source import ReadOptions, Row, Source
 from coder.reasons import damage
 
@@ -32,7 +33,8 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
     """
     with open_archive(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _passed_over(entry.filename)]
-        readable = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in READERS]
+        known = registry.offered(registry.READERS)
+        readable = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in known]
         tables = [entry for entry in readable if PurePosixPath(entry.filename).suffix.lower() not in BESIDE]
         chosen = tables or [entry for entry in readable if not entry.filename.lower().endswith(".zip")]
         names = some_of(f"«{entry.filename}»" for entry in chosen)

@@ -16,7 +16,7 @@ from coder.model.json_values import Json
 from coder.reports.bundle import zip_member
 from coder.reports.tables import ExportTable
 from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
-from coder.reports.writers import write
+from coder.reports.writers import HowWritten, write
 from coder.text.visible import json_text
 
 SCHEMA_TYPES = {WHOLE: "integer", NUMBER: "number", DATE: "date", TEXT: "string"}
@@ -106,7 +106,7 @@ def _csv(table: ExportTable, columns: Sequence[TypedColumn]) -> bytes:
     file = io.StringIO(newline="")
     rows = zip(*(column.values for column in columns), strict=True)
     plain = ([one.isoformat() if isinstance(one, date) else one for one in row] for row in rows)
-    write(ExportTable(table.name, table.header, plain, nothing=table.nothing), "csv", file, raw=True)
+    write(ExportTable(table.name, table.header, plain, nothing=table.nothing), "csv", file, HowWritten(raw=True))
     return file.getvalue().encode("utf-8", "replace")
 
 

@@ -2,41 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
+from coder.message import Message
+from coder.registry import REPORT, WRITERS, failed, find, function, watched
 from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures, sister_limits
 from coder.reports.writers import whole_file
+
+
+@dataclass(frozen=True, slots=True)
+class ReportToWrite:
+    """What a writer of reports is given: the chapter, whose cells and quotes are masked and redacted already, its
+    pictures, each drawn once for all formats, and the Word document whose styles are wanted, if one is.
+    """
+
+    chapter: Chapter
+    pictures: Pictures
+    template: Path | None = None
+
+
+ReportWriter = Callable[[ReportToWrite, Path], None]
+"""Writes a report to a file that does not stand there yet."""
+
+
+def report_writer(ending: str) -> ReportWriter:
+    """What writes reports that end so, ours or that of a plug-in. Raises NotFound, PluginFailed."""
+    one = find(WRITERS, REPORT + ending)
+    writer = cast(ReportWriter, function(one))
+
+    def write(report: ReportToWrite, path: Path) -> None:
+        with watched(one):
+            writer(report, path)
+        if not path.is_file() or not path.stat().st_size:
+            raise failed(one, Message("it wrote nothing."))
+
+    return write
 
 
 class Renderer:
     """Writes one chapter to several files; each figure is drawn once."""
 
     def __init__(self, chapter: Chapter, template: Path | None = None) -> None:
-        self._chapter = chapter
-        self._template = template
-        self._pictures = Pictures(chapter.language, sister_limits(chapter))
+        self._report = ReportToWrite(chapter, Pictures(chapter.language, sister_limits(chapter)), template)
 
-    def write(self, kind: str, target: Path) -> None:
-        """Write the report as `docx`, `xlsx`, `html`, `md` or `zip`. Raises FileRefused."""
+    def write(self, ending: str, target: Path) -> None:
+        """Write the report as what ends so. Raises FileRefused, PluginFailed."""
+        writer = report_writer(ending)
         with whole_file(target) as partial:
-            if kind == "docx":
-                from coder.reports.docx_writer import write_docx
+            writer(self._report, partial)
 
-                write_docx(self._chapter, self._pictures, partial, self._template)
-            elif kind == "xlsx":
-                from coder.reports.xlsx_writer import write_workbook
 
-                write_workbook(self._chapter, partial)
-            elif kind == "zip":
-                from coder.reports.bundle import write_bundle
+def docx(report: ReportToWrite, path: Path) -> None:
+    """A Word document."""
+    from coder.reports.docx_writer import write_docx
 
-                write_bundle(self._chapter, self._pictures, partial)
-            elif kind == "html":
-                from coder.reports.html_writer import write_html
+    write_docx(report.chapter, report.pictures, path, report.template)
 
-                partial.write_text(write_html(self._chapter, self._pictures), encoding="utf-8", newline="\n")
-            else:
-                from coder.reports.markdown_writer import write_markdown
 
-                partial.write_text(write_markdown(self._chapter), encoding="utf-8", newline="\n")
+def xlsx(report: ReportToWrite, path: Path) -> None:
+    """A workbook."""
+    from coder.reports.xlsx_writer import write_workbook
+
+    write_workbook(report.chapter, path)
+
+
+def bundle(report: ReportToWrite, path: Path) -> None:
+    """CSV, JSON lines and figures, zipped."""
+    from coder.reports.bundle import write_bundle
+
+    write_bundle(report.chapter, report.pictures, path)
+
+
+def html(report: ReportToWrite, path: Path) -> None:
+    """A page."""
+    from coder.reports.html_writer import write_html
+
+    path.write_text(write_html(report.chapter, report.pictures), encoding="utf-8", newline="\n")
+
+
+def markdown(report: ReportToWrite, path: Path) -> None:
+    """Markdown."""
+    from coder.reports.markdown_writer import write_markdown
+
+    path.write_text(write_markdown(report.chapter), encoding="utf-8", newline="\n")

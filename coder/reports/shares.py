@@ -21,12 +21,14 @@ ORDERS = {
     "half": N_("half uncertain, half random"),
     "more": N_("more of one code"),
     "similar": N_("by likeness"),
+    "assigned": N_("as given to the coders"),
+    "again": N_("looked at again"),
     "list": N_("a filtered list"),
     "brought": N_("from a file"),
     "named": N_("one by one on the command line"),
     "surest": N_("the surest suggestions together"),
 }
-"""Orders of the queue, and ways outside it (see `store.coding_orders`); any other is not known."""
+"""Orders of the queue, and ways outside it (see `store.coding_orders`); those of plug-ins are called as recorded."""
 
 CHOSEN = {
     "sample": N_("The coded answers are a random sample of those given (seed {seed})."),
@@ -101,7 +103,9 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
             )
         ]
     said = [
-        words("{order} ({n})", order=words(ORDERS.get(name, N_("order not known"))), n=number)
+        words(
+            "{order} ({n})", order=words(ORDERS[name]) if name in ORDERS else name or words("order not known"), n=number
+        )
         for name, number in names.most_common()
     ]
     return [

@@ -18,12 +18,11 @@ from coder.errors import CoderError
 from coder.extras import how_to_install
 from coder.reports.tables import ExportTable
 from coder.reports.typed_columns import DATE, MOST_MISSING, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
+from coder.reports.writers import Fitted, HowWritten, Target, file_of
 
 if TYPE_CHECKING:
     import pandas
     from pyreadstat.pyclasses import MissingRange
-
-STATS = ("sav", "dta", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +63,19 @@ LONGEST_TEXT_LABELLED = 8
 """Bytes of a text value that SPSS keeps a label for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What was written: `rows`, and what the format has no room for: how many columns it calls otherwise (codes go by
-    their id everywhere), how many labels and texts were cut, and of how many columns the values go without labels.
-    """
+def write_sav(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """A file of SPSS."""
+    return write_stats(table, "sav", file_of(target, "sav"), how.about)
 
-    rows: int
-    renamed: int = 0
-    labels_cut: int = 0
-    texts_cut: int = 0
-    labels_left_out: int = 0
+
+def write_dta(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """A file of Stata."""
+    return write_stats(table, "dta", file_of(target, "dta"), how.about)
+
+
+def write_parquet(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """A file of Parquet."""
+    return write_stats(table, "parquet", file_of(target, "parquet"), how.about)
 
 
 def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -> Fitted:

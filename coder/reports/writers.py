@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
 from coder.partial import begin, partial_name
 from coder.reasons import reason
+from coder.registry import TABLE, WRITERS, failed, find, function, watched
 from coder.reports.tables import MEMO, ExportTable, Value
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
 from coder.reports.workbook_types import Sheet
@@ -24,7 +25,35 @@ from coder.text.visible import json_text, visible
 
 SQLITE = b"SQLite format 3\0"
 
-FORMATS = ("csv", "xlsx", "jsonl", "md")
+Target = Path | IO[str]
+"""A file that does not stand there yet, or standard output."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowWritten:
+    """What a writer of tables may heed. `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order
+    mark, `;`, leading `'`; `about` says what the numbers are, in a sentence.
+    """
+
+    raw: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was written: `rows`, and what the format has no room for: how many columns it calls otherwise (codes go by
+    their id everywhere), how many labels and texts were cut, and of how many columns the values go without labels.
+    """
+
+    rows: int
+    renamed: int = 0
+    labels_cut: int = 0
+    texts_cut: int = 0
+    labels_left_out: int = 0
+
+
+TableWriter = Callable[[ExportTable, Target, HowWritten], Fitted]
+"""Writes a table whose rows are read as they are consumed."""
 
 
 @contextmanager
@@ -84,22 +113,44 @@ def refuse_target(path: Path) -> None:
                 )
 
 
-def write(table: ExportTable, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:
-    """Write a table to a path or an open stream; returns the number of rows. Raises FileRefused, CoderError.
+def write(table: ExportTable, ending: str, target: Target, how: HowWritten = HowWritten()) -> Fitted:
+    """Write a table to a path or an open stream, by the writer for tables that end so, ours or that of a plug-in.
 
-    `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order mark, `;`, leading `'`.
+    Raises FileRefused, NotFound, PluginFailed, and CoderError for a stream where there must be a file.
     """
+    one = find(WRITERS, TABLE + ending)
+    writer = cast(TableWriter, function(one))
     if not isinstance(target, Path):
-        if format_ == "xlsx":
-            raise CoderError("A workbook cannot be written to standard output.", "Name a file with -o FILE.xlsx.")
-        return _TEXT[format_](table, target, raw)
+        if not one.ours:
+            file_of(target, ending)
+        return writer(table, target, how)
     with whole_file(target) as partial:
-        if format_ == "xlsx":
-            return write_xlsx([table], partial)[0]
-        # A spreadsheet tells UTF-8 from an older encoding by the mark alone.
-        encoding = "utf-8-sig" if format_ == "csv" and not raw else "utf-8"
-        with partial.open("w", encoding=encoding, newline="") as file:
-            return _TEXT[format_](table, file, raw)
+        with watched(one):
+            done: object = writer(table, partial, how)
+        if not isinstance(done, Fitted):
+            raise failed(one, Message("it does not say how many rows it wrote."))
+        return done
+
+
+def file_of(target: Target, ending: str) -> Path:
+    """The target where it is a file. Raises CoderError for standard output."""
+    if isinstance(target, Path):
+        return target
+    raise CoderError(
+        "A .{ending} cannot be written to standard output.",
+        "Name a file with -o FILE.{typed_ending}.",
+        ending=ending,
+        typed_ending=ending,
+    )
+
+
+@contextmanager
+def _text(target: Target, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    if isinstance(target, Path):
+        with target.open("w", encoding=encoding, newline="") as file:
+            yield file
+    else:
+        yield target
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +163,20 @@ class _LinesOf:
         return self.file.write(row.removesuffix("\r\n") + "\n")
 
 
-def _csv(table: ExportTable, file: IO[str], raw: bool) -> int:
-    writer = csv.writer(_LinesOf(file) if raw else file, delimiter="," if raw else ";", lineterminator="\r\n")
-    writer.writerow(table.header if raw else [_for_spreadsheet(name) for name in table.header])
-    count = 0
-    for row in table.rows:
-        cells = [table.nothing if value is None else value for value in row] if table.nothing else row
-        writer.writerow(cells if raw else [_for_spreadsheet(value) for value in cells])
-        count += 1
-    return count
+def csv_text(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """CSV, made for Excel in Norwegian unless it is `raw`."""
+    # A spreadsheet tells UTF-8 from an older encoding by the mark alone.
+    with _text(target, "utf-8" if how.raw else "utf-8-sig") as file:
+        writer = csv.writer(
+            _LinesOf(file) if how.raw else file, delimiter="," if how.raw else ";", lineterminator="\r\n"
+        )
+        writer.writerow(table.header if how.raw else [_for_spreadsheet(name) for name in table.header])
+        count = 0
+        for row in table.rows:
+            cells = [table.nothing if value is None else value for value in row] if table.nothing else row
+            writer.writerow(cells if how.raw else [_for_spreadsheet(value) for value in cells])
+            count += 1
+    return Fitted(count)
 
 
 def _for_spreadsheet(value: Value) -> Value:
@@ -132,12 +188,14 @@ def _for_spreadsheet(value: Value) -> Value:
     return value
 
 
-def _jsonl(table: ExportTable, file: IO[str], raw: bool) -> int:
+def json_lines(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """JSON, a row a line."""
     count = 0
-    for row in table.rows:
-        file.write(json_text(dict(zip(table.header, row, strict=True))) + "\n")
-        count += 1
-    return count
+    with _text(target) as file:
+        for row in table.rows:
+            file.write(json_text(dict(zip(table.header, row, strict=True))) + "\n")
+            count += 1
+    return Fitted(count)
 
 
 _MARKDOWN = re.compile(r"""([\\`*_\[\]<>|!#~&$^{}"']|-(?=-)|\.(?=\.\.))""")
@@ -155,19 +213,24 @@ def markdown_text(text: str) -> str:
     return re.sub("\r\n|[\r\n\u2028\u2029]", "<br>", escaped.replace("\t", " "))
 
 
-def _md(table: ExportTable, file: IO[str], raw: bool) -> int:
-    file.write("| " + " | ".join(map(markdown_text, table.header)) + " |\n")
-    file.write("|" + " --- |" * len(table.header) + "\n")
+def markdown_table(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """A table of Markdown."""
     count = 0
-    for row in table.rows:
-        file.write(
-            "| " + " | ".join(table.nothing if value is None else markdown_text(str(value)) for value in row) + " |\n"
-        )
-        count += 1
-    return count
+    with _text(target) as file:
+        file.write("| " + " | ".join(map(markdown_text, table.header)) + " |\n")
+        file.write("|" + " --- |" * len(table.header) + "\n")
+        for row in table.rows:
+            cells = [table.nothing if value is None else markdown_text(str(value)) for value in row]
+            file.write("| " + " | ".join(cells) + " |\n")
+            count += 1
+    return Fitted(count)
 
 
-_TEXT: dict[str, Callable[[ExportTable, IO[str], bool], int]] = {"csv": _csv, "jsonl": _jsonl, "md": _md}
+def one_sheet(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
+    """A workbook with one sheet."""
+    if not isinstance(target, Path):
+        raise CoderError("A workbook cannot be written to standard output.", "Name a file with -o FILE.xlsx.")
+    return Fitted(write_xlsx([table], target)[0])
 
 
 def write_xlsx(tables: Sequence[ExportTable], path: Path) -> list[int]:

@@ -1,8 +1,9 @@
 """In which order of the queue answers were coded: what stood in front of the coder, recorded with each act.
 
-An order is its name («file», «uncertain», …; see `queries.queue.ORDERS`, and «similar», «list»), with a seed where it
-has one: «random 17». Codings that were made elsewhere and brought in have `FROM_FILE`, those whose answers the coder
-named `NAMED`, and those of the surest suggestions together `SUREST`.
+An order is its name («file», «uncertain», …; see `coder.registry`, and «list»), with a seed where it has one: «random
+17». That of a plug-in has the distribution and its version, too: «longest 17 (example 1.0)». Codings that were made
+elsewhere and brought in have `FROM_FILE`, those whose answers the coder named `NAMED`, and those of the surest
+suggestions together `SUREST`.
 """
 
 from __future__ import annotations

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError, NotFound, nearest
 from coder.message import Message
+from coder.registry import SUGGESTERS, find, load, offered
 from coder.suggest.learner import Checked as Checked
 from coder.suggest.learner import Fitted as Fitted
 from coder.suggest.learner import Info as Info
@@ -18,15 +19,13 @@ from coder.suggest.learner import Learner as Learner
 if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
 
-SUGGESTERS = {"default": "coder.suggest.joined:JoinedSuggester", "linear": "coder.suggest.linear:LinearSuggester"}
-"""Name → module:class; a class is imported when it is asked for."""
-
 
 def load_suggester(name: str = "default", encoder: Encoder | None = None) -> Learner:
-    """What learns by the method `name`: one of SUGGESTERS, or module:Class of a classifier of scikit-learn or of a
-    class with the methods of `Learner`. An `encoder` goes with the default method.
+    """What learns by the method `name`: one of `coder.registry`, ours or that of a plug-in, or module:Class of a
+    classifier of scikit-learn or of a class with the methods of `Learner`. An `encoder` goes with the default method.
 
-    Raises NotFound, naming the nearest, when there is none called `name`; CoderError for a class that is neither.
+    Raises NotFound, naming the nearest, when there is none called `name`; CoderError for a class that is neither;
+    PluginFailed.
     """
     if encoder is not None:
         if name != "default":
@@ -40,11 +39,18 @@ def load_suggester(name: str = "default", encoder: Encoder | None = None) -> Lea
         from coder.suggest.named import named  # scikit-learn
 
         return named(name)
-    if name not in SUGGESTERS:
+    try:
+        found = find(SUGGESTERS, name)
+    except NotFound:
+        known = offered(SUGGESTERS)
         raise NotFound(
             "There is no suggester «{name}».",
-            nearest(name, SUGGESTERS) or Message("There are: {suggesters}.", suggesters=tuple(SUGGESTERS)),
+            nearest(name, known) or Message("There are: {suggesters}.", suggesters=tuple(known)),
             name=name,
-        )
-    module, _, attribute = SUGGESTERS[name].partition(":")
-    return cast(Learner, getattr(import_module(module), attribute)())
+        ) from None
+    if found.ours:
+        return cast(Callable[[], Learner], load(found))()
+
+    from coder.suggest.named import of_plugin  # scikit-learn
+
+    return of_plugin(found)

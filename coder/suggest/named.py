@@ -6,11 +6,14 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from sklearn.base import is_classifier
+from sklearn.base import BaseEstimator, is_classifier
 
 from coder.errors import CoderError, nearest
-from coder.suggest.learner import Learner
+from coder.message import Message
+from coder.registry import SUGGESTERS, Offered, failed, load, watched
+from coder.suggest.learner import Learner, TakesRejections
 from coder.suggest.linear import LinearSuggester
+from coder.suggest.watched import Watched, WatchedRejecting
 
 
 def named(name: str) -> Learner:
@@ -44,14 +47,40 @@ def named(name: str) -> Learner:
             name=name,
             error=str(error) or type(error).__name__,
         ) from error
-    if isinstance(made, Learner):
-        return made
-    told = hasattr(made, "__sklearn_tags__") and is_classifier(made)
-    if not (told and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+    found = _learner(made, name)
+    if found is None:
         raise CoderError(
             "«{name}» is no classifier with confidences, nor a class with `fit` and `refit`.",
             "Name one of scikit-learn's classifiers that have predict_proba or decision_function, such as"
             " sklearn.naive_bayes:ComplementNB.",
             name=name,
         )
+    if isinstance(found, LinearSuggester):
+        return found
+    return _watched(found, Offered(SUGGESTERS, name, name, module_name))
+
+
+def of_plugin(one: Offered) -> Learner:
+    """What learns by a plug-in: what it offers, made without arguments where it is a class. Raises PluginFailed."""
+    offered = load(one)
+    with watched(one):
+        made = offered() if callable(offered) else offered
+        found = _learner(made, one.name)
+    if found is None:
+        raise failed(one, Message("it is no classifier with confidences, nor has it `fit` and `refit`."))
+    return _watched(found, one)
+
+
+def _watched(learner: Learner, one: Offered) -> Learner:
+    return WatchedRejecting(learner, one) if isinstance(learner, TakesRejections) else Watched(learner, one)
+
+
+def _learner(made: object, name: str) -> Learner | None:
+    """A class with the methods of `Learner` as it is, a classifier of scikit-learn in our pipeline; None for others."""
+    if isinstance(made, Learner):
+        return made
+    told = hasattr(made, "__sklearn_tags__") and is_classifier(made)
+    if not (told and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+        return None
+    assert isinstance(made, BaseEstimator)
     return LinearSuggester(made, name=name)

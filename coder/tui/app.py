@@ -92,6 +92,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
 
         self.background = BackgroundJobs(self)
         self.background.start()
+        if self.state.queue.order_failed is not None:
+            self.refuse(self.state.queue.order_failed)
         for one in assignments.rounds_waiting(self.session):
             said = several(
                 "{n} answer waits to be coded again: open the screen as «{coder}».",

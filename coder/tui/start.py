@@ -12,6 +12,7 @@ from coder.i18n.words import language_of_locale, use_language
 from coder.project import open_project
 from coder.settings import read_toml
 from coder.tui.app import CoderApp
+from coder.tui.state.answer_queue import Order
 
 
 def run(
@@ -22,6 +23,7 @@ def run(
     theme: str | None = None,
     language: str | None = None,
     blind: bool | None = None,
+    order: str | None = None,
     learn: bool = True,
     keymap: Path | None = None,
     keymap_wanted: bool = False,
@@ -42,6 +44,8 @@ def run(
         app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn)
         if blind is not None:
             app.state.settings.blind = blind
+        if order is not None:
+            app.state.set_order(Order(order))
         app.run()
         if app.unforeseen is not None:
             raise app.unforeseen

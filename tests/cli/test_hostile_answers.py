@@ -97,7 +97,7 @@ ACTS = [
     ["archive", "PROSJEKT", "-o", f"{BAD}.zip", "--undecided", "hide", "--title", BAD, "--author", BAD],
     ["search", "PROSJEKT", BAD], ["status", f"{BAD}.db"], ["log", "PROSJEKT"],
     ["erase", "PROSJEKT", "--case", BAD, "--yes"], ["erase", "PROSJEKT", "--case", "H1", "--yes"],
-    ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["settings", "coder", BAD],
+    ["check", "PROSJEKT"], ["plugins"], ["doctor", "PROSJEKT"], ["settings", "coder", BAD],
     ["settings", "--project", BAD], ["settings", "theme", BAD], ["demo", "--files", BAD], ["completion", BAD],
 ]  # fmt: skip
 """What every command does with a project, with names, files and words that are hostile, in this order."""

@@ -18,5 +18,5 @@ def encode(texts: Sequence[str]) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    child.LOADERS["e5"] = lambda _folder, _threads: encode
+    child.e5 = lambda _folder, _threads: encode
     child.main()

@@ -14,7 +14,8 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
-from coder.queries.likeness import most_alike_first, nearest_coded
+from coder.queries.likeness import nearest_coded
+from coder.queries.orders import Unordered, put_in_order
 from coder.suggest.likeness import likeness
 from tests.unit.models_of_sentences import Meaning
 
@@ -50,7 +51,7 @@ def test_the_queue_and_the_nearest_coded(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari") as session:
         put_codebook(session, Codebook((Code("a", "alfa"),)), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
-        ids = most_alike_first(session, "svar", ResponseId(3))
+        ids = put_in_order("similar", Unordered(session, "svar", like=ResponseId(3)))
         assert ids[0] == 3
         assert set(ids[1:3]) == {1, 5}, "a dash is no answer, so the sixth line is the fifth"
         assert len(ids) == session.project.value("SELECT count(*) FROM responses")

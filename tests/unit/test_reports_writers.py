@@ -22,7 +22,7 @@ from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name, remove_partial
 from coder.reports.tables import ExportTable, Value
 from coder.reports.workbook import EXCEL_CELL
-from coder.reports.writers import markdown_text, whole_file, write, write_xlsx
+from coder.reports.writers import HowWritten, markdown_text, whole_file, write, write_xlsx
 from coder.text.visible import visible
 from tests.limited import NO_BYTECODE
 
@@ -40,12 +40,12 @@ def table(rows: Sequence[Sequence[Value]] = ROWS, header: tuple[str, ...] = HEAD
 
 def written(format_: str, *, raw: bool = False, rows: Sequence[Sequence[Value]] = ROWS) -> str:
     stream = io.StringIO()
-    write(table(rows), format_, stream, raw=raw)
+    write(table(rows), format_, stream, HowWritten(raw=raw))
     return stream.getvalue()
 
 
 def test_csv_opens_in_a_norwegian_spreadsheet(tmp_path: Path) -> None:
-    assert write(table(), "csv", tmp_path / "a.csv") == 3
+    assert write(table(), "csv", tmp_path / "a.csv").rows == 3
     assert (tmp_path / "a.csv").read_bytes() == (
         "\ufeffresponse;case;andel;text\r\n"
         '1;K01;3,5;"Mer støtte;\n«nå»"\r\n'
@@ -55,7 +55,7 @@ def test_csv_opens_in_a_norwegian_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_raw_csv_is_for_programs(tmp_path: Path) -> None:
-    write(table(), "csv", tmp_path / "a.csv", raw=True)
+    write(table(), "csv", tmp_path / "a.csv", HowWritten(raw=True))
     assert (tmp_path / "a.csv").read_bytes() == (
         'response,case,andel,text\n1,K01,3.5,"Mer støtte;\n«nå»"\n2,007,,"=1+1 ""x"" | y"\n3,,12,👍 blå\n'
     ).encode()

@@ -12,7 +12,8 @@ import pytest
 
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook, Suggestion
-from coder.suggest import SUGGESTERS, Fitted, load_suggester, prior
+from coder.registry import OWN, SUGGESTERS
+from coder.suggest import Fitted, load_suggester, prior
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import tabled
@@ -80,7 +81,7 @@ def test_nothing_to_learn_from_is_refused() -> None:
         load_suggester().fit([], [], codebook=Codebook((Code("a", "a", retired=True),)))
 
 
-@pytest.mark.parametrize("name", SUGGESTERS)
+@pytest.mark.parametrize("name", OWN[SUGGESTERS])
 def test_going_on_before_anything_was_learned_is_refused(name: str) -> None:
     with pytest.raises(CoderError, match="not learned"):
         load_suggester(name).refit(["a"], [frozenset({"b"})])

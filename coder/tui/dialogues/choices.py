@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, several
@@ -41,6 +42,10 @@ def choose_order(app: AppInterface) -> None:
         (_("more of a code: where a code is most likely"), more),
         (_("like this one: most like the answer in front first"), lambda: _like(app)),
     ]
+
+    for name, source in queue.orders_of_plugins().items():
+        said = _("{name}: of the plug-in {source}").format(name=on_one_line(name), source=on_one_line(source))
+        offered.append((said, partial(_set, app, Order(name, seed=seed))))
 
     if samples.queue(app.state.session, app.state.queue.questions or None):
         drawn = _("sample: the random sample of this question, as it was drawn")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from coder.i18n.words import _
 from coder.model import Suggestion
-from coder.operations.coding import CodeMade, new_code, no_code_fits
-from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.queries import answer as kinds
 from coder.tui.screens.coding_moves import CodingMoves
@@ -48,9 +46,7 @@ class CodingActs(CodingMoves):
 
     def action_accept_all(self) -> None:
         """Accept every code that passed its threshold, as one change."""
-        wanted = [
-            suggestion for suggestion in self.state.suggestions if suggestion.proposed and suggestion.decision is None
-        ]
+        wanted = self.state.undecided
         if not wanted:
             self.nothing_suggested()
             return
@@ -83,21 +79,14 @@ class CodingActs(CodingMoves):
         if not self.state.last_codes:
             self.coder_app.show_message(_("There is no code to repeat yet."))
             return
-        standing = self.state.answer.own_codes(self.state.span) if self.state.answer is not None else set()
-        by_id = self.state.codebook.by_id
-        missing = tuple(code for code in self.state.last_codes if code in by_id and code not in standing)
-        if missing:
+        if missing := self.state.to_repeat:
             self.toggle(missing)
         else:
             self.coder_app.show_message(_("The codes you put on last are on it already."))
 
     def action_no_code(self) -> None:
-        state = self.state
-        if not self.lacks_answer() and state.answer is not None:
-            targets = state.alike.group(state.answer.id)
-            self.coder_app.attempt(
-                lambda: state.act(lambda: no_code_fits(state.session, targets, stands=None, by_first=True))
-            )
+        if not self.lacks_answer():
+            self.coder_app.attempt(self.state.find_no_code)
 
     def action_come_back(self) -> None:
         self._flag(kinds.COME_BACK, whole=True)
@@ -106,10 +95,9 @@ class CodingActs(CodingMoves):
         self._flag(kinds.GOOD_QUOTE, whole=False)
 
     def _flag(self, kind: str, *, whole: bool) -> None:
-        state = self.state
-        if not self.lacks_answer() and state.answer is not None:
-            targets, span = (state.answer.id,), None if whole else state.span
-            self.coder_app.attempt(lambda: state.act(lambda: toggle_flag(state.session, targets, kind, span)))
+        if not self.lacks_answer():
+            span = None if whole else self.state.span
+            self.coder_app.attempt(lambda: self.state.flag(kind, span))
 
     def action_pick(self) -> None:
         from coder.tui.dialogues.code_picker import pick_codes
@@ -122,14 +110,7 @@ class CodingActs(CodingMoves):
         self.toggle(codes)
 
     def _new_code(self, name: str) -> None:
-        state = self.state
-
-        def make() -> CodeMade:
-            made = state.act(lambda: new_code(state.session, name, state.targets, state.span))
-            state.last_codes = (made.code,)
-            return made
-
-        self.coder_app.attempt(make)
+        self.coder_app.attempt(lambda: self.state.make_code(name))
 
     def action_memo(self) -> None:
         from coder.tui.dialogues.dialogue import EditText

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from coder.errors import CoderError
 from coder.i18n.words import _, translated
-from coder.operations.reporting import FORMATS, RULES
+from coder.operations.reporting import RULES, formats
 from coder.project import open_project
 from coder.queries import queue
 from coder.queries.code_tables import CoderRule, in_order
@@ -249,7 +249,7 @@ class ReportScreen(ReportTable):
         project = self.state.session.path
         word = _("report")
         standard = project.with_name(f"{project.stem}-{word}.docx")
-        endings = " ".join(f".{ending}" for ending in FORMATS)
+        endings = " ".join(f".{ending}" for ending in formats())
         hint = _("The ending says what it becomes: {endings}. Without a folder it stands beside the project.")
 
         def chosen(name: str | None) -> None:

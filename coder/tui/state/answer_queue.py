@@ -50,6 +50,8 @@ class AnswerQueue:
         """Answers that this coder has coded, of any question."""
         self.order_pending = False
         """Whether the order is still being worked out in the background; until then it is file order."""
+        self.order_failed: queue.PluginFailed | None = None
+        """Why the order of a plug-in gave way to that of the file."""
         self.finding: Finding | None = None
         self.turnover = 0
         """How often answers have come or gone."""
@@ -103,14 +105,18 @@ class AnswerQueue:
         gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
         gone = gone or (self.order == "assigned" and not self.given)
         gone = gone or (self.order == "again" and not queue.make_queue(self.session, self.questions, "again"))
-        if gone or self.order not in (*queue.ORDERS, "similar"):
+        if gone or not queue.is_order(self.order):
             self.settings.order = "file"
         ids = queue.make_queue(self.session, self.questions)
         self.answers = len(ids)
         self.order_pending = queue.is_slow(self.order, len(ids))
+        self.order_failed = None
         if not self.order_pending and self.order != "file":
             seed, code = self.settings.seed, self.settings.order_code
-            ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
+            try:
+                ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
+            except queue.PluginFailed as error:
+                self.settings.order, self.order_failed = "file", error
         self.replace(ids)
 
     def follow(self) -> None:
@@ -150,8 +156,7 @@ class AnswerQueue:
 
     def replace(self, ids: list[ResponseId]) -> None:
         """Take other ids; the position stays at the same answer, or is that of the first uncoded one."""
-        seed = f" {self.settings.seed}" if self.order in ("random", "half") else ""
-        self.session.in_order = f"{'file' if self.order_pending else self.order}{seed}"
+        self.session.in_order = queue.recorded_as("file" if self.order_pending else self.order, self.settings.seed)
         self.ids = self._own(ids)
         self.finding = None
         self.read_done()

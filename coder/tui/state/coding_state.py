@@ -12,8 +12,9 @@ from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Suggestion
 from coder.model.ids import CodeId, ResponseId
 from coder.operations.changed import Changed, told_by
-from coder.operations.coding import AnswersCoded, code_answers
+from coder.operations.coding import AnswersCoded, CodeMade, NoCodeFits, code_answers, new_code, no_code_fits
 from coder.operations.deciding import SuggestionsDecided, decide, named_for
+from coder.operations.flags import FlagToggled, toggle_flag
 from coder.operations.keeping import CodingsKept, keep_codings
 from coder.project import Session
 from coder.queries import queue
@@ -106,9 +107,11 @@ class CodingState:
         self.read()
 
     def set_order(self, order: Order) -> None:
-        """Put the queue in another order and start at its first uncoded answer."""
+        """Put the queue in another order and start at its first uncoded answer. Raises PluginFailed."""
         order.put_into(self.settings)
         self.load_queue()
+        if self.queue.order_failed is not None:
+            raise self.queue.order_failed
         if order.name != "file":
             self.go(self.queue.first_uncoded())
 
@@ -333,6 +336,35 @@ class CodingState:
         undecided = [at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None]
         self.chosen = next((at for at in undecided if at > self.chosen), undecided[0] if undecided else self.chosen)
         return done
+
+    @property
+    def undecided(self) -> list[Suggestion]:
+        """The suggestions that passed their code's threshold and are not decided on."""
+        return [one for one in self.suggestions if one.proposed and one.decision is None]
+
+    @property
+    def to_repeat(self) -> tuple[str, ...]:
+        """Those of the codes put on last that the answer, or the excerpt, has not."""
+        standing = self.answer.own_codes(self.span) if self.answer is not None else set()
+        return tuple(code for code in self.last_codes if code in self.codebook.by_id and code not in standing)
+
+    def find_no_code(self) -> NoCodeFits:
+        """Say of the answer and those alike that no code fits, or take that back."""
+        assert self.answer is not None
+        targets = self.alike.group(self.answer.id)
+        return self.act(lambda: no_code_fits(self.session, targets, stands=None, by_first=True))
+
+    def flag(self, kind: str, span: tuple[int, int] | None = None) -> FlagToggled:
+        """Flag the answer or an excerpt of it, or take the flag off."""
+        assert self.answer is not None
+        targets = (self.answer.id,)
+        return self.act(lambda: toggle_flag(self.session, targets, kind, span))
+
+    def make_code(self, name: str) -> CodeMade:
+        """Make a code and put it on what the next code goes on."""
+        made = self.act(lambda: new_code(self.session, name, self.targets, self.span))
+        self.last_codes = (made.code,)
+        return made
 
     def save_settings(self) -> None:
         """Save where the coder is and how the screen is set, when something of it has changed."""

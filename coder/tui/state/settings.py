@@ -15,7 +15,7 @@ class Settings:
     questions: tuple[str, ...] | None = None
     """The open questions that are coded; none of them stands for all. None: never chosen."""
     order: str = "file"
-    """One of `queries.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
+    """One of the orders of `coder.registry`, or `list` for a queue made of a filtered table."""
     seed: int = 1
     own_only: bool = True
     """Whether a coder who has been given answers sees these only."""

@@ -1,0 +1,11 @@
+"""Of plug-ins that write: a `TableWriter` for what is exported, a `ReportWriter` for the report."""
+
+from coder.reports.chapter import BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quotes
+from coder.reports.render import ReportToWrite, ReportWriter
+from coder.reports.tables import ExportTable
+from coder.reports.writers import Fitted, HowWritten, TableWriter, Target
+
+__all__ = [
+    "BulletList", "Chapter", "ChapterTable", "ExportTable", "Figure", "Fitted", "Heading", "HowWritten", "Paragraph",
+    "Quotes", "ReportToWrite", "ReportWriter", "TableWriter", "Target",
+]  # fmt: skip

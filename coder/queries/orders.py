@@ -1,0 +1,163 @@
+"""The orders of the queue: each gets what is to be ordered, and gives the ids of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from coder.message import Message
+from coder.model import Questions
+from coder.model.ids import ResponseId
+from coder.project import Session
+from coder.queries import assignments, samples
+from coder.queries.codebooks import subtree
+from coder.queries.look_again import own_earlier
+from coder.registry import ORDERS, failed, find, function, load, watched
+from coder.store import answers, newest_run, runs
+from coder.suggest import order as orders
+
+if TYPE_CHECKING:
+    from coder.suggest.order import Array
+
+
+class ToOrder(Protocol):
+    """What an order is given. Nothing is read before it is asked for."""
+
+    @property
+    def ids(self) -> Sequence[ResponseId]:
+        """The answers, as they stand in the file."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """What chance begins with: an order gives the same for the same seed and the same answers."""
+        ...
+
+    def texts(self) -> Mapping[ResponseId, str]:
+        """What the answers say."""
+        ...
+
+    def confidences(self) -> Mapping[ResponseId, Sequence[float]]:
+        """The confidences (0–1) of the newest run, surest first; answers that it suggests nothing for are not in."""
+        ...
+
+
+class Order(Protocol):
+    """Gives the ids of all answers it is given, each once, the first to be coded first."""
+
+    def __call__(self, given: ToOrder, /) -> Sequence[ResponseId]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unordered:
+    """The current answers to a question, for an order that may look at a code and its sub-codes, or at an answer."""
+
+    session: Session
+    question: Questions
+    seed: int = 0
+    code: str | None = None
+    like: ResponseId | None = None
+
+    @property
+    def ids(self) -> list[ResponseId]:
+        """See `ToOrder`."""
+        return answers.ids(self.session.project, self.question)
+
+    def texts(self) -> dict[ResponseId, str]:
+        """See `ToOrder`."""
+        return dict(runs.texts(self.session.project, question=self.question))
+
+    def confidences(self) -> dict[ResponseId, list[float]]:
+        """See `ToOrder`."""
+        asked, found = set(self.ids), dict[ResponseId, list[float]]()
+        for response, confidence in newest_run.confidences(self.session.project):
+            if response in asked:
+                found.setdefault(response, []).append(confidence)
+        return found
+
+
+def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
+    """The answers in the order called so, ours or that of a plug-in. Raises NotFound, PluginFailed."""
+    one = find(ORDERS, name)
+    if one.ours:
+        return cast(Callable[[Unordered], list[ResponseId]], load(one))(given)
+    order, ids = cast(Order, function(one)), given.ids
+    with watched(one):
+        found = list(order(given))
+        complete = sorted(found) == sorted(ids)
+    if not complete:
+        raise failed(one, Message("it does not give each of the {n} answers once.", n=len(ids)))
+    return found
+
+
+def as_in_the_file(given: Unordered) -> list[ResponseId]:
+    """As in the file."""
+    return given.ids
+
+
+def at_random(given: Unordered) -> list[ResponseId]:
+    """The same for the same seed and the same answers."""
+    return orders.at_random(given.ids, given.seed)
+
+
+def least_certain(given: Unordered) -> list[ResponseId]:
+    """Where the newest run is least certain; answers that it knows nothing of come last."""
+    ids = given.ids
+    return orders.least_certain(ids, _confidences(given.session, ids))
+
+
+def half_and_half(given: Unordered) -> list[ResponseId]:
+    """By turns one at random and one that is uncertain."""
+    ids = given.ids
+    return orders.half_uncertain(ids, _confidences(given.session, ids), given.seed)
+
+
+def more_of_a_code(given: Unordered) -> list[ResponseId]:
+    """Surest first of a code by its stable id, or of its sub-codes."""
+    ids = given.ids
+    return orders.more_of(ids, _confidence_of(given.session, ids, given.code))
+
+
+def as_drawn(given: Unordered) -> list[ResponseId]:
+    """The random sample of the question alone."""
+    return samples.queue(given.session, given.question)
+
+
+def as_assigned(given: Unordered) -> list[ResponseId]:
+    """What the coder has been given alone."""
+    return assignments.queue(given.session, given.question)
+
+
+def looked_at_again(given: Unordered) -> list[ResponseId]:
+    """What the coder coded before the definition of a code changed, alone."""
+    return list(own_earlier(given.session, given.question))
+
+
+def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
+    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be."""
+    import numpy as np
+
+    rows = newest_run.confidences(session.project)
+    if not rows or not ids:
+        return np.ones((len(ids), 1))
+    found = np.array(rows)
+    responses, values = found[:, 0].astype(np.int64), found[:, 1]
+    by_answer = np.argsort(responses, kind="stable")
+    responses, values = responses[by_answer], values[by_answer]
+    of_answer, begins, counts = np.unique(responses, return_index=True, return_counts=True)
+    rank = np.arange(len(responses)) - np.repeat(begins, counts)
+    places = np.searchsorted(ids, of_answer)
+    asked = np.asarray(ids)[np.minimum(places, len(ids) - 1)] == of_answer
+    kept = np.repeat(asked, counts)
+    table = np.ones((len(ids), int(counts.max())))
+    table[np.repeat(places, counts)[kept], rank[kept]] = values[kept]
+    return table
+
+
+def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None) -> Array:
+    """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
+    import numpy as np
+
+    found = newest_run.confidence_of(session.project, subtree(session, code))
+    return np.array([found.get(one, 0.0) for one in ids])

@@ -1,0 +1,56 @@
+"""What the registry offers, with all of it loaded: what is there, and what cannot be used and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from coder.readers.of_plugins import reader_of
+from coder.registry import (
+    ENCODERS,
+    KINDS,
+    ORDERS,
+    READERS,
+    SUGGESTERS,
+    WRITERS,
+    LeftOut,
+    Offered,
+    PluginFailed,
+    function,
+    left_out,
+    offered,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """What can be used, by kind in the order of KINDS, ours first; and what of plug-ins cannot."""
+
+    there: tuple[Offered, ...]
+    failed: tuple[LeftOut, ...]
+
+
+def plugins() -> Plugins:
+    """All that is offered. Plug-ins are loaded, and what they offer is looked at; nothing is asked of them."""
+    there, failed = [], list(left_out())
+    for kind in KINDS:
+        for one in offered(kind).values():
+            try:
+                if not one.ours:
+                    LOOKS[kind](one)
+            except PluginFailed as error:
+                failed.append(LeftOut(one, error.what))
+            else:
+                there.append(one)
+    return Plugins(tuple(there), tuple(failed))
+
+
+def _suggester(one: Offered) -> object:
+    from coder.suggest.named import of_plugin  # scikit-learn
+
+    return of_plugin(one)
+
+
+LOOKS: Mapping[str, Callable[[Offered], object]] = {
+    READERS: reader_of, WRITERS: function, SUGGESTERS: _suggester, ENCODERS: function, ORDERS: function,
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""Readers of plug-ins: what they say of themselves, and a watch over what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.message import Message
+from coder.model import Chosen, Column, Missing
+from coder.readers.source import ReadOptions, Row, Source
+from coder.registry import Offered, failed, load, watched
+
+VALUES = (str, int, float, Missing, Chosen, type(None))
+"""What a cell may hold (`coder.model.Cell`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a plug-in reads files with. `about` says in a few words what it reads («a Q-log»), and `takes` which fields
+    of ReadOptions act in it: any other that is given is refused, as with our own readers.
+    """
+
+    read: Callable[[Path, ReadOptions], Source]
+    about: str
+    takes: frozenset[str] = frozenset()
+
+
+def reader_of(one: Offered) -> Reader:
+    """The reader of a plug-in. Raises PluginFailed for what is none."""
+    found = load(one)
+    if not isinstance(found, Reader):
+        raise failed(one, Message("it is no {wanted}, but of type {found}.", wanted="coder.plugins.Reader",
+                                  found=type(found).__name__))  # fmt: skip
+    return found
+
+
+def read_by(one: Offered, path: Path, options: ReadOptions) -> Source:
+    """What the plug-in reads, each row looked at before it goes on. Raises PluginFailed, and what it refuses itself."""
+    reader = reader_of(one)
+    with watched(one):
+        source = reader.read(path, options)
+    if not isinstance(source, Source) or source.kind not in ("table", "document"):
+        raise failed(one, Message("it gave no {wanted}, but {found}.", wanted="coder.plugins.Source",
+                                  found=type(source).__name__))  # fmt: skip
+    names = [column.name for column in source.columns if isinstance(column, Column) and isinstance(column.name, str)]
+    if not names or len(names) != len(set(names)) or len(names) != len(source.columns):
+        raise failed(one, Message("its columns have no names that tell them apart."))
+    source.through(lambda rows: _looked_at(one, rows, len(names)))
+    source.detection = {"reader": one.source}
+    return source
+
+
+def _looked_at(one: Offered, rows: Iterator[Row], width: int) -> Iterator[Row]:
+    with watched(one):
+        for row in rows:
+            _require_row(one, row, width)
+            yield row
+
+
+def _require_row(one: Offered, row: object, width: int) -> None:
+    """Raises PluginFailed for what is not the number of a row and its cells."""
+    match row:
+        case (int() as number, list() as cells) if len(cells) == width:
+            wrong = next(
+                (cell for cell in cells if not isinstance(cell, str | int | float | Missing | Chosen | None)), None
+            )
+            if wrong is None:
+                return
+            why = Message("row {n}: {found} is no value of a cell.", n=number, found=type(wrong).__name__)
+        case (int() as number, list() as cells):
+            why = Message("row {n}: {found} cells for {wanted} columns.", n=number, found=len(cells), wanted=width)
+        case _:
+            why = Message("a row is no number with a list of cells.")
+    raise failed(one, why)

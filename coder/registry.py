@@ -1,0 +1,233 @@
+"""What files are read and written with, what suggests, encodes and orders: ours and that of plug-ins. The only list.
+
+Three grains: what there is by name (`offered`, nothing is loaded), one of them (`load`), all of them (`coder plugins`,
+see `queries.plugins`). A plug-in that cannot be used is told by name, distribution and cause, and the program goes on
+without it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from types import MappingProxyType
+
+from coder import libraries
+from coder.errors import CoderError, NotFound, nearest, there_is
+from coder.jobs.places import short
+from coder.message import Message
+
+READERS, WRITERS, SUGGESTERS, ENCODERS, ORDERS = KINDS = ("readers", "writers", "suggesters", "encoders", "orders")
+"""Kinds; the entry points of plug-ins are in the groups `coder.KIND`."""
+REPORT, TABLE = "report.", "table."
+"""What the name of a writer begins with: it writes a chapter, or a table."""
+
+_DELIMITED, _SPREADSHEET = "coder.readers.delimited:read_delimited", "coder.readers.spreadsheet:read_spreadsheet"
+_STATISTICS, _TEXT = "coder.readers.spss:read_spss", "coder.readers.document:read_text"
+_LINES, _MARKDOWN = "coder.readers.jsonlines:read_jsonlines", "coder.readers.document:read_markdown"
+OWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        READERS: {
+            ".csv": _DELIMITED, ".tsv": _DELIMITED, ".tab": _DELIMITED, ".jsonl": _LINES, ".ndjson": _LINES,
+            ".json": "coder.readers.jsonlist:read_json", ".parquet": "coder.readers.parquet:read_parquet",
+            ".xlsx": _SPREADSHEET, ".xlsm": _SPREADSHEET, ".xlsb": _SPREADSHEET, ".xls": _SPREADSHEET,
+            ".ods": _SPREADSHEET, ".sav": _STATISTICS, ".zsav": _STATISTICS, ".por": _STATISTICS, ".dta": _STATISTICS,
+            ".zip": "coder.readers.zipped:read_zipped", ".txt": _TEXT, ".text": _TEXT, ".md": _MARKDOWN,
+            ".markdown": _MARKDOWN, ".docx": "coder.readers.document:read_docx",
+            ".odt": "coder.readers.letters:read_odt", ".rtf": "coder.readers.letters:read_rtf",
+            ".pdf": "coder.readers.letters:read_pdf",
+        },
+        WRITERS: {
+            "report.docx": "coder.reports.render:docx", "report.xlsx": "coder.reports.render:xlsx",
+            "report.html": "coder.reports.render:html", "report.md": "coder.reports.render:markdown",
+            "report.zip": "coder.reports.render:bundle",
+            "table.csv": "coder.reports.writers:csv_text", "table.xlsx": "coder.reports.writers:one_sheet",
+            "table.jsonl": "coder.reports.writers:json_lines", "table.md": "coder.reports.writers:markdown_table",
+            "table.sav": "coder.reports.stats_writer:write_sav", "table.dta": "coder.reports.stats_writer:write_dta",
+            "table.parquet": "coder.reports.stats_writer:write_parquet",
+        },
+        SUGGESTERS: {
+            "default": "coder.suggest.joined:JoinedSuggester", "linear": "coder.suggest.linear:LinearSuggester",
+        },
+        ENCODERS: {
+            "e5": "coder.encoders.child:e5", "onnx": "coder.encoders.onnx_folder:load",
+            "sentence-transformers": "coder.encoders.child:network", "model2vec": "coder.encoders.child:static",
+        },
+        ORDERS: {
+            "file": "coder.queries.orders:as_in_the_file", "random": "coder.queries.orders:at_random",
+            "uncertain": "coder.queries.orders:least_certain", "half": "coder.queries.orders:half_and_half",
+            "more": "coder.queries.orders:more_of_a_code", "sample": "coder.queries.orders:as_drawn",
+            "assigned": "coder.queries.orders:as_assigned", "again": "coder.queries.orders:looked_at_again",
+            "similar": "coder.queries.likeness:similar",
+        },
+    }
+)  # fmt: skip
+"""Kind → name → where it is, as an entry point says it; a table, since nothing must be looked for to know ours."""
+TAKEN = {ENCODERS: ("none",), ORDERS: ("list",)}
+"""Names that mean something else."""
+
+NAME = re.compile(r"[\w.-]+")
+LONGEST_CAUSE = 300
+"""Characters of what an exception says that are told; what a plug-in raises may quote a whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One thing that can be used: where it is (`module:attribute`), and of which distribution; ours have none."""
+
+    kind: str
+    name: str
+    target: str
+    distribution: str = ""
+    version: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether it came with the program."""
+        return not self.distribution
+
+    @property
+    def source(self) -> str:
+        """The distribution and its version; empty for ours."""
+        return f"{self.distribution} {self.version}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What cannot be used, and why."""
+
+    offered: Offered
+    why: Message
+
+
+class PluginFailed(CoderError):
+    """A plug-in that cannot be used, or that stopped at its work."""
+
+
+def offered(kind: str) -> Mapping[str, Offered]:
+    """Name → what there is of a kind: ours as in OWN, then those of plug-ins by name. Nothing is loaded."""
+    return _found(tuple(sys.path))[0][kind]
+
+
+def left_out() -> tuple[LeftOut, ...]:
+    """Plug-ins whose name cannot be theirs. Nothing is loaded."""
+    return _found(tuple(sys.path))[1]
+
+
+def knows(kind: str, name: str) -> bool:
+    """Whether there is something called so. Plug-ins are looked for only where it is none of ours."""
+    return name in OWN[kind] or name in offered(kind)
+
+
+def find(kind: str, name: str) -> Offered:
+    """What is called so. Raises NotFound, naming the nearest; PluginFailed for a name that two plug-ins claim."""
+    if name in OWN[kind]:
+        return Offered(kind, name, OWN[kind][name])
+    known = offered(kind)
+    if name in known:
+        return known[name]
+    for one in left_out():
+        if (one.offered.kind, one.offered.name) == (kind, name):
+            raise PluginFailed(one.why, "Uninstall what you do not need. `coder plugins` lists all.")
+    raise NotFound("There is none called «{name}».", nearest(name, known) or there_is(known), name=name)
+
+
+def load(one: Offered) -> object:
+    """The thing itself, imported. Raises PluginFailed for a plug-in that cannot be; it is recorded as at work."""
+    with watched(one):
+        module, _, attribute = one.target.partition(":")
+        found: object = import_module(module)
+        for part in attribute.split("."):
+            found = getattr(found, part)
+    if not one.ours:
+        libraries.told((one.distribution,))
+    return found
+
+
+def function(one: Offered) -> Callable[..., object]:
+    """The thing itself, where it must be something to call. Raises PluginFailed."""
+    found = load(one)
+    if not callable(found):
+        raise failed(one, Message("it is no function."))
+    return found
+
+
+@contextmanager
+def watched(one: Offered) -> Iterator[None]:
+    """What a plug-in is asked inside: whatever it raises, but a refusal, is told as its failure and stands in the log.
+
+    Ours is not watched: a fault of the program is told as one.
+    """
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        if one.ours or isinstance(error, CoderError):
+            raise
+        raise failed(one, f"{type(error).__name__}: {error}", error) from error
+
+
+def failed(one: Offered, why: str | Message, error: BaseException | None = None) -> PluginFailed:
+    """How it is told that a plug-in does not what it should; an exception is written to the log."""
+    from coder.jobs.log import unforeseen  # with logging
+
+    logged = None if error is None else unforeseen(f"plug-in {one.name} ({one.kind}) of {one.source}", error)
+    return PluginFailed(
+        Message(
+            "The plug-in «{name}» ({kind}) of {source} failed: {why}",
+            name=one.name,
+            kind=f"coder.{one.kind}",
+            source=one.source,
+            why=" ".join(why.split())[:LONGEST_CAUSE] if isinstance(why, str) else why,
+        ),
+        [
+            None if logged is None else Message("Where it stopped is in the log: {file}", file=short(logged)),
+            Message("`coder plugins` lists what there is; tell whoever made it."),
+        ],
+    )
+
+
+@lru_cache(maxsize=1)
+def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]], tuple[LeftOut, ...]]:
+    """All that is offered, and what is left out; looked for once, and again where modules are sought elsewhere."""
+    from importlib.metadata import entry_points  # with all of «email»: only where a name is asked for
+
+    there, refused = {}, []
+    for kind in KINDS:
+        ours = {name: Offered(kind, name, target) for name, target in OWN[kind].items()}
+        claims: dict[str, list[Offered]] = {}
+        for point in entry_points(group=f"coder.{kind}"):
+            name, source = _spelt(kind, point.name), point.dist
+            one = Offered(kind, name, point.value, source.name if source else "?", source.version if source else "")
+            if one not in claims.setdefault(name, []):  # a folder may stand twice where modules are sought
+                claims[name].append(one)
+        for name, claimed in sorted(claims.items()):
+            why = _why_not(kind, name, claimed)
+            if why is None:
+                ours[name] = claimed[0]
+            else:
+                refused += [LeftOut(one, why) for one in claimed]
+        there[kind] = MappingProxyType(ours)
+    return MappingProxyType(there), tuple(refused)
+
+
+def _spelt(kind: str, name: str) -> str:
+    """The name as ours are spelt: that of a reader is the ending of its files."""
+    return "." + name.lower().removeprefix(".") if kind == READERS else name.lower() if kind == WRITERS else name
+
+
+def _why_not(kind: str, name: str, claimed: list[Offered]) -> Message | None:
+    sources = tuple(sorted(one.source for one in claimed))
+    facts = {"name": name, "kind": f"coder.{kind}", "sources": sources}
+    if name in OWN[kind] or name in TAKEN.get(kind, ()):
+        return Message("The name «{name}» ({kind}) is ours; that of {sources} is left out.", **facts)
+    if len(claimed) > 1:
+        return Message("The name «{name}» ({kind}) is claimed by each of {sources}; none of them is used.", **facts)
+    if not NAME.fullmatch(name):
+        return Message("«{name}» ({kind}, of {sources}) is no name: letters, digits, «.», «-» and «_».", **facts)
+    if kind == WRITERS and not (name.startswith((REPORT, TABLE)) and name.partition(".")[2]):
+        return Message("«{name}» of {sources} does not say what it writes: report.ENDING or table.ENDING.", **facts)
+    return None

@@ -1,0 +1,51 @@
+"""Suggests a code wherever its name stands in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.plugins.suggesters import ByScores, Codebook, Excerpt
+
+
+class Named(ByScores):
+    """Three quarters sure of each code that an answer names."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes_ = tuple(codes)
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Confidences, texts × codes."""
+        return np.array([[0.75 * (code.casefold() in text.casefold()) for code in self.codes_] for text in texts])
+
+
+class Names:
+    """Learns the names of the codes, from the codebook if there is one."""
+
+    def __init__(self) -> None:
+        self.codes: Sequence[str] = ()
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        codes: Sequence[frozenset[str]],
+        *,
+        codebook: Codebook | str | Path | None = None,
+        corpus: Sequence[str] | None = None,
+        excerpts: Sequence[Excerpt] = (),
+    ) -> Named:
+        """See `coder.plugins.suggesters.Learner`."""
+        if isinstance(codebook, Codebook):
+            self.codes = [codebook.reference(code) for code in codebook if not code.retired]
+        else:
+            self.codes = sorted(frozenset[str]().union(*codes))
+        return Named(self.codes)
+
+    def refit(
+        self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
+    ) -> Named:
+        """Nothing more is learned from what is coded."""
+        return Named(self.codes)

@@ -56,7 +56,7 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
         state.set_order(Order("longest"))
         assert (state.queue.ids, session.in_order) == ([2, 1], "longest 1 (coder-example 0.1.0)")
         code = next(one for one in state.codebook if one.name == "pårørende")
-        state.toggle(code.id)
+        state.toggle([code.id])
 
     assert run("export", new, "-o", tmp_path / "ut.tsv").code == 0
     assert "pårørende" in (tmp_path / "ut.tsv").read_text(encoding="utf-8").splitlines()[1]

@@ -166,7 +166,7 @@ def test_an_export_sees_one_moment_of_the_project(study: Session, monkeypatch: p
 
     real = writers.write
 
-    def write(*given: Any, **named: Any) -> int:
+    def write(*given: Any, **named: Any) -> writers.Fitted:
         with open_project(study.project.path, "Kari") as kari:
             code_answers(kari, ["5"], ("annet",))
         return real(*given, **named)

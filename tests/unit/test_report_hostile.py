@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from coder.operations.reporting import FORMATS, make_report
+from coder.operations.reporting import formats, make_report
 from coder.reports.definition import Definition, QuoteRules
 from coder.text.visible import visible
 from tests.unit.report_samples import compose_report, hostile_answers, project_of
@@ -45,7 +45,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
             mask_below=0,
             quotes=QuoteRules(per_code=1_000, longest=1_000_000, attribution=("gruppe",), respondent="key"),
         )
-        make_report(session, [folder / f"r.{ending}" for ending in FORMATS], definition, undecided="show")
+        make_report(session, [folder / f"r.{ending}" for ending in formats()], definition, undecided="show")
         chapter, _ = compose_report(session, definition, undecided="show")
     return folder, [quote.text for quote in chapter.quotes]
 

@@ -13,7 +13,7 @@ from coder.model.json_values import Json
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, make_report
+from coder.operations.reporting import formats, make_report
 from coder.project import Session, create_project
 from coder.reports.answered import Answered
 from coder.reports.background import is_asked, left_out, unfit
@@ -82,7 +82,7 @@ def test_a_question_without_data_has_no_section_though_it_is_named(tmp_path: Pat
 
 def test_what_is_lacking_is_told_to_who_asked_for_the_report(tmp_path: Path) -> None:
     with project(tmp_path / "p.db") as session:
-        targets = [tmp_path / f"r.{ending}" for ending in FORMATS]
+        targets = [tmp_path / f"r.{ending}" for ending in formats()]
         done = make_report(session, targets, undecided="hide")
         named = make_report(
             session, targets[:1], Definition(sections=(Section("tomt"),), variables=()), undecided="hide"

@@ -12,7 +12,7 @@ from coder.model import Code, Codebook, Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, make_report
+from coder.operations.reporting import formats, make_report
 from coder.project import Session, create_project
 from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph
@@ -26,9 +26,9 @@ EMPTY = Study("", {}, {}, {}, {}, Codebook(), {})
 
 
 def written_everywhere(session: Session, folder: Path, definition: Definition | None = None) -> None:
-    files = [folder / f"r.{ending}" for ending in FORMATS]
+    files = [folder / f"r.{ending}" for ending in formats()]
     make_report(session, files, definition, undecided="hide", with_appendices=True)
-    assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in FORMATS)
+    assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in formats())
 
 
 def test_an_empty_project(tmp_path: Path) -> None:

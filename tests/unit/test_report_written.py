@@ -13,7 +13,7 @@ from coder.model import Code, Codebook
 from coder.operations import redacting
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import new_code
-from coder.operations.reporting import FORMATS, UndecidedHits, make_report
+from coder.operations.reporting import UndecidedHits, formats, make_report
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries import redactions
@@ -40,7 +40,7 @@ def study(path: Path, **code: object) -> Session:
 
 def everywhere(session: Session, folder: Path) -> str:
     """All that the report says in every format, as one text."""
-    files = [folder / f"r.{ending}" for ending in FORMATS]
+    files = [folder / f"r.{ending}" for ending in formats()]
     make_report(session, files, NO_QUOTES, undecided="hide")
     said = []
     for file in files:

@@ -15,7 +15,7 @@ from coder.errors import CoderError, FileRefused, NotFound
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, make_report
+from coder.operations.reporting import formats, make_report
 from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables, group_variables
 from coder.queries.definitions import load_definition
@@ -69,9 +69,12 @@ def test_a_follow_up_question_has_those_who_were_asked_as_its_base(corpus: Path)
 def test_every_format_is_written_and_says_the_same(corpus: Path, tmp_path: Path) -> None:
     with open_project(corpus) as session:
         done = make_report(
-            session, [tmp_path / f"r.{ending}" for ending in FORMATS], load_definition(shipped.REPORT), undecided="hide"
+            session,
+            [tmp_path / f"r.{ending}" for ending in formats()],
+            load_definition(shipped.REPORT),
+            undecided="hide",
         )
-    assert [file.suffix for file in done.files] == [f".{ending}" for ending in FORMATS]
+    assert [file.suffix for file in done.files] == [f".{ending}" for ending in formats()]
     assert all(file.stat().st_size > 10_000 for file in done.files)
     document = docx.Document(str(tmp_path / "r.docx"))
     assert len(document.tables) == done.tables

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sqlite3
 import subprocess
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
@@ -194,3 +195,8 @@ def test_the_queries_on_the_project_file_find_something(
     with closing(sqlite3.connect(study)) as database:
         for query in queries:
             assert database.execute(query).fetchall(), query
+
+
+def test_every_page_stands_in_the_contents_of_the_site() -> None:
+    nav = tomllib.loads(page("zensical.toml"))["project"]["nav"]
+    assert {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")} == set(re.findall(r"'([^']*\.md)'", str(nav)))

@@ -14,6 +14,7 @@ from typing import IO
 
 from lxml import etree
 
+from coder.interchange.own import TARGET, OwnProject, parts_of
 from coder.interchange.values import Guid, Note, QdaCase, QdaCode, QdaProject, QdaSet, QdaVariable, Selection, Source
 from coder.text.visible import visible
 
@@ -26,14 +27,17 @@ LONGEST_NAME = 120
 VALUES = {"Text": "TextValue", "Float": "FloatValue", "Date": "DateValue"}
 
 
-def write_project(project: QdaProject, path: Path) -> None:
-    """Write a project with its sources."""
+def write_project(project: QdaProject, path: Path, own: OwnProject) -> None:
+    """Write a project with its sources, and what of it this program alone can read."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for source in project.sources:
             _put_text(archive, source.guid, source.text)
         for note in project.notes:
             _put_text(archive, note.guid, note.text)
         with archive.open("project.qde", "w") as file:
+            file.write(b"<?xml version='1.0' encoding='utf-8'?>\n")
+            for part in parts_of(own):
+                file.write(f"<?{TARGET} {part}?>\n".encode("ascii"))
             _describe(project, file)
 
 
@@ -53,34 +57,32 @@ def _put_text(archive: zipfile.ZipFile, guid: Guid, text: str) -> None:
 def _describe(project: QdaProject, file: IO[bytes]) -> None:
     about = {"name": project.name, "origin": project.origin, "creatingUserGUID": project.by,
              "creationDateTime": project.at}  # fmt: skip
-    with etree.xmlfile(file, encoding="utf-8") as xml:
-        xml.write_declaration()
-        with xml.element("Project", nsmap={None: PROJECT}, **_safe(about)):
-            with xml.element("Users"):
-                for user in project.users:
-                    xml.write(_element("User", guid=user.guid, name=user.name))
-            if project.codes:
-                with xml.element("CodeBook"), xml.element("Codes"):
-                    for code in project.codes:
-                        xml.write(_code(code))
-            with _where_any(xml, "Variables", project.variables):
-                for variable in project.variables:
-                    xml.write(_variable(variable))
-            with _where_any(xml, "Cases", project.cases):
-                kinds = {variable.guid: variable.type for variable in project.variables}
-                for case in project.cases:
-                    xml.write(_case(case, kinds, named=project.named_cases))
-            with _where_any(xml, "Sources", project.sources):
-                for source in project.sources:
-                    xml.write(_source(source))
-            with _where_any(xml, "Notes", project.notes):
-                for note in project.notes:
-                    xml.write(_note(note))
-            with _where_any(xml, "Sets", project.sets):
-                for one in project.sets:
-                    xml.write(_set(one))
-            for note_guid in project.project_notes:
-                xml.write(_element("NoteRef", targetGUID=note_guid))
+    with etree.xmlfile(file, encoding="utf-8") as xml, xml.element("Project", nsmap={None: PROJECT}, **_safe(about)):
+        with xml.element("Users"):
+            for user in project.users:
+                xml.write(_element("User", guid=user.guid, name=user.name))
+        if project.codes:
+            with xml.element("CodeBook"), xml.element("Codes"):
+                for code in project.codes:
+                    xml.write(_code(code))
+        with _where_any(xml, "Variables", project.variables):
+            for variable in project.variables:
+                xml.write(_variable(variable))
+        with _where_any(xml, "Cases", project.cases):
+            kinds = {variable.guid: variable.type for variable in project.variables}
+            for case in project.cases:
+                xml.write(_case(case, kinds, named=project.named_cases))
+        with _where_any(xml, "Sources", project.sources):
+            for source in project.sources:
+                xml.write(_source(source))
+        with _where_any(xml, "Notes", project.notes):
+            for note in project.notes:
+                xml.write(_note(note))
+        with _where_any(xml, "Sets", project.sets):
+            for one in project.sets:
+                xml.write(_set(one))
+        for note_guid in project.project_notes:
+            xml.write(_element("NoteRef", targetGUID=note_guid))
 
 
 @contextmanager

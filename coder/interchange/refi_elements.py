@@ -191,11 +191,12 @@ def values_in(element: etree._Element) -> Iterator[tuple[str, Json]]:
         for variable in targets(one, "VariableRef"):
             for value in one:
                 if local(value).endswith("Value") and (written := value.text or ""):
-                    yield variable, _value(local(value), written)
+                    yield variable, read_value(local(value).removesuffix("Value"), written)
 
 
-def _value(kind: str, written: str) -> Json:
-    if kind not in ("IntegerValue", "FloatValue"):
+def read_value(type_: str, written: str) -> Json:
+    """A value of a type as the standard calls it; what is no number stays as it is written."""
+    if type_ not in ("Integer", "Float"):
         return written
     try:
         number = float(written)

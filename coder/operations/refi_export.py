@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from coder import __version__
 from coder.i18n.translator import N_
 from coder.interchange import qde
 from coder.interchange.codes import codes_of
+from coder.interchange.own import OwnProject
 from coder.interchange.texts import at_place, lines, moved, unique
 from coder.interchange.values import (
     Guid,
@@ -33,6 +33,7 @@ from coder.model import Filter
 from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
 from coder.model.response import CodedResponse
+from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -41,8 +42,9 @@ from coder.queries.variables import variables_of, waves_of
 from coder.reports.writers import whole_file
 from coder.store import queries, reconciliations, refi_rows, settings
 from coder.store.connection import now
+from coder.store.flags import KINDS, NO_CODE_FITS
 from coder.store.identity import derived
-from coder.store.refi_rows import RefiCoding, RefiFlag, RefiMemo
+from coder.store.refi_rows import AnswerMarks, RefiMemo, by_answer
 
 ORIGIN = f"coder {__version__}"
 
@@ -101,7 +103,7 @@ def export_project(
         project = maker.project()
         left_out = refi_rows.left_out(session.project)
         with whole_file(target) as partial, whole_file(audit) as beside:
-            qde.write_project(project, partial)
+            qde.write_project(project, partial, maker.own_project())
             told = json.dumps(maker.audit(left_out), ensure_ascii=False, indent=1)
             beside.write_text(f"{told}\n", encoding="utf-8")
     return ProjectExported(
@@ -132,6 +134,52 @@ class _ProjectMaker:
         self.questions = [one for one in variables if one.kind == "open"]
         self.closed = [one for one in variables if one.kind == "closed"]
         self.answers = self._answers()
+        self.reconciled = refi_rows.reconciled(project)
+        self.decider = derived(self.own, "reconciled")
+        self.codebook = codebook_of(session)
+        self.codebook = self.redacted.codebook(self.codebook) if self.redacted else self.codebook
+        self.values = refi_rows.case_values(project)
+        self.types: dict[tuple[str, str], str] = {}
+
+    def own_project(self) -> OwnProject:
+        """What this program alone can read of it, asked after `project`."""
+        ids = refi_rows.variable_uuids(self.session.project)
+        closed = ((one, wave) for one in self.closed for wave in self.waves or [""])
+        answered = {(case, one.wave) for case, answers in self.answers.items() for one in answers}
+        values = supplement.Values(self.values, {one.name: one for one in self.closed}, self.types)
+        codebook = self.codebook
+        return OwnProject(
+            codebook=(codebook.name, codebook.description, codebook.language),
+            order=tuple(one.name for one in variables_of(self.session)),
+            coders=supplement.names(self.coder_ids),
+            cases=supplement.names(self.case_ids, all_of_them=self.reader in OF_DOCUMENTS),
+            codes=supplement.codes(codebook, self.code_ids),
+            questions={
+                self._question_code(one.name): supplement.variable(one, ids[one.id]) for one in self.questions
+            },
+            waves={self._wave_code(wave): wave for wave in self._named_waves},
+            flags={self._flag_code(kind): kind for kind in KINDS},
+            variables={
+                derived(ids[one.id], f"wave {wave}"): supplement.variable(one, ids[one.id], wave)
+                for one, wave in closed
+            },
+            values=values.beyond(self.case_ids, answered),
+            case_notes={one.uuid: self.case_ids[one.case] for one in self.memos if one.case is not None},
+            program=self.program,
+            reconciled=self.decider,
+            decisions=supplement.decisions(
+                reconciliations.decided(self.session.project), self.answer_ids, self.code_ids, self.coder_ids,
+                self._told,
+            ),
+        )  # fmt: skip
+
+    def _told(self, note: str, response: ResponseId) -> str:
+        return note if self.redacted is None else self.redacted.memo(note, response, of_case=True)
+
+    @property
+    def _named_waves(self) -> list[str]:
+        """The waves, where there is more to say of them than that there is one."""
+        return self.waves if any(self.waves) else []
 
     def project(self) -> QdaProject:
         """All of it."""
@@ -143,12 +191,12 @@ class _ProjectMaker:
                 notes_on[f"code {memo.code}"].append(memo.uuid)
             elif memo.response is None:
                 notes_on["project" if memo.case is None else f"case {memo.case}"].append(memo.uuid)
-        codebook = codebook_of(self.session)
-        codebook = self.redacted.codebook(codebook) if self.redacted else codebook
+        codebook = self.codebook
         variables, values = self._variables()
+        decider = [User(self.decider, self.words(N_("Reconciled")))] if self.reconciled else []
         return QdaProject(
             name=settings.setting(self.session.project, "title") or "", origin=ORIGIN, by=self.program, at=self.at,
-            users=[User(self.program, "coder"), *(User(uuid, name) for name, uuid in self.coder_ids.items())],
+            users=[User(self.program, "coder"), *(User(uuid, name) for name, uuid in self.coder_ids.items()), *decider],
             codes=[*codes_of(codebook, self.code_ids, notes_on, self.words, self.reader), *self._own_codes()],
             variables=variables,
             cases=[
@@ -194,15 +242,14 @@ class _ProjectMaker:
     def _variables(self) -> tuple[list[QdaVariable], Mapping[str, list[tuple[Guid, str]]]]:
         """The closed variables, one for each wave where there are several, and the values of each case."""
         ids = refi_rows.variable_uuids(self.session.project)
-        rows = refi_rows.case_values(self.session.project)
         made, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
         for variable in self.closed:
             for wave in self.waves:
-                found = {case: shown(variable, held.get(variable.name)) for case, of, held in rows if of == wave}
+                found = {case: shown(variable, held.get(variable.name)) for case, of, held in self.values if of == wave}
                 given = {case: value for case, value in found.items() if value is not None}
                 if not given:
                     continue
-                type_ = type_of(variable, list(given.values()))
+                type_ = self.types[variable.name, wave] = type_of(variable, list(given.values()))
                 guid = derived(ids[variable.id], f"wave {wave}")
                 made.append(QdaVariable(guid, self._of_wave(variable.name, wave), about(variable), type_))
                 for case, value in given.items():
@@ -232,10 +279,13 @@ class _ProjectMaker:
         """The questions, and the flags in use, as codes beneath two that only group."""
         questions = [QdaCode(self._question_code(one.name), one.name, label_of(one)) for one in self.questions]
         kinds = dict.fromkeys(flag.kind for flag in self.flags)
+        if any(one.code is None for one in self.reconciled):
+            kinds[NO_CODE_FITS] = None
+        waves = [QdaCode(self._wave_code(wave), wave or "–") for wave in self._named_waves]
         flags = [QdaCode(self._flag_code(kind), self.words(kind)) for kind in kinds]
         return [
             QdaCode(derived(self.own, name), f"coder: {self.words(name)}", codable=False, beneath=beneath)
-            for name, beneath in ((N_("questions"), questions), (N_("flags"), flags))
+            for name, beneath in ((N_("questions"), questions), (N_("waves"), waves), (N_("flags"), flags))
             if beneath
         ]
 
@@ -244,6 +294,9 @@ class _ProjectMaker:
 
     def _flag_code(self, kind: str) -> Guid:
         return derived(self.own, f"flag {kind}")
+
+    def _wave_code(self, wave: str) -> Guid:
+        return derived(self.own, f"wave code {wave}")
 
     def _sets(self) -> list[QdaSet]:
         """By question: its code, and the texts with answers to it."""
@@ -267,12 +320,14 @@ class _ProjectMaker:
         made: list[Source] = []
         taken: set[str] = set()
         coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
+        decided = by_answer(self.reconciled)
         for case, answers in self.answers.items():
             parts = [[one] for one in answers] if self.layout == "answer" else [answers] if answers else []
             for number, part in enumerate(parts, 1):
                 text, selections = "", list[Selection]()
                 for answer in part:
-                    held = AnswerMarks(coded[answer.response], flagged[answer.response], noted[answer.response])
+                    one = answer.response
+                    held = AnswerMarks(coded[one], flagged[one], noted[one], decided[one])
                     said, at = moved(self._said(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
                     marked = self._selections(answer, held, notes, runs)
@@ -300,9 +355,11 @@ class _ProjectMaker:
         """The answer itself with its question, then one for each place with all that is said of it, in the answer's own
         characters."""
         guid = self.answer_ids[answer.response]
-        question = QdaCoding(derived(guid, "question"), self._question_code(answer.question), self.program, self.at)
+        about = [QdaCoding(derived(guid, "question"), self._question_code(answer.question), self.program, self.at)]
+        if self._named_waves:
+            about.append(QdaCoding(derived(guid, "wave"), self._wave_code(answer.wave), self.program, self.at))
         on_whole = [notes[memo.uuid] for memo in held.memos if memo.start is None]
-        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, [question], on_whole)
+        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, about, on_whole)
         within: dict[Span, list[QdaCoding]] = defaultdict(list)
         noted: dict[Span, list[Note]] = defaultdict(list)
         for one in held.codings:
@@ -312,6 +369,10 @@ class _ProjectMaker:
         for flag in held.flags:
             coding = QdaCoding(flag.uuid, self._flag_code(flag.kind), self.coder_ids[flag.coder], flag.at)
             within[flag.start, flag.end].append(coding)
+        for decided in held.decided:
+            code = self._flag_code(NO_CODE_FITS) if decided.code is None else self.code_ids[decided.code]
+            own = derived(guid, f"reconciled {code} {decided.start}–{decided.end}")
+            within[decided.start, decided.end].append(QdaCoding(own, code, self.decider, decided.at))
         for memo in held.memos:
             if memo.start is not None and memo.end is not None:
                 noted[memo.start, memo.end].append(notes[memo.uuid])
@@ -327,26 +388,6 @@ class _ProjectMaker:
     ) -> Selection:
         described = "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
         return Selection(guid, *place, by, at, codings, [note.guid for note in notes], described)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerMarks:
-    """What people have made of one answer."""
-
-    codings: Sequence[RefiCoding]
-    flags: Sequence[RefiFlag]
-    memos: Sequence[RefiMemo]
-
-
-Row = TypeVar("Row", RefiCoding, RefiFlag, RefiMemo)
-
-
-def by_answer(rows: Iterable[Row]) -> dict[ResponseId | None, list[Row]]:
-    """Rows by the answer that they are about."""
-    found: dict[ResponseId | None, list[Row]] = defaultdict(list)
-    for one in rows:
-        found[one.response].append(one)
-    return found
 
 
 def _counts_otherwise(source: Source) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from coder.model.ids import CodeId, ResponseId, RunId, VariableId
 from coder.model.json_values import Json
+from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection
 from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_UUID
 
@@ -84,6 +88,33 @@ def flags(project: Connection) -> list[RefiFlag]:
     )
 
 
+class RefiReconciled(NamedTuple):
+    """A place where a code holds by what was decided, or where it was decided that no code fits (without one)."""
+
+    response: ResponseId
+    start: int
+    end: int
+    code: CodeId | None
+    at: str
+
+
+def reconciled(project: Connection) -> list[RefiReconciled]:
+    """What was decided to hold on current answers, on the characters that stand for it."""
+    return list(
+        project.read(
+            RefiReconciled,
+            "SELECT held.response_id, start_char, end_char, codes.key, decided.at"
+            " FROM reconciled_codings AS held JOIN current_responses AS responses ON responses.id = held.response_id"
+            " JOIN codes ON codes.id = held.code_id"
+            " JOIN reconciliations AS decided ON decided.response_id = held.response_id"
+            " AND decided.code_id = held.code_id"
+            f" UNION ALL SELECT response_id, 0, length({ALL_CHARACTERS}), NULL, decided.at"
+            f" FROM reconciliations AS decided {_ON_CURRENT} WHERE decided.code_id IS NULL AND outcome = 'has'"
+            " ORDER BY 1, 2, 3, 4",
+        )
+    )
+
+
 def memos(project: Connection) -> list[RefiMemo]:
     """Every memo but those on answers that a later import changed, in the order they were written."""
     return list(
@@ -143,3 +174,24 @@ def case_values(project: Connection) -> list[tuple[str, str, dict[str, Json]]]:
         "SELECT cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
     )
     return [(case, wave, json.loads(data)) for case, wave, data in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMarks:
+    """What people have made of one answer."""
+
+    codings: Sequence[RefiCoding]
+    flags: Sequence[RefiFlag]
+    memos: Sequence[RefiMemo]
+    decided: Sequence[RefiReconciled]
+
+
+Row = TypeVar("Row", RefiCoding, RefiFlag, RefiMemo, RefiReconciled)
+
+
+def by_answer(rows: Iterable[Row]) -> dict[ResponseId | None, list[Row]]:
+    """Rows by the answer that they are about."""
+    found: dict[ResponseId | None, list[Row]] = defaultdict(list)
+    for one in rows:
+        found[one.response].append(one)
+    return found

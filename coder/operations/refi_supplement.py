@@ -1,0 +1,87 @@
+"""What an export to REFI-QDA notes for this program alone: what a project models and the format has no place for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.interchange.own import OwnCode, OwnDecision, OwnVariable
+from coder.interchange.refi_elements import read_value
+from coder.interchange.values import Guid
+from coder.interchange.variables import shown, written
+from coder.model import Codebook
+from coder.model.ids import ResponseId
+from coder.model.json_values import Json
+from coder.model.reconciling import Reconciled
+from coder.model.variable import Variable
+from coder.text.visible import visible
+
+
+def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, OwnCode]:
+    """The codes by their guids, in the order of the codebook."""
+    return {
+        guids[one.id]: OwnCode(
+            one.id, one.name, None if one.parent is None else guids[one.parent], one.definition, one.include,
+            one.exclude, one.keywords, one.examples, one.replaces, one.residual, one.retired,
+        )
+        for one in codebook
+    }  # fmt: skip
+
+
+def variable(one: Variable, uuid: Guid, wave: str = "") -> OwnVariable:
+    """A question or an attribute, of a wave."""
+    return OwnVariable(one.name, one.label, one.type, wave, uuid, one.value_labels, one.source_names)
+
+
+def names(given: Mapping[str, Guid], *, all_of_them: bool = False) -> dict[Guid, str]:
+    """Names by guid that do not come through as they are, or all."""
+    return {
+        guid: name for name, guid in given.items() if all_of_them or visible(name) != name or not name.isprintable()
+    }
+
+
+def decisions(
+    decided: Iterable[Reconciled],
+    answers: Mapping[ResponseId, Guid],
+    codes: Mapping[str, Guid],
+    coders: Mapping[str, Guid],
+    say: Callable[[str, ResponseId], str],
+) -> list[OwnDecision]:
+    """What was decided on codes; `say` gives a note as it may leave the project."""
+    return [
+        OwnDecision(
+            answers[one.response], None if one.code is None else codes[one.code], one.outcome, one.reason,
+            say(one.note, one.response) if one.note else "", coders[one.coder], one.at,
+        )
+        for one in decided
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of all cases: (case, wave, values by variable), and the type that an attribute has in a wave there."""
+
+    rows: Sequence[tuple[str, str, Mapping[str, Json]]]
+    variables: Mapping[str, Variable]
+    types: Mapping[tuple[str, str], str]
+
+    def beyond(self, cases: Mapping[str, Guid], answered: set[tuple[str, str]]) -> list[tuple[Guid, str, str]]:
+        """What of them the format does not say, as JSON; of a case that has not answered in a wave also that it is in
+        it."""
+        found = []
+        for case, wave, held in self.rows:
+            more = {name: value for name, value in held.items() if not self._comes_through(name, wave, value)}
+            if more or (len(more) == len(held) and (case, wave) not in answered):
+                found.append((cases[case], wave, json.dumps(more, ensure_ascii=False, separators=(",", ":"))))
+        return found
+
+    def _comes_through(self, name: str, wave: str, value: Json) -> bool:
+        type_ = self.types.get((name, wave))
+        if type_ is None or isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+            return False
+        there = shown(self.variables[name], value)
+        if there is None:
+            return False
+        back = read_value(type_, visible(written(there, type_)))
+        return back == value and type(back) is type(value)

@@ -125,7 +125,7 @@ def test_what_was_decided_goes_out_as_codings_of_a_coder_of_its_own(study: Sessi
 SIGNS = st.characters(codec="utf-8", exclude_characters="\r") | st.sampled_from('\t\x00\x1b\ufffe👍é<&"\ufeff?>█')
 ANY = st.text(SIGNS, min_size=1, max_size=10).filter(str.strip)
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="\ufffd"),
-                min_size=1, max_size=8).map(normal_name).filter(None)  # fmt: skip
+                min_size=1, max_size=8).map(normal_name).filter(bool)  # fmt: skip
 PLACES = st.tuples(st.integers(0, 5), st.floats(0, 1), st.floats(0, 1))
 
 

@@ -35,8 +35,8 @@ FLAGS = (
     " JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = coder_id"
 )
 MEMOS = (
-    "SELECT memos.text, coders.name, memos.at, memos.uuid, cases.key, held.key, responses.wave, responses.position, start_char,"
-    " end_char, codes.key FROM memos JOIN coders ON coders.id = coder_id LEFT JOIN cases ON cases.id = memos.case_id"
+    "SELECT memos.text, coders.name, memos.at, memos.uuid, cases.key, held.key, responses.wave, responses.position,"
+    " start_char, end_char, codes.key FROM memos JOIN coders ON coders.id = coder_id LEFT JOIN cases ON cases.id = memos.case_id"
     " LEFT JOIN codes ON codes.id = memos.code_id LEFT JOIN responses ON responses.id = response_id"
     " LEFT JOIN cases AS held ON held.id = responses.case_id"
 )

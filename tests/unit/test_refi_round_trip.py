@@ -24,21 +24,18 @@ from coder.project import Session, create_project, open_project
 from coder.store import codebooks, queries
 from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, TEN, YOUNG_ANSWER, bring_in, state
 
-CODINGS = (
-    "SELECT cases.key, variables.name, wave, responses.position, start_char, end_char, codes.key, coders.name,"
-    " codings.at, codings.uuid FROM codings JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
-    " JOIN variables ON variables.id = variable_id JOIN codes ON codes.id = code_id JOIN coders ON coders.id = coder_id"
-)
-FLAGS = (
-    "SELECT cases.key, variables.name, wave, responses.position, start_char, end_char, flags.kind, coders.name,"
-    " flags.at, flags.uuid FROM flags JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
+_ON_ANSWER = (
+    " JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
     " JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = coder_id"
 )
+_PLACE = "SELECT cases.key, variables.name, wave, responses.position, start_char, end_char, coders.name, "
+CODINGS = f"{_PLACE} codes.key, codings.at, codings.uuid FROM codings {_ON_ANSWER} JOIN codes ON codes.id = code_id"
+FLAGS = f"{_PLACE} flags.kind, flags.at, flags.uuid FROM flags {_ON_ANSWER}"
 MEMOS = (
     "SELECT memos.text, coders.name, memos.at, memos.uuid, cases.key, held.key, responses.wave, responses.position,"
     " start_char, end_char, codes.key FROM memos JOIN coders ON coders.id = coder_id"
-    " LEFT JOIN cases ON cases.id = memos.case_id LEFT JOIN codes ON codes.id = memos.code_id LEFT JOIN responses ON responses.id = response_id"
-    " LEFT JOIN cases AS held ON held.id = responses.case_id"
+    " LEFT JOIN cases ON cases.id = memos.case_id LEFT JOIN codes ON codes.id = memos.code_id"
+    " LEFT JOIN responses ON responses.id = response_id LEFT JOIN cases AS held ON held.id = responses.case_id"
 )
 DECIDED = (
     "SELECT cases.key, codes.key, outcome, reason, note, coders.name, reconciliations.at FROM reconciliations"

@@ -59,9 +59,9 @@ def models(session: Session) -> dict[str, object]:
     return {**rows, "values": values, "variables": variables, "codebook": codebooks.codebook_of(session.project)}
 
 
-def there_and_back(session: Session, folder: Path, **options: str) -> dict[str, object]:
+def there_and_back(session: Session, folder: Path, *, layout: str, reader: str = "") -> dict[str, object]:
     """What is in a new project that an export was brought into."""
-    export_project(session, folder / "x.qdpx", **options, unredacted=True)  # type: ignore[arg-type]
+    export_project(session, folder / "x.qdpx", layout=layout, reader=reader, unredacted=True)
     with create_project(folder / "again.db", "Nina") as again:
         import_foreign(again, plan_foreign(folder / "x.qdpx", Cutting()))
         return models(again)
@@ -132,9 +132,9 @@ def codebooks_(draw: st.DrawFn) -> Codebook:
     made: list[Code] = []
     for n, name in enumerate(draw(st.lists(NAMES, min_size=1, max_size=4, unique_by=str.casefold))):
         parent = draw(st.sampled_from([None, *(one.id for one in made if one.parent is None)]))
-        texts = [draw(NAMES | st.just("")) for _ in range(3)]
+        text, more, less = (draw(NAMES | st.just("")) for _ in range(3))
         words = tuple(draw(st.lists(NAMES, max_size=2)))
-        made.append(Code(f"k{n}", name, parent, *texts, keywords=words, residual=n == 3))
+        made.append(Code(f"k{n}", name, parent, text, more, less, words, residual=n == 3))
     ordered = [one for top in made if top.parent is None for one in (top, *(x for x in made if x.parent == top.id))]
     return Codebook(tuple(ordered), name=draw(NAMES), language="nn")
 

@@ -167,6 +167,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     headings,
                     reconciling,
                     apart,
+                    schema.brought_ids,
                 ),
             )
         with create_project(path, "Ingrid") as session:

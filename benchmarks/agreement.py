@@ -3,35 +3,51 @@
     uv run python benchmarks/agreement.py                 # 500 studies for each line
     uv run python benchmarks/agreement.py --studies 5000
 
-Coders are exchangeable: how likely they are to put the code on an answer is drawn for each answer from a beta
-distribution, so that alpha (and kappa) of everybody's answers is what the line says. Only studies in which the code was
-used. «–»: no interval is told.
+Of a code: coders are exchangeable, and how likely they are to put it on an answer is drawn for each answer, so that
+alpha (and kappa) of everybody's answers is what the line says: from a beta distribution, or («two kinds») as one
+likelihood for answers with the theme and one for those without. Only studies in which the code was used. «–»: no
+interval is told.
+
+Of whole sets, and of excerpts: coders keep each code that is meant, or find each place, with one likelihood, and put
+one that is not with another. The true value is that of 20,000 answers.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coder.agreement.codes import by_code
+from coder.agreement.excerpts import Marked, on_excerpts
 from coder.agreement.rated import Rated, Ratings, rated
 from coder.agreement.sets import over_sets
 from coder.model.agreement import CodeAgreement, Figure
 
 PREVALENCE = (0.01, 0.03, 0.1, 0.3)
+LARGE = 20_000
+KEPT = ((0.95, 0.05), (0.85, 0.15), (0.6, 0.3))
+"""How often a coder puts a code that is meant, and one that is not."""
+FOUND = ((0.9, 0.01), (0.7, 0.04))
+"""How often a coder marks a place that is meant, and one in another answer."""
 FIGURES = ("percent", "kappa", "alpha", "ac1", "positive")
 
 
-def drawn(alpha: float, share: float, coders: int, answers: int, studies: int, seed: int) -> NDArray[np.bool_]:
+def drawn(
+    alpha: float, share: float, coders: int, answers: int, studies: int, seed: int, *, two_kinds: bool = False
+) -> NDArray[np.bool_]:
     """Who put the code where, of several studies: answers × coders × studies."""
     random = np.random.default_rng(seed)
     spread = (1 - alpha) / alpha
-    likely = random.beta(share * spread, (1 - share) * spread, (answers, 1, studies))
+    if two_kinds:
+        theme = random.random((answers, 1, studies)) < share
+        likely = share + np.where(theme, 1 - share, -share) * alpha**0.5
+    else:
+        likely = random.beta(share * spread, (1 - share) * spread, (answers, 1, studies))
     found: NDArray[np.bool_] = random.random((answers, coders, studies)) < likely
     return found
 
@@ -65,19 +81,91 @@ def covered(figures: list[Figure], true: float) -> tuple[float, float]:
 
 
 def coverage(studies: int) -> Iterator[str]:
-    yield f"| coders | alpha | share | answers | {' | '.join(FIGURES)} |"
-    yield "|---" * (4 + len(FIGURES)) + "|"
-    for coders in (2, 5):
-        for alpha in (0.3, 0.6, 0.8):
-            for share in PREVALENCE:
-                for answers in (50, 200, 1000):
-                    found = studied(drawn(alpha, share, coders, answers, studies, answers))
-                    true = truth(alpha, share)
-                    cells = []
-                    for name in FIGURES:
-                        held, told = covered([getattr(one, name) for one in found], true[name])
-                        cells.append(f"{held:.3f}" + (f" (– {1 - told:.2f})" if told < 1 else ""))
-                    yield f"| {coders} | {alpha} | {share} | {answers} | {' | '.join(cells)} |"
+    yield f"| coders | answers vary | alpha | share | answers | {' | '.join(FIGURES)} |"
+    yield "|---" * (5 + len(FIGURES)) + "|"
+    for coders, two_kinds, alpha, share, answers in product(
+        (2, 3, 5), (False, True), (0.1, 0.3, 0.6, 0.8), PREVALENCE, (50, 200, 1000)
+    ):
+        has = drawn(alpha, share, coders, answers, studies, answers, two_kinds=two_kinds)
+        kind = "two kinds" if two_kinds else "beta"
+        told = _told(studied(has), truth(alpha, share))
+        yield f"| {coders} | {kind} | {alpha} | {share} | {answers} | {' | '.join(told)} |"
+
+
+def _told(found: Sequence[object], true: Mapping[str, float]) -> list[str]:
+    """Of each figure, how often intervals hold the true value, and how often none is told."""
+    cells = []
+    for name, value in true.items():
+        held, told = covered([getattr(one, name) for one in found], value)
+        cells.append(f"{held:.3f}" + (f" (– {1 - told:.2f})" if told < 1 else ""))
+    return cells
+
+
+def put(random: np.random.Generator, coders: int, answers: int, keeps: float, adds: float) -> list[Ratings]:
+    """Sets of twelve codes, some much more common than others, that coders put on answers with one or two themes."""
+    common = 1 / np.arange(2, 14)
+    common /= common.sum()
+    found = []
+    for _ in range(answers):
+        meant = random.choice(12, 1 + (random.random() < 0.3), replace=False, p=common)
+        more = np.where(random.random(coders) < adds, random.choice(12, coders, p=common), -1)
+        kept = random.random((coders, len(meant))) < keeps
+        found.append({
+            f"c{coder}": frozenset(f"k{code}" for code in (*meant[kept[coder]], more[coder]) if code >= 0)
+            for coder in range(coders)
+        })  # fmt: skip
+    return list(found)
+
+
+def marked(
+    random: np.random.Generator, coders: int, answers: int, share: float, finds: float, errs: float
+) -> list[Marked]:
+    """Excerpts that coders marked in answers of some 90 characters, with ends that differ by a sixth of them."""
+    found = []
+    for _ in range(answers):
+        length = int(np.clip(random.lognormal(4.5, 0.6), 20, 600))
+        start = int(random.integers(0, length // 2))
+        width = int(random.integers(8, max(9, length // 2)))
+        there, by = random.random() < share, {}
+        for coder in range(coders):
+            spans = []
+            if there and random.random() < finds:
+                first = int(np.clip(start + random.normal(0, 0.15 * width), 0, length - 2))
+                last = int(np.clip(start + width + random.normal(0, 0.15 * width), first + 1, length))
+                spans = [("x", first, last)]
+            elif random.random() < errs:
+                first = int(random.integers(0, length - 5))
+                spans = [("x", first, min(length, first + int(random.integers(5, 60))))]
+            by[f"c{coder}"] = spans
+        found.append(Marked(length, by))
+    return found
+
+
+def sets_coverage(studies: int) -> Iterator[str]:
+    yield f"| coders | kept, added | answers | {' | '.join(FIGURES)} |"
+    yield "|---" * (3 + len(FIGURES)) + "|"
+    for coders, (keeps, adds) in product((2, 5), KEPT):
+        whole = over_sets(put(np.random.default_rng(99), coders, LARGE, keeps, adds))
+        true = {name: getattr(whole, name).value for name in FIGURES}
+        for answers in (50, 100, 200):
+            random = np.random.default_rng(answers)
+            found = [over_sets(put(random, coders, answers, keeps, adds)) for _ in range(studies)]
+            yield f"| {coders} | {keeps}, {adds} | {answers} | {' | '.join(_told(found, true))} |"
+
+
+def excerpts_coverage(studies: int) -> Iterator[str]:
+    names = ("percent", "alpha", "positive", "overlap")
+    yield f"| coders | share | found, wrong | answers | {' | '.join(names)} |"
+    yield "|---" * (4 + len(names)) + "|"
+    below = {"x": frozenset("x")}
+    for coders, share, (finds, errs) in product((2, 5), (0.05, 0.15, 0.4), FOUND):
+        (whole,) = on_excerpts(marked(np.random.default_rng(99), coders, LARGE, share, finds, errs), below)
+        true = {name: getattr(whole, name).value for name in names}
+        for answers in (50, 200):
+            random = np.random.default_rng(answers)
+            every = (on_excerpts(marked(random, coders, answers, share, finds, errs), below) for _ in range(studies))
+            told = _told([one for found in every for one in found], true)
+            yield f"| {coders} | {share} | {finds}, {errs} | {answers} | {' | '.join(told)} |"
 
 
 def cost(coders: int = 5, answers: int = 10_000, codes: int = 40) -> Iterator[str]:
@@ -103,7 +191,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--studies", type=int, default=500)
-    for line in chain(cost(), [""], coverage(parser.parse_args().studies)):
+    studies = parser.parse_args().studies
+    for line in chain(
+        cost(), [""], coverage(studies), [""], sets_coverage(studies // 2), [""], excerpts_coverage(studies // 2)
+    ):
         print(line, flush=True)
 
 

@@ -15,6 +15,7 @@ from coder.agreement.figures import (
     POSITIVE,
     PRIOR,
     Array,
+    Outcomes,
     around,
     clusters_of,
     ends,
@@ -26,6 +27,10 @@ from coder.model.agreement import CodeAgreement, Figure, PairKappa
 
 LEAST_COMMON = 10
 """Answers that two coders have in common at least for a kappa of the two."""
+
+LEAST_TELLING = 2
+"""Answers with a code, and without, for an interval beyond chance among three coders or more: of a single one nobody
+can tell whether coders always differ so (`benchmarks/agreement.py`)."""
 
 BLOCK = 2_000_000
 """Answers times coders times codes held at a time: of many thousand answers all codes would fill the memory."""
@@ -57,30 +62,34 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     present = has.sum(axis=1, dtype=np.float64)
     used = (present > 0).sum(axis=0)
     both, one = pair_shares(present, raters)
-    most = float((raters * (raters - 1) / 2).mean())
+    alphas = nominal_alpha(present, raters)
+    told = outcomes(present, raters, alphas)
     share = (present / raters).mean(axis=0)
     chance = 2 * share * (1 - share)
     apart = one.mean(axis=0)
     rows = range(len(used))
-    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], both, one, weights, clusters, most)
-    alpha = figures(ALPHA, nominal_alpha(present, raters), both, one, weights, clusters, most)
-    ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], both, one, weights, clusters, most)
+    telling = np.minimum(used, (present < raters).sum(axis=0))
+    few = [len(held.coders) > 2 and count < LEAST_TELLING for count in telling.tolist()]
+    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], told, both, one, weights, clusters)
+    alpha = figures(ALPHA, alphas, told, both, one, weights, clusters)
+    ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], told, both, one, weights, clusters)
     agreed, found = (both * raters).sum(axis=0), present.sum(axis=0)
     positive = figures(
-        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], both, one, weights,
-        clusters, most,
+        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], told, both, one,
+        weights, clusters,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
     kappas = _kappas(held, has)
     together = (
-        figures(ALPHA, fleiss, both, one, weights, clusters, most)
+        figures(ALPHA, fleiss, told, both, one, weights, clusters)
         if len(held.coders) > 2
         else [pair.kappa for (pair,) in kappas]
     )
     return [
         CodeAgreement(
             code, answers, int(used[row]), float(present[:, row].sum() / raters.sum()), percent[row],
-            together[row], alpha[row], ac1[row], positive[row],
+            *(Figure(one[row].value) if few[row] else one[row] for one in (together, alpha)), ac1[row],
+            Figure(positive[row].value) if few[row] else positive[row],
             tuple(pair for pair in kappas[row] if pair.answers >= LEAST_COMMON),
         )
         for row, code in enumerate(below) if used[row]
@@ -91,6 +100,27 @@ def pair_shares(present: Array, raters: Array) -> tuple[Array, Array]:
     """Of the pairs of `raters` on each answer, the shares in which both, and one alone, is among the `present`."""
     pairs = raters * (raters - 1)
     return present * (present - 1) / pairs, 2 * present * (raters - present) / pairs
+
+
+def outcomes(present: Array, raters: Array, alphas: Sequence[float | None]) -> Outcomes:
+    """How many of the `raters` of an answer can be among the `present`, and on how many answers they were, by column.
+
+    Where three coders or more mostly differ, «all of them» is much to think of an answer that nobody has seen. There
+    each of the three of the prior weighs as much as alpha, no less than one coder of all (a weight that is taken from
+    the data, as in Bishop, Fienberg & Holland 1975, Discrete Multivariate Analysis, ch. 12). Of two it is always ½.
+    """
+    weight = np.array([PRIOR if alpha is None else alpha for alpha in alphas])
+    every, times = np.unique(raters, return_counts=True)
+    parts = []
+    for coders, share in zip(every.tolist(), times / len(raters), strict=True):
+        counts = np.arange(coders + 1)
+        both, one = pair_shares(counts, np.full(len(counts), coders))
+        within = np.where((counts == 0) | (counts == coders), 1, 1 / max(coders - 1, 1))
+        prior = share * within[:, None] * np.clip(weight, min(1 / coders, PRIOR), PRIOR)
+        among = present[raters[:, 0] == coders]
+        shares = np.stack([(among == count).sum(axis=0) for count in counts]) / len(raters)
+        parts.append((both, one, prior, shares))
+    return Outcomes(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def nominal_alpha(present: Array, raters: Array) -> list[float | None]:
@@ -132,7 +162,8 @@ def pair_kappas(
     shares = cells / answers
     values = cohen_kappa(shares)
     both, apart = (one & other).astype(np.float64), (one ^ other).astype(np.float64)
-    behind = units_behind(ALPHA, both, apart, np.ones(answers), clusters_of(labels or range(answers)), 1.0)
+    pairs = Outcomes.of_pairs(both.mean(axis=0), apart.mean(axis=0))
+    behind = units_behind(ALPHA, pairs, both, apart, np.ones(answers), clusters_of(labels or range(answers)))
     found = []
     for row in range(len(cells)):
         if np.isnan(values[row]):

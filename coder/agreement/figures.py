@@ -1,10 +1,11 @@
 """Coefficients from the shares of pairs of coders that both have a code, one of them, or neither, with intervals.
 
-An interval is of draws from the posterior of the three shares under Jeffreys' prior, Dirichlet(½, ½, ½) (Gelman et al.
-2013, Bayesian Data Analysis, 3.4). Unlike resampling it holds for rare codes and for perfect agreement: see
-`benchmarks/agreement.py`. The number of answers that stand behind it is not that of answers, but that of two coders'
-answers, each said once, from which the coefficient would be as uncertain: more coders make it larger, answers that are
-alike smaller. The variance for that is of the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
+An interval is of draws from the posterior of what can come of an answer: of so many coders none, some or all put the
+code there (`Outcomes`). Jeffreys' prior of ½ stands on each of the three (Gelman et al. 2013, Bayesian Data Analysis,
+3.4); that of «some» is divided among how many they can be. Unlike resampling it holds for rare codes and for perfect
+agreement, and it follows how answers differ in how likely they are to get the code: see `benchmarks/agreement.py`.
+Answers that are alike, and characters of one answer, count for as many as would leave the coefficient as uncertain. The
+variance for that is of the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
 """
 
 from __future__ import annotations
@@ -21,12 +22,9 @@ Array = NDArray[np.float64]
 """Of floats."""
 
 PRIOR = 0.5
-"""Of each of the three shares."""
+"""Of each of the three: all, some, none."""
 
 DRAWS = 2_000
-
-LEAST_TELLING = 5
-"""Answers with a code, and without, for an interval of its alpha among three coders or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,6 @@ class Statistic:
 
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], tuple[Array, Array]]
-    few: int = 0
-    """With so many answers that have the code, half of what further coders add to certainty is believed, and with fewer
-    than LEAST_TELLING nothing is known of it; found by `benchmarks/agreement.py`.
-    """
 
 
 def _chance(both: Array, one: Array) -> tuple[Array, Array]:
@@ -108,19 +102,38 @@ def _positive_slope(both: Array, one: Array) -> tuple[Array, Array]:
 
 
 PERCENT = Statistic(_percent, _percent_slope)
-ALPHA = Statistic(_alpha, _alpha_slope, few=20)
+ALPHA = Statistic(_alpha, _alpha_slope)
 AC1 = Statistic(_ac1, _ac1_slope)
-POSITIVE = Statistic(_positive, _positive_slope, few=20)
+POSITIVE = Statistic(_positive, _positive_slope)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What can come of an answer: the shares of pairs of coders that `both`, and `one` of them, have the code then.
+
+    For each code (outcomes × codes) `prior` is of how many answers it is thought to have come before anything is seen,
+    `shares` of which share of answers it came.
+    """
+
+    both: Array
+    one: Array
+    prior: Array
+    shares: Array
+
+    @classmethod
+    def of_pairs(cls, both: Array, one: Array) -> Outcomes:
+        """Of pairs of coders, by code: both, one of them, neither."""
+        shares = np.stack([both, one, np.maximum(0.0, 1 - both - one)])
+        return cls(np.array([1.0, 0, 0]), np.array([0.0, 1, 0]), np.full(shares.shape, PRIOR), shares)
 
 
 def units_behind(
-    statistic: Statistic, both: Array, one: Array, weights: Array, clusters: Clusters, most: float
+    statistic: Statistic, outcomes: Outcomes, both: Array, one: Array, weights: Array, clusters: Clusters
 ) -> Array:
-    """For each column (a code), of how many answers of two coders a coefficient is as uncertain as it is here.
+    """For each column (a code), of how many answers the coefficient is as uncertain as it is here, of all at most.
 
     `both` and `one` are of each unit and code the shares of pairs of coders, `weights` what a unit counts (its
-    characters, or 1). At most `most` times the number of units. Where nothing varies, as with perfect agreement, what
-    is alike counts once. NaN: not known, of too few answers with the code.
+    characters, or 1). Where nothing varies, as with perfect agreement, what is alike counts once.
     """
     whole = weights.sum()
     held, apart = weights @ both / whole, weights @ one / whole
@@ -128,45 +141,35 @@ def units_behind(
     influence = weights[:, None] * (by_both * (both - held) + by_one * (one - apart)) / whole
     groups = len(clusters.starts)
     spread = (clusters.sums(influence) ** 2).sum(axis=0) * groups / max(groups - 1, 1)
-    alone = by_both**2 * held + by_one**2 * apart - (by_both * held + by_one * apart) ** 2
+    felt = by_both * outcomes.both[:, None] + by_one * outcomes.one[:, None]
+    alone = (outcomes.shares * felt**2).sum(axis=0) - (outcomes.shares * felt).sum(axis=0) ** 2
     sizes = clusters.sums(weights)
     least = whole**2 / (sizes**2).sum()
     found = np.where(spread > 1e-15, alone / np.maximum(spread, 1e-300), least)
-    # From few answers with the code the influence of one cannot be told: then more coders count as two.
-    telling = np.minimum((both + one > 0).sum(axis=0), (both < 1).sum(axis=0))
-    gained = (found / len(weights) - 1) * telling / np.maximum(telling + statistic.few, 1)
-    found = np.where(gained > 0, len(weights) * (1 + gained), found)
-    within: Array = np.clip(found, least, most * len(weights))
-    return np.where((telling < LEAST_TELLING) & (most > 1) & (statistic.few > 0), np.nan, within)
+    within: Array = np.clip(found, least, len(weights))
+    return within
 
 
-def interval(statistic: Statistic, both: float, one: float, units: float) -> tuple[float, float]:
-    """The 95 % interval of a coefficient, of shares over so many answers of two coders."""
-    shares = np.array([both, one, max(0.0, 1 - both - one)]) * units + PRIOR
-    drawn = np.random.default_rng(0).dirichlet(shares, DRAWS)
-    return ends(statistic.value(drawn[:, 0], drawn[:, 1]))
+def figures(
+    statistic: Statistic, values: Sequence[float | None], outcomes: Outcomes, both: Array, one: Array, weights: Array,
+    clusters: Clusters,
+) -> list[Figure]:  # fmt: skip
+    """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`."""
+    behind = units_behind(statistic, outcomes, both, one, weights, clusters)
+    found = []
+    for value, prior, shares, units in zip(values, outcomes.prior.T, outcomes.shares.T, behind, strict=True):
+        if value is None:
+            found.append(Figure(None))
+            continue
+        drawn = np.random.default_rng(0).dirichlet(shares * units + prior, DRAWS)
+        found.append(around(value, ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one))))
+    return found
 
 
 def ends(drawn: Array) -> tuple[float, float]:
     """Where the middle 95 % of draws of a coefficient end."""
     low, high = np.quantile(drawn, (0.025, 0.975))
     return float(max(-1.0, low)), float(min(1.0, high))
-
-
-def figures(
-    statistic: Statistic, values: Sequence[float | None], both: Array, one: Array, weights: Array,
-    clusters: Clusters, most: float,
-) -> list[Figure]:  # fmt: skip
-    """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`."""
-    whole = weights.sum()
-    behind = units_behind(statistic, both, one, weights, clusters, most)
-    found = []
-    for value, held, apart, units in zip(values, weights @ both / whole, weights @ one / whole, behind, strict=True):
-        if value is None or np.isnan(units):
-            found.append(Figure(value))
-        else:
-            found.append(around(value, interval(statistic, held, apart, units)))
-    return found
 
 
 def around(value: float, between: tuple[float, float]) -> Figure:

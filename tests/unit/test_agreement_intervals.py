@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.agreement import sets
-from coder.agreement.codes import nominal_alpha, pair_shares
+from coder.agreement.codes import nominal_alpha, outcomes, pair_shares
 from coder.agreement.figures import ALPHA, clusters_of, figures
 from coder.agreement.nominal import nominal_figures
 from coder.agreement.sets import masi, over_sets
@@ -47,9 +47,11 @@ def test_the_interval_of_alpha_covers_rare_codes_too(alpha: float, share: float,
     random, raters = np.random.default_rng(answers), np.full((answers, 1), 2.0)
     present = random.choice([2.0, 1.0, 0.0], (answers, 150), p=[both, one, 1 - both - one])
     present = present[:, present.any(axis=0)]
-    shares = pair_shares(present, raters)
-    clusters = clusters_of(range(answers))
-    told = figures(ALPHA, nominal_alpha(present, raters), *shares, np.ones(answers), clusters, 1.0)
+    alphas = nominal_alpha(present, raters)
+    told = figures(
+        ALPHA, alphas, outcomes(present, raters, alphas), *pair_shares(present, raters), np.ones(answers),
+        clusters_of(range(answers)),
+    )  # fmt: skip
     held, known = covered([one for one in told if one.value is not None], alpha)
     assert known == 1
     assert held >= 0.88  # 0.90 less what 150 draws are uncertain by

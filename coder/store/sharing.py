@@ -19,7 +19,7 @@ from coder.store.coders import coder_of
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, number_of
 from coder.store.embeddings import content_key
-from coder.store.forgetting import forget
+from coder.store.forgetting import changes_of, forget
 from coder.store.identity import fresh
 from coder.store.journal import JOURNALLED, SHARE, Change
 from coder.store.seals import HEADS, IDS, Seals, summed
@@ -74,8 +74,13 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
             " WHERE left_out.id BETWEEN first_id AND last_id"
         )
     ]
+    decided_before = _with_others_in_their_past(copy, coder_id)
+    for table, row_id in decided_before:
+        touched += sorted(changes_of(copy, table, [row_id]) - {*touched})
     seals = Seals(copy, touched)
     _forget(copy)
+    for table, row_id in decided_before:
+        _keep_own_past(copy, table, row_id, coder_id)
     counts: dict[str, int] = {}
     for (table,) in copy.execute("SELECT DISTINCT table_name FROM left_out").fetchall():
         gone = copy.execute(f"DELETE FROM {table} WHERE id IN {_left(table)}")
@@ -136,6 +141,36 @@ def _forget(copy: Connection) -> None:
     copy.execute(
         "DELETE FROM change_rows WHERE first_id = last_id AND (table_name, first_id) IN (SELECT * FROM left_out)"
     )
+
+
+def _with_others_in_their_past(copy: Connection, coder_id: CoderId) -> list[tuple[str, int]]:
+    """Rows of the coder that were another's before, such as what was decided anew where coders differ."""
+    found: list[tuple[str, int]] = []
+    for table in _personal(copy):
+        rows = copy.execute(
+            f"SELECT DISTINCT first_id FROM change_rows JOIN {table} AS held ON held.id = first_id"
+            " WHERE table_name = ?2 AND first_id = last_id AND held.coder_id = ?1"
+            " AND (before ->> '$.coder_id' <> ?1 OR after ->> '$.coder_id' <> ?1)",
+            (coder_id, table),
+        )
+        found += [(table, row_id) for (row_id,) in rows.fetchall()]
+    return found
+
+
+def _keep_own_past(copy: Connection, table: str, row_id: int, coder_id: CoderId) -> None:
+    """Leave of a row's past what the coder did, as if nobody else had touched it."""
+    copy.execute(
+        "CREATE TEMP TABLE own AS SELECT * FROM change_rows WHERE table_name = ? AND first_id = last_id"
+        " AND first_id = ? AND coalesce(after, before) ->> '$.coder_id' = ?",
+        (table, row_id, coder_id),
+    )
+    forget(copy, table, row_id)
+    copy.execute(
+        "UPDATE temp.own SET before = (SELECT earlier.after FROM temp.own AS earlier WHERE"
+        " (earlier.change_id, earlier.seq) < (own.change_id, own.seq) ORDER BY change_id DESC, seq DESC LIMIT 1)"
+    )
+    copy.execute("INSERT INTO change_rows SELECT * FROM temp.own")
+    copy.execute("DROP TABLE temp.own")
 
 
 def _clear_heads(copy: Connection, touched: list[ChangeId], coder_id: CoderId) -> None:

@@ -9,12 +9,15 @@ import pytest
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Suggestion
-from coder.model.ids import ResponseId
+from coder.model.ids import CodeId, ResponseId
+from coder.model.reconciling import DISCUSS, HAS, HAS_NOT
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
+from coder.operations.merging import merge
+from coder.operations.reconciling import Decision, reconcile
 from coder.operations.redacting import add
 from coder.operations.sharing import share
 from coder.operations.undoing import redo, undo
@@ -41,6 +44,25 @@ def worked_on_by_two(study: Session) -> None:
         write_memo(study, SAID if coder == "Olav" else "borte", answer=answer)
         undo(study)
         decide(study, [answer], "reject" if coder == "Olav" else "accept")
+
+
+def test_what_was_decided_anew_is_in_a_copy_as_its_coder_decided_it_alone(study: Session, tmp_path: Path) -> None:
+    for coder, code in (("Ingrid", "eldre"), ("Olav", LONELY)):
+        study.coder = coder
+        code_answers(study, [1], (code,))
+    for coder, outcome, note in (("Ingrid", HAS, "min"), ("Olav", HAS_NOT, SAID), ("Ingrid", DISCUSS, "min igjen")):
+        study.coder = coder
+        reconcile(study, [Decision(ResponseId(1), CodeId("eldre"), outcome)], note=note)
+    share(study, tmp_path / "ingrid.db", "Ingrid")
+    assert SAID.encode() not in (tmp_path / "ingrid.db").read_bytes()
+    with open_project(tmp_path / "ingrid.db", "Ingrid") as copy:
+        assert check_project(copy) == []
+        assert copy.project.execute("SELECT outcome, note FROM reconciliations").fetchall() == [(DISCUSS, "min igjen")]
+    assert merge(study, [tmp_path / "ingrid.db"]).changed.change is None
+    with open_project(tmp_path / "ingrid.db", "Ingrid") as copy:
+        undo(copy)
+        assert copy.project.execute("SELECT outcome, note FROM reconciliations").fetchall() == [(HAS, "min")]
+        assert check_project(copy) == []
 
 
 def test_a_copy_holds_what_its_coder_has_done_and_of_others_nothing_anywhere_in_the_file(

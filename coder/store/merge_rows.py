@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from coder.store.clocks import Touch, created
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change
 from coder.store.merge_tables import Merged
 from coder.store.rows import Image
-from coder.store.touches import BY_NAME, Touch, Touches, created
+from coder.store.touches import BY_NAME, Touches
 
 AT_ONCE = 5_000
 """Rows held before they are written."""
@@ -51,7 +52,8 @@ class Rows:
         for column, parent in self._theirs.references(merged.name).items():
             value = row[column]
             if value is not None:
-                row[column] = self._id_of(parent, int(str(value)), itself=parent == merged.name)
+                here = self._ids.get((parent, int(value)))
+                row[column] = self._id_of(parent, int(value), itself=parent == merged.name) if here is None else here
         if merged.name == "codings":
             row["code_id"] = self._heirs.get(int(str(row["code_id"])), row["code_id"])
         if merged.name == "variables":
@@ -92,17 +94,19 @@ class Rows:
                 self._ours.fetch(parent, near)
                 for there, image in near.items():
                     twin = self._ours.near(parent, there)
-                    if twin is not None and all(
-                        self._here_as(parent, name, image[name]) == twin[name] for name in BY_NAME[parent].known_by
-                    ):
+                    if twin is not None and self._are_one(parent, image, twin):
                         self._ids[parent, there] = there
 
-    def _here_as(self, table: str, column: str, value: Value) -> Value:
-        """A value of the copy as it is here, where that is found by now."""
-        parent = self._theirs.references(table).get(column)
-        if parent is None or value is None:
-            return value
-        return self._known_here(parent, int(str(value)))
+    def _are_one(self, table: str, image: Image, twin: Image) -> bool:
+        """Whether a row of the copy is known by the same as one here."""
+        references = self._theirs.references(table)
+        for name in BY_NAME[table].known_by:
+            value = image[name]
+            if value is not None and name in references:
+                value = self._known_here(references[name], int(value))
+            if value != twin[name]:
+                return False
+        return True
 
     def _id_of(self, table: str, there: int, *, itself: bool = False) -> int | None:
         """The number that a row of the copy has here; it is brought in where something that comes in stands on it."""
@@ -131,20 +135,48 @@ class Rows:
         own, unless `itself`."""
         if merged.known_by == ("uuid",):
             return self._uuids(merged.name).get(str(image["uuid"]))
+        given = self._known_by_here(merged, image, itself=itself)
+        if given is None:
+            return None
+        where = " AND ".join(f"{column} IS ?" for column in merged.known_by)
+        found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", given)
+        return None if found is None else int(found)
+
+    def _find_many(self, merged: Merged, asked: Mapping[str, tuple[Image, bool]]) -> dict[str, int]:
+        """What `_find` tells of many rows (`asked`: key → row, `itself`), of those that are here."""
+        if merged.known_by == ("uuid",):
+            found = {key: self._find(merged, image) for key, (image, _) in asked.items()}
+            return {key: row_id for key, row_id in found.items() if row_id is not None}
+        given = [
+            (key, *values)
+            for key, (image, itself) in asked.items()
+            if (values := self._known_by_here(merged, image, itself=itself)) is not None
+        ]
+        where = " AND ".join(
+            f"{merged.name}.{column} IS asked.value ->> {place}" for place, column in enumerate(merged.known_by, 1)
+        )
+        found_here = self._here.execute(
+            f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
+            f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: what is asked for looks things up by the index
+            (json.dumps(given),),
+        )
+        return dict(found_here.fetchall())
+
+    def _known_by_here(self, merged: Merged, image: Image, *, itself: bool) -> list[Value] | None:
+        """By what a row of the copy is known here; None where something it points to is not here."""
         given: list[Value] = []
+        references = self._theirs.references(merged.name)
         for column in merged.known_by:
             value = image[column]
-            parent = self._theirs.references(merged.name).get(column)
+            parent = references.get(column)
             if value is not None and parent is not None:
-                value = self._known_here(parent, int(str(value)))
+                value = self._known_here(parent, int(value))
                 if value is None:
                     return None
                 if merged.name == "codings" and column == "code_id" and not itself:
                     value = self._heirs.get(value, value)
             given.append(value)
-        where = " AND ".join(f"{column} IS ?" for column in merged.known_by)
-        found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", given)
-        return None if found is None else int(found)
+        return given
 
     def _known_here(self, table: str, there: int) -> int | None:
         place = (table, there)

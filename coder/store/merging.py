@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from coder.store import copies
+from coder.store.clocks import NEVER, Clock, State, Touch, created, joined
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change
@@ -19,7 +20,7 @@ from coder.store.merge_rows import Rows, content, greater, in_words, of_both
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
 from coder.store.redactions import same_text
 from coder.store.rows import Image, row_image
-from coder.store.touches import BY_NAME, NEVER, Clock, State, Touch, Touches, created, joined
+from coder.store.touches import BY_NAME, Touches
 
 OURS, THEIRS, LATEST = "ours", "theirs", "latest"
 
@@ -88,13 +89,11 @@ class Merger(Rows):
         if merged.name == "codings" and self._heirs:
             theirs = self._following_merges(merged, theirs)
         self._look_up_above(merged.name, [state.last for state in theirs.values()])
-        here: dict[str, int] = {}
-        for key, state in theirs.items():
-            found = self._find(merged, state.last, itself=state.image is None) if state.last else None
-            if found is None and state.last and state.image is None:
-                found = self._find(merged, state.last)
-            if found is not None:
-                here[key] = found
+        here = self._find_many(
+            merged, {key: (state.last, state.image is None) for key, state in theirs.items() if state.last}
+        )
+        gone = {key: (state.last, False) for key, state in theirs.items() if state.last and state.image is None}
+        here |= self._find_many(merged, {key: one for key, one in gone.items() if key not in here})
         here |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
         ours = self._ours.states(merged, self._ours.of_rows(merged.name, here.values())) if here else {}
         standing = {int(str(one.image["id"])): (key, one) for key, one in ours.items() if one.image is not None}
@@ -383,5 +382,6 @@ class Merger(Rows):
         if row_image(self._here, merged.name, row_id) is None:
             return
         self._act.delete(merged.name, row_id)
+        self._ours.forget(merged.name, row_id)
         self._note(merged, key, touch, gone=True)
         self.tally.removed[merged.name] += 1

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from operator import itemgetter
 
+from coder.store.clocks import NEVER, Clock, Event, Record, State, Touch, created, joined
 from coder.store.connection import Connection
 from coder.store.identity import derived
 from coder.store.journal import SHARE, Change
@@ -27,76 +27,6 @@ MERGE = "merge"
 """The kind of an act that brought in what was done in copies."""
 
 
-class Clock(NamedTuple):
-    """The latest time of an act on a row, and how many acts there were on it."""
-
-    at: str
-    steps: int
-
-    def later(self, at: str) -> Clock:
-        """After another act on the row."""
-        return Clock(max(self.at, at), self.steps + 1)
-
-
-NEVER = Clock("", 0)
-
-
-ASIDE = "aside"
-"""Stands for the act by which a row is gone that a merge has set aside: what it lost to may yet be taken back."""
-
-
-def created(image: Image) -> Clock:
-    """The clock of a row that was added and never touched again. What has no time of its own was always there."""
-    return Clock(str(image.get("at") or ""), 1)
-
-
-class Touch(NamedTuple):
-    """A clock, and the id of the act that touched last, in whichever copy; empty where nothing tells it."""
-
-    clock: Clock
-    act: str = ""
-
-    def later(self, at: str, act: str) -> Touch:
-        """After another act."""
-        return Touch(self.clock.later(at), act)
-
-
-class Record(NamedTuple):
-    """The touch of what the merge `change` wrote, or of a row that it found `gone`."""
-
-    id: int
-    touch: Touch
-    gone: bool
-    change: int
-
-    @property
-    def aside(self) -> bool:
-        """Whether the row is gone only because of another row, and is in the journal of the act."""
-        return self.gone and self.touch.act == ASIDE
-
-
-class Event(NamedTuple):
-    """What an act of this file did to a row. Without any image: it was added as one of many."""
-
-    change: int
-    seq: int
-    at: str
-    before: Image | None
-    after: Image | None
-
-
-@dataclass(slots=True)
-class State:
-    """What a file says of one row: the row as it stands (None: it is gone, and `last` is what it was), and its touches:
-    of the row, and of columns that were changed.
-    """
-
-    touch: Touch
-    image: Image | None
-    last: Image
-    columns: dict[str, Touch] = field(default_factory=dict)
-
-
 class Touches:
     """The touches of one file. `name_of` gives the name by which a coder's number is known in every copy."""
 
@@ -106,6 +36,7 @@ class Touches:
         self._within = own_uuid(project)
         self._words: dict[tuple[str, int], str | None] = {}
         self._references: dict[str, dict[str, str]] = {}
+        self._identity: dict[str, list[tuple[str, str | None]]] = {}
         self._near: dict[tuple[str, int], Image] = {}
         self._ranges: dict[str, list[tuple[int, int, int, int]]] = {}
         self.records: dict[str, Record] = {
@@ -117,6 +48,7 @@ class Touches:
         self.set_aside = {key: record.change for key, record in self.records.items() if record.aside}
         """What merges have set aside so far, by what it is known by, with the merge that did it."""
         self._uuids: dict[int, str] = dict(project.execute("SELECT id, uuid FROM changes").fetchall())
+        self._merged_before = project.value("SELECT 1 FROM changes WHERE kind = ? LIMIT 1", (MERGE,)) is not None
         self.known = {*self._uuids.values()}
         """The ids of all acts that this file knows: its own, and those that came in by merging."""
         for (acts,) in project.execute("SELECT acts FROM merged_acts"):
@@ -131,6 +63,13 @@ class Touches:
             self._references[table] = dict(found.fetchall())
         return self._references[table]
 
+    def _known_by(self, merged: Merged) -> list[tuple[str, str | None]]:
+        """The columns by which rows of a table are known, each with the table that it points to."""
+        if merged.name not in self._identity:
+            references = self.references(merged.name)
+            self._identity[merged.name] = [(column, references.get(column)) for column in merged.known_by]
+        return self._identity[merged.name]
+
     def key(self, merged: Merged, image: Image) -> str | None:
         """What a row is known by in every copy; None where what it points to is nowhere any more."""
         words = self.in_words(merged, image)
@@ -139,16 +78,16 @@ class Touches:
     def in_words(self, merged: Merged, image: Image) -> str | None:
         """What a row is known by, in words."""
         parts = [merged.name]
-        references = self.references(merged.name)
-        for column in merged.known_by:
+        for column, parent in self._known_by(merged):
             value = image.get(column)
-            if value is not None and column in references:
-                above = self._words_of(references[column], int(str(value)))
-                if above is None:
-                    return None
-                parts.append(above)
-            else:
+            if value is None or parent is None:
                 parts.append(encode_basestring(value) if isinstance(value, str) else str(value))
+                continue
+            place = (parent, int(value))
+            above = self._words[place] if place in self._words else self._words_of(parent, place[1])
+            if above is None:
+                return None
+            parts.append(above)
         return f"[{','.join(parts)}]"
 
     def put_words(self, table: str, row_id: int, words: str | None) -> None:
@@ -175,21 +114,26 @@ class Touches:
         for column, parent in self.references(table).items():
             if parent in BY_NAME:
                 values = {image.get(column) for image in held}
-                ids = [one for one in values if isinstance(one, int) and (parent, one) not in self._near]
-                if ids:
-                    self.fetch(parent, ids)
+                self.fetch(parent, (one for one in values if isinstance(one, int)))
 
     def fetch(self, table: str, ids: Iterable[int]) -> None:
-        """Read at once what rows are known by."""
+        """Read at once what rows are known by, which no merge changes, if it is not read yet."""
+        ids = [one for one in ids if (table, one) not in self._near]
+        if not ids:
+            return
         columns = ", ".join(("id", *BY_NAME[table].known_by))
         found = list(
             self.project.images(
-                f"SELECT {columns} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+                f"SELECT {columns} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
             )
         )
         for image in found:
             self._near[table, int(str(image["id"]))] = image
         self.fetch_above(table, found)
+
+    def forget(self, table: str, row_id: int) -> None:
+        """A row that was fetched stands no longer."""
+        self._near.pop((table, row_id), None)
 
     def last_image(self, table: str, row_id: int) -> Image | None:
         """A row as it stands, or as it was last; None where nothing knows it."""
@@ -273,10 +217,8 @@ class Touches:
             for image in self.project.images(f"SELECT * FROM {table} WHERE id IN (SELECT id FROM temp.asked)")
         }
         self.fetch_above(table, rows.values())
-        singles: dict[int, list[Event]] = {
-            row_id: [
-                Event(change, seq, at, image_of(before), image_of(after)) for _, change, seq, at, before, after in found
-            ]
+        singles = {
+            row_id: self._events(rows.get(row_id), [one[1:] for one in found])
             for row_id, found in groupby(
                 self.project.execute(
                     "SELECT first_id, change_id, seq, changes.at, before, after FROM temp.asked JOIN change_rows"
@@ -285,9 +227,9 @@ class Touches:
                     " WHERE coalesce(act.kind, changes.kind) <> ? ORDER BY first_id, change_id, seq",
                     (table, MERGE),
                 ),
-                key=lambda one: int(one[0]),
+                key=itemgetter(0),
             )
-        }  # fmt: skip
+        }
         ids = [row_id for (row_id,) in self.project.execute("SELECT id FROM temp.asked ORDER BY id").fetchall()]
         ranges = iter(self._added_many(table))
         active: list[tuple[int, int, int, int, str]] = []
@@ -306,6 +248,15 @@ class Touches:
                         events[place] = events[place]._replace(after=image)
                     image = events[place].before or image
             yield row_id, rows.get(row_id), events
+
+    def _events(self, row: Image | None, acts: list[tuple[int, int, str, str | None, str | None]]) -> list[Event]:
+        """What acts did to a row, of their images as the journal has them. One that was added, and touched by nothing
+        else, is as it was added: most are, and need no decoding."""
+        if len(acts) == 1 and row is not None and not self._merged_before:
+            change, seq, at, before, after = acts[0]
+            if before is None and after is not None:
+                return [Event(change, seq, at, None, row)]
+        return [Event(change, seq, at, image_of(before), image_of(after)) for change, seq, at, before, after in acts]
 
     def _added_many(self, table: str) -> list[tuple[int, int, int, int, str]]:
         """(first, last, act, place in it, time) of rows that acts of this file added many at a time."""
@@ -356,7 +307,9 @@ class Touches:
                         columns[name] = base.later(event.at, act)
             last = after or before
         if image is not None:
-            same = last is not None and all(last.get(name) == image[name] for name in merged.known_by)
+            same = last is image or (
+                last is not None and all(last.get(name) == image[name] for name in merged.known_by)
+            )
             key = about if same else self.key(merged, image)
             if key is not None:
                 touch = self._with_record(touch or Touch(created(image)), key, None)
@@ -374,22 +327,12 @@ class Touches:
 
     def _with_record(self, touch: Touch, key: str, before: int | None, column: str = "") -> Touch:
         """A touch with what a merge brought before an act, or (`before` None) at any time."""
+        if not self.records:
+            return touch
         record = self.record(key, column)
         if record is None or (before is not None and record.change > before):
             return touch
         return max(touch, record.touch)
-
-
-def joined(one: State, other: State) -> State:
-    """What a file says of a row by all numbers that it has had."""
-    standing, gone = (one, other) if one.image is not None else (other, one)
-    if standing.image is None or gone.image is not None:
-        return max(one, other, key=lambda state: state.touch.clock)
-    both = Clock(
-        max(standing.touch.clock.at, gone.touch.clock.at), standing.touch.clock.steps + gone.touch.clock.steps
-    )  # fmt: skip
-    standing.touch = standing.touch._replace(clock=both)
-    return standing
 
 
 BY_NAME = {one.name: one for one in TABLES}

@@ -85,11 +85,12 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
         if len(held.coders) > 2
         else [pair.kappa for (pair,) in kappas]
     )
+    for beyond_chance in (together, alpha, positive):
+        beyond_chance[:] = [Figure(one.value) if few[row] else one for row, one in enumerate(beyond_chance)]
     return [
         CodeAgreement(
             code, answers, int(used[row]), float(present[:, row].sum() / raters.sum()), percent[row],
-            *(Figure(one[row].value) if few[row] else one[row] for one in (together, alpha)), ac1[row],
-            Figure(positive[row].value) if few[row] else positive[row],
+            together[row], alpha[row], ac1[row], positive[row],
             tuple(pair for pair in kappas[row] if pair.answers >= LEAST_COMMON),
         )
         for row, code in enumerate(below) if used[row]

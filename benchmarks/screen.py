@@ -63,7 +63,7 @@ def make_project(folder: Path, answers: int) -> Path:
         ["codebook", "apply", str(project), str(shipped.CODEBOOK), *coder],
         ["import", str(project), str(table), "--id", "id", "--open", "svar", "--closed", "fylke", *coder],
         ["apply", str(project), "--from", str(coded), "--codes", "koder", "--id", "id", "--question", "svar", *coder],
-        ["suggest", str(project), *coder],
+        ["suggest", str(project), "--encoder", "none", *coder],
     ):
         subprocess.run([*RUN, *command], check=True, stdout=subprocess.DEVNULL)
     return project

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
-from pathlib import Path
 
-from coder.model.decoding import reader
+from coder.model.decoding import decode, plain
 
 
 class NotOurs(ValueError):
@@ -16,8 +13,8 @@ class NotOurs(ValueError):
 
 
 def encoded(number: int, value: object) -> bytes:
-    """A frozen dataclass as one line. Numbers of any size, NaN and lone surrogates come through."""
-    return f"{type(value).__name__} {number} {json.dumps(value, default=_sent, separators=(',', ':'))}\n".encode()
+    """A frozen value as one line. Numbers of any size, NaN and lone surrogates come through."""
+    return f"{type(value).__name__} {number} {json.dumps(plain(value), separators=(',', ':'))}\n".encode()
 
 
 def decoded(line: bytes, kinds: Mapping[str, type]) -> tuple[int, object]:
@@ -26,19 +23,6 @@ def decoded(line: bytes, kinds: Mapping[str, type]) -> tuple[int, object]:
         if not line.endswith(b"\n"):
             raise NotOurs("a line without an end")
         name, number, body = line.split(b" ", 2)
-        kind: object = kinds[name.decode()]
-        return int(number), reader(kind)(json.loads(body))
+        return int(number), decode(kinds[name.decode()], json.loads(body))
     except (ValueError, KeyError, RecursionError) as error:
         raise NotOurs(f"a line that is none of {', '.join(kinds)}") from error
-
-
-def _sent(value: object) -> object:
-    kind: object = type(value)
-    return str(value) if isinstance(value, Path) else {name: getattr(value, name) for name in _names(kind)}
-
-
-@cache
-def _names(kind: object) -> tuple[str, ...]:
-    if not is_dataclass(kind):
-        raise TypeError(f"no {kind} can be sent")
-    return tuple(one.name for one in fields(kind))

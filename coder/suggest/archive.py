@@ -12,11 +12,12 @@ import mmap
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from coder.model.decoding import plain
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -56,16 +57,8 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def as_json(value: object, indent: int | None = None) -> bytes:
-    """A value as JSON, dataclasses by their fields."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent, default=_by_fields).encode(
-        "utf-8", "surrogatepass"
-    )
-
-
-def _by_fields(value: object) -> dict[str, object]:
-    if not is_dataclass(value):
-        raise TypeError(f"{type(value).__name__} cannot be kept in a model file")
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    """A value as JSON, frozen values by their fields."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=indent).encode("utf-8", "surrogatepass")
 
 
 def from_json(entry: memoryview) -> dict[str, object]:

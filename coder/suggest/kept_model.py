@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -34,19 +35,12 @@ class _Table:
     shape: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    """What is numbered from 0 on, in order."""
+class _Numbers(Struct, frozen=True, omit_defaults=True):
+    """What has each a number: all are `numbered` from 0 on in order, or there are `keys` with their `values`."""
 
-    numbered: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What has each a number."""
-
-    keys: list[str]
-    values: list[int]
+    numbered: list[str] | None = None
+    keys: list[str] | None = None
+    values: list[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +63,18 @@ class _Truth:
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeptVocabulary:
+class KeptVocabulary(Struct, frozen=True):
     """The vocabulary (`KeptWords`) as files have it: what is private there has an underline, as at first."""
 
     _gram_idf: _Array
-    _gram_index: _Numbered | _Counted
-    _stems: _Numbered | _Counted
+    _gram_index: _Numbers
+    _stems: _Numbers
     _weights: _Array
     centre: _Array
     compounding: _Truth
     forms: _List
     grams: _Table
-    index: _Numbered | _Counted
+    index: _Numbers
     latent: _Array
     lemmas: _List
     n_texts: _Number
@@ -173,14 +166,16 @@ class KeptModel:
     own_words: dict[str, Texts] = field(default_factory=dict)
 
 
-def _numbers(found: Mapping[str, int]) -> _Numbered | _Counted:
+def _numbers(found: Mapping[str, int]) -> _Numbers:
     keys, values = list(found), list(found.values())
-    return _Numbered(keys) if values == list(range(len(keys))) else _Counted(keys, values)
+    return _Numbers(keys) if values == list(range(len(keys))) else _Numbers(None, keys, values)
 
 
-def _by_number(found: _Numbered | _Counted) -> dict[str, int]:
-    if isinstance(found, _Numbered):
+def _by_number(found: _Numbers) -> dict[str, int]:
+    if found.numbered is not None:
         return {key: place for place, key in enumerate(found.numbered)}
+    if found.keys is None or found.values is None:
+        raise ValueError("what is numbered is not there")
     return dict(zip(found.keys, found.values, strict=True))
 
 

@@ -32,6 +32,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 from scipy.stats import binom
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -99,7 +100,7 @@ class Corpus:
         names = answers.names
         known = {code.name for code in answers.codebook}
         missing = [Code(f"x{place}", each) for place, each in enumerate(names) if each not in known]
-        few = [replace(code, examples=code.examples[:EXAMPLES]) for code in answers.codebook]
+        few = [structs.replace(code, examples=code.examples[:EXAMPLES]) for code in answers.codebook]
         self.codebook = Codebook((*few, *missing))
         self.answers: AnswerSet = answers
         self.truth = np.array([[name in codes for name in names] for codes in answers.codes], float)

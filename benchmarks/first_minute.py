@@ -29,6 +29,7 @@ from pathlib import Path
 
 import numpy as np
 from answer_sets import DATA, AnswerSet, answer_set, draws, load, matrix, rows
+from msgspec import structs
 from numpy.typing import NDArray
 
 from coder.codebook.read import read_codebook
@@ -79,7 +80,7 @@ def load_whole(name: str) -> AnswerSet:
     answers = _load(name)
     named = {code.name for code in answers.codebook}
     lacking = [Code(f"x{place}", code) for place, code in enumerate(answers.names) if code not in named]
-    return replace(answers, codebook=replace(answers.codebook, codes=(*answers.codebook, *lacking)))
+    return replace(answers, codebook=structs.replace(answers.codebook, codes=(*answers.codebook, *lacking)))
 
 
 def _load(name: str) -> AnswerSet:
@@ -123,7 +124,9 @@ def _quotes(book: Codebook) -> list[dict[str, str]]:
 
 def names_alone(book: Codebook) -> Codebook:
     """The same codes, of which nothing is known but their names."""
-    return replace(book, codes=tuple(Code(code.id, code.name, code.parent, residual=code.residual) for code in book))
+    return structs.replace(
+        book, codes=tuple(Code(code.id, code.name, code.parent, residual=code.residual) for code in book)
+    )
 
 
 def asked(fitted: Fitted, answers: AnswerSet, test: Sequence[int]) -> tuple[Array, NDArray[np.bool_], Array]:

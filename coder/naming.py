@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.errors import CoderError, NotFound, nearest
 from coder.message import Fact, Message
@@ -16,16 +17,14 @@ MOST_LISTED = 12
 """Names that a message lists before it only says how many more there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Something with a short name and, where it has one, its full text."""
 
     name: str
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(Struct, frozen=True):
     """What kind of thing is named: one of them, and several."""
 
     one: Message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from coder.cli import options, output
 from coder.cli.sample_command import question_asked
 from coder.i18n.words import _, decimal_sign
 from coder.model.assignment import Amount, Part
+from coder.model.decoding import plain_fields
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def part_of(text: str) -> Part:
 
 def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if as_json:
-        given = [asdict(one) for one in done.given]
+        given = [plain_fields(one) for one in done.given]
         output.say_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
         return
     number = output.Number
@@ -162,7 +162,7 @@ def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
 
 def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
     if as_json:
-        output.say_json([{**asdict(one), "left": one.left, "hold_out": held} for one in found])
+        output.say_json([{**plain_fields(one), "left": one.left, "hold_out": held} for one in found])
         return
     if held:
         output.say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from coder.errors import FileRefused
 from coder.i18n.words import _, translated
 from coder.message import one_or_many
 from coder.model import Problem
+from coder.model.decoding import plain_fields
 
 if TYPE_CHECKING:
     from coder.codebook.diff import CodeChange
@@ -71,7 +71,7 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
     codes = [codebook.find(name)] if name else list(codebook)
     if as_json:
         output.say_json(
-            [{**asdict(code), "path": codebook.path(code), "codings": counts.get(code.id)} for code in codes]
+            [{**plain_fields(code), "path": codebook.path(code), "codings": counts.get(code.id)} for code in codes]
         )
         return
     if name:

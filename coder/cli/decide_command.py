@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import N_, _, decimal, plural, several, translated
 from coder.model import MEANING, Codebook, Evidence
+from coder.model.decoding import plain_fields
 from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
 
@@ -111,7 +111,7 @@ def command(
         waves = waves_of(session)
         places = [output.place(response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
     if as_json:
-        output.say_json([asdict(one) for one in made])
+        output.say_json([plain_fields(one) for one in made])
         return
     for row, place in zip(made, places, strict=False):
         output.tell(_(DECIDED[done]).format(code=row.code, place=place))
@@ -182,7 +182,7 @@ def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
     return {
         "suggestion": one.id, "run": one.run, "response": answer.id, "case": answer.case, "question": answer.question,
         "text": answer.text, "code_id": one.code, "code": codebook.path(codebook.by_id[one.code]),
-        "confidence": one.confidence, "rank": one.rank, "evidence": [asdict(each) for each in one.evidence],
+        "confidence": one.confidence, "rank": one.rank, "evidence": [plain_fields(each) for each in one.evidence],
     }  # fmt: skip
 
 

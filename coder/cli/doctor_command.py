@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from coder import settings
 from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, translated
+from coder.model.decoding import plain_fields
 
 if TYPE_CHECKING:
     from coder.queries.installation import Library
@@ -40,17 +40,16 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
     problems = None if project is None else _problems(project)
     healthy = not (tried.error or tried.network or problems or unset)
     if as_json:
-        libraries = [asdict(one) for one in found.libraries]
+        libraries = [plain_fields(one) for one in found.libraries]
         folders = [{"for": one.purpose, "path": str(one.path), "writable": one.writable} for one in found.folders]
         told = [{"at": at, "what": what} for at, what in found.logged]
-        output.say_json(
-            {
-                "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
-                "encoder": encoder, "settings": unset,
-                "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
-                "network": list(tried.network), "stopped": tried.error, "problems": problems,
-            }
-        )  # fmt: skip
+        shown: dict[str, object] = {
+            "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
+            "encoder": encoder, "settings": unset,
+            "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
+            "network": list(tried.network), "stopped": tried.error, "problems": problems,
+        }  # fmt: skip
+        output.say_json(shown)
     else:
         rows = [(name, value) for name, value in found.versions.items()]
         rows += [(one.name, _version(one)) for one in found.libraries if not one.extra or one.found]

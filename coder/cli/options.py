@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import getpass
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 
 from coder import settings
 from coder.cli import output
@@ -72,8 +72,7 @@ several_coders = click.option(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """What the options of `filters` were given."""
 
     codes: tuple[str, ...]
@@ -89,7 +88,7 @@ class Filters:
     versions: str
 
 
-FILTERS = tuple(one.name for one in fields(Filters))
+FILTERS = Filters.__struct_fields__
 
 
 def filters(command: Callable[..., object]) -> Callable[..., object]:

@@ -8,15 +8,16 @@ import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import IO
 
 import click
+from msgspec.structs import replace
 
 from coder.cli.aligned import aligned, width_before_last
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import Problem, gathered
+from coder.model.decoding import plain_fields
 from coder.model.response import FoundResponse, Response
 from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
@@ -190,7 +191,7 @@ def listed(names: Sequence[str]) -> str:
 
 def run_as_json(run: Run) -> dict[str, object]:
     """A run of suggestions as `--json` has it: the columns of the file's table, parameters and quality read."""
-    row = asdict(replace(run, report=RunReport(), libraries={}))
+    row = plain_fields(replace(run, report=RunReport(), libraries={}))
     names = {"codebook": "codebook_id", "kept_report": "report", "kept_libraries": "libraries"}
     return {names.get(name, name): value for name, value in row.items() if name not in ("report", "libraries")}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from coder.cli import options, output
 from coder.i18n.words import _, translated
+from coder.model.decoding import plain_fields
 from coder.text.visible import typed
 
 ALIKE = 8
@@ -56,7 +56,7 @@ def command(
     if as_json:
         output.say_json(
             [{"reason" if name == "why" else name: one.reason if name == "why" else value
-              for name, value in asdict(one).items()} for one in found]
+              for name, value in plain_fields(one).items()} for one in found]
         )  # fmt: skip
         return
     for one in found:
@@ -84,7 +84,7 @@ def _earlier(project: Path, question: str | None, by: str | None, limit: int, as
     with open_project(project, read_only=True) as session:
         found = under_earlier_definition(session, question_meant(session, question), by)
     if as_json:
-        output.say_json([asdict(one) for one in found])
+        output.say_json([plain_fields(one) for one in found])
         return
     for one in found[:limit]:
         output.say(

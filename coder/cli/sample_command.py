@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import _, decimal_sign, several, translated
+from coder.model.decoding import plain_fields
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def as_row(one: SampleProgress) -> dict[str, object]:
         for answer, place in one.sample.members
     ]
     return {
-        **asdict(one.sample), "members": members, "coded": one.coded, "own": one.own, "gone": one.gone,
+        **plain_fields(one.sample), "members": members, "coded": one.coded, "own": one.own, "gone": one.gone,
         "came": one.came, "coded_before": one.before, "complete": one.complete,
     }  # fmt: skip
 
@@ -168,7 +168,7 @@ def _say_plan(found: SamplePlan, as_json: bool) -> None:
     from coder.queries.samples import BOUND, EXPECTED
 
     if as_json:
-        output.say_json(asdict(found))
+        output.say_json(plain_fields(found))
         return
     number = output.Number
     output.say(

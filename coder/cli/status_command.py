@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from coder.cli import options, output, promises, sample_command
 from coder.cli.unit_command import told
 from coder.i18n.words import _, language
+from coder.model.decoding import plain_fields
 from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 
@@ -200,7 +201,7 @@ def _as_json(status: Status) -> dict[str, object]:
         for one in status.imports
     ]
     run = status.run and output.run_as_json(status.run)
-    return asdict(replace(status, run=None)) | {"run": run, "imports": imports}
+    return plain_fields(replace(status, run=None)) | {"run": run, "imports": imports}
 
 
 def _progress(one: DefinedQuestion) -> QuestionProgress:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from coder.cli import encoding, options, output, promises
 from coder.cli.offered import METHOD
 from coder.cli.stopping import kept
 from coder.i18n.words import _, translated
+from coder.model.decoding import plain_fields
 from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
@@ -83,7 +83,7 @@ def command(
                 if not as_json:
                     promises.show_promise(promise.promise, learned.codebook, ceiling)
                 elif dry_run:
-                    output.say_json(asdict(promise.promise) | {"two_people": ceiling and asdict(ceiling)})
+                    output.say_json(plain_fields(promise.promise) | {"two_people": ceiling and plain_fields(ceiling)})
             if dry_run:
                 return
             with output.progress(_(output.ANSWERS)) as progress:
@@ -93,7 +93,7 @@ def command(
                 )  # fmt: skip
                 kept()
     if as_json:
-        output.say_json({name: value for name, value in asdict(made).items() if name != "changed"})
+        output.say_json({name: value for name, value in plain_fields(made).items() if name != "changed"})
         return
     said = (
         _("Run {n}, learned from the codebook and {coded}:")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.codebook.in_use import codes_in_use
 from coder.message import Message, text
@@ -20,8 +22,7 @@ ALIKE = 80
 NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class CodeChange:
+class CodeChange(Struct, frozen=True):
     """One thing that happens to one code.
 
     `before` is the code in the old codebook (None: added), `after` the whole code as it is once every change

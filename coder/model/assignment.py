@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["all", "share", "again"]
 """All answers to a question; a part of them; or answers that the coder has coded in an earlier round."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """So many, or so many per cent."""
 
     number: float
@@ -21,16 +21,14 @@ class Amount:
         return round(all_there_are * self.number / 100) if self.percent else int(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a coder is to have of the answers that are divided: an amount, or (None) as much as the others so named."""
 
     coder: str
     amount: Amount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """How many answers were given to a coder, `double` of them to every coder that was named."""
 
     coder: str
@@ -38,8 +36,7 @@ class Given:
     double: int
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentProgress:
+class AssignmentProgress(Struct, frozen=True):
     """One coder's answers to one question.
 
     `double` are those that another coder has been given, too, and `both` those of them that this one and another have

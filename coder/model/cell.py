@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+
+class Missing(Struct, frozen=True):
     """A cell that holds no answer for a reason: `raw` is what stood there, `reason` why it does not count."""
 
     raw: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What was chosen of a question with several answers, in the order of its options; nothing where it is empty."""
 
     options: tuple[str, ...]
@@ -37,8 +36,7 @@ Cell = str | int | float | Missing | Chosen | None
 """What one case has for one variable; None where the cell is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a source: `name` is unique there, `label` the question's wording, `value_labels` by raw value."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from coder.kept_message import message_of
 from coder.message import Message
@@ -41,8 +42,7 @@ class RowsReversed(NamedTuple):
     change: int
 
 
-@dataclass(frozen=True, slots=True)
-class CodeAsWas:
+class CodeAsWas(Struct, frozen=True):
     """A code as an act found or left it: its row, so that `parent` is the number of another."""
 
     key: str
@@ -55,8 +55,7 @@ class CodeAsWas:
     retired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCodeChange:
+class LoggedCodeChange(Struct, frozen=True):
     """What the act `id` did to a code; None where there was or is none."""
 
     id: ChangeId
@@ -77,8 +76,7 @@ class ActsOfKind(NamedTuple):
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """A file that was taken in: what it brought, how many problems it met, and with which libraries it was read."""
 
     id: ImportId

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from coder.errors import CoderError, NotFound, nearest
 
@@ -21,8 +22,7 @@ def normal_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One code of a codebook.
 
     `id` is stable and survives renaming; `parent` is the id of the category above, or None at the top.
@@ -44,8 +44,7 @@ class Code:
     retired: bool = False
 
 
-@dataclass(frozen=True)
-class Codebook:
+class Codebook(Struct, frozen=True, dict=True):
     """A tree of codes, given in tree order: a parent stands before its children."""
 
     codes: tuple[Code, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from coder.model.ids import RunId
 
@@ -22,8 +23,7 @@ class Coding(NamedTuple):
     confidence: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What a decision brings along from where it was made: when that was and its global id, and the global id of the
     run whose suggestion it took, with confidence and rank; each empty or None where it is not known.
     """

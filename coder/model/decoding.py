@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
+from coder.model.json_values import Json
+
 T = TypeVar("T")
 
 
@@ -24,9 +26,17 @@ def decode(kind: type[T], value: object) -> T:
         raise OtherType(str(error)) from error
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Json:
     """What `json` can write of a value: frozen values by their fields, paths as text. Raises TypeError for others."""
-    return msgspec.to_builtins(value, enc_hook=_as_text)
+    made: Json = msgspec.to_builtins(value, enc_hook=_as_text)
+    return made
+
+
+def plain_fields(value: object) -> dict[str, Json]:
+    """The fields of a frozen value, as `json` can write them."""
+    made = plain(value)
+    assert isinstance(made, dict)
+    return made
 
 
 def _other(kind: type[object], value: object) -> object:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A condition on a variable of the case: `sign` is one of <, <=, >, >= and !=; `value` is as it was written."""
 
     variable: str
@@ -19,8 +19,7 @@ Questions = str | Sequence[str] | None
 """Open questions by their names: one, several, or every one (None)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """What `search` and `export` select. Everything given must hold; of several codes one is enough."""
 
     text: str = ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.message import Message, text
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something found while reading a file that a researcher should see. `where` is a line, row, cell or id.
 
     `alike` is a noun phrase in the plural («rows with too few cells») for what comes often; `count` how many it is.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.change import Import
 from coder.model.ids import ResponseId
@@ -14,8 +15,7 @@ OnProgress = Callable[[int], None]
 """Called with how many answers, or cases, are done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """How many of each there are in a project."""
 
     cases: int
@@ -29,8 +29,7 @@ class Totals:
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionProgress:
+class QuestionProgress(Struct, frozen=True):
     """An open question: cases `asked` (that answered or left it empty), answers `answered` and `coded`, codings, and
     cases that answered, in each wave: those with all of their answers coded, with some, with none.
     """
@@ -47,8 +46,7 @@ class QuestionProgress:
     none_coded: int
 
 
-@dataclass(frozen=True, slots=True)
-class CodeUse:
+class CodeUse(Struct, frozen=True):
     """How often a code (`code` is its path) was applied, and to how many answers and cases with its sub-codes."""
 
     code_id: str
@@ -59,8 +57,7 @@ class CodeUse:
     cases_with_sub_codes: int
 
 
-@dataclass(frozen=True, slots=True)
-class CoderProgress:
+class CoderProgress(Struct, frozen=True):
     """What a coder has done: answers coded, codings, how many of these from a suggestion and how many read from a file,
     decisions by kind.
     """
@@ -76,8 +73,7 @@ class CoderProgress:
     last_act: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierVersion:
+class EarlierVersion(Struct, frozen=True):
     """An answer that a later import replaced, with the codings that still stand on it."""
 
     response: ResponseId
@@ -87,8 +83,7 @@ class EarlierVersion:
     codings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """A project with how far it is coded, its newest run of suggestions, and what its imports brought and changed."""
 
     project: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.ids import CodeId, ResponseId
 
@@ -15,8 +16,7 @@ REASONS = (SLIP, AMBIGUOUS, GAP)
 """Why coders have coded differently."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """What was decided last on a code for an answer, why, by whom and when. Without a code: that none fits."""
 
     response: ResponseId
@@ -28,8 +28,7 @@ class Reconciled:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeApart:
+class CodeApart(Struct, frozen=True):
     """A code that some of those who coded an answer put there and others did not."""
 
     code: CodeId
@@ -43,8 +42,7 @@ class CodeApart:
         return self.decided is None or self.decided.outcome == DISCUSS
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerApart:
+class AnswerApart(Struct, frozen=True):
     """An answer that two or more have coded, and not alike. `votes`: coder → their codes, none where none fits."""
 
     response: ResponseId
@@ -67,8 +65,7 @@ class AnswerApart:
         return {one.code: HAS if coder in one.has else HAS_NOT for one in self.codes}
 
 
-@dataclass(frozen=True, slots=True)
-class ReconciledSoFar:
+class ReconciledSoFar(Struct, frozen=True):
     """How many disagreements were decided, by whom, how many are to be discussed, and on how many nothing was said."""
 
     decided: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from coder.model.ids import CodebookId, ResponseId, RunId
 from coder.model.json_values import Json
@@ -13,8 +14,7 @@ UNFINISHED = "unfinished"
 """`live` of a run that is still being made: it counts as no newest run until all of it is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeInRun:
+class CodeInRun(Struct, frozen=True):
     """How often a run proposed a code, called by its id and its path, and how many of its suggestions had each tenth of
     confidence.
     """
@@ -25,8 +25,7 @@ class CodeInRun:
     confidences: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A code with the confidence from which it is put automatically (None: never), and why.
 
     Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
@@ -44,8 +43,7 @@ class Cut:
     found_bound: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AutomaticReport:
+class AutomaticReport(Struct, frozen=True):
     """What was promised of automatic codes, and what was put: answers and codes that are kept, and those set aside for
     the audit. Of the questions left out no answer was coded, so that nothing is known of the promise there.
 
@@ -66,8 +64,7 @@ class AutomaticReport:
     pooled: Cut | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunReport:
+class RunReport(Struct, frozen=True):
     """What a run tells of itself; everything is empty of one that told nothing.
 
     `silent` are codes (full paths) that are not proposed since they were wrong too often, with why; suggestions from
@@ -84,8 +81,7 @@ class RunReport:
     """Why codes are `silent`, as kept messages; older runs have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One making of suggestions. `live` names one that was made while coding; it is UNFINISHED while the run is being
     made, and else empty. `kept_report` and `kept_libraries` are the JSON that the file has, for what passes it on.
     """
@@ -106,8 +102,7 @@ class Run:
     kept_libraries: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class RunFates:
+class RunFates(Struct, frozen=True):
     """A run with what has become of its suggestions: all, those proposed, and coders' decisions; and with how many
     codes it put automatically.
     """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.model.ids import ResponseId, SampleId
 
 
-@dataclass(frozen=True, slots=True)
-class Stratum:
+class Stratum(Struct, frozen=True):
     """Answers of one wave (and one value of a variable) that a sample is drawn from by themselves.
 
     `answers` is how many there were when they were last drawn from, `drawn` how many of them were.
@@ -20,8 +19,7 @@ class Stratum:
     drawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Answers to one question that were drawn at random with a recorded `seed`, in strata by wave and `by`.
 
     `members` are (id of the answer, number of its stratum) in the order they were drawn; `blind` says that they are

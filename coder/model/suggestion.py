@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.response import Response
@@ -11,8 +12,7 @@ from coder.model.response import Response
 MEANING = "meaning"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What in an answer carried a suggestion: characters `start` to `end` (exclusive), with a signed weight.
 
     `source` is `keyword`, `name`, `example` or `word`; `detail` is the keyword or example that matched, if one did.
@@ -26,8 +26,7 @@ class Evidence:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A proposed code for one answer, from the model to the screen. It is no coding until a coder decides.
 
     `confidence` is in 0–1; `proposed` says whether it passes its code's threshold; `rank` is 1 for the surest of an

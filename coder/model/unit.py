@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from coder.errors import CoderError, nearest
 from coder.message import Message
@@ -15,8 +16,7 @@ LONGEST = 40
 """Characters of a noun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What a case of the study is: one of UNITS, with an own noun where one is wanted («kommune», «kommune/kommuner»).
 
     `known` is False where neither anybody nor an import has said it: then it is taken for a person, which hides most.

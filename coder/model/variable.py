@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.ids import VariableId
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A survey question or attribute: `kind` is open or closed, `type` text, number or date; labels by raw value.
 
     `source_names` are names that it had before, or that columns of files have for it.

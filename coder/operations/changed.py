@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.model.ids import ChangeId, CodeId, ResponseId
 from coder.project import Session
@@ -18,8 +18,7 @@ THEMES = frozenset({"themes", "theme_codes", "theme_quotes"})
 """The tables of each kind of thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """An act of a `kind` with its number in the journal, None where nothing had to be done.
 
     `answers` are those that it touched, by their ids; None stands for more than are told one by one. `codes` are the

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.codebook.draft import COLOUR
 from coder.codebook.ids import make_id
@@ -23,8 +25,7 @@ from coder.store.journal import Change
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookChanged:
+class CodebookChanged(Struct, frozen=True):
     """How many `rows` a change to the codebook has touched, codings that moved to another code among them."""
 
     changed: Changed

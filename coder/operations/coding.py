@@ -8,7 +8,8 @@ off the answer, and «no code fits» takes their codes off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
@@ -36,8 +37,7 @@ CodingRow = tuple[ResponseId, int, int, CodeRow]
 """(response id, start, end, code row)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeOnAnswer:
+class CodeOnAnswer(Struct, frozen=True):
     """A code, where it was to stand or to go, and what became of it: NEW, STOOD or OFF."""
 
     code: Code
@@ -46,8 +46,7 @@ class CodeOnAnswer:
     became: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersCoded:
+class AnswersCoded(Struct, frozen=True):
     """What became of each code on each answer."""
 
     changed: Changed
@@ -154,8 +153,7 @@ def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengt
         act.describe(Message("{codes} off {where}", codes=names, where=where))
 
 
-@dataclass(frozen=True, slots=True)
-class CodeMade:
+class CodeMade(Struct, frozen=True):
     """A code that was added, by its stable id, and put on answers."""
 
     changed: Changed
@@ -192,8 +190,7 @@ def new_code(
     return CodeMade(changed, code.id)
 
 
-@dataclass(frozen=True, slots=True)
-class NoCodeFits:
+class NoCodeFits(Struct, frozen=True):
     """Whether that no code fits `stands` now, on how many answers it is `new`, and how many codings it took off."""
 
     changed: Changed
@@ -249,8 +246,7 @@ def _is_said(session: Session, act: Change, row: Response) -> bool:
     return flags.find_flag(session.project, act.coder_id, row.id, whole, flags.NO_CODE_FITS) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CodingsBroughtIn:
+class CodingsBroughtIn(Struct, frozen=True):
     """Codings from a file: made, and standing already, with the `answers` that got any. Of answers of which it says
     that no code fits, on how many that is `none_fits` now and was not, stood already, and that `kept` the codes which
     their coder had put on here. `without_run` are codings whose run is not here.

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
 from coder.i18n.words import N_
 from coder.message import Message
 from coder.model import Code, Codebook, Suggestion
+from coder.model.decoding import plain_fields
 from coder.model.ids import CodeRow, CodingId, ResponseId, RunId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
@@ -38,8 +40,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSuggestion:
+class LiveSuggestion(Struct, frozen=True):
     """What a live run suggests for an answer, which is in no file until it is decided on."""
 
     response: ResponseId
@@ -59,8 +60,7 @@ def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) 
     return LiveSuggestion(response, proposal, live)
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedOn:
+class DecidedOn(Struct, frozen=True):
     """A decision on a suggestion of a `code` (its path) for an answer, and the coding that it made, if any."""
 
     suggestion: SuggestionId
@@ -69,8 +69,7 @@ class DecidedOn:
     coding: CodingId | None
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestionsDecided:
+class SuggestionsDecided(Struct, frozen=True):
     """The decisions on what was named, and on how many answers something was decided, those alike among them."""
 
     changed: Changed
@@ -198,7 +197,7 @@ def _written(
         }  # fmt: skip
         run = RunId(act.insert("runs", row))
     proposal = named.proposal
-    evidence = json.dumps([asdict(one) for one in proposal.evidence], ensure_ascii=False, separators=(",", ":"))
+    evidence = json.dumps([plain_fields(one) for one in proposal.evidence], ensure_ascii=False, separators=(",", ":"))
     suggestion: Image = {
         "run_id": run, "response_id": response, "code_id": code_row, "rank": proposal.rank,
         "confidence": proposal.confidence, "proposed": int(proposal.proposed), "evidence": evidence,

@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from msgspec import structs
+
 from coder.errors import FileRefused
 from coder.i18n.translator import N_, languages
 from coder.model import Codebook, Filter
@@ -157,7 +159,7 @@ def _reliability(session: Session, where: Filter, codebook: Codebook, words: Wor
     units: dict[int, tables.CodedBy] = {}
     applied: dict[int, dict[str, set[str]]] = {}
     coders: dict[str, None] = {}
-    for one in queries.decisions(session.project, replace(where, codes=())):
+    for one in queries.decisions(session.project, structs.replace(where, codes=())):
         if one.response is None:
             continue
         sets = applied.setdefault(one.response, {})

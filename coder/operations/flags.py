@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.message import Message
 from coder.model.coding import Span
@@ -19,8 +20,7 @@ NAMES = {
 """What flags are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlagToggled:
+class FlagToggled(Struct, frozen=True):
     """Whether the flag `stands` now."""
 
     changed: Changed
@@ -51,8 +51,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
     return FlagToggled(changed, stands)
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestionsShown:
+class SuggestionsShown(Struct, frozen=True):
     """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
     `open`."""
 

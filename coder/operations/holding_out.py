@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.message import Message
 from coder.operations.changed import Changed, changed_by
@@ -11,8 +11,7 @@ from coder.queries.hold_out import rate_of
 from coder.store import coders, hold_outs, journal
 
 
-@dataclass(frozen=True, slots=True)
-class HoldOutSet:
+class HoldOutSet(Struct, frozen=True):
     """For which share (0–1) nothing is suggested from now on; no change was made where it was so before."""
 
     changed: Changed

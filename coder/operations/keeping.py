@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.message import Message
 from coder.model.ids import ResponseId
@@ -14,8 +15,7 @@ from coder.queries.look_again import earlier_on
 from coder.store import journal
 
 
-@dataclass(frozen=True, slots=True)
-class CodingsKept:
+class CodingsKept(Struct, frozen=True):
     """How many codings of the coder were looked at again and stand."""
 
     changed: Changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.errors import CoderError
 from coder.message import Message
@@ -16,8 +16,7 @@ from coder.store import codebooks, coding, journal, memos
 from coder.store.memos import MemoTarget
 
 
-@dataclass(frozen=True, slots=True)
-class MemoWritten:
+class MemoWritten(Struct, frozen=True):
     """A memo by its number."""
 
     changed: Changed

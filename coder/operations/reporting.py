@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from msgspec import structs
+
 from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
 from coder.model.change import CodeAsWas
@@ -272,11 +274,11 @@ def _redacted(
     told = replace(
         told,
         files=[one._replace(file=redacted.redact(one.file) if "method" in wanted else "") for one in told.files],
-        imports=[replace(one, file_name=redacted.redact(one.file_name)) for one in told.imports]
+        imports=[structs.replace(one, file_name=redacted.redact(one.file_name)) for one in told.imports]
         if {"audit", "checklists"} & {*wanted}
         else (),
         code_changes=[
-            replace(one, before=_named(one.before, redacted), after=_named(one.after, redacted))
+            structs.replace(one, before=_named(one.before, redacted), after=_named(one.after, redacted))
             for one in told.code_changes
         ]
         if {"codebook", "checklists"} & {*wanted}
@@ -298,7 +300,7 @@ def _redacted(
 
 def _named(code: CodeAsWas | None, redacted: RedactedText) -> CodeAsWas | None:
     """A code with what is redacted replaced in its name."""
-    return code and replace(code, name=redacted.redact(code.name))
+    return code and structs.replace(code, name=redacted.redact(code.name))
 
 
 def _kind(session: Session, target: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from coder.errors import CoderError, Conflict
 from coder.kept_message import message_of, to_json
 from coder.message import Message
 from coder.model import Questions, Suggestion
+from coder.model.decoding import plain_fields
 from coder.model.ids import ChangeId, CodeRow, ResponseId, RunId
 from coder.model.progress import OnProgress
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
@@ -282,7 +283,7 @@ class _RunWriter:
 
 
 def _report_kept(report: RunReport) -> str:
-    return _json({name: value for name, value in asdict(report).items() if value is not None})
+    return _json({name: value for name, value in plain_fields(report).items() if value is not None})
 
 
 def _evidence(suggestion: Suggestion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.kept_message import message_of
 from coder.message import Message
@@ -12,8 +12,7 @@ from coder.project import Session
 from coder.store import journal, undoing
 
 
-@dataclass(frozen=True, slots=True)
-class ActReversed:
+class ActReversed(Struct, frozen=True):
     """An act that was undone or redone, by its number, and what it was; `changed` is of the undo or redo itself."""
 
     changed: Changed

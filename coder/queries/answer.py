@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coder.errors import NotFound
 from coder.model import Suggestion, as_text_or_number
@@ -20,8 +22,7 @@ NO_CODE_FITS = flags.NO_CODE_FITS
 APART = flags.APART
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedCode:
+class AppliedCode(Struct, frozen=True):
     """A code on characters `start` to `end` of the answer, by `coder`; `own` when that is who looks."""
 
     code: str
@@ -33,8 +34,7 @@ class AppliedCode:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the screen shows of one answer. `variables` are (label, value) of the case in the survey's order."""
 
     id: ResponseId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.model import Questions
 from coder.project import Session
@@ -12,8 +12,7 @@ CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo",
 """Kinds of acts by which a coder goes through the answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class OthersProgress:
+class OthersProgress(Struct, frozen=True):
     """How many answers another coder has coded, of those they were given or, where of none, of all."""
 
     coder: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.i18n.translator import NC_
 from coder.model import Code, Codebook
@@ -28,8 +30,7 @@ BY_HAND = "by hand"
 _ANSWER = re.compile(r"\b(answers?|run|characters) \d+(?:–\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(Struct, frozen=True):
     """A text, where it stands, and whether it is an example: what a respondent may have said."""
 
     place: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.model import Filter
 from coder.model.ids import ResponseId
@@ -15,8 +17,7 @@ SORTED_BY_OTHERS = ("codes", "confidence")
 """Orders of a list that tell of others' codes, or of suggestions."""
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenCodings:
+class HiddenCodings(Struct, frozen=True):
     """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
     are not among the `coded`."""
 

@@ -10,7 +10,8 @@ import json
 import random
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from coder import libraries, suggest
 from coder.kept_message import to_json

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from coder.model import Suggestion
 from coder.model.ids import ResponseId
 from coder.queries.trust import Trust
 
 
-@dataclass(frozen=True, slots=True)
-class LiveRun:
+class LiveRun(Struct, frozen=True):
     """A run that was made while coding and is written to the file when the first of its suggestions is decided on.
 
     `token` names it; the rest is what a run records.
@@ -26,8 +25,7 @@ class LiveRun:
     libraries: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedSuggestions:
+class LearnedSuggestions(Struct, frozen=True):
     """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
 
     run: LiveRun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.model import Filter, Questions
 from coder.model.ids import CodeId, CodingId, ResponseId
@@ -13,8 +13,7 @@ from coder.store import queries
 from coder.store.coding import find_response
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierCoding:
+class EarlierCoding(Struct, frozen=True):
     """A coding `at` a time when its code meant something else; since `changed` it means what it does now."""
 
     coding: CodingId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.kept_message import message_of
 from coder.message import Message
@@ -25,8 +25,7 @@ BRINGS_IN = ("imports", "cases", "responses")
 """Tables that only a file fills."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextReversal:
+class NextReversal(Struct, frozen=True):
     """The act that an undo or redo is about, what it was, and what becomes of how many rows of each table.
 
     `large`: it brings in or takes away files, runs or codes, or touches many answers, so that whoever hits the key by

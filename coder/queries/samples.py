@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.errors import CoderError
 from coder.estimate import drawing
@@ -22,8 +23,7 @@ StratumKey = tuple[str, str]
 """Wave and value."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampleProgress:
+class SampleProgress(Struct, frozen=True):
     """A sample with how many of its members are coded, by anybody and by the coder of the session.
 
     `gone` are members whose text a later import replaced or took away; `came` are answers to the question that were not
@@ -48,8 +48,7 @@ class SampleProgress:
         return self.coded == self.members and not self.gone and not self.came
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSample:
+class DrawnSample(Struct, frozen=True):
     """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions.
 
     `assigned`: they are no sample, but what was given to a coder to code.
@@ -60,8 +59,7 @@ class DrawnSample:
     assigned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
 
     answers: dict[ResponseId, FrameAnswer]
@@ -182,8 +180,7 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
 # Planning
 
 
-@dataclass(frozen=True, slots=True)
-class SamplePlan:
+class SamplePlan(Struct, frozen=True):
     """How many of `answers` to code for each purpose.
 
     `margins` are (± points, answers for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all;

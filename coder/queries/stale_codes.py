@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.change import CodeAsWas
 from coder.model.ids import RunId
@@ -33,8 +34,7 @@ def _histories(session: Session) -> dict[str, list[tuple[str, CodeMeaning | None
     return history
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedMeaning:
+class ChangedMeaning(Struct, frozen=True):
     """What a code has meant, from when on."""
 
     history: Sequence[tuple[str, CodeMeaning | None]]
@@ -79,8 +79,7 @@ def _at(history: Sequence[tuple[str, CodeMeaning | None]], at: str) -> CodeMeani
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class StalePromise:
+class StalePromise(Struct, frozen=True):
     """Codes (id and path) that a run coded automatically, and that have come to mean something else since."""
 
     run: RunId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.model import Questions
 from coder.project import Session
@@ -12,8 +12,7 @@ from coder.store import answers, newest_run
 from coder.suggest.order import enough_found
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """How the search for a code stands: answers with it, answers looked at, all answers, and whether to stop.
 
     `enough`: one can be 95 % sure that at least 95 % of the answers with the code are found.

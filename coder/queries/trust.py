@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from coder.kept_message import message_of, to_json
 from coder.model import Codebook
@@ -11,8 +12,7 @@ from coder.project import Session
 from coder.store import runs
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """`silent`: stable id of a code that is not proposed, since it was wrong too often → why, as a kept message.
 
     `list_from`: the confidence from which suggestions belong to the list that holds 90 % of the right codes; 0 where

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.i18n.translator import plural
 from coder.message import Message
@@ -27,8 +29,7 @@ LEFT_OUT = {
 """Problems as (message, where)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Text from line (or paragraph) `line` on. `level` is 0, or the depth of a heading from 1.
 
     Of an item in a list, `mark` is the kind of its mark and `depth` how far it is moved in, in any unit.

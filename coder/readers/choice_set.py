@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceSet:
+class ChoiceSet(Struct, frozen=True):
     """One question with several answers: the places of its columns, and what each stands for.
 
     `counted` is the value that means chosen; None where yes and no, or the option's own text, stand in the cells.

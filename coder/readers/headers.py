@@ -6,8 +6,10 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from coder.errors import FileRefused
 from coder.message import Message

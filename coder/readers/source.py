@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coder.message import Message
 from coder.model import Cell, Column, Problem
@@ -19,8 +20,7 @@ LISTED = 50
 """How many problems of one sort are listed one by one; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """What the user said about a file; None means: detect.
 
     `header_rows` 0 means that there is no header; a title merged over a whole sheet does not count as one.

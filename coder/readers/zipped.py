@@ -8,8 +8,9 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from coder import registry
 from coder.containers import open_archive

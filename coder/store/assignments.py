@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model import Questions
 from coder.model.assignment import Kind
@@ -14,8 +15,7 @@ from coder.store.rows import Image
 from coder.store.variables import ASKED, asked
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(Struct, frozen=True):
     """An answer that was given to a coder, as it stands now."""
 
     assignment: AssignmentId

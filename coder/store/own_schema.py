@@ -10,10 +10,11 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from coder.store.functions import add_functions
 from coder.store.schema import MIGRATIONS, NEWEST
@@ -33,8 +34,7 @@ Statement = tuple[str, str]
 """(table it belongs to, SQL without what spaces and quotes differ in)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Where a file's schema is not coder's: `how` is «foreign», «changed» or «missing»."""
 
     type: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from heapq import merge
 from itertools import chain
+
+from msgspec.structs import replace
 
 from coder.model import Filter
 from coder.model.ids import VariableId

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection
@@ -15,8 +16,7 @@ from coder.store.seals import ENTRIES, HEADS, Entry, summed
 from coder.store.values import TableColumns
 
 
-@dataclass(frozen=True, slots=True)
-class WrongRow:
+class WrongRow(Struct, frozen=True):
     """A row, or rows, that are not as the journal says: where, and why in words."""
 
     where: str
@@ -28,8 +28,7 @@ GHOST = "is not in the journal"
 CHANGED = "is not as the journal left it"
 
 
-@dataclass(slots=True)
-class _Range:
+class _Range(Struct):
     """Rows that were added many at a time: the journal has a sum over them in place of an image of each."""
 
     first: int
@@ -46,8 +45,7 @@ class _Range:
             self.found.add([image.get(name) for name in self.kept.columns])
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     """What an act did to one row. Neither image: it added the row as one of a range."""
 
     change: ChangeId

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct
 
 from coder.model import Sample, Stratum
+from coder.model.decoding import plain_fields
 from coder.model.ids import CaseId, ResponseId, SampleId, VariableId
 from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
@@ -15,8 +17,7 @@ from coder.store.rows import Image
 from coder.store.variables import TOGETHER
 
 
-@dataclass(frozen=True, slots=True)
-class FrameAnswer:
+class FrameAnswer(Struct, frozen=True):
     """One answer that can be drawn: id, case, wave and text."""
 
     id: ResponseId
@@ -25,8 +26,7 @@ class FrameAnswer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HandCoding:
+class HandCoding(Struct, frozen=True):
     """What one coder has decided on an answer: its codes (none: no code fits), and when they did so last.
 
     `suggested`: at least one of the codes is an accepted suggestion.
@@ -105,7 +105,7 @@ def enlarge(project: Connection, act: Change, sample: SampleId, strata: Sequence
 
 
 def _strata(strata: Sequence[Stratum]) -> str:
-    return json.dumps([asdict(one) for one in strata], ensure_ascii=False)
+    return json.dumps([plain_fields(one) for one in strata], ensure_ascii=False)
 
 
 def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:

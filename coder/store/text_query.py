@@ -4,52 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coder.errors import CoderError
 from coder.message import Message
 from coder.text.folding import fold, fold_with_places, is_word, words
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that follow each other; with `beginning` the last need only begin so."""
 
     text: str
     beginning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordPart:
+class WordPart(Struct, frozen=True):
     """Part of a word: `pattern` has a * wherever anything may stand, at its front, its end or inside."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Phrases with at most `distance` words between the first and the last of them."""
 
     phrases: tuple[Phrase, ...]
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All of these."""
 
     parts: tuple[QueryNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of these is enough."""
 
     parts: tuple[QueryNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Struct, frozen=True):
     """Not this."""
 
     part: QueryNode
@@ -79,8 +75,7 @@ _UNSPACED = re.compile(
 Burmese, Khmer): what is looked for may stand anywhere in what the index takes for one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     """One thing written: a quoted phrase, a parenthesis, an operator (with the distance of NEAR), or a word."""
 
     kind: str

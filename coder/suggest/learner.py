@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
+from msgspec import Struct, field
+
 from coder.message import Message
 from coder.model import Codebook, Evidence, Suggestion
+from coder.model.decoding import plain_fields
 from coder.model.json_values import Json
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ Rejected: TypeAlias = tuple[str, frozenset[str]]
 """A text that nobody has coded, and the codes that coders have rejected for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """For the record of a run: method, parameters, seed, what was learned from, and quality measured on coded answers
     that the model had not seen (None where these are too few). `encoder` names the model of sentences, if one helped.
     """
@@ -48,13 +49,12 @@ class Info:
 
     def as_dict(self) -> dict[str, Json]:
         """As JSON values; the encoder stands elsewhere."""
-        found = asdict(self)
+        found = plain_fields(self)
         del found["encoder"]
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What the coded answers told when they were checked, each by a model that had not seen it.
 
     `proposed_from`: for each code the confidence from which it is proposed, above 1 for never. `silent`: codes that are

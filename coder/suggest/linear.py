@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit, logit
@@ -183,7 +184,9 @@ class LinearSuggester(Estimator):
         return replace(
             found,
             checked=Checked(tuple(proposed_from.tolist()), list_from=least_confidence(confidences, known, counts)),
-            described=replace(found.described, quality=quality.as_dict() if counts.sum() >= LEAST_MEASURED else None),
+            described=structs.replace(
+                found.described, quality=quality.as_dict() if counts.sum() >= LEAST_MEASURED else None
+            ),
         )
 
     def _classifier(self, rows: sparse.csr_matrix) -> BaseEstimator:

@@ -217,7 +217,7 @@ def test_a_suggestion_about_a_text_that_has_changed_can_only_be_rejected(study: 
 
 
 def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     put_run(study, [(1, OLD, 0.5)])
     codes = tuple(code for code in codebook_of(study) if code.id != OLD)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from coder.batch.card import read_card
 from coder.batch.duplicate_ids import DuplicateIds
@@ -144,7 +145,7 @@ def test_duplicate_ids_are_told_and_kept(job: FileJob, tmp_path: Path) -> None:
 def test_a_count_of_texts_that_is_none_is_refused(texts: Any) -> None:
     model = artefact.loads(model_bytes())
     read_card(model, "m.model")
-    suggester = replace(model.suggester, described=replace(model.suggester.described, n_texts=texts))
+    suggester = replace(model.suggester, described=structs.replace(model.suggester.described, n_texts=texts))
     model = replace(model, suggester=suggester)
     with pytest.raises(FileRefused, match="is no model file"):
         read_card(model, "m.model")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coder.codebook.diff import CodeChange, describe, diff
 from coder.codebook.yaml_read import parse_yaml
@@ -23,7 +22,7 @@ def with_codes(*codes: Code) -> Codebook:
 
 
 def changed(code_id: str, **fields: object) -> Codebook:
-    return Codebook(tuple(replace(code, **fields) if code.id == code_id else code for code in OLD))  # type: ignore[arg-type]
+    return Codebook(tuple(replace(code, **fields) if code.id == code_id else code for code in OLD))
 
 
 def without(*ids: str) -> list[Code]:

@@ -98,7 +98,7 @@ def test_new_codes_are_made_when_asked_for_in_the_same_change(study: Session, br
 
 
 def test_making_codes_leaves_the_codings_of_a_split_code_alone(study: Session, bring: Any) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     code_answers(study, ["4"], ("ensomhet",))
     heirs = {"eldre", "annet"}
@@ -125,7 +125,7 @@ def test_cases_without_an_answer_here_are_listed(study: Session, bring: Any) -> 
 
 
 def test_a_retired_code_is_refused(study: Session, bring: Any) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     put_codebook(
         study, replace(codebook_of(study), codes=tuple(code for code in codebook_of(study) if code.id != OLD)), "retire"

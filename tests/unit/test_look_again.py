@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from time import sleep
+
+from msgspec.structs import replace
 
 from coder.model import Code
 from coder.operations.codebook_edits import change_codebook

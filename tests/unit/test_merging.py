@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from coder.errors import CoderError
 from coder.model import Codebook, Suggestion, Unit
@@ -51,7 +51,7 @@ def worked_apart(study: Session, name: str, *acts: In, coder: str = "Kari", whol
 
 def define(session: Session, code: str, **said: object) -> None:
     book = codebook_of(session)
-    codes = tuple(replace(one, **said) if one.id == code else one for one in book)  # type: ignore[arg-type]
+    codes = tuple(replace(one, **said) if one.id == code else one for one in book)
     put_codebook(session, replace(book, codes=codes), "edited")
 
 

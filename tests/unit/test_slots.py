@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits

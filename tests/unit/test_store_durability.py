@@ -213,7 +213,7 @@ def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) ->
 
 
 def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Session, olav: Session) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from coder.model import Code
 

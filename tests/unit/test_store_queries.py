@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 
 from coder.model import Filter
+from coder.model.decoding import plain_fields
 from coder.operations.coding import code_answers
 from coder.operations.deciding import decide
 from coder.project import Session
@@ -31,7 +30,7 @@ def test_totals_and_progress(study: Session) -> None:
     decide(study, [1], "accept")
     decide(study, [2], "reject")
     status = status_of(study)
-    assert {**asdict(status.totals), "changes": None} == {
+    assert {**plain_fields(status.totals), "changes": None} == {
         "cases": 3, "responses": 5, "codes": 9, "coders": 2, "codings": 7, "runs": 1, "suggestions": 2, "memos": 0,
         "changes": None,
     }  # fmt: skip

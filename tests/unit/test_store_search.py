@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from coder.errors import CoderError, NotFound
 from coder.model import Comparison, Filter
@@ -296,7 +297,7 @@ def test_a_limit_gives_the_first_in_file_order(study: Session) -> None:
 def shared_study() -> Session:
     """One study for all examples of a property; nothing is written to it."""
     session = new_study(folder_for_all() / "study.db")
-    put_codebook(session, replace(CODEBOOK, name="Søk"), "read only from here")
+    put_codebook(session, structs.replace(CODEBOOK, name="Søk"), "read only from here")
     return session
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum
 from functools import partial
 from time import monotonic
 
+from msgspec.structs import replace
 from textual.timer import Timer
 
 from coder.encoders.kinds import chosen

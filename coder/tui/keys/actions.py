@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.i18n.words import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """An action. `context`: the screen or mode it belongs to (`all`: every screen); `footer`: its rank there, or 0."""
 
     context: str

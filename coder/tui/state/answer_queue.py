@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.ids import ResponseId
 from coder.project import Session
@@ -13,8 +14,7 @@ from coder.queries.variables import question_meant
 from coder.tui.state.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """An order of the queue, and what it needs to be known: a seed, a code, or an answer to compare with."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from coder.errors import ProjectRefused
 from coder.model.ids import ResponseId
@@ -23,8 +24,7 @@ Withheld = Literal["", "sample", "given", "lot"]
 """Why nothing is suggested: the answer is of a random sample, was given to be coded so, or was drawn for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """The coder's visit to an answer: whether it was uncoded at the start, and its sample, if not yet coded to its end.
     Both hold until the coder goes on, so that their first code reveals nothing."""
 

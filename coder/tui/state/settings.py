@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.ids import ResponseId
 
 
-@dataclass(slots=True)
-class Settings:
+class Settings(Struct):
     """One coder's settings in one project. What cannot be read of the file has its default."""
 
     questions: tuple[str, ...] | None = None

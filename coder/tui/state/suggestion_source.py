@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coder.model import Codebook, Suggestion
 from coder.model.ids import ResponseId
@@ -19,8 +21,7 @@ OWN = "own"
 """Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
 
 
-@dataclass(slots=True)
-class FitSuggestions:
+class FitSuggestions(Struct):
     """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
 
     run: LiveRun

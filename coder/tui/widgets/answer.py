@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Size
@@ -24,8 +24,7 @@ MARGIN = 2
 """Cells at the right without text: the arrows for more text above or below are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """An excerpt of the answer, drawn with its letter below the characters from `start` to `end`."""
 
     letter: str

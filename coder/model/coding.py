@@ -6,10 +6,27 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from coder.model.ids import RunId
+from coder.model.ids import CodeRow, ResponseId, RunId
 
 Span = tuple[int, int]
 """Characters of an answer: the first, and the one after the last."""
+
+
+class Excerpt(NamedTuple):
+    """Characters `start` to `end` (exclusive) of an answer."""
+
+    response: ResponseId
+    start: int
+    end: int
+
+
+class CodedPlace(NamedTuple):
+    """Where a coder has one coding: a code (its row) on characters `start` to `end` of an answer."""
+
+    response: ResponseId
+    start: int
+    end: int
+    code: CodeRow
 
 
 class Coding(NamedTuple):

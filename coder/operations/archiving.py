@@ -27,7 +27,8 @@ from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
 from coder.reports.words import Words
 from coder.reports.writers import whole_file
-from coder.store import counts, headings, journal, queries, reconciliations, settings, themes
+from coder.store import headings, journal, queries, reconciliations, settings, themes
+from coder.store.cases import all_cases
 from coder.store.erasing import erased_digests
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
@@ -143,11 +144,9 @@ def _cases(session: Session, words: Words) -> ExportTable:
     named, _ = unique_names(("case", "wave"), [one.name for one in closed])
 
     def rows() -> Iterator[tuple[Value, ...]]:
-        for wave in waves_of(session):
-            held = list(counts.case_values(session.project, wave))
-            keys = counts.case_keys(session.project, (case for case, _ in held))
-            for case, data in held:
-                yield keys[case], wave, *(as_text_or_number(data.get(one.name)) for one in closed)
+        places = {wave: place for place, wave in enumerate(waves_of(session))}
+        for case in sorted(all_cases(session.project), key=lambda one: places[one.wave]):
+            yield case.key, case.wave, *(as_text_or_number(case.values.get(one.name)) for one in closed)
 
     about = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
     return ExportTable("cases", ("case", "wave", *named), rows(), about | about_variables(named, closed))

@@ -15,7 +15,7 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.message import Message
 from coder.model import Code, Codebook
-from coder.model.coding import Origin, Span
+from coder.model.coding import CodedPlace, Origin, Span
 from coder.model.ids import CodeRow, ResponseId
 from coder.model.response import Response
 from coder.operations import codebook_edits
@@ -32,9 +32,6 @@ NEW, STOOD, OFF = "new", "stood already", "off"
 
 Reference = int | str
 """An answer: its id, or what a person calls it (see `store.coding.find_response`)."""
-
-CodingRow = tuple[ResponseId, int, int, CodeRow]
-"""(response id, start, end, code row)."""
 
 
 class CodeOnAnswer(Struct, frozen=True):
@@ -281,19 +278,19 @@ def bring_codings(
     """
     rows = codebooks.code_ids(session.project)
     standing = coding.codings_of(session.project, act.coder_id)
-    found: dict[ResponseId, set[CodingRow]] = {}
+    found: dict[ResponseId, set[CodedPlace]] = {}
     for response, excerpts in decided.items():
         here = found.setdefault(response, set())
         for span, codes in excerpts.items():
             for code in codes:
-                one = (response, *span, rows[code.id])
+                one = CodedPlace(response, *span, rows[code.id])
                 if one not in standing:
                     in_use(codebook, code)
                 here.add(one)
-    coded = {response for response, *_ in standing}
+    coded = {one.response for one in standing}
     fresh = {response: here - standing for response, here in found.items()}
     from_there = {
-        (response, *span, rows[code]): origin
+        CodedPlace(response, *span, rows[code]): origin
         for (response, span, code), origin in origins.items()
         if span is not None and code is not None
     }

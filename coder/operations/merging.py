@@ -10,6 +10,8 @@ from pathlib import Path
 from coder.errors import CoderError
 from coder.message import Message, one_or_many
 from coder.model import normal_name
+from coder.model.coder import Coder
+from coder.model.ids import CoderId
 from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session, open_project
@@ -167,8 +169,7 @@ def _bring_in(
     conflicts: list[MergeConflict],
 ) -> CameIn:
     here = {
-        number: _coder(session, act, path, (name, since, uuid), decisions, answer, conflicts)
-        for number, name, since, uuid in coders.coders_of(other.project)
+        one.id: _coder(session, act, path, one, decisions, answer, conflicts) for one in coders.coders_of(other.project)
     }
     known = {there: coders.uuid_of_coder(session.project, number) for there, number in here.items()}
     theirs = Touches(other.project, lambda coder: known.get(coder, ""))
@@ -185,24 +186,24 @@ def _coder(
     session: Session,
     act: Change,
     path: Path,
-    given: tuple[str, str, str],
+    there: Coder,
     decisions: Decisions,
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
-) -> int:
+) -> CoderId:
     """Who a coder of the copy is here."""
-    name, since, uuid = given
-    if (known := coders.coder_by_uuid(session.project, uuid)) is not None:
+    name = there.name
+    if (known := coders.coder_by_uuid(session.project, there.uuid)) is not None:
         return known
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
     here = coders.coder_by_name(session.project, wanted)
     if here is None:
-        return coders.add_coder(session.project, wanted, since, uuid)
+        return coders.add_coder(session.project, wanted, there.since, there.uuid)
     if wanted == name and name not in decisions.same_coders:
         answer(Question(CODERS, name, "", "", ""))
         conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)
         return here
-    copies.same_person(act, uuid, here)
+    copies.same_person(act, there.uuid, here)
     return here
 
 

@@ -41,6 +41,7 @@ from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of, waves_of
 from coder.reports.writers import whole_file
 from coder.store import queries, reconciliations, refi_rows, settings
+from coder.store.cases import all_cases
 from coder.store.connection import now
 from coder.store.flags import KINDS, NO_CODE_FITS
 from coder.store.identity import derived
@@ -138,7 +139,7 @@ class _ProjectMaker:
         self.decider = derived(self.own, "reconciled")
         self.codebook = codebook_of(session)
         self.codebook = self.redacted.codebook(self.codebook) if self.redacted else self.codebook
-        self.values = refi_rows.case_values(project)
+        self.cases = list(all_cases(project))
         self.types: dict[tuple[str, str], str] = {}
 
     def own_project(self) -> OwnProject:
@@ -146,7 +147,7 @@ class _ProjectMaker:
         ids = refi_rows.variable_uuids(self.session.project)
         closed = ((one, wave) for one in self.closed for wave in self.waves or [""])
         answered = {(case, one.wave) for case, answers in self.answers.items() for one in answers}
-        values = supplement.Values(self.values, {one.name: one for one in self.closed}, self.types)
+        values = supplement.Values(self.cases, {one.name: one for one in self.closed}, self.types)
         codebook = self.codebook
         return OwnProject(
             codebook=(codebook.name, codebook.description, codebook.language),
@@ -245,7 +246,9 @@ class _ProjectMaker:
         made, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
         for variable in self.closed:
             for wave in self.waves:
-                found = {case: shown(variable, held.get(variable.name)) for case, of, held in self.values if of == wave}
+                found = {
+                    one.key: shown(variable, one.values.get(variable.name)) for one in self.cases if one.wave == wave
+                }
                 given = {case: value for case, value in found.items() if value is not None}
                 if not given:
                     continue

@@ -11,6 +11,7 @@ from coder.interchange.refi_elements import read_value
 from coder.interchange.values import Guid
 from coder.interchange.variables import shown, written
 from coder.model import Codebook
+from coder.model.case import Case
 from coder.model.ids import ResponseId
 from coder.model.json_values import Json
 from coder.model.reconciling import Reconciled
@@ -60,9 +61,9 @@ def decisions(
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of all cases: (case, wave, values by variable), and the type that an attribute has in a wave there."""
+    """The values of all cases, and the type that an attribute has in a wave there."""
 
-    rows: Sequence[tuple[str, str, Mapping[str, Json]]]
+    rows: Sequence[Case]
     variables: Mapping[str, Variable]
     types: Mapping[tuple[str, str], str]
 
@@ -70,7 +71,7 @@ class Values:
         """What of them the format does not say, as JSON; of a case that has not answered in a wave also that it is in
         it."""
         found = []
-        for case, wave, held in self.rows:
+        for _id, case, wave, held in self.rows:
             more = {name: value for name, value in held.items() if not self._comes_through(name, wave, value)}
             if more or (len(more) == len(held) and (case, wave) not in answered):
                 found.append((cases[case], wave, json.dumps(more, ensure_ascii=False, separators=(",", ":"))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coder.errors import CoderError
 from coder.model import normal_name
+from coder.model.coder import Coder
 from coder.model.ids import CoderId
 from coder.store.connection import Connection, now
 from coder.store.digests import Sum, sum_or_none
@@ -14,7 +15,7 @@ SUM = "coders_sum"
 """The key of a sum over all coders among the settings: no act tells of those who came in by a merge, or who were given
 answers and have done nothing yet."""
 
-COLUMNS = ("id", "name", "since", "uuid")
+COLUMNS = Coder._fields
 
 
 def coder_names(project: Connection) -> list[str]:
@@ -22,9 +23,9 @@ def coder_names(project: Connection) -> list[str]:
     return [name for (name,) in project.execute("SELECT name FROM coders")]
 
 
-def coders_of(project: Connection) -> list[tuple[int, str, str, str]]:
-    """(number, name, since, id known in every copy) of everybody who is known in a file."""
-    return project.execute(f"SELECT {', '.join(COLUMNS)} FROM coders ORDER BY id").fetchall()
+def coders_of(project: Connection) -> list[Coder]:
+    """Everybody who is known in a file."""
+    return [Coder(*row) for row in project.execute(f"SELECT {', '.join(COLUMNS)} FROM coders ORDER BY id")]
 
 
 def coder_of(project: Connection, name: str) -> CoderId:
@@ -33,36 +34,36 @@ def coder_of(project: Connection, name: str) -> CoderId:
     if not name:
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
     found = coder_by_name(project, name)
-    return CoderId(add_coder(project, name, now(), next(fresh())) if found is None else found)
+    return add_coder(project, name, now(), next(fresh())) if found is None else found
 
 
-def coder_by_name(project: Connection, name: str) -> int | None:
+def coder_by_name(project: Connection, name: str) -> CoderId | None:
     """The number of the coder called `name`."""
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
-    return None if found is None else int(found)
+    return None if found is None else CoderId(found)
 
 
-def coder_by_uuid(project: Connection, uuid: str) -> int | None:
+def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
     """The number of a coder who is here, or who was said to be one who is; None for nobody."""
     found = project.value(
         "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
     )
-    return None if found is None else int(found)
+    return None if found is None else CoderId(found)
 
 
-def uuid_of_coder(project: Connection, coder_id: int) -> str:
+def uuid_of_coder(project: Connection, coder_id: CoderId) -> str:
     """The id by which a coder is known in every copy."""
     return str(project.value("SELECT uuid FROM coders WHERE id = ?", (coder_id,)))
 
 
-def add_coder(project: Connection, name: str, since: str, uuid: str) -> int:
+def add_coder(project: Connection, name: str, since: str, uuid: str) -> CoderId:
     """Register a coder under the id that other copies know them by; returns their number."""
     kept = setting(project, SUM)
     known = _as_they_stand(project) if kept is None else sum_or_none(kept)
     added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
-    number = int(added.lastrowid or 0)
+    number = CoderId(added.lastrowid or 0)
     if known is not None:  # what did not agree before still does not
-        known.add((number, name, since, uuid))
+        known.add(Coder(number, name, since, uuid))
         put_setting(project, SUM, str(known))
     return number
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
-from coder.model.coding import UNKNOWN, Origin, Span
+from coder.model.coding import UNKNOWN, CodedPlace, Origin, Span
 from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, ResponseId, VariableId
 from coder.model.response import Response
 from coder.naming import folded
@@ -175,10 +175,10 @@ def put_coding(
 def put_codings(
     project: Connection,
     act: Change,
-    codings: Iterable[tuple[ResponseId, int, int, CodeRow]],
-    origins: Mapping[tuple[ResponseId, int, int, CodeRow], Origin],
+    codings: Iterable[CodedPlace],
+    origins: Mapping[CodedPlace, Origin],
 ) -> int:
-    """Apply many codes: (response id, start, end, code row), none of which stand already.
+    """Apply many codes, none of which stand already.
 
     `origins` say what they bring along: an id that no coding here has is theirs, and where the run is here the coding
     is of it. Returns how many came without their run, which is not here.
@@ -186,7 +186,7 @@ def put_codings(
     As `put_coding`, a code takes this coder's «no code fits» off its answer.
     """
     rows = list(codings)
-    for response in {response for response, *_ in rows} & no_code_fits_of(project, act.coder_id):
+    for response in {row.response for row in rows} & no_code_fits_of(project, act.coder_id):
         flags.remove_flags(project, act, response, flags.NO_CODE_FITS)
     runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
     uuid_of = _uuids(project, act, "codings", origins.values())
@@ -199,7 +199,8 @@ def put_codings(
         suggested: tuple[Value, ...] = (None,) * 4
         if run is not None:
             suggestion = project.value(
-                "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?", (run, row[0], row[3])
+                "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
+                (run, row.response, row.code),
             )
             suggested = (run, suggestion, origin.confidence, origin.rank)
         made.append((*row, act.coder_id, origin.at or act.at, uuid_of(origin), *suggested))
@@ -385,10 +386,9 @@ def responses_by_case(
     return found
 
 
-def codings_of(project: Connection, coder_id: CoderId) -> set[tuple[ResponseId, int, int, CodeRow]]:
-    """(response id, start, end, code row) of everything a coder has coded."""
-    return set(
-        project.execute(
-            "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?", (coder_id,)
-        )
+def codings_of(project: Connection, coder_id: CoderId) -> set[CodedPlace]:
+    """Everything a coder has coded."""
+    rows = project.execute(
+        "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?", (coder_id,)
     )
+    return set(map(CodedPlace._make, rows))

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from coder.errors import ProjectRefused
+from coder.model.ids import CoderId
 from coder.reasons import reason
 from coder.store import check
 from coder.store.connection import Connection
@@ -82,7 +83,7 @@ def refuse_foreign(project: Connection, other: Connection, path: Path) -> None:
         )
 
 
-def same_person(act: Change, uuid: str, coder_id: int) -> None:
+def same_person(act: Change, uuid: str, coder_id: CoderId) -> None:
     """Keep that who is known by `uuid` elsewhere is this coder."""
     act.insert("merged_coders", {"change_id": act.id, "coder_uuid": uuid, "coder_id": coder_id})
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
+from coder.model.coding import Excerpt
 from coder.model.ids import CaseId, ChangeId, ResponseId, RunId
 from coder.model.json_values import Json
 from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
@@ -71,15 +72,16 @@ def codings(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, C
     )
 
 
-def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[tuple[ResponseId, int, int]]:
-    """(response, start, end) wherever somebody (or one of `coders`) has put a flag of `kind`, each once."""
+def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[Excerpt]:
+    """The excerpts on which somebody (or one of `coders`) has put a flag of `kind`, each once."""
     names = None if coders is None else json.dumps(list(coders))
-    return project.execute(
+    rows = project.execute(
         "SELECT DISTINCT response_id, start_char, end_char FROM flags JOIN coders ON coders.id = flags.coder_id"
         " WHERE kind = ? AND (? IS NULL OR coders.name IN (SELECT value FROM json_each(?)))"
         " ORDER BY response_id, start_char, end_char",
         (kind, names, names),
-    ).fetchall()
+    )
+    return list(map(Excerpt._make, rows))
 
 
 def without_code(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, CaseId, str]]:

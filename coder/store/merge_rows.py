@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from coder.model.ids import CoderId
 from coder.store.clocks import Touch, created
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
@@ -35,7 +36,7 @@ class Tally:
 class Rows:
     """The rows of one copy here. `coders` are the numbers that its coders have here, by their numbers there."""
 
-    def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[int, int]) -> None:
+    def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[CoderId, CoderId]) -> None:
         self.tally = Tally()
         self._ours, self._theirs, self._act = ours, theirs, act
         self._here, self._there = ours.project, theirs.project

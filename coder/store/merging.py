@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from coder.model.ids import CoderId
 from coder.store import copies
 from coder.store.clocks import NEVER, Clock, State, Touch, created, joined
 from coder.store.connection import Value
@@ -43,7 +44,9 @@ Answer = Callable[[Question], str]
 class Merger(Rows):
     """Brings one copy in, asking `answer` where people must say what holds."""
 
-    def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[int, int], answer: Answer) -> None:
+    def __init__(
+        self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[CoderId, CoderId], answer: Answer
+    ) -> None:
         super().__init__(ours, theirs, act, coders)
         self._answer = answer
         self._gone_here: dict[str, dict[str, State]] = {}

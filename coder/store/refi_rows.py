@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from coder.model.ids import CodeId, ResponseId, RunId, VariableId
-from coder.model.json_values import Json
 from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection
 from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_UUID
@@ -166,14 +164,6 @@ def left_out(project: Connection) -> dict[str, int]:
         "changes": "SELECT count(*) FROM changes",
     }
     return {kind: int(project.value(sql)) for kind, sql in asked.items()}
-
-
-def case_values(project: Connection) -> list[tuple[str, str, dict[str, Json]]]:
-    """(case, wave, its values by variable), in the order they were imported."""
-    rows = project.execute(
-        "SELECT cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
-    )
-    return [(case, wave, json.loads(data)) for case, wave, data in rows]
 
 
 @dataclass(frozen=True, slots=True)

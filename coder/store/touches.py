@@ -14,6 +14,7 @@ from itertools import groupby
 from json.encoder import encode_basestring
 from operator import itemgetter
 
+from coder.model.ids import CoderId
 from coder.store.clocks import NEVER, Clock, Event, Record, State, Touch, created, joined
 from coder.store.connection import Connection
 from coder.store.identity import derived
@@ -30,7 +31,7 @@ MERGE = "merge"
 class Touches:
     """The touches of one file. `name_of` gives the name by which a coder's number is known in every copy."""
 
-    def __init__(self, project: Connection, name_of: Callable[[int], str]) -> None:
+    def __init__(self, project: Connection, name_of: Callable[[CoderId], str]) -> None:
         self.project = project
         self._coder = name_of
         self._within = own_uuid(project)
@@ -98,7 +99,7 @@ class Touches:
         place = (table, row_id)
         if place not in self._words:
             if table == "coders":
-                self._words[place] = self._coder(row_id)
+                self._words[place] = self._coder(CoderId(row_id))
             else:
                 image = self.near(table, row_id) or self.last_image(table, row_id)
                 self._words[place] = None if image is None else self.in_words(BY_NAME[table], image)

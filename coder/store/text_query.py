@@ -67,12 +67,13 @@ DEEPEST = 50
 _TOKEN = re.compile(r'(-?)"([^"]*)(?:"(\*?)|$)|([()])|([^\s()"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„", '"') | {"\0": " "})
 _DISTANCE = re.compile(r"(\w+)/(\d{1,4})$")
-_UNSPACED = re.compile(
+_UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Writing that has no blanks between words, or attaches what follows to them (Chinese, Japanese, Korean, Thai, Lao,
-Burmese, Khmer): what is looked for may stand anywhere in what the index takes for one word."""
+Burmese, Khmer): what is looked for may stand anywhere in what the index takes for one word. Compiled when something is
+looked for, since the screen loads this and so large a set takes 4 ms."""
 
 
 class _Token(Struct, frozen=True):
@@ -254,7 +255,7 @@ def _leaf(token: _Token) -> QueryNode | None:
     known = words(text)
     if not known:
         return None
-    if _UNSPACED.search(text):
+    if re.search(_UNSPACED, text):
         parts = tuple(WordPart(f"*{word}*") for word in known)
         return parts[0] if len(parts) == 1 else Every(parts)
     first, last = (place(at for at, one in enumerate(text) if one == "*" or is_word(one)) for place in (min, max))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-_SINGLE = re.compile("[^\\r\\u0300-\\U0010ffff]*")
+_SINGLE = re.compile("[\0-\x0c\x0e-\u02ff]*")
 """Texts in which each character stands alone: what joins to the one before begins at U+0300, but for CR LF."""
 
 

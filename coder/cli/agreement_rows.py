@@ -16,6 +16,9 @@ Row = dict[str, object]
 
 PLACES = 6
 
+NOT_OF_A_ROUND = ("used", "share", "paradox")
+"""What is told of a code by all who coded, and not of one coder by themselves."""
+
 
 def figure_columns(one: object, *names: str) -> Row:
     """The figures of a value, each as three columns."""
@@ -107,8 +110,7 @@ class Rows:
                 "answers": over.answers, **figure_columns(over, "percent", "kappa", "alpha", "ac1", "positive"),
             }  # fmt: skip
             for one in own.codes:
-                row = self._of_code(one)
-                del row["used"], row["share"], row["paradox"]
+                row = {name: value for name, value in self._of_code(one).items() if name not in NOT_OF_A_ROUND}
                 yield {"coder": own.coder, "rounds": ", ".join(over.coders), **row}
 
     def weeks(self) -> Iterator[Row]:

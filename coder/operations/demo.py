@@ -190,7 +190,8 @@ def write_demo_report(path: Path) -> tuple[Path, ...]:
 
 def _codes_of(file: Path) -> dict[str, frozenset[str]]:
     with file.open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: frozenset(row["koder"].split("|")) for row in csv.DictReader(lines, delimiter=";")}
+        _header, *rows = csv.reader(lines, delimiter=";")
+    return {case: frozenset(codes.split("|")) for case, codes in rows}
 
 
 def _sampled_cases(session: Session) -> set[str]:

@@ -49,9 +49,7 @@ class Info(Struct, frozen=True):
 
     def as_dict(self) -> dict[str, Json]:
         """As JSON values; the encoder stands elsewhere."""
-        found = plain_fields(self)
-        del found["encoder"]
-        return found
+        return {name: value for name, value in plain_fields(self).items() if name != "encoder"}
 
 
 class Checked(Struct, frozen=True):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from msgspec import Struct, field
+from dataclasses import dataclass, field
 
 from coder.errors import CoderError, nearest
 from coder.message import Message
@@ -16,7 +15,8 @@ LONGEST = 40
 """Characters of a noun."""
 
 
-class Unit(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """What a case of the study is: one of UNITS, with an own noun where one is wanted («kommune», «kommune/kommuner»).
 
     `known` is False where neither anybody nor an import has said it: then it is taken for a person, which hides most.

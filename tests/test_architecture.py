@@ -35,7 +35,7 @@ def paths() -> Iterator[str]:
 def names_within_modules() -> Iterator[tuple[str, list[Path], str]]:
     """What is named as MODULE.NAME, with the modules that are called so."""
     for name in NAMED:
-        *_, module, inner = ["", "", *name.split("(")[0].split(".")]
+        module, inner = (["", "", *name.split("(")[0].split(".")])[-2:]
         if re.fullmatch(r"[\w.]+(\(.*)?", name) and module in MODULES and inner not in ("py", "po"):
             yield name, MODULES[module], inner
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from coder.interchange.foreign import ForeignMemo, Key
-from coder.model.coding import Origin, Span
-from coder.model.ids import CodeRow, ResponseId
+from coder.model.coding import CodedPlace, Origin, Span
+from coder.model.ids import CodeRow
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.foreign_cases import CasesBrought, Landed
@@ -21,8 +21,6 @@ from coder.store.coding import uuids_here
 from coder.store.identity import derived
 from coder.store.journal import Change
 from coder.store.memos import MemoTarget
-
-Row = tuple[ResponseId, int, int, CodeRow]
 
 
 @dataclass(slots=True)
@@ -82,7 +80,7 @@ class _Marks:
 
     def codings(self) -> None:
         """Codings of each coder; on several answers, one on each."""
-        by_coder: dict[str, dict[Row, Origin]] = defaultdict(dict)
+        by_coder: dict[str, dict[CodedPlace, Origin]] = defaultdict(dict)
         for one in self._foreign.codings:
             parts = list(self._parts(one.source, one.start, one.end))
             self.done.outside += not parts
@@ -91,7 +89,7 @@ class _Marks:
             self.done.of_nobody += bool(parts) and one.coder is None
             for number, (landed, span) in enumerate(parts):
                 guid = one.guid if number == 0 or not one.guid else derived(one.guid, f"part {number}")
-                row = (landed.answer, *span, self._codes[one.code])
+                row = CodedPlace(landed.answer, *span, self._codes[one.code])
                 by_coder[name].setdefault(row, Origin(one.at, guid))
         for name, rows in by_coder.items():
             with self._act.written_for(name):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from coder.model import normal_name
 from coder.model.ids import CaseId, CodeRow, ResponseId, VariableId

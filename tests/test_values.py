@@ -16,6 +16,7 @@ ALIASES = 0
 """Names of modules that stand for something with `Any` in it; the aim is none."""
 
 DOCUMENTS = {
+    "cli": 1,  # an option by its name
     "extras.py": 1,  # JSON by which an installer tells where a package came from
     "message.py": 1,  # a fact by its blank
     "operations": 2,  # a column of a file that an export wrote; notes by what they stand on

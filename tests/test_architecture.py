@@ -36,7 +36,7 @@ def names_within_modules() -> Iterator[tuple[str, list[Path], str]]:
     """What is named as MODULE.NAME, with the modules that are called so."""
     for name in NAMED:
         module, inner = (["", "", *name.split("(")[0].split(".")])[-2:]
-        if re.fullmatch(r"[\w.]+(\(.*)?", name) and module in MODULES and inner not in ("py", "po"):
+        if re.fullmatch(r"[\w.]+(\(.*)?", name) and module in MODULES and inner not in ("py", "po", "ENDING"):
             yield name, MODULES[module], inner
 
 

@@ -124,7 +124,7 @@ class PlainCursor(sqlite3.Cursor):
         with plain_errors(self.path):
             return super().fetchone()
 
-    def fetchmany(self, size: int | None = None) -> list[Any]:
+    def fetchmany(self, size: int | None = None) -> list[tuple[object, ...]]:
         with plain_errors(self.path):
             return super().fetchmany(size or self.arraysize)
 

@@ -35,7 +35,10 @@ def run(*arguments: object, cwd: Path) -> str:
 
 
 NO_NETWORK: tuple[str, ...] = ()
-if shutil.which("unshare") and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0:
+if (
+    shutil.which("unshare")
+    and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0
+):
     NO_NETWORK = ("unshare", "-rn")
 """What a program is started with that is to reach no network, where the system lets one do so."""
 
@@ -71,7 +74,9 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
     shipped = {f"coder/shipped/{name}" for folder in ("codebooks", "corpus") for name in tracked(folder)}
     modules = set(tracked("coder"))
     assert shipped | {"coder/shipped/constraints.txt"} | modules <= names
-    extra = {name for name in names - shipped - modules - {"coder/shipped/constraints.txt"} if ".dist-info/" not in name}
+    extra = {
+        name for name in names - shipped - modules - {"coder/shipped/constraints.txt"} if ".dist-info/" not in name
+    }
     assert {name for name in extra if not name.startswith("answer_coder-")} == set()
     assert {"coder/i18n/locale/nb/LC_MESSAGES/coder.po", "coder/tui/styles/coder.tcss"} <= names
     assert not any(part in name for name in names for part in ("tests/", "__pycache__", ".pyc", "benchmarks/"))

@@ -3,8 +3,8 @@
     uv run python tools/offline.py                     # Linux, macOS and Windows; Python 3.11, 3.12 and 3.13
     uv run python tools/offline.py --platform linux --python 3.11 --extra stats
 
-It holds a guide in English and bokmål, a script for each kind of system, and for each kind of machine the wheels of the
-versions that were tested (constraints.txt). What has no wheel for one is told and left out. Needs the network, uv and pip.
+It holds a guide in English and bokmål, a script for each kind of system, and for each kind of machine the wheels of
+the versions that were tested (constraints.txt). What has no wheel is told and left out. Needs the network, uv and pip.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ def fetched(own: Path, wheels: Path, platform: str, python: str, extras: Sequenc
         done = _resolved(own, platform, python, wanted)
         if done.returncode == 0:
             break
-        print(f"{platform}, Python {python}, with {', '.join(wanted) or 'no extra'}: {done.stderr.strip()}", file=sys.stderr)
+        print(
+            f"{platform}, Python {python}, with {', '.join(wanted) or 'no extra'}: {done.stderr.strip()}",
+            file=sys.stderr,
+        )
     if done.returncode:
         return False
     needed = wheels.parent / "needed.txt"
@@ -97,9 +100,7 @@ def fetched(own: Path, wheels: Path, platform: str, python: str, extras: Sequenc
     return True
 
 
-def _resolved(
-    own: Path, platform: str, python: str, extras: Sequence[str]
-) -> subprocess.CompletedProcess[str]:
+def _resolved(own: Path, platform: str, python: str, extras: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """The exact versions that a machine needs, a line each; pip, which installs them, is among them."""
     asked = f"answer-coder[{','.join(extras)}] @ {own.as_uri()}\npip\n"
     return subprocess.run(

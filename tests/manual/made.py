@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.manual.keys import keys_page
+from tests.manual.man_pages import man_pages
 from tests.manual.options import options_page
 from tests.manual.schemas import codebook_schema, report_page, report_schema
 from tests.manual.tables import tables_page
@@ -19,9 +20,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/report-definition.md": report_page,
     "reference/report.schema.json": report_schema,
     "reference/codebook.schema.json": codebook_schema,
+    **{f"../man/man1/{name}": made for name, made in man_pages().items()},
 }
 
 if __name__ == "__main__":
     os.environ["CODER_LANGUAGE"] = "en"
+    (DOCS.parent / "man" / "man1").mkdir(parents=True, exist_ok=True)
     for path, made in PAGES.items():
         (DOCS / path).write_text(made(), encoding="utf-8")

@@ -1,30 +1,16 @@
-"""Write the man pages: one for `coder`, one for every command, from their help. The build of a wheel runs it.
-
-    uv run python tools/man_pages.py man/man1
-"""
+"""The man pages: one for `coder` and one for every command, made from their help. They are shipped in the wheel."""
 
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import click
 
 from coder import __version__
 from coder.cli.main import COMMANDS, cli
-
-
-def every_command() -> dict[str, click.Command]:
-    """What is typed → the command, sub-commands after their own."""
-    context, found = click.Context(cli), {"coder": cli}
-    for name in COMMANDS:
-        command = cli.get_command(context, name)
-        assert command is not None
-        found[f"coder {name}"] = command
-        if isinstance(command, click.Group):
-            found |= {f"coder {name} {sub}": below for sub, below in command.commands.items()}
-    return found
+from tests.manual.options import every_command
 
 
 def page(typed: str, command: click.Command) -> str:
@@ -44,15 +30,16 @@ def page(typed: str, command: click.Command) -> str:
     lines.append(".SH OPTIONS")
     for parameter in command.get_params(context):
         told = parameter.get_help_record(context)
-        if told is not None:
+        if told is not None and told[1]:
             lines += [".TP", f"\\fB{plain(told[0])}\\fR", plain(told[1])]
     if isinstance(command, click.Group):
         lines.append(".SH COMMANDS")
-        names = COMMANDS if command is cli else {name: one.get_short_help_str(200) for name, one in command.commands.items()}
-        for name, what in names.items():
+        within = {name: one.get_short_help_str(200) for name, one in command.commands.items()}
+        for name, what in (COMMANDS if command is cli else within).items():
             lines += [".TP", f"\\fB{name}\\fR", plain(what)]
     if command is cli:
-        lines += [".SH FILES", ".TP", "\\fIsettings.toml\\fR, \\fIkeys.toml\\fR", plain("In the folder that `coder settings --where` tells.")]
+        lines += [".SH FILES", ".TP", "\\fIsettings.toml\\fR, \\fIkeys.toml\\fR"]
+        lines.append(plain("In the folder that `coder settings --where` tells."))
         lines += [".SH SEE ALSO", ", ".join(f"\\fBcoder-{name}\\fR(1)" for name in COMMANDS)]
     else:
         lines += [".SH SEE ALSO", "\\fBcoder\\fR(1)"]
@@ -72,15 +59,11 @@ def plain(text: str) -> str:
     return re.sub(r"^([.'])", r"\\&\1", said)
 
 
-def write(folder: Path) -> list[Path]:
-    """Write all pages into a folder, and tell which."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for typed, command in every_command().items():
-        made.append(folder / f"{typed.replace(' ', '-')}.1")
-        made[-1].write_text(page(typed, command), encoding="utf-8")
-    return made
-
-
-if __name__ == "__main__":
-    print(f"{len(write(Path(sys.argv[1])))} pages")
+def man_pages() -> Mapping[str, Callable[[], str]]:
+    """The name of each page → what makes it."""
+    context = click.Context(cli)
+    groups = (
+        (name, command) for name in COMMANDS if isinstance(command := cli.get_command(context, name), click.Group)
+    )
+    typed = {"coder": cli, **{f"coder {name}": one for name, one in (*groups, *every_command())}}
+    return {f"{name.replace(' ', '-')}.1": partial(page, name, command) for name, command in sorted(typed.items())}

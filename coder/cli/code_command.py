@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -34,6 +36,9 @@ from coder.i18n.words import _, language
 @click.option(
     "--keymap", type=options.FilePath, metavar="FILE", help='A TOML file with your own keys (ACTION = "KEY").'
 )
+@click.option(
+    "--plain", is_flag=True, help="Code in plain lines instead, for screen readers and braille. Type ? for its keys."
+)
 @click.option("--web", is_flag=True, help="Serve the screen to a browser on this machine (needs the extra `web`).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="With --web. Default: a free one.")
 @options.coder
@@ -45,6 +50,7 @@ def command(
     blind: bool | None,
     no_learning: bool,
     keymap: Path | None,
+    plain: bool,
     web: bool,
     port: int,
     coder_name: str,
@@ -54,6 +60,14 @@ def command(
     Opens where you stopped. Press ? for every key.
     """
     options.only_with(web, "--web", "port")
+    options.only_with(not plain, _("the screen, not with --plain"), "theme", "no_learning", "keymap", "web")
+    if plain:
+        from coder.tui.plain import run_plain
+
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        run_plain(project, coder_name, _typed_line, output.say, questions=questions, order=order, blind=blind)
+        return
     if web:
         from coder.tui.web import serve
 
@@ -76,6 +90,14 @@ def command(
         project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
         learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
     )  # fmt: skip
+
+
+def _typed_line() -> str | None:
+    """The next line of standard input without its end; None after the last. A terminal gets a prompt."""
+    if sys.stdin.isatty():
+        click.echo("> ", nl=False)
+    line = sys.stdin.readline()
+    return line.removesuffix("\n") if line else None
 
 
 def _passed_on(

@@ -66,6 +66,11 @@ def named_without_seed(recorded: str) -> str:
     return recorded if recorded.endswith(")") else recorded.partition(" ")[0]
 
 
+def order_names() -> tuple[str, ...]:
+    """The names of all orders."""
+    return tuple(offered(ORDERS))
+
+
 def orders_of_plugins() -> dict[str, str]:
     """The orders that plug-ins bring: name → the distribution and its version."""
     return {name: one.source for name, one in offered(ORDERS).items() if not one.ours}

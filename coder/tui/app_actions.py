@@ -36,7 +36,7 @@ NOUNS = {
 """What rows of these tables are called; those of the others only keep account of them."""
 
 
-def _what_becomes_of(rows: Sequence[RowsReversed]) -> Iterator[str]:
+def what_becomes_of(rows: Sequence[RowsReversed]) -> Iterator[str]:
     """What goes, comes back and becomes what it was when an act is undone or redone, a line for each."""
     for sentence, count_of in (
         (_("Goes: {what}."), attrgetter("go")),
@@ -74,7 +74,7 @@ class AppActions(AppInterface, inherit_bindings=False):
         if not found.large:
             reverse(found.act)
             return
-        lines = [translated(by_case(found.what)), "", *_what_becomes_of(found.rows)]
+        lines = [translated(by_case(found.what)), "", *what_becomes_of(found.rows)]
         self.ask(heading, "\n".join(lines), yes, lambda: reverse(found.act))
 
     def ask(self, heading: str, text: str, yes: str, then: Callable[[], None]) -> None:

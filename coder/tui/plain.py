@@ -1,0 +1,391 @@
+"""Coding in plain lines, for screen readers and braille: a line is typed, lines answer. No colour, and nothing moves.
+
+The coding state is that of the screen, and so are keys, words and rules; a line is a key, with words after it where the
+screen would open a box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, refusal, translated
+from coder.message import by_case
+from coder.model import Filter, Suggestion
+from coder.model.ids import ChangeId
+from coder.operations.memos import write_memo
+from coder.operations.undoing import ActReversed, redo, undo
+from coder.project import open_project
+from coder.queries import queue
+from coder.queries.answer import COME_BACK, GOOD_QUOTE
+from coder.queries.finding import search_answers
+from coder.queries.next_undo import NextReversal, next_redo, next_undo
+from coder.tui.app_actions import what_becomes_of
+from coder.tui.keys.actions import BY_ID
+from coder.tui.name_search import find
+from coder.tui.plain_reading import PlainReading
+from coder.tui.screens.coding_rows import ORDER_NAMES
+from coder.tui.state.answer_queue import Order
+from coder.tui.state.coding_state import CodingState, OnEnter
+
+FOUND = 20
+"""Answers and codes that a search lists."""
+
+Read = Callable[[], str | None]
+"""Gives the next line that was typed, None after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a line does that begins with a key; `help` is that of the screen where it does the same."""
+
+    key: str
+    do: Callable[[PlainCoding, str], object]
+    help: str
+
+
+class PlainCoding(PlainReading):
+    """One coder's session in plain lines."""
+
+    def __init__(self, state: CodingState, read: Read, say: Callable[[str], None]) -> None:
+        super().__init__(state, say)
+        self.read = read
+        self._version = queue.data_version(state.session)
+
+    def run(self) -> None:
+        """Until the coder leaves or the lines end."""
+        state = self.state
+        self.say(_("{name}: {n} answers, {coded} coded. ? and enter tells the keys, q and enter leaves.").format(
+            name=state.queue.question_names or state.session.path.stem, n=len(state.queue.ids),
+            coded=state.queue.coded))  # fmt: skip
+        self.say(_("Order: {order}").format(order=_(ORDER_NAMES.get(state.queue.order, state.queue.order))))
+        if state.queue.order_failed is not None:
+            self.say(refusal(state.queue.order_failed))
+        self.tell_answer()
+        while (line := self.read()) is not None and line.strip() not in ("q", ":q"):
+            try:
+                self._follow_others()
+                self._act(line)
+                state.save_settings()
+            except CoderError as error:
+                self.say(refusal(error))
+        self.say(_("All is saved."))
+
+    def _follow_others(self) -> None:
+        """Read anew what another program has written since the line before."""
+        version = queue.data_version(self.state.session)
+        if version != self._version:
+            self._version = version
+            self.state.reload()
+
+    def _act(self, line: str) -> None:
+        words = line.strip()
+        if not words:
+            (self.accept_next if line in ("", "\n") else self.go_on)("")
+        elif words[0].isdigit():
+            self._digits(words.split())
+        elif words[0] in BY_KEY and (len(words) == 1 or words[1] == " " or words[0] == "/"):
+            BY_KEY[words[0]].do(self, words[1:].strip())
+        else:
+            self.say(_("«{typed}» is no key here; ? tells the keys.").format(typed=words))
+
+    def keys(self, _words: str) -> None:
+        """Every key."""
+        self.say(_("Enter") + ": " + _(BY_ID["code.accept_next"].help))
+        self.say(_("A blank and enter") + ": " + _(BY_ID["code.go_on"].help))
+        self.say("1–9: " + _(BY_ID["code.slot(1)"].help) + ". " + _("Several with blanks between: 1 3"))
+        for one in KEYS:
+            self.say(f"{one.key}: {_(one.help)}")
+        self.say("q: " + _("Leave; all is saved"))
+
+    # Codes
+
+    def _lacks_answer(self) -> bool:
+        if self.state.answer is None:
+            self.tell_answer()
+        return self.state.answer is None
+
+    def _digits(self, numbers: Sequence[str]) -> None:
+        if numbers == ["0"]:
+            if not self._lacks_answer():
+                self.state.find_no_code()
+                self.tell_codes()
+            return
+        codes = []
+        for number in numbers:
+            code = self.state.slots.code(int(number)) if number.isascii() and number in "123456789" else None
+            if code is None:
+                self.say(_("There is no code in slot {number}.").format(number=number))
+                return
+            codes.append(code.id)
+        self._toggle(codes)
+
+    def _toggle(self, codes: Sequence[str]) -> None:
+        if not self._lacks_answer():
+            self.state.toggle(codes)
+            self.tell_codes()
+
+    def pick(self, words: str) -> None:
+        """Put on the code that is found by some of its letters, or list those it may be."""
+        words = words or self._asked(_("Which code? Some of its letters:"))
+        if not words or self._lacks_answer():
+            return
+        codes = [code for code in self.state.codebook if not code.retired]
+        found = [codes[place] for place in find(words, [self.state.codebook.path(code) for code in codes], FOUND)]
+        exact = [code for code in found if code.name.casefold() == words.casefold()]
+        if len(found) == 1 or len(exact) == 1:
+            self._toggle([(exact or found)[0].id])
+            return
+        for number, code in enumerate(found, start=1):
+            self.say(f"{number}: {self.state.codebook.path(code)}")
+        new = len(found) + 1
+        self.say(f"{new}: " + _("＋ new code «{name}»").format(name=words))
+        answer = self._asked(_("Which number? Enter alone for none."))
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= new:
+            if int(answer) == new:
+                self.state.make_code(words)
+                self.tell_codes()
+            else:
+                self._toggle([found[int(answer) - 1].id])
+
+    def repeat(self, _words: str) -> None:
+        """Put the last codes on."""
+        if self.state.to_repeat:
+            self._toggle(self.state.to_repeat)
+        else:
+            self.say(_("There is no code to repeat yet."))
+
+    def _meant(self, words: str) -> Suggestion | None:
+        """The suggestion of a rank, or the chosen one."""
+        suggestions = self.state.suggestions
+        if words.isascii() and words.isdigit() and 1 <= int(words) <= len(suggestions):
+            return suggestions[int(words) - 1]
+        if words or self.state.chosen_suggestion is None:
+            self.nothing_suggested()
+            return None
+        return self.state.chosen_suggestion
+
+    def accept(self, words: str) -> None:
+        """Accept a suggestion."""
+        self._decide(words, "accept")
+
+    def reject(self, words: str) -> None:
+        """Reject a suggestion."""
+        self._decide(words, "reject")
+
+    def _decide(self, words: str, decision: str) -> None:
+        if not self._lacks_answer() and (one := self._meant(words)) is not None:
+            self.state.decide([one], decision)
+            self.say(_("Rejected: {code}").format(code=self.name(one.code))) if decision == "reject" else None
+            self.tell_codes()
+
+    def accept_all(self, _words: str) -> None:
+        """Accept what is sure enough."""
+        if self.state.undecided:
+            self.state.decide(self.state.undecided, "accept")
+            self.tell_codes()
+        else:
+            self.nothing_suggested()
+
+    def accept_next(self, _words: str) -> None:
+        """As enter does on the screen."""
+        state, chosen = self.state, self.state.chosen_suggestion
+        if chosen is not None and state.on_enter is OnEnter.WEAK:
+            self.say(_("This suggestion is weak: a accepts it all the same, 0 says no code fits, space goes on."))
+            self.say(self.suggested(chosen))
+            return
+        if chosen is not None and state.on_enter is OnEnter.ACCEPT:
+            state.decide([chosen], "accept")
+            self.tell_codes()
+        self.go_on("")
+
+    def flag(self, kind: str) -> None:
+        """Put a flag on, or take it off."""
+        if not self._lacks_answer():
+            self.state.flag(kind)
+            self.tell_codes()
+
+    def memo(self, words: str) -> None:
+        """Write a memo on the answer; without words, read those there are, and ask."""
+        state, answer = self.state, self.state.answer
+        if answer is None:
+            self.tell_answer()
+            return
+        if not words:
+            for coder, text in state.blinding.memos(answer):
+                self.say(f"{coder}: {text}")
+            words = self._asked(_("Memo on the answer") + ":")
+        if words:
+            state.act(lambda: write_memo(state.session, words, answer=answer.id))
+            self.tell_codes()
+
+    # Moving
+
+    def go_on(self, _words: str) -> None:
+        """To the next uncoded answer, or the next that is looked at again."""
+        state = self.state
+        if state.queue.order == "again" and state.answer is not None:
+            state.keep_codings()
+            self._moved(state.go_to_earlier(), _("That was the last one; all others are looked at."))
+        else:
+            self.uncoded(1)
+
+    def _moved(self, moved: bool, otherwise: str) -> None:
+        if moved or self.state.answer is None:
+            self.tell_answer()
+        else:
+            self.say(otherwise)
+
+    def step(self, by: int) -> None:
+        """An answer on or back."""
+        last, first = _("This is the last answer of the queue."), _("This is the first answer of the queue.")
+        self._moved(self.state.go(self.state.queue.position + by), last if by > 0 else first)
+
+    def uncoded(self, step: int) -> None:
+        """To the next uncoded answer, or the one before."""
+        self._moved(self.state.go_uncoded(step), _("Every answer of the queue is coded."))
+
+    def to_end(self, *, last: bool) -> None:
+        """To the first answer, or the last."""
+        self._moved(self.state.go(len(self.state.queue.ids) - 1 if last else 0), "")
+
+    def search(self, words: str) -> None:
+        """List the answers of the queue that have the words, and go to one."""
+        words = words or self._asked(_("Search for:"))
+        if not words:
+            return
+        there = self.state.queue.positions
+        rows = (row for row in search_answers(self.state.session, Filter(text=words)) if row.response in there)
+        found = list(islice(rows, FOUND))
+        for number, row in enumerate(found, start=1):
+            self.say(f"{number}: {row.text}")
+        if not found:
+            self.say(_("No answer has these words."))
+            return
+        answer = self._asked(_("Which number? Enter alone for none."))
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(found):
+            self._moved(self.state.go_to(found[int(answer) - 1].response), "")
+
+    def order(self, words: str) -> None:
+        """Put the queue in an order by its name."""
+        names = [name for name in queue.order_names() if name not in ("more", "similar", "again")]
+        words = words or self._asked(_("Which order? There are: {names}").format(names=", ".join(names)))
+        if words:
+            if words not in names:
+                self.say(_("There are: {names}").format(names=", ".join(names)))
+                return
+            self.state.set_order(Order(words))
+            self.tell_answer()
+
+    def blind(self, _words: str) -> None:
+        """Blind mode on or off."""
+        if self.state.blinding.withheld:
+            self.nothing_suggested()
+            return
+        self.state.settings.blind = not self.state.blinding.active
+        self.say(
+            _("Blind mode: suggestions are hidden until you have chosen, or press s.")
+            if self.state.blinding.active
+            else _("Suggestions are shown at once.")
+        )
+        self.state.note_shown()
+
+    # Undo
+
+    def undo(self, _words: str) -> None:
+        """Take back the coder's last act."""
+        session = self.state.session
+        self._reverse(next_undo(session), lambda act: undo(session, act), _("Undone: {what}"))
+
+    def redo(self, _words: str) -> None:
+        """Take back an undoing."""
+        session = self.state.session
+        self._reverse(next_redo(session), lambda act: redo(session, act), _("Redone: {what}"))
+
+    def _reverse(self, found: NextReversal, reverse: Callable[[ChangeId], ActReversed], message: str) -> None:
+        if found.large:
+            self.say(translated(by_case(found.what)))
+            for line in what_becomes_of(found.rows):
+                self.say(line)
+            if self._asked(_("Do it? y and enter does it.")) != "y":
+                return
+        done = self.state.act(lambda: reverse(found.act))
+        touched = queue.answers_of(self.state.session, done.act)
+        if touched and (self.state.answer is None or self.state.answer.id not in touched):
+            self.state.go_to(touched[0])
+        self.say(message.format(what=translated(by_case(done.what))))
+        self.tell_answer()
+
+    def _asked(self, question: str) -> str:
+        self.say(question)
+        return (self.read() or "").strip()
+
+
+def _slots(step: int) -> Callable[[PlainCoding, str], None]:
+    def turn(session: PlainCoding, _words: str) -> None:
+        session.state.slots.turn(step)
+        session.list_slots()
+
+    return turn
+
+
+def _of(name: str) -> str:
+    return BY_ID[f"code.{name}"].help
+
+
+KEYS: tuple[Key, ...] = (
+    Key("0", lambda session, words: session._digits(["0"]), _of("no_code")),
+    Key("s", PlainCoding.suggestions, N_("Read the suggestions by rank, with what carried them")),
+    Key("a", PlainCoding.accept, _of("accept")),
+    Key("x", PlainCoding.reject, _of("reject")),
+    Key("A", PlainCoding.accept_all, N_("Accept every suggestion that is sure enough")),
+    Key("c", PlainCoding.pick, _of("pick")),
+    Key("r", PlainCoding.repeat, _of("repeat")),
+    Key("d", PlainCoding.list_slots, N_("Read the codes of the digits")),
+    Key(".", _slots(1), _of("slots_forward")),
+    Key(",", _slots(-1), _of("slots_back")),
+    Key("t", PlainCoding.tell_answer, N_("Read the answer again")),
+    Key("E", PlainCoding.case, _of("case")),
+    Key("i", PlainCoding.definition, _of("definition")),
+    Key("m", PlainCoding.memo, N_("Read the memos on the answer, or write one: m and its words")),
+    Key("f", lambda session, words: session.flag(GOOD_QUOTE), _of("good_quote")),
+    Key("b", lambda session, words: session.flag(COME_BACK), _of("come_back")),
+    Key("n", lambda session, words: session.uncoded(1), _of("next_uncoded")),
+    Key("N", lambda session, words: session.uncoded(-1), _of("previous_uncoded")),
+    Key("j", lambda session, words: session.step(1), _of("following")),
+    Key("k", lambda session, words: session.step(-1), _of("preceding")),
+    Key("g", lambda session, words: session.to_end(last=False), _of("first")),
+    Key("G", lambda session, words: session.to_end(last=True), _of("last")),
+    Key("/", PlainCoding.search, N_("Search the answers of the queue for words, and go to one")),
+    Key("o", PlainCoding.order, N_("Put the answers in another order by its name")),
+    Key("B", PlainCoding.blind, _of("blind")),
+    Key("u", PlainCoding.undo, BY_ID["all.undo"].help),
+    Key("R", PlainCoding.redo, BY_ID["all.redo"].help),
+    Key("?", PlainCoding.keys, N_("Tell the keys")),
+)  # fmt: skip
+BY_KEY = {one.key: one for one in KEYS}
+
+
+def run_plain(
+    project: Path,
+    coder_name: str,
+    read: Read,
+    say: Callable[[str], None],
+    *,
+    questions: Sequence[str] = (),
+    order: str | None = None,
+    blind: bool | None = None,
+) -> None:
+    """Code in plain lines until they end. Raises CoderError for a refused project."""
+    if not coder_name.strip():
+        raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
+    with open_project(project, coder_name) as session:
+        state = CodingState(session, questions)
+        if blind is not None:
+            state.settings.blind = blind
+        if order is not None:
+            state.set_order(Order(order))
+        PlainCoding(state, read, say).run()

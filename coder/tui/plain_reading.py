@@ -1,0 +1,136 @@
+"""What is read out of the coding state in plain lines: the answer, what stands on it, suggestions, codes, details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coder.i18n.words import N_, _, several
+from coder.model import Suggestion
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.text.visible import visible
+from coder.tui.screens.coding_navigation import WITHHELD
+from coder.tui.screens.coding_rows import of_codebook
+from coder.tui.screens.details_text import about_case, about_code, labelled
+from coder.tui.state.code_slots import SLOTS
+from coder.tui.state.coding_state import CodingState, OnEnter
+
+FLAGS = {COME_BACK: N_("come back"), GOOD_QUOTE: N_("good quote")}
+DECIDED = {"accept": N_("accepted"), "reject": N_("rejected"), "change": N_("changed")}
+
+
+class PlainReading:
+    """The part of a session in plain lines that changes nothing."""
+
+    def __init__(self, state: CodingState, say: Callable[[str], None]) -> None:
+        self.state = state
+        self._say = say
+
+    def say(self, text: str) -> None:
+        """Say each line of a text that has something in it."""
+        for line in filter(str.strip, text.splitlines()):
+            self._say(visible(line))
+
+    def name(self, code: str) -> str:
+        """A code as it is said."""
+        found = self.state.codebook.by_id.get(code)
+        return found.name if found is not None else code
+
+    def tell_answer(self, _words: str = "") -> None:
+        """Where the coder is, the question, the answer, what stands on it, and what enter does."""
+        state, answer = self.state, self.state.answer
+        if answer is None:
+            self.say(_("There is no answer here; bring some in with `coder import`."))
+            return
+        self.say(_("Answer {n} of {whole}, {case}.").format(
+            n=state.queue.position + 1, whole=len(state.queue.ids), case=answer.case))  # fmt: skip
+        self.say(labelled(_("Question"), answer.label or answer.question))
+        if answer.under:
+            self.say(_("listed under: {text}").format(text=answer.under))
+        alike = len(state.alike.group(answer.id))
+        if alike > 1:
+            self.say(_("{n} alike, coded as one").format(n=alike))
+        self.say(labelled(_("Answer"), answer.text))
+        self.tell_codes()
+        self.tell_chosen()
+
+    def tell_codes(self) -> None:
+        """The codes, flags and number of memos on the answer, as far as the coder may see them."""
+        state, answer = self.state, self.state.answer
+        if answer is None:
+            return
+        said = [_("no code fits")] if answer.has_flag(NO_CODE_FITS) else []
+        for coding in state.blinding.codings(answer):
+            name = self.name(coding.code)
+            if (coding.start, coding.end) != (0, len(answer.text)):
+                name += f" («{answer.text[coding.start : coding.end]}»)"
+            said.append(name if coding.own else f"{name} ({coding.coder})")
+        said += [_(label) for kind, label in FLAGS.items() if answer.has_flag(kind)]
+        if memos := state.blinding.memos(answer):
+            said.append(several("{n} memo", "{n} memos", len(memos)))
+        self.say(labelled(_("Codes"), ", ".join(said) or _("none yet")))
+
+    def tell_chosen(self) -> None:
+        """What enter does, where it does more than to go on."""
+        chosen = self.state.chosen_suggestion
+        if chosen is not None and self.state.on_enter is OnEnter.ACCEPT:
+            self.say(_("Enter accepts: {suggestion}").format(suggestion=self.suggested(chosen)))
+
+    def suggested(self, one: Suggestion) -> str:
+        """A suggestion as it is said."""
+        marks = [_("sure enough")] if one.proposed else []
+        marks += [_(DECIDED[one.decision])] if one.decision in DECIDED else []
+        return ", ".join([self.name(one.code), f"{one.confidence:.2f}", *marks])
+
+    def suggestions(self, _words: str) -> None:
+        """The suggestions by rank, each with what carried it."""
+        state = self.state
+        if state.hidden and not state.blinding.withheld:
+            state.revealed = True
+            state.note_shown()
+            state.shown_suggestions.write()
+        if not state.suggestions or state.answer is None:
+            self.nothing_suggested()
+            return
+        for rank, one in enumerate(state.suggestions, start=1):
+            words = [state.answer.text[part.start : part.end] for part in one.evidence if part.end and part.weight > 0]
+            reasons = [of_codebook(one.evidence), ", ".join(f"«{word}»" for word in dict.fromkeys(words))]
+            said = "; ".join(filter(None, reasons))
+            self.say(f"{rank}: {self.suggested(one)}" + (f". {_('why')}: {said}" if said else ""))
+        self.say(_("a and a number accepts one, x and a number rejects it."))
+
+    def nothing_suggested(self) -> None:
+        """Say why."""
+        why = self.state.blinding.withheld
+        self.say(
+            _(WITHHELD[why]) if why
+            else _("Suggestions are hidden in blind mode; s shows them.") if self.state.hidden
+            else _("Nothing is suggested here.")
+        )  # fmt: skip
+
+    def list_slots(self, _words: str = "") -> None:
+        """The codes of the digits."""
+        slots = self.state.slots
+        for number in range(1, SLOTS + 1):
+            code = slots.code(number)
+            if code is not None:
+                self.say(f"{number}: {self.state.codebook.path(code)}")
+        self.say("0: " + _("no code fits"))
+
+    def definition(self, words: str) -> None:
+        """What the code of a digit, of the chosen suggestion or on the answer means."""
+        state = self.state
+        own = sorted(state.answer.own_codes()) if state.answer is not None else []
+        by_digit = state.slots.code(int(words)) if words.isascii() and words.isdigit() and words != "0" else None
+        chosen = by_digit.id if by_digit else state.chosen_suggestion.code if state.chosen_suggestion else None
+        code = chosen or next(iter(own), None)
+        if code is None:
+            self.nothing_suggested()
+            return
+        for text in about_code(state.codebook, state.codebook.by_id[code], state.suggestion_source.silent):
+            self.say(text)
+
+    def case(self, _words: str) -> None:
+        """All that is known of the case."""
+        if self.state.answer is not None:
+            for text in about_case(self.state.answer, self.state.blinding.memos(self.state.answer)):
+                self.say(text)

@@ -347,7 +347,7 @@ KEYS: tuple[Key, ...] = (
     Key("d", PlainCoding.list_slots, N_("Read the codes of the digits")),
     Key(".", _slots(1), _of("slots_forward")),
     Key(",", _slots(-1), _of("slots_back")),
-    Key("t", PlainCoding.tell_answer, N_("Read the answer again")),
+    Key("h", PlainCoding.tell_answer, N_("Read the answer again")),
     Key("E", PlainCoding.case, _of("case")),
     Key("i", PlainCoding.definition, _of("definition")),
     Key("m", PlainCoding.memo, N_("Read the memos on the answer, or write one: m and its words")),
@@ -361,9 +361,9 @@ KEYS: tuple[Key, ...] = (
     Key("G", lambda session, words: session.to_end(last=True), _of("last")),
     Key("/", PlainCoding.search, N_("Search the answers of the queue for words, and go to one")),
     Key("o", PlainCoding.order, N_("Put the answers in another order by its name")),
-    Key("B", PlainCoding.blind, _of("blind")),
+    Key("H", PlainCoding.blind, _of("blind")),
     Key("u", PlainCoding.undo, BY_ID["all.undo"].help),
-    Key("R", PlainCoding.redo, BY_ID["all.redo"].help),
+    Key("U", PlainCoding.redo, BY_ID["all.redo"].help),
     Key("?", PlainCoding.keys, N_("Tell the keys")),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in KEYS}

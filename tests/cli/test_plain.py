@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from coder.operations.assigning import assign
+from coder.model.assignment import Amount, Part
+from coder.operations.assigning import Draw, assign
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import open_project
 from coder.tui.keys.actions import BY_ID
@@ -35,7 +36,7 @@ def typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
 def codings(project: Path) -> list[tuple[int, str]]:
     db = sqlite3.connect(project)
     found = db.execute(
-        "SELECT response_id, codes.code_id FROM codings JOIN codes ON codes.id = codings.code_id ORDER BY 1, 2"
+        "SELECT response_id, codes.key FROM codings JOIN codes ON codes.id = codings.code_id ORDER BY 1, 2"
     ).fetchall()
     db.close()
     return [(response, code) for response, code in found]
@@ -70,7 +71,7 @@ def test_no_code_flags_memo_and_search(suggested: Path, typed: Typed) -> None:
     assert "Codes: no code fits, come back, good quote, 1 memo" in done.out
     assert "Kari: viktig svar" in done.out
     assert "1: Forløp 10 og sorg" in done.out
-    assert [response for response, _ in codings(suggested)] == [5, 5]
+    assert [response for response, _ in codings(suggested)] == [7, 7]
     assert "«z» is no key here" in done.out
 
 
@@ -84,7 +85,7 @@ def test_blind_mode_hides_suggestions_until_they_are_asked_for_and_enter_goes_on
 
 def test_what_was_given_is_coded_without_suggestions_and_nothing_else(suggested: Path, typed: Typed) -> None:
     with open_project(suggested, "Leder") as session:
-        assign(session, ["Kari"], question="grupper", n=2)
+        assign(session, "grupper", [Part("Kari", Amount(2))], draw=Draw(blind=True))
     done = typed(suggested, "s", "a", "o assigned")
     assert "2 answers, 0 coded" in done.out
     assert "You code what you were given without suggestions" in done.out
@@ -110,8 +111,7 @@ def test_keys_that_the_screen_has_do_here_what_they_do_there() -> None:
     of_screen = {key: action for action in BY_ID.values() if action.context in ("code", "all") for key in action.keys}
     same = {"slash": "/", "full_stop": ".", "comma": ",", "question_mark": "?"}
     on_screen = {same.get(key, key): action for key, action in of_screen.items()}
-    others = {"d", "t", "B", "R"}
-    assert {one.key for one in KEYS} - on_screen.keys() <= others
+    assert {one.key for one in KEYS} - on_screen.keys() == {"d", "h", "H", "U"}
     here = {one.key: one.help for one in KEYS}
     for key in ("0", "a", "x", "c", "r", "E", "i", "f", "b", "n", "N", "j", "k", "g", "G", "u", ".", ","):
         assert here[key] == on_screen[key].help
@@ -122,6 +122,6 @@ def test_options_of_the_screen_are_refused(run: Run, study: Path) -> None:
 
 
 def test_a_refusal_is_told_and_the_session_goes_on(study: Path, typed: Typed) -> None:
-    done = typed(study, "R", "1")
+    done = typed(study, "U", "1")
     assert "There is nothing to redo." in done.out
     assert len(codings(study)) == 1

@@ -60,7 +60,7 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
 
     assert run("export", new, "-o", tmp_path / "ut.tsv").code == 0
     assert "pårørende" in (tmp_path / "ut.tsv").read_text(encoding="utf-8").splitlines()[1]
-    done = run("report", new, "-o", tmp_path / "kapittel.txt", "--undecided", "hide")
+    done = run("report", new, "-o", tmp_path / "kapittel.txt", "--undecided", "hide", "--with-appendices")
     assert done.code == 0, done.err
     report = (tmp_path / "kapittel.txt").read_text(encoding="utf-8")
     assert "coder-example 0.1.0" in report

@@ -9,41 +9,45 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from wcwidth import wcwidth
 
 from coder.reports.colours import contrast
 from coder.tui.app import CoderApp
 from tests.tui.driving import drive
 
-TEXT, LARGE = 4.5, 3.0
-"""Least contrast of text, and of signs and lines that are no text (WCAG 2.2, 1.4.3 and 1.4.11)."""
-LINES = range(0x2500, 0x25A0)
-"""Box drawing and blocks: borders, bars and the stripe of a code's own colour."""
+TEXT, LINE = 4.5, 3.0
+"""Least contrast of text, and of lines that are no text (WCAG 2.2, 1.4.3 and 1.4.11)."""
+LINES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
+"""Box drawing, and blocks: bars beside their number, and the stripe of a code's own colour beside its name."""
 
 SCREENS = (
     ("coding", ()), ("why", ("w",)), ("help", ("question_mark",)), ("marking", ("v",)), ("finding", ("c",)),
-    ("orders", ("o",)), ("table", ("f2",)), ("review", ("f3",)), ("codebook", ("f4",)), ("report", ("f5",)),
-    ("palette", ("ctrl+p",)),
+    ("orders", ("o",)), ("table", ("f3",)), ("review", ("f4",)), ("codebook", ("f5",)), ("report", ("f6",)),
+    ("themes", ("f7",)), ("palette", ("ctrl+p",)),
 )  # fmt: skip
 
 
 def told_apart(ink: Color, ground: Color) -> float:
     """The contrast of two colours as WCAG has it, 1 to 21."""
-    return contrast(ink.get_truecolor().hex, ground.get_truecolor().hex)
+    one, other = sorted(contrast(colour.get_truecolor().hex) for colour in (ink, ground))  # each to white
+    return other / one
 
 
 def unread(app: CoderApp) -> dict[tuple[str, str, float], str]:
-    """Ink, ground and contrast of what cannot be read well, with what stands there."""
+    """Ink, ground and contrast of what cannot be read well, with what stands there. Behind a box nothing is read."""
     found: dict[tuple[str, str, float], str] = {}
-    for strip in app.screen._compositor.render_strips():
-        for segment in strip:
+    box = app.screen.children[0].region if isinstance(app.screen, ModalScreen) else app.screen.region
+    for strip in app.screen._compositor.render_strips()[box.y : box.bottom]:
+        for segment in strip.crop(box.x, box.right):
             style = segment.style or Style()
             if not segment.text.strip() or style.color is None or style.bgcolor is None:
                 continue
             ink, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
-            text = [one for one in segment.text.strip() if ord(one) not in LINES and wcwidth(one) > 0]
+            signs = [one for one in segment.text if one.strip() and ord(one) not in BLOCKS and wcwidth(one) > 0]
+            least = max((LINE if ord(one) in LINES else TEXT for one in signs), default=0)
             seen = told_apart(ink, ground)
-            if style.dim or (text and seen < TEXT):
+            if style.dim or seen < least:
                 found[ink.name, ground.name, round(seen, 2)] = segment.text
     return found
 
@@ -64,6 +68,27 @@ def test_all_that_is_painted_can_be_read(theme: str, coded: Path) -> None:
 
     drive(coded, steps, theme=theme)
     assert faint == {}
+
+
+def test_in_the_sixteen_colours_of_the_terminal_nothing_is_painted_on_its_own_colour(coded: Path) -> None:
+    same: list[tuple[str, str]] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for name, keys in SCREENS[-6:]:
+            await pilot.press(*keys)
+            for strip in app.screen._compositor.render_strips():
+                for segment in strip:
+                    style = segment.style or Style()
+                    if (
+                        segment.text.strip()
+                        and style.color
+                        and style.color == style.bgcolor
+                        and not style.color.is_default
+                    ):
+                        same.append((name, segment.text))
+
+    drive(coded, steps, theme="16")
+    assert same == []
 
 
 def test_the_measure_is_that_of_wcag() -> None:

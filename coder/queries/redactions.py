@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,19 @@ from coder.queries.free_text import RedactedText, placeholder, written
 from coder.reports import privacy
 from coder.reports.quote_text import Hidden
 from coder.reports.words import Words
-from coder.store import answers, counts, redactions
+from coder.store import answers, counts, queries, redactions, variables
 
 WORD = "word:"
 """Begins the name of something found outside the answers."""
+
+_NAMES = re.compile(
+    r"(?i)\b(?:kommune(?:n|navn|namn)?|bydel|sk[ou]le(?:navn|namn)?|virksomhet|verksemd|bedrift|barnehage|organisa[sz]\w+"
+    r"|municipality|school|company|avsender|avsendar|sender)\b"
+)
+"""What variables are called that name respondents, not what they are."""
+
+SHORTEST = 4
+"""Letters of a word in such a name that tells anything."""
 
 MARGIN = 40
 """Characters of an answer shown on each side of what was found."""
@@ -67,7 +77,7 @@ def undecided(session: Session, progress: OnProgress | None = None) -> list[Iden
         rows = list(counts.all_texts(project))
         decided = redactions.decided(project)
         keys = counts.case_keys(project, {case for _, case, _, _ in rows})
-    rare = privacy.rare_words((case, text) for _, case, _, text in rows)
+    rare = privacy.rare_words((case, text) for _, case, _, text in rows) | _names_of_respondents(session)
     found = []
     for done, (response, case, question, text) in enumerate(rows, start=1):
         found += [
@@ -142,8 +152,23 @@ def named(found: Sequence[IdentifyingWords], names: Iterable[str]) -> list[Ident
 
 
 def rare_words(session: Session) -> frozenset[str]:
-    """Capitalised words that one respondent alone uses."""
-    return privacy.rare_words((case, text) for _, case, _, text in counts.all_texts(session.project))
+    """Capitalised words that one respondent alone uses, and those that respondents are called by, whoever uses them."""
+    texts = ((case, text) for _, case, _, text in counts.all_texts(session.project))
+    return privacy.rare_words(texts) | _names_of_respondents(session)
+
+
+def _names_of_respondents(session: Session) -> frozenset[str]:
+    """The words of names that tell one respondent from the others, such as «kommune» where each is another one."""
+    found: set[str] = set()
+    cases = queries.totals(session.project).cases
+    for one in queries.variables(session.project):
+        if one.kind == "closed" and _NAMES.search(f"{one.name} {one.label}"):
+            names = variables.values_of(session.project, one.name)
+            if 2 * len(names) > cases:  # of few names each is a group
+                found.update(
+                    word for name in names for word in privacy.capitalised_words(name) if len(word) >= SHORTEST
+                )
+    return frozenset(found)
 
 
 def safe_texts(

@@ -28,7 +28,8 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
         else:
             said = _closed(make, planned) if planned.answers is not None else _open(make, planned)
         if planned.follows and paragraphs:
-            paragraphs[-1].append(said)
+            # What the first is about has been said.
+            paragraphs[-1].append(said if len(paragraphs[-1]) > 1 else most_mentioned(make, planned))
         elif said:
             paragraphs.append([said])
     make.plan = plan

@@ -8,9 +8,10 @@ import pytest
 
 from coder.errors import CoderError
 from coder.operations import redacting
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
-from coder.project import Session
+from coder.project import Session, create_project
 from coder.queries import redactions
 from coder.queries.status import check_project
 from coder.reports.definition import Definition, QuoteRules
@@ -94,3 +95,15 @@ def test_respondents_are_named_the_same_in_every_report_and_cannot_be_counted_ba
     assert names == [quote.respondent for quote in second.quotes]
     assert all(name.startswith("R-") for name in names)
     assert {quote.respondent for quote in by_key.quotes} == {"K0", "K1"}
+
+
+def test_a_name_that_respondents_go_by_is_found_whoever_writes_it(tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    rows = [f"{name};De fra {other} venter" for name, other in (("Krogvik", "Tromling"), ("Tromling", "Krogvik"))]
+    rows += [f"{name};Vi deler lege med Krogvik" for name in ("Austlid", "Vestlid")]
+    file.write_text("\n".join(["id;kommune;svar", *(f"{n};{row}" for n, row in enumerate(rows))]), encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("kommune",))))
+        found = sorted(one.text for one in redactions.undecided(session))
+        assert found == ["Krogvik", "Krogvik", "Krogvik", "Tromling"]
+        assert {"krogvik", "vestlid"} <= redactions.rare_words(session)

@@ -84,12 +84,14 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_pa
     target = tmp_path / "ut" / f"rapport.{ending}"
     target.parent.mkdir()
     target.write_text("mitt", encoding="utf-8")
+    definition = tmp_path / "d.yaml"  # with figures, so that there is something to write for a while
+    definition.write_text("tables: [codes]\nfigures: [codes]\n", encoding="utf-8")
     left = 0.0
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         nonlocal left
         await opened_report(app, pilot)
-        app.report_writing.start(target, undecided="hide")
+        app.report_writing.start(target, definition=definition, undecided="hide")
         await until(pilot, lambda: "2/3" in app.report_writing.note)
         left = time.monotonic()
 

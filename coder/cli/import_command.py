@@ -119,7 +119,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, DOCX, PDF …); or
-    the project of another program (QDPX, QDC).
+    the project of another program (QDPX, QDC, QualCoder, Taguette, RQDA).
 
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.

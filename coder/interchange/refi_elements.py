@@ -91,6 +91,11 @@ def uuid_of(guid: str) -> str:
     return guid if _GUID.fullmatch(guid) else ""
 
 
+def colour_of(written: str) -> str:
+    """A colour as a codebook has it; nothing for one that is written otherwise."""
+    return written.strip() if _COLOUR.fullmatch(written.strip()) else ""
+
+
 def moment(written: str | None) -> str:
     """A time as the project keeps them; nothing where it cannot be read."""
     try:
@@ -121,9 +126,9 @@ def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tup
     waiting: list[tuple[etree._Element, str | None]] = [(one, None) for one in reversed(list(codes))]
     while waiting:
         element, parent = waiting.pop()
-        guid, colour = guid_of(element.get("guid")), element.get("color", "").strip()
+        guid, colour = guid_of(element.get("guid")), colour_of(element.get("color", ""))
         yield ForeignCode(
-            guid, element.get("name", ""), parent, described(element), colour if _COLOUR.fullmatch(colour) else "",
+            guid, element.get("name", ""), parent, described(element), colour,
             element.get("isCodable", "true").strip() not in ("false", "0"), uuid_of(guid),
         ), targets(element, "NoteRef")  # fmt: skip
         waiting += [(one, guid) for one in reversed(list(children(element, "Code")))]

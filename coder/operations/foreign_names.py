@@ -5,24 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from coder.errors import FileRefused
 
 if TYPE_CHECKING:
     from coder.interchange.foreign import ForeignProject
+    from coder.interchange.tables import Tables
 
-READERS = {
-    ".qdpx": ("refi_reader", "read_qdpx"),
-    ".qdc": ("refi_reader", "read_qdc"),
-}
-"""Ending → module of `coder.interchange`, and its function."""
+FILES = {".qdpx": "read_qdpx", ".qdc": "read_qdc"}
+"""Ending → function of `coder.interchange.refi_reader`."""
+
+DATABASES = {".qda": "qualcoder", ".rqda": "rqda", ".sqlite3": "taguette"}
+"""Ending → module of `coder.interchange`, whose function is called `read_` and so."""
+
+PROGRAMS = {"qualcoder": "QualCoder", "rqda": "RQDA", "taguette": "Taguette"}
+
+
+class _DatabaseReader(Protocol):
+    NEEDED: tuple[str, ...]
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file is called as a project of another program is."""
-    return path.suffix.lower() in READERS
+    """Whether a file, or a folder, is called as a project of another program is."""
+    return path.suffix.lower() in {**FILES, **DATABASES}
 
 
 def reader_of(path: Path) -> Callable[[Path], ForeignProject]:
     """What reads a file by its name."""
-    module, function = READERS[path.suffix.lower()]
-    return cast("Callable[[Path], ForeignProject]", getattr(import_module(f"coder.interchange.{module}"), function))
+    suffix = path.suffix.lower()
+    if suffix in FILES:
+        found = getattr(import_module("coder.interchange.refi_reader"), FILES[suffix])
+        return cast("Callable[[Path], ForeignProject]", found)
+    return lambda path: _from_database(path, DATABASES[suffix])
+
+
+def database_of(path: Path) -> Path:
+    """The database of a project: the file itself, or `data.qda` in a folder."""
+    return path / "data.qda" if path.is_dir() else path
+
+
+def _from_database(path: Path, name: str) -> ForeignProject:
+    from coder.store.foreign_database import foreign_database
+
+    module = import_module(f"coder.interchange.{name}")
+    needed = cast("_DatabaseReader", module).NEEDED
+    read = cast("Callable[[Tables], ForeignProject]", getattr(module, f"read_{name}"))
+    with foreign_database(database_of(path)) as tables:
+        if not tables.has(*needed):
+            raise FileRefused(
+                "{path} is no project of {program}: it lacks one of the tables {tables}.",
+                "Name the file or folder that {program} saves its project in.",
+                path=path,
+                program=PROGRAMS[name],
+                tables=", ".join(needed),
+            )
+        return read(tables)

@@ -17,6 +17,7 @@ from coder.errors import FileRefused
 from coder.interchange.foreign import ForeignCase, ForeignProject, ForeignSource, Key
 from coder.model import normal_name
 from coder.operations.foreign_cut import Cutting, cut
+from coder.operations.foreign_names import database_of
 from coder.text.visible import visible
 
 LARGEST = 4 * 1024**3
@@ -76,7 +77,7 @@ class ForeignPlan:
 
 def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting) -> ForeignPlan:
     """Read a file and cut its texts. Raises FileRefused."""
-    digest = _digest(path)
+    digest = _digest(database_of(path))
     project = read(path)
     named = list(_named(project))
     owners = _owners(project, named)
@@ -90,14 +91,10 @@ def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting
 
 
 def _digest(path: Path) -> str:
-    files = sorted(path.rglob("*.qda")) if path.is_dir() else [path]
-    found = hashlib.sha256()
-    for one in files:
-        if one.stat().st_size > LARGEST:
-            raise FileRefused("{path} is larger than 4 GB.", "Export it without sound and film.", path=one)
-        with one.open("rb") as file:
-            found.update(hashlib.file_digest(file, "sha256").digest())
-    return found.hexdigest()
+    if path.stat().st_size > LARGEST:
+        raise FileRefused("{path} is larger than 4 GB.", "Export it without sound and film.", path=path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _named(project: ForeignProject) -> Iterator[NamedCase]:

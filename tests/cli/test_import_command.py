@@ -12,6 +12,7 @@ import pytest
 
 from coder.cli import output
 from tests.cli.conftest import Run
+from tests.foreign_material import CODE, project_of, selection, write_qdpx
 
 DETECTED = """\
 svar.csv: table, encoding utf-8, delimiter ';', header rows 1
@@ -370,3 +371,21 @@ def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overla
     Path("d.yaml").write_text(alone, encoding="utf-8")
     assert run("report", "p.db", "-d", "d.yaml", "--undecided", "hide", "-o", "r2.md").code == 0
     assert "i flere grupper" not in Path("r2.md").read_text(encoding="utf-8")
+
+
+def test_a_project_of_another_program_is_shown_and_brought_in(run: Run, study: Path, tmp_path: Path) -> None:
+    marks = selection(1, 3, 10, CODE) + selection(2, 0, 40, CODE) + selection(3, 5, 5, CODE)
+    file = write_qdpx(tmp_path / "x.qdpx", project_of(marks), "Vi trenger mer støtte.\n\nOg flere folk.\n")
+    shown = run("import", study, file, "--dry-run")
+    assert shown.code == 0
+    assert "1 case, 1 text, 2 answers, 2 codes, 2 codings" in shown.out
+    assert "1 place in a text: nothing is between its beginning and its end" in shown.err
+    assert "Nothing was written" in shown.err
+    done = run("import", study, file, "--coder", "Ingrid")
+    assert "Imported 1 case, 2 answers, 2 codes and 3 codings." in done.err
+    assert "Codings that went over several answers and stand on each of them now: 1." in done.err
+    assert run("import", study, file).err.count("Nothing new") == 1
+    assert run("undo", study, "--coder", "Ingrid").code == 0
+    assert json.loads(run("import", study, file, "--json").out)["codings"] == 3
+    refused = run("import", study, file, "--sheet", "1")
+    assert (refused.code, "--sheet cannot act on a project of another program." in refused.err) == (2, True)

@@ -1,0 +1,99 @@
+"""Tables of another program's database, and what their cells hold, whatever type they were given there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from coder.interchange.foreign import ForeignCode, ForeignCoder, Key
+from coder.interchange.offsets import Counting, Place, decide, found_at, landing
+from coder.interchange.refi_elements import moment
+
+Cell = str | int | float | bytes | None
+
+
+class Tables(Protocol):
+    """What readers ask of a database."""
+
+    def has(self, *tables: str) -> bool: ...
+    def rows(self, table: str, *columns: str) -> Iterator[tuple[Cell, ...]]: ...
+
+
+def text(cell: Cell) -> str:
+    """A cell as text; nothing for bytes."""
+    return "" if cell is None or isinstance(cell, bytes) else str(cell)
+
+
+def whole(cell: Cell) -> int:
+    """A cell as a whole number, -1 where it is none."""
+    try:
+        return int(float(text(cell)))
+    except (ValueError, OverflowError):
+        return -1
+
+
+def when(cell: Cell) -> str:
+    """A time, as ISO 8601 or as R writes it; nothing where it cannot be read."""
+    try:
+        return moment(datetime.strptime(text(cell), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).isoformat())
+    except ValueError:
+        return moment(text(cell))
+
+
+class People:
+    """Coders by their names, as they are met."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, None] = {}
+
+    def __call__(self, cell: Cell) -> Key | None:
+        name = text(cell).strip()
+        if name:
+            self._known[name] = None
+        return name or None
+
+    def all(self) -> list[ForeignCoder]:
+        """Everybody met so far."""
+        return [ForeignCoder(name, name) for name in self._known]
+
+
+class Positions:
+    """Where places in texts are, once it is found out how the file counts."""
+
+    def __init__(self, texts: dict[Key, str], places: Sequence[tuple[Key, Place]]) -> None:
+        by_text: dict[Key, list[Place]] = {key: [] for key in texts}
+        for key, place in places:
+            if key in by_text:
+                by_text[key].append(place)
+        self._how, self.said = decide([(texts[key], held) for key, held in by_text.items()], Counting(mark_counts=True))
+        self._at: dict[Key, Sequence[int]] = {}
+        self._texts = texts
+
+    def __call__(self, key: Key, place: Place) -> tuple[int, int] | None:
+        if key not in self._at:
+            self._at[key] = landing(self._texts[key], self._how)
+        return found_at(place, self._at[key], self._how)
+
+
+def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
+    """Codes in tree order; those in a circle, or below what is not there, stand at the top."""
+    known = {one.key: one for one in codes}
+    below: dict[Key | None, list[ForeignCode]] = {}
+    for one in codes:
+        below.setdefault(one.parent if one.parent in known else None, []).append(one)
+    found: list[ForeignCode] = []
+    seen: set[Key] = set()
+    for start in [*below.get(None, []), *codes]:
+        waiting = [start] if start.key not in seen else []
+        while waiting:
+            one = waiting.pop()
+            seen.add(one.key)
+            is_below = one.parent in seen
+            found.append(one if is_below else _at_top(one))
+            waiting += [each for each in reversed(below.get(one.key, [])) if each.key not in seen]
+    return found
+
+
+def _at_top(one: ForeignCode) -> ForeignCode:
+    return ForeignCode(one.key, one.name, None, one.definition, one.colour, one.codable)

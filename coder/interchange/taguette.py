@@ -1,0 +1,130 @@
+"""Reading databases of Taguette: documents are HTML, and positions count UTF-8 bytes of its text."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from html.parser import HTMLParser
+
+from coder.interchange.foreign import (
+    ForeignCode,
+    ForeignCoding,
+    ForeignMemo,
+    ForeignProject,
+    ForeignSource,
+    Key,
+)
+from coder.interchange.losses import losses
+from coder.interchange.tables import People, Tables, in_tree, text, when, whole
+
+NEEDED = ("documents", "highlights", "tags", "highlight_tags")
+_APART = frozenset(
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "blockquote", "pre"}
+)
+
+
+class _Text(HTMLParser):
+    """The text of a document, paragraphs apart, and where its bytes stand in that."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._length = self._bytes = 0
+        self._runs: list[tuple[int, int, str]] = []
+        """(bytes before, characters before, text) of each text node."""
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        data = data.replace("\r\n", "\n").replace("\r", "\n")
+        self._runs.append((self._bytes, self._length, data))
+        self._bytes += len(data.encode())
+        self._put(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        if tag == "br":
+            self._put("\n")
+        elif tag in _APART and self._length:
+            self._put("\n\n")
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self._parts)
+
+    def at(self, position: int, *, is_end: bool) -> int:
+        """Where a byte is; an end at the border of two stretches is that of the first."""
+        place = bisect_right(self._runs, position - is_end, key=lambda run: run[0]) - 1
+        if place < 0:
+            return 0
+        before, start, data = self._runs[place]
+        return start + len(data.encode()[: position - before].decode(errors="ignore"))
+
+
+def read_taguette(tables: Tables) -> ForeignProject:
+    """The projects in a database that has the tables NEEDED; with several of them, codes are grouped by these."""
+    people, lost = People(), Counter[str]()
+    memos: list[ForeignMemo] = []
+    projects = [
+        (text(id_), text(name), text(said)) for id_, name, said in tables.rows("projects", "id", "name", "description")
+    ]
+    memos += [ForeignMemo(said) for _, _, said in projects]
+    several = len(projects) > 1
+    codes = [ForeignCode(f"project {id_}", name, None, "", "", False) for id_, name, _ in projects if several]
+    for id_, project, path, said in tables.rows("tags", "id", "project_id", "path", "description"):
+        parent = f"project {text(project)}" if several else None
+        codes.append(ForeignCode(f"tag {text(id_)}", text(path), parent, text(said)))
+    known = {one.key for one in codes}
+    read: dict[Key, _Text] = {}
+    sources = []
+    for id_, name, said, html in tables.rows("documents", "id", "name", "description", "contents"):
+        key = text(id_)
+        read[key] = _Text(text(html))
+        sources.append(ForeignSource(key, text(name), read[key].text))
+        memos.append(ForeignMemo(text(said), source=key))
+    tagged: dict[Key, list[Key]] = {}
+    for highlight, tag in tables.rows("highlight_tags", "highlight_id", "tag_id"):
+        tagged.setdefault(text(highlight), []).append(f"tag {text(tag)}")
+    made = _made_by(tables)
+    codings = []
+    for id_, document, first, last in tables.rows("highlights", "id", "document_id", "start_offset", "end_offset"):
+        source, tags = text(document), tagged.get(text(id_), [])
+        lost["marks"] += not tags
+        who, at = made.get(text(id_), ("", ""))
+        for tag in tags:
+            if source not in read or tag not in known:
+                lost["codings"] += 1
+                continue
+            start, end = read[source].at(whole(first), is_end=False), read[source].at(whole(last), is_end=True)
+            if not 0 <= start < end:
+                lost["places"] += 1
+                continue
+            codings.append(ForeignCoding(source, start, end, tag, people(who), at))
+    return ForeignProject(
+        "Taguette", projects[0][1] if len(projects) == 1 else "", people.all(), in_tree(codes), sources=sources,
+        codings=codings, memos=[one for one in memos if one.text.strip()], losses=losses(lost),
+    )  # fmt: skip
+
+
+def _made_by(tables: Tables) -> dict[Key, tuple[str, str]]:
+    """Who made each highlight and when, which only the log of commands tells."""
+    found: dict[Key, tuple[str, str]] = {}
+    for who, at, payload in tables.rows("commands", "user_login", "date", "payload"):
+        try:
+            said = json.loads(text(payload))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(said, dict) and said.get("type") == "highlight_add":
+            found.setdefault(str(said.get("highlight_id")), (text(who), when(at)))
+    return found

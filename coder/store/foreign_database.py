@@ -1,0 +1,64 @@
+"""Databases of other programs (SQLite): looked at without a lock, a write or anything of theirs being run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.reasons import damage
+from coder.store.connection import Value
+
+LONGEST = 200 * 1024**2
+"""Bytes of a text."""
+
+
+class ForeignDatabase:
+    """Its plain tables; views, virtual tables and triggers are passed over."""
+
+    def __init__(self, path: Path, sqlite: sqlite3.Connection) -> None:
+        self._path, self._sqlite = path, sqlite
+        self._columns: dict[str, set[str]] = {}
+        for name, sql in sqlite.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"):
+            if isinstance(name, str) and isinstance(sql, str) and not sql.upper().startswith("CREATE VIRTUAL"):
+                columns = sqlite.execute(f"PRAGMA table_info({_quoted(name)})")
+                self._columns[name] = {column[1] for column in columns}
+
+    def has(self, *tables: str) -> bool:
+        """Whether all of these tables are there."""
+        return all(one in self._columns for one in tables)
+
+    def rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:
+        """The rows of a table in their order; what it lacks is None, and a table that is not there has no rows."""
+        if table in self._columns:
+            named = ", ".join(_quoted(one) if one in self._columns[table] else "NULL" for one in columns)
+            yield from self._sqlite.execute(f"SELECT {named} FROM {_quoted(table)} ORDER BY rowid")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def foreign_database(path: Path) -> Iterator[ForeignDatabase]:
+    """Open a database for looking. Raises FileRefused for what is none, is damaged, or is being written to."""
+    waiting = path.with_name(f"{path.name}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        raise FileRefused(
+            "{path} is in use: what was done last is not in it yet.", "Close the other program first.", path=path
+        )
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as sqlite:
+            sqlite.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+            sqlite.execute("PRAGMA trusted_schema = OFF")
+            sqlite.execute("PRAGMA query_only = ON")
+            yield ForeignDatabase(path, sqlite)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise FileRefused(
+            "{path} cannot be read as a database: {error}.",
+            "Open it in the program it came from, and save a copy of it.",
+            path=path,
+            error=damage(error),
+        ) from None

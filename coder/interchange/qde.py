@@ -96,7 +96,14 @@ def _where_any(xml: etree._IncrementalFileWriter, name: str, members: Sequence[o
 
 
 def _safe(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: " ".join(visible(value).split("\n")) for name, value in attributes.items()}
+    return {
+        name: value if _is_plain(value) else " ".join(visible(value).split("\n")) for name, value in attributes.items()
+    }
+
+
+def _is_plain(value: str) -> bool:
+    """Whether there is nothing in a value that is to be shown otherwise, as in ids, times and numbers."""
+    return value.isascii() and value.isprintable()
 
 
 def _element(name: str, /, *children: etree._Element, text: str = "", **attributes: str) -> etree._Element:

@@ -396,4 +396,5 @@ class _ProjectMaker:
 def _counts_otherwise(source: Source) -> bool:
     """Whether a character outside the first plane stands before what is selected in a text."""
     places = [selection.start for selection in source.selections]
-    return any(ord(sign) > 0xFFFF for sign in source.text[: max(places, default=0)])
+    before = source.text[: max(places, default=0)]
+    return bool(before) and max(before) > "\uffff"

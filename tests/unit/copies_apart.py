@@ -1,0 +1,34 @@
+"""Copies of a project that others have worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.sharing import share
+from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
+from coder.queries.status import check_project
+
+In = Callable[[Session], object]
+"""An act in a copy."""
+
+
+def worked_apart(study: Session, name: str, *acts: In, coder: str = "Kari", whole: bool = False) -> Path:
+    """A copy for a coder, in which the acts were done."""
+    path = study.path.with_name(name)
+    share(study, path, coder, with_codings=whole)
+    with open_project(path, coder) as copy:
+        for act in acts:
+            act(copy)
+        assert check_project(copy) == []
+    return path
+
+
+def define(session: Session, code: str, **said: object) -> None:
+    book = codebook_of(session)
+    codes = tuple(replace(one, **said) if one.id == code else one for one in book)
+    put_codebook(session, replace(book, codes=codes), "edited")

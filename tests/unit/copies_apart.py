@@ -1,4 +1,4 @@
-"""Copies of a project that others have worked on."""
+"""Copies of a project that others have worked on, and what is in them."""
 
 from __future__ import annotations
 
@@ -32,3 +32,17 @@ def define(session: Session, code: str, **said: object) -> None:
     book = codebook_of(session)
     codes = tuple(replace(one, **said) if one.id == code else one for one in book)
     put_codebook(session, replace(book, codes=codes), "edited")
+
+
+OF_CODERS = (
+    "SELECT 'coding', uuid, at, response_id, start_char, end_char, code_id, run_id, suggestion_id, confidence, rank,"
+    " coder_id FROM codings UNION ALL"
+    " SELECT 'flag', uuid, at, response_id, start_char, end_char, 0, NULL, NULL, NULL, NULL, coder_id FROM flags"
+    " UNION ALL SELECT 'memo', uuid, at, response_id, start_char, end_char, code_id, NULL, NULL, NULL, text, coder_id"
+    " FROM memos ORDER BY 1, 2"
+)
+"""Everything that coders made, with ids and where it came from."""
+
+
+def of_coders(session: Session) -> list[tuple[object, ...]]:
+    return session.project.execute(OF_CODERS).fetchall()

@@ -11,10 +11,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from coder import libraries
 from coder.errors import CoderError, NotFound, nearest, there_is
@@ -75,8 +76,7 @@ LONGEST_CAUSE = 300
 """Characters of what an exception says that are told; what a plug-in raises may quote a whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """One thing that can be used: where it is (`module:attribute`), and of which distribution; ours have none."""
 
     kind: str
@@ -96,8 +96,7 @@ class Offered:
         return f"{self.distribution} {self.version}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """What cannot be used, and why."""
 
     offered: Offered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
+
+from msgspec import Struct
 
 from coder.message import Message
 from coder.model import Questions
@@ -49,8 +50,7 @@ class Order(Protocol):
     def __call__(self, given: ToOrder, /) -> Sequence[ResponseId]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Unordered:
+class Unordered(Struct, frozen=True):
     """The current answers to a question, for an order that may look at a code and its sub-codes, or at an answer."""
 
     session: Session

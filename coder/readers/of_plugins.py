@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coder.message import Message
 from coder.model import Chosen, Column, Missing
@@ -15,8 +16,7 @@ VALUES = (str, int, float, Missing, Chosen, type(None))
 """What a cell may hold (`coder.model.Cell`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """What a plug-in reads files with. `about` says in a few words what it reads («a Q-log»), and `takes` which fields
     of ReadOptions act in it: any other that is given is refused, as with our own readers.
     """

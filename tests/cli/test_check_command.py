@@ -95,7 +95,11 @@ def test_offsets_outside_the_text_are_found(run: Run, study: Path) -> None:
     assert "900" in done.out
 
 
-ON_A_PROJECT = [name for name in COMMANDS if name not in ("init", "demo", "completion", "codebook", "import", "code")]
+ON_A_PROJECT = [
+    name
+    for name in COMMANDS
+    if name not in ("init", "demo", "completion", "settings", "plugins", "codebook", "import", "code")
+]
 """Commands that take a project; the one that opens a screen is tested with it."""
 
 ARGUMENTS = {

@@ -30,7 +30,22 @@ from coder.project import Session, create_project
 from coder.store import codebooks, coding, journal
 
 RESPONDENTS, CODINGS, CODES = 5_000, 13_334, 30
-WORDS = ("kommunen trenger flere hender i omsorgen bedre tilbud til unge som sliter med ensomhet").split()
+WORDS = [
+    "kommunen",
+    "trenger",
+    "flere",
+    "hender",
+    "i",
+    "omsorgen",
+    "bedre",
+    "tilbud",
+    "til",
+    "unge",
+    "som",
+    "sliter",
+    "med",
+    "ensomhet",
+]
 
 
 def make(session: Session, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -16,8 +17,10 @@ from coder.operations.deciding import decide
 from coder.operations.flags import SuggestionsShown, note_shown
 from coder.operations.holding_out import hold_out, make_known
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.merging import merge
+from coder.operations.sharing import share
 from coder.operations.undoing import undo
-from coder.project import Session, create_project
+from coder.project import Session, create_project, open_project
 from coder.queries.assisting import assistance_on
 from coder.queries.hold_out import held_out, lot, rate_of
 from coder.queries.status import check_project
@@ -126,3 +129,17 @@ def test_who_takes_what_is_suggested_by_a_command_has_seen_it(study: Session) ->
     code_answers(study, ALL[-20:], ["a"], stands=None)
     [found] = assistance_on(study)
     assert (found.found.with_them, found.found.alone) == (10, 20)
+
+
+def test_who_worked_in_a_copy_alone_is_compared_with_his_seconds(study: Session, tmp_path: Path) -> None:
+    share(study, tmp_path / "ola.db", "Ola")
+    with open_project(tmp_path / "ola.db", "Ola") as copy:
+        note_shown(copy, [SuggestionsShown(one, "open", (("a", 0.5),)) for one in ALL[:3]])
+        for one in ALL[:5]:
+            code_answers(copy, [one], ["a"], stands=None)
+            sleep(0.002)
+    merge(study, [tmp_path / "ola.db"])
+    [found] = assistance_on(study)
+    assert (found.found.with_them, found.found.alone) == (3, 2)
+    assert found.found.seconds_with is not None
+    assert found.found.seconds_alone is not None

@@ -11,6 +11,7 @@ from coder.agreement.figures import (
     AC1,
     ALPHA,
     DRAWS,
+    LEAST_TELLING,
     PERCENT,
     POSITIVE,
     PRIOR,
@@ -27,10 +28,6 @@ from coder.model.agreement import CodeAgreement, Figure, PairKappa
 
 LEAST_COMMON = 10
 """Answers that two coders have in common at least for a kappa of the two."""
-
-LEAST_TELLING = 2
-"""Answers with a code, and without, for an interval beyond chance among three coders or more: of a single one nobody
-can tell whether coders always differ so (`benchmarks/agreement.py`)."""
 
 BLOCK = 2_000_000
 """Answers times coders times codes held at a time: of many thousand answers all codes would fill the memory."""

@@ -11,6 +11,7 @@ import numpy as np
 from coder.agreement.figures import (
     ALPHA,
     DRAWS,
+    LEAST_TELLING,
     PERCENT,
     POSITIVE,
     PRIOR,
@@ -75,7 +76,8 @@ def on_excerpts(
             _take(codes[code], place, answer, below[code])
     weights = np.array([one.length for one, _ in held], np.float64)
     groups = clusters_of([label for _, label in held])
-    return [_figures(code, one, weights, groups) for code, one in codes.items() if one.excerpts]
+    several = len({name for one, _ in held for name in one.by}) > 2
+    return [_figures(code, one, weights, groups, several=several) for code, one in codes.items() if one.excerpts]
 
 
 def _take(code: _Code, place: int, answer: Marked, counted: frozenset[str]) -> None:
@@ -117,7 +119,7 @@ def _meeting(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]
     return sum(any(start < high and low < end for low, high in others) for start, end in spans)
 
 
-def _figures(code: str, one: _Code, weights: Array, groups: Clusters) -> ExcerptAgreement:
+def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several: bool) -> ExcerptAgreement:
     units = len(weights)
 
     def column(of: Mapping[int, float]) -> Array:
@@ -133,9 +135,10 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters) -> Excerpt
         around(float(statistic.value(held, differ)[0]), ends(statistic.value(*drawn))) if defined else Figure(None)
         for statistic, defined in ((PERCENT, True), (ALPHA, share * (1 - share) > 1e-12), (POSITIVE, share > 0))
     )
-    return ExcerptAgreement(
-        code, units, one.excerpts, share, percent, alpha, positive, _overlap(column(one.met), column(one.of), groups)
-    )
+    overlap = _overlap(column(one.met), column(one.of), groups)
+    if several and np.count_nonzero(list(one.met.values())) < LEAST_TELLING:
+        overlap = Figure(overlap.value)
+    return ExcerptAgreement(code, units, one.excerpts, share, percent, alpha, positive, overlap)
 
 
 def _overlap(met: Array, of: Array, groups: Clusters) -> Figure:

@@ -26,6 +26,11 @@ PRIOR = 0.5
 
 DRAWS = 2_000
 
+LEAST_TELLING = 2
+"""Answers with a code, and without, for an interval beyond chance among three coders or more; and with excerpts that
+overlap, for one of overlaps. Of a single one nobody can tell whether coders always differ so
+(`benchmarks/agreement.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clusters:

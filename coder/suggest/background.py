@@ -10,13 +10,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.model import Code
 from coder.suggest.classifier import DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
 from coder.suggest.meaning import Encoder, Meaning
 from coder.suggest.own_words import OwnWords
 from coder.suggest.phrases import Phrases, phrases_of
-from coder.suggest.prior import name_words, pseudo_answers, strongest
+from coder.suggest.prior import name_words, pseudo_answers, strongest, texts_of
+from coder.text.function_words import FUNCTION_WORDS
+from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 
@@ -68,6 +71,8 @@ class BackgroundModel:
         phrases = Phrases(phrases_of(table.codes, table.categories.tolist()), len(table.words), self.vocabulary)
         self.phrases = phrases.weighed_by_rarity(self.vocabulary.count(sampled))
         self.few_phrases = self.said([sampled[i] for i in self._few.tolist()])
+        self.entry_words = np.array([_n_words(code) for code in table.codes], np.float64)
+        """Per code, how many different words its entry has beside function words."""
         self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian_)
         self._echoes = bool(len(corpus) or len(answers))
         self._learn_codebook()
@@ -135,3 +140,8 @@ class BackgroundModel:
             penalty=self._weights.penalty,
         )  # fmt: skip
         return ridge.learn(*of_nothing(pseudo, n_codes)).solve(np.zeros(n_codes)).model
+
+
+def _n_words(code: Code | None) -> int:
+    said = texts_of(code) if code else ()
+    return len({word_form(word) for text in said for word in WORD.findall(text)} - FUNCTION_WORDS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -23,7 +23,18 @@ from scipy import sparse
 from coder.suggest.estimator import Estimator
 from coder.suggest.latent import by_answers, by_neighbours
 from coder.text.function_words import SAYING_NOTHING
-from coder.text.language import WORD, Variety, lemma, lemmas_in, stems, variety_of, word_form
+from coder.text.language import (
+    WORD,
+    Variety,
+    in_bokmål,
+    in_both,
+    lemma,
+    lemmas_in,
+    mostly_norwegian,
+    stems,
+    variety_of,
+    word_form,
+)
 
 Matrix = NDArray[np.float32]
 
@@ -42,6 +53,11 @@ SHORT_WORD = 4
 """Letters of a word up to which no other is like it by its letters: «nei» is not nearly «vei», nor «helt» «helse»."""
 UNSPACED = "\u2e80"
 """The first letter of scripts that put no spaces between words and say much by each letter."""
+TELLING_WORDS = 6
+"""Words from which a Norwegian text nearly always has one that no other language has."""
+CLEARLY, ENOUGH_TEXTS = 3, 20
+"""Texts, and times as many as are against it, that tell by themselves whether texts are Norwegian; and texts of which
+the most do however even they are."""
 COMPOUND_SHARE = 0.08
 """Share of the vocabulary put together of two other words of it from which compounds are looked into. In Norwegian
 a fifth of the words are; in English one in fifty, and mostly by chance."""
@@ -151,7 +167,7 @@ class Vocabulary(Estimator):
 
     def gram_of(self, word: str) -> int | None:
         """The number of the n-gram that is `word` itself, if some text has it."""
-        return self.gram_index_.get(own_gram(word))
+        return self.gram_index_.get(own_gram(word, norwegian=self.norwegian_))
 
     def _learn(self, text: str) -> list[int]:
         ids = []
@@ -173,9 +189,9 @@ class Vocabulary(Estimator):
             distinct = list(set(row))
             found = variety_of(forms[i] for i in distinct)
             votes[found][distinct] += 1
-            decided[found] += len(distinct) > 2
-        norwegian = decided["nb"] + decided["nn"] > decided["other"]
-        self.norwegian_ = norwegian
+            # «Dårlig vei» has no word by which it is known as Norwegian, and says nothing against it either.
+            decided[found] += found != "other" or len(distinct) >= TELLING_WORDS
+        norwegian = self.norwegian_ = _decided(decided["nb"] + decided["nn"], decided["other"], forms)
         order = np.random.default_rng(self.seed).permutation(len(texts)).tolist()
         trained = lemmas_in((texts[i] for i in order), norwegian=norwegian)
         if not norwegian:
@@ -189,10 +205,8 @@ class Vocabulary(Estimator):
         ]
 
     def _named(self, form: str) -> str | None:
-        """The protected word that `form` is, or is bent of in Norwegian."""
-        if form in self.protected_:
-            return form
-        return next((stem for stem in stems(form) if stem in self.protected_), None)
+        """The protected word that `form` is or is bent of in Norwegian; in bokmål, where it has a twin there."""
+        return next((in_bokmål(stem) for stem in (form, *stems(form)) if in_both(stem) & self.protected_), None)
 
     def lemma_of(self, form: str) -> str:
         """The lemma of a word outside the vocabulary."""
@@ -262,15 +276,16 @@ class Vocabulary(Estimator):
         # N-grams that nobody has written have no column, but a word of which hardly one is known is like none for it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
-        grams_of = partial(_grams, by_lemma=self.norwegian_)
+        grams_of = partial(_grams, norwegian=self.norwegian_)
         indices, shares = list[int](), list[float]()
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
             surface_lengths.append(_weighs(form))
             variants = [grams_of(form)]
             if base != form:
-                # «buss» may be taken for a form of «busse», but has nothing of its letters.
-                variants.append(grams_of(base) if len(form) > SHORT_WORD else [own_gram(base)])
+                # «buss» may be taken for a form of «busse», but has nothing of its letters; «kommer» says nothing.
+                spelled = len(form) > SHORT_WORD and form not in SAYING_NOTHING
+                variants.append(grams_of(base) if spelled else [own_gram(base, norwegian=self.norwegian_)])
             if halves:
                 variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
             before = len(indices)
@@ -304,13 +319,14 @@ class Vocabulary(Estimator):
     def _compound(self, word: str) -> tuple[str, str] | None:
         """The two known words that `word` is put together of, with a joining s or e left out, or None."""
         best = None
-        first = 3 if word[:3] in self.protected_ else 4
+        twin: Callable[[str], str] = in_bokmål if self.norwegian_ else str
+        first = 3 if in_both(word[:3]) & self.protected_ else 4
         for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
-            right = word[middle:]
+            right = twin(word[middle:])
             if right not in self.stems_:
                 continue
             left = word[:middle]
-            for stem in (left, left[:-1]) if left[-1] in "se" else (left,):
+            for stem in map(twin, (left, left[:-1]) if left[-1] in "se" else (left,)):
                 if len(stem) > 2 and stem in self.stems_:
                     score = min(self.stems_[stem], self.stems_[right])
                     if best is None or score > best[0]:
@@ -323,7 +339,7 @@ class Vocabulary(Estimator):
         table = scaled_rows(weighted, 1 / row_norms(weighted))
         if table.shape[0] > LATENT_SAMPLE:
             table = table[np.sort(random.choice(table.shape[0], LATENT_SAMPLE, replace=False))]
-        own = np.array([self.gram_index_[own_gram(form)] for form in self.forms_], np.int32)
+        own = np.array([self.gram_index_[own_gram(form, norwegian=self.norwegian_)] for form in self.forms_], np.int32)
         trust = self.n_texts_ / (self.n_texts_ + TEXTS_TO_TRUST)
         parts: list[tuple[Matrix, Matrix]] = []
         for share in (1 - SHARE_OF_NEIGHBOURS, SHARE_OF_NEIGHBOURS):
@@ -342,27 +358,37 @@ class Vocabulary(Estimator):
         return np.hstack([vectors for vectors, _ in parts]), np.concatenate([centre for _, centre in parts])
 
 
-def own_gram(word: str) -> str:
-    """The n-gram that is `word` itself."""
-    return f"={word[:LONGEST_WORD]}"
+def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:
+    """Whether texts are Norwegian, of which so many are by their function words and so many are not; where these are
+    few and do not agree, by what dictionaries say of all word forms."""
+    least, most = sorted((norwegian, other))
+    if most >= CLEARLY + CLEARLY * least or least + most >= ENOUGH_TEXTS:
+        return norwegian > other
+    return mostly_norwegian(forms)
 
 
-def _grams(word: str, *, by_lemma: bool) -> list[str]:
+def own_gram(word: str, *, norwegian: bool) -> str:
+    """The n-gram that is `word` itself; in Norwegian it is the same in both written standards."""
+    form = word[:LONGEST_WORD]
+    return f"={in_bokmål(form) if norwegian else form}"
+
+
+def _grams(word: str, *, norwegian: bool) -> list[str]:
     """Character n-grams of `word` between boundary marks, and the word itself.
 
     Only itself of a number, of a word that says nothing of what an answer is about, and of a short word: what that is
-    bent to has its lemma (`by_lemma`), or else begins with it.
+    bent to has its lemma in Norwegian, or else begins with it.
     """
     if word in SAYING_NOTHING or any(letter.isdigit() for letter in word):
-        return [own_gram(word)]
+        return [own_gram(word, norwegian=norwegian)]
     marked = f" {word[:LONGEST_WORD]} "
     if max(word, default="") >= UNSPACED:
         grams = [marked[i : i + n] for n in (1, 2, 3) for i in range(len(marked) - n + 1)]
     elif len(word) <= SHORT_WORD:
-        grams = [] if by_lemma or len(word) < GRAM_LENGTHS[0] else [marked[:-1]]
+        grams = [] if norwegian or len(word) < GRAM_LENGTHS[0] else [marked[:-1]]
     else:
         grams = [marked[i : i + n] for n in GRAM_LENGTHS for i in range(len(marked) - n + 1)]
-    grams.append(own_gram(word))
+    grams.append(own_gram(word, norwegian=norwegian))
     return grams
 
 

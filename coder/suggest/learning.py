@@ -17,6 +17,7 @@ from coder.suggest.calibration import (
     Calibration,
     Prior,
     StackedCalibration,
+    beside_entry,
     by_frequency,
     expected_intercept,
     handed_over,
@@ -203,7 +204,7 @@ def _concluded(
     of_rows[whole] = without
     solved = ridge.solve(base, coded.groups, of_rows)
     of_few = solved.model.scores(background.few) / by_frequency(base)
-    told = told_from_others(known, counts)
+    told = told_from_others(known, counts) * beside_entry(counts.sum(), background.entry_words)
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0

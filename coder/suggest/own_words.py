@@ -15,7 +15,7 @@ from coder.suggest.features import LONGEST_WORD
 from coder.suggest.phrases import parts
 from coder.suggest.prior import texts_of
 from coder.text.function_words import FUNCTION_WORDS, NEGATIONS
-from coder.text.language import WORD, lemma, stems, word_form
+from coder.text.language import WORD, in_both, lemma, stems, word_form
 
 BEGINNING, LONG_BEGINNING, ENDING = 4, 5, 5
 """Letters that two words must share at the beginning, the longer ones, or at the end to be of one stem."""
@@ -84,7 +84,7 @@ def _known_by(texts: Iterable[str], norwegian: bool) -> frozenset[str]:
 
 
 def _bases(form: str, norwegian: bool) -> set[str]:
-    return {form, lemma(form, "nb"), lemma(form, "nn")} if norwegian else {form}
+    return in_both(form) | in_both(lemma(form, "nb")) | in_both(lemma(form, "nn")) if norwegian else {form}
 
 
 def _keys(word: str) -> set[str]:

@@ -19,7 +19,7 @@ from scipy import sparse
 from coder.model import Code
 from coder.suggest.features import LONGEST_WORD, Counted, Vocabulary
 from coder.text.function_words import FUNCTION_WORDS
-from coder.text.language import WORD, lemma, word_form
+from coder.text.language import WORD, in_both, lemma, word_form
 
 Matrix = NDArray[np.float32]
 
@@ -129,7 +129,9 @@ class Phrases:
         for word, term in self._terms.items():
             for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian_))):
                 self._of_word.setdefault(form, []).append(term)
-        self._of_part = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
+        telling = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
+        twins = {twin: term for word, term in telling.items() if vocabulary.norwegian_ for twin in in_both(word)}
+        self._of_part = twins | telling
         rows, columns, shares = zip(*places, strict=True) if places else ((), (), ())
         self._of_phrase = _table(np.array(shares), rows, columns, (len(self._terms), len(self.phrases)))
         self._of_code = _table(

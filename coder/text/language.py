@@ -67,6 +67,9 @@ _ONLY_NB, _ONLY_NN = _NB - _NN, _NN - _NB
 _NN_ENDINGS = ("ane", "inga", "leg", "lege", "sjon", "skap", "heiter", "ande")
 _NB_ENDINGS = ("ene", "ingen", "lig", "lige", "ende", "heter", "het")
 
+_OWN, _SWEDISH = frozenset("æø"), frozenset("äö")
+"""Letters that tell Norwegian from what is mostly written alike."""
+
 _NN_TO_NB = {
     "ikkje": "ikke", "eg": "jeg", "kva": "hva", "korleis": "hvordan", "kvifor": "hvorfor", "kven": "hvem",
     "noko": "noe", "nokon": "noen", "nokre": "noen", "mykje": "mye", "berre": "bare", "vere": "være",
@@ -77,6 +80,25 @@ _NN_TO_NB = {
     "vart": "ble", "ho": "hun", "betre": "bedre", "kanskje": "kanskje", "anna": "annet", "annan": "annen",
 }  # fmt: skip
 """Function words of nynorsk by their bokmål twin, for recognising the same short answer in both."""
+
+_TWINS = {
+    "veg": "vei", "heim": "hjem", "stad": "sted", "veke": "uke", "gard": "gård", "vatn": "vann", "sjuk": "syk",
+    "høg": "høy", "leik": "lek", "ljos": "lys", "sein": "sen", "born": "barn", "bru": "bro", "løn": "lønn",
+    "ikkje": "ikke", "inga": "ingen", "inkje": "intet", "veit": "vet",
+}  # fmt: skip
+"""Words of nynorsk by their bokmål twin that no letters tell: short nouns and adjectives, and what says no or that one
+does not know. Longer words are known by their letters, and function words say nothing that a likeness could be of."""
+
+
+def in_bokmål(form: str) -> str:
+    """The bokmål twin of a short word, or the form itself."""
+    return _TWINS.get(form, form)
+
+
+def in_both(form: str) -> set[str]:
+    """A word form with its twins in the other written standard."""
+    bokmål = in_bokmål(form)
+    return {form, bokmål, *(nynorsk for nynorsk, twin in _TWINS.items() if twin == bokmål)}
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -159,6 +181,18 @@ def is_in_dictionary(word: str) -> bool:
     from simplemma import is_known
 
     return bool(is_known(word, lang=("nb", "nn")))
+
+
+def mostly_norwegian(forms: Iterable[str]) -> bool:
+    """Whether most of some word forms are in the dictionaries of Norwegian, and fewer in that of English: what can be
+    told of answers too short for function words («Dårlig vei»)."""
+    from simplemma import is_known
+
+    words = [form for form in forms if len(form) >= SHORTEST_STEM and form.isalpha()]
+    if sum(bool(_SWEDISH & {*word}) for word in words) > sum(bool(_OWN & {*word}) for word in words):
+        return False
+    known = sum(map(is_in_dictionary, words))
+    return 2 * known > len(words) and known > sum(is_known(word, lang="en") for word in words)
 
 
 @cache
@@ -245,15 +279,19 @@ def variety_of(forms: Iterable[str]) -> Variety:
 def lemma(word: str, variety: Variety) -> str:
     """The dictionary form of `word`, case folded; the word itself when it is protected, unknown or not Norwegian.
 
-    simplemma's table for the variety is asked first, then that of the other standard, since many write a mixture.
+    simplemma's table for the variety is asked first, then that of the other standard, since many write a mixture. A
+    short word of nynorsk has the one of its twin in bokmål.
     """
-    form = word_form(word)
-    if variety == "other" or form in PROTECTED or not form.isalpha():
+    written = word_form(word)
+    if variety == "other":
+        return written
+    form = in_bokmål(written)
+    if form in PROTECTED or not form.isalpha():
         return form
     from simplemma import lemmatize  # its tables take half a second to load
 
-    found: str = lemmatize(form, lang=("nn", "nb") if variety == "nn" else ("nb", "nn"))
-    return found.casefold()
+    found: str = lemmatize(form, lang=("nn", "nb") if variety == "nn" and form == written else ("nb", "nn"))
+    return in_bokmål(found.casefold())
 
 
 _ENDINGS = ("ane", "ene", "ar", "en", "er", "et", "a")

@@ -64,6 +64,11 @@ def test_variety_goes_by_function_words(text: str, expected: str) -> None:
         ("eldre", "nb", "eldre"),
         ("kommunene", "other", "kommunene"),
         ("2023", "nb", "2023"),
+        ("ikkje", "nn", "ikke"),
+        ("vegane", "nn", "vei"),
+        ("veien", "nb", "vei"),
+        ("Heimen", "nn", "hjem"),
+        ("heim", "other", "heim"),
     ],
 )
 def test_lemma(word: str, variety: language.Variety, expected: str) -> None:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
-from coder.suggest.calibration import Prior, StackedCalibration, handed_over, told_from_others
+from coder.suggest.calibration import Prior, StackedCalibration, beside_entry, handed_over, told_from_others
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
@@ -131,6 +131,14 @@ def test_what_answers_taught_is_handed_over_from_nothing() -> None:
     told = told_from_others(known, np.array([2.0, 3.0]))
     # A code that every answer has is told from none; one that no answer has, from all of them.
     assert told.tolist() == [0, 5 / 7, 3 / 5]
+
+
+def test_few_answers_weigh_less_beside_an_entry_that_says_much_than_beside_a_bare_name() -> None:
+    named, told = beside_entry(10, np.array([2.0, 40.0]))
+    assert named > 0.99
+    assert 0.3 < told < 0.4
+    assert beside_entry(0, np.array([2.0, 40.0])).tolist() == [0, 0]
+    assert (beside_entry(400, np.array([2.0, 40.0])) > 0.95).all()
 
 
 def drawn(random: np.random.Generator, n: int, n_codes: int) -> tuple[np.ndarray, np.ndarray]:

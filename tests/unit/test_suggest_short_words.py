@@ -89,8 +89,66 @@ def test_words_that_say_nothing_are_like_themselves_alone() -> None:
     vocabulary = Vocabulary().fit([" ".join(sorted(SAYING_NOTHING)), "ingenting ingeniør annenhver hvordanleder"])
     for word in SAYING_NOTHING & vocabulary.index_.keys():
         row = vocabulary.grams_[vocabulary.index_[word]]
-        others = {own_gram(vocabulary.lemmas_[vocabulary.index_[word]]), own_gram(word)}
+        others = {
+            own_gram(one, norwegian=vocabulary.norwegian_)
+            for one in (vocabulary.lemmas_[vocabulary.index_[word]], word)
+        }
         assert {gram for gram, number in vocabulary.kept.gram_index.items() if number in row.indices} <= others
+
+
+def test_small_words_of_nynorsk_are_those_of_bokmål() -> None:
+    coded = {**CODED, "Vet ikke": "usikker"}
+    book = Codebook((*BOOK, Code("u", "usikker")))
+    fitted = JoinedSuggester().fit(
+        list(coded), [frozenset({code}) for code in coded.values()], codebook=book, corpus=[*CORPUS, *coded]
+    )
+    (nynorsk, *_), (bokmål, *_) = fitted.suggest(["Veit ikkje", "Vet ikke"])
+    assert (nynorsk.code, nynorsk.proposed) == (bokmål.code, bokmål.proposed) == ("usikker", True)
+    assert nynorsk.confidence == pytest.approx(bokmål.confidence, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmål"), [("Veg", "Vei"), ("Vegen", "Veien"), ("Vegane", "Veiene"), ("Vegarbeid", "Veiarbeid")]
+)
+def test_a_short_name_is_found_in_the_other_written_standard(nynorsk: str, bokmål: str) -> None:
+    (one, *_), (other, *_) = taught(0).suggest([nynorsk, bokmål])
+    assert (one.code, one.proposed) == (other.code, other.proposed)
+    assert one.code == "vei"
+    assert one.confidence == pytest.approx(other.confidence, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("texts", "norwegian"),
+    [
+        (["Buss", "Dårlig vei", "Kø", "Mer parkering", "Skole", "Dyrt", "Hjemmesykepleie"], True),
+        (["Buss", "Dårleg veg", "Kø", "Fleire bussar", "Skule", "Dyrt"], True),
+        (["Veier", "Nei", "Ja"], True),
+        (["Møte i Malmö", "Dårlig vei"], True),
+        (["Bus", "Bad roads", "Queue", "More parking", "School", "Too expensive", "Home care"], False),
+        (["Bus", "Schlechte Straßen", "Stau", "Mehr Parkplätze", "Schule", "Zu teuer"], False),
+        (["Buss", "Dåliga vägar", "Kö", "Fler bussar", "Skola", "För dyrt", "Hemtjänst"], False),
+        (["Not much to say", "No answer", "I would like more buses in the morning", "bare"], False),
+        ([], False),
+    ],
+)
+def test_answers_of_a_word_or_two_are_known_as_norwegian_or_not(texts: list[str], norwegian: bool) -> None:
+    assert Vocabulary().fit(texts).norwegian_ == norwegian
+
+
+def test_what_is_bent_in_short_answers_has_its_lemma_and_long_english_answers_have_the_say() -> None:
+    vocabulary = Vocabulary().fit(["Buss", "Dårlige barnehager", "Kø", "Hjemmesykepleiere"])
+    assert [vocabulary.lemmas_[vocabulary.index_[word]] for word in ("dårlige", "barnehager")] == [
+        "dårlig",
+        "barnehage",
+    ]
+    said = [f"The bus number {number} was late again this morning" for number in range(9)]
+    assert not Vocabulary().fit([*said, "Vet ikke", "Buss og tog"]).norwegian_
+
+
+def test_twins_of_norwegian_are_no_twins_in_other_languages() -> None:
+    vocabulary = Vocabulary().fit(["They sailed from Sund", "ho ho ho", "hun or Hun", "the yard and the gard"])
+    assert not vocabulary.norwegian_
+    assert vocabulary.gram_of("ho") != vocabulary.gram_of("hun")
 
 
 def test_a_word_that_nobody_wrote_is_like_others_by_no_more_than_it_shares_with_them() -> None:

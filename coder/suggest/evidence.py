@@ -91,18 +91,24 @@ class Carried:
             return [(word, weight, None) for word, weight in words]
         found: dict[int, Told] = {word: (word, weight, None) for word, weight in words if word not in muted}
         if whole > 0:
-            start, end = self.table.indptr[answer : answer + 2]
-            here = self.table.indices[start:end].tolist()
+            ends, standing = self._standing
+            counted = dict(standing[ends[answer] : ends[answer + 1]])
             terms: dict[int, list[tuple[int, float]]] = {}
-            for word in here:
-                for term, part in self._terms_of.get(word, ()):
+            for word in counted:
+                for term, part in self._terms_of[word]:
                     terms.setdefault(term, []).append((word, part))
             for word, (more, phrase) in self.phrases.carried(terms, column, whole).items():
-                counted = self.table.data[start + here.index(word)]
-                alone = float(counted * (self.by_word[word, column] / self.norms[answer]))
+                alone = float(counted[word] * (self.by_word[word, column] / self.norms[answer]))
                 found[word] = (word, alone + more, phrase)
         told = sorted(found.values(), key=lambda one: -one[1])
         return told if most is None else [one for one in told if one[1] > 0][:most]
+
+    @cached_property
+    def _standing(self) -> tuple[list[int], list[tuple[int, float]]]:
+        """Of all answers the words that have any term, with what they count, and where those of each answer begin."""
+        there = np.flatnonzero((np.diff(self.terms.indptr) > 0)[self.table.indices])
+        words, counts = self.table.indices[there].tolist(), self.table.data[there].tolist()
+        return np.searchsorted(there, self.table.indptr).tolist(), list(zip(words, counts, strict=True))
 
     @cached_property
     def _terms_of(self) -> dict[int, list[tuple[int, float]]]:

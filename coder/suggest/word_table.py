@@ -44,25 +44,54 @@ _POSITION_BITS, _WORD_BITS = 26, 25
 
 @dataclass(frozen=True)
 class Summed(Carried):
-    """A batch of answers whose sums are known already, and of each word in its answer, how many stand before it."""
+    """A batch of answers whose sums are known already, and for each word of the table where it begins and ends in its
+    answer; before 0 in an answer that has more than one space somewhere."""
 
     known_sums: Array | None = None
-    known_places: NDArray[np.int64] | None = None
+    known_spans: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     def sums(self) -> Array:
         """Answers × codes: the score without its bias."""
         assert self.known_sums is not None
         return self.known_sums
 
-    def _places(self, answer: int, text: str, wanted: Collection[int]) -> list[int]:
-        ends, words, places = self._listed
-        return [places[words.index(word, ends[answer], ends[answer + 1])] for word in wanted]
+    def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Where each of the `wanted` words stands first in an answer's `text`."""
+        ends, words, starts, stops = self._listed
+        if not wanted or starts[ends[answer]] < 0:
+            return super().spans(answer, text, wanted)
+        places = {word: words.index(word, ends[answer], ends[answer + 1]) for word in wanted}
+        return {word: (starts[place], stops[place]) for word, place in places.items()}
 
     @cached_property
-    def _listed(self) -> tuple[list[int], list[int], list[int]]:
-        """Where the words of each answer end in the table, these, and their places."""
-        assert self.known_places is not None
-        return self.table.indptr.tolist(), self.table.indices.tolist(), self.known_places.tolist()
+    def _listed(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Where the words of each answer end in the table, these, and their spans."""
+        assert self.known_spans is not None
+        starts, stops = self.known_spans
+        return self.table.indptr.tolist(), self.table.indices.tolist(), starts.tolist(), stops.tolist()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """All words of some texts in their order: of which text each is, its row, and its place in what the word table
+    remembers of pieces; the pieces, of how many words each is, and how many each text has."""
+
+    answers: NDArray[np.int64]
+    words: NDArray[np.int64]
+    places: NDArray[np.int64]
+    pieces: list[str]
+    lengths: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def begins(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Where each piece begins in its text; before 0 where more than one character parts some of the text's."""
+        sizes = np.fromiter(map(len, self.pieces), np.int64, len(self.pieces)) + 1
+        of_text = np.repeat(np.arange(len(texts)), self.counts)
+        whole = np.bincount(of_text, sizes, minlength=len(texts)).astype(np.int64)
+        found = np.cumsum(sizes) - sizes - (np.cumsum(whole) - whole)[of_text]
+        parted = np.fromiter(map(len, texts), np.int64, len(texts)) != whole - 1
+        found[parted[of_text]] = -1 - max(map(len, texts), default=0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -125,6 +154,8 @@ class WordTable:
         self._first = np.zeros(1024, np.int64)
         self._length = np.zeros(1024, np.int64)
         self._words = np.zeros(1024, np.int64)
+        self._starts = np.zeros(1024, np.int64)
+        self._stops = np.zeros(1024, np.int64)
         self._n_pieces = self._n_words = 0
 
     def _rows(self, grams: sparse.csr_matrix) -> Matrix:
@@ -142,18 +173,21 @@ class WordTable:
         if not fresh:
             return
         index, new, n_before = self._vocabulary.index_, self._new, len(self._new)
-        words: list[int] = []
-        lengths: list[int] = []
+        words, spans, lengths = list[int](), list[tuple[int, int]](), list[int]()
         for piece in fresh:
             before = len(words)
-            for raw in WORD.findall(piece):
-                form = word_form(raw)
+            for match in WORD.finditer(piece):
+                form = word_form(match.group())
+                spans.append(match.span())
                 number = index.get(form)
                 words.append(new.setdefault(form, self._n_known + len(new)) if number is None else number)
             lengths.append(len(words) - before)
         n, m = self._n_pieces, self._n_words
         self._words = _with_room(self._words, m + len(words))
         self._words[m : m + len(words)] = words
+        self._starts, self._stops = (_with_room(one, m + len(words)) for one in (self._starts, self._stops))
+        if spans:
+            self._starts[m : m + len(words)], self._stops[m : m + len(words)] = zip(*spans, strict=True)
         self._length = _with_room(self._length, n + len(fresh))
         self._length[n : n + len(fresh)] = lengths
         self._first = _with_room(self._first, n + len(fresh))
@@ -168,8 +202,7 @@ class WordTable:
             self._weights = _with_room(self._weights, end)
             self._weights[start:end] = weights
 
-    def _found(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Answer and row of each word of `texts`, in their order."""
+    def _found(self, texts: Sequence[str]) -> _Found:
         if len(self._new) > self._most_new or self._pieces.given > self._most_pieces:
             self._forget()
         pieces: list[str] = []
@@ -181,18 +214,18 @@ class WordTable:
         numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
         self._take_apart()
         lengths = self._length[numbers]
-        answers = np.repeat(np.arange(len(texts)), np.array(counts, np.int64))
+        per_text = np.array(counts, np.int64)
+        answers = np.repeat(np.arange(len(texts)), per_text)
         until = np.cumsum(lengths)
         shift = np.repeat(self._first[numbers] - until + lengths, lengths)
         places = np.arange(len(shift)) + shift
-        return np.repeat(answers, lengths), self._words[places]
+        return _Found(np.repeat(answers, lengths), self._words[places], places, pieces, lengths, per_text)
 
-    def _counted(
-        self, texts: Sequence[str]
-    ) -> tuple[sparse.csr_matrix, NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]:
-        """Answers × words, weighted, each answer's words in the order they first occur; `_found`; and where in that
-        each word of the table is."""
-        answers, words = self._found(texts)
+    def _counted(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, _Found, NDArray[np.intp]]:
+        """Answers × words, weighted, each answer's words in the order they first occur; all words; and where among
+        these each word of the table is."""
+        found = self._found(texts)
+        answers, words = found.answers, found.words
         key = ((answers << _WORD_BITS | words) << _POSITION_BITS) | np.arange(len(words))
         key.sort()
         pair = key >> _POSITION_BITS
@@ -206,7 +239,7 @@ class WordTable:
         indptr = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.bincount(answers[positions], minlength=len(texts)), out=indptr[1:])
         shape = (len(texts), self._n_known + len(self._new))
-        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words, positions
+        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), found, positions
 
     def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
         """Sums and what of them is of phrases, answers × codes; norms of the answers (1 where there is nothing)."""
@@ -219,19 +252,21 @@ class WordTable:
 
     def carried(self, texts: Sequence[str]) -> Summed:
         """What `Carried.of` gives, from the table."""
-        table, answers, _, positions = self._counted(texts)
+        table, found, positions = self._counted(texts)
         sums, said, norms = self._summed(table)
-        first = np.searchsorted(answers, answers[positions])  # words are in the order of answers
+        begins = np.repeat(found.begins(texts), found.lengths)[positions]
+        places = found.places[positions]
         index = _Numbers(self._vocabulary.index_, self._new)
         by_word = self._table[: table.shape[1]]
         return Summed(
             table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums,
-            known_places=positions - first,
+            known_spans=(begins + self._starts[places], begins + self._stops[places]),
         )  # fmt: skip
 
     def scored(self, texts: Sequence[str]) -> Scored:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""
-        table, answers, words, _ = self._counted(texts)
+        table, found, _ = self._counted(texts)
+        answers, words = found.answers, found.words
         known = words < self._n_known
         sums = self._summed(table)[0] + self._bias + self._beyond(texts)
         self._mute(texts, sums)

@@ -63,6 +63,8 @@ def test_the_word_table_gives_what_the_suggester_gives(suggester: FittedModel, t
     by_table = tabled(suggester)
     assert np.abs(by_table.scores(texts) - suggester.scores(texts)).max() < 1e-6
     same(by_table.suggest(texts), suggester.suggest(texts))
+    spaced = [text.replace(" ", "  \n", place % 2) for place, text in enumerate(texts[:40])]
+    same(by_table.suggest(spaced), suggester.suggest(spaced))
 
 
 def test_the_first_are_the_first_and_all_that_is_proposed(suggester: FittedModel, texts: list[str]) -> None:

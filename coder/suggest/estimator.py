@@ -1,8 +1,8 @@
 """scikit-learn's rules for estimators, for parts of ours: its tools can copy, tune, search and check them.
 
-What scikit-learn's own `BaseEstimator` does is done here in so many lines, since to import it loads pandas and most of
-SciPy: 0.9 s of a processor and 51 MB, or 1.4 s and 113 MB, which every session on the screen and every process of `coder
-batch` would pay.
+What scikit-learn's own `BaseEstimator` does is done here in so many lines, since to import it loads most of SciPy, and
+pandas where that is installed: 0.9 to 1.4 s of a processor and 51 to 113 MB, which every session on the screen and
+every process of `coder batch` would pay.
 Nothing of scikit-learn loads before an array comes from outside, is looked at by its own rules (`validate_data`), or
 something of it asks for tags.
 """

@@ -21,7 +21,7 @@ from coder.registry import TABLE, WRITERS, failed, find, function, watched
 from coder.reports.tables import MEMO, ExportTable, Value
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
 from coder.reports.workbook_types import Sheet
-from coder.text.visible import json_text, visible
+from coder.text.visible import json_text, typed, visible
 
 SQLITE = b"SQLite format 3\0"
 
@@ -140,7 +140,7 @@ def file_of(target: Target, ending: str) -> Path:
         "A .{ending} cannot be written to standard output.",
         "Name a file with -o FILE.{typed_ending}.",
         ending=ending,
-        typed_ending=ending,
+        typed_ending=typed(ending),
     )
 
 

@@ -11,7 +11,7 @@ test *FILES:
 
 # quick tests, of the parts by themselves: at most 60 s
 quick:
-    uv run pytest -m "not slow" tests/unit tests/test_imports.py tests/test_constraints.py
+    uv run pytest -m quick tests/unit
 
 # all tests: at most 6 min on two processors
 all:

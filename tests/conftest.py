@@ -72,6 +72,22 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + 1
 
 
+QUICK = {
+    "agreement", "all_characters", "code_reference", "codebook_csv", "codebook_diff", "codebook_yaml",
+    "compiled_catalogue", "errors", "estimate_drawing", "extras", "graphemes", "heading", "identity", "language",
+    "message", "naming", "one_decision", "reasons", "report_counting", "report_definition", "report_lines",
+    "report_scales", "report_shares", "report_quotes", "similar", "slots", "store_rules", "store_search", "themes",
+    "unit", "visible",
+}  # fmt: skip
+"""Tests of parts by themselves, under `unit`, that together take less than a minute on one processor."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name == "unit" and item.path.stem.removeprefix("test_") in QUICK:
+            item.add_marker(pytest.mark.quick)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded stays: to walk through it for garbage again and again is a fifth of the time of the screen."""
     gc.collect()

@@ -19,6 +19,9 @@ CASES_PER_GROUP = 5
 LEAST_IN_GROUP = 5
 """A group is worth a bar from so many cases, where no more are needed to be shown."""
 
+ENOUGH = 2
+"""Where so many variables are called by what respondents are, no others are chosen."""
+
 MOST_COMPARED = 25
 """More groups than this are not compared on the screen."""
 
@@ -130,10 +133,12 @@ def _labels(study: Study, name: str) -> list[str]:
 
 def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
     """The variables that questions are broken down by where a definition names none: at most three that are no
-    questions, called by what respondents are; where none is, others.
+    questions, called by what respondents are; where fewer than ENOUGH are, others come after.
     """
     fit = [name for name in study.closed if not is_asked(study, name) and not unfit(study, name, definition)]
-    return tuple([name for name in fit if is_named(study, name)] or fit)[:MOST_VARIABLES]
+    named = [name for name in fit if is_named(study, name)]
+    others = [name for name in fit if name not in named] if len(named) < ENOUGH else []
+    return (*named, *others)[:MOST_VARIABLES]
 
 
 def unfit(study: Study, name: str, definition: Definition) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.extras import how_to_install
+from coder.i18n.words import language
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
             page = await super().handle_index(request)
             assert isinstance(page, web.Response)
             text = (page.text or "").replace("https://fonts.googleapis.com/css?family=Roboto%20Mono", "data:text/css,")
+            # What a screen reader, and one without a mouse, must have: name, language, main part, and the keys at once.
+            text = text.replace("<html>", f'<html lang="{language() or "en"}">', 1)
+            text = text.replace("<head>", f"<head><title>coder</title><script>{FOCUS}</script>", 1)
+            text = text.replace('class="textual-terminal"', 'role="main" class="textual-terminal"', 1)
             headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
             return web.Response(text=text, content_type="text/html", headers=headers)
 
@@ -139,6 +144,12 @@ def understood(data: object) -> bool:
             return 0 < width <= LARGEST and 0 < height <= LARGEST
     return False
 
+
+FOCUS = (
+    "const waiting = setInterval(() => { const keys = document.querySelector('.xterm-helper-textarea');"
+    " if (keys) { keys.focus(); clearInterval(waiting); } }, 100);"
+)
+"""Of the page: the terminal takes keys as soon as it is there, which it does after a click alone otherwise."""
 
 LARGEST = 10_000
 """Columns or rows that a page may ask for."""

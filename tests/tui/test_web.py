@@ -115,7 +115,9 @@ def test_a_message_that_no_page_of_ours_sends_is_passed_over(message: object, kn
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_coding_in_chromium(address: str, project: Path, tmp_path: Path) -> None:
-    """The screen is painted in the browser, and a key puts a code into the file."""
+    """The screen is painted in the browser, and a key puts a code into the file, without a click before it. The page
+    has what axe-core asks of one: a name, a language and a main part.
+    """
     browser = subprocess.Popen(
         [
             str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
@@ -157,9 +159,10 @@ async def _code(address: str, project: Path, port_file: Path) -> None:
             while not await true("document.body && document.body.classList.contains('-first-byte')"):
                 assert time.monotonic() < end + 30, "the screen was not painted"
                 await asyncio.sleep(0.2)
+            assert await true("document.title === 'coder' && document.documentElement.lang.length === 2")
+            assert await true("document.querySelectorAll('[role=main]').length === 1")
             while not in_file(project, "SELECT count(*) FROM codings")[0][0]:
                 assert time.monotonic() < end + 45, "no key arrived"
-                await call("Runtime.evaluate", expression="document.querySelector('textarea')?.focus()")
                 await call("Input.dispatchKeyEvent", type="keyDown", text="2", key="2", code="Digit2")
                 await call("Input.dispatchKeyEvent", type="keyUp", key="2", code="Digit2")
                 await asyncio.sleep(1.0)

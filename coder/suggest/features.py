@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.estimator import Estimator
+from coder.suggest.grams import GRAM_LENGTHS, LONGEST_WORD, SHORT_WORD, own_gram, weighs, word_grams
 from coder.suggest.latent import by_answers, by_neighbours
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import (
@@ -38,21 +39,12 @@ from coder.text.language import (
 
 Matrix = NDArray[np.float32]
 
-GRAM_LENGTHS = (3, 4, 5)
-LONGEST_WORD = 48
-"""Characters of a word that are looked at; a longer one is no word but a link or a slip."""
 LATENT_SAMPLE = 5_000
 """Texts that the latent vectors are learned from at most; more change little and cost seconds."""
 SHARE_OF_NEIGHBOURS = 0.625
 """What neighbours of words account for of the latent vectors' variance; what stands in the same answers, the rest."""
 TEXTS_TO_TRUST = 400
 """Texts from which latent vectors have half of their full weight; what a few texts say of meaning is mostly chance."""
-NUMBER_WEIGHS = 6
-"""N-grams that a word with a digit counts for: it has one, itself, since 10 is not nearly 1, yet means as much."""
-SHORT_WORD = 4
-"""Letters of a word up to which no other is like it by its letters: «nei» is not nearly «vei», nor «helt» «helse»."""
-UNSPACED = "\u2e80"
-"""The first letter of scripts that put no spaces between words and say much by each letter."""
 TELLING_WORDS = 6
 """Words from which a Norwegian text nearly always has one that no other language has."""
 CLEARLY, ENOUGH_TEXTS = 3, 20
@@ -276,11 +268,11 @@ class Vocabulary(Estimator):
         # N-grams that nobody has written have no column, but a word of which hardly one is known is like none for it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
-        grams_of = partial(_grams, norwegian=self.norwegian_)
+        grams_of = partial(word_grams, norwegian=self.norwegian_)
         indices, shares = list[int](), list[float]()
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
-            surface_lengths.append(_weighs(form))
+            surface_lengths.append(weighs(form))
             variants = [grams_of(form)]
             if base != form:
                 # «buss» may be taken for a form of «busse», but has nothing of its letters; «kommer» says nothing.
@@ -365,39 +357,6 @@ def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:
     if most >= CLEARLY + CLEARLY * least or least + most >= ENOUGH_TEXTS:
         return norwegian > other
     return mostly_norwegian(forms)
-
-
-def own_gram(word: str, *, norwegian: bool) -> str:
-    """The n-gram that is `word` itself; in Norwegian it is the same in both written standards."""
-    form = word[:LONGEST_WORD]
-    return f"={in_bokmål(form) if norwegian else form}"
-
-
-def _grams(word: str, *, norwegian: bool) -> list[str]:
-    """Character n-grams of `word` between boundary marks, and the word itself.
-
-    Only itself of a number, of a word that says nothing of what an answer is about, and of a short word: what that is
-    bent to has its lemma in Norwegian, or else begins with it.
-    """
-    if word in SAYING_NOTHING or any(letter.isdigit() for letter in word):
-        return [own_gram(word, norwegian=norwegian)]
-    marked = f" {word[:LONGEST_WORD]} "
-    if max(word, default="") >= UNSPACED:
-        grams = [marked[i : i + n] for n in (1, 2, 3) for i in range(len(marked) - n + 1)]
-    elif len(word) <= SHORT_WORD:
-        grams = [] if norwegian or len(word) < GRAM_LENGTHS[0] else [marked[:-1]]
-    else:
-        grams = [marked[i : i + n] for n in GRAM_LENGTHS for i in range(len(marked) - n + 1)]
-    grams.append(own_gram(word, norwegian=norwegian))
-    return grams
-
-
-def _weighs(word: str) -> int:
-    """For how many n-grams a word counts: as many as it has letters for, whatever of these are looked at."""
-    if any(letter.isdigit() for letter in word):
-        return NUMBER_WEIGHS
-    lengths = (1, 2, 3) if max(word, default="") >= UNSPACED else GRAM_LENGTHS
-    return 1 + sum(max(min(len(word), LONGEST_WORD) + 3 - n, 0) for n in lengths)
 
 
 def _count_table(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

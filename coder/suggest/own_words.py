@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coder.model import Code
-from coder.suggest.features import LONGEST_WORD
+from coder.suggest.grams import LONGEST_WORD
 from coder.suggest.phrases import parts
 from coder.suggest.prior import texts_of
 from coder.text.function_words import FUNCTION_WORDS, NEGATIONS

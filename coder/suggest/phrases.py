@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.model import Code
-from coder.suggest.features import LONGEST_WORD, Counted, Vocabulary
+from coder.suggest.features import Counted, Vocabulary
+from coder.suggest.grams import LONGEST_WORD
 from coder.text.function_words import FUNCTION_WORDS
 from coder.text.language import WORD, in_both, lemma, word_form
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from coder.model import Code, Codebook
-from coder.suggest.features import LONGEST_WORD
+from coder.suggest.grams import LONGEST_WORD
 from coder.text.function_words import FUNCTION_WORDS, telling
 from coder.text.language import WORD, lemma, stems, word_form
 

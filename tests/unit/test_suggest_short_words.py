@@ -8,8 +8,9 @@ from itertools import combinations
 import pytest
 
 from coder.model import Code, Codebook
-from coder.suggest.features import Vocabulary, own_gram
+from coder.suggest.features import Vocabulary
 from coder.suggest.fitted_model import FittedModel
+from coder.suggest.grams import own_gram
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.own_words import OwnWords
 from coder.suggest.word_table import tabled

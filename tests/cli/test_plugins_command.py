@@ -209,3 +209,23 @@ def test_a_saved_order_whose_plug_in_is_broken_gives_way_to_that_of_the_file(stu
         state.load_queue()
         assert state.queue.order == "file"
         assert "no order today" in str(state.queue.order_failed)
+
+
+ENCODER = """
+import numpy as np
+
+def load(folder, threads):
+    return lambda texts: np.array([[text.count(letter) + 0.1 for letter in "aeiou"] for text in texts])
+"""
+
+
+def test_the_encoder_of_a_plug_in_joins_suggestions_and_is_recorded_with_its_version(
+    run: Run, site: Path, study: Path
+) -> None:
+    made(site, "letters", ENCODER, {"coder.encoders": {"vowels": "letters:load"}})
+    done = run("suggest", study, "--encoder", "vowels")
+    assert done.code == 0, done.err
+    (parameters, libraries) = sqlite3.connect(study).execute("SELECT parameters, libraries FROM runs").fetchone()
+    assert json.loads(parameters)["encoder"] == "vowels letters-1.0"
+    assert json.loads(libraries)["letters"] == "1.0"
+    assert "of the plug-in letters 1.0" in run("encoder").out

@@ -132,7 +132,7 @@ def test_no_sentence_of_the_seeds_was_carried_over() -> None:
         " ".join(words(path.read_text(encoding="utf-8")))
         for folder in ("corpus", "codebooks")
         for path in sorted((ROOT / folder).iterdir())
-        if path.is_file()
+        if path.is_file() and path.suffix != ".xlsx"  # which holds what the CSV file holds
     )
     sentences = set()
     for seed in SEEDS:

@@ -1,3 +1,3 @@
 """A terminal workbench for qualitative coding of open-ended answers."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -17,6 +17,8 @@ def test_what_a_page_shows_is_what_is_said() -> None:
 def test_what_is_not_said_is_found() -> None:
     assert shown.fits(("a", "…", "d"), "a\nb\nc\nd\n")
     assert shown.fits(("made 2026-01-02 03:04",), "made 2027-11-12 13:14:15\n")
+    assert shown.fits(("327 codes, .79",), "328 codes, .80\n", "coder suggest study.db")
+    assert not shown.fits(("327 codes",), "328 codes\n", "coder status study.db")
     assert not shown.fits(("a", "d"), "a\nb\nd\n")
     assert not shown.fits(("a", "…"), "b\na\n")
     assert shown.written_anew(("x", "…"), "a\nb\nc\n") == ("a", "…")

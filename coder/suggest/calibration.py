@@ -30,6 +30,9 @@ ENTRY_HAND_OVER = 20.0
 beside keywords that say nearly all it took more than it gave (LRAP of quotes −.02 at 10 coded)."""
 WORDS_OF_NAME, WORDS_OF_ENTRY = 3.0, 5.0
 """Words of an entry that say no more than a name does, and so many more that say half of much."""
+ALIKE = 2.0
+"""Standard deviations above other answers at which the answers of a code are alike: their score then has all its
+weight, however much the entry says."""
 SHARES_HAND_OVER = 2.0
 """The same for how common codes are, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already."""
 OTHERS_HAND_OVER = 2.0
@@ -171,11 +174,18 @@ def told_from_others(known: Array, counts: Array) -> Array:
     return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)
 
 
-def beside_entry(n: float, words: Array) -> Array:
+def beside_entry(n: float, words: Array, likeness: Array) -> Array:
     """Per code, the share of its usual weight that the learned score has after `n` coded answers, beside an entry of so
-    many `words`: a bare name leaves it all."""
+    many `words`: a bare name leaves it all, and so do coded answers of such a `likeness` (`likeness_of_coded`)."""
     more = np.maximum(words - WORDS_OF_NAME, 0)
-    return handed_over(n, ENTRY_HAND_OVER * more / (more + WORDS_OF_ENTRY) + LEAST_SPREAD)
+    share = handed_over(n, ENTRY_HAND_OVER * more / (more + WORDS_OF_ENTRY) + LEAST_SPREAD)
+    return share + (1 - share) * np.clip(likeness / ALIKE, 0, 1)
+
+
+def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:
+    """Per code, how alike its answers are: the mean of their learned scores without themselves (`scores`, answers ×
+    codes, in standard deviations), with one answer of no likeness added. With one answer to a code it is near 0."""
+    return np.asarray(counts @ (known * scores) / (counts @ known + 1))
 
 
 def expected_intercept(pooled: Array) -> float:

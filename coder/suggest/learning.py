@@ -21,6 +21,7 @@ from coder.suggest.calibration import (
     by_frequency,
     expected_intercept,
     handed_over,
+    likeness_of_coded,
     shares,
     shares_without_each,
     told_from_others,
@@ -204,13 +205,15 @@ def _concluded(
     of_rows[whole] = without
     solved = ridge.solve(base, coded.groups, of_rows)
     of_few = solved.model.scores(background.few) / by_frequency(base)
-    told = told_from_others(known, counts) * beside_entry(counts.sum(), background.entry_words)
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
+    left_out = solved.out_of_fold[whole] / (spread * by_frequency(without))
+    likeness = likeness_of_coded(left_out, known, counts)
+    told = told_from_others(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
     here = np.log(without)
     meta_features = _meta_features(
-        told * solved.out_of_fold[whole] / (spread * by_frequency(without)),
+        told * left_out,
         of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES],
         here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
     )  # fmt: skip

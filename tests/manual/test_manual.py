@@ -151,8 +151,7 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
         "codebook": read_codebook(ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"),
     }
     exec(block, given)
-    lines = capsys.readouterr().out.splitlines()
-    assert {line.partition(" 0.")[0] for line in lines[:2]} == {"eldre", "ensomhet og isolasjon"}
+    assert capsys.readouterr().out.startswith("eldre ")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -13,7 +13,14 @@ from scipy import sparse
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
-from coder.suggest.calibration import Prior, StackedCalibration, beside_entry, handed_over, told_from_others
+from coder.suggest.calibration import (
+    Prior,
+    StackedCalibration,
+    beside_entry,
+    handed_over,
+    likeness_of_coded,
+    told_from_others,
+)
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
@@ -134,11 +141,23 @@ def test_what_answers_taught_is_handed_over_from_nothing() -> None:
 
 
 def test_few_answers_weigh_less_beside_an_entry_that_says_much_than_beside_a_bare_name() -> None:
-    named, told = beside_entry(10, np.array([2.0, 40.0]))
+    words, unlike = np.array([2.0, 40.0]), np.zeros(2)
+    named, told = beside_entry(10, words, unlike)
     assert named > 0.99
     assert 0.3 < told < 0.4
-    assert beside_entry(0, np.array([2.0, 40.0])).tolist() == [0, 0]
-    assert (beside_entry(400, np.array([2.0, 40.0])) > 0.95).all()
+    assert beside_entry(0, words, unlike).tolist() == [0, 0]
+    assert (beside_entry(400, words, unlike) > 0.95).all()
+
+
+def test_few_answers_that_are_alike_weigh_all_beside_any_entry() -> None:
+    known, counts = np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]), np.array([1.0, 2.0, 1.0])
+    # Without themselves, the answers of the first code are four standard deviations above others, those of the second
+    # are below.
+    likeness = likeness_of_coded(np.array([[4.0, -1.0], [4.0, 0.0], [0.0, -1.0]]), known, counts)
+    assert likeness.tolist() == [3, -2 / 3]
+    alike, unlike = beside_entry(10, np.array([40.0, 40.0]), likeness)
+    assert alike == 1
+    assert unlike == beside_entry(10, np.array([40.0]), np.zeros(1))[0]
 
 
 def drawn(random: np.random.Generator, n: int, n_codes: int) -> tuple[np.ndarray, np.ndarray]:

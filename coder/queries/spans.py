@@ -33,7 +33,8 @@ def at_hand(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _words(text: str) -> tuple[Span, ...]:
+def words(text: str) -> tuple[Span, ...]:
+    """The words of `text`, each with the marks that belong to it."""
     return tuple(graphemes.whole(text, *word) for word in language.words(text))
 
 
@@ -53,11 +54,11 @@ def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
     """One end at the next (or previous) end or beginning of a word; never past the other end."""
     start, end = span
     if moves_start:
-        places = [first for first, _ in _words(text)]
+        places = [first for first, _ in words(text)]
         found = [one for one in places if (one > start if by > 0 else one < start)]
         place = (found[0] if by > 0 else found[-1]) if found else (start if by > 0 else 0)
         return (place, end) if place < end else span
-    places = [last for _, last in _words(text)]
+    places = [last for _, last in words(text)]
     found = [one for one in places if (one > end if by > 0 else one < end)]
     place = (found[0] if by > 0 else found[-1]) if found else (len(text) if by > 0 else end)
     return (start, place) if place > start else span

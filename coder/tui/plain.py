@@ -26,16 +26,14 @@ from coder.queries.next_undo import NextReversal, next_redo, next_undo
 from coder.tui.app_actions import what_becomes_of
 from coder.tui.keys.actions import BY_ID
 from coder.tui.name_search import find
-from coder.tui.plain_reading import PlainReading
+from coder.tui.plain_marking import PlainMarking
+from coder.tui.plain_reading import Read
 from coder.tui.screens.coding_rows import ORDER_NAMES
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState, OnEnter
 
 FOUND = 20
 """Answers and codes that a search lists."""
-
-Read = Callable[[], str | None]
-"""Gives the next line that was typed, None after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,11 @@ class Key:
     help: str
 
 
-class PlainCoding(PlainReading):
+class PlainCoding(PlainMarking):
     """One coder's session in plain lines."""
 
     def __init__(self, state: CodingState, read: Read, say: Callable[[str], None]) -> None:
-        super().__init__(state, say)
-        self.read = read
+        super().__init__(state, read, say)
         self._version = queue.data_version(state.session)
 
     def run(self) -> None:
@@ -67,19 +64,24 @@ class PlainCoding(PlainReading):
         self.tell_answer()
         while (line := self.read()) is not None and line.strip() not in ("q", ":q"):
             try:
-                self._follow_others()
-                self._act(line)
+                if self._follow_others():
+                    self._act(line)
                 state.save_settings()
             except CoderError as error:
                 self.say(refusal(error))
         self.say(_("All is saved."))
 
-    def _follow_others(self) -> None:
-        """Read anew what another program has written since the line before."""
-        version = queue.data_version(self.state.session)
+    def _follow_others(self) -> bool:
+        """Read anew what another program has written since the line before; False where it took the answer away."""
+        version, answer = queue.data_version(self.state.session), self.state.answer
         if version != self._version:
             self._version = version
             self.state.reload()
+        if answer is None or (self.state.answer is not None and self.state.answer.id == answer.id):
+            return True
+        self.say(_("Another program has taken this answer away; nothing was done."))
+        self.tell_answer()
+        return False
 
     def _act(self, line: str) -> None:
         words = line.strip()
@@ -130,7 +132,7 @@ class PlainCoding(PlainReading):
 
     def pick(self, words: str) -> None:
         """Put on the code that is found by some of its letters, or list those it may be."""
-        words = words or self._asked(_("Which code? Some of its letters:"))
+        words = words or self.asked(_("Which code? Some of its letters:"))
         if not words or self._lacks_answer():
             return
         codes = [code for code in self.state.codebook if not code.retired]
@@ -142,8 +144,8 @@ class PlainCoding(PlainReading):
         for number, code in enumerate(found, start=1):
             self.say(f"{number}: {self.state.codebook.path(code)}")
         new = len(found) + 1
-        self.say(f"{new}: " + _("＋ new code «{name}»").format(name=words))
-        answer = self._asked(_("Which number? Enter alone for none."))
+        self.say(f"{new}: " + _("new code «{name}»").format(name=words))
+        answer = self.asked(_("Which number? Enter alone for none."))
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= new:
             if int(answer) == new:
                 self.state.make_code(words)
@@ -203,13 +205,13 @@ class PlainCoding(PlainReading):
         self.go_on("")
 
     def flag(self, kind: str) -> None:
-        """Put a flag on, or take it off."""
+        """Put a flag on, or take it off; a good quote may be an excerpt."""
         if not self._lacks_answer():
-            self.state.flag(kind)
+            self.state.flag(kind, self.state.span if kind == GOOD_QUOTE else None)
             self.tell_codes()
 
     def memo(self, words: str) -> None:
-        """Write a memo on the answer; without words, read those there are, and ask."""
+        """Write a memo on the answer or the excerpt; without words, read those there are, and ask."""
         state, answer = self.state, self.state.answer
         if answer is None:
             self.tell_answer()
@@ -217,9 +219,9 @@ class PlainCoding(PlainReading):
         if not words:
             for coder, text in state.blinding.memos(answer):
                 self.say(f"{coder}: {text}")
-            words = self._asked(_("Memo on the answer") + ":")
+            words = self.asked((_("Memo on the excerpt") if state.span else _("Memo on the answer")) + ":")
         if words:
-            state.act(lambda: write_memo(state.session, words, answer=answer.id))
+            state.act(lambda: write_memo(state.session, words, answer=answer.id, span=state.span))
             self.tell_codes()
 
     # Moving
@@ -254,7 +256,7 @@ class PlainCoding(PlainReading):
 
     def search(self, words: str) -> None:
         """List the answers of the queue that have the words, and go to one."""
-        words = words or self._asked(_("Search for:"))
+        words = words or self.asked(_("Search for:"))
         if not words:
             return
         there = self.state.queue.positions
@@ -265,14 +267,14 @@ class PlainCoding(PlainReading):
         if not found:
             self.say(_("No answer has these words."))
             return
-        answer = self._asked(_("Which number? Enter alone for none."))
+        answer = self.asked(_("Which number? Enter alone for none."))
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(found):
             self._moved(self.state.go_to(found[int(answer) - 1].response), "")
 
     def order(self, words: str) -> None:
         """Put the queue in an order by its name."""
         names = [name for name in queue.order_names() if name not in ("more", "similar", "again")]
-        words = words or self._asked(_("Which order? There are: {names}").format(names=", ".join(names)))
+        words = words or self.asked(_("Which order? There are: {names}").format(names=", ".join(names)))
         if words:
             if words not in names:
                 self.say(_("There are: {names}").format(names=", ".join(names)))
@@ -310,7 +312,7 @@ class PlainCoding(PlainReading):
             self.say(translated(by_case(found.what)))
             for line in what_becomes_of(found.rows):
                 self.say(line)
-            if self._asked(_("Do it? y and enter does it.")) != "y":
+            if self.asked(_("Do it? y and enter does it.")) != "y":
                 return
         done = self.state.act(lambda: reverse(found.act))
         touched = queue.answers_of(self.state.session, done.act)
@@ -318,10 +320,6 @@ class PlainCoding(PlainReading):
             self.state.go_to(touched[0])
         self.say(message.format(what=translated(by_case(done.what))))
         self.tell_answer()
-
-    def _asked(self, question: str) -> str:
-        self.say(question)
-        return (self.read() or "").strip()
 
 
 def _slots(step: int) -> Callable[[PlainCoding, str], None]:
@@ -343,6 +341,9 @@ KEYS: tuple[Key, ...] = (
     Key("x", PlainCoding.reject, _of("reject")),
     Key("A", PlainCoding.accept_all, N_("Accept every suggestion that is sure enough")),
     Key("c", PlainCoding.pick, _of("pick")),
+    Key("v", PlainCoding.mark, N_("Mark an excerpt by words of it, by numbers or by sentence; codes then go on it")),
+    Key("V", PlainCoding.number_words, N_("Read the words of the answer with their numbers")),
+    Key("e", PlainCoding.excerpts, N_("Mark an excerpt again that is coded already, by its number")),
     Key("r", PlainCoding.repeat, _of("repeat")),
     Key("d", PlainCoding.list_slots, N_("Read the codes of the digits")),
     Key(".", _slots(1), _of("slots_forward")),

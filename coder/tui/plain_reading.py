@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from coder.i18n.words import N_, _, several
 from coder.model import Suggestion
+from coder.model.coding import Span
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.text.visible import visible
 from coder.tui.screens.coding_navigation import WITHHELD
@@ -18,17 +19,27 @@ FLAGS = {COME_BACK: N_("come back"), GOOD_QUOTE: N_("good quote")}
 DECIDED = {"accept": N_("accepted"), "reject": N_("rejected"), "change": N_("changed")}
 
 
+Read = Callable[[], str | None]
+"""Gives the next line that was typed, None after the last."""
+
+
 class PlainReading:
     """The part of a session in plain lines that changes nothing."""
 
-    def __init__(self, state: CodingState, say: Callable[[str], None]) -> None:
+    def __init__(self, state: CodingState, read: Read, say: Callable[[str], None]) -> None:
         self.state = state
+        self.read = read
         self._say = say
 
     def say(self, text: str) -> None:
         """Say each line of a text that has something in it."""
         for line in filter(str.strip, text.splitlines()):
             self._say(visible(line))
+
+    def asked(self, question: str) -> str:
+        """What is typed after a question."""
+        self.say(question)
+        return (self.read() or "").strip()
 
     def name(self, code: str) -> str:
         """A code as it is said."""
@@ -51,6 +62,7 @@ class PlainReading:
             self.say(_("{n} alike, coded as one").format(n=alike))
         self.say(labelled(_("Answer"), answer.text))
         self.tell_codes()
+        self.tell_marked()
         self.tell_chosen()
 
     def tell_codes(self) -> None:
@@ -59,15 +71,40 @@ class PlainReading:
         if answer is None:
             return
         said = [_("no code fits")] if answer.has_flag(NO_CODE_FITS) else []
-        for coding in state.blinding.codings(answer):
-            name = self.name(coding.code)
-            if (coding.start, coding.end) != (0, len(answer.text)):
-                name += f" («{answer.text[coding.start : coding.end]}»)"
-            said.append(name if coding.own else f"{name} ({coding.coder})")
-        said += [_(label) for kind, label in FLAGS.items() if answer.has_flag(kind)]
+        said += self.on_span((0, len(answer.text)))
+        for start, end in self.known_excerpts():
+            said += [f"{one} («{answer.text[start:end]}»)" for one in self.on_span((start, end))]
         if memos := state.blinding.memos(answer):
             said.append(several("{n} memo", "{n} memos", len(memos)))
         self.say(labelled(_("Codes"), ", ".join(said) or _("none yet")))
+
+    def on_span(self, span: Span) -> list[str]:
+        """The codes and flags on exactly these characters, as far as the coder may see them."""
+        answer = self.state.answer
+        if answer is None:
+            return []
+        said = []
+        for coding in self.state.blinding.codings(answer):
+            if (coding.start, coding.end) == span:
+                name = self.name(coding.code)
+                said.append(name if coding.own else f"{name} ({coding.coder})")
+        return said + [_(label) for kind, label in FLAGS.items() if (kind, *span, True) in answer.flags]
+
+    def known_excerpts(self) -> list[Span]:
+        """The excerpts that are coded, or flagged by the coder, in their order."""
+        answer = self.state.answer
+        if answer is None:
+            return []
+        coded = {(one.start, one.end) for one in self.state.blinding.codings(answer)}
+        flagged = {(start, end) for kind, start, end, own in answer.flags if own and kind in FLAGS}
+        return sorted((coded | flagged) - {(0, len(answer.text))})
+
+    def tell_marked(self) -> None:
+        """The excerpt that codes go on, if one is marked."""
+        answer, span = self.state.answer, self.state.span
+        if answer is not None and span is not None:
+            told = labelled(_("Excerpt"), f"«{answer.text[span[0] : span[1]]}», ")
+            self.say(told + _("characters {start}–{end}").format(start=span[0], end=span[1]))
 
     def tell_chosen(self) -> None:
         """What enter does, where it does more than to go on."""
@@ -79,7 +116,8 @@ class PlainReading:
         """A suggestion as it is said."""
         marks = [_("sure enough")] if one.proposed else []
         marks += [_(DECIDED[one.decision])] if one.decision in DECIDED else []
-        return ", ".join([self.name(one.code), f"{one.confidence:.2f}", *marks])
+        checked = not self.state.suggestion_source.trust(self.state.answer).unchecked
+        return ", ".join([self.name(one.code), *([f"{one.confidence:.2f}"] if checked else []), *marks])
 
     def suggestions(self, _words: str) -> None:
         """The suggestions by rank, each with what carried it."""
@@ -132,5 +170,7 @@ class PlainReading:
     def case(self, _words: str) -> None:
         """All that is known of the case."""
         if self.state.answer is not None:
-            for text in about_case(self.state.answer, self.state.blinding.memos(self.state.answer)):
+            for text in about_case(self.state.answer, ()):
                 self.say(text)
+            for coder, memo in self.state.blinding.memos(self.state.answer):
+                self.say(f"{coder}: {memo}")

@@ -20,12 +20,17 @@ class ExcerptMarking(AppScreen):
     _moves_start = False
 
     @property
+    def marking(self) -> bool:
+        """Whether an excerpt is marked; no longer where another program took its answer away."""
+        return self.span_mode and self.state.span is not None
+
+    @property
     def mode(self) -> str:
-        return "span" if self.span_mode else self.context
+        return "span" if self.marking else self.context
 
     def on_key(self, event: events.Key) -> None:
         """A key handler runs before the bindings, so that marking can have keys of its own."""
-        action = self.coder_app.keymap.action_for("span", event.key) if self.span_mode else None
+        action = self.coder_app.keymap.action_for("span", event.key) if self.marking else None
         if action is not None:
             event.stop()
             event.prevent_default()
@@ -35,7 +40,7 @@ class ExcerptMarking(AppScreen):
         if self.state.answer is None or not self.state.answer.text.strip():
             self.coder_app.show_message(_("There is nothing to mark."))
             return
-        if self.span_mode:
+        if self.marking:
             self.leave_span()
             self.refresh_all()
             return

@@ -153,6 +153,8 @@ class CodingState:
                 break
             except NotFound:  # removed by another program
                 self.queue.remove_current()
+        if before is not None and (self.answer is None or self.answer.id != before.id):
+            self.span = None  # it was of the answer that is gone
         if self.answer is None:
             return
         if not self.codebook.by_id.keys() >= self.answer.all_codes():

@@ -1,0 +1,50 @@
+"""Where words that somebody quotes stand in a text, whatever their letter case, spaces and line breaks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from coder.text import graphemes
+from coder.text.folding import fold, fold_with_places, is_word
+
+_TYPED = str.maketrans("’‘“”„«»‐‑–—−", '\'\'"""""-----')
+"""Typographic signs as a keyboard has them."""
+
+
+def places_of(quotation: str, text: str) -> list[tuple[int, int]]:
+    """The places of `quotation` in `text` as character offsets (start, end exclusive), in order.
+
+    `first words … last words` is all from the one to the next of the other. Where words stand by themselves, those that
+    are parts of other words are left out.
+    """
+    first, _, last = (part.strip() for part in fold(quotation).translate(_TYPED).replace("…", "...").partition("..."))
+    if not first:
+        return []
+    folded, places = fold_with_places(text)
+    folded = folded.translate(_TYPED)
+    found = _found(first, folded)
+    if last:
+        ends = _found(last, folded)
+        begins = [start for start, _ in ends]
+        following = [(start, bisect_left(begins, end)) for start, end in found]
+        found = [(start, ends[at][1]) for start, at in following if at < len(ends)]
+    return [graphemes.whole(text, *_within(places, start, end)) for start, end in found]
+
+
+def _found(words: str, folded: str) -> list[tuple[int, int]]:
+    """Where `words` stand in a folded text: by themselves, or else as parts of words."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = [match.span() for match in re.finditer(pattern, folded)]
+    return [(start, end) for start, end in found if not (_cut(folded, start) or _cut(folded, end))] or found
+
+
+def _cut(folded: str, place: int) -> bool:
+    """Whether a place is within a word."""
+    return 0 < place < len(folded) and is_word(folded[place - 1]) and is_word(folded[place])
+
+
+def _within(places: list[int], start: int, end: int) -> tuple[int, int]:
+    """Offsets in the text of `start` and `end` in the folded text; what became several characters stays whole."""
+    last = places[end - 1]
+    return places[start], next(place for place in places[end:] if place > last)

@@ -14,7 +14,6 @@ from coder.queries.definitions import arranged_definition, bare_definition, chos
 from coder.queries.quoting import quoted_by_author
 from coder.reports.choosing import chosen_quotes, quote_candidates
 from coder.reports.counting import cases_by_code
-from coder.reports.crossing import shown_name
 from coder.reports.definition import Definition
 from coder.reports.numbering import Numbering
 from coder.reports.planning import ReportPlan, plan
@@ -22,7 +21,7 @@ from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, candidates
 from coder.reports.study import Study
 from coder.reports.theme_section import LeadSentences
-from coder.reports.themes import Theme, cases_of, counts_of, themes_of
+from coder.reports.themes import Theme, cases_of, counts_of, names_of_theme, themes_of
 from coder.store import answers, counts, flags, queries, variables
 
 
@@ -183,7 +182,7 @@ def _told(
     material: Material, whole: ReportPlan, theme: Theme, cases: Set[int], sentence: str, held: Sequence[Candidate]
 ) -> ToldTheme:
     book = material.study.codebook
-    names = [shown_name(book, book.by_id[code]) for code in theme.codes]
+    names = names_of_theme(book, theme)
     group = theme.group
     title = "" if group is None else group.title
     return ToldTheme(

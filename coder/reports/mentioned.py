@@ -9,13 +9,13 @@ from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColumn
 from coder.reports.counting import CountedShare, cases_by_code, share
-from coder.reports.crossing import TOLD_TOGETHER, shown_name
+from coder.reports.crossing import TOLD_TOGETHER
 from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.shares import has_several, is_whole, of_whom, several_codes
-from coder.reports.themes import cases_of, counts_of, themes_of
+from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR, capital
 
 MOST_THEMES = 5
@@ -113,9 +113,11 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
     counts = counts_of(plan, planned)
     shares = {one.code.id: one.share for one in counts}
     parts: list[tuple[tuple[str, ...], str]] = []
+    called: dict[str, str] = {}
     for theme in themes_of(plan, planned, counts):
-        if theme.depth:
+        if not theme.top:
             continue
+        called.update(zip(theme.codes, names_of_theme(book, theme), strict=True))
         one, title = len(theme.codes) == 1, theme.group.title if theme.group is not None else ""
         apart = theme.group is None or (hides and (len(theme.codes) > TOLD_TOGETHER or plan.weights is not None))
         parts += [((code,), "") for code in theme.codes] if apart and not one else [(theme.codes, title)]
@@ -125,7 +127,7 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
         counted = share(cases_of(codes, cases), answered.coded, plan.weights)
         if len(codes) == 1:
             counted = shares.get(codes[0], counted)
-        names = [within(title)] if title else [shown_name(book, book.by_id[code]) for code in codes]
+        names = [within(title)] if title else [called[code] for code in codes]
         if counted.n:
             told.append(
                 Mentioned(theme_name(words, book, names, OR), title or capital(together(words, names)), counted)

@@ -9,14 +9,14 @@ from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
-from coder.reports.crossing import TOLD_TOGETHER, shown_name
+from coder.reports.crossing import TOLD_TOGETHER
 from coder.reports.lead_ins import how_many, in_numbers, last_of, lead_in, nobody, theme_name, together
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, Chosen
-from coder.reports.themes import Theme, cases_of, themes_of
+from coder.reports.themes import Theme, cases_of, names_of_theme, names_unmentioned, themes_of
 from coder.reports.words import OR, capital
 from coder.text.visible import visible
 
@@ -89,20 +89,14 @@ def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[
     ]
 
 
-def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
-    """What the codes of a theme are called: a sub-code by its name alone where its category stands above."""
-    held = [book.by_id[code] for code in theme.codes]
-    return [code.name if theme.depth else shown_name(book, code) for code in held]
-
-
 def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[Block]:
     """That nobody mentions some codes, if they are few; nothing where nobody is coded."""
     words, book = make.words, make.plan.study.codebook
-    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code, book)]
+    unused = names_unmentioned(counts, book)
     coded = len(answered.coded)
     if not coded or not 0 < len(unused) <= MOST_UNUSED:
         return []
-    names = [theme_name(words, book, [shown_name(book, code)]) for code in unused]
+    names = [theme_name(words, book, [name]) for name in unused]
     return [Paragraph(nobody(words, names, coded if 1 < coded < make.plan.definition.lead_ins.words_from else 0))]
 
 

@@ -20,12 +20,16 @@ from coder.reports.quotable import stands_for_something
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Codes that are told of together, a category with all below it. `group` is what the author says of them; `depth`
-    how many categories that are told of stand above.
+    how many categories that are told of stand above; `framed` whether all themes stand below one category, so that
+    names alone tell which is meant; `top` whether it is counted among what is mentioned: no category that all stand
+    below, which would be mentioned by everybody, and no sub-code of another.
     """
 
     codes: tuple[str, ...]
     group: ThemeGroup | None = None
     depth: int = 0
+    framed: bool = False
+    top: bool = True
 
     @property
     def key(self) -> str:
@@ -119,12 +123,15 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
         and (one.own or not grouped or one.code.id in placed or _has_more(book, one.code.id, grouped, counts))
         for said in [leads.get(one.code.id, "")]
     }
+    frames = _frames(_used(counts, book), book)
+    said = {one.code.id for one in counts if one.own} | placed | {*leads}
+    own = {code: theme for code, theme in own.items() if code not in frames or code in said}
     parts = [
         [own[code] for code in group.codes if code in own] if group.by_itself else [Theme(group.codes, group)]
         for group in groups
     ]
     parts.append([theme for code, theme in own.items() if code not in placed])
-    themes = iter(_with_depth([theme for part in parts for theme in part], book))
+    themes = iter(_with_depth([theme for part in parts for theme in part], book, frames))
     parts = [[*islice(themes, len(part))] for part in parts]
     rules = plan.definition.lead_ins
     if rules.joined and planned.answered is not None and len(planned.answered.coded) >= rules.words_from:
@@ -132,15 +139,38 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
     return [theme for part in parts for theme in part]
 
 
-def _with_depth(themes: Sequence[Theme], book: Codebook) -> list[Theme]:
-    """The themes, each with the number of categories that it follows and all its codes stand below."""
+def _used(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
+    """The themes that somebody mentions, a category for its sub-codes."""
+    return [one.code.id for one in counts if one.share.n and stands_for_something(one.code, book)]
+
+
+def _frames(codes: Sequence[str], book: Codebook) -> frozenset[str]:
+    """Categories that all the other codes stand below, as where a codebook has one for each question: such a category
+    says what was asked, and nothing of what was answered.
+    """
+    rest = {*codes}
+    frames: set[str] = set()
+    while len(rest) > 1:
+        highest = [code for code in codes if code in rest and nearest_above(book, code, rest) is None]
+        if len(highest) > 1:
+            break
+        frames.add(highest[0])
+        rest.discard(highest[0])
+    return frozenset(frames)
+
+
+def _with_depth(themes: Sequence[Theme], book: Codebook, frames: Set[str]) -> list[Theme]:
+    """The themes, each with the number of categories that it follows and all its codes stand below; `frames` are the
+    categories that all stand below.
+    """
     held: list[str] = []
     found = []
     for theme in themes:
         codes = {*theme.codes}
         while held and not codes <= {below.id for below in book.subtree(book.by_id[held[-1]])} - {held[-1]}:
             held.pop()
-        found.append(replace(theme, depth=len(held)))
+        top = theme.key not in frames and not {*held} - frames
+        found.append(replace(theme, depth=len(held), framed=bool(frames), top=top))
         held += theme.codes if len(codes) == 1 else ()
     return found
 
@@ -183,6 +213,26 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
         else:
             made.append(theme)
     return made
+
+
+def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
+    """What the codes of a theme are called: a sub-code by its name alone where its category stands above, or is that of
+    all.
+    """
+    held = [book.by_id[code] for code in theme.codes]
+    return [code.name if theme.depth or theme.framed else shown_name(book, code) for code in held]
+
+
+def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
+    """What the themes are called that nobody mentions: those of a category alone where all that is mentioned stands
+    below it, since the others are of other questions.
+    """
+    frames = _frames(_used(counts, book), book)
+    innermost = min((book.subtree(book.by_id[one]) for one in frames), key=len, default=None)
+    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code, book)]
+    if innermost is None:
+        return [shown_name(book, code) for code in unused]
+    return [code.name for code in unused if code in innermost]
 
 
 def cases_of(codes: Sequence[str], cases: Mapping[str, Set[int]]) -> Set[int]:

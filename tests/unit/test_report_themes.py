@@ -342,3 +342,39 @@ def test_a_section_has_its_themes_before_a_short_table_and_tables_of_codes_stand
     assert short.rows[0][0].casefold() in lead.casefold()  # type: ignore[union-attr]
     assert {"svar", "svar-fylke"} <= {one.key for one in made.appendices.tables}
     assert [one.key for one in made.appendices.figures] == ["svar-2"]
+
+
+APART = Codebook(
+    (
+        Code("t", "tiltak"), Code("m", "møter", "t"), Code("k", "kurs", "t"), Code("d", "digitale", "k"),
+        Code("h", "hindringer"), Code("hk", "kurs", "h"), Code("ho", "økonomi", "h"),
+    )
+)  # fmt: skip
+"""A codebook of two questions, each with a category of its own."""
+
+
+def test_a_category_that_all_stand_below_tells_nothing_and_its_sub_codes_are_what_is_mentioned() -> None:
+    whole = study(["m"] * 12 + ["k"] * 5 + ["d"] * 3, book=APART)
+    chapter = report(whole, tables=("themes",), figures=())
+    headings = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+    assert headings == ["Hvem når ikke fram.", "Tema for tema", "Møter", "Kurs", "Digitale", "Oppsummering"]
+    assert [one.level for one in chapter.blocks if isinstance(one, Heading)] == [1, 2, 3, 3, 4, 1]
+    assert [row[:2] for row in chapter.tables[0].rows] == [("Møter", 12), ("Kurs", 8)]
+    texts = [one.text for one in chapter.blocks if isinstance(one, Paragraph)]
+    assert sum("møter (60 prosent) og kurs (40 prosent)" in one for one in texts) == 2  # first, and summed up
+    # What nobody mentions of the other question is no finding.
+    assert not any("økonomi" in one or "hindringer" in one for one in texts)
+
+
+def test_a_category_with_answers_of_its_own_has_its_quotes_and_is_not_counted_among_what_is_mentioned() -> None:
+    whole = study(["t"] * 4 + ["m"] * 12 + ["k"] * 5, book=APART)
+    chapter = report(whole, tables=("themes",), figures=())
+    headings = [(one.level, one.text) for one in chapter.blocks if isinstance(one, Heading)]
+    assert headings[2:-1] == [(3, "Tiltak"), (4, "Møter"), (4, "Kurs")]
+    assert [row[:2] for row in chapter.tables[0].rows] == [("Møter", 12), ("Kurs", 5)]
+
+
+def test_a_category_that_an_author_has_a_sentence_for_stays() -> None:
+    whole = study(["m"] * 12 + ["k"] * 5, book=APART)
+    chapter = report(whole, Section("svar", leads=(("t", "Tiltakene er mange."),)), figures=())
+    assert "Tiltakene er mange." in told(chapter)

@@ -18,7 +18,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from coder.reports.chapter import Chapter, Figure, Heading, Panel
-from coder.reports.chart_style import FONT, GRID, INK, LONGEST_LABEL, SMALLEST, WIDTH, wrapped
+from coder.reports.chart_style import FONT, GRID, INK, LONGEST_LABEL, PAGE, PHONE, SMALLEST, Room, wrapped
 from coder.reports.charts_stacked import draw_stacked
 from coder.reports.colours import BLUE, patterns, seen, tint
 from coder.reports.words import Words
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.ticker import MultipleLocator
     from matplotlib.typing import RcKeyType
 
-PANELS_ABREAST = 3
 MANY = 15
 """Bars from which on they stand closer."""
 
@@ -74,7 +73,11 @@ class Pictures:
 
     def svg(self, figure: Figure) -> str:
         """The figure as an SVG element with title and description, its ids its own."""
-        return _accessible(self._draw(figure, "svg").decode("utf-8"), figure)
+        return _accessible(self._draw(figure, "svg").decode("utf-8"), figure, "f")
+
+    def narrow_svg(self, figure: Figure) -> str:
+        """The same for a narrow screen, drawn anew, so that its type can be read and no bar is out of sight."""
+        return _accessible(self._draw(figure, "narrow").decode("utf-8"), figure, "n")
 
     def _draw(self, figure: Figure, kind: str) -> bytes:
         key = (figure.key, kind)
@@ -84,11 +87,13 @@ class Pictures:
             with _LOCK, matplotlib.rc_context(STYLE), warnings.catch_warnings():
                 # A letter that the font lacks is drawn as a box; the numbers are in the table beside.
                 warnings.simplefilter("ignore")
-                canvas = self._canvases.pop(figure.key, None) or draw(figure, self.words, self._limits.get(figure.key))
+                limit, narrow = self._limits.get(figure.key), kind == "narrow"
+                canvas = None if narrow else self._canvases.pop(figure.key, None)
+                canvas = canvas or draw(figure, self.words, limit, PHONE if narrow else PAGE)
                 file = io.BytesIO()
-                _write(canvas, kind, file)
+                _write(canvas, "svg" if narrow else kind, file)
             self._drawn[key] = file.getvalue()
-            if (figure.key, "png" if kind == "svg" else "svg") not in self._drawn:
+            if not narrow and (figure.key, "png" if kind == "svg" else "svg") not in self._drawn:
                 self._canvases[figure.key] = canvas
         return self._drawn[key]
 
@@ -127,24 +132,24 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
     }
 
 
-def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
+def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = PAGE) -> Canvas:
     """A figure as a matplotlib figure, its axis up to `limit`; the settings of STYLE must hold."""
     if figure.stacked:
-        return draw_stacked(figure, words)
+        return draw_stacked(figure, words, room)
     from matplotlib.figure import Figure as Canvas
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     several = len(figure.panels) > 1
-    abreast = min(PANELS_ABREAST, len(figure.panels)) if several else 1
+    abreast = min(room.abreast, len(figure.panels)) if several else 1
     lines = math.ceil(len(figure.panels) / abreast)
-    labels = [[wrapped(bar.label) for bar in panel.bars] for panel in figure.panels]
+    labels = [[wrapped(bar.label, room.label) for bar in panel.bars] for panel in figure.panels]
     colours = colours_of(figure)
     # Most bars have the colour of those without one, and no pattern.
     hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
     # At other resolutions letters are a little wider than where they are placed.
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
-    canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.35), layout=engine)
+    canvas = Canvas(figsize=(room.width, sum(heights) + 0.35), layout=engine)
     axes = canvas.subplots(lines, abreast, squeeze=False, sharex=True, height_ratios=heights)
     limit = limit or axis_end(figure.panels)
     for number, panel in enumerate(figure.panels):
@@ -155,6 +160,7 @@ def draw(figure: Figure, words: Words, limit: float | None = None) -> Canvas:
             for bar, colour in zip(panel.bars, colours[number], strict=True)
         ]
         _bars(where, panel, labels[number], fills, words, limit, several=several, first=place == 0)
+        where.xaxis.set_major_locator(_ticks(limit, 4 if abreast > 1 else room.ticks))
     for empty in range(len(figure.panels), lines * abreast):
         axes[empty // abreast][empty % abreast].set_axis_off()
     for place in range(abreast):
@@ -247,7 +253,6 @@ def _bars(
         axes.set_yticks([])
     axes.set_ylim(len(places) - 0.4, -0.6)
     axes.set_xlim(0, limit)
-    axes.xaxis.set_major_locator(_ticks(limit, several=several))
     axes.xaxis.grid(visible=True, color=GRID, linewidth=0.6, zorder=0)
     axes.tick_params(length=0)
     for side in ("top", "right", "bottom"):
@@ -281,20 +286,20 @@ def _reach(high: float | None, low: float | None) -> float:
     return 0.0 if high is None or low is None else max(0.0, high - low)
 
 
-def _ticks(limit: float, *, several: bool) -> MultipleLocator:
+def _ticks(limit: float, most: int) -> MultipleLocator:
     from matplotlib.ticker import MultipleLocator
 
-    step = next(one for one in (5, 10, 20, 25, 50) if limit / one <= (4 if several else 10))
+    step = next(one for one in (5, 10, 20, 25, 50) if limit / one <= most)
     return MultipleLocator(step)
 
 
 _UNWANTED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
 
 
-def _accessible(svg: str, figure: Figure) -> str:
+def _accessible(svg: str, figure: Figure, prefix: str) -> str:
     """matplotlib's SVG as an element of a page: named and described, sized by the page, ids unlike any other's."""
     svg = _UNWANTED.sub("", svg).strip()
-    own = f"f-{figure.key}-"
+    own = f"{prefix}-{figure.key}-"
     svg = re.sub(r'\bid="', f'id="{own}', svg)
     svg = re.sub(r'href="#', f'href="#{own}', svg).replace("url(#", f"url(#{own}")
     svg = svg.replace("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.reports.chapter import Figure
-from coder.reports.chart_style import FONT, INK, SMALLEST, WIDTH, wrapped
+from coder.reports.chart_style import FONT, INK, PAGE, SMALLEST, Room, wrapped
 from coder.reports.colours import contrast, ramp
 from coder.reports.grouping import is_undecided
 from coder.reports.scales import steps
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 TOLD = 4.5
 """Per cent from which on a part of a bar has room for its number."""
-
-LEGEND = 90
-"""Characters of a line of the legend, with 4 for each key."""
 
 TALLEST = 8.0
 """Inches of the bars: with legend and caption they go on a page."""
@@ -60,7 +57,7 @@ def parts_of(figure: Figure) -> list[Part]:
     return made
 
 
-def draw_stacked(figure: Figure, words: Words) -> Canvas:
+def draw_stacked(figure: Figure, words: Words, room: Room = PAGE) -> Canvas:
     """The figure as a matplotlib figure; the settings of `charts.STYLE` must hold."""
     from matplotlib.figure import Figure as Canvas
     from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -68,14 +65,14 @@ def draw_stacked(figure: Figure, words: Words) -> Canvas:
     from matplotlib.ticker import MultipleLocator
 
     parts = parts_of(figure)
-    labels = [wrapped(bar.label) for bar in figure.panels[0].bars]
+    labels = [wrapped(bar.label, room.label) for bar in figure.panels[0].bars]
     places = list(range(len(labels)))
     titles = [wrapped(panel.title).replace("\n", " ") for panel in figure.panels]
-    columns = _columns(titles)
+    columns = _columns(titles, room.legend)
     lines = -(-len(titles) // columns)
     height = min(TALLEST, sum(max(0.34, 0.16 + 0.13 * (1 + label.count("\n"))) for label in labels))
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
-    canvas = Canvas(figsize=(WIDTH, height + 0.55 + 0.18 * lines), layout=engine)
+    canvas = Canvas(figsize=(room.width, height + 0.55 + 0.18 * lines), layout=engine)
     axes = canvas.subplots()
     so_far = [0.0] * len(places)
     for panel, part in zip(figure.panels, parts, strict=True):
@@ -85,7 +82,7 @@ def draw_stacked(figure: Figure, words: Words) -> Canvas:
             hatch=part.hatch, hatchcolor="#8A8A8A", linewidth=0.6, zorder=2,
         )  # fmt: skip
         for place, value in zip(places, values, strict=True):
-            if value >= TOLD:
+            if value >= TOLD * PAGE.width / room.width:
                 axes.text(
                     so_far[place] + value / 2, place, words.percent(value, figure.decimals), ha="center", va="center",
                     fontsize=SMALLEST, color=part.ink, zorder=3,
@@ -114,7 +111,9 @@ def draw_stacked(figure: Figure, words: Words) -> Canvas:
     return canvas
 
 
-def _columns(titles: list[str]) -> int:
-    """How many keys of the legend stand abreast: all, or as many as a line has room for."""
+def _columns(titles: list[str], line: int) -> int:
+    """How many keys of the legend stand abreast: all, or as many as a line of so many characters has room for, with 4
+    for each key.
+    """
     widest = max(map(len, titles)) + 4
-    return min(len(titles), max(1, LEGEND // widest))
+    return min(len(titles), max(1, line // widest))

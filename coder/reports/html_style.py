@@ -34,9 +34,10 @@ thead .number { white-space: normal; } td.tight { white-space: nowrap; }
 tr.total th, tr.total td { border-top: 2px solid var(--ink); font-weight: bold; }
 td { white-space: pre-line; }
 figure { margin: 1.6rem 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
-/* On a narrow screen a figure is moved, too, rather than its text made too small to read. */
-.drawn { overflow-x: auto; } .drawn:focus-visible { outline: 3px solid var(--accent); }
-figure svg { width: 100%; min-width: 36rem; max-width: 46rem; height: auto; display: block; }
+figure svg { width: 100%; max-width: 46rem; height: auto; display: block; }
+/* A figure is drawn twice: for a narrow screen its type would be too small to read. */
+.narrow { display: none; }
+@media screen and (max-width: 40rem) { .drawn { display: none; } .narrow { display: block; } }
 details { margin-top: .4rem; } summary { cursor: pointer; color: var(--accent); }
 blockquote { margin: .9rem 0 .9rem 1rem; padding: .1rem 0 .1rem 1rem; border-left: 4px solid var(--accent);
   max-width: 44rem; }
@@ -54,7 +55,7 @@ blockquote p { margin: 0; } .about { margin-top: .2rem; }
   figure, figure svg, blockquote, tr, caption, .short { break-inside: avoid; } .note { break-before: avoid; }
   thead { display: table-header-group; break-inside: avoid; break-after: avoid; }
   tbody tr:nth-child(-n+2) { break-before: avoid; } tbody tr:nth-last-child(-n+2) { break-after: avoid; }
-  .wide, .drawn { overflow: visible; } figure svg { min-width: 0; } .still { position: static; max-width: none; }
+  .wide { overflow: visible; } .still { position: static; max-width: none; }
   p { orphans: 2; widows: 2; }
   a { color: inherit; text-decoration: none; }
 }

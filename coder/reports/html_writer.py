@@ -142,8 +142,8 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
 def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
     caption = f"{text(words('Figure'))} {text(figure.number)}. {text(figure.caption)}"
     yield f'<figure>\n<figcaption id="f-{text(figure.key)}">{caption}</figcaption>'
-    yield f'<div class="drawn" role="region" tabindex="0" aria-labelledby="f-{text(figure.key)}">'
-    yield f"{pictures.svg(figure)}\n</div>"
+    yield '<div class="drawn">'
+    yield f'{pictures.svg(figure)}\n</div>\n<div class="narrow">{pictures.narrow_svg(figure)}</div>'
     yield f"<details><summary>{text(words('The numbers behind the figure'))}</summary>"
     if figure.stacked:
         yield from _stacked(figure, words)

@@ -24,7 +24,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.reporting import make_report
 from coder.project import create_project
 from coder.queries.definitions import load_definition
-from coder.reports.chart_style import SMALLEST, WIDTH
+from coder.reports.chart_style import PAGE, PHONE, SMALLEST
 from coder.reports.charts import POINTS, Pictures
 from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
@@ -102,16 +102,23 @@ def test_tables_have_captions_and_scopes(outline: _Outline) -> None:
     assert all(attributes.get("scope") in ("col", "row") for attributes in headers)
 
 
-def test_what_is_wider_than_a_telephone_is_moved_and_stays_readable(page: str) -> None:
-    """Captions stand still as their table is moved; the smallest text of a figure is nine pixels or more."""
+def test_tables_are_moved_on_a_telephone_and_figures_are_drawn_for_it(page: str) -> None:
+    """Captions stand still as their table is moved; a figure is there for either screen, each with type of nine pixels
+    or more where it is shown.
+    """
     assert page.count('<div class="wide') == len(re.findall(r'<caption id="[^"]+"><span class="still">', page))
     still = re.search(r"\.still \{([^}]*)\}", STYLE)
     assert still
     assert "position: sticky" in still[1]
-    least = re.search(r"figure svg \{[^}]*min-width: (\d+)rem", STYLE)
-    assert least
-    assert page.count('<div class="drawn"') == page.count("<svg ") > 0
-    assert int(least[1]) * 16 / (WIDTH * POINTS) * SMALLEST >= 9
+    assert page.count('<div class="drawn"') == page.count('<div class="narrow"') == page.count("<svg ") / 2 > 0
+    for kind, room in (("drawn", PAGE), ("narrow", PHONE)):
+        widths = {float(one) for one in re.findall(rf'<div class="{kind}">\s*<svg[^>]*viewBox="0 0 ([\d.]+) ', page)}
+        assert sorted(widths) == [pytest.approx(room.width * POINTS)]
+    switched = re.search(r"@media screen and \(max-width: (\d+)rem\) \{ \.drawn \{ display: none; \}", STYLE)
+    assert switched
+    margins = 2 * 1.5 * 16
+    assert (int(switched[1]) * 16 - margins) / (PAGE.width * POINTS) * SMALLEST >= 9
+    assert (375 - margins) / (PHONE.width * POINTS) * SMALLEST >= 9
 
 
 def test_figures_are_named_and_described(outline: _Outline) -> None:

@@ -115,7 +115,9 @@ def _by_name(coded: Sequence[tuple[str, str]], book: Codebook) -> list[dict[str,
 def _quotes(book: Codebook) -> list[dict[str, str]]:
     """The quotes by the checksums that a test of the project knows them by."""
     document = sorted(SEEDS.glob("*.txt"))[1].read_text(encoding="utf-8")
-    with (SHIPPED / "tests" / "unit" / "files" / "real-quotes.csv").open(encoding="utf-8", newline="") as file:
+    with (SHIPPED / "tests" / "unit" / "suggest" / "files" / "real-quotes.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         codes = {row["checksum"]: row["codes"] for row in csv.DictReader(file, delimiter=";")}
     pieces = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n|\n(?=[•\-–*]|\d\.)", document)]
     by_sum = {hashlib.sha256(piece.encode()).hexdigest()[:8]: piece for piece in pieces}

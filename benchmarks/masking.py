@@ -4,7 +4,7 @@
 
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
-without a number) are read as `tests/unit/test_report_masking.py` reads a few, with what is said about who wrote the
+without a number) are read as `tests/unit/reports/test_masking.py` reads a few, with what is said about who wrote the
 quotes, by turns three, ten and all that could be chosen for each code, two of three with weights that are the same in
 the groups of a variable, or nearly: no hidden cell may be known to within ± 2. Says which were, by seed.
 """
@@ -64,8 +64,8 @@ def wide(several: bool) -> None:
 def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
     from coder.reports.bylines import crossed_and_said
-    from tests.unit.masked_reader import Reader, exposed, project
-    from tests.unit.test_report_masking import drawn, planned
+    from tests.unit.reports.masked_reader import Reader, exposed, project
+    from tests.unit.reports.test_masking import drawn, planned
 
     draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):

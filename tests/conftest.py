@@ -73,18 +73,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 QUICK = {
-    "agreement", "all_characters", "code_reference", "codebook_csv", "codebook_diff", "codebook_yaml",
-    "compiled_catalogue", "errors", "estimate_drawing", "extras", "graphemes", "heading", "identity", "language",
-    "message", "naming", "one_decision", "reasons", "report_counting", "report_definition", "report_lines",
-    "report_scales", "report_shares", "report_quotes", "similar", "slots", "store_rules", "store_search", "themes",
-    "unit", "visible",
+    "agreement/agreement", "codebook/csv", "codebook/diff", "codebook/yaml", "errors", "estimate/drawing", "extras",
+    "i18n/compiled_catalogue", "message", "model/code_reference", "naming", "operations/heading", "operations/themes",
+    "operations/unit", "reasons", "reports/counting", "reports/definition", "reports/lines", "reports/quotes",
+    "reports/scales", "reports/shares", "store/all_characters", "store/identity", "store/one_decision", "store/rules",
+    "store/search", "text/graphemes", "text/language", "text/similar", "text/visible",
 }  # fmt: skip
-"""Tests of parts by themselves, under `unit`, that together take less than a minute on one processor."""
+"""Tests of parts by themselves (package/subject, as under `unit`) that together take less than a minute."""
+
+UNIT = Path(__file__).with_name("unit")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent.name == "unit" and item.path.stem.removeprefix("test_") in QUICK:
+        subject = item.path.with_name(item.path.stem.removeprefix("test_"))
+        if UNIT in subject.parents and subject.relative_to(UNIT).as_posix() in QUICK:
             item.add_marker(pytest.mark.quick)
 
 

@@ -66,3 +66,12 @@ def test_the_architecture_names_tables_of_the_package_by_their_names() -> None:
             known.update(re.findall(r"^([A-Z][A-Z_]{3,})\b.* = ", file.read_text(encoding="utf-8"), flags=re.M))
     assert len(named) > 10
     assert named <= known
+
+
+def test_tests_stand_where_what_they_test_stands() -> None:
+    """Of a package in a folder of its name, of a module of the top in a file of its name."""
+    unit = ROOT / "tests" / "unit"
+    assert {path.parent.relative_to(unit).as_posix() for path in unit.rglob("test_*.py")} <= {
+        ".", *(path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("__init__.py"))
+    }  # fmt: skip
+    assert [path.name for path in unit.glob("test_*.py") if not (PACKAGE / path.name[len("test_") :]).exists()] == []

@@ -12,7 +12,7 @@ from coder.encoders.process import EncoderProcess, EncoderStopped
 from coder.extras import how_to_install
 from coder.operations.trying import TriedOut
 from tests.cli.conftest import Run
-from tests.unit.models_of_sentences import static_model
+from tests.unit.encoders.models_of_sentences import static_model
 
 pytestmark = pytest.mark.usefixtures("warm_children")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.unit.models_of_sentences import static_model
+from tests.unit.encoders.models_of_sentences import static_model
 
 
 def test_from_the_codebook_alone(run: Run, study: Path) -> None:

@@ -52,7 +52,7 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
 def _jobs_begin_warm(warm_children: None) -> None:
     """What goes on behind the screen does not load its libraries anew for each of hundreds of tests.
 
-    How such a process begins and ends without that is shown in tests/unit/test_learning_jobs.py and test_terminal.py.
+    How such a process begins and ends without that: tests/unit/operations/test_learning_jobs.py and test_terminal.py.
     """
 
 

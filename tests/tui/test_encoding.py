@@ -18,7 +18,7 @@ from coder.operations.learning import Delivered
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import Job
 from tests.tui.driving import drive, in_file, jobs_behind, painted, until
-from tests.unit.models_of_sentences import onnx_model
+from tests.unit.encoders.models_of_sentences import onnx_model
 
 APPLIED = "SELECT count(*) FROM changes WHERE kind = 'apply'"
 

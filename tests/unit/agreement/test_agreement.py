@@ -1,0 +1,273 @@
+"""Agreement against tables with known answers, other libraries, and what must hold of any ratings."""
+
+from __future__ import annotations
+
+import random
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coder.agreement import codes
+from coder.agreement.codes import by_code
+from coder.agreement.confusion import confusions
+from coder.agreement.excerpts import on_excerpts
+from coder.agreement.rated import Ratings, rated
+from coder.agreement.recount import recounted
+from coder.agreement.sets import masi, over_sets
+from coder.agreement.shared import positive_agreement, shared_codes
+from coder.agreement.weeks import by_week
+from coder.model.agreement import Figure
+from tests.unit.agreement.ratings import X, nominal, on_x, same, several, table, value
+
+# Tables of the literature
+
+
+def categories(*rows: str) -> list[dict[str, str]]:
+    """A category per word, of each coder; «.» is not coded."""
+    return [
+        {"ABCDE"[place]: one for place, one in enumerate(words) if one != "."}
+        for words in zip(*(row.split() for row in rows), strict=True)
+    ]
+
+
+EXAMPLE_C = categories(
+    "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."
+)
+
+
+def test_four_coders_some_missing_krippendorffs_example_c() -> None:
+    found = nominal(EXAMPLE_C)
+    assert found.alpha.value == pytest.approx(0.74342, abs=5e-6)
+    assert found.ac1.value == pytest.approx(0.77544, abs=5e-6)
+    assert found.fleiss.value == pytest.approx(0.76117, abs=5e-6)
+    assert found.cohen.value is None
+
+
+def test_krippendorffs_examples_a_and_b() -> None:
+    found = on_x(several("- x - - - - - - x -", "x x x - - x - - - -"))
+    assert found.alpha.value == pytest.approx(0.0952, abs=5e-5)
+    assert (found.answers, found.used) == (10, 5)
+    assert nominal(categories("0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0")).alpha.value == pytest.approx(
+        0.0952, abs=5e-5
+    )
+    example = categories("a a b b d c c c e d d a", "b a b b b c c c e d d d")
+    assert nominal(example).alpha.value == pytest.approx(0.6920, abs=5e-5)
+
+
+def test_a_table_of_three_categories() -> None:
+    cells = {"aa": 13, "bb": 20, "bc": 7, "cb": 4, "cc": 56}
+    found = nominal([{"A": pair[0], "B": pair[1]} for pair, times in cells.items() for _ in range(times)])
+    assert found.cohen.value == pytest.approx(0.7964094, abs=5e-8)
+    assert found.fleiss.value == pytest.approx(0.7962397, abs=5e-8)  # Scott's pi, of two coders
+    assert found.ac1.value == pytest.approx(0.8493305, abs=5e-8)
+    assert found.alpha.value == pytest.approx(0.7972585, abs=5e-8)
+
+
+def test_fleiss_of_ten_subjects_and_fourteen_raters() -> None:
+    rows = (
+        (0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1), (7, 7, 0, 0, 0),
+        (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7),
+    )  # fmt: skip
+    units = [
+        {f"rater {place}": category for place, category in enumerate(chosen)}
+        for chosen in ([category for category, times in enumerate(row) for _ in range(times)] for row in rows)
+    ]
+    assert nominal(units).fleiss.value == pytest.approx(0.2099, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kappa"), [((20, 5, 10, 15), 0.400), ((45, 15, 25, 15), 0.1304), ((25, 35, 5, 35), 0.2593)]
+)
+def test_cohens_kappa(cells: tuple[int, int, int, int], kappa: float) -> None:
+    found = on_x(table(*cells))
+    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", sum(cells))]
+    assert found.kappas[0].kappa.value == pytest.approx(kappa, abs=0.00005)
+    assert found.kappa == found.kappas[0].kappa
+
+
+def test_the_paradox_of_a_common_code_is_told() -> None:
+    found = on_x(table(118, 5, 2, 0))
+    assert found.kappa.value == pytest.approx(-0.0234, abs=0.00005)
+    assert found.ac1.value == pytest.approx(0.9408, abs=0.00005)
+    assert found.percent.value == pytest.approx(118 / 125)
+    assert found.positive.value == pytest.approx(236 / 243)
+    assert found.share == pytest.approx(243 / 250)
+    assert found.paradox
+    assert not on_x(table(50, 5, 2, 68)).paradox
+    assert not on_x(table(20, 35, 25, 20)).paradox  # they just do not agree
+
+
+def test_what_another_coder_says_too_is_known_of_one_code_and_of_all_together() -> None:
+    ratings = [
+        {"A": frozenset("xy"), "B": frozenset("x")},
+        {"A": frozenset("x"), "B": frozenset("y")},
+        {"A": frozenset("x")},
+    ]
+    shared = shared_codes(ratings)
+    assert shared == {"x": {(2, 2): 1, (2, 1): 1}, "y": {(2, 1): 2}}
+    found = by_code(rated(ratings), {"x": frozenset("x"), "y": frozenset("y")})
+    of_each = {one.code: one.positive.value for one in found}
+    assert {code: positive_agreement(patterns) for code, patterns in shared.items()} == of_each
+    assert positive_agreement(shared["x"] + shared["y"]) == pytest.approx(2 / 5)
+    assert over_sets(ratings).positive.value == pytest.approx(2 / 5)
+    assert positive_agreement({}) is None
+
+
+def test_masi() -> None:
+    assert masi(0b11, 0b11) == 0
+    assert masi(0b01, 0b11) == pytest.approx(2 / 3)
+    assert masi(0b0111, 0b1110) == pytest.approx(5 / 6)
+    assert masi(0b01, 0b10) == 1
+    assert masi(0, 0) == 0
+    assert masi(0, 1) == 1
+
+
+def test_alpha_over_sets() -> None:
+    found = over_sets(several("a ab b ac c abc b a", "a a b ac bc abc c a"))
+    assert found.alpha.value == pytest.approx(0.595116, abs=5e-7)
+    assert (found.answers, found.coders) == (8, ("A", "B"))
+    assert found.alpha.low is not None
+    assert found.alpha.high is not None
+    assert found.alpha.low < value(found.alpha) < found.alpha.high <= 1
+    assert found.percent.value == pytest.approx(5 / 8)
+    assert found.positive.value == pytest.approx(20 / 24)
+
+
+# Other libraries
+
+WORDS = st.sampled_from(["-", "x", "y", "xy"])
+
+
+@st.composite
+def studies(draw: st.DrawFn, coders: int = 3, missing: bool = True) -> list[Ratings]:
+    """Answers coded by some of the coders."""
+    words = st.one_of(WORDS, st.just(".")) if missing else WORDS
+    rows = draw(st.lists(st.tuples(*[words] * coders), min_size=4, max_size=25))
+    return several(*(" ".join(row[coder] for row in rows) for coder in range(coders)))
+
+
+@settings(max_examples=40)
+@given(studies())
+def test_alpha_is_that_of_another_library(ratings: list[Ratings]) -> None:
+    held = [one for one in ratings if len(one) > 1]
+    for found in by_code(rated(ratings), X):
+        rows = [[int("x" in one[name]) if name in one else np.nan for one in held] for name in "ABC"]
+        if found.alpha.value is None:
+            assert len({cell for row in rows for cell in row if cell == cell}) == 1
+        else:
+            other = krippendorff.alpha(np.array(rows, float), level_of_measurement="nominal", value_domain=[0, 1])
+            assert found.alpha.value == pytest.approx(other)
+
+
+@settings(max_examples=40)
+@given(studies(coders=2, missing=False))
+def test_kappa_and_positive_agreement_are_those_of_another_library(ratings: list[Ratings]) -> None:
+    from sklearn.metrics import cohen_kappa_score, f1_score  # a second of every worker, who all read this file
+
+    for found in by_code(rated(ratings), X):
+        one, other = ([int("x" in answer[name]) for answer in ratings] for name in "AB")
+        assert found.positive.value == pytest.approx(f1_score(one, other, zero_division=0))
+        if found.kappa.value is not None:
+            assert found.kappa.value == pytest.approx(cohen_kappa_score(one, other))
+
+
+# What holds of any ratings
+
+
+@settings(max_examples=40)
+@given(studies(), st.randoms(use_true_random=False))
+def test_the_order_of_answers_coders_and_codes_changes_nothing(ratings: list[Ratings], draw: random.Random) -> None:
+    names = draw.sample("ABC", 3)
+    renamed = dict(zip("ABC", names, strict=True))
+    mixed = [{renamed[name]: codes for name, codes in one.items()} for one in draw.sample(ratings, len(ratings))]
+    for one, other in zip(by_code(rated(ratings), X), by_code(rated(mixed), X), strict=True):
+        same(one, other)
+    swapped = [
+        {name: frozenset("yx"["xy".index(code)] for code in codes) for name, codes in one.items()} for one in ratings
+    ]
+    for one, other in zip(by_code(rated(ratings), X), by_code(rated(swapped), {"y": frozenset("y")}), strict=True):
+        same(one, other)
+    first, second = over_sets(ratings), over_sets(mixed)
+    for name in ("percent", "kappa", "alpha", "ac1", "positive"):
+        for part in ("value", "low", "high"):
+            told, again = (getattr(getattr(over, name), part) for over in (first, second))
+            assert told == pytest.approx(again, abs=1e-6)
+
+
+@given(studies(coders=1, missing=False))
+def test_a_coder_agrees_with_a_copy(ratings: list[Ratings]) -> None:
+    twice = [{"A": one["A"], "B": one["A"], "C": one["A"]} for one in ratings]
+    for found in by_code(rated(twice), X):
+        assert {found.percent.value, found.positive.value, found.ac1.value} == {1.0}
+        assert {found.alpha.value, found.kappa.value} <= {1.0, None}
+        assert found.ac1.low is not None
+        assert found.ac1.low < 1  # so few answers do not show that it is perfect
+    over = over_sets(twice)
+    assert (over.percent.value, confusions(twice)) == (1, [])
+    assert over.alpha.value in (1.0, None)
+
+
+def test_coders_who_code_by_chance_agree_by_chance() -> None:
+    random_codes = np.random.default_rng(4).random((400, 3, 5)) < (0.5, 0.3, 0.2, 0.1, 0.05)
+    ratings: list[Ratings] = [
+        {name: frozenset(str(code) for code in np.flatnonzero(row)) for name, row in zip("ABC", answer, strict=True)}
+        for answer in random_codes
+    ]
+    for found in by_code(rated(ratings), {str(code): frozenset([str(code)]) for code in range(5)}):
+        for one in (found.alpha, found.kappa):
+            assert one.low is not None
+            assert one.high is not None
+            assert one.low <= 0 <= one.high
+            assert abs(value(one)) < 0.1
+    over = over_sets(ratings).alpha
+    assert over.low is not None
+    assert over.high is not None
+    assert over.low <= 0 <= over.high
+
+
+def test_what_is_not_defined_is_none_and_never_one() -> None:
+    everywhere = on_x(several("x " * 10, "x " * 10))
+    assert everywhere.alpha == everywhere.kappa == Figure(None)
+    perfect = on_x(several("x - x -", "x - x -"))
+    for one in (perfect.alpha, perfect.kappa, perfect.ac1):
+        assert one.value == 1.0
+        assert one.low is not None
+        assert one.low < 0.3  # four answers do not show that it is perfect
+    assert by_code(rated(several("- -", "- -")), X) == []
+    assert by_code(rated([]), X) == []
+    assert over_sets([]).alpha == Figure(None)
+    assert over_sets([{"A": frozenset("x")}]).answers == 0
+    assert on_excerpts([], X) == []
+    assert recounted([], X) is None
+    assert by_week([], X) == []
+
+
+def test_a_category_counts_its_sub_codes() -> None:
+    (found,) = by_code(rated(several("a b -", "b b a")), {"top": frozenset("ab")})
+    assert (found.used, found.percent.value) == (3, pytest.approx(2 / 3))
+
+
+def test_a_third_coder_with_three_answers_leaves_the_kappa_of_the_others() -> None:
+    two_coders = table(20, 5, 10, 15)
+    ratings = [{**one, **({"C": one["A"]} if place < 3 else {})} for place, one in enumerate(two_coders)]
+    found = on_x(ratings)
+    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", 50)]
+    assert found.kappas[0].kappa.value == pytest.approx(0.4)
+    found = on_x([{**one, **({"C": one["A"]} if place >= 15 else {})} for place, one in enumerate(two_coders)])
+    pairs = [(one.first + one.second, one.answers) for one in found.kappas]
+    assert pairs == [("AB", 50), ("AC", 35), ("BC", 35)]
+    assert [one.kappa.value for one in found.kappas][:2] == [pytest.approx(0.4), 1]
+
+
+def test_codes_counted_in_blocks_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = rated(several("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -", "a . b . bc ab c a . -"))
+    below = {"top": frozenset("ab"), **{code: frozenset(code) for code in "abcd"}}
+    whole = by_code(held, below)
+    monkeypatch.setattr(codes, "BLOCK", 1)
+    in_blocks = by_code(held, below)
+    assert [one.code for one in in_blocks] == [one.code for one in whole] == ["top", "a", "b", "c"]
+    for one, other in zip(in_blocks, whole, strict=True):
+        same(one, other)

@@ -1,0 +1,125 @@
+"""Intervals of agreement: how often they hold the truth, and what widens them."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.agreement import sets
+from coder.agreement.codes import nominal_alpha, outcomes, pair_shares
+from coder.agreement.figures import ALPHA, clusters_of, figures
+from coder.agreement.nominal import nominal_figures
+from coder.agreement.sets import masi, over_sets
+from tests.unit.agreement.ratings import nominal, on_x, several, value, width
+
+BENCHMARK = runpy.run_path(str(Path(__file__).resolve().parents[3] / "benchmarks" / "agreement.py"))
+drawn, studied, truth, covered = (BENCHMARK[name] for name in ("drawn", "studied", "truth", "covered"))
+
+
+@pytest.mark.parametrize(
+    ("coders", "alpha", "share", "answers", "least"),
+    [
+        (2, 0.6, 0.3, 80, 0.93), (2, 0.8, 0.1, 200, 0.93), (5, 0.6, 0.3, 100, 0.93),
+        (2, 0.6, 0.01, 200, 0.90), (2, 0.8, 0.03, 50, 0.90), (5, 0.8, 0.03, 200, 0.90),
+    ],
+)  # fmt: skip
+def test_intervals_cover_what_they_should(coders: int, alpha: float, share: float, answers: int, least: float) -> None:
+    """Few studies here, many in `benchmarks/agreement.py`: less what 300 are uncertain by."""
+    found = studied(drawn(alpha, share, coders, answers, 300, 5))
+    for name, true in truth(alpha, share).items():
+        held, told = covered([getattr(one, name) for one in found], true)
+        assert held >= least - 0.02, name
+        assert share < 0.1 or held <= 0.99, name
+        assert told == 1 or (coders > 2 and share < 0.1 and told > 0.5)
+
+
+@pytest.mark.parametrize("answers", [50, 100, 200])
+@pytest.mark.parametrize("share", [0.01, 0.03, 0.05, 0.1, 0.3])
+@pytest.mark.parametrize("alpha", [0.0, 0.8])
+def test_the_interval_of_alpha_covers_rare_codes_too(alpha: float, share: float, answers: int) -> None:
+    """Of two coders, who may agree by chance alone; only tables in which the code was used."""
+    both, one = share * share + alpha * share * (1 - share), 2 * (1 - alpha) * share * (1 - share)
+    random, raters = np.random.default_rng(answers), np.full((answers, 1), 2.0)
+    present = random.choice([2.0, 1.0, 0.0], (answers, 150), p=[both, one, 1 - both - one])
+    present = present[:, present.any(axis=0)]
+    alphas = nominal_alpha(present, raters)
+    told = figures(
+        ALPHA, alphas, outcomes(present, raters, alphas), *pair_shares(present, raters), np.ones(answers),
+        clusters_of(range(answers)),
+    )  # fmt: skip
+    held, known = covered([one for one in told if one.value is not None], alpha)
+    assert known == 1
+    assert held >= 0.88  # 0.90 less what 150 draws are uncertain by
+
+
+def test_answers_alike_all_count_and_widen_the_interval() -> None:
+    ratings = several("x " * 20 + "- " * 20, "x " * 17 + "- " * 3 + "- " * 17 + "x " * 3)
+    alone = on_x(ratings)
+    alike = on_x(ratings, [place // 5 for place in range(40)])
+    spread = on_x(ratings, [place % 8 for place in range(40)])
+    assert alone.alpha.value == alike.alpha.value == spread.alpha.value
+    assert alone.answers == alike.answers == 40
+    for name in ("alpha", "kappa", "ac1", "positive"):
+        assert width(getattr(alike, name)) > 1.2 * width(getattr(alone, name))
+    clustered = over_sets(ratings, [place // 5 for place in range(40)])
+    assert clustered.alpha.value == over_sets(ratings).alpha.value
+    assert width(clustered.percent) > 1.2 * width(over_sets(ratings).percent)
+
+
+def test_more_coders_make_an_interval_narrower() -> None:
+    has = drawn(0.6, 0.3, 5, 300, 1, 2)
+    two_of_them, all_five = studied(has[:, :2]), studied(has)
+    assert width(all_five[0].alpha) < 0.85 * width(two_of_them[0].alpha)
+
+
+@pytest.mark.parametrize("labels", [list(range(10)), [0, 0, 0, 1, 1, 2, 2, 3, 3, 4]])
+def test_leaving_out_is_what_it_says(labels: list[int]) -> None:
+    """The sums that are kept give the same as computing anew without the answers."""
+    ratings = several("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -")
+    over, whole = over_sets(ratings, labels), nominal_figures(ratings, labels)
+    groups = max(labels) + 1
+    rest = [[one for one, label in zip(ratings, labels, strict=True) if label != gone] for gone in range(groups)]
+    quantile, near = {10: (2.26216, 1e-3), 5: (2.77645, 3e-3)}[groups]  # of Student's t, which is an expansion of it
+    for told, values in (
+        (over.alpha, [value(over_sets(part).alpha) for part in rest]),
+        (whole.cohen, [nominal(part).cohen.value for part in rest]),
+        (whole.fleiss, [nominal(part).fleiss.value for part in rest]),
+    ):
+        known = [one for one in values if one is not None]
+        mean = sum(known) / groups
+        deviation = ((groups - 1) / groups * sum((one - mean) ** 2 for one in known)) ** 0.5
+        assert told.low is not None
+        assert value(told) - told.low == pytest.approx(quantile * deviation, rel=near)
+
+
+@given(st.dictionaries(st.integers(0, 2**70), st.integers(1, 9), min_size=1, max_size=9), st.integers(1, 30))
+def test_distances_summed_in_blocks_are_those_of_each_two(values: dict[int, int], block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sets, "BLOCK", block)
+        found = sets._distances(values)
+    assert found == pytest.approx({
+        one: sum(times * masi(one, other) for other, times in values.items()) for one in values
+    })  # fmt: skip
+
+
+def test_what_is_computed_grows_with_the_answers_and_not_with_all_pairs_of_sets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+
+    def counted(one: int, other: int) -> float:
+        nonlocal asked
+        asked += 1
+        return masi(one, other)
+
+    monkeypatch.setattr(sets, "masi", counted)
+    codes = [f"k{number}" for number in range(12)]
+    every = [frozenset(code for place, code in enumerate(codes) if number >> place & 1) for number in range(400)]
+    found = over_sets([{"a": one, "b": other} for one, other in zip(every, reversed(every), strict=True)])
+    assert found.alpha.value is not None
+    assert 0 < asked <= 10 * len(every)

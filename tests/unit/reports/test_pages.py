@@ -1,0 +1,367 @@
+"""The report's page for those who cannot see it, and every file opened by the programs people open it with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from coder import shipped
+from coder.model.ids import ResponseId
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coded_file import apply_file
+from coder.operations.flags import SuggestionsShown, note_shown
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import make_report
+from coder.project import create_project
+from coder.queries.definitions import load_definition
+from coder.reports.chart_style import PAGE, PHONE, SMALLEST
+from coder.reports.charts import POINTS, Pictures
+from coder.reports.definition import Definition
+from coder.reports.html_style import STYLE
+from coder.reports.html_writer import write_html
+from coder.reports.render import Renderer
+from tests.small_study import shipped_codebook
+from tests.unit.reports.report_samples import hostile_answers, project_of, small_chapter
+
+
+@pytest.fixture(scope="module", params=["small", "shipped"])
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with one of everything, and the whole report of the shipped corpus."""
+    if request.param == "small":
+        return write_html(small_chapter(), Pictures("nb"))
+    folder = tmp_path_factory.mktemp("shipped")
+    with create_project(folder / "p.db", "Ingrid") as session:
+        put_codebook(session, shipped_codebook(), "codebook")
+        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+        for coder, file in shipped.CODINGS.items():
+            session.coder = coder
+            apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
+        note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
+        make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
+    return (folder / "r.html").read_text(encoding="utf-8")
+
+
+class _Outline(HTMLParser):
+    """Elements in order, each with its attributes, its parents and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None], tuple[str, ...]]] = []
+        self._open: list[str] = []
+        self.texts: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self._open)))
+        if tag not in ("meta", "input", "br", "link"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, tag
+        assert self._open[-1] == tag, f"{tag} closes {self._open[-1]}"
+        self._open.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self._open)))
+
+
+@pytest.fixture(scope="module")
+def outline(page: str) -> _Outline:
+    reader = _Outline()
+    reader.feed(page)
+    return reader
+
+
+def test_language_and_title(outline: _Outline) -> None:
+    assert ("html", {"lang": "nb"}, ()) in outline.elements
+    assert any(tag == "title" for tag, _, _ in outline.elements)
+
+
+def test_headings_skip_no_level(outline: _Outline) -> None:
+    levels = [int(tag[1]) for tag, _, _ in outline.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_tables_have_captions_and_scopes(outline: _Outline) -> None:
+    tables = [place for place, (tag, _, _) in enumerate(outline.elements) if tag == "table"]
+    assert tables
+    for place in tables:
+        assert outline.elements[place + 1][0] == "caption"
+    headers = [attributes for tag, attributes, _ in outline.elements if tag == "th"]
+    assert all(attributes.get("scope") in ("col", "row") for attributes in headers)
+
+
+def test_tables_are_moved_on_a_telephone_and_figures_are_drawn_for_it(page: str) -> None:
+    """Captions stand still as their table is moved; a figure is there for either screen, each with type of nine pixels
+    or more where it is shown.
+    """
+    assert page.count('<div class="wide') == len(re.findall(r'<caption id="[^"]+"><span class="still">', page))
+    still = re.search(r"\.still \{([^}]*)\}", STYLE)
+    assert still
+    assert "position: sticky" in still[1]
+    assert page.count('<div class="drawn"') == page.count('<div class="narrow"') == page.count("<svg ") / 2 > 0
+    for kind, room in (("drawn", PAGE), ("narrow", PHONE)):
+        widths = {float(one) for one in re.findall(rf'<div class="{kind}">\s*<svg[^>]*viewBox="0 0 ([\d.]+) ', page)}
+        assert sorted(widths) == [pytest.approx(room.width * POINTS)]
+    switched = re.search(r"@media screen and \(max-width: (\d+)rem\) \{ \.drawn \{ display: none; \}", STYLE)
+    assert switched
+    margins = 2 * 1.5 * 16
+    assert (int(switched[1]) * 16 - margins) / (PAGE.width * POINTS) * SMALLEST >= 9
+    assert (375 - margins) / (PHONE.width * POINTS) * SMALLEST >= 9
+
+
+def test_figures_are_named_and_described(outline: _Outline) -> None:
+    pictures = [attributes for tag, attributes, _ in outline.elements if tag == "svg"]
+    assert len(pictures) >= 2
+    ids = Counter(attributes["id"] for _, attributes, _ in outline.elements if attributes.get("id"))
+    assert [name for name, count in ids.items() if count > 1] == []
+    for attributes in pictures:
+        assert attributes["role"] == "img"
+        for name in (attributes["aria-labelledby"] or "").split():
+            assert ids[name] == 1
+    inside = {tag for tag, _, parents in outline.elements if parents and parents[-1] == "svg"}
+    assert {"title", "desc"} <= inside
+
+
+def test_every_reference_within_the_page_leads_somewhere(outline: _Outline) -> None:
+    ids = {attributes["id"] for _, attributes, _ in outline.elements if attributes.get("id")}
+    for _, attributes, _ in outline.elements:
+        for name in ("href", "xlink:href"):
+            target = attributes.get(name)
+            assert target is None or target.removeprefix("#") in ids, target
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            assert set((attributes.get(name) or "").split()) <= ids
+
+
+def test_every_table_has_a_header_for_each_column_and_row(outline: _Outline) -> None:
+    rows: list[list[tuple[str, str | None]]] = []
+    for tag, attributes, parents in outline.elements:
+        if tag == "tr":
+            rows.append([])
+        elif tag in ("th", "td"):
+            assert parents[-1] == "tr"
+            rows[-1].append((tag, attributes.get("scope")))
+    assert rows
+    for row in rows:
+        whole_header = all(cell == ("th", "col") for cell in row)
+        assert whole_header or row[0] == ("th", "row"), row
+        assert whole_header or all(tag == "td" for tag, _ in row[1:]), row
+
+
+def test_what_can_be_operated_has_a_name(outline: _Outline) -> None:
+    """WCAG 2.2, 4.1.2: fields have labels, regions that scroll can be reached and are named, links say where to."""
+    labelled = {attributes.get("for") for tag, attributes, _ in outline.elements if tag == "label"}
+    fields = [attributes for tag, attributes, _ in outline.elements if tag in ("input", "select", "textarea")]
+    assert fields
+    assert all(attributes.get("id") in labelled for attributes in fields)
+    focusable = [attributes for _, attributes, _ in outline.elements if "tabindex" in attributes]
+    assert focusable
+    for attributes in focusable:
+        assert attributes["tabindex"] == "0", "the order of the page is the order of the keys"
+        assert attributes.get("role") == "region"
+        assert attributes.get("aria-labelledby")
+
+
+def test_there_is_one_main_part_and_a_way_to_it(outline: _Outline) -> None:
+    tags = [tag for tag, _, _ in outline.elements]
+    assert tags.count("main") == tags.count("header") == tags.count("nav") == 1
+    main = next(attributes for tag, attributes, _ in outline.elements if tag == "main")
+    first_link = next(attributes for tag, attributes, _ in outline.elements if tag == "a")
+    assert first_link["href"] == f"#{main['id']}"
+
+
+def test_tables_behind_figures_say_what_pictures_say(outline: _Outline) -> None:
+    figures = [place for place, (tag, _, _) in enumerate(outline.elements) if tag == "figure"]
+    for place, further in zip(figures, [*figures[1:], len(outline.elements)], strict=True):
+        inside = [tag for tag, _, _ in outline.elements[place:further]]
+        assert "figcaption" in inside
+        assert "table" in inside
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _full(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
+NAMED = {name: _full(colour) for name, colour in re.findall(r"--(\w+): (#[0-9a-f]{3,6})", STYLE)}
+
+
+def _set(properties: str) -> set[str]:
+    """Every colour that the style sheet gives to one of these properties."""
+    found = re.findall(rf"(?<![\w-])(?:{properties}): [^;}}]*?(#[0-9a-f]{{3,6}}|var\(--\w+\))", STYLE)
+    return {NAMED[one[6:-1]] if one.startswith("var") else _full(one) for one in found}
+
+
+def test_text_stands_out_from_every_ground() -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
+    grounds, inks = _set("background"), _set("color")
+    assert len(grounds) >= 2
+    assert len(inks) >= 3
+    for ground in grounds:
+        for ink in inks:
+            assert _contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+def test_what_is_drawn_stands_out(page: str) -> None:
+    """WCAG 2.2, 1.4.11: at least 3 to 1 for bars, lines that mean something, the edges of fields and the focus."""
+    assert min(_contrast(NAMED[name], "#ffffff") for name in ("line", "accent", "ink")) >= 3
+    bars = set(re.findall(r'style="fill: (#[0-9a-f]{6})(?:;[^"]*)?"', page)) - {"#ffffff"}
+    assert bars
+    assert min(_contrast(colour, "#ffffff") for colour in bars) >= 3
+
+
+# With the programs people use
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
+    """Turns files of one folder, no two of one stem, into PDF with LibreOffice; returns the text of each's pages."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(*files: Path) -> list[str]:
+        subprocess.run(
+            [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
+             "--outdir", str(files[0].parent), *map(str, files)],
+            check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        return [pages(file.with_suffix(".pdf")) for file in files]
+
+    def pages(made: Path) -> str:
+        assert made.stat().st_size > 2_000
+        reader = shutil.which("pdftotext")
+        if reader is None:
+            return ""
+        done = subprocess.run([reader, str(made), "-"], check=True, capture_output=True, timeout=60)
+        return done.stdout.decode("utf-8", "replace")
+
+    return convert
+
+
+def test_every_file_opens_in_libreoffice(office: Callable[..., list[str]], tmp_path: Path) -> None:
+    renderer = Renderer(small_chapter())
+    files = [tmp_path / f"small-{ending}.{ending}" for ending in ("docx", "xlsx", "html", "zip")]
+    for file in files:
+        renderer.write(file.suffix[1:], file)
+    with zipfile.ZipFile(files.pop()) as bundle:
+        files.append(tmp_path / "tabell.csv")
+        files[-1].write_bytes(bundle.read("tables/svar.csv"))
+    document, *others = office(*files)
+    for text in (document, *others):
+        assert not text or "1234" in text.replace("\u00a0", "").replace(" ", "").replace(",", "")
+    if document:
+        listed = re.search(r"^Andre del\.*\s*(\d+)$", document, re.MULTILINE)
+        assert listed
+        pages = enumerate(document.split("\f"), 1)
+        assert [n for n, page in pages if re.search("^Andre del$", page, re.MULTILINE)] == [int(listed[1])]
+        assert int(listed[1]) > 1
+
+
+def test_hostile_answers_open_in_libreoffice(office: Callable[..., list[str]], tmp_path: Path) -> None:
+    answers = [f"{text} ord {number}" for number, text in enumerate(hostile_answers())]
+    files = [tmp_path / "brev.docx", tmp_path / "ark.xlsx"]
+    with project_of(tmp_path / "p.db", answers, ["a/b", "<b>", "=1+1"]) as session:
+        make_report(session, files, Definition(mask_below=0), undecided="hide")
+    for text in office(*files):
+        assert not text or "a/b" in text
+
+
+def test_the_filter_works_in_chromium(tmp_path: Path) -> None:
+    page = write_html(small_chapter(), Pictures("nb"))
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    file = tmp_path / "page.html"
+    file.write_text(page.replace('<input id="filter"', '<input id="filter" value="andre òg"'), encoding="utf-8")
+    common = [
+        program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+    ]  # fmt: skip
+    done = subprocess.run([*common, "--dump-dom", file.as_uri()], check=True, capture_output=True, timeout=120)
+    dom = done.stdout.decode()
+    # The page's own policy let its script run: one of two quotes is left.
+    assert '<span id="shown">1</span>' in dom
+    assert dom.count('hidden=""') == 1
+    picture = tmp_path / "page.png"
+    subprocess.run(
+        [*common, "--window-size=900,1600", f"--screenshot={picture}", file.as_uri()],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert picture.stat().st_size > 20_000
+
+
+def test_printed_captions_and_headers_stand_with_what_they_are_of(page: str, tmp_path: Path) -> None:
+    """No page ends with a heading, a caption or a table's header; none begins with the notes of the page before."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    reader = shutil.which("pdftotext")
+    if program is None or reader is None:
+        pytest.skip("Chromium or pdftotext is not installed")
+    file, made = tmp_path / "page.html", tmp_path / "page.pdf"
+    # What must not stand last is marked, since a quote may end with the same words.
+    marked = re.sub(r"(<(?:h[2-4]|caption|figcaption)\b[^>]*>|<thead><tr>\n<th[^>]*>)", r"\1¤ ", page)
+    file.write_text(marked, encoding="utf-8")
+    subprocess.run(
+        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+         "--no-pdf-header-footer", f"--print-to-pdf={made}", file.as_uri()],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    done = subprocess.run([reader, "-layout", str(made), "-"], check=True, capture_output=True, timeout=60)
+    pages = [
+        [line.strip() for line in one.splitlines() if line.strip()] for one in done.stdout.decode("utf-8").split("\f")
+    ]
+    pages = [lines for lines in pages if lines]
+    for lines in pages:
+        assert not lines[-1].startswith("¤"), lines[-3:]
+        assert not lines[0].startswith(("Prikk er skjult", "Strekene er", "Antall, og prosent av dem")), lines[:3]
+    assert sum(line.startswith("¤") for lines in pages for line in lines) > 5
+
+
+def test_axe_finds_nothing(page: str, tmp_path: Path) -> None:
+    """axe-core (Deque) run in the page. Give the path of its axe.min.js in CODER_AXE."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    axe = os.environ.get("CODER_AXE", "")
+    if program is None or not Path(axe).is_file():
+        pytest.skip("Chromium or axe-core is not here (CODER_AXE names axe.min.js)")
+    run = (
+        "<script>" + Path(axe).read_text(encoding="utf-8") + "</script><script>axe.run(document,"
+        " {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(function (found) {"
+        " document.title = 'axe: ' + JSON.stringify(found.violations.map(function (one) { return one.id + ' '"
+        " + one.nodes.map(function (node) { return node.html.slice(0, 120); }).join(' | '); })); });</script></body>"
+    )
+    # axe needs to run beside the page's own script, so the page's policy is taken off for this.
+    open_page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    file = tmp_path / "axe.html"
+    file.write_text(open_page.replace("</body>", run), encoding="utf-8")
+    done = subprocess.run(
+        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=20000", "--dump-dom", file.as_uri()],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    found = re.search(r"<title>axe: (.*?)</title>", done.stdout.decode("utf-8", "replace"))
+    assert found is not None
+    assert found[1] == "[]"

@@ -1,0 +1,230 @@
+"""The first minute: few coded answers turn nothing, and what is told holds where codes outnumber answers."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from scipy import sparse
+
+from coder.codebook.read import read_codebook
+from coder.model import Code, Codebook
+from coder.suggest.calibration import (
+    Prior,
+    StackedCalibration,
+    beside_entry,
+    handed_over,
+    likeness_of_coded,
+    told_from_others,
+)
+from coder.suggest.classifier import DualRidge, Rows
+from coder.suggest.confidence import least_confidence
+from coder.suggest.evaluate import figures
+from coder.suggest.fitted_model import FittedModel
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.thresholds import of_codebook, thresholds
+
+SHIPPED = Path(__file__).resolve().parents[3]
+
+
+@cache
+def survey() -> tuple[list[str], list[frozenset[str]]]:
+    """The answers of the shipped survey that are coded, and their codes by id."""
+    with (SHIPPED / "corpus" / "syntetisk-kartlegging.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["id"]: row["grupper"] for row in csv.DictReader(file, delimiter=";")}
+    with (SHIPPED / "corpus" / "syntetiske-kodinger-ingrid.csv").open(encoding="utf-8", newline="") as file:
+        coded = [(said[row["id"]], row["koder"]) for row in csv.DictReader(file, delimiter=";")]
+    return [text for text, _ in coded], [frozenset(filter(None, codes.split("|"))) for _, codes in coded]
+
+
+@cache
+def codebook(*, names_alone: bool) -> Codebook:
+    """The shipped codebook, or a researcher's own list: its first fourteen names and nothing else."""
+    book = read_codebook(SHIPPED / "codebooks" / "grupper-ikke-prioritert.yaml")
+    if not names_alone:
+        return book
+    return replace(book, codes=tuple(Code(code.id, code.name) for code in book if code.parent is None)[:14])
+
+
+@cache
+def untaught(*, names_alone: bool) -> tuple[JoinedSuggester, FittedModel]:
+    """What learns, and what it knows of the codebook alone."""
+    learner = JoinedSuggester()
+    return learner, learner.fit([], [], codebook=codebook(names_alone=names_alone), corpus=survey()[0])
+
+
+def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
+    texts, codes = survey()
+    learner, before = untaught(names_alone=True)
+    asked = texts[100:174]
+    at_first = (before.scores(asked) >= before.thresholds_).sum(axis=0)
+    ids = [code.id for code in codebook(names_alone=True)]
+    tried = 0
+    for text, found in zip(texts[:100], codes[:100], strict=True):
+        if tried < 6 and found and found <= set(ids):
+            after = learner.refit([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
+            scores = after.scores(asked)
+            own = [ids.index(one) for one in found]
+            assert ((scores >= after.thresholds_).sum(axis=0)[own] <= at_first[own] + 4).all()
+            assert scores.max() < 0.85
+            tried += 1
+    assert tried == 6
+
+
+@pytest.mark.parametrize(
+    ("coded", "also"),
+    [(["Avgangene er for få"], {"Flere avganger"}), (["Ferja står ofte", "Kaia er smal"], {"Smal kai"})],
+)
+def test_a_code_that_no_coded_answer_lacks_is_proposed_only_where_words_are_shared(
+    coded: list[str], also: set[str]
+) -> None:
+    """What tells it from others is not known, however many may have it."""
+    asked = ["Ferjene innstilt", "Flere avganger", "Smal kai", "Legevakta ligger langt unna", "Nei", "Barnehage"]
+    learner = JoinedSuggester()
+    learner.fit([], [], codebook=Codebook((Code("ferje", "ferje"),)), corpus=[*asked, *coded])
+    model = learner.refit(coded, [frozenset({"ferje"})] * len(coded))
+    proposed = model.proposed(asked, model.scores(asked))[:, 0]
+    assert {text for text, one in zip(asked, proposed, strict=True) if one} == {"Ferjene innstilt"} | also
+
+
+@pytest.mark.parametrize("names_alone", [False, True])
+def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
+    assert untaught(names_alone=names_alone)[1].scores(survey()[0]).max() < 0.85
+
+
+def test_one_answer_that_no_code_fits_does_not_silence_the_codebook() -> None:
+    texts, _ = survey()
+    learner, before = untaught(names_alone=False)
+    surest = texts[int(before.scores(texts).max(axis=1).argmax())]
+    after = learner.refit([surest], [frozenset()])
+    asked = [text for text in texts if text != surest]
+    at_first = int((before.scores(asked) >= before.thresholds_).sum())
+    assert int((after.scores(asked) >= after.thresholds_).sum()) > 0.85 * at_first
+    assert after.scores(asked).max() > 0.8 * before.scores(asked).max()
+
+
+def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
+    texts, codes = survey()
+    book = codebook(names_alone=False)
+    names = [frozenset(book.by_id[one].name for one in found) for found in codes]
+    learner, before = untaught(names_alone=False)
+    kept = [place for place in range(len(texts)) if codes[place]]
+    random = np.random.default_rng(5)
+    change = []
+    for _ in range(20):
+        order = random.permutation(kept).tolist()
+        test = order[5:]
+        known = np.array([[name in names[place] for name in before.codes_] for place in test], float)
+        asked = [texts[place] for place in test]
+        at_first = before.scores(asked)
+        start = figures(at_first, at_first >= before.thresholds_, known)
+        for n in (1, 3, 5):
+            after = learner.refit([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
+            scores = after.scores(asked)
+            now = figures(scores, scores >= after.thresholds_, known)
+            change.append((now.lrap - start.lrap, now.micro_f1 - start.micro_f1))
+    lrap, f1 = np.array(change).reshape(20, 3, 2).mean(axis=0).T
+    assert (lrap > -0.005).all()
+    assert (f1 > -0.005).all()
+
+
+def test_what_answers_taught_is_handed_over_from_nothing() -> None:
+    assert handed_over(0) == 0
+    known = np.array([[1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    told = told_from_others(known, np.array([2.0, 3.0]))
+    # A code that every answer has is told from none; one that no answer has, from all of them.
+    assert told.tolist() == [0, 5 / 7, 3 / 5]
+
+
+def test_few_answers_weigh_less_beside_an_entry_that_says_much_than_beside_a_bare_name() -> None:
+    words, unlike = np.array([2.0, 40.0]), np.zeros(2)
+    named, told = beside_entry(10, words, unlike)
+    assert named > 0.99
+    assert 0.3 < told < 0.4
+    assert beside_entry(0, words, unlike).tolist() == [0, 0]
+    assert (beside_entry(400, words, unlike) > 0.95).all()
+
+
+def test_few_answers_that_are_alike_weigh_all_beside_any_entry() -> None:
+    known, counts = np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]), np.array([1.0, 2.0, 1.0])
+    # Without themselves, the answers of the first code are four standard deviations above others, those of the second
+    # are below.
+    likeness = likeness_of_coded(np.array([[4.0, -1.0], [4.0, 0.0], [0.0, -1.0]]), known, counts)
+    assert likeness.tolist() == [3, -2 / 3]
+    alike, unlike = beside_entry(10, np.array([40.0, 40.0]), likeness)
+    assert alike == 1
+    assert unlike == beside_entry(10, np.array([40.0]), np.zeros(1))[0]
+
+
+def drawn(random: np.random.Generator, n: int, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Answers with one or two codes each, and meta-features that tell a little of them."""
+    known = np.zeros((n, n_codes))
+    for row in known:
+        row[random.choice(n_codes, 1 + int(random.random() < 0.5), replace=False)] = 1
+    features = np.stack([random.normal(1.5 * known, 1), random.normal(known - 3, 1), np.zeros((n, n_codes))], axis=2)
+    return features, known
+
+
+def test_confidences_to_judge_by_are_those_of_a_fit_without_the_answer() -> None:
+    random = np.random.default_rng(1)
+    features, known = drawn(random, 30, 8)
+    counts = np.ones(30)
+    fitted = StackedCalibration(prior=Prior.after(30, -2.0, -2.0)).learn(features, known, counts)
+    whole, without = fitted.calibration_, fitted.out_of_fold_
+    for place in range(0, 30, 3):
+        rest = np.arange(30) != place
+        fitted = StackedCalibration(prior=Prior.after(29, -2.0, -2.0)).learn(features[rest], known[rest], counts[rest])
+        found = fitted.calibration_.confidences(features[place : place + 1])[0]
+        seen = whole.confidences(features[place : place + 1])[0]
+        assert np.abs(without[place] - found).max() < 0.05
+        has = known[place] > 0
+        # What has seen the answer believes in its codes more.
+        assert (without[place][has] < seen[has]).all()
+
+
+@pytest.mark.parametrize(("n", "n_codes"), [(15, 60), (25, 76), (50, 43), (100, 50)])
+def test_the_list_keeps_its_promise_where_codes_outnumber_answers(n: int, n_codes: int) -> None:
+    random = np.random.default_rng(n)
+    missed = []
+    for _ in range(40):
+        features, known = drawn(random, n, n_codes)
+        counts = np.ones(n)
+        fitted = StackedCalibration(prior=Prior.after(n, -3.0, np.log(1.5 / n_codes))).learn(features, known, counts)
+        least = least_confidence(fitted.out_of_fold_, known, counts)
+        asked, right = drawn(random, 200, n_codes)
+        listed = fitted.calibration_.confidences(asked) >= least
+        missed.append(float((right * ~listed).sum() / right.sum()))
+    assert np.mean(missed) <= 0.1 + 2 * np.std(missed) / np.sqrt(len(missed))
+
+
+def test_as_many_are_proposed_at_first_as_by_the_codebook_alone() -> None:
+    confidences = np.linspace(0.01, 0.7, 100).reshape(20, 5)
+    alone = of_codebook(confidences, 0.02)
+    assert alone == (0.25, int((confidences >= 0.25).sum()))
+    nothing = np.zeros((0, 5))
+    assert thresholds(nothing, nothing, np.zeros(0), confidences, alone) == pytest.approx(0.25)
+    known = np.zeros((1, 5))
+    one = thresholds(known, known, np.ones(1), confidences / 2, alone)
+    # Where all confidences fall, the threshold falls with them.
+    assert abs(int((confidences / 2 >= one).sum()) - alone[1]) <= 5
+    assert of_codebook(confidences, 0.3)[0] == pytest.approx(0.4)
+
+
+def test_an_answers_own_codes_do_not_move_what_its_score_deviates_from() -> None:
+    random = np.random.default_rng(3)
+    grams = sparse.csr_matrix(random.random((6, 5)).astype(np.float32))
+    rows = Rows(grams, random.random((6, 2)).astype(np.float32))
+    known = np.eye(3)[np.array([0, 1, 2, 0, 1, 0])]
+    ridge = DualRidge(latent_share=0.5, penalty=1.0)
+    ridge.learn(rows, np.ones(6), known)
+    without = np.array([np.delete(known, place, axis=0).mean(axis=0) for place in range(6)])
+    found = ridge.solve(known.mean(axis=0), without=without).out_of_fold
+    for place in range(6):
+        rest = np.delete(np.arange(6), place)
+        ridge.learn(rows[rest], np.ones(5), known[rest])
+        expected = ridge.solve(without[place]).model.scores(rows[np.array([place])])[0]
+        assert found[place] == pytest.approx(expected, abs=1e-5)

@@ -143,15 +143,8 @@ def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
 @click.option(
     "--format", "format_", type=click.Choice(["yaml", "csv", "xlsx"]), help="Default: by the file's ending, else yaml."
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=options.FilePath,
-    metavar="FILE",
-    help="Where to. Default, or «-»: standard output.",
-)
-@click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
+@options.output_file
+@options.unredacted
 def export(source: Path, format_: str | None, target: Path | None, unredacted: bool) -> None:
     """Write the codebook of a project, or a codebook file, as YAML, CSV or a workbook.
 

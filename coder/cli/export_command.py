@@ -49,14 +49,7 @@ LAYOUTS = ("case", "answer")
     show_default=True,
     help="With qdpx: one text for each case, with the questions as headings, or one for each answer.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=options.FilePath,
-    metavar="FILE",
-    help="Where to. Default, or «-»: standard output.",
-)
+@options.output_file
 @click.option("--text", default="", metavar="TEXT", help="Answers with these words, as in `coder search`.")
 @click.option(
     "--variable",
@@ -71,7 +64,7 @@ LAYOUTS = ("case", "answer")
     is_flag=True,
     help="CSV for analysis: comma, decimal point, no byte-order mark, nothing put before what looks like a formula.",
 )
-@click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
+@options.unredacted
 @options.several_coders
 @options.filters
 def command(

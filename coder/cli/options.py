@@ -27,6 +27,12 @@ FilePath = click.Path(path_type=Path)
 
 project = click.argument("project", type=FilePath, metavar="PROJECT")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+output_file = click.option(
+    "-o", "--output", "target", type=FilePath, metavar="FILE", help="Where to. Default, or «-»: standard output."
+)
+unredacted = click.option(
+    "--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted."
+)
 
 
 def question(said: str) -> Callable[[Command], Command]:

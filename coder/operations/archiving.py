@@ -11,7 +11,6 @@ from coder import __version__
 from coder.codebook.yaml_write import to_yaml
 from coder.errors import CoderError
 from coder.i18n.translator import N_
-from coder.message import one_or_many
 from coder.model import Filter, as_text_or_number
 from coder.model.theme import in_use
 from coder.operations.exporting import table_of, words_of
@@ -68,11 +67,7 @@ def archive(
         codebook = to_yaml(redacted.codebook(codebook_of(session)))
         if redacted.undecided and undecided == "refuse":
             raise CoderError(
-                one_or_many(
-                    "{n} place in the study could tell who somebody is, and nobody has decided on it.",
-                    "{n} places in the study could tell who somebody is, and nobody has decided on them.",
-                    redacted.undecided,
-                ),
+                redacted.undecided_message(),
                 "Decide with `coder redact PROJECT`, or make the archive with --undecided hide (they are replaced)"
                 " or --undecided show.",
             )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import CoderError, FileRefused
-from coder.message import one_or_many
 from coder.model import normal_name
 from coder.model.ids import ResponseId
 from coder.partial import begin, partial_name
@@ -136,11 +135,7 @@ def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
     }
     if redacted.undecided and undecided == "refuse":
         raise CoderError(
-            one_or_many(
-                "{n} place in the study could tell who somebody is, and nobody has decided on it.",
-                "{n} places in the study could tell who somebody is, and nobody has decided on them.",
-                redacted.undecided,
-            ),
+            redacted.undecided_message(),
             "Decide with `coder redact PROJECT`, or make the copy with --undecided hide (they are replaced)"
             " or --undecided show.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coder.i18n.translator import languages
+from coder.message import Message, one_or_many
 from coder.model import Codebook
 from coder.model.ids import ResponseId
 from coder.model.response import CodedExcerpt, CodedResponse
@@ -37,6 +38,14 @@ class RedactedExport:
     def undecided(self) -> int:
         """Places in what was written that nobody has decided on; each word of the codebook once."""
         return len(self._open) + len(self._text.undecided)
+
+    def undecided_message(self) -> Message:
+        """The refusal to let out a study with places that nobody has decided on."""
+        return one_or_many(
+            "{n} place in the study could tell who somebody is, and nobody has decided on it.",
+            "{n} places in the study could tell who somebody is, and nobody has decided on them.",
+            self.undecided,
+        )
 
     @property
     def replaced_kinds(self) -> list[str]:

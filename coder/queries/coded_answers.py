@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from coder.model import Codebook
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.variables import question_meant
 from coder.store import runs
 from coder.suggest.learner import Rejected
 
@@ -59,6 +62,24 @@ def coded_answers(session: Session) -> CodedAnswers:
     for response, part, codes in runs.coded_excerpts(session.project):
         found.excerpts.append((place[response], part, codes))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CodedCorpus:
+    """The coded answers to some questions, with the codebook and all answers to them, coded or not."""
+
+    coded: CodedAnswers
+    codebook: Codebook
+    texts: list[str]
+
+
+def coded_corpus(session: Session, question: str | None) -> CodedCorpus:
+    """The coded answers to a question, or to all where it is None."""
+    question = question_meant(session, question)
+    with session.snapshot():
+        corpus = runs.texts(session.project, question=question)
+        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
+        return CodedCorpus(coded, codebook_of(session), [text for _, text in corpus])
 
 
 def rejected_codes(session: Session, coder: str | None = None) -> list[Rejected]:

@@ -12,15 +12,12 @@ from coder.errors import CoderError, some_of
 from coder.model import Codebook, Missing, Problem, normal_name
 from coder.model.json_values import Json
 from coder.project import Session
-from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import CodedAnswers, CodeSet, coded_answers
+from coder.queries.coded_answers import CodedAnswers, CodeSet, coded_corpus
 from coder.queries.columns import find_column
 from coder.queries.encoding import wanted_texts
-from coder.queries.variables import question_meant
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
 from coder.reports.writers import whole_file
-from coder.store import runs
 from coder.suggest import curve as suggest_curve
 from coder.suggest import load_suggester
 from coder.suggest.curve import SIZES, learning_curve
@@ -51,15 +48,11 @@ class MeasuredOn:
 
 def of_project(session: Session, question: str | None = None) -> MeasuredOn:
     """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
-    question = question_meant(session, question)
-    with session.snapshot():
-        corpus = runs.texts(session.project, question=question)
-        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
-        codebook = codebook_of(session)
-    if not coded:
+    corpus = coded_corpus(session, question)
+    if not corpus.coded:
         raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
-    names = {code.id: codebook.path(code) for code in codebook}
-    return MeasuredOn(coded.called(names), codebook, [text for _, text in corpus])
+    names = {code.id: corpus.codebook.path(code) for code in corpus.codebook}
+    return MeasuredOn(corpus.coded.called(names), corpus.codebook, corpus.texts)
 
 
 def of_file(

@@ -8,11 +8,9 @@ from coder.errors import CoderError
 from coder.message import Message
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import coded_answers
+from coder.queries.coded_answers import coded_corpus
 from coder.queries.encoding import kept_vectors
-from coder.queries.variables import question_meant
-from coder.store import coding, runs
+from coder.store import coding
 from coder.suggest import load_suggester
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.suspects import coded_differently, unlikely
@@ -52,16 +50,12 @@ def suspicious_codings(
     All coders' codings are taken together; `method` is what learns from them, as in `suggest`.
     Raises CoderError when nothing is coded.
     """
-    question = question_meant(session, question)
-    with session.snapshot():
-        corpus = runs.texts(session.project, question=question)
-        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
-        codebook = codebook_of(session)
+    corpus = coded_corpus(session, question)
+    coded, codebook, texts = corpus.coded, corpus.codebook, corpus.texts
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
     found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
     if len(coded) >= LEAST_CODED:
-        texts = [text for _, text in corpus]
         learner = load_suggester(method, kept_vectors(session, texts) if method == "default" else None)
         learner.fit(coded.texts, coded.codes, codebook=codebook, corpus=texts, excerpts=coded.excerpts)
         confidences = out_of_fold(learner, coded.texts, coded.codes, coded.excerpts, codebook, folds=FOLDS)

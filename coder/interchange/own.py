@@ -6,33 +6,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from coder.errors import FileRefused
-from coder.model.decoding import OtherType, decode
+from coder.model.codebook import Code
+from coder.model.decoding import OtherType, decode, plain
 
 TARGET = "coder"
 BEGINS = "-"
 """Before the text of each, since blanks at its beginning are not kept."""
 LONGEST_PART = 1_000_000
 """Characters of one instruction; readers of XML stop at ten times as many."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCode:
-    """A code as the codebook has it, which the format flattens to a name and a description."""
-
-    id: str
-    name: str
-    parent: str | None = None
-    definition: str = ""
-    include: str = ""
-    exclude: str = ""
-    keywords: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
-    residual: bool = False
-    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,8 @@ class OwnDecision:
 
 @dataclass(frozen=True, slots=True)
 class OwnProject:
-    """What goes along, by the guids of the file. `codes` are in the order of the codebook, `order` names questions and
+    """What goes along, by the guids of the file. `codes` are in the order of the codebook, each
+    with the guid of its parent and without its colour, which the format keeps; `order` names questions and
     attributes in that of the survey, `case_notes` say which notes are about a case.
 
     `questions`, `waves` and `flags` say which codes stand for one; `values` what cases answered in each wave beyond
@@ -74,7 +59,7 @@ class OwnProject:
     order: tuple[str, ...] = ()
     coders: Mapping[str, str] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, OwnCode] = field(default_factory=dict)
+    codes: Mapping[str, Code] = field(default_factory=dict)
     questions: Mapping[str, OwnVariable] = field(default_factory=dict)
     waves: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +73,7 @@ class OwnProject:
 
 def parts_of(own: OwnProject) -> Iterator[str]:
     """The texts of the instructions that say it."""
-    said = json.dumps(asdict(own), separators=(",", ":")).replace("?>", "?\\u003e")
+    said = json.dumps(plain(own), separators=(",", ":")).replace("?>", "?\\u003e")
     for start in range(0, len(said), LONGEST_PART):
         yield f"{BEGINS}{said[start : start + LONGEST_PART]}"
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coder.interchange.own import OwnCode, OwnDecision, OwnVariable
+from msgspec import structs
+
+from coder.interchange.own import OwnDecision, OwnVariable
 from coder.interchange.refi_elements import read_value
 from coder.interchange.values import Guid
 from coder.interchange.variables import shown, written
-from coder.model import Codebook
+from coder.model import Code, Codebook
 from coder.model.case import Case
 from coder.model.ids import ResponseId
 from coder.model.json_values import Json
@@ -19,15 +21,12 @@ from coder.model.variable import Variable
 from coder.text.visible import visible
 
 
-def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, OwnCode]:
+def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, Code]:
     """The codes by their guids, in the order of the codebook."""
     return {
-        guids[one.id]: OwnCode(
-            one.id, one.name, None if one.parent is None else guids[one.parent], one.definition, one.include,
-            one.exclude, one.keywords, one.examples, one.replaces, one.residual, one.retired,
-        )
-        for one in codebook
-    }  # fmt: skip
+        guids[code.id]: structs.replace(code, parent=None if code.parent is None else guids[code.parent], colour="")
+        for code in codebook
+    }
 
 
 def variable(one: Variable, uuid: Guid, wave: str = "") -> OwnVariable:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from coder.interchange.database_project import DatabaseProject, MarkedText
 from coder.interchange.foreign import (
-    CasePart,
     ForeignCase,
     ForeignCode,
-    ForeignCoding,
     ForeignMemo,
     ForeignProject,
     ForeignSet,
-    ForeignSource,
     ForeignVariable,
     Key,
 )
 from coder.interchange.losses import losses
-from coder.interchange.offsets import Place, plain
+from coder.interchange.offsets import Place
 from coder.interchange.refi_elements import read_value
-from coder.interchange.tables import Cell, People, Positions, Tables, in_tree, text, when, whole
+from coder.interchange.tables import Cell, Positions, Tables, in_tree, text, whole
 from coder.model.json_values import Json
 
 NEEDED = ("source", "freecode", "coding")
@@ -28,64 +26,45 @@ NEEDED = ("source", "freecode", "coding")
 
 def read_rqda(tables: Tables) -> ForeignProject:
     """The project in a database that has the tables NEEDED."""
-    people, lost = People(), Counter[str]()
-    memos: list[ForeignMemo] = []
-    texts: dict[Key, str] = {}
-    names: dict[Key, str] = {}
-    for id_, name, held, memo, owner, at in _standing(tables, "source", "id", "name", "file", "memo", "owner", "date"):
-        texts[text(id_)], names[text(id_)] = text(held), text(name)
-        memos.append(ForeignMemo(text(memo), source=text(id_), coder=people(owner), at=when(at)))
-    codes = _codes(tables, lost)
-    known = {one.key for one in codes}
+    found = DatabaseProject()
+    for id_, *row in _standing(tables, "source", "id", "name", "file", "memo", "owner", "date"):
+        found.add_text(text(id_), *row)
+    codes = _codes(tables, found.lost)
     marked = [
-        (text(fid), Place(whole(first), whole(last), text(said)), f"code {text(cid)}", owner, at, text(memo))
+        MarkedText(text(fid), Place(whole(first), whole(last), text(said)), f"code {text(cid)}", owner, at, text(memo))
         for cid, fid, said, first, last, owner, at, memo in _standing(
             tables, "coding", "cid", "fid", "seltext", "selfirst", "selend", "owner", "date", "memo"
         )
     ]
-    places = Positions(texts, [(source, place) for source, place, *_ in marked])
-    codings = []
-    for source, place, code, owner, at, memo in marked:
-        span = places(source, place) if source in texts and code in known else None
-        if span is None:
-            lost["places" if source in texts and code in known else "codings"] += 1
-            continue
-        codings.append(ForeignCoding(source, *span, code, people(owner), when(at)))
-        memos.append(ForeignMemo(memo, None, source, *span, code, people(owner), when(at)))
-    for fid, said, owner, at in _standing(tables, "annotation", "fid", "annotation", "owner", "date"):
-        if text(fid) in texts:
-            memos.append(ForeignMemo(text(said), source=text(fid), coder=people(owner), at=when(at)))
+    positions = Positions(found.texts, [(one.source, one.place) for one in marked])
+    codings = found.codings(marked, positions, {one.key for one in codes})
+    for fid, *row in _standing(tables, "annotation", "fid", "annotation", "owner", "date"):
+        if text(fid) in found.texts:
+            found.add_memo(*row, source=text(fid))
         else:
-            lost["notes"] += 1
-    for name, entry, owner, at in _standing(tables, "journal", "name", "journal", "owner", "date"):
-        memos.append(ForeignMemo(f"{text(name)}\n{text(entry)}".strip(), coder=people(owner), at=when(at)))
+            found.lost["notes"] += 1
+    for entry in _standing(tables, "journal", "name", "journal", "owner", "date"):
+        found.add_journal_entry(*entry)
     for (memo,) in tables.rows("project", "memo"):
-        memos.append(ForeignMemo(text(memo)))
-    lost["areas"] += sum(1 for _ in _standing(tables, "imageCoding", "cid"))
+        found.memos.append(ForeignMemo(text(memo)))
+    found.lost["areas"] += sum(1 for _ in _standing(tables, "imageCoding", "cid"))
     kinds = {
         text(name): "number" if text(kind) == "numeric" else "text"
         for name, kind in _standing(tables, "attributes", "name", "class")
     }
-    of_cases = _values(tables, "caseAttr", "caseID", kinds, lost)
-    of_files = _values(tables, "fileAttr", "fileID", kinds, lost)
-    parts: dict[Key, list[CasePart]] = defaultdict(list)
-    for case, fid, first, last in _standing(tables, "caselinkage", "caseid", "fid", "selfirst", "selend"):
-        source = text(fid)
-        if source not in texts:
-            lost["cases of texts"] += 1
-        elif whole(first) <= 0 and whole(last) >= len(texts[source]) - 1:
-            parts[text(case)].append(CasePart(source))
-        elif (span := places(source, Place(whole(first), whole(last)))) is not None:
-            parts[text(case)].append(CasePart(source, *span))
+    of_cases = _values(tables, "caseAttr", "caseID", kinds, found.lost)
+    of_files = _values(tables, "fileAttr", "fileID", kinds, found.lost)
+    linked = _standing(tables, "caselinkage", "caseid", "fid", "selfirst", "selend")
+    parts = found.case_parts(linked, positions)
     cases = []
-    for id_, name, memo, owner, at in _standing(tables, "cases", "id", "name", "memo", "owner", "date"):
+    for id_, name, *row in _standing(tables, "cases", "id", "name", "memo", "owner", "date"):
         cases.append(ForeignCase(text(id_), text(name), parts[text(id_)], of_cases[text(id_)]))
-        memos.append(ForeignMemo(text(memo), case=text(id_), coder=people(owner), at=when(at)))
-    sources = [ForeignSource(key, names[key], plain(held), of_files[key]) for key, held in texts.items()]
+        found.add_memo(*row, case=text(id_))
     return ForeignProject(
-        "RQDA", coders=people.all(), codes=codes, sources=sources, cases=cases, codings=codings,
-        variables=[ForeignVariable(name, name, kind) for name, kind in kinds.items()], sets=_sets(tables, set(texts)),
-        memos=[one for one in memos if one.text.strip()], losses=losses(lost), decided=places.said,
+        "RQDA", coders=found.coders.all(), codes=codes, sources=found.sources(of_files), cases=cases, codings=codings,
+        variables=[ForeignVariable(name, name, kind) for name, kind in kinds.items()],
+        sets=_sets(tables, set(found.texts)), memos=found.written_memos(), losses=losses(found.lost),
+        decided=positions.said,
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 A page's blocks of kind `console` are run in their order in one folder that is empty at first. What follows `$ ` is a
 command (over several lines with a backslash at their ends), what stands below it is what it says; a line `…` stands for
 any number of lines. A command without output below it is run, and what it says is not looked at. A comment
-`<!-- first … -->` holds commands that the page does not show, one a line. `uv run python -m tests.manual.shown` writes
-the outputs anew, as long as they were before; with `--check`, as in CI, it only tells what differs.
+`<!-- first … -->` holds commands that the page does not show, one a line. A block whose kind is the name of a file,
+such as `answers.csv`, is what that file holds. `uv run python -m tests.manual.shown` writes the outputs anew, as long
+as they were before; with `--check`, as in CI, it only tells what differs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
     "docs/tutorial.md",
     "docs/tutorial.nb.md",
+    "docs/working-together.nb.md",
     *(
         f"docs/how-to/{name}.md"
         for name in (
@@ -59,6 +61,11 @@ def hidden_commands(text: str) -> list[str]:
     return [line for part in re.findall(r"<!-- first\n(.*?)-->", text, re.DOTALL) for line in part.strip().splitlines()]
 
 
+def files_of(text: str) -> dict[str, str]:
+    """The files that the page shows, by name."""
+    return dict(re.findall(r"^```(\S+\.\S+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+
+
 def parts_of(text: str) -> list[str | Shown]:
     """The page in its order: prose as it stands, commands with what is shown of their output."""
     parts: list[str | Shown] = []
@@ -75,10 +82,12 @@ def parts_of(text: str) -> list[str | Shown]:
 
 
 @contextmanager
-def place(language: str) -> Iterator[None]:
-    """An empty folder, as somebody has it who follows the page."""
+def place(language: str, files: Mapping[str, str]) -> Iterator[None]:
+    """A folder with the files of the page and no others, as somebody has it who follows the page."""
     kept = dict(os.environ)
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        for file, content in files.items():
+            Path(file).write_text(content, encoding="utf-8")
         os.environ.update(COLUMNS="80", CODER_LANGUAGE=language, CODER_NAME="Kari", CODER_ENCODER="none")
         try:
             yield
@@ -144,7 +153,7 @@ def differences(name: str) -> list[str]:
     """The commands of a page that say something else than it shows, each with what they say."""
     text = (ROOT / name).read_text(encoding="utf-8")
     found = []
-    with place(language_of(name)):
+    with place(language_of(name), files_of(text)):
         shown = [Shown(typed, ()) for typed in hidden_commands(text)]
         for one in (*shown, *(part for part in parts_of(text) if isinstance(part, Shown))):
             code, said = run(one.typed)
@@ -157,7 +166,7 @@ def write_anew(name: str) -> None:
     """Put what the commands of a page say into it."""
     path = ROOT / name
     text, whole = path.read_text(encoding="utf-8"), ""
-    with place(language_of(name)):
+    with place(language_of(name), files_of(text)):
         for typed in hidden_commands(text):
             assert run(typed)[0] == 0, typed
         before: str | Shown = ""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import openpyxl
+import pytest
 
 from coder import shipped
 from tests.manual import shown
 from tests.manual.workbook import rows_of_survey
 
 
-def test_what_a_page_shows_is_what_is_said() -> None:
-    """One page; CI looks at all, `uv run python -m tests.manual.shown --check`. Without it they are written anew."""
-    assert shown.differences("docs/tutorial.nb.md") == []
+@pytest.mark.parametrize("page", ["docs/tutorial.nb.md", "docs/working-together.nb.md"])
+def test_a_page_shows_what_the_program_prints(page: str) -> None:
+    """Two pages; CI looks at all, `uv run python -m tests.manual.shown --check`. Without it they are written anew."""
+    assert shown.differences(page) == []
 
 
 def test_what_is_not_said_is_found() -> None:

@@ -1,4 +1,4 @@
-"""Migrations for what people ask of a project: other names for questions, and respondents who withdraw."""
+"""Migrations of the survey: earlier names of variables, whom a question was put to, and cases that were erased."""
 
 from __future__ import annotations
 
@@ -35,18 +35,3 @@ def erasing(db: sqlite_utils.Database) -> None:
 def asked(db: sqlite_utils.Database) -> None:
     """Whom an open question was put to, where not to all: those with one of these values of these variables."""
     db.execute(ASKED)
-
-
-HEADINGS = """
-CREATE TABLE headings (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    title TEXT NOT NULL,
-    authors TEXT NOT NULL,
-    chapter TEXT NOT NULL
-)
-"""
-
-
-def headings(db: sqlite_utils.Database) -> None:
-    """What reports are called: title, authors (as JSON), number of the chapter. The last row stands."""
-    db.execute(HEADINGS)

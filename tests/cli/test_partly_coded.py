@@ -117,7 +117,7 @@ def test_all_coded_has_everything(sorted_by_county: Path, run: Run) -> None:
 
 
 def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path, run: Run) -> None:
-    from coder.store import coding_orders, schema
+    from coder.store import coding_migrations, coding_orders, schema
 
     project = tmp_path / "old.db"
     (tmp_path / "a.csv").write_text("id;tiltak\nA;kø\nB;annet\n", encoding="utf-8")
@@ -133,7 +133,7 @@ def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path
             "ALTER TABLE responses DROP COLUMN listed_under;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "ALTER TABLE changes DROP COLUMN facts;"
-            f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.orders)}"
+            f"PRAGMA user_version = {schema.MIGRATIONS.index(coding_migrations.orders)}"
         )
     code(project, [2], "more")
     with open_project(project, read_only=True) as session:
@@ -162,12 +162,12 @@ def test_codings_brought_in_from_a_file_are_said_to_be(sorted_by_county: Path, r
 
 
 def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(sorted_by_county: Path, run: Run) -> None:
-    from coder.store import schema
+    from coder.store import coding_migrations
 
     brought_in(sorted_by_county, run)
     with open_project(sorted_by_county, "Kari") as session, session.project.transaction():
         session.project.execute("DELETE FROM coding_orders")
-        schema.brought_in(session.project.db)
+        coding_migrations.brought_in(session.project.db)
     run("apply", sorted_by_county, "--response", f"#{N + 20}", "--code", "kø")
     text = report(sorted_by_county, run)
     assert FROM_FILE["nb"] in text

@@ -17,7 +17,7 @@ from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import estimating, samples
 from coder.queries.finding import response_meant
-from coder.store import opening, schema
+from coder.store import coding_migrations, opening, schema
 
 CODEBOOK = """\
 name: Skole
@@ -195,7 +195,7 @@ def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
 ) -> None:
     project, answers = tmp_path / "old.db", tmp_path / "a.csv"
     answers.write_text("id;tiltak\nA;Skole\nB;Helse\nC;Vei\n", encoding="utf-8")
-    before = schema.MIGRATIONS.index(schema.random_samples)
+    before = schema.MIGRATIONS.index(coding_migrations.random_samples)
     with monkeypatch.context() as patched:
         patched.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:before])
         run("init", project)

@@ -26,7 +26,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries import assignments
 from coder.queries.agreeing import agreements
 from coder.queries.status import check_project
-from coder.store.assigning_upgrade import assigning as tables
+from coder.store.assignment_migrations import assigning as tables
 from coder.store.journal import log
 from coder.store.schema import MIGRATIONS
 from tests.small_study import WITHOUT_ASSIGNMENTS, new_study, state

@@ -33,7 +33,7 @@ from coder.queries.status import changes_of, check_project
 from coder.queries.themes import read_material, told_themes
 from coder.reports.chapter import Heading
 from coder.reports.definition_file import read_definition
-from coder.store import schema, themes, variables
+from coder.store import report_migrations, schema, themes, variables
 from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, WITHOUT_TITLES, new_study, state
 from tests.unit.reports.report_samples import compose_report
 
@@ -254,7 +254,7 @@ def test_a_quote_goes_with_a_respondent_who_withdraws(study: Session) -> None:
 def test_an_older_file_gets_its_tables(tmp_path: Path) -> None:
     with new_study(tmp_path / "s.db") as session:
         session.project.sqlite.executescript(
-            f"{WITHOUT_THEMES} PRAGMA user_version = {schema.MIGRATIONS.index(schema.themes)}"
+            f"{WITHOUT_THEMES} PRAGMA user_version = {schema.MIGRATIONS.index(report_migrations.themes)}"
         )
     with open_project(tmp_path / "s.db", "Kari") as session:
         code_answers(session, ["2"], ["eldre"])
@@ -268,7 +268,7 @@ def test_a_file_from_before_themes_had_names_keeps_its_themes_and_its_undo(tmp_p
         code_answers(session, ["2"], ["eldre"])
         joined(session)
         session.project.sqlite.executescript(
-            f"{WITHOUT_TITLES} PRAGMA user_version = {schema.MIGRATIONS.index(schema.titles)}"
+            f"{WITHOUT_TITLES} PRAGMA user_version = {schema.MIGRATIONS.index(report_migrations.titles)}"
         )
     with open_project(tmp_path / "s.db", "Ingrid") as session:
         write_title(session, "grupper", ["eldre"], "Alene og gamle")

@@ -26,7 +26,8 @@ from coder.queries.units import unit_of
 from coder.reports.counting import CountedShare
 from coder.reports.definition import Definition, QuoteRules
 from coder.reports.nouns import forms
-from coder.store.schema import MIGRATIONS, reported_ids, reports, units
+from coder.store.report_migrations import reported_ids, reports, units
+from coder.store.schema import MIGRATIONS
 from tests.small_study import WITHOUT_THEMES
 from tests.unit.reports.report_samples import compose_report
 

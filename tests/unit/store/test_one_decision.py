@@ -25,11 +25,25 @@ from coder.queries.answer import NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
-from coder.store import coding, counts, flags, header, journal, opening, own_schema, schema
+from coder.store import (
+    coding,
+    coding_migrations,
+    counts,
+    flags,
+    header,
+    journal,
+    journal_migrations,
+    opening,
+    own_schema,
+    report_migrations,
+    run_migrations,
+    schema,
+)
 from coder.store.identity import apart, identity
-from coder.store.no_code_fits_upgrade import one_decision
+from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
-from coder.store.renaming_and_erasing import asked, erasing, headings, renaming
+from coder.store.report_migrations import headings
+from coder.store.survey_migrations import asked, erasing, renaming
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, WITHOUT_THEMES, bring_in, put_run
 
 
@@ -156,18 +170,18 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     *before,
                     renaming,
                     erasing,
-                    schema.units,
-                    schema.libraries,
-                    schema.lists,
-                    schema.rules,
-                    schema.facts,
-                    schema.themes,
+                    report_migrations.units,
+                    run_migrations.libraries,
+                    coding_migrations.lists,
+                    coding_migrations.rules,
+                    journal_migrations.facts,
+                    report_migrations.themes,
                     identity,
                     asked,
                     headings,
                     reconciling,
                     apart,
-                    schema.brought_ids,
+                    journal_migrations.brought_ids,
                 ),
             )
         with create_project(path, "Ingrid") as session:

@@ -1,0 +1,65 @@
+"""Migrations of runs: codes put by a machine, vectors of texts, the libraries a run was made with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.store.migration import run_script
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+FOURTH = """
+ALTER TABLE runs ADD COLUMN report TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE automatic (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    audit INTEGER NOT NULL DEFAULT 0 CHECK (audit IN (0, 1)),
+    UNIQUE (run_id, response_id, code_id)
+);
+CREATE INDEX automatic_by_response ON automatic(response_id);
+CREATE INDEX automatic_by_code ON automatic(code_id);
+CREATE VIEW automatic_codes AS
+    SELECT automatic.run_id AS run, automatic.response_id AS response, cases.key AS "case", variables.name AS question,
+           responses.wave, code_paths.path AS code, automatic.confidence
+    FROM automatic
+    JOIN responses ON responses.id = automatic.response_id
+    JOIN cases ON cases.id = responses.case_id
+    JOIN variables ON variables.id = responses.variable_id
+    JOIN code_paths ON code_paths.id = automatic.code_id
+    WHERE NOT automatic.audit AND responses.replaced_by IS NULL;
+"""
+
+
+def automatic_codes(db: sqlite_utils.Database) -> None:
+    """Codes that no coder has put there: a layer of its own beside the codings; and the report of a run."""
+    run_script(db, FOURTH)
+
+
+FIFTH = """
+CREATE TABLE embeddings (
+    encoder TEXT NOT NULL,
+    content BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (encoder, content)
+) WITHOUT ROWID;
+"""
+
+
+def kept_vectors(db: sqlite_utils.Database) -> None:
+    """Vectors of texts by the hash of their content, for encoders that are slow to ask."""
+    run_script(db, FIFTH)
+
+
+LIBRARIES = """
+ALTER TABLE runs ADD COLUMN libraries TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE imports ADD COLUMN libraries TEXT NOT NULL DEFAULT '{}';
+"""
+
+
+def libraries(db: sqlite_utils.Database) -> None:
+    """With which libraries a run was made and a file was read; of older ones it is not known."""
+    run_script(db, LIBRARIES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def with_codes(*codes: Code) -> Codebook:
     return Codebook(codes)
 
 
-def changed(code_id: str, **fields: object) -> Codebook:
+def changed(code_id: str, **fields: Any) -> Codebook:
     return Codebook(tuple(replace(code, **fields) if code.id == code_id else code for code in OLD))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -28,9 +29,9 @@ def worked_apart(study: Session, name: str, *acts: In, coder: str = "Kari", whol
     return path
 
 
-def define(session: Session, code: str, **said: object) -> None:
+def define(session: Session, code: str, **fields: Any) -> None:
     book = codebook_of(session)
-    codes = tuple(replace(one, **said) if one.id == code else one for one in book)
+    codes = tuple(replace(one, **fields) if one.id == code else one for one in book)
     put_codebook(session, replace(book, codes=codes), "edited")
 
 

@@ -67,14 +67,20 @@ def test_the_newest_run_is_the_last_that_was_made_as_a_whole_and_stands(study: S
 
 def test_whether_a_run_is_live_is_asked_by_its_view_alone() -> None:
     asking = [path.name for path in STORE.glob("*.py") if re.search(r"live = ''", path.read_text("utf-8"))]
-    assert asking == ["schema.py"]
+    assert asking == ["coding_migrations.py"]
 
 
 def test_which_answers_are_current_is_said_once() -> None:
     """By the view; beside it stand only the index, views of older files, and two places where no view can stand."""
     found = {file.name: file.read_text(encoding="utf-8").count("replaced_by IS NULL") for file in STORE.glob("*.py")}
     said = {name: times for name, times in found.items() if times}
-    assert said == {"schema.py": 3, "first_tables.py": 1, "answers.py": 1, "search.py": 1}
+    assert said == {
+        "coding_migrations.py": 2,
+        "run_migrations.py": 1,
+        "first_tables.py": 1,
+        "answers.py": 1,
+        "search.py": 1,
+    }
 
 
 def test_the_sum_of_the_newest_schema_is_that_of_what_the_migrations_make(study: Session) -> None:

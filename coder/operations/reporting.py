@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-from base64 import b32encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,16 +13,15 @@ from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
 from coder.model.change import CodeAsWas
 from coder.operations.earlier_reports import earlier_tables, remember
+from coder.operations.report_quotes import pseudonym_key, safe_quotes
 from coder.operations.unit import first_telling
 from coder.project import Session
-from coder.queries.case_names import keys_of_cases
 from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
 from coder.queries.free_text import RedactedText
 from coder.queries.provenance import log_rows, provenance, versions
-from coder.queries.quoting import quoted_by_author
-from coder.queries.redactions import SafeText, rare_words, safe_texts
+from coder.queries.redactions import rare_words
 from coder.queries.variables import waves_of
 from coder.registry import REPORT, WRITERS, offered
 from coder.reports.background import left_out
@@ -34,7 +29,6 @@ from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter, Report, parts
 from coder.reports.chapter import Part as Part
-from coder.reports.choosing import chosen_quotes, chosen_uncoded, quote_candidates, uncoded_answers
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, compose
@@ -44,9 +38,7 @@ from coder.reports.definition import Definition
 from coder.reports.missing_data import missing_data
 from coder.reports.planning import ReportPlan, not_asked, plan, rounding
 from coder.reports.provenance import Provenance
-from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
-from coder.store import answers, counts, flags, settings
 
 
 def formats() -> tuple[str, ...]:
@@ -61,8 +53,6 @@ MOST_SHOWN = 60
 
 OnReportProgress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
-
-PSEUDONYM_KEY = "pseudonym_key"
 
 SUMMARY = LOG_HEADER.index("summary")
 
@@ -230,14 +220,14 @@ def composed(
     """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
     the last report before it.
     """
-    key = _pseudonym_key(session)
+    key = pseudonym_key(session)
     with session.snapshot():
         whole, study = whole_definition(session, definition)
         if not whole.date:
             whole = replace(whole, date=date.today().isoformat())
         planned = plan(whole, study)
         rare = rare_words(session)
-        chosen, safe = _quotes(session, planned, key, rare, undecided)
+        chosen, safe = safe_quotes(session, planned, key, rare, undecided)
         redacted = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
         told = provenance(session, planned.study)
         planned, told, log = _redacted(session, planned, told, redacted)
@@ -323,32 +313,6 @@ def _kind(session: Session, target: Path) -> str:
     return kind
 
 
-def _quotes(
-    session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
-) -> tuple[list[Chosen], dict[int, SafeText]]:
-    """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
-    by_author = quoted_by_author(session, planned)
-    rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
-    held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
-    wanted = {one.response for section in held for found in section.values() for one in found}
-    loose = uncoded_answers(planned, marked)
-    wanted |= {one.response for found in loose for one in found}
-    texts = answers.texts_of(session.project, wanted)
-    picked = chosen_quotes(planned, held, texts, by_author)
-    uncoded = chosen_uncoded(planned, loose, texts)
-    quoted = {one.response for section in picked for found in section.values() for one in found}
-    quoted |= {one.response for found in uncoded for one in found}
-    shown = {response: texts[response] for response in sorted(quoted)}
-    safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
-    cases = {one.case for section in picked for found in section.values() for one in found}
-    cases |= {one.case for found in uncoded for one in found}
-    names = _names(keys_of_cases(session, planned.study, cases), key, rules.respondent)
-    hidden = {response: one.hidden for response, one in safe.items()}
-    return [
-        Chosen(section, shown, hidden, names, uncoded=found) for section, found in zip(picked, uncoded, strict=True)
-    ], safe
-
-
 def _refuse(hits: Sequence[str]) -> None:
     shown = ", ".join(f"«{text}»" for text in hits[:5])
     raise UndecidedHits(
@@ -384,32 +348,3 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
             answered = answered.among(before.where(one.section.asked_when))
         found[one.section.question] = Earlier(known[place - 1], answered, weights)
     return found
-
-
-def _pseudonym_key(session: Session) -> bytes:
-    """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
-    held = settings.setting(session.project, PSEUDONYM_KEY)
-    if held is None:
-        held = secrets.token_hex(16)
-        if not session.read_only:
-            with session.transaction():
-                settings.put_setting(session.project, PSEUDONYM_KEY, held)
-    return bytes.fromhex(held)
-
-
-def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:
-    """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
-    if how == "none":
-        return {}
-    if how == "key":
-        return dict(keys)
-    length = 4
-    while True:
-        names = {known: f"R-{_hashed(known, key)[:length]}" for known in keys.values()}
-        if len(set(names.values())) == len(names) or length == 16:
-            return {case: names[known] for case, known in keys.items()}
-        length += 1
-
-
-def _hashed(text: str, key: bytes) -> str:
-    return b32encode(hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()).decode()

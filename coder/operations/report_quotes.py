@@ -1,0 +1,75 @@
+"""The quotes of a report made safe: what is hidden in them, and what those are called who wrote them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Mapping
+
+from coder.project import Session
+from coder.queries.case_names import keys_of_cases
+from coder.queries.quoting import quoted_by_author
+from coder.queries.redactions import SafeText, safe_texts
+from coder.reports.choosing import chosen_quotes, chosen_uncoded, quote_candidates, uncoded_answers
+from coder.reports.planning import ReportPlan
+from coder.reports.quotes import Chosen
+from coder.store import answers, counts, flags, settings
+
+PSEUDONYM_KEY = "pseudonym_key"
+
+
+def safe_quotes(
+    session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
+) -> tuple[list[Chosen], dict[int, SafeText]]:
+    """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
+    by_author = quoted_by_author(session, planned)
+    rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
+    held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
+    wanted = {one.response for section in held for found in section.values() for one in found}
+    loose = uncoded_answers(planned, marked)
+    wanted |= {one.response for found in loose for one in found}
+    texts = answers.texts_of(session.project, wanted)
+    picked = chosen_quotes(planned, held, texts, by_author)
+    uncoded = chosen_uncoded(planned, loose, texts)
+    quoted = {one.response for section in picked for found in section.values() for one in found}
+    quoted |= {one.response for found in uncoded for one in found}
+    shown = {response: texts[response] for response in sorted(quoted)}
+    safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
+    cases = {one.case for section in picked for found in section.values() for one in found}
+    cases |= {one.case for found in uncoded for one in found}
+    names = _names(keys_of_cases(session, planned.study, cases), key, rules.respondent)
+    hidden = {response: one.hidden for response, one in safe.items()}
+    return [
+        Chosen(section, shown, hidden, names, uncoded=found) for section, found in zip(picked, uncoded, strict=True)
+    ], safe
+
+
+def pseudonym_key(session: Session) -> bytes:
+    """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
+    held = settings.setting(session.project, PSEUDONYM_KEY)
+    if held is None:
+        held = secrets.token_hex(16)
+        if not session.read_only:
+            with session.transaction():
+                settings.put_setting(session.project, PSEUDONYM_KEY, held)
+    return bytes.fromhex(held)
+
+
+def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:
+    """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
+    if how == "none":
+        return {}
+    if how == "key":
+        return dict(keys)
+    length = 4
+    while True:
+        names = {known: f"R-{_hashed(known, key)[:length]}" for known in keys.values()}
+        if len(set(names.values())) == len(names) or length == 16:
+            return {case: names[known] for case, known in keys.items()}
+        length += 1
+
+
+def _hashed(text: str, key: bytes) -> str:
+    return b32encode(hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()).decode()

@@ -102,6 +102,17 @@ def show_plan(plan: ImportPlan) -> None:
         )
     if looked_at >= SAMPLE:
         output.say(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
+    if plan.may_be_open and not plan.options.long:
+        kept = [column.name for column in source.columns if plan.roles[column.name] == "open"]
+        output.say(
+            _(
+                "Taken as closed, though it looks as if people wrote there: {columns}. If they are open questions, too:"
+                " {typed_options}"
+            ).format(
+                columns=", ".join(f"«{output.one_line(one, 50)}»" for one in plan.may_be_open),
+                typed_options=" ".join(f"--open {typed(one)}" for one in (*kept, *plan.may_be_open)),
+            )
+        )  # fmt: skip
     for column, (gate, answer) in plan.asked.items():
         output.say(
             _(
@@ -212,6 +223,7 @@ def plan_report(plan: ImportPlan) -> dict[str, object]:
         ],
         "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
         "comments": dict(plan.comments),
+        "may_be_open": plan.may_be_open,
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
         "left_out": plan.left_out,

@@ -54,6 +54,13 @@ class ImportPlan:
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
 
     @property
+    def may_be_open(self) -> list[str]:
+        """The columns taken as closed whose values look as people write: short answers that come again, and what was
+        guessed to be open before others were named.
+        """
+        return [one.column.name for one in self.profiles if one.own_words and self.roles[one.column.name] == "closed"]
+
+    @property
     def closed_only(self) -> bool:
         """Whether the file has no open question."""
         return "open" not in self.roles.values()

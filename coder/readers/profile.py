@@ -19,6 +19,10 @@ EXAMPLES = 3
 LONGEST_ID = 40
 LISTED_IDS = 5
 """How many duplicate or suspicious ids are named in a problem."""
+REPEATED = 10
+"""So many different texts, at least, of a question whose answers come again are more than the options of a list."""
+EITHER = 0.15
+"""The least share of texts that begin with a capital, and of those that do not, where no one hand wrote them."""
 MOSTLY = 0.5
 """The share of rows with an id of their own from which a column with the name of an id is taken for one."""
 
@@ -51,7 +55,8 @@ class ColumnProfile:
 
     `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and
     `distinct` count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers
-    (else empty), `machine` the kind of machine that wrote the values (else empty).
+    (else empty), `machine` the kind of machine that wrote the values (else empty), `own_words` whether the values look
+    as people write, so that a closed one may be an open question all the same.
     """
 
     column: Column
@@ -64,6 +69,7 @@ class ColumnProfile:
     examples: tuple[str, ...]
     decimal: str
     machine: str = ""
+    own_words: bool = False
 
 
 def as_number(text: str, decimal: str) -> int | float | None:
@@ -222,7 +228,9 @@ def _with_roles(
         is_open = _is_open(one, values[position])
         if is_open and one.machine:
             written.append(f"«{one.column.name}» ({one.machine})")
-        settled.append(replace(one, role="open" if is_open and not one.machine else "closed"))
+        role = "open" if is_open and not one.machine else "closed"
+        people = is_open or (one.kind == "text" and _no_list(values[position]))
+        settled.append(replace(one, role=role, own_words=people and not one.machine))
     if written:
         source.add(
             Message(
@@ -274,6 +282,8 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
     if one.longest > 150 and (words > 5 or one.longest > 1000):
         return variety > 0.1 or len(texts) < 20
     asked = any(word in _OPEN_LABELS for word in _words(one.column.label))
+    if variety > 0.2 and (asked or _asks(one.column)) and _no_list(cells):
+        return True
     return variety > 0.5 and (words >= 4 or asked or (_asks(one.column) and _in_own_words(texts)))
 
 
@@ -285,6 +295,18 @@ def _asks(column: Column) -> bool:
 def _in_own_words(texts: Sequence[str]) -> bool:
     """Whether a third are of several words and no names («flere boliger»; not «Kari Nordmann», «Nord-Aurdal»)."""
     return 3 * sum(any(word[0].islower() for word in text.split()[1:]) for text in texts) >= len(texts)
+
+
+def _no_list(cells: Sequence[Cell]) -> bool:
+    """Whether texts are no options of a list: more than those, of several words each and no names, and some begin with
+    a capital and some do not.
+    """
+    distinct = [*dict.fromkeys(_texts(cells))]
+    words = sum(len(text.split()) for text in distinct)
+    if len(distinct) < REPEATED or words < 1.5 * len(distinct) or not _in_own_words(distinct):
+        return False
+    capitals = sum(text.lstrip()[:1].isupper() for text in distinct)
+    return EITHER * len(distinct) <= capitals <= (1 - EITHER) * len(distinct)
 
 
 def _list_id_problems(

@@ -183,3 +183,24 @@ def test_short_answers_under_a_question_are_open_and_names_are_not(tmp_path: Pat
     heading = "id;Hva bør bli bedre?;Hvem svarte?;stikkord"
     found, _ = profiles(tmp_path, "\n".join((heading, *rows)))
     assert [found[name].role for name in heading.split(";")] == ["id", "open", "closed", "closed"]
+
+
+AGAIN = [
+    "møter", "FACT team", "faste møte med DPS", "ROP nettverk", "fagdag og kurs", "ny rutine for utskriving",
+    "Samarbeid med NAV", "hospitering hjå DPS", "vet ikke", "Nettverk for rus", "kurs for alle", "prosjekt om tvang",
+]  # fmt: skip
+OPTIONS = [
+    "Bedre samarbeid med NAV", "Flere ansatte", "Mer kompetanse", "Nye lokaler", "Flere møter", "Mindre rapportering",
+    "Bedre ledelse", "Digitale verktøy", "Flere frivillige", "Mer penger", "Annet tiltak", "Ingen av disse",
+]  # fmt: skip
+
+
+def test_terse_answers_that_come_again_are_open_where_the_heading_asks_and_options_of_a_list_are_not(
+    tmp_path: Path,
+) -> None:
+    rows = [f"K{n};{AGAIN[n % 12]};{OPTIONS[n % 12]};{AGAIN[n % 12]}" for n in range(40)]
+    heading = "id;Hvis ja, hvilke tiltak er det?;Hva er viktigst?;stikkord"
+    found, _ = profiles(tmp_path, "\n".join((heading, *rows)))
+    assert [found[name].role for name in heading.split(";")] == ["id", "open", "closed", "closed"]
+    # What may be open is told, so that it can be said.
+    assert [found[name].own_words for name in heading.split(";")] == [False, True, False, True]

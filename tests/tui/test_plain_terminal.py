@@ -66,7 +66,7 @@ def test_excerpts_are_marked_coded_and_undone(lines: tuple[Path, Lines]) -> None
     assert session.ask("q") == ["All is saved."]
     assert session.end()[0] == 0
     assert all(sign.isprintable() or sign in "\r\n" for sign in session.raw.decode())
-    assert not any("\u2500" <= sign < "\u25ff" for sign in session.raw.decode())  # no lines, bars or signs of the screen
+    assert not any("\u2500" <= sign < "\u25ff" for sign in session.raw.decode())  # no lines, bars or signs of a screen
 
 
 def test_the_end_of_the_lines_and_an_interrupt_leave_what_was_done(lines: tuple[Path, Lines], tmp_path: Path) -> None:

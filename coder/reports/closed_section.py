@@ -165,7 +165,7 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
     if counted.asked > counted.total:
         notes.append(
             words(
-                "{without} of {asked} asked did not answer.",
+                "{without} of {asked} {asked:{unit}|{units}} asked did not answer.",
                 without=counted.asked - counted.total,
                 asked=counted.asked,
             )

@@ -62,15 +62,16 @@ NONE_OF = N_("None of {base} {base:{unit}|{units}} mentions {theme}:")
 
 _NO_NOUN = {
     "nb": re.compile(
-        r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at)\b"
+        r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at|å)\b|\b(?:opp|bort|ned|inn|ut|fram|frem|videre)$"
         r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble|ikke|seg)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
     ),
     "nn": re.compile(
-        r"(?i)^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at)\b"
+        r"(?i)^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at|å)\b"
+        r"|\b(?:opp|bort|ned|inn|ut|fram|vidare)$"
         r"|\b(?:er|var|har|hadde|får|fekk|kan|må|skal|vil|bør|blir|vert|blei|vart|ikkje|seg)\b|\w{3,}ast\b(?<!kontrast)(?<!ballast)"
     ),
     "en": re.compile(
-        r"(?i)^(?:not|no|nobody|without|with|to|from|when|if|that)\b"
+        r"(?i)^(?:not|no|nobody|without|with|to|from|when|if|that)\b|(?<!-)\b(?:up|away|down|out)$"
         r"|\b(?:is|are|was|were|has|have|gets?|can|must|shall|should|will|cannot)\b"
     ),
 }

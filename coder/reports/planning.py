@@ -123,7 +123,8 @@ def signed(rules: QuoteRules, study: Study) -> QuoteRules:
 
 def _default_sections(study: Study, definition: Definition, variables: Sequence[str]) -> tuple[Section, ...]:
     """The questions of a report that names none, in the order of the project: open ones that are coded, and closed
-    ones, a battery together; of many closed ones those alone that stand right before an open one.
+    ones, a battery together; of many closed ones those alone that stand right before an open one. What follows up one
+    that is left out, and that nobody has coded, is left out with it.
     """
     asked = [name for name in closed_questions(study, definition) if name not in variables]
     together = batteries(study, asked)
@@ -141,6 +142,13 @@ def _default_sections(study: Study, definition: Definition, variables: Sequence[
         for name, one in study.questions.items()
         if one.codings or (one.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
     }
+    if definition.quotes.uncoded is None:
+        there = {*order, *variables}
+        told = {
+            name
+            for name in told
+            if study.questions[name].codings or all(gate in there for gate, _ in study.condition_of(name))
+        }
     order = _with_follow_ups(study, [one for one in order if one in study.closed or one in told])
     return tuple(
         Section(one, together=one != name)

@@ -66,7 +66,7 @@ def paragraphs_in_all(words: Words, study: Study, answered: Answered) -> str:
 
 _ANSWERED = {
     True: N_("Of the {asked} who answered {condition}, {answered} answered the question."),
-    False: N_("{answered} of {asked} asked answered the question."),
+    False: N_("{answered} of {asked} {asked:{unit}|{units}} asked answered the question."),
 }
 """How many answered a question, by whether only some were asked."""
 
@@ -114,8 +114,15 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
         documents = len(study.cases_of(answered.responses))
         one, many, *_ = words.nouns_of(study.document)
         return words(
-            "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and {coded} of them"
-            " {coded:is|are} coded; list items are counted one by one.",
+            N_(
+                "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and all of them"
+                " are coded; list items are counted one by one."
+            )
+            if 1 < far.answers == far.coded
+            else N_(
+                "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and {coded} of"
+                " them {coded:is|are} coded; list items are counted one by one."
+            ),
             documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
         )  # fmt: skip
     if follows and not far.several and (said := follow_up_of(words, study, section, answered)):
@@ -131,7 +138,10 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
                 " coded."
             )
             if section.asked_when
-            else N_("{answered} of {asked} asked answered the question, and all the answers are coded.")
+            else N_(
+                "{answered} of {asked} {asked:{unit}|{units}} asked answered the question, and all the answers are"
+                " coded."
+            )
         )
     else:
         said = (
@@ -141,7 +151,8 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
             )
             if section.asked_when
             else N_(
-                "{answered} of {asked} asked answered the question, and {coded} of the answers {coded:is|are} coded."
+                "{answered} of {asked} {asked:{unit}|{units}} asked answered the question, and {coded} of the answers"
+                " {coded:is|are} coded."
             )
         )
     lead = words(

@@ -67,7 +67,7 @@ def test_thirty_per_cent_in_file_order_tell_of_themselves_only(sorted_by_county:
     assert "Endringen er ikke regnet ut: i «2023» og «2024»" in text
     assert "Viken (n=0)" in text
     assert re.search(r"kø \| +12 \(40 %\) \| +– \|", text)
-    assert "100 av 100 spurte har svart på spørsmålet, og 30 av svarene er kodet." in text
+    assert "100 av 100 spurte respondenter har svart på spørsmålet, og 30 av svarene er kodet." in text
     assert "12 av 100" not in text
     assert "Rekkefølgen de ble kodet i: som i fila (30)." in text
 

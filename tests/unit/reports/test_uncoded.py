@@ -44,7 +44,7 @@ def test_answers_that_say_something_are_quoted_after_how_many_answered(tmp_path:
     assert (quotes[COMMENTS[2]].language, quotes[COMMENTS[2]].attribution) == ("nn", "K6")
     said = [one.text for one in found.blocks if isinstance(one, Heading | Paragraph)]
     at = said.index("Kommentar")
-    assert said[at + 1 : at + 3] == ["6 av 10 spurte har svart på spørsmålet.", "Noen av svarene:"]
+    assert said[at + 1 : at + 3] == ["6 av 10 spurte virksomheter har svart på spørsmålet.", "Noen av svarene:"]
 
 
 def test_of_persons_nothing_is_told_beside_the_quote_and_only_so_many_are_quoted(tmp_path: Path) -> None:
@@ -57,3 +57,24 @@ def test_nothing_uncoded_is_quoted_unless_it_is_asked_for(tmp_path: Path) -> Non
     found = chapter_of(tmp_path / "u.db", 0)
     assert [quote.text for quote in found.quotes] == ["Eldre venter lenge"]
     assert "Kommentar" not in [one.text for one in found.blocks if isinstance(one, Heading)]
+
+
+def test_an_uncoded_follow_up_of_a_question_that_has_no_section_has_none_either(tmp_path: Path) -> None:
+    """Of many closed questions those have a section that a coded one follows; «Hvis ja» alone tells nothing."""
+    lines = [";".join(["id", "hvem", *(f"q{n};Hvis ja, hvorfor {n}?" for n in range(12))])]
+    for case in range(40):
+        yes = case % 2 == 0
+        told = ";".join(f"{'Ja' if yes else 'Nei'};{f'vi mangler {n} av {case}' if yes else ''}" for n in range(12))
+        lines.append(f"K{case};de eldre venter lenge {case};{told}")
+    path = tmp_path / "mange.db"
+    path.with_suffix(".csv").write_text("\n".join(lines), encoding="utf-8")
+    open_ones = ("hvem", *(f"Hvis ja, hvorfor {n}?" for n in range(12)))
+    with create_project(path, "Kari") as session:
+        choose_unit(session, Unit("organisation", "kommune"))
+        put_codebook(session, Codebook((Code("f", "folk"),), language="nb"), "bok")
+        run_import(session, plan_import(path.with_suffix(".csv"), ReadOptions(), Roles(open=open_ones)))
+        for case in range(0, 40, 2):
+            code_answers(session, [f"K{case}/Hvis ja, hvorfor 3?"], ("folk",))
+        chapter, _ = compose_report(session, Definition(appendices=()))
+    headings = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+    assert headings == ["Q3", "Hvis ja, hvorfor 3?", "Folk", "Oppsummering"]

@@ -12,6 +12,7 @@ import click
 
 from coder import settings
 from coder.cli import options, output
+from coder.encoders.kinds import chosen
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, translated
 from coder.model.decoding import plain_fields
@@ -113,7 +114,6 @@ def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
 
 def _encoder() -> str:
     """The encoder that suggestions join, or why there is none."""
-    from coder.encoders.kinds import chosen
 
     try:
         meant = chosen(None)

@@ -9,6 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.offered import ENCODER
+from coder.encoders.kinds import chosen, kinds
 from coder.extras import how_to_install
 from coder.i18n.words import _, decimal, translated
 
@@ -32,7 +33,6 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     An encoder knows what words mean, so that «buss» and «kollektivtransport» are alike. Suggestions join it with the
     words where one is installed. It works on this machine alone: nothing is sent, and nothing is ever downloaded.
     """
-    from coder.encoders.kinds import chosen, kinds
 
     meant = chosen(encoder)
     cost = encoded = None

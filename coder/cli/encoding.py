@@ -10,6 +10,7 @@ import click
 
 from coder.cli import output
 from coder.cli.offered import ENCODER
+from coder.encoders.kinds import chosen
 from coder.i18n.words import N_, _, translated
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def vectors(
     One that nobody asked for is left out where the `method` knows none and, with a note, where it stops or would take
     long. Raises CoderError.
     """
-    from coder.encoders.kinds import chosen
     from coder.encoders.process import EncoderStopped
     from coder.queries.encoding import MOST_UNASKED, vectors_of
 

@@ -16,6 +16,7 @@ from coder.cli.unit_command import told
 from coder.i18n.words import _, language
 from coder.model import UNITS, Unit
 from coder.model.unit import read_unit
+from coder.operations.foreign_names import is_foreign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -124,7 +125,6 @@ def command(
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
-    from coder.operations.foreign_names import is_foreign
     from coder.operations.importing import (
         ReadOptions,
         Roles,

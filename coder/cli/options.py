@@ -17,6 +17,7 @@ from coder.cli import output
 from coder.errors import CoderError
 from coder.i18n.words import several
 from coder.model import Comparison, Filter
+from coder.queries.conditions import read_condition
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -135,7 +136,6 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
 
 def filter_of(session: Session, text: str, given: Filters) -> Filter:
     """The filter that the options of `filters` describe. Raises NotFound, CoderError."""
-    from coder.queries.conditions import read_condition
     from coder.queries.variables import variable_meant, variables_of
 
     variables: dict[str, str] = {}

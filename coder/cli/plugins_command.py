@@ -8,6 +8,7 @@ from coder import __version__
 from coder.cli import options, output
 from coder.extras import DISTRIBUTION
 from coder.i18n.words import N_, _, translated
+from coder.queries.plugins import plugins
 from coder.registry import KINDS
 
 NAMES = dict(
@@ -23,7 +24,6 @@ def command(as_json: bool) -> None:
     A plug-in is a package that is installed beside this one (docs/plugins.md). One that cannot be used is told here
     with its reason, and left out everywhere else.
     """
-    from coder.queries.plugins import plugins
 
     found = plugins()
     if as_json:

@@ -24,6 +24,7 @@ from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.redactions import rare_words
 from coder.queries.variables import waves_of
 from coder.registry import REPORT, WRITERS, offered
+from coder.reports import render
 from coder.reports.background import left_out
 from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_and_said
@@ -129,7 +130,6 @@ def make_report(
     # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded, plug-ins too.
     import matplotlib  # noqa: F401
 
-    from coder.reports import render
     from coder.reports.docx_writer import opened
 
     for kind in kinds:

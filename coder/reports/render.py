@@ -9,9 +9,13 @@ from typing import cast
 
 from coder.message import Message
 from coder.registry import REPORT, WRITERS, failed, find, function, watched
+from coder.reports.bundle import write_bundle
 from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures, sister_limits
+from coder.reports.html_writer import write_html
+from coder.reports.markdown_writer import write_markdown
 from coder.reports.writers import whole_file
+from coder.reports.xlsx_writer import write_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +69,19 @@ def docx(report: ReportToWrite, path: Path) -> None:
 
 def xlsx(report: ReportToWrite, path: Path) -> None:
     """A workbook."""
-    from coder.reports.xlsx_writer import write_workbook
-
     write_workbook(report.chapter, path)
 
 
 def bundle(report: ReportToWrite, path: Path) -> None:
     """CSV, JSON lines and figures, zipped."""
-    from coder.reports.bundle import write_bundle
-
     write_bundle(report.chapter, report.pictures, path)
 
 
 def html(report: ReportToWrite, path: Path) -> None:
     """A page."""
-    from coder.reports.html_writer import write_html
-
     path.write_text(write_html(report.chapter, report.pictures), encoding="utf-8", newline="\n")
 
 
 def markdown(report: ReportToWrite, path: Path) -> None:
     """Markdown."""
-    from coder.reports.markdown_writer import write_markdown
-
     path.write_text(write_markdown(report.chapter), encoding="utf-8", newline="\n")

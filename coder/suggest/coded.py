@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest.labels import CodeTable, code_table
@@ -130,8 +131,6 @@ def given_codebook(codebook: Codebook | str | Path | None) -> Codebook | None:
     """The codebook, read where a file is named. Raises what reading raises."""
     if codebook is None or isinstance(codebook, Codebook):
         return codebook
-    from coder.codebook.read import read_codebook  # its YAML reader is only needed for a file
-
     return read_codebook(Path(codebook))
 
 

@@ -150,3 +150,8 @@ def rows_written(session: Session) -> int:
 def be_patient(session: Session, seconds: float) -> None:
     """How long an act waits for another program that writes before it is refused."""
     session.project.wait(seconds)
+
+
+def changed_into(session: Session, response: ResponseId) -> ResponseId | None:
+    """The current answer that has taken the place of one whose text imports changed; None where there is none."""
+    return answers.changed_into(session.project, response)

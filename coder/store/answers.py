@@ -288,3 +288,14 @@ def value_labels(project: Connection) -> dict[str, tuple[str, dict[str, str]]]:
     """Per closed variable its label and the labels of its values."""
     rows = project.execute("SELECT name, label, value_labels FROM variables WHERE kind = 'closed' ORDER BY id")
     return {name: (label, json.loads(labels)) for name, label, labels in rows}
+
+
+def changed_into(project: Connection, response_id: ResponseId) -> ResponseId | None:
+    """The current answer that has taken the place of one whose text imports changed; None where there is none."""
+    found = project.value(
+        "WITH RECURSIVE later(id) AS (SELECT replaced_by FROM responses WHERE id = ?"
+        " UNION SELECT replaced_by FROM responses JOIN later USING (id))"
+        " SELECT id FROM current_responses WHERE id IN later",
+        (response_id,),
+    )
+    return None if found is None else ResponseId(found)

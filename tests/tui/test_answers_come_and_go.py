@@ -27,6 +27,27 @@ def bring_in(project: Path, folder: Path, texts: list[str], *, first: int = 101)
         run_import(other, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
 
 
+def test_an_answer_in_front_that_an_import_changes_stays_in_front_with_its_new_text(
+    project: Path, tmp_path: Path
+) -> None:
+    """Keys pressed a moment later are not for another case."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.state.go(len(ANSWERS) - 2)
+        app.refresh_screen()
+        before = answer_in_front(app)
+        for text in ("Heilt anna", "Noko tredje"):
+            table = tmp_path / "endra.jsonl"
+            table.write_text(json.dumps({"id": before.case, "svar": text}))
+            with open_project(project, "Ola") as other:
+                run_import(other, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
+        await until(pilot, lambda: answer_in_front(app).text == "Noko tredje", 10)
+        assert answer_in_front(app).case == before.case
+        assert answer_in_front(app).id != before.id
+
+    drive(project, steps)
+
+
 def test_an_import_that_is_undone_and_redone_leaves_the_queue_as_it_was(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         before = app.state.queue.ids[:]

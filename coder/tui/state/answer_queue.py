@@ -155,14 +155,25 @@ class AnswerQueue:
         self.replace([*kept, *(response for response in answers if response not in self.positions)])
 
     def replace(self, ids: list[ResponseId]) -> None:
-        """Take other ids; the position stays at the same answer, or is that of the first uncoded one."""
+        """Take other ids; the position stays at the same answer, also where an import has changed its text.
+
+        Where it is gone, the position is that of the first uncoded one.
+        """
         self.session.in_order = queue.recorded_as("file" if self.order_pending else self.order, self.settings.seed)
         self.ids = self._own(ids)
         self.finding = None
         self.read_done()
         self._index()
-        kept = self.positions.get(self.settings.answer or ResponseId(0))
+        kept = self._position_of(self.settings.answer)
         self.position = self.first_uncoded() if kept is None else kept
+
+    def _position_of(self, response: ResponseId | None) -> int | None:
+        if response is None:
+            return None
+        if response in self.positions:
+            return self.positions[response]
+        changed = queue.changed_into(self.session, response)
+        return None if changed is None else self.positions.get(changed)
 
     def _own(self, ids: list[ResponseId]) -> list[ResponseId]:
         """Of some answers those that this coder is to code; the same list, where these are all."""

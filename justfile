@@ -17,6 +17,10 @@ quick:
 all:
     uv run pytest
 
+# the page of `coder code --web` in Chromium: no violation for axe-core, and all by keys
+browser:
+    uv run --isolated --group browser pytest -n 0 -m browser tests/tui/test_web.py
+
 # formatting, mistakes, types and layers
 check:
     uv run ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import shlex
 import socket
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.extras import how_to_install
-from coder.i18n.words import language
+from coder.i18n.words import _, language
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -88,11 +89,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
         async def handle_index(self, request: web.Request) -> web.Response:
             page = await super().handle_index(request)
             assert isinstance(page, web.Response)
-            text = (page.text or "").replace("https://fonts.googleapis.com/css?family=Roboto%20Mono", "data:text/css,")
-            # What a screen reader, and one without a mouse, must have: name, language, main part, and the keys at once.
-            text = text.replace("<html>", f'<html lang="{language() or "en"}">', 1)
-            text = text.replace("<head>", f"<head><title>coder</title><script>{FOCUS}</script>", 1)
-            text = text.replace('class="textual-terminal"', 'role="main" class="textual-terminal"', 1)
+            text = _accessible(page.text or "")
             headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
             return web.Response(text=text, content_type="text/html", headers=headers)
 
@@ -146,10 +143,44 @@ def understood(data: object) -> bool:
 
 
 FOCUS = (
-    "const waiting = setInterval(() => { const keys = document.querySelector('.xterm-helper-textarea');"
-    " if (keys) { keys.focus(); clearInterval(waiting); } }, 100);"
+    "addEventListener('DOMContentLoaded', () => { const body = document.body.classList;"
+    " new MutationObserver(() => { const now = body.contains('-closed') ? '.closed-dialog button'"
+    " : body.contains('-first-byte') ? '.xterm-helper-textarea' : null;"
+    " if (now) document.querySelector(now)?.focus(); }).observe(document.body, { attributeFilter: ['class'] }); });"
 )
-"""Of the page: the terminal takes keys as soon as it is there, which it does after a click alone otherwise."""
+"""Of the page: the terminal takes keys as soon as it is there, which it does after a click alone otherwise; when the
+session has ended the button that begins again takes them, where the terminal would keep even tab to itself."""
+
+
+def _accessible(page: str) -> str:
+    """The page with what a screen reader, and one without a mouse, must have: name, language, parts, the keys at once.
+
+    Nothing is fetched from elsewhere, and what it says is in the reader's language.
+    """
+    heading = (
+        '<header style="position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden">'
+        f"<h1>coder</h1><p>{_('For screen readers and braille there is `coder code PROJECT --plain`.')}</p></header>"
+    )
+    page = re.sub(r"<link\b[^>]*https?:[^>]*>", "", page)
+    for found, put in (
+        ("<html>", f'<html lang="{language() or "en"}">'),
+        ("<head>", f'<head><title>coder</title><link rel="icon" href="data:,"><script>{FOCUS}</script>'),
+        ('<div class="dialog-container intro-dialog"', f'{heading}<div class="dialog-container intro-dialog"'),
+        ('class="textual-terminal"', 'role="main" class="textual-terminal"'),
+        ('class="dialog-container intro-dialog"', 'role="status" class="dialog-container intro-dialog"'),
+        (
+            'class="dialog-container closed-dialog"',
+            'role="alertdialog" aria-labelledby="ended" class="dialog-container closed-dialog"',
+        ),
+        (
+            '<div class="message">Session ended.</div>',
+            f'<div class="message" id="ended">{_("The session has ended; all is saved.")}</div>',
+        ),
+        (">Restart<", f">{_('Begin again')}<"),
+    ):
+        page = page.replace(found, put, 1)
+    return page
+
 
 LARGEST = 10_000
 """Columns or rows that a page may ask for."""

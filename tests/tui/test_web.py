@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +166,85 @@ async def _code(address: str, project: Path, port_file: Path) -> None:
                 await call("Input.dispatchKeyEvent", type="keyDown", text="2", key="2", code="Digit2")
                 await call("Input.dispatchKeyEvent", type="keyUp", key="2", code="Digit2")
                 await asyncio.sleep(1.0)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_axe_finds_nothing_and_all_is_done_by_keys_alone(address: str, project: Path) -> None:
+    """The page before, while and after one codes is without violations, and a long way goes without a click: a code, a
+    suggestion, its undoing, a search, the table, leaving, and beginning again.
+    """
+    sync_api = pytest.importorskip("playwright.sync_api", reason="the group `browser` is not installed")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the group `browser` is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        painted, failed = Painted(page), []
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+        page.on("pageerror", lambda error: failed.append(str(error)))
+
+        def violations() -> list[str]:
+            return [f"{one['id']}: {one['nodes']}" for one in axe.Axe().run(page).response["violations"]]
+
+        page.goto(address)
+        assert violations() == []
+        page.wait_for_selector("body.-first-byte")
+        painted.until("Codes")
+        assert violations() == []
+        codings = "SELECT count(*) FROM codings"
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        painted.until("Eldre som er ensomme")
+        for key, sql, wanted in (
+            ("2", codings, 1), ("2", codings, 0), ("a", codings, 1), ("u", codings, 0), ("Control+r", codings, 1),
+            ("f", "SELECT count(*) FROM flags", 1), ("u", "SELECT count(*) FROM flags", 0),
+        ):  # fmt: skip
+            page.keyboard.press(key)
+            painted.until_true(lambda sql=sql, wanted=wanted: in_file(project, sql) == [(wanted,)], key)
+        page.keyboard.press("/")
+        painted.until("VARIABLE=VALUE")
+        page.keyboard.type("hovedforløp")
+        page.keyboard.press("Enter")
+        painted.until("1 answer")
+        page.keyboard.press("Enter")
+        painted.until("Suggestions")
+        page.keyboard.press("t")
+        painted.until("All answers")
+        page.keyboard.press("F1")
+        painted.until("Undo your latest act")
+        page.keyboard.press("Escape")
+        page.keyboard.press("F2")
+        painted.until("Suggestions")
+        assert violations() == []
+        page.keyboard.press("q")
+        page.wait_for_selector("body.-closed")
+        assert violations() == []
+        page.keyboard.press("Enter")  # the button that begins again has the keys
+        page.wait_for_selector("body.-first-byte:not(.-closed)")
+        painted.until("Codes")
+        assert failed == []
+        browser.close()
+
+
+class Painted:
+    """What the page gets to paint, as text, since the last look."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.text, self.seen = page, "", 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._take))
+
+    def _take(self, frame: str | bytes) -> None:
+        raw = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        self.text += re.sub(r"\x1b\[[0-9;?<>=]*[A-Za-z]", "", raw)
+
+    def until_true(self, holds: Callable[[], bool], after: str) -> None:
+        end = time.monotonic() + 30
+        while not holds():
+            assert time.monotonic() < end, f"{after}: {' '.join(self.text[self.seen :].split())[-1500:]}"
+            self.page.wait_for_timeout(100)
+
+    def until(self, words: str) -> None:
+        """Wait for words that are painted after the last ones waited for."""
+        self.until_true(lambda: words in self.text[self.seen :], words)
+        self.seen = len(self.text)

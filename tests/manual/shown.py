@@ -2,10 +2,11 @@
 
 A page's blocks of kind `console` are run in their order in one folder that is empty at first. What follows `$ ` is a
 command (over several lines with a backslash at their ends), what stands below it is what it says; a line `…` stands for
-any number of lines. A command without output below it is run, and what it says is not looked at. A comment
-`<!-- first … -->` holds commands that the page does not show, one a line. A block whose kind is the name of a file,
-such as `answers.csv`, is what that file holds. `uv run python -m tests.manual.shown` writes the outputs anew, as long
-as they were before; with `--check`, as in CI, it only tells what differs.
+any number of lines, and one that begins with `> ` is typed at the prompt of the command. A command without output below
+it is run, and what it says is not looked at. A comment `<!-- first … -->` holds commands that the page does not show,
+one a line. A block whose kind is the name of a file, such as `answers.csv`, is what that file holds. `uv run python -m
+tests.manual.shown` writes the outputs anew, as long as they were before; with `--check`, as in CI, it only tells what
+differs.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ PAGES = (
         f"docs/how-to/{name}.md"
         for name in (
             "bring-answers-in",
+            "code-on-the-screen",
             "use-suggestions",
             "several-coders",
             "estimate-shares",
@@ -96,11 +98,37 @@ def place(language: str, files: Mapping[str, str]) -> Iterator[None]:
             os.environ.update(kept)
 
 
-def run(typed: str) -> tuple[int, str]:
-    """The exit code of a command, and all that it says."""
+class Terminal:
+    """What is typed, line by line, as a terminal has it: each line stands behind its prompt."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self) -> str:
+        line = next(self.lines, None)
+        sys.stdout.write("" if line is None else f"{line}\n")
+        return "" if line is None else f"{line}\n"
+
+
+PROMPT = "> "
+
+
+def answers(shown: tuple[str, ...]) -> list[str]:
+    """What is typed after the prompts of a command, as a page shows it."""
+    return [line.removeprefix(PROMPT) for line in shown if line.startswith(PROMPT)]
+
+
+def run(typed: str, lines: Sequence[str] = ()) -> tuple[int, str]:
+    """The exit code of a command, and all that it says when these lines are typed."""
     from coder.cli.main import main
 
     argv, sys.argv = sys.argv, shlex.split(typed.replace("\\\n", " "))
+    stdin = sys.stdin
+    if lines:
+        vars(sys)["stdin"] = Terminal(lines)
     assert sys.argv[0] == "coder", typed
     with tempfile.TemporaryFile(
         "w+", encoding="utf-8"
@@ -112,12 +140,12 @@ def run(typed: str) -> tuple[int, str]:
         except SystemExit as stop:
             code = int(stop.code or 0)
         finally:
-            sys.argv = argv
+            sys.argv, sys.stdin = argv, stdin
         said.seek(0)
         return code, said.read()
 
 
-LEARNED = re.compile(r"coder (suggest|decide|batch|model) ")
+LEARNED = re.compile(r"coder (suggest|decide|batch|model|evaluate) ")
 """What these say has numbers of a model, whose last digits another processor may round differently."""
 
 
@@ -156,7 +184,7 @@ def differences(name: str) -> list[str]:
     with place(language_of(name), files_of(text)):
         shown = [Shown(typed, ()) for typed in hidden_commands(text)]
         for one in (*shown, *(part for part in parts_of(text) if isinstance(part, Shown))):
-            code, said = run(one.typed)
+            code, said = run(one.typed, answers(one.output))
             if code or (one.output and not fits(one.output, said, one.typed)):
                 found.append(f"{name}: $ {one.typed}\n{said}")
     return found
@@ -174,7 +202,7 @@ def write_anew(name: str) -> None:
             if isinstance(part, str):
                 whole += ("```" if isinstance(before, Shown) else "") + part
             else:
-                code, said = run(part.typed)
+                code, said = run(part.typed, answers(part.output))
                 assert code == 0, f"{name}: {part.typed}\n{said}"
                 whole += "```console\n" if isinstance(before, str) else ""
                 whole += "\n".join([f"$ {part.typed}", *written_anew(part.output, said)]) + "\n"

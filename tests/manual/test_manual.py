@@ -8,7 +8,9 @@ import shutil
 import sqlite3
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -18,6 +20,7 @@ from coder.cli.main import COMMANDS
 from coder.codebook.read import check_codebook, read_codebook
 from coder.project import create_project
 from tests.front_door import front_door
+from tests.manual import shown
 from tests.manual.made import DOCS, PAGES
 from tests.manual.options import every_command
 
@@ -200,3 +203,27 @@ def test_the_queries_on_the_project_file_find_something(
 def test_every_page_stands_in_the_contents_of_the_site() -> None:
     nav = tomllib.loads(page("zensical.toml"))["project"]["nav"]
     assert {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")} == set(re.findall(r"'([^']*\.md)'", str(nav)))
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    """The words of each command that a page shows in a block, without what a shell does with it."""
+    for line in re.findall(r"^(?:    |\$ )coder ((?:.*\\\n)*.*)$", text, re.MULTILINE):
+        words = shlex.split(line.replace("\\\n", " "), comments=True)
+        yield list(takewhile(lambda word: word not in ("|", ">", "&&", "&", ";"), words))
+
+
+@pytest.mark.parametrize("path", [*WRITTEN, DOCS / "architecture.md"], ids=lambda path: path.name)
+def test_commands_in_blocks_have_the_options_that_they_name(path: Path) -> None:
+    known = dict(every_command())
+    for words in commands_in(path.read_text(encoding="utf-8")):
+        if words[0].startswith("-"):
+            continue
+        name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
+        command = known[name]
+        parser = command.make_parser(click.Context(command))
+        parser.parse_args(words[name.count(" ") + 1 :])  # raises where it has no such option
+
+
+def test_every_page_that_shows_a_session_is_run() -> None:
+    with_console = {path for path in DOCS.rglob("*.md") if "```console" in path.read_text(encoding="utf-8")}
+    assert {str(path.relative_to(ROOT)) for path in with_console} == set(shown.PAGES)

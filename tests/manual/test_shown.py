@@ -16,6 +16,11 @@ def test_a_page_shows_what_the_program_prints(page: str) -> None:
     assert shown.differences(page) == []
 
 
+def test_what_is_typed_at_a_prompt_is_typed() -> None:
+    assert shown.answers(("? ", "> v x", "> ")) == ["v x", ""]
+    assert shown.differences("docs/how-to/code-on-the-screen.md") == []
+
+
 def test_what_is_not_said_is_found() -> None:
     assert shown.fits(("a", "…", "d"), "a\nb\nc\nd\n")
     assert shown.fits(("made 2026-01-02 03:04",), "made 2027-11-12 13:14:15\n")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,9 @@ def test_axe_finds_nothing_and_all_is_done_by_keys_alone(address: str, project: 
         def violations() -> list[str]:
             return [f"{one['id']}: {one['nodes']}" for one in axe.Axe().run(page).response["violations"]]
 
+        def holds(sql: str, wanted: int) -> bool:
+            return in_file(project, sql) == [(wanted,)]
+
         page.goto(address)
         assert violations() == []
         page.wait_for_selector("body.-first-byte")
@@ -201,7 +205,7 @@ def test_axe_finds_nothing_and_all_is_done_by_keys_alone(address: str, project: 
             ("f", "SELECT count(*) FROM flags", 1), ("u", "SELECT count(*) FROM flags", 0),
         ):  # fmt: skip
             page.keyboard.press(key)
-            painted.until_true(lambda sql=sql, wanted=wanted: in_file(project, sql) == [(wanted,)], key)
+            painted.until_true(partial(holds, sql, wanted), key)
         page.keyboard.press("/")
         painted.until("VARIABLE=VALUE")
         page.keyboard.type("hovedforløp")

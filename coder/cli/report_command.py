@@ -177,6 +177,7 @@ def command(
                 "lacking": dict(done.missing_data),
                 "left_out": dict(done.left_out), "questions_left_out": list(done.not_asked),
                 "not_shown": list(done.not_shown),
+                "named_alone": list(done.named_alone),
                 "hidden": done.hidden, "exposed": done.exposed,
                 "unweighted": list(done.unweighted),
             }
@@ -184,7 +185,7 @@ def command(
         return
     if show_plan:
         say_plan(done)
-        without(done, weight=weight, quotes_uncoded=quotes_uncoded)
+        without(done, project, weight=weight, quotes_uncoded=quotes_uncoded)
         return
     if done.assumed_persons:
         output.note(
@@ -208,7 +209,7 @@ def command(
                 " with --appendices FILE, or into the same file with --with-appendices."
             ).format(tables=output.counted(done.apart, "table"))
         )
-    without(done, weight=weight, quotes_uncoded=quotes_uncoded)
+    without(done, project, weight=weight, quotes_uncoded=quotes_uncoded)
     if done.exposed:
         output.note(
             _(

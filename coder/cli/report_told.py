@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from coder.cli import output
 from coder.i18n.words import N_, _, plural, several
-from coder.text.visible import visible
+from coder.text.visible import typed, visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coder.operations.reporting import Part, ReportWritten
 
 
@@ -42,10 +44,10 @@ WHY = {
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def without(done: ReportWritten, *, weight: str, quotes_uncoded: bool) -> None:
-    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked; not
-    the `weight` that its definition has, nor how to ask for quotes that it asks for. Of a report without anything, why
-    there is nothing.
+def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: bool) -> None:
+    """Say what the report lacks: questions without data, variables that it is not broken down by unless asked, and what
+    was asked; not the `weight` that its definition has, nor how to ask for quotes that it asks for. Of a report without
+    anything, why there is nothing.
     """
     if not (done.parts or done.missing_data):
         output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
@@ -79,6 +81,17 @@ def without(done: ReportWritten, *, weight: str, quotes_uncoded: bool) -> None:
                 "{n} closed question has no section: {questions}. Ask for it under `questions` in a definition.",
                 "{n} closed questions have no section: {questions}. Ask for them under `questions` in a definition.",
                 len(done.not_asked), questions=_named(done.not_asked),
+            )
+        )  # fmt: skip
+    if done.named_alone:
+        output.note(
+            several(
+                "{n} heading is the name of a column: {questions}. Say what was asked, and reports have it:"
+                " coder rename {typed_file} {typed_name} --text TEXT",
+                "{n} headings are names of columns: {questions}. Say what was asked, and reports have it:"
+                " coder rename {typed_file} {typed_name} --text TEXT",
+                len(done.named_alone), questions=_named(done.named_alone), typed_file=typed(project),
+                typed_name=typed(done.named_alone[0]),
             )
         )  # fmt: skip
     if done.not_shown:

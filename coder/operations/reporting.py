@@ -36,8 +36,9 @@ from coder.reports.compose import LOG_HEADER, compose
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
+from coder.reports.grouping import spoken_name
 from coder.reports.missing_data import missing_data
-from coder.reports.planning import ReportPlan, not_asked, plan, rounding
+from coder.reports.planning import ReportPlan, lack, not_asked, plan, rounding
 from coder.reports.provenance import Provenance
 from coder.reports.waves_section import Earlier
 
@@ -76,6 +77,8 @@ class ReportWritten:
     left_out: tuple[tuple[str, str], ...] = ()
     not_asked: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
+    named_alone: tuple[str, ...] = ()
+    """Questions that the report calls by their names of columns, since nobody has said what was asked."""
     apart: int = 0
     """How many tables stand in appendices that were not asked for."""
     assumed_persons: bool = False
@@ -206,6 +209,11 @@ def _told(definition: Definition | None, report: Report, planned: ReportPlan, ma
         tuple(left_out(planned.study, definition or Definition()).items()),
         not_asked(planned, definition),
         report.chapter.not_shown,
+        tuple(
+            one.section.question
+            for one in planned.sections
+            if not lack(one) and one.title == spoken_name(one.section.question) and " " not in one.section.question
+        ),
         hides_below=planned.mask_below, hidden=masked.hidden, exposed=masked.exposed,
         unweighted=tuple(
             section.label for section, one in zip(planned.sections, masked.crossings, strict=True) if not one.weighted

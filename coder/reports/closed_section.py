@@ -57,29 +57,28 @@ def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -
 def _in_words(make: Numbering, answers: Sequence[str], drawn: Sequence[_Drawn]) -> str:
     """What figures of the same answers show: that a share varies only where it does so by more than chance."""
     words, several = make.words, len(answers) > 1
-    varies = [one.said for one in drawn if one.said and one.differs]
-    alike = [one.said for one in drawn if one.said and not one.differs]
+    told = [one for one in drawn if one.said]
     said = []
-    if varies:
-        way = (
-            N_("The share answering «{answer}» or «{other}» varies {ways}.")
-            if several
-            else N_("The share answering «{answer}» varies {ways}.")
-        )
-        said.append(words(way, answer=answers[0], other=answers[-1], ways=words.listed(varies)))
-    if alike:
-        way = (
-            N_("It runs {ways}; differences of that size may be due to chance.")
-            if varies
-            else N_(
-                "The share answering «{answer}» or «{other}» runs {ways}; differences of that size may be due to"
-                " chance."
-            )
-            if several
-            else N_("The share answering «{answer}» runs {ways}; differences of that size may be due to chance.")
-        )
-        said.append(words(way, answer=answers[0], other=answers[-1], ways=words.listed(alike)))
+    for differs in dict.fromkeys(one.differs for one in told):  # as the figures stand
+        way = _VARIES[differs][2 if said else several]
+        ways = words.listed([one.said for one in told if one.differs == differs])
+        said.append(words(way, answer=answers[0], other=answers[-1], ways=ways))
     return " ".join(said)
+
+
+_VARIES = {
+    True: (
+        N_("The share answering «{answer}» varies {ways}."),
+        N_("The share answering «{answer}» or «{other}» varies {ways}."),
+        N_("It varies {ways}."),
+    ),
+    False: (
+        N_("The share answering «{answer}» runs {ways}; differences of that size may be due to chance."),
+        N_("The share answering «{answer}» or «{other}» runs {ways}; differences of that size may be due to chance."),
+        N_("It runs {ways}; differences of that size may be due to chance."),
+    ),
+}
+"""Of one answer, of two, and in a second sentence: that a share varies, or that differences may be due to chance."""
 
 
 def closed_appendix(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:

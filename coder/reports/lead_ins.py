@@ -116,11 +116,11 @@ def in_numbers(
 
 def theme_name(words: Words, book: Codebook, names: Sequence[str], last: str = AND) -> str:
     """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»; `last`: «or», too."""
-    language = book.language or words.language
+    spoken = spoken_in(book, words.language)
     titles = is_titled(book)
     said = []
     for name in names:
-        if is_noun(name, language):
+        if is_noun(name, *spoken):
             lower = titles and name[1:2].islower()
             said.append(name[0].lower() + name[1:] if lower else name)
         else:
@@ -134,9 +134,16 @@ def together(words: Words, names: Sequence[str]) -> str:
     return words.listed(tuple(names), AS_WELL_AS if unclear else AND)
 
 
-def is_noun(name: str, language: str) -> bool:
-    """Whether the name of a code can stand in a sentence as what is mentioned."""
-    return language not in _NO_NOUN or _NO_NOUN[language].search(name) is None
+def spoken_in(book: Codebook, language: str) -> tuple[str, ...]:
+    """The languages that names of codes may be in: that of the codebook, else Norwegian of both kinds and that of the
+    report.
+    """
+    return (book.language,) if book.language else tuple(dict.fromkeys(("nb", "nn", language)))
+
+
+def is_noun(name: str, *languages: str) -> bool:
+    """Whether the name of a code can stand in a sentence as what is mentioned, in any of these languages."""
+    return all(_NO_NOUN[one].search(name) is None for one in languages if one in _NO_NOUN)
 
 
 def is_titled(book: Codebook) -> bool:

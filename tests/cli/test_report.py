@@ -169,6 +169,20 @@ def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
     assert 'variables: ["gruppe"]' in shown
 
 
+def test_headings_that_are_names_of_columns_are_told_with_how_to_say_what_was_asked(run: Run) -> None:
+    rows = "".join(f"{n};{'ja' if n % 3 else 'nei'};{'ja' if n % 2 else 'nei'};eldre {n}\n" for n in range(30))
+    Path("ny.csv").write_text(f"id;okt_pagang;Har dere venteliste?;svar\n{rows}", encoding="utf-8")
+    assert run("init", "ny.db").code == 0
+    assert run("import", "ny.db", "ny.csv", "--open", "svar").code == 0
+    told = run("report", "ny.db", "--plan").err
+    assert "Note: 1 heading is the name of a column: «okt_pagang»." in told
+    assert "coder rename ny.db okt_pagang --text TEXT" in told
+    assert json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)["named_alone"] == ["okt_pagang"]
+    assert run("rename", "ny.db", "okt_pagang", "--text", "Har dere hatt økt pågang?").code == 0
+    assert "name of a column" not in run("report", "ny.db", "-o", "k.md").err
+    assert "## Har dere hatt økt pågang?" in Path("k.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

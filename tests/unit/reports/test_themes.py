@@ -252,6 +252,15 @@ def test_names_of_codes_stand_in_a_sentence(language: str, names: list[str], sai
     assert theme_name(Words(language), book, names) == said
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_where_no_language_is_said_names_may_be_norwegian_of_either_kind(language: str) -> None:
+    book = Codebook((Code("m", "møter ikke"), Code("v", "ikkje motiverte"), Code("r", "rus")))
+    words = Words(language)
+    assert theme_name(words, book, ["møter ikke", "rus"]).startswith(words.quoted("møter ikke"))
+    assert theme_name(words, book, ["ikkje motiverte", "rus"]).startswith(words.quoted("ikkje motiverte"))
+    assert not theme_name(words, book, ["rus", "møter ikke"]).startswith(words.quoted("rus"))
+
+
 def test_a_name_loses_its_capital_only_where_all_names_have_one() -> None:
     titled = Codebook((Code("a", "Ensomhet"), Code("b", "FACT-team"), Code("c", "Bolig")))
     assert theme_name(Words("nb"), titled, ["Ensomhet", "FACT-team"]) == "ensomhet og FACT-team"

@@ -58,7 +58,7 @@ def _in_words(make: Numbering, answers: Sequence[str], drawn: Sequence[_Drawn]) 
     """What figures of the same answers show: that a share varies only where it does so by more than chance."""
     words, several = make.words, len(answers) > 1
     told = [one for one in drawn if one.said]
-    said = []
+    said: list[str] = []
     for differs in dict.fromkeys(one.differs for one in told):  # as the figures stand
         way = _VARIES[differs][2 if said else several]
         ways = words.listed([one.said for one in told if one.differs == differs])

@@ -61,7 +61,16 @@ def opened(template: Path | None) -> WordDocument:
 
 
 SENTENCE = 400
-"""Characters of a paragraph that stays on the page of the table or figure after it, or of the next heading."""
+"""Characters of a paragraph that stays on the page of the table or figure after it."""
+
+LINE = 160
+"""Characters of one that stays with the next heading. A longer one fills lines enough below its own: kept together,
+heading after heading, they would leave a part of a page empty, or the first heading alone at its foot.
+"""
+
+
+AIR = Cm(0.35)
+"""Between a table or figure with its notes and what follows."""
 
 
 class _Document:
@@ -91,10 +100,9 @@ class _Document:
         around = zip((None, *chapter.blocks), chapter.blocks, (*chapter.blocks[1:], None), strict=False)
         for before, block, after in around:
             if block not in warnings:
-                introduces = isinstance(after, ChapterTable | Figure) or (
-                    isinstance(before, Heading) and isinstance(after, Heading)
-                )
-                self._block(block, introduces=introduces)
+                between = isinstance(before, Heading) and isinstance(after, Heading)
+                most = SENTENCE if isinstance(after, ChapterTable | Figure) else LINE if between else 0
+                self._block(block, kept=most)
 
     def _properties(self) -> None:
         """What the document says it is; a template's own words about itself go."""
@@ -123,13 +131,14 @@ class _Document:
             paragraph.add_run(visible(text))
         return paragraph
 
-    def _block(self, block: Block, *, introduces: bool) -> None:
+    def _block(self, block: Block, *, kept: int) -> None:
+        """A block; a paragraph of at most so many characters stays with what comes after it."""
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(unbroken(block.text), docx_styles.NOTE if block.kind == "note" else "Normal")
             # A heading with a sentence alone at the foot of a page would say it of a table on the next.
-            keep = block.kind == "lead" or (introduces and len(block.text) <= SENTENCE)
+            keep = block.kind == "lead" or len(block.text) <= kept
             paragraph.paragraph_format.keep_with_next = keep or None
         elif isinstance(block, BulletList):
             for item in block.items:
@@ -190,7 +199,7 @@ class _Document:
                 ),
             )
 
-    def _caption(self, label: str, number: str, text: str, *, together: bool) -> None:
+    def _caption(self, label: str, number: str, text: str, *, together: bool) -> WordParagraph:
         """A caption whose number is a field, so that a researcher who adds a table gets the others renumbered."""
         paragraph = self._paragraph("", "Caption")
         chapter, dot, count = number.rpartition(".")
@@ -200,6 +209,7 @@ class _Document:
         paragraph._p.append(parse_xml(f"{field}<w:r><w:t>{escape(count)}</w:t></w:r></w:fldSimple>"))
         paragraph.add_run(f". {visible(text)}")
         paragraph.paragraph_format.keep_with_next = together or None
+        return paragraph
 
     def _table(self, table: ChapterTable) -> None:
         self._caption(self.words("Table"), table.number, table.caption, together=True)
@@ -225,13 +235,16 @@ class _Document:
         described = picture._inline.docPr
         described.set("descr", visible(figure.alt))
         described.set("name", f"{self.words('Figure')} {visible(figure.number)}")
-        self._caption(self.words("Figure"), figure.number, figure.caption, together=bool(figure.fresh))
-        self._notes(figure.fresh)
+        caption = self._caption(self.words("Figure"), figure.number, figure.caption, together=bool(figure.fresh))
+        if figure.fresh:
+            self._notes(figure.fresh)
+        else:  # no empty paragraph: LibreOffice would leave a heading after it alone at the foot of the page
+            caption.paragraph_format.space_after = AIR
 
     def _notes(self, notes: Sequence[str]) -> None:
         """Notes beneath a table or figure, and the air that parts it from what follows."""
         paragraph = self._paragraph(" ".join(notes), docx_styles.NOTE)
-        paragraph.paragraph_format.space_after = Cm(0.35)
+        paragraph.paragraph_format.space_after = AIR
 
 
 def _bookmark(heading: Heading) -> str:

@@ -12,9 +12,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from coder.reports.chapter import Heading, Paragraph
+from coder.reports.chapter import Figure, Heading, Paragraph
 from coder.reports.charts import Pictures
-from coder.reports.docx_writer import write_docx
+from coder.reports.docx_writer import AIR, write_docx
 from coder.reports.words import Words
 from tests.unit.reports.report_samples import small_chapter
 
@@ -97,6 +97,27 @@ def test_a_sentence_under_a_heading_stays_with_what_it_introduces(tmp_path: Path
     kept = {one.text[:15]: bool(one.paragraph_format.keep_with_next) for one in held}
     assert (kept["Vi fant dette."], kept["Det som følger."]) == (True, True)
     assert (kept["Til slutt."], kept["Et avsnitt. Et "]) == (False, False)
+
+
+def test_a_long_paragraph_between_headings_does_not_chain_them_to_each_other(tmp_path: Path) -> None:
+    long, short = "Av de 36 som svarte, har 35 utdypet svaret. " * 8, "Mange kommuner nevner eldre."
+    blocks = (Heading(1, "En"), Paragraph(long), Heading(2, "To"), Paragraph(short), Heading(3, "Tre"), Paragraph("a"))
+    write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
+    held = docx.Document(str(tmp_path / "r.docx")).paragraphs
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in held}
+    assert (kept[long], kept[short]) == (False, True)
+
+
+def test_no_empty_paragraph_follows_the_caption_of_a_figure_without_notes(tmp_path: Path) -> None:
+    """LibreOffice leaves the heading after such a paragraph alone at the foot of a page."""
+    figure = next(one for one in small_chapter().blocks if isinstance(one, Figure) and not one.fresh)
+    chapter = replace(small_chapter(), blocks=(figure, Heading(2, "Etterpå"), Paragraph("a")))
+    write_docx(chapter, Pictures("nb"), tmp_path / "r.docx")
+    held = docx.Document(str(tmp_path / "r.docx")).paragraphs
+    at = max(place for place, one in enumerate(held) if one.text == "Etterpå")
+    caption = held[at - 1]
+    assert caption.text.startswith("Figur")
+    assert Cm((caption.paragraph_format.space_after or 0) / 360_000).twips == pytest.approx(AIR.twips, abs=1)
 
 
 def test_the_document_says_whose_it_is_and_when_it_was_made(document: Document, tmp_path: Path) -> None:

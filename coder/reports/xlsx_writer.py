@@ -44,6 +44,8 @@ HIGHEST = 409.0
 def write_workbook(chapter: Chapter, path: Path) -> None:
     """Write the workbook to `path`. Raises OSError where that fails."""
     with workbook(path, nan_inf_to_errors=True) as book:
+        authors = visible(", ".join(chapter.authors))[:255]
+        book.set_properties({"title": visible(chapter.title)[:255], "author": authors})
         _Workbook(book, chapter).write()
 
 

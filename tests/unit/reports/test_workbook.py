@@ -42,6 +42,14 @@ def test_headers_have_room_for_all_their_words(tmp_path: Path) -> None:
     assert (sheet.row_dimensions[header].height or 0) >= 3 * 15
 
 
+def test_the_workbook_says_what_it_is_and_whose(tmp_path: Path) -> None:
+    chapter = replace(small_chapter(), title="Grupper [2023]\x07", authors=("Kari Berg", "Ola Li"))
+    said = workbook(chapter, tmp_path / "r.xlsx").properties
+    assert (said.title, said.creator) == ("Grupper [2023]␇", "Kari Berg, Ola Li")
+    alone = workbook(replace(small_chapter(), authors=()), tmp_path / "a.xlsx").properties
+    assert (alone.title, alone.creator) == ("En rapport", None)
+
+
 def test_the_contents_have_room_for_a_whole_summary(tmp_path: Path) -> None:
     said = "Av de som svarte, nevner noen dette. " * 20
     chapter = replace(small_chapter(), blocks=(*small_chapter().blocks, Heading(1, "Til slutt", "h9"), Paragraph(said)))

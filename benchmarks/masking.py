@@ -63,7 +63,7 @@ def wide(several: bool) -> None:
 
 def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
-    from coder.reports.bylines import crossed_and_said
+    from coder.reports.bylines import crossed_with_bylines
     from tests.unit.reports.masked_reader import Reader, exposed, project
     from tests.unit.reports.test_masking import drawn, planned
 
@@ -76,7 +76,7 @@ def audit(studies: int) -> None:
         said = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
         made = planned(study, ("trust", "county", "sex"), said)
         quotes = drawn(made, (3, 10, people)[seed % 3])
-        tables, named_as = crossed_and_said(made, (), quotes)
+        tables, named_as = crossed_with_bylines(made, (), quotes)
         reader.read(made, tables)
         reader.read_quotes(made, quotes, named_as)
         named += sum(many for one, many in reader.quoted.items() if one.said)

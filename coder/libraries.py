@@ -25,12 +25,12 @@ READING: Mapping[str, str] = {
 ALL: Mapping[str, str] = {**LEARNING, **READING, "xlsxwriter": "xlsxwriter", "matplotlib": "matplotlib"}
 """What the numbers and the look of a report may stand on."""
 
-_told: set[str] = set()
+_noted: set[str] = set()
 
 
 def imported() -> list[str]:
     """The names of those libraries that this process has imported, and of plug-ins at work in it."""
-    return [*(name for name, module in ALL.items() if module in sys.modules), *sorted(_told - ALL.keys())]
+    return [*(name for name, module in ALL.items() if module in sys.modules), *sorted(_noted - ALL.keys())]
 
 
 def loaded(among: Mapping[str, str] = ALL) -> dict[str, str]:
@@ -39,16 +39,16 @@ def loaded(among: Mapping[str, str] = ALL) -> dict[str, str]:
     """
     from importlib.metadata import PackageNotFoundError, version  # with all of «email»: only where it is asked for
 
-    found, plugins = {}, sorted(_told - ALL.keys())
-    for name in _told.union(imported()).intersection((*among, *plugins)):
+    found, plugins = {}, sorted(_noted - ALL.keys())
+    for name in _noted.union(imported()).intersection((*among, *plugins)):
         with suppress(PackageNotFoundError):  # a module of that name that no package brought
             found[name] = version(name)
     return {name: found[name] for name in (*among, *plugins) if name in found}
 
 
-def told(libraries: Iterable[str]) -> None:
+def note(libraries: Iterable[str]) -> None:
     """Take note of what a child process has imported for this one, or of a plug-in that is at work."""
-    _told.update(libraries)
+    _noted.update(libraries)
 
 
 def at_work(among: Mapping[str, str]) -> dict[str, str]:

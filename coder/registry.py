@@ -143,7 +143,7 @@ def load(one: Offered) -> object:
         for part in attribute.split("."):
             found = getattr(found, part)
     if not one.ours:
-        libraries.told((one.distribution,))
+        libraries.note((one.distribution,))
     return found
 
 

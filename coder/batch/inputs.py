@@ -19,7 +19,7 @@ from coder.model import Missing
 from coder.naming import COLUMN, Named, find_name
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
-from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
+from coder.readers.delimiter import ONE_COLUMN, declared_delimiter, find_delimiter
 from coder.readers.encoding import text_facts
 from coder.readers.jsonlines import Lines
 from coder.readers.missing import REASONS
@@ -152,7 +152,7 @@ def _lines_of_prose(kept: Path, wanted: Wanted) -> list[str] | None:
     text = kept.read_text(encoding=facts.encoding, errors=facts.errors)
     sample = text[:SAMPLE]
     quoted = any(line.startswith('"') for line in sample.splitlines())
-    if quoted or not sample.strip() or said_delimiter(sample)[0] or find_delimiter(sample) != ONE_COLUMN:
+    if quoted or not sample.strip() or declared_delimiter(sample)[0] or find_delimiter(sample) != ONE_COLUMN:
         return None
     return text.split("\n")
 

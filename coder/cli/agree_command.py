@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.cli.agreement_output import Told
 from coder.cli.agreement_rows import PARTS, Rows
-from coder.cli.agreement_told import Told
-from coder.cli.assistance_told import rows, tell
+from coder.cli.assistance_output import rows, tell
 from coder.i18n.words import _
 
 TOLD = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
@@ -60,7 +60,7 @@ def command(
         found = agreements(session, question, wave, coders, by_week=by_week)
         codebook = codebook_of(session)
     if as_json:
-        output.say_json(
+        output.write_json(
             [
                 {
                     "question": one.question,
@@ -75,7 +75,7 @@ def command(
     else:
         for place, one in enumerate(found):
             if place:
-                output.say()
+                output.data()
             Told(one, codebook, parts or TOLD, named=bool(parts)).say()
 
 
@@ -91,12 +91,12 @@ def _beside_suggestions(
         codebook = codebook_of(session)
     if as_json or as_csv:
         listed = [row for one in found for row in rows(one, codebook)]
-        say = output.say_json if as_json else _say_csv
+        say = output.write_json if as_json else _say_csv
         say(listed)
         return
     for place, one in enumerate(found):
         if place:
-            output.say()
+            output.data()
         tell(one, codebook)
 
 

@@ -124,11 +124,11 @@ def command(
             said = coding.no_code_fits(session, [response])
             kept()
             if as_json:
-                output.say_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
+                output.write_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
                 return
             where = output.place(response_meant(session, response), waves_of(session))
             wording = _(NO_CODE_FITS[bool(said.new), said.taken_off > 0])
-            output.tell(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
+            output.done(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
@@ -136,7 +136,7 @@ def command(
         row = response_meant(session, response)
         where = output.place(row, waves_of(session))
     if as_json:
-        output.say_json(
+        output.write_json(
             [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
         )
         return
@@ -147,7 +147,7 @@ def command(
             if one.became == coding.NEW
             else _("«{code}» stood already on {place}: «{excerpt}»")
         )
-        output.tell(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
+        output.done(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
 
 
 def _from_file(
@@ -173,7 +173,7 @@ def _from_file(
     )  # fmt: skip
     kept()
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 "responses": done.responses, "codings": done.codings, "known": done.known,
                 "no_code_fits": done.no_code_fits, "known_no_code_fits": done.known_no_code_fits,
@@ -184,32 +184,32 @@ def _from_file(
             }
         )  # fmt: skip
         return
-    output.tell(
+    output.done(
         _("Applied {codings} to {answers}; {known} stood there already.").format(
             codings=output.counted(done.codings, "coding"), answers=output.counted(done.responses, "answer"),
             known=done.known,
         )
     )  # fmt: skip
     if done.no_code_fits:
-        output.tell(
+        output.done(
             _("No code fits {answers} without a code in the file (--not-coded: these are not coded yet).").format(
                 answers=output.counted(done.no_code_fits, "answer")
             )
         )
     if done.known_no_code_fits:
-        output.say(
+        output.data(
             _("«No code fits» stood there already on {answers}.").format(
                 answers=output.counted(done.known_no_code_fits, "answer")
             )
         )
     if done.memos or done.known_memos:
-        output.tell(
+        output.done(
             _("Wrote {memos}; {known} stood there already.").format(
                 memos=output.counted(done.memos, "memo"), known=done.known_memos
             )
         )
     if all_coders:
-        output.tell(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
+        output.done(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
     if done.kept:
         output.note(
             several(
@@ -235,5 +235,5 @@ def _from_file(
         )
     if done.new_codes:
         names = ", ".join(f"«{name}»" for name in done.new_codes)
-        output.tell(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
+        output.done(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
     output.problems(done.problems)

@@ -36,9 +36,9 @@ def command(
 
     with open_project(project, read_only=True) as session:
         done = archive(session, target, undecided=undecided, title=title, authors=authors, licence=licence)
-    output.talk(several("Wrote {n} file to {file}.", "Wrote {n} files to {file}.", done.files, file=target))
+    output.info(several("Wrote {n} file to {file}.", "Wrote {n} files to {file}.", done.files, file=target))
     if done.redacted or (done.undecided and undecided == "hide"):
-        output.talk(
+        output.info(
             _("Replaced in texts: {redacted} by decision, {hidden} that nobody has decided on.").format(
                 redacted=done.redacted, hidden=done.undecided if undecided == "hide" else 0
             )

@@ -35,7 +35,7 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
     if question is None:
         with open_project(project, read_only=True) as session:
             for name, held in asked_questions(session).items():
-                output.say(_told(name, held))
+                output.data(_asked_sentence(name, held))
         return
     if everybody == bool(conditions):
         raise click.UsageError(
@@ -47,11 +47,11 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
             raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))
     with open_project(project, coder_name) as session:
         done = ask_when(session, question, [(variable, value if equals else None) for variable, equals, value in pairs])
-    told = _told(done.question, done.conditions)
-    output.tell(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
+    told = _asked_sentence(done.question, done.conditions)
+    output.done(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
 
 
-def _told(question: str, conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+def _asked_sentence(question: str, conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     """Whom a question was put to, in a sentence."""
     if not conditions:
         return _("«{question}» was put to all.").format(question=question)

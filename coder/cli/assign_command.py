@@ -128,7 +128,7 @@ def part_of(text: str) -> Part:
 def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if as_json:
         given = [plain_fields(one) for one in done.given]
-        output.say_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
+        output.write_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
         return
     number = output.Number
     head: list[str] = [_("coder"), number(_("given"))]
@@ -136,14 +136,14 @@ def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if double:
         head.append(number(_("of these for each")))
     rows = [(one.coder, one.answers, one.double) for one in done.given]
-    output.say_table(head, [row if double else row[:2] for row in rows])
-    output.say(_("Drawn with seed {seed}.").format(seed=done.seed))
+    output.print_table(head, [row if double else row[:2] for row in rows])
+    output.data(_("Drawn with seed {seed}.").format(seed=done.seed))
     if done.left:
-        output.say(
+        output.data(
             _("{answers} to the question are given to nobody.").format(answers=output.counted(done.left, "answer"))
         )
     first = next(one.coder for one in done.given if one.answers)
-    output.talk(
+    output.info(
         _("Code them: coder code {typed_file} --coder {typed_coder}").format(
             typed_file=typed(project), typed_coder=typed(first)
         )
@@ -152,27 +152,27 @@ def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
 
 def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
     if as_json:
-        output.say_json([{"coder": coder, "answers": answers} for coder, answers in done.taken])
+        output.write_json([{"coder": coder, "answers": answers} for coder, answers in done.taken])
         return
     for coder, answers in done.taken:
-        output.say(
+        output.data(
             _("{answers} taken back from {coder}.").format(answers=output.counted(answers, "answer"), coder=coder)
         )
 
 
 def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
     if as_json:
-        output.say_json([{**plain_fields(one), "left": one.left, "hold_out": held} for one in found])
+        output.write_json([{**plain_fields(one), "left": one.left, "hold_out": held} for one in found])
         return
     if held:
-        output.say(
+        output.data(
             _("Nothing is suggested for {percent} % of each coder's answers, drawn by lot.").format(
                 percent=f"{100 * held:g}".replace(".", decimal_sign())
             )
         )
     if not found:
-        output.say(_("No answers have been given to anybody."))
-        output.talk(_("Give some: coder assign PROJECT anna ola --double 50"))
+        output.data(_("No answers have been given to anybody."))
+        output.info(_("Give some: coder assign PROJECT anna ola --double 50"))
         return
     number = output.Number
     asked = len({one.question for one in found}) > 1
@@ -181,11 +181,11 @@ def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -
         _("coder"), *([_("question")] if asked else []), number(_("given")), number(_("coded")), number(_("left")),
         number(_("in common")), number(_("coded by both")), *([_("suggestions")] if hidden else []),
     ]  # fmt: skip
-    output.say_table(
+    output.print_table(
         head,
         [
             (
-                one.coder, *([output.one_line(one.question, output.room(60))] if asked else []), one.assigned,
+                one.coder, *([output.one_line(one.question, output.columns_left(60))] if asked else []), one.assigned,
                 one.coded, one.left, one.double, one.both,
                 *([_("hidden") if one.blind and one.left else _("shown")] if hidden else []),
             )
@@ -193,4 +193,4 @@ def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -
         ],
     )  # fmt: skip
     if any(one.double for one in found):
-        output.say(_("«in common»: given to another coder, too."))
+        output.data(_("«in common»: given to another coder, too."))

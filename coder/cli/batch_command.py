@@ -127,7 +127,7 @@ def command(
         kept()
     except Stopped as stop:
         progress.end()
-        output.talk(_stopped(stop, to_stdout))
+        output.info(_stopped(stop, to_stdout))
         raise click.exceptions.Exit(stopping.code) from None
     finally:
         progress.end()
@@ -162,7 +162,7 @@ def _model(model: Path, question: str | None, method: str | None) -> Path | byte
     from coder.project import open_project
     from coder.queries.batching import model_by
 
-    output.talk(_("Learning from the project …"))
+    output.info(_("Learning from the project …"))
     with open_project(model, read_only=True) as session:
         return model_by(session, question, method or "default")
 
@@ -177,9 +177,9 @@ def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
     from coder.batch import run_report
 
     if as_json and not to_stdout:
-        output.say_json(run_report.as_json(ran.report))
+        output.write_json(run_report.as_json(ran.report))
         return
-    output.talk(run_report.as_text(ran.report))
+    output.info(run_report.as_text(ran.report))
 
 
 def _cores() -> int:
@@ -203,7 +203,7 @@ class _Progress:
     def tell(self, text: str) -> None:
         """Say something on a line of its own, below the bar where that stands."""
         self.end()
-        output.talk(text)
+        output.info(text)
 
     def end(self) -> None:
         """Leave the line that the bar stands on."""
@@ -235,7 +235,7 @@ class _Progress:
             click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {said}  ", err=True, nl=done)
             self._open = not done
         else:
-            output.talk(said)
+            output.info(said)
 
 
 def _clock(seconds: float) -> str:

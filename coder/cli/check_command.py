@@ -39,7 +39,7 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         free = file_care.room_to_give_back(session)
     if as_json:
         smaller = made and {"compacted": {"bytes_before": made.before, "bytes_after": made.after}}
-        output.say_json(
+        output.write_json(
             {
                 "sound": not found, "problems": [str(one) for one in found], "free_bytes": free,
                 **({"mended": mended} if repair else {}), **(smaller or {}),
@@ -47,21 +47,21 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         )  # fmt: skip
     else:
         for line in mended:
-            output.say(_("Mended: {what}.").format(what=translated(line)))
+            output.data(_("Mended: {what}.").format(what=translated(line)))
         for one in found:
-            output.say(translated(one.whole))
+            output.data(translated(one.whole))
         if not found:
-            output.say(_("{file} is sound.").format(file=project))
+            output.data(_("{file} is sound.").format(file=project))
         else:
-            output.say(several("{file} has {n} problem.", "{file} has {n} problems.", len(found), file=project))
+            output.data(several("{file} has {n} problem.", "{file} has {n} problems.", len(found), file=project))
         if made is not None:
-            output.say(
+            output.data(
                 _("It takes {after} MB, before {before} MB.").format(after=_mb(made.after), before=_mb(made.before))
             )
         elif compact:
-            output.say(_("It was not made smaller: mend it first."))
+            output.data(_("It was not made smaller: mend it first."))
         elif free >= MUCH:
-            output.say(_("About {size} MB of it serve nothing: --compact gives them back.").format(size=_mb(free)))
+            output.data(_("About {size} MB of it serve nothing: --compact gives them back.").format(size=_mb(free)))
     if found:
         ctx.exit(1)
 

@@ -66,12 +66,12 @@ def command(
 
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-        run_plain(project, coder_name, _typed_line, output.say, questions=questions, order=order, blind=blind)
+        run_plain(project, coder_name, _typed_line, output.data, questions=questions, order=order, blind=blind)
         return
     if web:
         from coder.tui.web import serve
 
-        output.talk(_("Open this address in a browser on this machine; end with ctrl+c."))
+        output.info(_("Open this address in a browser on this machine; end with ctrl+c."))
         serve(
             project,
             [*_passed_on(questions, theme, order, blind, no_learning, keymap), "--coder", coder_name],

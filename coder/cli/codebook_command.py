@@ -48,15 +48,15 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
         except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
-            output.say(f"{file}: {translated(problem.whole)}")
+            output.data(f"{file}: {translated(problem.whole)}")
         refused |= bool(problems)
         if not problems:
             codebook = _read(file)
-            output.say(
+            output.data(
                 _("{file}: {codes}, no problems.").format(file=file, codes=output.counted(len(codebook), "code"))
             )
             for advice in advise(codebook):
-                output.talk(_("{file}: advice: {advice}").format(file=file, advice=translated(advice.whole)))
+                output.info(_("{file}: advice: {advice}").format(file=file, advice=translated(advice.whole)))
     if refused:
         ctx.exit(1)
 
@@ -70,31 +70,31 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
     codebook, counts = _codebook_of(source)
     codes = [codebook.find(name)] if name else list(codebook)
     if as_json:
-        output.say_json(
+        output.write_json(
             [{**plain_fields(code), "path": codebook.path(code), "codings": counts.get(code.id)} for code in codes]
         )
         return
     if name:
         code = codes[0]
-        output.say(codebook.path(code) + (" " + _("(retired)") if code.retired else "") + f"   id: {code.id}")
+        output.data(codebook.path(code) + (" " + _("(retired)") if code.retired else "") + f"   id: {code.id}")
         for said, text in (
             (_("Definition: {text}"), code.definition), (_("Include: {text}"), code.include),
             (_("Exclude: {text}"), code.exclude), (_("Keywords: {text}"), ", ".join(code.keywords)),
         ):  # fmt: skip
             if text:
-                output.say(said.format(text=text))
+                output.data(said.format(text=text))
         for example in code.examples:
-            output.say(output.quote(example))
+            output.data(output.quote(example))
         return
     taken = max((2 * codebook.depth(code) + len(code.name) + len(code.id) for code in codes), default=0) + 29
     codings = (output.Number(_("codings")),) if counts else ()
-    output.say_table(
+    output.print_table(
         (_("code"), "id", *codings, output.Number(_("keywords")), _("definition")),
         [
             (
                 "  " * codebook.depth(code) + code.name + (" " + _("(retired)") if code.retired else ""), code.id,
                 *((counts.get(code.id, 0),) if counts else ()), len(code.keywords),
-                output.one_line(code.definition, output.room(taken)),
+                output.one_line(code.definition, output.columns_left(taken)),
             )
             for code in codes
         ],
@@ -174,7 +174,7 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
     else:
         write_text(to_yaml(codebook), to_file, "utf-8")
     alive = sum(not code.retired for code in codebook)
-    output.talk(_("Wrote {what} to {file}.").format(what=output.counted(alive, "code"), file=to_file))
+    output.info(_("Wrote {what} to {file}.").format(what=output.counted(alive, "code"), file=to_file))
     output.undecided(undecided)
 
 
@@ -225,11 +225,11 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
-        output.say(translated(describe(change)) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
+        output.data(translated(describe(change)) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
         if change.kind in ("merge", "split", "retire"):
             concerned += touched
     if not changes:
-        output.say(_("The codes are the same."))
+        output.data(_("The codes are the same."))
     return concerned
 
 
@@ -250,4 +250,4 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         )
         touched = put_codebook(session, wanted, summary, seen=old).rows
     said = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
-    output.talk(said)
+    output.info(said)

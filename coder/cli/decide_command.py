@@ -80,7 +80,7 @@ def command(
             why_none = _why_none(*run_and_uncoded(session), code)
         _show(listed[:limit], codebook, as_json, unchecked, why_none)
         if listed and unchecked:
-            output.talk(
+            output.info(
                 _(
                     "1. is the surest of its answer: the run has learned from no coded answer, so no number would say"
                     " how often that is right."
@@ -89,7 +89,7 @@ def command(
         _say_what_is_not_shown(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
-                output.talk(_("«{code}» stays silent: {why}.").format(code=name, why=translated(why)))
+                output.info(_("«{code}» stays silent: {why}.").format(code=name, why=translated(why)))
         return
     if (decision is None) == (other is None):
         raise click.UsageError(_("Give one of --accept, --reject and --change CODE (or --list)."))
@@ -111,18 +111,18 @@ def command(
         waves = waves_of(session)
         places = [output.place(response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
     if as_json:
-        output.say_json([plain_fields(one) for one in made])
+        output.write_json([plain_fields(one) for one in made])
         return
     for row, place in zip(made, places, strict=False):
-        output.tell(_(DECIDED[done]).format(code=row.code, place=place))
+        output.done(_(DECIDED[done]).format(code=row.code, place=place))
     if len(made) > 20:
-        output.tell(
+        output.done(
             _("… {n} in all; `coder undo {typed_file}` takes all of it back.").format(
                 n=len(made), typed_file=typed(project)
             )
         )
     if not made:
-        output.say(_("No suggestion waits with that confidence."))
+        output.data(_("No suggestion waits with that confidence."))
 
 
 ASKED = {
@@ -151,16 +151,16 @@ NOT_SHOWN = {
 def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> None:
     if waiting:
         if waiting > limit:
-            output.talk(
+            output.info(
                 _("{n} suggestions wait for you, surest first; shown: {limit}, --limit shows more.").format(
                     n=waiting, limit=limit
                 )
             )
         else:
-            output.talk(several("{n} suggestion waits for you.", "{n} suggestions wait for you.", waiting))
+            output.info(several("{n} suggestion waits for you.", "{n} suggestions wait for you.", waiting))
     told = [_(said).format(n=others[why]) for why, said in NOT_SHOWN.items() if others.get(why)]
     if told:
-        output.talk(_("Not shown, of the same run: {those}.").format(those="; ".join(told)))
+        output.info(_("Not shown, of the same run: {those}.").format(those="; ".join(told)))
 
 
 def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
@@ -201,18 +201,18 @@ def _why_none(run: int | None, uncoded: int, code: str | None) -> str:
 
 def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, unchecked: bool, why_none: str) -> None:
     if as_json:
-        output.say_json([_as_row(one, codebook) for one in waiting])
+        output.write_json([_as_row(one, codebook) for one in waiting])
         return
     for one in waiting:
         suggestion, response = one.suggestion, one.response
         words = _words(response.text, suggestion.evidence)
         because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
         sure = f"{suggestion.rank:>3}." if unchecked else decimal(suggestion.confidence, 2)
-        output.say(
+        output.data(
             f"{suggestion.id or 0:>7}  {sure}"
             f"  {codebook.path(codebook.by_id[suggestion.code])}"
             f"  ({response.case}/{response.question}){because}"
         )
-        output.say(output.quote(response.text, " " * 9))
+        output.data(output.quote(response.text, " " * 9))
     if not waiting:
-        output.say(why_none)
+        output.data(why_none)

@@ -30,14 +30,14 @@ def command(project: Path | None, files: Path | None) -> None:
         from coder.operations.demo import copy_files
 
         for made_file in copy_files(files):
-            output.say(str(made_file))
+            output.data(str(made_file))
         return
     from coder.operations.demo import make_demo, write_demo_report
 
     target = project or _free_name()
-    output.talk(_("Importing 360 municipalities, applying two coders' codings, learning from them …"))
+    output.info(_("Importing 360 municipalities, applying two coders' codings, learning from them …"))
     made = make_demo(target)
-    output.talk(_("Writing the report in every format …"))
+    output.info(_("Writing the report in every format …"))
     _show(target, made, write_demo_report(target))
 
 
@@ -51,10 +51,10 @@ def _free_name() -> Path:
 
 def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
     totals = made.totals
-    output.say(
+    output.data(
         _("{file}: a synthetic survey of {n} municipalities and city districts.").format(file=target, n=totals.cases)
     )
-    output.say(
+    output.data(
         _(
             "{answers} answers to {questions} open questions, {codes} codes, {codings} codings by {coders} coders,"
             " {suggestions} suggestions for {share} uncoded answers."
@@ -64,28 +64,28 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
             share=output.percent(made.run.with_proposal, made.run.responses),
         )
     )  # fmt: skip
-    output.say()
-    output.say(_("The three most used codes, with quotes:"))
+    output.data()
+    output.data(_("The three most used codes, with quotes:"))
     for code in made.codes:
         share = _("{share} of the coded answers").format(share=output.percent(code.cases, code.base))
-        output.say(f"\n  {code.path}: {share}")
+        output.data(f"\n  {code.path}: {share}")
         for quoted in code.quotes:
-            output.say_quote(quoted, "    ")
-    output.say()
-    output.say(_("The surest suggestions for answers that nobody has coded yet:"))
+            output.write_quote(quoted, "    ")
+    output.data()
+    output.data(_("The surest suggestions for answers that nobody has coded yet:"))
     for one in made.suggestions:
         path, answer = made.codebook.path(made.codebook.by_id[one.suggestion.code]), one.response
-        output.say(f"\n  {decimal(one.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})")
-        output.say_quote(answer.text, "    ")
-    output.say()
+        output.data(f"\n  {decimal(one.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})")
+        output.write_quote(answer.text, "    ")
+    output.data()
     quality = made.quality
-    output.say(
+    output.data(
         _(
             "How good are suggestions? Tried on {n} answers that the classifier had not seen, against what the first"
             " coder chose (mean of {draws} draws, ± standard error):"
         ).format(n=quality.tried_on, draws=quality.draws)
     )
-    output.say_table(
+    output.print_table(
         (_("what it knew"), _("first code right"), _("right codes in first three"), _("F1 of what is proposed")),
         [
             (
@@ -97,12 +97,12 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
             for row in quality.rows
         ],
     )
-    output.say()
+    output.data()
     _show_shares(made)
-    output.say()
-    output.say(_("The report of it: {files}").format(files=", ".join(str(file) for file in report)))
-    output.say()
-    output.say(_("Type next:"))
+    output.data()
+    output.data(_("The report of it: {files}").format(files=", ".join(str(file) for file in report)))
+    output.data()
+    output.data(_("Type next:"))
     for line in (
         f"coder status {typed(target)}",
         f"coder estimate {typed(target)}",
@@ -112,24 +112,24 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         f"coder report {typed(target)} --show-definition",
         f"coder export {typed(target)} --what excerpts -o sitater.xlsx",
     ):
-        output.say(f"  {line}")
+        output.data(f"  {line}")
 
 
 def _show_shares(made: Demo) -> None:
     """The most frequent codes in all answers, estimated from the random sample."""
     found = made.estimates
-    output.say(
+    output.data(
         _(
             "Shares of all {n} answers, estimated from the random sample of {sampled} (the predictions for all, put"
             " right by the sample; never predictions alone):"
         ).format(n=found.answers, sampled=found.used)
     )
     first = sorted(found.shares, key=lambda one: -one.share.share)[:5]
-    output.say_table(
+    output.print_table(
         (_("code"), *map(output.Number, (_("share of all"), _("95 % interval"), _("hand-coded"), "n"))),
         [
             (
-                output.one_line(made.codebook.path(made.codebook.by_id[one.code]), output.room(52)),
+                output.one_line(made.codebook.path(made.codebook.by_id[one.code]), output.columns_left(52)),
                 f"{decimal(100 * one.share.share, 1)} %",
                 f"{decimal(100 * one.share.low, 1)}–{decimal(100 * one.share.high, 1)}",
                 f"{decimal(100 * one.share.hand, 1)} %", one.share.n,

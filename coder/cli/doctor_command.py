@@ -50,7 +50,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
             "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
             "network": list(tried.network), "stopped": tried.error, "problems": problems,
         }  # fmt: skip
-        output.say_json(shown)
+        output.write_json(shown)
     else:
         rows = [(name, value) for name, value in found.versions.items()]
         rows += [(one.name, _version(one)) for one in found.libraries if not one.extra or one.found]
@@ -65,12 +65,12 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
             rows.append((_(PURPOSES[one.purpose]), f"{one.path} ({writable})"))
         rows += [(_("refused"), one) for one in unset]
         rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
-        output.say_table((_("what"), _("found")), rows)
+        output.print_table((_("what"), _("found")), rows)
         _say_trial(tried.network, tried.error, str(tried.log or ""))
         for problem in problems or ():
-            output.say(translated(problem))
+            output.data(translated(problem))
         if problems == []:
-            output.say(_("{file} is sound.").format(file=project))
+            output.data(_("{file} is sound.").format(file=project))
     if not healthy:
         ctx.exit(1)
 
@@ -97,13 +97,13 @@ def _settings_refused() -> list[str]:
 
 def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
     if error:
-        output.say(_("A trial project could not be made: {error}. Log: {file}").format(error=error, file=logged))
+        output.data(_("A trial project could not be made: {error}. Log: {file}").format(error=error, file=logged))
     else:
-        output.say(_("A trial project was made, imported into, coded, suggested for and reported."))
+        output.data(_("A trial project was made, imported into, coded, suggested for and reported."))
     if network:
-        output.say(_("The network was used: {what}.").format(what=", ".join(network)))
+        output.data(_("The network was used: {what}.").format(what=", ".join(network)))
     else:
-        output.say(
+        output.data(
             _(
                 "No network was used: Python tells of every socket, and there was none in the trial. Processes that"
                 " read files, learn and write reports refuse to use one. Only `coder code --web` (within this machine)"

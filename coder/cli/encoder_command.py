@@ -43,7 +43,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     if project is not None:
         encoded = _encoded(project, meant)
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 "installed": {name: kind.installed for name, kind in kinds().items()},
                 "in_use": None if meant is None else meant.name,
@@ -52,7 +52,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
             }
         )
         return
-    output.say_table(
+    output.print_table(
         (_("encoder"), _("here"), _("what it is"), _("how to get it")),
         [
             (
@@ -63,9 +63,9 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
         ],
     )  # fmt: skip
     if meant is None:
-        output.say(_("In use: none; suggestions are made of words alone."))
+        output.data(_("In use: none; suggestions are made of words alone."))
         return
-    output.say(
+    output.data(
         _("In use: {encoder} (`coder settings encoder none` turns it off).").format(
             encoder=meant.folder or meant.kind.name
         )
@@ -73,12 +73,12 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     if cost is not None:
         _show(cost)
     if encoded is not None:
-        output.say(_("Encoded: {n} of {whole} answers.").format(
+        output.data(_("Encoded: {n} of {whole} answers.").format(
             n=output.thousands(encoded[0]), whole=output.thousands(encoded[1])))  # fmt: skip
 
 
 def _show(cost: Cost) -> None:
-    output.say(
+    output.data(
         _("An answer of 25 words costs {cpu} ms of processor time here, {ms} ms by the clock: {rate} answers a minute.")
         .format(cpu=decimal(cost.cpu_ms, 0), ms=decimal(cost.ms, 0), rate=output.thousands(60_000 / max(cost.ms, 0.01)))
     )  # fmt: skip

@@ -77,7 +77,7 @@ def _make(found: Vectors, texts: Sequence[str]) -> None:
         def tell(done: int, wanted: int, left: float) -> None:
             nonlocal told
             if not told and left > LONG:
-                output.talk(how_long(wanted - done, left))
+                output.info(how_long(wanted - done, left))
             told = True
             show(done)
 

@@ -43,15 +43,15 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
                 )
             output.confirm(_("Erase all data of «{case}»? This cannot be undone").format(case=case))
         done = withdraw(session, case)
-    _tell(done)
+    _show_erased(done)
 
 
-def _tell(done: CaseErased) -> None:
+def _show_erased(done: CaseErased) -> None:
     if done.erased is None:
-        output.say(_("This case was erased before; the file was cleaned once more."))
+        output.data(_("This case was erased before; the file was cleaned once more."))
     else:
         one = done.erased
-        output.say(
+        output.data(
             _("Erased: {answers}, {codings}, {memos}. It cannot be undone.").format(
                 answers=output.counted(one.answers, "answer"), codings=output.counted(one.codings, "coding"),
                 memos=output.counted(one.memos, "memo"),

@@ -65,13 +65,13 @@ def command(
         )  # fmt: skip
         codebook = codebook_of(session)
     if as_json:
-        output.say_json(_json(found, codebook))
+        output.write_json(_json(found, codebook))
     elif as_csv:
         table = csv.DictWriter(output.data_stream(), COLUMNS, lineterminator="\n")
         table.writeheader()
         table.writerows(_row(one, found, codebook) for one in found.shares)
     else:
-        _say(found, codebook)
+        _show_estimates(found, codebook)
 
 
 def _row(one: EstimatedShare, found: Estimates, codebook: Codebook) -> dict[str, object]:
@@ -120,18 +120,18 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _say(found: Estimates, codebook: Codebook) -> None:
+def _show_estimates(found: Estimates, codebook: Codebook) -> None:
     for line in _about(found):
-        output.say(line)
+        output.data(line)
     for cell in found.cells:
-        output.say()
+        output.data()
         where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
         said = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
-        output.say(said.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
+        output.data(said.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
         rows = [one for one in found.shares if one.cell == cell]
         number = output.Number
         spans = [number(_("by coder"))] if _by_coder(found) else []
-        output.say_table(
+        output.print_table(
             (
                 _("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), *spans, number("n"),
                 _("from"),
@@ -141,10 +141,10 @@ def _say(found: Estimates, codebook: Codebook) -> None:
     if found.changes:
         for label, changes in _by_group(found.changes):
             first = changes[0]
-            output.say()
+            output.data()
             said = _("Change from {before} to {after}, {group}:") if label else _("Change from {before} to {after}:")
-            output.say(said.format(before=first.before or "–", after=first.after or "–", group=label))
-            output.say_table(
+            output.data(said.format(before=first.before or "–", after=first.after or "–", group=label))
+            output.print_table(
                 (_("code"), output.Number(_("points")), output.Number(_("95 % interval"))),
                 [
                     (
@@ -154,9 +154,9 @@ def _say(found: Estimates, codebook: Codebook) -> None:
                     for one in changes
                 ],
             )  # fmt: skip
-    output.say()
+    output.data()
     for line in _notes(found, codebook):
-        output.say(line)
+        output.data(line)
 
 
 def _signed(change: float) -> str:

@@ -100,7 +100,7 @@ def command(
         if not as_json:
             output.problems(measured_on.problems)
             for promise in stale:
-                output.note(promises.stale_said(promise))
+                output.note(promises.stale_promise_text(promise))
         texts = evaluating.texts_to_encode(measured_on)
         vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
         with output.progress(_("{n} fits ({rate} a second)")) as show:
@@ -110,9 +110,9 @@ def command(
             )  # fmt: skip
     if svg is not None:
         evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))
-        output.talk(_("Saved {file}.").format(file=svg))
+        output.info(_("Saved {file}.").format(file=svg))
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 **evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems],
                 "stale_promises": [{"run": one.run, "codes": [*one.codes]} for one in stale],
@@ -120,11 +120,11 @@ def command(
         )  # fmt: skip
         return
     _show(curve)
-    output.say()
+    output.data()
     for one in curve.beside:
         _show_beside(curve, one)
-        output.say()
-    output.say(evaluating.as_text(curve))
+        output.data()
+    output.data(evaluating.as_text(curve))
 
 
 def _measured_on(
@@ -164,31 +164,31 @@ def _numbers(text: str | None) -> list[int] | None:
 
 
 def _show(curve: Curve) -> None:
-    output.say(
+    output.data(
         _(
             "{n} coded answers; each point tried {times} on {others} others (identical answers on one side);"
             " mean ± standard error."
         ).format(n=curve.answers, times=output.counted(curve.draws, "time"), others=curve.tested_on)
     )
-    output.say()
+    output.data()
     for part in (list(LABELS)[:7], list(LABELS)[7:]):
-        output.say_table(
+        output.print_table(
             [output.Number(_("coded")), *(output.Number(_(LABELS[name])) for name in part)],
             [[point.coded, *(_mean(*point.figures[name]) for name in part)] for point in curve.points],
         )
-        output.say()
-    output.say(
+        output.data()
+    output.data(
         _(
             "automatic: share of answers, surest first, that {percent} exact sets would allow; what is possible, not a"
             " promise (`coder suggest --auto` makes one). list lacks: meant to be {aim}."
         ).format(percent=f"{curve.target_precision:.0%}", aim=decimal(0.1, 1))
     )
-    output.say()
+    output.data()
     if curve.points:
-        output.say(
+        output.data(
             _("Each code after {n} coded answers; n: tests that have it, per draw.").format(n=curve.points[-1].coded)
         )
-    output.say_table(
+    output.print_table(
         [_("code"), output.Number("n"), output.Number(_("precision")), output.Number(_("recall"))],
         [[one.code, f"{one.n:.0f}", _share(one.precision), _share(one.recall)] for one in curve.codes],
     )
@@ -196,13 +196,13 @@ def _show(curve: Curve) -> None:
 
 def _show_beside(curve: Curve, other: Beside) -> None:
     own = {point.coded: point.figures for point in curve.points}
-    output.say(
+    output.data(
         _(
             "«{method}», and in brackets how far it is above «{other}» on the same draws ({n}; mean ± standard error)."
             " Of ECE less is better."
         ).format(method=curve.method, other=other.method, n=curve.draws)
     )
-    output.say_table(
+    output.print_table(
         [output.Number(_("coded")), *(output.Number(LABELS[name]) for name in BESIDE)],
         [
             [

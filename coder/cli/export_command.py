@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output, refi_told
+from coder.cli import options, output, refi_output
 from coder.cli.offered import Offered, tables
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
@@ -96,7 +96,7 @@ def command(
     if chosen in PROJECTS:
         tables_only = ("what", "text", "variables", "no_variables", "raw", "several_coders", *options.FILTERS)
         options.only_with(False, _("a table, not with a project for other programs"), *tables_only)
-        refi_told.export(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
+        refi_output.export(project, chosen, to_file, layout, reader or "", unredacted=unredacted)
         return
     options.only_with(chosen == "csv", "CSV", "raw")
     options.only_with(bool(filters.codes), "--code", "only")
@@ -115,7 +115,7 @@ def command(
         )  # fmt: skip
         kept()
     if to_file:
-        output.talk(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
+        output.info(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
     _say_what_was_fitted(done.fitted)
     output.undecided(done.undecided)
     if done.on_earlier_versions or done.memos_on_earlier_versions:

@@ -10,9 +10,9 @@ import click
 from msgspec.structs import replace
 
 from coder import settings
-from coder.cli import foreign_told, import_words, options, output
+from coder.cli import foreign_output, import_words, options, output
 from coder.cli.stopping import kept
-from coder.cli.unit_command import told
+from coder.cli.unit_command import unit_text
 from coder.i18n.words import _, language
 from coder.model import UNITS, Unit
 from coder.model.unit import read_unit
@@ -139,8 +139,8 @@ def command(
 
     are_foreign = [is_foreign(file) for file in files]
     if any(are_foreign):
-        foreign_told.refuse_others(files, are_foreign)
-        foreign_told.import_projects(
+        foreign_output.refuse_others(files, are_foreign)
+        foreign_output.import_projects(
             project, files, coder_name, split=split, headings=headings != "none", wave=wave, dry_run=dry_run,
             as_json=as_json,
         )  # fmt: skip
@@ -224,12 +224,12 @@ def command(
                     otherwise = _("Otherwise: coder unit {typed_file} person|organisation|document").format(
                         typed_file=typed(project)
                     )
-                    output.tell(f"{told(unit_of(session))} {otherwise}")
-                    _tell_noun(unit_of(session), project)
+                    output.done(f"{unit_text(unit_of(session))} {otherwise}")
+                    _show_noun(unit_of(session), project)
     if as_json:
-        output.say_json(reports if len(reports) != 1 else reports[0])
+        output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
-        output.talk(_("Nothing was written. Import without --dry-run when this is right."))
+        output.info(_("Nothing was written. Import without --dry-run when this is right."))
 
 
 def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -259,13 +259,13 @@ def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
     return guessed if kind == guessed.kind else Unit(kind)
 
 
-def _tell_noun(unit: Unit, project: Path) -> None:
+def _show_noun(unit: Unit, project: Path) -> None:
     """Say in what forms reports will use the noun that an import has found, and how to set others."""
     from coder.operations.unit import forms_of
 
     if unit.noun:
         made = forms_of(unit, language())
-        output.tell(
+        output.done(
             _(
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
                 " coder unit {typed_file} {typed_kind} --noun ONE/MANY"

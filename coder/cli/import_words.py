@@ -55,7 +55,7 @@ def show_plan(plan: ImportPlan) -> None:
         f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
         for name, value in source.detection.items()
     )
-    output.say(f"{source.path}: {_(KINDS[source.kind])}" + (f", {detected}" if detected else ""))
+    output.data(f"{source.path}: {_(KINDS[source.kind])}" + (f", {detected}" if detected else ""))
     if source.kind == "document":
         rows = [
             (line, str(question), *([output.one_line(under, 40)] if source.listed_under else []),
@@ -63,9 +63,9 @@ def show_plan(plan: ImportPlan) -> None:
             for (line, (question, text)), under in zip(plan.preview, plan.previewed_under, strict=True)
         ]  # fmt: skip
         listed = [_("listed under")] if source.listed_under else []
-        output.say_table((_("line"), _("question"), *listed, _("answer")), rows)
+        output.print_table((_("line"), _("question"), *listed, _("answer")), rows)
         if source.listed_under:
-            output.say(
+            output.data(
                 several(
                     "{n} list item with the sentence or item above as context.",
                     "{n} list items with the sentence or item above as context.", len(source.listed_under),
@@ -75,7 +75,7 @@ def show_plan(plan: ImportPlan) -> None:
     rows_of = {one.column.name: one for one in plan.profiles}
     names = 50 if output.width() >= 100 else 24
     looked_at = max((one.rows for one in plan.profiles), default=0)
-    output.say_table(
+    output.print_table(
         (_("column"), _("taken as"), _("type"), output.Number(_("distinct")), output.Number(_("empty")),
          _("for example")),
         [
@@ -94,17 +94,17 @@ def show_plan(plan: ImportPlan) -> None:
         last_gives_way=True,
     )  # fmt: skip
     if len(source.columns) > MOST_COLUMNS:
-        output.say(
+        output.data(
             _(
                 "Of {n} columns, {shown} are listed: the id and open questions first. So many are rarely all wanted:"
                 " leave some out with --skip. --json lists them all."
             ).format(n=len(source.columns), shown=MOST_COLUMNS)
         )
     if looked_at >= SAMPLE:
-        output.say(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
+        output.data(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
     if plan.may_be_open and not plan.options.long:
         kept = [column.name for column in source.columns if plan.roles[column.name] == "open"]
-        output.say(
+        output.data(
             _(
                 "Taken as closed, though it looks as if people wrote there: {columns}. If they are open questions, too:"
                 " {typed_options}"
@@ -114,14 +114,14 @@ def show_plan(plan: ImportPlan) -> None:
             )
         )  # fmt: skip
     for column, (gate, answer) in plan.asked.items():
-        output.say(
+        output.data(
             _(
                 "«{question}» is taken to be put to those alone who answered «{answer}» to «{variable}». If to all:"
                 " --asked all, or `coder asked` later."
             ).format(question=output.one_line(column, 50), answer=answer, variable=output.one_line(gate, 50))
         )
     for column, gate in plan.comments.items():
-        output.say(
+        output.data(
             _(
                 "«{question}» stands right after «{variable}», and nobody wrote there who had not answered that. If it"
                 " is a comment on it, this puts it in its section of the report: coder asked PROJECT {typed_question}"
@@ -132,7 +132,9 @@ def show_plan(plan: ImportPlan) -> None:
             )
         )  # fmt: skip
     if plan.closed_only:
-        output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
+        output.data(
+            _("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN.")
+        )
 
 
 def _shown(plan: ImportPlan) -> list[Column]:
@@ -164,11 +166,11 @@ def show_left_out(plan: ImportPlan, *, done: bool) -> None:
             "Of {file}, {n} lines will be left out: no JSON object.",
         )
     )
-    output.tell(several(*said, plan.left_out, file=plan.source.path))
+    output.done(several(*said, plan.left_out, file=plan.source.path))
 
 
 def show_earlier(earlier: Import) -> None:
-    output.tell(
+    output.done(
         _("Nothing new: this file was imported on {day} (import {n}).").format(
             day=output.moment(earlier.at)[:10], n=earlier.id
         )
@@ -181,33 +183,33 @@ def show_import(imported: Imported) -> None:
         return
     counts = imported.counts
     if counts.known_cases:
-        output.tell(
+        output.done(
             _("Imported {answers}; {cases}, {known}.").format(
                 answers=output.counted(counts.responses, "new answer"), cases=output.counted(counts.cases, "new case"),
                 known=output.counted(counts.known_cases, "known case"),
             )
         )  # fmt: skip
     else:
-        output.tell(
+        output.done(
             _("Imported {answers} of {cases}.").format(
                 answers=output.counted(counts.responses, "answer"), cases=output.counted(counts.cases, "case")
             )
         )
     if counts.known_cases:
-        output.tell(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+        output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if counts.values_changed:
-        output.tell(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
+        output.done(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
     if counts.changed:
-        output.tell(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
+        output.done(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
         for one in counts.changed[:20]:
             said = (
                 _("now answer {new}; answer {old} is the earlier version, with {codings}")
                 if one.codings
                 else _("now answer {new}; answer {old} is the earlier version")
             ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
-            output.tell(f"  {one.case}/{one.question}: {said}")
+            output.done(f"  {one.case}/{one.question}: {said}")
         if len(counts.changed) > 20:
-            output.tell("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
+            output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
 def plan_report(plan: ImportPlan) -> dict[str, object]:

@@ -62,7 +62,7 @@ def command(
             what = Message("codebook «{name}» from {file}", name=codebook.name, file=codebook_file.name)
             put_codebook(session, codebook, what)
     if codebook is None:
-        output.tell(_("Made {file}.").format(file=project))
+        output.done(_("Made {file}.").format(file=project))
     else:
-        output.tell(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
-    output.talk(_("Next: coder import {typed_file} FILE").format(typed_file=typed(project)))
+        output.done(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
+    output.info(_("Next: coder import {typed_file} FILE").format(typed_file=typed(project)))

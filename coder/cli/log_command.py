@@ -33,21 +33,21 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         rows = list(changes_of(session, None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
-        output.say_json([one._asdict() for one in rows])
+        output.write_json([one._asdict() for one in rows])
         return
-    output.say_table(
+    output.print_table(
         (output.Number(_("act")), _("when"), _("coder"), _("what"), output.Number(_("rows")), _("state")),
         [
             (
                 row.id, output.moment(row.at), row.coder,
-                output.one_line(_what(row), output.room(55)),
+                output.one_line(_what(row), output.columns_left(55)),
                 row.rows, "" if row.stands else _("undone"),
             )
             for row in rows
         ],
     )  # fmt: skip
     if more:
-        output.talk(several("More than {n} act; --limit shows more.", "More than {n} acts; --limit shows more.", limit))
+        output.info(several("More than {n} act; --limit shows more.", "More than {n} acts; --limit shows more.", limit))
 
 
 KINDS = {

@@ -116,13 +116,13 @@ class LazyGroup(click.Group):
 def _quiet_option() -> click.Option:
     """What every command understands: only data and refusals."""
 
-    def be_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    def set_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
         from coder.cli import output
 
-        output.be_quiet(value)
+        output.set_quiet(value)
 
     return click.Option(
-        ["--quiet"], is_flag=True, is_eager=True, expose_value=False, callback=be_quiet,
+        ["--quiet"], is_flag=True, is_eager=True, expose_value=False, callback=set_quiet,
         help="Say nothing about the work; refusals, and data asked for, are printed.",
     )  # fmt: skip
 

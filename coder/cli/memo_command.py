@@ -40,9 +40,9 @@ def command(
         if text is not None:
             memo = write_memo(session, text, answer=response, span=(start, end), case=case, code=code).memo
             if as_json:
-                output.say_json({"memo": memo})
+                output.write_json({"memo": memo})
             else:
-                output.tell(_("Memo {n} is written.").format(n=memo))
+                output.done(_("Memo {n} is written.").format(n=memo))
             return
         memos = memos_of(session)
         waves = waves_of(session)
@@ -51,15 +51,15 @@ def command(
             for one in memos
         ]
     if as_json:
-        output.say_json([one._asdict() for one in memos])
+        output.write_json([one._asdict() for one in memos])
         return
     if not memos:
-        output.talk(_("No memo is written yet."))
+        output.info(_("No memo is written yet."))
     for memo_row, place in zip(memos, places, strict=True):
         written = output.moment(memo_row.at)[:16]
         said = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row, place))
-        output.say(f"{memo_row.id}  {written}  {said}")
-        output.say(output.quote(memo_row.text))
+        output.data(f"{memo_row.id}  {written}  {said}")
+        output.data(output.quote(memo_row.text))
 
 
 def _about(memo: Memo, place: str) -> str:

@@ -85,9 +85,9 @@ def command(
     if done.kept:
         kept()
     if as_json:
-        output.say_json(_as_json(done))
+        output.write_json(_as_json(done))
     else:
-        _tell(done)
+        _show_merged(done)
     undecided = [one for one in done.conflicts if not one.decided]
     if undecided and not plan:
         raise CoderError(
@@ -133,16 +133,16 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
     return Decisions(of_all, single, frozenset(same), called)
 
 
-def _tell(done: Merged) -> None:
+def _show_merged(done: Merged) -> None:
     for one in done.files:
-        _tell_file(one, kept=done.kept)
+        _show_file(one, kept=done.kept)
     for conflict in done.conflicts:
-        _tell_conflict(conflict)
+        _show_conflict(conflict)
     if done.kept and done.changed.change is not None:
-        output.say(_("Merged as act {n}.").format(n=done.changed.change))
+        output.data(_("Merged as act {n}.").format(n=done.changed.change))
 
 
-def _tell_file(one: CameIn, *, kept: bool) -> None:
+def _show_file(one: CameIn, *, kept: bool) -> None:
     said = [
         wording.format(rows=output.listed(counts))
         for wording, counts in (
@@ -153,9 +153,9 @@ def _tell_file(one: CameIn, *, kept: bool) -> None:
         if counts
     ]
     if said:
-        output.say(_("{file}: {what}").format(file=one.file, what="; ".join(said)))
+        output.data(_("{file}: {what}").format(file=one.file, what="; ".join(said)))
     else:
-        output.say(_("{file}: nothing new").format(file=one.file))
+        output.data(_("{file}: nothing new").format(file=one.file))
     if one.kept:
         output.note(
             _("{file}: removed there, and kept here since something stands on it: {rows}.").format(
@@ -190,11 +190,11 @@ def _counted(rows: Mapping[str, int]) -> list[str]:
     return [output.counted(n, noun) for noun, n in nouns.items()] + [f"{n} {name}" for name, n in others.items()]
 
 
-def _tell_conflict(conflict: MergeConflict) -> None:
+def _show_conflict(conflict: MergeConflict) -> None:
     about = conflict.question
     number = f"{conflict.number:>3}  "
     if about.table == "coders":
-        output.say(
+        output.data(
             number + _("{file}: is coder «{name}» the same person as «{name}» here?").format(
                 file=conflict.file, name=about.row
             )
@@ -202,9 +202,9 @@ def _tell_conflict(conflict: MergeConflict) -> None:
         return
     wording = _(ABOUT.get(about.table, "{file}: {row}"))
     column = about.column if about.table == "case_data" else about.column.removesuffix("_id")
-    output.say(number + wording.format(file=conflict.file, row=about.row, column=column))
+    output.data(number + wording.format(file=conflict.file, row=about.row, column=column))
     for side, value in ((_("ours"), about.ours), (_("theirs"), about.theirs)):
-        output.say(f"       {side}: {output.one_line(value, output.room(20))}")
+        output.data(f"       {side}: {output.one_line(value, output.columns_left(20))}")
 
 
 def _as_json(done: Merged) -> dict[str, object]:

@@ -58,11 +58,11 @@ def command(source: Path, target: Path | None, question: str | None, encoder: st
         if target is not None:
             save_model(content, target)
     if as_json:
-        output.say_json(card.shown)
+        output.write_json(card.shown)
     else:
         _show(card)
     if target is not None:
-        output.talk(
+        output.info(
             _("Wrote {file}. Use it with: coder batch {typed_file} FILE -o OUT").format(
                 file=target, typed_file=typed(target)
             )
@@ -84,7 +84,7 @@ def _vectors(session: Session, question: str | None, asked: str | None) -> Itera
 
 def _show(card: Card) -> None:
     info, data, codebook = card.info, card.data, card.codebook
-    output.say(
+    output.data(
         _("Model of «{project}», made by coder {version}, seed {seed}.").format(
             project=data.project or "", version=card.versions.get("coder"), seed=info.seed
         )
@@ -94,20 +94,20 @@ def _show(card: Card) -> None:
         if data.question
         else _("Learned from {coded} and the words of {texts}.")
     )
-    output.say(
+    output.data(
         said.format(
             coded=output.counted(info.n_coded, "coded answer"), texts=output.counted(info.n_texts, "text"),
             question=data.question,
         )
     )  # fmt: skip
     if quality := in_words(info.quality or {}, info.n_coded):
-        output.say(
+        output.data(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )
     else:
-        output.say(_("Too few answers are coded to measure its quality."))
+        output.data(_("Too few answers are coded to measure its quality."))
     names = [one.name for one in codebook.codes]
-    output.say(
+    output.data(
         _("{n} codes of «{codebook}»: {names}.").format(
             n=len(names), codebook=codebook.name or "", names=", ".join(names)
         )

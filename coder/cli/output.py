@@ -25,10 +25,13 @@ from coder.text.visible import json_text, one_line, visible
 __all__ = [
     "ANSWERS",
     "Number",
-    "be_quiet",
+    "columns_left",
     "confirm",
     "counted",
+    "data",
     "data_stream",
+    "done",
+    "info",
     "listed",
     "moment",
     "note",
@@ -36,35 +39,32 @@ __all__ = [
     "one_line",
     "percent",
     "place",
+    "print_table",
     "problems",
     "progress",
     "quiet",
     "quote",
-    "room",
     "run_as_json",
-    "say",
-    "say_json",
-    "say_quote",
-    "say_table",
-    "talk",
-    "tell",
+    "set_quiet",
     "thousands",
     "undecided",
+    "write_json",
+    "write_quote",
 ]
 
 
-def say(text: str = "") -> None:
+def data(text: str = "") -> None:
     """Print a line of data."""
     click.echo(visible(text))
 
 
-def tell(text: str) -> None:
+def done(text: str) -> None:
     """Print a line of what a command has done."""
     if not _quiet:
-        say(text)
+        data(text)
 
 
-def be_quiet(quiet: bool) -> None:
+def set_quiet(quiet: bool) -> None:
     """Whether what is about the work and was done is left out; refusals and what is asked for are told all the same."""
     global _quiet
     _quiet = quiet
@@ -78,7 +78,7 @@ def quiet() -> bool:
     return _quiet
 
 
-def talk(text: str) -> None:
+def info(text: str) -> None:
     """Print a line that is about the work, on standard error."""
     if not _quiet:
         click.echo(visible(text), err=True)
@@ -86,13 +86,13 @@ def talk(text: str) -> None:
 
 def note(text: str) -> None:
     """Print a line that a researcher should see, on standard error."""
-    talk(_("Note: {text}").format(text=text))
+    info(_("Note: {text}").format(text=text))
 
 
 def notes_on(file: object, notes: Iterable[Problem]) -> None:
     """Print what a researcher should see of a file, on standard error."""
     for one in notes:
-        talk(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
+        info(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
 
 
 def confirm(question: str) -> None:
@@ -110,7 +110,7 @@ def confirm(question: str) -> None:
         raise click.Abort
 
 
-def say_json(value: object) -> None:
+def write_json(value: object) -> None:
     """Print a value for a program."""
     click.echo(json_text(value, indent=2))
 
@@ -120,7 +120,7 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def room(taken: int) -> int:
+def columns_left(taken: int) -> int:
     """Columns left for a text when the rest of its line takes so many."""
     return max(30, width() - taken)
 
@@ -211,7 +211,7 @@ class Number(str):
     """The head of a column of numbers, which stand to the right."""
 
 
-def say_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last_gives_way: bool = False) -> None:
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last_gives_way: bool = False) -> None:
     """Print rows in aligned columns; a head that is a Number has numbers below it.
 
     With `last_gives_way` the last column is cut where a terminal is too narrow for the lines.
@@ -235,7 +235,7 @@ def quote(text: str, indent: str = "  ", at: int = 0) -> str:
     return f"{indent}«{one_line(flat, space)}»"
 
 
-def say_quote(text: str, indent: str) -> None:
+def write_quote(text: str, indent: str) -> None:
     """Print a whole answer as a quote, wrapped to the terminal."""
     flat = " ".join(visible(text).split())
     click.echo(textwrap.fill(f"«{flat}»", width(), initial_indent=indent, subsequent_indent=indent + " "))

@@ -27,7 +27,7 @@ def command(as_json: bool) -> None:
 
     found = plugins()
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 "there": [
                     {"kind": one.kind, "name": one.name, "distribution": one.distribution or DISTRIBUTION,
@@ -44,11 +44,11 @@ def command(as_json: bool) -> None:
         return
     for kind in KINDS:
         ours = ", ".join(one.name for one in found.there if one.ours and one.kind == kind)
-        output.say(_("{kind}: {names}").format(kind=_(NAMES[kind]), names=ours))
+        output.data(_("{kind}: {names}").format(kind=_(NAMES[kind]), names=ours))
     rows = [(_(NAMES[one.kind]), one.name, one.source) for one in found.there if not one.ours]
     if rows:
-        output.say_table((_("kind"), _("name"), _("of the plug-in")), rows)
+        output.print_table((_("kind"), _("name"), _("of the plug-in")), rows)
     else:
-        output.say(_("No plug-in is in use."))
+        output.data(_("No plug-in is in use."))
     for one in found.failed:
-        output.say(_("Left out: {why}").format(why=translated(one.why)))
+        output.data(_("Left out: {why}").format(why=translated(one.why)))

@@ -30,16 +30,16 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
             " code it may be fewer. Measured on {coded}, each new to its model."
         )
     )
-    output.say(
+    output.data(
         said.format(percent=f"{100 * promise.precision:.0f}", coded=output.counted(promise.measured_on, "coded answer"))
     )
     if together is not None:
-        output.say(
+        output.data(
             _("All together: {right} of {n} were right, at least {bound}.").format(
                 right=together.right, n=together.n, bound=decimal(together.bound, 2)
             )
         )
-    output.say(
+    output.data(
         _(
             "Expected: {percent} % of the answers get at least one automatic code, by {n} of {whole} codes."
             " The others stay with people."
@@ -49,7 +49,7 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
     people: Mapping[str, float] = {} if ceiling is None else ceiling.of_codes
     if people:
         counts.append(_("two people"))
-    output.say_table(
+    output.print_table(
         (_("code"), *map(output.Number, counts)),
         [
             (
@@ -61,9 +61,9 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
             if one.cut is not None
         ],
     )  # fmt: skip
-    output.say(_("finds: the share of a code's answers that get it so, and its bound; the rest is left to people."))
+    output.data(_("finds: the share of a code's answers that get it so, and its bound; the rest is left to people."))
     if ceiling is not None:
-        output.say(
+        output.data(
             _(
                 "two people: how often another coder put the code there, too, of all times that one did; {together} for"
                 " all codes together, on {answers} coded by several. A precision above that says that the model"
@@ -72,7 +72,7 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
         )
 
 
-def stale_said(stale: StalePromise) -> str:
+def stale_promise_text(stale: StalePromise) -> str:
     """For which codes the promise of a run is out of date."""
     return _(
         "the promise of run {n} is out of date for {codes}: what they mean was changed after its model had learned."

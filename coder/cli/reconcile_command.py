@@ -99,9 +99,9 @@ def command(
         done = reconcile(session, decisions, reason=SHORT[reason] if reason else "", note=note) if decisions else None
         left = disagreements(session, question)
     if as_json:
-        output.say_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
+        output.write_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
         return
-    output.say(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
+    output.data(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
     _say_left(left)
 
 
@@ -175,14 +175,14 @@ def _ask(decisions: Sequence[Decision]) -> None:
 
 def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codebook, *, as_json: bool, more: int) -> None:
     if as_json:
-        output.say_json([_as_json(one, codebook) for one in listed])
+        output.write_json([_as_json(one, codebook) for one in listed])
         return
     for one in listed:
-        output.say(f"#{one.response} {one.case}/{one.question}  {output.quote(one.text, indent='')}")
+        output.data(f"#{one.response} {one.case}/{one.question}  {output.quote(one.text, indent='')}")
         for held in one.codes:
-            output.say("  " + _line(held, codebook))
+            output.data("  " + _line(held, codebook))
     if more:
-        output.talk(several("… {n} more answer.", "… {n} more answers.", more))
+        output.info(several("… {n} more answer.", "… {n} more answers.", more))
     _say_left(found)
 
 
@@ -201,9 +201,9 @@ def _line(held: CodeApart, codebook: Codebook) -> str:
 def _say_left(found: Disagreements) -> None:
     """How many there are, decided, to be discussed and open."""
     if not found.several:
-        output.talk(_("No answer was coded by more than one coder."))
+        output.info(_("No answer was coded by more than one coder."))
         return
-    output.talk(
+    output.info(
         _(
             "{answers} of {several} answers that two or more have coded are coded differently: {codes} disagreements,"
             " {decided} decided, {discuss} to discuss, {open} open."

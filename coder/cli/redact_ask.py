@@ -34,7 +34,7 @@ def in_context(one: IdentifyingWords) -> str:
     """Where something was found, with what stands around it."""
     around = f"{one.before}→{one.text}←{one.after}"
     where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
-    return f"{where}: …{output.one_line(around, output.room(30))}…"
+    return f"{where}: …{output.one_line(around, output.columns_left(30))}…"
 
 
 def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], replacement: str) -> None:
@@ -58,13 +58,13 @@ def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], r
         elif key == "b" and decided:
             number = decided.pop()
             places -= redacting.forget(session, [one.name for one in groups[number]]).decisions
-            output.talk(_("Taken back."))
+            output.info(_("Taken back."))
         elif key in ("q", "\x1b", "\x03", "\x04", ""):
             break
         else:
-            output.talk(_(KEYS))
+            output.info(_(KEYS))
     left = sum(len(group) for place, group in enumerate(groups) if place not in decided)
-    output.talk(_("{places} decided, {left} undecided.").format(places=output.counted(places, "place"), left=left))
+    output.info(_("{places} decided, {left} undecided.").format(places=output.counted(places, "place"), left=left))
 
 
 def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
@@ -74,16 +74,16 @@ def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
         if len(group) > 1
         else _("{n} of {whole}: «{word}» ({kind})")
     )
-    output.say(
+    output.data(
         said.format(
             n=number, whole=of, word=output.one_line(first.text, 60), kind=_(DETAILS[first.kind]), times=len(group)
         )
     )
     for one in group[:SHOWN]:
-        output.say(f"    {in_context(one)}")
+        output.data(f"    {in_context(one)}")
     if len(group) > SHOWN:
-        output.say("    " + _("and {n} more").format(n=len(group) - SHOWN))
-    output.talk(_(KEYS))
+        output.data("    " + _("and {n} more").format(n=len(group) - SHOWN))
+    output.info(_(KEYS))
 
 
 def _key() -> str:

@@ -78,10 +78,10 @@ def command(
             return
         if forget:
             taken = output.counted(redacting.forget(session, forget).decisions, "decision")
-            output.talk(_("{decisions} taken away.").format(decisions=taken))
+            output.info(_("{decisions} taken away.").format(decisions=taken))
         if response is not None and start is not None and end is not None:
             text = redacting.add(session, response, start, end, replacement).text
-            output.talk(_("Redacted «{text}».").format(text=output.one_line(text, 60)))
+            output.info(_("Redacted «{text}».").format(text=output.one_line(text, 60)))
         if (forget or response is not None) and not acts:
             return
         with output.progress(_(output.ANSWERS)) as show:
@@ -108,12 +108,12 @@ def command(
         ):
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
-                output.talk(several(*said, done.decisions))
+                output.info(several(*said, done.decisions))
         left = len(found) - len({one.name for one in (*kept, *gone)})
         if left:
-            output.talk(several("{n} place undecided.", "{n} places undecided.", left))
+            output.info(several("{n} place undecided.", "{n} places undecided.", left))
         else:
-            output.talk(_("Everything that was found is decided."))
+            output.info(_("Everything that was found is decided."))
 
 
 DECISIONS = {"redact": NC_("decision", "redact"), "keep": NC_("decision", "keep")}
@@ -127,7 +127,7 @@ def _found(
     found: Sequence[IdentifyingWords], groups: Sequence[Sequence[IdentifyingWords]], limit: int, *, as_json: bool
 ) -> None:
     if as_json:
-        output.say_json(
+        output.write_json(
             [
                 {
                     "id": one.name, "kind": one.kind, "text": one.text, "response": one.response or None,
@@ -143,10 +143,10 @@ def _found(
         one = group[0]
         times = f"  ×{len(group)}" if len(group) > 1 else ""
         kind = _(redact_ask.DETAILS[one.kind])
-        output.say(f"{one.name}  {kind}  «{output.one_line(one.text, 60)}»{times}")
-        output.say(f"    {redact_ask.in_context(one)}")
+        output.data(f"{one.name}  {kind}  «{output.one_line(one.text, 60)}»{times}")
+        output.data(f"    {redact_ask.in_context(one)}")
     if not found:
-        output.talk(_("Nothing undecided is found."))
+        output.info(_("Nothing undecided is found."))
         return
     counts: dict[str, int] = {}
     for one in found:
@@ -154,19 +154,19 @@ def _found(
     kinds = ", ".join(
         f"{number} {_(redact_ask.DETAILS[kind])}" for kind, number in sorted(counts.items(), key=lambda item: -item[1])
     )
-    output.talk(several("{n} place undecided: {kinds}.", "{n} places undecided: {kinds}.", len(found), kinds=kinds))
+    output.info(several("{n} place undecided: {kinds}.", "{n} places undecided: {kinds}.", len(found), kinds=kinds))
     if len(shown) < len(groups):
-        output.talk(
+        output.info(
             _("The first {shown} are listed of {n} words; --limit 0 lists all.").format(shown=len(shown), n=len(groups))
         )
-    output.talk(_("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all."))
+    output.info(_("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all."))
 
 
 def _decided(rows: Sequence[RedactionNamed], *, as_json: bool) -> None:
     if as_json:
-        output.say_json([row._asdict() for row in rows])
+        output.write_json([row._asdict() for row in rows])
         return
-    output.say_table(
+    output.print_table(
         ("id", _("kind"), _("decision"), _("text"), _("instead"), _("coder"), _("when")),
         [
             (

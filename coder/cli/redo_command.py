@@ -27,6 +27,6 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
     with open_project(project, coder_name) as session:
         done = redo(session, change)
     if as_json:
-        output.say_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
+        output.write_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
     else:
-        output.tell(_("Redid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))
+        output.done(_("Redid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

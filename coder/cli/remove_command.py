@@ -42,12 +42,12 @@ def command(
         if code is None:
             say_no_code_fits(session, [response], stands=False)
             row = response_meant(session, response)
-            output.tell(_("Took «no code fits» off {place}.").format(place=output.place(row, waves_of(session))))
+            output.done(_("Took «no code fits» off {place}.").format(place=output.place(row, waves_of(session))))
             return
         span = None if start is None and end is None else (start, end)
         ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)
         place = output.place(response_meant(session, response), waves_of(session))
-    output.tell(
+    output.done(
         _("Removed «{code}» from characters {start}–{end} of {place}.").format(
             code=code, start=first, end=last, place=place
         )

@@ -30,7 +30,7 @@ def command(project: Path, old: str, new: str | None, text: str | None, coder_na
     with open_project(project, coder_name) as session:
         if new is None:
             written = write_text(session, old, text or "")
-            output.tell(_("«{name}» has another full text.").format(name=written.name))
+            output.done(_("«{name}» has another full text.").format(name=written.name))
             return
         done = rename(session, old, new)
-    output.tell(_("«{old}» is now called «{new}».").format(old=done.old, new=done.new))
+    output.done(_("«{old}» is now called «{new}».").format(old=done.old, new=done.new))

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.cli.report_told import part_as_json, say_plan, without
+from coder.cli.report_output import part_as_json, say_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
 from coder.i18n.words import N_, _
@@ -156,7 +156,7 @@ def command(
             output.data_stream().write(definition_text(session, definition))
             return
         if show_method:
-            output.say(method_text(session, definition))
+            output.data(method_text(session, definition))
             return
         if show_plan:
             done = plan_report(session, definition)
@@ -169,7 +169,7 @@ def command(
     weight = definition.weight if definition is not None else ""
     quotes_uncoded = definition is not None and definition.quotes.uncoded is not None
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 "parts": [*map(part_as_json, done.parts)], "appendices": [*map(part_as_json, done.beside)],
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
@@ -194,16 +194,16 @@ def command(
                 " hidden. Say it: coder unit {typed_file} person|organisation|document"
             ).format(n=done.hides_below - 1, typed_file=typed(project))
         )
-    output.talk(
+    output.info(
         _("Wrote {tables}, {figures} and {quotes} to:").format(
             tables=output.counted(done.tables, "table"), figures=output.counted(done.figures, "figure"),
             quotes=output.counted(done.quotes, "quote"),
         )
     )  # fmt: skip
     for file in done.files:
-        output.say(str(file))
+        output.data(str(file))
     if done.apart:
-        output.talk(
+        output.info(
             _(
                 "The appendices ({tables}: overview, further tables, codebook, method, log, checklists) are written"
                 " with --appendices FILE, or into the same file with --with-appendices."

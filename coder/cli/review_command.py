@@ -54,23 +54,23 @@ def command(
             for number in one.others[:ALIKE]
         }
     if as_json:
-        output.say_json(
+        output.write_json(
             [{"reason" if name == "why" else name: one.reason if name == "why" else value
               for name, value in plain_fields(one).items()} for one in found]
         )  # fmt: skip
         return
     for one in found:
         said = _("{place} has «{code}»: {why}") if one.has else _("{place} lacks «{code}»: {why}")
-        output.say(said.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
-        output.say(output.quote(one.text, " " * 4))
+        output.data(said.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
+        output.data(output.quote(one.text, " " * 4))
         if one.others:
             shown = ", ".join(alike[number] for number in one.others[:ALIKE])
             more = " …" if len(one.others) > ALIKE else ""
-            output.say("    " + _("alike: {answers}").format(answers=f"{shown}{more}"))
+            output.data("    " + _("alike: {answers}").format(answers=f"{shown}{more}"))
     if not found:
-        output.say(_("No coding stands out."))
+        output.data(_("No coding stands out."))
         return
-    output.talk(
+    output.info(
         _("Take one back with: coder remove {typed_file} --response ID --code NAME").format(typed_file=typed(project))
     )
 
@@ -84,22 +84,22 @@ def _earlier(project: Path, question: str | None, by: str | None, limit: int, as
     with open_project(project, read_only=True) as session:
         found = under_earlier_definition(session, question_meant(session, question), by)
     if as_json:
-        output.say_json([plain_fields(one) for one in found])
+        output.write_json([plain_fields(one) for one in found])
         return
     for one in found[:limit]:
-        output.say(
+        output.data(
             _("{place} has «{code}» by {coder} since {at}; defined otherwise since {changed}.").format(
                 place=f"{one.case}/{one.question}", code=one.name, coder=one.coder, at=output.moment(one.at)[:10],
                 changed=output.moment(one.changed)[:10],
             )
         )  # fmt: skip
-        output.say(output.quote(one.text, " " * 4))
+        output.data(output.quote(one.text, " " * 4))
     if not found:
-        output.say(_("Every coding was made under the present definition of its code."))
+        output.data(_("Every coding was made under the present definition of its code."))
         return
     if len(found) > limit:
-        output.talk(_("and {n} more; --json lists them all.").format(n=len(found) - limit))
-    output.talk(
+        output.info(_("and {n} more; --json lists them all.").format(n=len(found) - limit))
+    output.info(
         _("Each coder looks at theirs again with: coder code {typed_file}, then `o` and «again».").format(
             typed_file=typed(project)
         )

@@ -62,15 +62,15 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
                 )
         if layer is not None:
             if layer in stale:
-                output.note(promises.stale_said(stale[RunId(layer)]))
+                output.note(promises.stale_promise_text(stale[RunId(layer)]))
             for code in automatic_codes(session, layer):
                 click.echo(json_text(code._asdict()))
             return
     if as_json:
-        output.say_json([_as_json(one, stale.get(one.fates.run.id)) for one in made])
+        output.write_json([_as_json(one, stale.get(one.fates.run.id)) for one in made])
         return
     if not made:
-        output.say(_("No run yet. Make one with: coder suggest PROJECT"))
+        output.data(_("No run yet. Make one with: coder suggest PROJECT"))
     for one in made:
         _show_run(one, stale.get(one.fates.run.id), with_codes=number is not None)
 
@@ -98,7 +98,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
         if run.live == UNFINISHED
         else _("Run {n}, {at}, made while coding: learned from {coded}, looked at {answers}.")
     )
-    output.say(
+    output.data(
         said.format(
             n=run.id, at=output.moment(run.at), coded=output.learned(run),
             answers=output.counted(run.responses, "answer"),
@@ -110,7 +110,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
         if given
         else _("{codes} proposed; {accepted} accepted, {others} rejected or changed.")
     )
-    output.say(
+    output.data(
         "  "
         + said.format(
             codes=output.counted(fates.proposed, "code"), accepted=fates.accepted, others=fates.not_accepted,
@@ -118,13 +118,13 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
         )
     )  # fmt: skip
     if quality := in_words(run.quality or {}, run.learned_from):
-        output.say("  " + _("Quality {quality}").format(quality=quality))
+        output.data("  " + _("Quality {quality}").format(quality=quality))
     if report.automatic:
         _show_layer(one, report.automatic)
         if stale is not None:
-            output.note(promises.stale_said(stale))
+            output.note(promises.stale_promise_text(stale))
     if with_codes and report.codes:
-        output.say_table(
+        output.print_table(
             (_("code"), output.Number(_("answers")), _("confidences 0 … 1")),
             [(code.name, code.answers, _bar(code.confidences)) for code in report.codes],
         )
@@ -142,7 +142,7 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
             " {percent} % of the answers, with those set aside."
         )
     )
-    output.say(
+    output.data(
         "  "
         + said.format(
             precision=f"{promise.precision:g}".replace(".", decimal_sign()),
@@ -154,7 +154,7 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
     if audit is None:
         return
     if audit.judged:
-        output.say(
+        output.data(
             "  "
             + _(
                 "Audit: {right} of {codes} were right, on the {coded} of {answers} set aside that are coded since;"
@@ -171,7 +171,7 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
             if more > 0
             else _("Audit: {answers} to code without suggestions: {numbers}.")
         )
-        output.say(
+        output.data(
             "  "
             + said.format(answers=output.counted(audit.answers, "answer"), numbers=", ".join(map(str, listed)), n=more)
         )
@@ -192,6 +192,6 @@ def _show_report(source: Path, as_json: bool) -> None:
             "{source} could not be read: {why}.", "Check the name.", source=source, why=reason(error)
         ) from None
     if as_json:
-        output.say_json(run_report.as_json(found))
+        output.write_json(run_report.as_json(found))
     else:
-        output.say(run_report.as_text(found))
+        output.data(run_report.as_text(found))

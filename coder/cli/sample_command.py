@@ -78,9 +78,9 @@ def command(
         found = samples.progress(session, question)
         _say_samples(found, as_json)
         if not found and not as_json:
-            output.talk(translated(samples.how_to_draw(session, question)))
+            output.info(translated(samples.how_to_draw(session, question)))
     if n is not None and not as_json:
-        output.talk(
+        output.info(
             _("Code it: coder code {typed_file}  (the screen opens in the order «random sample»)").format(
                 typed_file=typed(project)
             )
@@ -105,20 +105,20 @@ def question_asked(session: Session, question: str | None) -> str:
 
 def _say_samples(found: list[SampleProgress], as_json: bool) -> None:
     if as_json:
-        output.say_json([as_row(one) for one in found])
+        output.write_json([as_row(one) for one in found])
         return
     if not found:
-        output.say(_("No random sample has been drawn."))
+        output.data(_("No random sample has been drawn."))
     for one in found:
-        output.say(told(one))
+        output.data(sample_text(one))
         if len(one.sample.strata) > 1:
-            output.say_table(
+            output.print_table(
                 (_("wave"), one.sample.by or _("value"), output.Number(_("answers")), output.Number(_("drawn"))),
                 [(part.wave, part.value, part.answers, part.drawn) for part in one.sample.strata],
             )
 
 
-def told(one: SampleProgress) -> str:
+def sample_text(one: SampleProgress) -> str:
     """How far a sample is coded, in a line or two."""
     sample = one.sample
     answers = sum(part.answers for part in sample.strata)
@@ -168,26 +168,26 @@ def _say_plan(found: SamplePlan, as_json: bool) -> None:
     from coder.queries.samples import BOUND, EXPECTED
 
     if as_json:
-        output.say_json(plain_fields(found))
+        output.write_json(plain_fields(found))
         return
     number = output.Number
-    output.say(
+    output.data(
         _("How many of the {answers} to «{question}» to code:").format(
             answers=output.counted(found.answers, "answer"), question=found.question
         )
     )
-    output.say_table(
+    output.print_table(
         (_("for a 95 % interval of"), number(_("a share of 50 %")), number(_("a share of 20 %"))),
         [(_("± {points} points").format(points=_short(points)), half, fifth) for points, half, fifth in found.margins],
     )
-    output.say(_("Predictions make intervals narrower where they are good; do not plan on it."))
-    output.say()
-    output.say_table(
+    output.data(_("Predictions make intervals narrower where they are good; do not plan on it."))
+    output.data()
+    output.print_table(
         (_("to meet a code at least once, 95 % sure"), number(_("answers"))),
         [(_("a code on {share} % of all").format(share=_short(share)), n) for share, n in found.to_find],
     )
-    output.say()
-    output.say_table(
+    output.data()
+    output.print_table(
         (_("two coders, 95 % sure that kappa > {bound}").format(bound=_short(BOUND)), number(_("answers"))),
         [
             (
@@ -197,7 +197,7 @@ def _say_plan(found: SamplePlan, as_json: bool) -> None:
             for share, n in found.agreement
         ],
     )
-    output.say(
+    output.data(
         _("If kappa (or alpha) is {value}, the last are the answers that both must code.").format(
             value=_short(EXPECTED)
         )

@@ -35,22 +35,22 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
         where = options.filter_of(session, text, filters)
         if only_count:
             found = count_answers(session, where)
-            output.say_json({"count": found}) if as_json else output.say(str(found))
+            output.write_json({"count": found}) if as_json else output.data(str(found))
             return
         rows = list(search_answers(session, where, limit + 1))
         number = len(rows) if len(rows) <= limit else count_answers(session, where)
         waves = waves_of(session)
     rows = rows[:limit]
     if as_json:
-        output.say_json([row._asdict() for row in rows])
+        output.write_json([row._asdict() for row in rows])
     else:
         for row in rows:
             codes = f"  [{'; '.join(row.codes)}]" if row.codes else ""
             replaced = _("(earlier version; now answer {n})").format(n=row.replaced_by)
             earlier = f"  {replaced}" if row.replaced_by else ""
-            output.say(f"{row.response}  {output.place(row, waves)}{codes}{earlier}")
-            output.say(output.quote(row.text, at=first_hit(text, row.text)))
-    output.talk(_how_many(number, limit))
+            output.data(f"{row.response}  {output.place(row, waves)}{codes}{earlier}")
+            output.data(output.quote(row.text, at=first_hit(text, row.text)))
+    output.info(_how_many(number, limit))
 
 
 def _how_many(number: int, limit: int) -> str:

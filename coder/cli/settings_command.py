@@ -36,12 +36,12 @@ def command(name: str | None, value: str | None, unset: bool, where: bool, proje
     if unset and name is None:
         raise click.UsageError(_("Say what to take out."))
     if where:
-        output.say(str(settings.file()))
+        output.data(str(settings.file()))
     elif name is not None and (unset or value is not None):
         settings.keep(name, value)
         held, source = settings.found(name)
-        output.tell(
-            _("{name}: {value} ({source})").format(name=name, value=_said(name, held), source=_(SOURCES[source]))
+        output.done(
+            _("{name}: {value} ({source})").format(name=name, value=_value_text(name, held), source=_(SOURCES[source]))
         )
     else:
         _show([name] if name else list(settings.SETTINGS), project, as_json=as_json)
@@ -57,17 +57,17 @@ def _show(names: list[str], project: Path | None, *, as_json: bool) -> None:
     of_project = {} if project is None else _of_project(project)
     found = {name: settings.found(name, of_project.get(name)) for name in names}
     if as_json:
-        output.say_json({name: {"value": value, "from": source} for name, (value, source) in found.items()})
+        output.write_json({name: {"value": value, "from": source} for name, (value, source) in found.items()})
         return
     rows = [
-        (name, _said(name, value), _(SOURCES[source]), f"${setting.variable}", setting.option)
+        (name, _value_text(name, value), _(SOURCES[source]), f"${setting.variable}", setting.option)
         for name, (value, source) in found.items()
         for setting in (settings.SETTINGS[name],)
     ]
-    output.say_table((_("setting"), _("value"), _("from"), _("variable"), _("option")), rows)
+    output.print_table((_("setting"), _("value"), _("from"), _("variable"), _("option")), rows)
 
 
-def _said(name: str, value: str | None) -> str:
+def _value_text(name: str, value: str | None) -> str:
     """A value, or what holds where there is none."""
     if value is not None:
         return value

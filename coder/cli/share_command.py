@@ -44,21 +44,21 @@ def command(
         done = share(session, target, whom, with_codings=with_codings, redacted=undecided if redacted else None)
     kept()
     if as_json:
-        output.say_json(
+        output.write_json(
             {
                 "file": str(target), "answers": done.answers, "codings": done.codings, "left_out": done.left_out,
                 "replaced": done.replaced, "undecided": done.undecided,
             }
         )  # fmt: skip
         return
-    output.talk(
+    output.info(
         _("Wrote {file} for «{coder}»: {answers}, {codings} by «{coder}».").format(
             file=target, coder=whom, answers=output.counted(done.answers, "answer"),
             codings=output.counted(done.codings, "coding"),
         )
     )  # fmt: skip
     if any(done.left_out.values()):
-        output.talk(
+        output.info(
             _("Left out of others: {codings}, {decisions}, {memos}, {flags}.").format(
                 codings=output.counted(done.left_out.get("codings", 0), "coding"),
                 decisions=output.counted(done.left_out.get("decisions", 0), "decision"),
@@ -67,7 +67,7 @@ def command(
             )
         )
     if redacted:
-        output.talk(
+        output.info(
             _("Replaced in texts: {redacted} by decision, {hidden} that nobody has decided on.").format(
                 redacted=done.replaced, hidden=done.undecided if undecided == "hide" else 0
             )

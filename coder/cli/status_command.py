@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from coder.cli import options, output, promises, sample_command
-from coder.cli.unit_command import told
+from coder.cli.unit_command import unit_text
 from coder.i18n.words import _, language
 from coder.model.decoding import plain_fields
 from coder.model.progress import QuestionProgress, Status
@@ -58,7 +58,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
         told_stale = [{"run": one.run, "codes": list(one.codes)} for one in stale]
         rows_of = [sample_command.as_row(one) for one in drawn]
-        output.say_json({**_as_json(status), **told_asked, "samples": rows_of, "stale_promises": told_stale})
+        output.write_json({**_as_json(status), **told_asked, "samples": rows_of, "stale_promises": told_stale})
         return
     totals, unit = status.totals, status.unit
     called = own_noun(unit, language())
@@ -76,16 +76,16 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             (totals.changes, "act"),
         )
     ]
-    output.say(f"{status.title}: {', '.join((counted_cases(totals.cases), *further))}.")
+    output.data(f"{status.title}: {', '.join((counted_cases(totals.cases), *further))}.")
     say_it = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
-    output.say(told(unit) if unit.known else f"{told(unit)} {say_it}")
-    output.say()
+    output.data(unit_text(unit) if unit.known else f"{unit_text(unit)} {say_it}")
+    output.data()
     rows = list(status.questions) if asked is None else [_progress(one) for one in asked]
-    output.say_table(
+    output.print_table(
         (_("question"), *map(output.Number, (_("asked"), _("answered"), _("coded"), _("codings")))),
         [
             (
-                output.one_line(row.question, output.room(50)),
+                output.one_line(row.question, output.columns_left(50)),
                 row.asked,
                 row.answered,
                 output.percent(row.coded, row.answered),
@@ -98,21 +98,21 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         said = [
             _("«{value}» to «{question}»").format(value="/".join(values), question=name) for name, values in conditions
         ]
-        output.say(
+        output.data(
             _("{question}: of those only who answered {among}.").format(
-                question=output.one_line(asked_of, output.room(60)), among=output.listed(said)
+                question=output.one_line(asked_of, output.columns_left(60)), among=output.listed(said)
             )
         )
     if asked and asked[0].wave:
-        output.say(_("Of wave «{wave}».").format(wave=output.one_line(asked[0].wave, 40)))
+        output.data(_("Of wave «{wave}».").format(wave=output.one_line(asked[0].wave, 40)))
     for row in rows:
         # Where nobody has several answers, cases and answers are the same.
         if row.cases != row.answered:
-            output.say(
+            output.data(
                 _(
                     "{question}: of {cases} with {answers}, {all} have all answers coded, {some} some, {none} none."
                 ).format(
-                    question=output.one_line(row.question, output.room(60)),
+                    question=output.one_line(row.question, output.columns_left(60)),
                     cases=counted_cases(row.cases), answers=output.counted(row.answered, "answer"),
                     all=row.all_coded, some=row.some_coded, none=row.none_coded,
                 )
@@ -120,12 +120,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     used = [row for row in status.codes if row.responses_with_sub_codes]
     if used:
         many = _("cases") if called is None else called[1]
-        output.say()
-        output.say_table(
+        output.data()
+        output.print_table(
             (_("code"), *map(output.Number, (_("codings"), _("answers"), many))),
             [
                 (
-                    output.one_line(row.code + (" " + _("(retired)") if row.retired else ""), output.room(25)),
+                    output.one_line(row.code + (" " + _("(retired)") if row.retired else ""), output.columns_left(25)),
                     row.codings,
                     row.responses_with_sub_codes,
                     row.cases_with_sub_codes,
@@ -138,12 +138,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             if len(status.coders) > 1
             else _("Answers and {cases} count a code together with its sub-codes, each once.")
         )
-        output.say(wording.format(cases=many))
+        output.data(wording.format(cases=many))
         unused = sum(not row.retired for row in status.codes if row not in used)
-        output.say(_("Not used yet: {codes}.").format(codes=output.counted(unused, "code")))
+        output.data(_("Not used yet: {codes}.").format(codes=output.counted(unused, "code")))
     if status.coders:
-        output.say()
-        output.say_table(
+        output.data()
+        output.print_table(
             (
                 _("coder"),
                 *map(output.Number, (_("answers"), _("codings"), _("accepted"), _("rejected"), _("changed"))),
@@ -163,30 +163,30 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             ],
         )
     for one in drawn:
-        output.say()
-        output.say(sample_command.told(one))
+        output.data()
+        output.data(sample_command.sample_text(one))
         if one.complete:
-            output.say(_("Shares of all answers: coder estimate PROJECT"))
+            output.data(_("Shares of all answers: coder estimate PROJECT"))
     run = status.run
     if run is not None:
-        output.say()
-        output.say(
+        output.data()
+        output.data(
             _("Newest run of suggestions: {n}, {at}, learned from {coded}.").format(
                 n=run.id, at=output.moment(run.at)[:16], coded=output.learned(run)
             )
         )  # fmt: skip
     for outdated in stale:
-        output.note(promises.stale_said(outdated))
+        output.note(promises.stale_promise_text(outdated))
     earlier = status.earlier_versions
     if earlier:
-        output.say()
-        output.say(
+        output.data()
+        output.data(
             _("Answers that got a new text by a later import: {n}. The earlier versions, with their codings:").format(
                 n=len(earlier)
             )
         )
         for version in earlier[:20]:
-            output.say(
+            output.data(
                 "  "
                 + _("answer {old} ({place}), {codings}; now answer {new}").format(
                     old=version.response, place=f"{version.case}/{version.question}",

@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from coder import told_to_end
+from coder import end_signal
 from coder.cli import output
 from coder.i18n.words import _
 
@@ -53,7 +53,7 @@ def terminable() -> Iterator[Stopping]:
 
     def stop(number: int, _: FrameType | None) -> None:
         stopping.code = 128 + number
-        told_to_end.note(number)
+        end_signal.note(number)
         sys.unraisablehook = _said_already  # a library may have left a file half closed
         raise KeyboardInterrupt
 
@@ -66,9 +66,9 @@ def terminable() -> Iterator[Stopping]:
     except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
         if stopping.code == 128 + signal.SIGINT:
             raise
-        output.talk(_("Stopped; nothing half-done was kept."))
+        output.info(_("Stopped; nothing half-done was kept."))
         raise click.exceptions.Exit(stopping.code) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        told_to_end.forget()
+        end_signal.forget()

@@ -83,7 +83,7 @@ def command(
                 if not as_json:
                     promises.show_promise(promise.promise, learned.codebook, ceiling)
                 elif dry_run:
-                    output.say_json(plain_fields(promise.promise) | {"two_people": ceiling and plain_fields(ceiling)})
+                    output.write_json(plain_fields(promise.promise) | {"two_people": ceiling and plain_fields(ceiling)})
             if dry_run:
                 return
             with output.progress(_(output.ANSWERS)) as progress:
@@ -93,50 +93,50 @@ def command(
                 )  # fmt: skip
                 kept()
     if as_json:
-        output.say_json({name: value for name, value in plain_fields(made).items() if name != "changed"})
+        output.write_json({name: value for name, value in plain_fields(made).items() if name != "changed"})
         return
     said = (
         _("Run {n}, learned from the codebook and {coded}:")
         if made.learned_from
         else _("Run {n}, learned from the codebook alone:")
     )
-    output.say(said.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
-    output.say(
+    output.data(said.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
+    output.data(
         _("{codes} proposed, for {share} uncoded answers.").format(
             codes=output.counted(made.proposed, "code"), share=output.percent(made.with_proposal, made.responses)
         )
     )
     if quality := in_words(made.quality, made.learned_from):
-        output.say(
+        output.data(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )
     else:
-        output.say(_("Quality: not known; too few answers are coded to measure it."))
+        output.data(_("Quality: not known; too few answers are coded to measure it."))
     for code, why in made.silent.items():
-        output.say(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
+        output.data(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
-    output.talk(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
+    output.info(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
 
 
 def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:
     from coder.operations.automatic import AUDIT
 
     given = found.answers + found.audit
-    output.say(
+    output.data(
         _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
             codes=output.counted(found.codes + found.audit_codes, "code"),
             share=output.percent(given, looked_at), percent=f"{100 * found.expected_share:.0f}",
         )
     )  # fmt: skip
-    output.say(
+    output.data(
         _("Kept: {codes} on {answers}.").format(
             codes=output.counted(found.codes, "code"), answers=output.counted(found.answers, "answer")
         )
     )
     audited = output.counted(found.audit, "answer")
     if found.audit:
-        output.say(
+        output.data(
             _(
                 "Set aside for the audit: {answers}, with {codes}. Code them without looking at suggestions;"
                 " `coder runs` lists them (run {n}) and says how the promise stood the test."

@@ -16,7 +16,7 @@ from coder.i18n.words import _
 if TYPE_CHECKING:
     from coder.model.ids import ResponseId
     from coder.project import Session
-    from coder.queries.themes import QuoteChoice, ToldTheme
+    from coder.queries.themes import ArrangedTheme, QuoteChoice
 
 
 @click.command("theme")
@@ -58,7 +58,7 @@ def command(
     """
     from coder.operations import themes
     from coder.project import open_project
-    from coder.queries.themes import choices_of, read_material, told_themes
+    from coder.queries.themes import arranged_themes, choices_of, read_material
 
     acts = {
         "--join": bool(join), "--split": split, "--before": before is not None, "--last": last,
@@ -74,7 +74,7 @@ def command(
         raise click.UsageError(_("Name the theme by one of its codes."))
     with open_project(project, coder_name, read_only=not given) as session:
         material = read_material(session, question)
-        told = told_themes(session, material)
+        told = arranged_themes(session, material)
         found = None if theme is None else _meant(session, told, theme)
         if not given:
             listed = choices_of(session, material, found) if found is not None and quotes else None
@@ -102,14 +102,14 @@ def command(
             others = [one for one in told if one is not found]
             place = len(others) if before is None else others.index(_meant(session, others, before))
             done = themes.move_theme(session, asked, named, place, [one.named for one in told])
-        after = told_themes(session, material)
+        after = arranged_themes(session, material)
         shown = _meant(session, after, theme)
     if done.changed.change is None:
-        output.talk(_("Nothing changed."))
+        output.info(_("Nothing changed."))
     _list([shown], None, False)
 
 
-def _meant(session: Session, told: Sequence[ToldTheme], code: str) -> ToldTheme:
+def _meant(session: Session, told: Sequence[ArrangedTheme], code: str) -> ArrangedTheme:
     """The theme that a code is in. Raises NotFound for a code that there is not, or that no theme tells of."""
     from coder.queries.codebooks import codebook_of
 
@@ -124,7 +124,7 @@ def _meant(session: Session, told: Sequence[ToldTheme], code: str) -> ToldTheme:
     )
 
 
-def _quoted(session: Session, theme: ToldTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
+def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
     """The answers that are to be quoted: those that are, and others, without some."""
     from coder.queries.finding import response_meant
 
@@ -136,9 +136,9 @@ def _quoted(session: Session, theme: ToldTheme, more: Sequence[str], less: Seque
     return [one for one in dict.fromkeys([*held, *added]) if one not in gone]
 
 
-def _list(told: Sequence[ToldTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
+def _list(told: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
     if as_json:
-        output.say_json(
+        output.write_json(
             [
                 {
                     "codes": one.codes, "name": one.name, "cases": one.cases, "lead_in": one.sentence,
@@ -151,33 +151,33 @@ def _list(told: Sequence[ToldTheme], choices: Sequence[QuoteChoice] | None, as_j
         )  # fmt: skip
         return
     if not told:
-        output.talk(_("There are no themes yet: no answer is coded."))
+        output.info(_("There are no themes yet: no answer is coded."))
         return
     if choices is not None:
         (theme,) = told
-        output.say_table(
+        output.print_table(
             ("", _("answer"), _("case"), _("text")),
             [
                 ("*" if one.response in theme.quoted else "", one.response, one.case,
-                 output.one_line(one.text, output.room(30)))
+                 output.one_line(one.text, output.columns_left(30)))
                 for one in choices
             ],
         )  # fmt: skip
         return
     if len(told) > 1:
-        output.say_table(
+        output.print_table(
             (_("theme"), Number(_("n")), Number(_("quotes")), _("lead-in")),
             [
                 (output.one_line(one.name, 40), one.cases, len(one.quoted),
-                 output.one_line(one.sentence, output.room(60)))
+                 output.one_line(one.sentence, output.columns_left(60)))
                 for one in told
             ],
         )  # fmt: skip
         return
     (theme,) = told
-    output.say(f"{theme.name} ({theme.cases})")
+    output.data(f"{theme.name} ({theme.cases})")
     for line in theme.summary.splitlines():
-        output.say(f"  {line}")
-    output.say(theme.sentence)
+        output.data(f"  {line}")
+    output.data(theme.sentence)
     for text in theme.quotes:
-        output.say(output.quote(text))
+        output.data(output.quote(text))

@@ -33,6 +33,6 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     with open_project(project, coder_name) as session:
         done = undo(session, change)
     if as_json:
-        output.say_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
+        output.write_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
     else:
-        output.tell(_("Undid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))
+        output.done(_("Undid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

@@ -35,15 +35,17 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
         if noun:
             raise click.UsageError(_("Say what a case is, too: person, organisation or document."))
         with open_project(project, read_only=True) as session:
-            output.say(told(unit_of(session)))
+            output.data(unit_text(unit_of(session)))
         return
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
         done = choose_unit(session, chosen)
-    output.tell(told(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=told(chosen)))
+    output.done(
+        unit_text(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=unit_text(chosen))
+    )
 
 
-def told(unit: Unit) -> str:
+def unit_text(unit: Unit) -> str:
     """What a case is, and what follows from it."""
     what = f"{_(KINDS[unit.kind])}{f' («{unit.noun}»)' if unit.noun else ''}"
     if unit.known:

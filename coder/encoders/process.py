@@ -97,7 +97,7 @@ class EncoderProcess:
                 self.cpu += said.cpu
             elif isinstance(said, Loaded):
                 self._width = said.dimensions
-                libraries.told(said.libraries)
+                libraries.note(said.libraries)
             elif isinstance(said, Done):
                 return found
             elif isinstance(said, Refused):

@@ -23,7 +23,7 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{decimal(100 * share, 0)} %"
 
 
-def paradox_said(one: CodeAgreement, code: str) -> str:
+def paradox_text(one: CodeAgreement, code: str) -> str:
     """Why kappa is low on a code of whose presence coders agree; `code` is its name."""
     return _(
         "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"

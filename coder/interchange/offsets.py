@@ -90,7 +90,7 @@ def decide(texts: Sequence[tuple[str, Sequence[Place]]], usual: Counting) -> tup
         repeated = any(a >= REPEATED > b for a, b in pairs)
         if better - worse > gain and (better >= ENOUGH or repeated):
             best, gain = how, better - worse
-    return best, _said(best, [raw for raw, _ in sample])
+    return best, _messages(best, [raw for raw, _ in sample])
 
 
 REPEATED = 8
@@ -151,7 +151,7 @@ def _astral(text: str) -> bool:
     return bool(text) and max(text) > "\uffff"
 
 
-def _said(how: Counting, raws: Sequence[str]) -> list[Message]:
+def _messages(how: Counting, raws: Sequence[str]) -> list[Message]:
     said = [
         Message("Positions are taken to count UTF-16 units, so that an emoji is two.")
         if how.utf16

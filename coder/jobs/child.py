@@ -38,7 +38,7 @@ def serve(work: Work, doing: Mapping[type, Doing]) -> None:
         number, request = decoded(line, work.kinds)
         try:
             end = _answer(out, number, request, doing[type(request)], flush=not work.buffered)
-            _say(out, number, end, flush=True)
+            _send(out, number, end, flush=True)
         except BrokenPipeError:
             _leave(out)
             return
@@ -48,11 +48,11 @@ def serve(work: Work, doing: Mapping[type, Doing]) -> None:
 
 def _answer(out: IO[bytes], number: int, request: object, doing: Doing, *, flush: bool) -> Done | Refused | Crashed:
     def tell(what: str, done: int, steps: int) -> None:
-        _say(out, number, Progress(what, done, steps), flush=True)
+        _send(out, number, Progress(what, done, steps), flush=True)
 
     try:
         for answer in doing(request, tell):
-            _say(out, number, answer, flush=flush)
+            _send(out, number, answer, flush=flush)
     except CoderError as error:
         return Refused.of(error)
     except (SystemExit, KeyboardInterrupt, BrokenPipeError):
@@ -64,7 +64,7 @@ def _answer(out: IO[bytes], number: int, request: object, doing: Doing, *, flush
     return Done()
 
 
-def _say(out: IO[bytes], number: int, value: object, *, flush: bool) -> None:
+def _send(out: IO[bytes], number: int, value: object, *, flush: bool) -> None:
     out.write(encoded(number, value))
     if flush:
         out.flush()

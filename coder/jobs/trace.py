@@ -43,7 +43,7 @@ _SENTENCES = [
 def trace(error: BaseException) -> tuple[str, ...]:
     """An exception and those that led to it, the first of all first: frames by module and line, then its class."""
     chain = list(_chain(error))[:CHAIN]
-    return tuple(line for one in reversed(chain) for line in (*_frames(one.__traceback__), _said(one)))
+    return tuple(line for one in reversed(chain) for line in (*_frames(one.__traceback__), _described(one)))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -70,7 +70,7 @@ def _frames(at: TracebackType | None) -> list[str]:
     return lines
 
 
-def _said(error: BaseException) -> str:
+def _described(error: BaseException) -> str:
     kind = type(error)
     name = f"{kind.__module__}.{kind.__qualname__}" if kind.__module__ != "builtins" else kind.__qualname__
     words = _words(error)

@@ -71,7 +71,7 @@ class Changed(Struct, frozen=True):
         return bool(self.tables & SURVEY)
 
 
-def told_by(result: object) -> Changed | None:
+def changed_of(result: object) -> Changed | None:
     """What an operation has changed, by its result; None for what is no result of one."""
     found = getattr(result, "changed", None)
     return found if isinstance(found, Changed) else None

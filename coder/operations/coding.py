@@ -208,7 +208,7 @@ def no_code_fits(
     with journal.change(session.project, "no code fits", session.coder, in_order=session.in_order) as act:
         rows = [row for row, _ in targets_of(session, answers, None)]
         if stands is None:
-            stands = not all(_is_said(session, act, row) for row in rows[: 1 if by_first else None])
+            stands = not all(_has_no_code_fits(session, act, row) for row in rows[: 1 if by_first else None])
         done = []
         for place, row in enumerate(rows):
             if not stands:
@@ -238,7 +238,7 @@ def no_code_fits(
     return NoCodeFits(changed, stands, new, taken_off)
 
 
-def _is_said(session: Session, act: Change, row: Response) -> bool:
+def _has_no_code_fits(session: Session, act: Change, row: Response) -> bool:
     whole = (0, len(row.text))
     return flags.find_flag(session.project, act.coder_id, row.id, whole, flags.NO_CODE_FITS) is not None
 

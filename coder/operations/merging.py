@@ -131,7 +131,7 @@ def _attempt(
                 asked = _asking(path, decisions, numbers, conflicts)
                 with open_project(copy) as other:
                     files.append(_bring_in(session, ours, act, path, other, decisions, asked, conflicts))
-            merge_afterwards.put_right(ours, act)
+            merge_afterwards.restore_rules(ours, act)
             act.describe(_summary(files))
             if plan or not all(one.decided for one in conflicts):
                 raise _NotKeptError

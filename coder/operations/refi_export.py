@@ -170,11 +170,11 @@ class _ProjectMaker:
             reconciled=self.decider,
             decisions=supplement.decisions(
                 reconciliations.decided(self.session.project), self.answer_ids, self.code_ids, self.coder_ids,
-                self._told,
+                self._note_text,
             ),
         )  # fmt: skip
 
-    def _told(self, note: str, response: ResponseId) -> str:
+    def _note_text(self, note: str, response: ResponseId) -> str:
         return note if self.redacted is None else self.redacted.memo(note, response, of_case=True)
 
     @property
@@ -331,7 +331,7 @@ class _ProjectMaker:
                 for answer in part:
                     one = answer.response
                     held = AnswerMarks(coded[one], flagged[one], noted[one], decided[one])
-                    said, at = moved(self._said(answer))
+                    said, at = moved(self._answer_text(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
                     marked = self._selections(answer, held, notes, runs)
                     selections += [at_place(one, len(text), at) for one in marked]
@@ -345,7 +345,7 @@ class _ProjectMaker:
         question = next(one for one in self.questions if one.name == answer.question)
         return lines(self._of_wave(question.label or question.name, answer.wave))
 
-    def _said(self, answer: CodedResponse) -> str:
+    def _answer_text(self, answer: CodedResponse) -> str:
         return answer.text if self.redacted is None else self.redacted.masked(answer.response, answer.text)
 
     def _selections(

@@ -27,7 +27,7 @@ from coder.registry import REPORT, WRITERS, offered
 from coder.reports import render
 from coder.reports.background import left_out
 from coder.reports.by_answer import by_answer
-from coder.reports.bylines import crossed_and_said
+from coder.reports.bylines import crossed_with_bylines
 from coder.reports.chapter import Chapter, Report, parts
 from coder.reports.chapter import Part as Part
 from coder.reports.coder_rule import RULES as RULES
@@ -158,7 +158,7 @@ def make_report(
     say("", steps, steps)
     remember(session, planned, masked)
     written = [*([chapter] if targets else []), *([report.appendices] if appendices else [])]
-    told = _told(definition, report, planned, masked)
+    told = _report_written(definition, report, planned, masked)
     return replace(
         told,
         files=tuple(files),
@@ -176,7 +176,7 @@ def plan_report(session: Session, definition: Definition | None = None) -> Repor
     """What a report would hold, counted as it would be written; nothing is."""
     report, hits, planned, masked, _ = composed(session, definition, "hide")
     chapter = report.chapter
-    told = _told(definition, report, planned, masked)
+    told = _report_written(definition, report, planned, masked)
     return replace(
         told, tables=len(chapter.tables), figures=len(chapter.figures), quotes=len(chapter.quotes), undecided=hits,
         apart=len(report.appendices.tables),
@@ -201,7 +201,9 @@ def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) ->
         )
 
 
-def _told(definition: Definition | None, report: Report, planned: ReportPlan, masked: Crossed) -> ReportWritten:
+def _report_written(
+    definition: Definition | None, report: Report, planned: ReportPlan, masked: Crossed
+) -> ReportWritten:
     """What is told of a report whether it is written or planned."""
     return ReportWritten(
         (), 0, 0, 0, 0,
@@ -244,7 +246,7 @@ def composed(
         if hits and undecided == "refuse":
             _refuse(hits)
         before = earlier_tables(session, planned.study.wave)
-        masked, said = crossed_and_said(planned, before, [one.by_theme for one in chosen])
+        masked, said = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
         told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too

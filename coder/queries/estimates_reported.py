@@ -69,12 +69,12 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
         if len(read.used) < read.held.asked:
             found.append(begun)
             continue
-        told = _told(session, plan, planned, read, predicted, begun)
+        told = _estimate_of(session, plan, planned, read, predicted, begun)
         found.append(replace(told, learned_from=0 if read.material is None else len(read.material)))
     return found
 
 
-def _told(
+def _estimate_of(
     session: Session,
     plan: ReportPlan,
     planned: Planned,

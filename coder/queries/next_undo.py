@@ -40,15 +40,15 @@ class NextReversal(Struct, frozen=True):
 
 def next_undo(session: Session) -> NextReversal:
     """What `operations.undoing.undo` takes back. Raises CoderError when there is nothing to undo."""
-    return _told(session, undoing.next_undo(session.project, session.coder))
+    return _next_reversal(session, undoing.next_undo(session.project, session.coder))
 
 
 def next_redo(session: Session) -> NextReversal:
     """What `operations.undoing.redo` brings back. Raises CoderError when there is nothing to redo."""
-    return _told(session, undoing.next_redo(session.project, session.coder))
+    return _next_reversal(session, undoing.next_redo(session.project, session.coder))
 
 
-def _told(session: Session, target: Reversible) -> NextReversal:
+def _next_reversal(session: Session, target: Reversible) -> NextReversal:
     rows = tuple(undoing.rows_reversed(session.project, target))
     what = message_of(target.facts, target.summary)
     return NextReversal(target.id, what, rows, _is_large(target.kind, rows))

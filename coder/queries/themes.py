@@ -26,7 +26,7 @@ from coder.store import answers, counts, flags, queries, variables
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTheme:
+class ArrangedTheme:
     """A theme as the chapter tells of it, its `name` its heading, where it is `titled`, or else its codes:
     `cases` mention it, `sentence` stands before its quotes, and is `written` by its author or else made. `quoted` are
     the answers, `quotes` what is printed of them.
@@ -79,7 +79,7 @@ class Material:
     texts: dict[int, str] = field(default_factory=dict)
 
 
-def questions_told(session: Session) -> list[QuestionProgress]:
+def questions_with_codings(session: Session) -> list[QuestionProgress]:
     """The open questions that some answers are coded to."""
     return [one for one in queries.progress_by_question(session.project) if one.codings]
 
@@ -91,7 +91,7 @@ def read_material(
     NotFound, and CoderError where no question is named and not just one is coded, or the definition has none of it.
     """
     with session.snapshot():
-        coded = [one.question for one in questions_told(session)]
+        coded = [one.question for one in questions_with_codings(session)]
         if not coded:
             raise CoderError("No answers are coded yet.", "Code some first.")
         if question is None and len(coded) > 1:
@@ -113,7 +113,7 @@ def read_material(
         return Material(name, study.labels[name], definition, study, marked, alone, fixed)
 
 
-def told_themes(session: Session, material: Material) -> list[ToldTheme]:
+def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]:
     """The themes of the question as they are arranged now, in the order of the chapter."""
     with session.snapshot():
         whole = plan(arranged_definition(session, material.definition, material.study), material.study)
@@ -127,7 +127,7 @@ def told_themes(session: Session, material: Material) -> list[ToldTheme]:
     assert planned.answered is not None
     cases = cases_by_code(planned.answered, book)
     return [
-        _told(
+        _arranged(
             material,
             whole,
             theme,
@@ -140,7 +140,7 @@ def told_themes(session: Session, material: Material) -> list[ToldTheme]:
     ]
 
 
-def choices_of(session: Session, material: Material, theme: ToldTheme) -> list[QuoteChoice]:
+def choices_of(session: Session, material: Material, theme: ArrangedTheme) -> list[QuoteChoice]:
     """The answers that a theme can quote: those that it quotes, those flagged as good quotes, and the others by how
     well their length suits.
     """
@@ -178,14 +178,14 @@ def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dic
     return chosen_quotes(whole, held, material.texts, wanted)
 
 
-def _told(
+def _arranged(
     material: Material, whole: ReportPlan, theme: Theme, cases: Set[int], sentence: str, held: Sequence[Candidate]
-) -> ToldTheme:
+) -> ArrangedTheme:
     book = material.study.codebook
     names = names_of_theme(book, theme)
     group = theme.group
     title = "" if group is None else group.title
-    return ToldTheme(
+    return ArrangedTheme(
         tuple(map(CodeId, theme.codes)), title or whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
         group is not None and bool(group.lead_in), group.summary if group is not None else "",
         tuple(ResponseId(one.response) for one in held),

@@ -48,7 +48,7 @@ def stream(work: Work, request: Request) -> Generator[object, None, None]:
         process.nothing_more()
         for _number, said in messages:
             if isinstance(said, Loaded):
-                libraries.told(said.names)
+                libraries.note(said.names)
             elif isinstance(said, Refused):
                 raise said.error()
             elif isinstance(said, Crashed):

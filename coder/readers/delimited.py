@@ -18,10 +18,10 @@ from coder.readers.cells import NUL, NUL_NOTE
 from coder.readers.delimiter import (
     NAMES,
     ONE_COLUMN,
+    declared_delimiter,
     find_delimiter,
     given_delimiter,
     has_blanks,
-    said_delimiter,
     undivided,
 )
 from coder.readers.encoding import TextFacts, text_facts
@@ -64,7 +64,7 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     facts = text_facts(path, options.encoding)
     sample = mojibake.repair(facts.sample) if options.repair_mojibake else facts.sample
     sample = sample.removeprefix("\ufeff")
-    said, skip = said_delimiter(sample)
+    said, skip = declared_delimiter(sample)
     given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
     delimiter = given or said or find_delimiter(sample)
     blanks = has_blanks(sample, delimiter)
@@ -132,7 +132,7 @@ def _list_problems(source: Source, layout: Layout) -> None:
                 )
             )
     if facts.invalid:
-        source.add(*facts.said_invalid())
+        source.add(*facts.invalid_bytes_message())
     for message in layout.header.problems:
         source.add(message, "header")
 

@@ -24,7 +24,7 @@ MOST_ABOVE = 8
 LONGEST_HEADING = 200
 
 
-def said_delimiter(sample: str) -> tuple[str, int]:
+def declared_delimiter(sample: str) -> tuple[str, int]:
     """The delimiter an Excel `sep=;` line names and how many lines that takes; ("", 0) without one."""
     match = _SAID.match(sample)
     return (match[1], 1) if match else ("", 0)

@@ -86,7 +86,7 @@ def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[t
         )  # fmt: skip
         problems.append((left, ""))
     if facts.invalid:
-        problems.append(facts.said_invalid())
+        problems.append(facts.invalid_bytes_message())
     return text, {"encoding": facts.encoding}, problems
 
 

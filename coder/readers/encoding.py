@@ -79,7 +79,7 @@ class TextFacts:
         """The file as text, line ends kept as they are."""
         return path.open(encoding=self.encoding, errors=self.errors, newline="")
 
-    def said_invalid(self) -> tuple[Message, str]:
+    def invalid_bytes_message(self) -> tuple[Message, str]:
         """What was done with bytes that do not belong to the encoding, and where; of no use without any."""
         listed = ", ".join(map(str, self.first_invalid)) + (
             " …" if self.invalid_lines > len(self.first_invalid) else ""

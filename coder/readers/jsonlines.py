@@ -70,7 +70,7 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     for message in changed:
         source.add(message, "keys")
     if facts.invalid:
-        source.add(*facts.said_invalid())
+        source.add(*facts.invalid_bytes_message())
     return source
 
 

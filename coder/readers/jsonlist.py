@@ -62,7 +62,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
     if len(objects) < len(records):
         source.add(Message("Entries of the list that are no object were left out: {n}.", n=len(records) - len(objects)))
     if facts.invalid:
-        source.add(*facts.said_invalid())
+        source.add(*facts.invalid_bytes_message())
     return source
 
 

@@ -26,7 +26,7 @@ _FIELD = re.compile(
     r"mottakar|unntatt offentl\w*)(?=[\s:.]|$)\s*[:.]?.{0,80}",
     _I,
 )
-"""A line of a letterhead by what it begins with; `_told` wants a colon, or a number, in it."""
+"""A line of a letterhead by what it begins with; `_is_letterhead` wants a colon, or a number, in it."""
 _WORD = re.compile(r"(?:til|fra|frå|to|from|date)\b", _I)
 """What begins many a sentence, too: only a colon makes it a field."""
 _CLEAR = (
@@ -82,7 +82,7 @@ def _opening(blocks: Sequence[Block]) -> Iterator[int]:
     for place, block in enumerate(blocks):
         lines = block.text.split("\n")
         text = block.item or any(len(line) > _SHORT for line in lines) or (len(lines) == 1 and lines[0][-1] in ".?")
-        if text and not _told(lines[0]):
+        if text and not _is_letterhead(lines[0]):
             return
         yield place
 
@@ -90,7 +90,7 @@ def _opening(blocks: Sequence[Block]) -> Iterator[int]:
 def _head(blocks: Sequence[Block]) -> list[int]:
     """The places down to the last one that only a letterhead has, those that say what the letter is about left out."""
     opening = list(_opening(blocks))
-    marked = [place for place in opening if any(map(_told, blocks[place].text.split("\n")))]
+    marked = [place for place in opening if any(map(_is_letterhead, blocks[place].text.split("\n")))]
     if not marked:
         return []
     return [
@@ -100,7 +100,7 @@ def _head(blocks: Sequence[Block]) -> list[int]:
     ]  # fmt: skip
 
 
-def _told(line: str) -> bool:
+def _is_letterhead(line: str) -> bool:
     """Whether only a letterhead has a line like this."""
     line = line.strip()
     if any(one.fullmatch(line) for one in _CLEAR):

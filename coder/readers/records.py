@@ -110,7 +110,7 @@ def is_list(value: object) -> bool:
     return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
 
 
-def _said(value: object) -> list[str]:
+def _single_values(value: object) -> list[str]:
     """The single values of a list, or of one that stands alone, as text."""
     given = value if isinstance(value, list) else [value]
     return [str(cell) for one in given if (cell := plain(one)) is not None]
@@ -118,12 +118,12 @@ def _said(value: object) -> list[str]:
 
 def as_text(value: object) -> str | int | float | None:
     """A value as one cell: a list of single values is a line for each; other lists are kept as JSON."""
-    return "\n".join(_said(value)) or None if is_list(value) else plain(value)
+    return "\n".join(_single_values(value)) or None if is_list(value) else plain(value)
 
 
 def chosen(value: object) -> Chosen | None:
     """A value of a question with several answers: what a list holds, or the one that stands alone; None for none."""
-    return None if value is None else Chosen(tuple(dict.fromkeys(_said(value))))
+    return None if value is None else Chosen(tuple(dict.fromkeys(_single_values(value))))
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ class Seen:
             held.other = held.other or held.nested
             if held.other or value is None:
                 continue
-            said = _said(value)
+            said = _single_values(value)
             held.given += len(said)
             held.options.update(dict.fromkeys(said))
             held.other = len(held.options) > MOST_OPTIONS or not all(map(_is_option, said))

@@ -16,7 +16,7 @@ from coder.reports.labels import called
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
 from coder.reports.method import method
-from coder.reports.method_paragraph import agreement_said, protection_said, rules, sampled_said
+from coder.reports.method_paragraph import agreement_sentences, protection_sentences, rules, sampling_sentences
 from coder.reports.numbering import Numbering
 from coder.reports.progress import paragraphs_in_all
 from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
@@ -275,7 +275,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         else words("Answers are stored unchanged; nothing in them is decided to be redacted.")
         if answered.responses
         else "",
-        "is drawn": " ".join(sampled_said(make.plan, held)),
+        "is drawn": " ".join(sampling_sentences(make.plan, held)),
         "is coders": capital(
             words(
                 "{coders:one person|{coders:words} people} coded: {names}.",
@@ -305,8 +305,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
             else N_("Every act is logged."),
             double=double,
         ),
-        "is agreed": " ".join(agreement_said(make.plan, held)),
-        "is protected": " ".join(protection_said(make.plan, held)),
+        "is agreed": " ".join(agreement_sentences(make.plan, held)),
+        "is protected": " ".join(protection_sentences(make.plan, held)),
         "is open": words("Open questions: {questions}.", questions=words.listed(opened)) if opened else "",
         "is arranged": words("The authors of the report have arranged the themes.")
         if any(one.section.groups for one in make.plan.sections)

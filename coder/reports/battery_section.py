@@ -89,7 +89,7 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
     """The blocks of questions that stand together: what most and fewest answer, the table, the figure."""
     held, words, head = battery(make, members), make.words, members[0].section
     blocks: list[Block] = [make.heading(held.title)]
-    blocks += [Paragraph(head.lead or said_of_battery(make, held))]
+    blocks += [Paragraph(head.lead or battery_sentence(make, held))]
     label = sentence(held.title)
     if "closed" in make.plan.definition.tables:
         columns = [ReportColumn(words("Question"), "text")]
@@ -113,7 +113,7 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
     return blocks
 
 
-def said_of_battery(make: Numbering, held: Battery) -> str:
+def battery_sentence(make: Numbering, held: Battery) -> str:
     """Of which question most give one of the highest answers, and of which fewest; and what is answered most of all
     where that is the same answer to each question.
     """

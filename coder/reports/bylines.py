@@ -22,7 +22,7 @@ Named = Mapping[int, Sequence[tuple[Group, ...]]]
 """Case → what is said about it: per variable all groups that it is in."""
 
 
-def crossed_and_said(
+def crossed_with_bylines(
     plan: ReportPlan, earlier: Sequence[Seen], quoted: Excerpts, unweighted: frozenset[int] = frozenset()
 ) -> tuple[Crossed, dict[int, tuple[str, ...]]]:
     """The questions of a report by groups, and case → what is said about it beside its quotes, in all of them alike.
@@ -39,9 +39,9 @@ def crossed_and_said(
     named = _named(plan, found.crossings, quoted)
     if plan.mask_below > 1 and any(named.values()):
         without, found = found, found.knowing(told(named))
-        if found.told_by_weights:
+        if found.disclosed_by_weights:
             also = {place for place, one in enumerate(found.crossings) if not one.weighted}
-            return crossed_and_said(plan, earlier, quoted, found.told_by_weights | also)
+            return crossed_with_bylines(plan, earlier, quoted, found.disclosed_by_weights | also)
         if found.hidden > without.hidden:
             still = _named(plan, found.crossings, quoted)
             named = {case: [one for one in groups if one in still[case]] for case, groups in named.items()}
@@ -77,7 +77,7 @@ def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) 
     return [Quoted(told, frozenset(those), said, whole) for (told, said), those in alike.items()]
 
 
-def said_less(plan: ReportPlan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
+def shortened_bylines(plan: ReportPlan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
     """The respondents of whom less is said than the report was to say and is known."""
     known = Counter(case for one in plan.attribution for case in groups_by_case(one))
     return frozenset(case for case, labels in said.items() if len(labels) < known[case])

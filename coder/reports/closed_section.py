@@ -34,7 +34,10 @@ class _Drawn:
 def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
     """The blocks of a closed question in the chapter."""
     definition, counted = make.plan.definition, _counted(make, planned)
-    blocks: list[Block] = [make.heading(planned.title), Paragraph(planned.section.lead or said_of_all(make, planned))]
+    blocks: list[Block] = [
+        make.heading(planned.title),
+        Paragraph(planned.section.lead or closed_sentence(make, planned)),
+    ]
     if "closed" in definition.tables:
         blocks.append(_table(make, planned, counted))
     return blocks + by_groups_in_chapter(make, planned, crossed)
@@ -93,12 +96,12 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
     return closed(planned.answers, planned.asked, make.plan.weights)
 
 
-def said_of_all(make: Numbering, planned: Planned, *, brief: bool = False) -> str:
+def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -> str:
     """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest. A
     `brief` one leaves out the numbers that a per cent is of.
     """
     counted = _counted(make, planned)
-    told = _told(counted, planned)
+    told = _main_answers(counted, planned)
     share = told[0][1]
     if len(told) > 1:
         # A sum of what the totals tell each by itself, weighted per cents as they are printed: it tells no more.
@@ -131,7 +134,7 @@ def said_of_all(make: Numbering, planned: Planned, *, brief: bool = False) -> st
     return f"{said}."
 
 
-def _told(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:
+def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:
     """The answers that the sentence and the figures of a question are about: the two highest of a scale; or else the
     first of yes and no, and of an order that was asked for; of others the most frequent.
     """
@@ -199,7 +202,7 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
     """A figure for each variable and answer whose share is to be shown, of a scale for its two highest together."""
     words, section = make.words, planned.section
     labels = [group.label for group, _ in counted.shares]
-    told = [labels.index(group.label) for group, _ in _told(counted, planned)]
+    told = [labels.index(group.label) for group, _ in _main_answers(counted, planned)]
     made: list[_Drawn] = []
     for whole in crossed.shown:
         by = whole.grouping.label
@@ -228,11 +231,11 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
             key = "-".join((section.question, table.grouping.name, *answers))
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
-            made.append(_Drawn(answers, *_said(make, table, bars, figure.number), figure))
+            made.append(_Drawn(answers, *_range_sentence(make, table, bars, figure.number), figure))
     return made
 
 
-def _said(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> tuple[str, bool]:
+def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> tuple[str, bool]:
     """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike. Where
     a group is hidden, that the range is of the others: the hidden one may lie outside of it. And whether the shares of
     these groups differ by more than chance, as their intervals in the figure tell.

@@ -254,12 +254,12 @@ def ranges_by_group(
     found: list[dict[Cell, tuple[float, float]]] = [{} for _ in tables]
     if not answered.several:
         return list(found)
-    small = [{row for row, line in zip(one.rows, one.cells, strict=True) if _tells(line, 0)} for one in tables]
+    small = [{row for row, line in zip(one.rows, one.cells, strict=True) if _discloses(line, 0)} for one in tables]
     for cases in _cases_as_coded(answered, codebook):
         for table, held, out in zip(tables, found, small, strict=True):
             for row in table.rows:
                 line = [share(cases[row] & one.cases, one.cases, weights) for one in table.grouping.groups]
-                out |= {row} if _tells(line, fewest) else set()
+                out |= {row} if _discloses(line, fewest) else set()
                 for group, one in zip(table.grouping.groups, line, strict=True):
                     if one.percent is not None:
                         low, high = held.get((row, group.key), (one.percent, one.percent))
@@ -270,7 +270,7 @@ def ranges_by_group(
     ]
 
 
-def _tells(line: Sequence[CountedShare], fewest: int) -> bool:
+def _discloses(line: Sequence[CountedShare], fewest: int) -> bool:
     return any(one.masked or 0 < one.n < fewest for one in line)
 
 

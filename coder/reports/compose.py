@@ -9,7 +9,7 @@ from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.appendices import appendices
 from coder.reports.battery_section import battery_section
-from coder.reports.bylines import crossed_and_said, said_less
+from coder.reports.bylines import crossed_with_bylines, shortened_bylines
 from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, Report, ReportColumn
 from coder.reports.closed_section import by_groups_in_chapter, closed_appendix, closed_section
 from coder.reports.crossing import Crossing
@@ -52,9 +52,9 @@ def compose(
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
     if by_groups is None or said is None:
-        masked, said = crossed_and_said(plan, (), [one.by_theme for one in chosen])
+        masked, said = crossed_with_bylines(plan, (), [one.by_theme for one in chosen])
         by_groups = masked.crossings
-    fewer = said_less(plan, said)
+    fewer = shortened_bylines(plan, said)
     extra = make.beside()
     warnings = _undecided(plan, undecided, hidden=hidden)
     blocks: list[Block] = []

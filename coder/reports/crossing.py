@@ -11,11 +11,11 @@ from coder.model import Code, Codebook
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab, nearest_above
 from coder.reports.planning import Planned, ReportPlan
+from coder.reports.protect.disclosed_by_weights import weigh
 from coder.reports.protect.disjoint_sections import Counted, Quoted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
 from coder.reports.protect.masking import Masking
-from coder.reports.protect.told_by_quotes import tell
-from coder.reports.protect.told_by_weights import weigh
+from coder.reports.protect.quote_disclosure import tell
 
 Cell = tuple[str, str, str]
 """The key of a row (a code, an answer), a variable, the key of one of its groups."""
@@ -64,7 +64,7 @@ def crossings(plan: ReportPlan) -> list[Crossing]:
 @dataclass(frozen=True, slots=True)
 class Crossed:
     """The questions of a report by groups. Of all cells that are `hidden`, `exposed` can be computed all the same,
-    together with what earlier reports showed. Of the sections `told_by_weights` hidden cells follow from
+    together with what earlier reports showed. Of the sections `disclosed_by_weights` hidden cells follow from
     weighted per cents.
     """
 
@@ -72,7 +72,7 @@ class Crossed:
     hidden: int = 0
     exposed: int = 0
     masking: Masking | None = None
-    told_by_weights: frozenset[int] = frozenset()
+    disclosed_by_weights: frozenset[int] = frozenset()
 
     def knowing(self, quoted: Sequence[Sequence[Quoted]]) -> Crossed:
         """The same with as many cells more hidden as it takes where quotes, by section, tell so much instead."""
@@ -116,7 +116,9 @@ def crossed(
     if masking is not None and quoted:
         tell(masking, quoted)
     found = _as_masked(Crossed(made, masking=masking))
-    return crossed(plan, earlier, quoted, unweighted | found.told_by_weights) if found.told_by_weights else found
+    return (
+        crossed(plan, earlier, quoted, unweighted | found.disclosed_by_weights) if found.disclosed_by_weights else found
+    )
 
 
 def _as_masked(found: Crossed) -> Crossed:
@@ -129,8 +131,8 @@ def _as_masked(found: Crossed) -> Crossed:
         told = {variable for place in one.after for _, variable, _ in hidden[place]}
         by = tuple(table if table.withheld or table.grouping.name in told else _trimmed(table, one) for table in tables)
         made.append(replace(one, counted=by[: len(one.counted)], hidden=cells))
-    by_weights = found.masking.told_by_weights()
-    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, told_by_weights=by_weights)
+    by_weights = found.masking.disclosed_by_weights()
+    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, disclosed_by_weights=by_weights)
 
 
 def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:

@@ -30,7 +30,7 @@ def estimates_by_groups(
     make: Numbering, planned: Planned, crossed: Crossing, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
     """A table for each variable by whose groups anything was sampled, and a note of those without enough in groups."""
-    words, hide = make.words, _tells_hidden(make, crossed, found, codes)
+    words, hide = make.words, _discloses_hidden(make, crossed, found, codes)
     blocks: list[Block] = []
     few = []
     for by in found.groups:
@@ -101,7 +101,7 @@ def _by_variable(
     return blocks
 
 
-def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
+def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
     """Whether hand-coded shares by group could tell a number that is to be hidden.
 
     They give away how many of the sampled answers have a code. So where any cell of the question is hidden, or would

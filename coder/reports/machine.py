@@ -8,7 +8,7 @@ from coder.i18n.translator import N_
 from coder.model.run import Way, way_of
 from coder.reports.chapter import TEXT, Block, Cell, Heading, ReportColumn
 from coder.reports.log_phrases import method_name
-from coder.reports.method_paragraph import shown_said
+from coder.reports.method_paragraph import shown_sentences
 from coder.reports.numbering import Numbering
 from coder.reports.provenance import Provenance, day_of
 from coder.reports.run_lines import BY_HAND, FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
@@ -108,7 +108,7 @@ def _suggested(words: Words, held: Provenance) -> dict[str, str]:
         " without a decision.",
         accepted=done.accepted, changed=done.changed, rejected=done.rejected,
     )  # fmt: skip
-    seen = {"model decided": " ".join((*shown_said(words, held), decided))}
+    seen = {"model decided": " ".join((*shown_sentences(words, held), decided))}
     if not held.runs:
         return {
             "model use": words(

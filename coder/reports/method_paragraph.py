@@ -31,10 +31,10 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
         return " ".join((bare, *hiding(plan, held), made))
     if not any(one.responses for one in questions):
         return plan.words("There are no answers yet.")
-    said = [*_coded(plan, held), *sampled_said(plan, held), *_machine(plan.words, held)]
+    said = [*_coded(plan, held), *sampling_sentences(plan, held), *_machine(plan.words, held)]
     if (held.files or held.runs or held.fates.shown) and is_of_more(plan.study, held):
         said.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
-    said += protection_said(plan, held)
+    said += protection_sentences(plan, held)
     coded = [len(one.coded) for one in questions if one.done]
     if plan.definition.quotes.per_code and coded:
         said.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
@@ -143,7 +143,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         if double
         else words("No answer was coded by more than one coder, so agreement between coders is not known.")
     )  # fmt: skip
-    yield from agreement_said(plan, held)
+    yield from agreement_sentences(plan, held)
 
 
 def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
             yield words("Codings by file: {files}.", files=words.listed(named))
 
 
-def sampled_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """Which random samples were drawn, how far they are coded, and what was estimated from them, and how."""
     words, study = plan.words, plan.study
     several = sum(bool(one.responses) for one in study.questions.values()) > 1
@@ -204,7 +204,7 @@ def sampled_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         )
 
 
-def agreement_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """How far the coders agree on each question, where that is known."""
     words = plan.words
     known = [one for one in held.agreement if one.over.alpha.value is not None]
@@ -274,7 +274,7 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
         )  # fmt: skip
     else:
         yield words("The program suggested codes that it had learned from the codebook and the answers coded so far.")
-    yield from shown_said(words, held)
+    yield from shown_sentences(words, held)
     if done.accepted or done.changed or done.rejected:
         suggested = sum(one.suggested for one in held.origins)
         yield words(
@@ -301,7 +301,7 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
         )  # fmt: skip
 
 
-def shown_said(words: Words, held: Provenance) -> Iterator[str]:
+def shown_sentences(words: Words, held: Provenance) -> Iterator[str]:
     """How many suggestions coders saw on the screen, whether or not they decided on any."""
     if held.fates.shown:
         yield words(
@@ -317,7 +317,7 @@ def _called(words: Words, run: Run) -> str:
     return words("{method} with {model}", method=name, model=str(encoder).split()[0]) if encoder else name
 
 
-def protection_said(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def protection_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """What is hidden of those who answered."""
     if plan.mask_below <= 1 or not held.hidden:
         yield from hiding(plan, held)

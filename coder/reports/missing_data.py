@@ -19,7 +19,9 @@ class MissingData:
 def missing_data(plan: ReportPlan) -> list[MissingData]:
     """The questions without data: those of the report, then the others of the project."""
     study = plan.study
-    found = [MissingData(one.section.question, one.label, why) for one in plan.sections if (why := _untold(plan, one))]
+    found = [
+        MissingData(one.section.question, one.label, why) for one in plan.sections if (why := _not_mentioned(plan, one))
+    ]
     planned = {one.section.question for one in plan.sections}
     for name, kind in study.kinds.items():
         if name in planned:
@@ -32,7 +34,7 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
     return found
 
 
-def _untold(plan: ReportPlan, planned: Planned) -> str:
+def _not_mentioned(plan: ReportPlan, planned: Planned) -> str:
     """What data a question lacks of which nothing is said."""
     why, most = lack(planned), plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
     return "" if why == "uncoded" and most else why

@@ -32,7 +32,7 @@ from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen
-from coder.reports.shares import adding_up, base_notes, is_whole, none_fits_said, of_whom, rule_notes
+from coder.reports.shares import adding_up, base_notes, is_whole, no_code_fits_sentences, of_whom, rule_notes
 from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
@@ -59,7 +59,7 @@ def open_section(
     counts = with_ranges(counts_of(make.plan, planned), answered, make.plan.study.codebook, make.plan.weights)
     used = [one for one in counts if one.share.n]
     said = [lead(words, make.plan.study, planned.section, answered, follows=planned.follows)]
-    said += none_fits_said(words, answered, planned.codes, make.plan.study.codebook)
+    said += no_code_fits_sentences(words, answered, planned.codes, make.plan.study.codebook)
     blocks.append(Paragraph(" ".join([*said, *filter(None, [most_mentioned(make, planned)])])))
     if not used:
         return blocks + unmentioned(make, answered, counts)

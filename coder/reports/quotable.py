@@ -55,7 +55,7 @@ def names_of(book: Codebook, codes: Iterable[str]) -> Set[str]:
     return {normal_form(name) for code in held for name in (code.name, *code.keywords)}
 
 
-def says_something(text: str, names: Set[str]) -> bool:
+def is_quotable(text: str, names: Set[str]) -> bool:
     """Whether an answer can be quoted: it is not just a sign, «nei», «vet ikke», or the name or a keyword of a code,
     however that is spelt.
     """

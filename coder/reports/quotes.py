@@ -18,7 +18,7 @@ from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Group, Grouping
 from coder.reports.definition import EVERY
-from coder.reports.quotable import says_something
+from coder.reports.quotable import is_quotable
 from coder.reports.quote_text import Hidden
 from coder.text.language import normal_form, variety
 
@@ -244,7 +244,7 @@ def choose(
         for one, form in forms.items()
         if (most >= EVERY or not taken.holds(one, form))
         and (excerpt := texts.get(one.response, "")[one.start : one.end]).strip()
-        and (one.flagged or says_something(excerpt, names))
+        and (one.flagged or is_quotable(excerpt, names))
     ]
     if most >= EVERY:
         return taken.with_all(left, texts)

@@ -167,7 +167,7 @@ def without_code(answered: Answered, codes: Sequence[str], book: Codebook) -> in
     return len(answered.coded - union(held[code] for code in codes))
 
 
-def none_fits_said(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
+def no_code_fits_sentences(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
     """Of how many of those coded no code fits the answer, or else that they have none of these codes."""
     none = without_code(answered, codes, book)
     if not none:

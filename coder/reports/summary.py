@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coder.reports.battery_section import battery, said_of_battery
+from coder.reports.battery_section import battery, battery_sentence
 from coder.reports.chapter import Block, Paragraph
-from coder.reports.closed_section import said_of_all
+from coder.reports.closed_section import closed_sentence
 from coder.reports.mentioned import most_mentioned
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned, lack, stand_together
@@ -38,12 +38,12 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
 
 
 def _closed(make: Numbering, planned: Planned) -> str:
-    return planned.section.lead or f"{_about(planned.label)} {said_of_all(make, planned, brief=True)}"
+    return planned.section.lead or f"{_about(planned.label)} {closed_sentence(make, planned, brief=True)}"
 
 
 def _battery(make: Numbering, members: Sequence[Planned]) -> str:
     held = battery(make, members)
-    return members[0].section.lead or f"{_about(held.title)} {said_of_battery(make, held)}"
+    return members[0].section.lead or f"{_about(held.title)} {battery_sentence(make, held)}"
 
 
 def _about(label: str) -> str:

@@ -120,7 +120,7 @@ class LeadSentences:
             return theme.group.lead_in
         make, words = self._make, self._make.words
         book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
-        told, names = self._told(theme), names_of_theme(book, theme)
+        told, names = self._theme_shares(theme), names_of_theme(book, theme)
         documents = make.plan.study.unit.kind == "document"
         few = told[0].base < rules.words_from
         if few:
@@ -162,7 +162,7 @@ class LeadSentences:
         unused = share(frozenset(), self._answered.coded)  # a code that is retired and on no answer is not counted
         return [self._shares.get(code, unused) for code in theme.codes]
 
-    def _told(self, theme: Theme) -> list[CountedShare]:
+    def _theme_shares(self, theme: Theme) -> list[CountedShare]:
         """The number that a sentence tells: of its code, or of all its codes, each respondent once. That of several is
         not weighted: weights would tell more of it than its number. Where cells are hidden a group of more than two is
         told of by the code that is said most, and codes that the report joins by the number of each.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from coder import told_to_end
+from coder import end_signal
 from coder.store.identity import derived
 from coder.store.numbers import number_of
 from coder.text.folding import indexed
@@ -47,4 +47,4 @@ def stop_met() -> BaseException | None:
     """
     if _stopped:
         return _stopped.pop()
-    return KeyboardInterrupt() if told_to_end.told() else None
+    return KeyboardInterrupt() if end_signal.received() else None

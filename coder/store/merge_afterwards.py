@@ -38,7 +38,7 @@ def heirs(project: Connection) -> dict[int, int]:
     return found
 
 
-def put_right(ours: Touches, act: Change) -> None:
+def restore_rules(ours: Touches, act: Change) -> None:
     """Bring back the rules that what came together may break."""
     _break_circles(ours.project, act)
     _follow_merged_codes(ours, act)

@@ -214,7 +214,7 @@ class Merger(Rows):
             unseen = self._unseen(mine, self._theirs) and self._unseen(other, self._ours)
             holds = LATEST
             if name not in NEVER_ASKED and merged.name != "case_data" and (made_apart or unseen):
-                said = self._said(merged, name, ours.image, theirs.image)
+                said = self._values_in_words(merged, name, ours.image, theirs.image)
                 holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *said))
             touch = max(mine, other)
             if merged.name == "case_data":
@@ -240,7 +240,7 @@ class Merger(Rows):
         """Whether another file does not know a touch."""
         return touch.act != "" and touch.act not in other.known
 
-    def _said(self, merged: Merged, column: str, ours: Image, theirs: Image) -> tuple[str, str]:
+    def _values_in_words(self, merged: Merged, column: str, ours: Image, theirs: Image) -> tuple[str, str]:
         """Two values of a column, in words."""
         if column not in self._ours.references(merged.name):
             return str(ours[column]), str(theirs[column])

@@ -177,7 +177,7 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedMo
         zlib.error, NotImplementedError, EOFError, MemoryError,
     ) as error:  # fmt: skip
         raise FileRefused(
-            "{name} is no model file, or it is damaged ({said}).", _HINT, name=name, said=_said(error)
+            "{name} is no model file, or it is damaged ({said}).", _HINT, name=name, said=_reason_of(error)
         ) from None
     return Model(suggester, card, suggester.codes_)
 
@@ -188,7 +188,7 @@ def is_model(path: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def _said(error: Exception) -> Fact:
+def _reason_of(error: Exception) -> Fact:
     if isinstance(error, KeyError):
         return Message("it lacks {what}", what=error)
     return str(error)[:200] or type(error).__name__

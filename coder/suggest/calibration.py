@@ -168,7 +168,7 @@ def shares_without_each(known: Array, counts: Array) -> Array:
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n - own + PSEUDO_ANSWERS_OF_SHARE))
 
 
-def told_from_others(known: Array, counts: Array) -> Array:
+def contrast_weights(known: Array, counts: Array) -> Array:
     """Per code, the share of its usual weight that the learned score has: what some answers have in common says nothing
     of a code before others have been coded without it."""
     return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)

@@ -19,12 +19,12 @@ from coder.suggest.calibration import (
     StackedCalibration,
     beside_entry,
     by_frequency,
+    contrast_weights,
     expected_intercept,
     handed_over,
     likeness_of_coded,
     shares,
     shares_without_each,
-    told_from_others,
 )
 from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.coded import Coded
@@ -208,7 +208,7 @@ def _concluded(
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
     left_out = solved.out_of_fold[whole] / (spread * by_frequency(without))
     likeness = likeness_of_coded(left_out, known, counts)
-    told = told_from_others(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
+    told = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
     here = np.log(without)

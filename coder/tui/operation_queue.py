@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.i18n.words import _
-from coder.operations.changed import told_by
+from coder.operations.changed import changed_of
 from coder.queries import queue
 from coder.tui.app_interface import AppInterface
 
@@ -64,7 +64,7 @@ class OperationQueue:
         """Run the first operation that waits; False while another program is still writing."""
         operation, after = self._waiting[0]
         try:
-            changed = told_by(operation())
+            changed = changed_of(operation())
         except ProjectBusy:
             return False
         except ProjectRefused as error:

@@ -61,7 +61,7 @@ class PlainCoding(PlainMarking):
         self.say(_("Order: {order}").format(order=_(ORDER_NAMES.get(state.queue.order, state.queue.order))))
         if state.queue.order_failed is not None:
             self.say(refusal(state.queue.order_failed))
-        self.tell_answer()
+        self.announce_answer()
         while (line := self.read()) is not None and line.strip() not in ("q", ":q"):
             try:
                 if self._follow_others():
@@ -80,7 +80,7 @@ class PlainCoding(PlainMarking):
         if answer is None or (self.state.answer is not None and self.state.answer.id == answer.id):
             return True
         self.say(_("Another program has taken this answer away; nothing was done."))
-        self.tell_answer()
+        self.announce_answer()
         return False
 
     def _act(self, line: str) -> None:
@@ -107,14 +107,14 @@ class PlainCoding(PlainMarking):
 
     def _lacks_answer(self) -> bool:
         if self.state.answer is None:
-            self.tell_answer()
+            self.announce_answer()
         return self.state.answer is None
 
     def _digits(self, numbers: Sequence[str]) -> None:
         if numbers == ["0"]:
             if not self._lacks_answer():
                 self.state.find_no_code()
-                self.tell_codes()
+                self.announce_codes()
             return
         codes = []
         for number in numbers:
@@ -128,7 +128,7 @@ class PlainCoding(PlainMarking):
     def _toggle(self, codes: Sequence[str]) -> None:
         if not self._lacks_answer():
             self.state.toggle(codes)
-            self.tell_codes()
+            self.announce_codes()
 
     def pick(self, words: str) -> None:
         """Put on the code that is found by some of its letters, or list those it may be."""
@@ -149,7 +149,7 @@ class PlainCoding(PlainMarking):
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= new:
             if int(answer) == new:
                 self.state.make_code(words)
-                self.tell_codes()
+                self.announce_codes()
             else:
                 self._toggle([found[int(answer) - 1].id])
 
@@ -182,13 +182,13 @@ class PlainCoding(PlainMarking):
         if not self._lacks_answer() and (one := self._meant(words)) is not None:
             self.state.decide([one], decision)
             self.say(_("Rejected: {code}").format(code=self.name(one.code))) if decision == "reject" else None
-            self.tell_codes()
+            self.announce_codes()
 
     def accept_all(self, _words: str) -> None:
         """Accept what is sure enough."""
         if self.state.undecided:
             self.state.decide(self.state.undecided, "accept")
-            self.tell_codes()
+            self.announce_codes()
         else:
             self.nothing_suggested()
 
@@ -201,20 +201,20 @@ class PlainCoding(PlainMarking):
             return
         if chosen is not None and state.on_enter is OnEnter.ACCEPT:
             state.decide([chosen], "accept")
-            self.tell_codes()
+            self.announce_codes()
         self.go_on("")
 
     def flag(self, kind: str) -> None:
         """Put a flag on, or take it off; a good quote may be an excerpt."""
         if not self._lacks_answer():
             self.state.flag(kind, self.state.span if kind == GOOD_QUOTE else None)
-            self.tell_codes()
+            self.announce_codes()
 
     def memo(self, words: str) -> None:
         """Write a memo on the answer or the excerpt; without words, read those there are, and ask."""
         state, answer = self.state, self.state.answer
         if answer is None:
-            self.tell_answer()
+            self.announce_answer()
             return
         if not words:
             for coder, text in state.blinding.memos(answer):
@@ -222,7 +222,7 @@ class PlainCoding(PlainMarking):
             words = self.asked((_("Memo on the excerpt") if state.span else _("Memo on the answer")) + ":")
         if words:
             state.act(lambda: write_memo(state.session, words, answer=answer.id, span=state.span))
-            self.tell_codes()
+            self.announce_codes()
 
     # Moving
 
@@ -237,7 +237,7 @@ class PlainCoding(PlainMarking):
 
     def _moved(self, moved: bool, otherwise: str) -> None:
         if moved or self.state.answer is None:
-            self.tell_answer()
+            self.announce_answer()
         else:
             self.say(otherwise)
 
@@ -280,7 +280,7 @@ class PlainCoding(PlainMarking):
                 self.say(_("There are: {names}").format(names=", ".join(names)))
                 return
             self.state.set_order(Order(words))
-            self.tell_answer()
+            self.announce_answer()
 
     def blind(self, _words: str) -> None:
         """Blind mode on or off."""
@@ -319,7 +319,7 @@ class PlainCoding(PlainMarking):
         if touched and (self.state.answer is None or self.state.answer.id not in touched):
             self.state.go_to(touched[0])
         self.say(message.format(what=translated(by_case(done.what))))
-        self.tell_answer()
+        self.announce_answer()
 
 
 def _slots(step: int) -> Callable[[PlainCoding, str], None]:
@@ -348,7 +348,7 @@ KEYS: tuple[Key, ...] = (
     Key("d", PlainCoding.list_slots, N_("Read the codes of the digits")),
     Key(".", _slots(1), _of("slots_forward")),
     Key(",", _slots(-1), _of("slots_back")),
-    Key("h", PlainCoding.tell_answer, N_("Read the answer again")),
+    Key("h", PlainCoding.announce_answer, N_("Read the answer again")),
     Key("E", PlainCoding.case, _of("case")),
     Key("i", PlainCoding.definition, _of("definition")),
     Key("m", PlainCoding.memo, N_("Read the memos on the answer, or write one: m and its words")),

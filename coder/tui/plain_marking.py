@@ -46,14 +46,14 @@ class PlainMarking(PlainReading):
         if answer is None or not known:
             self.say(_("No excerpt of this answer is coded yet."))
             return
-        span = self._one_of(known, words, [self._told(span) for span in known])
+        span = self._one_of(known, words, [self._excerpt_text(span) for span in known])
         if span is not None:
             self._mark_span(span)
 
     def number_words(self, _words: str) -> None:
         """Read the words of the answer with their numbers."""
         if self.state.answer is None:
-            self.tell_answer()
+            self.announce_answer()
             return
         text = self.state.answer.text
         numbered = [f"{number} {text[start:end]}" for number, (start, end) in enumerate(spans.words(text), start=1)]
@@ -62,7 +62,7 @@ class PlainMarking(PlainReading):
 
     def _mark_span(self, span: Span) -> None:
         self.state.span = span
-        self.tell_marked()
+        self.announce_excerpt()
         self.say(_("Codes, memo and quote now go on it; v leaves it."))
 
     def _read_sentences(self, text: str) -> None:
@@ -112,7 +112,7 @@ class PlainMarking(PlainReading):
         begin, end = min([*before, span[0]]), max([*after, span[1]])
         return " ".join(f"{text[begin : span[0]]}«{text[slice(*span)]}»{text[span[1] : end]}".split())
 
-    def _told(self, span: Span) -> str:
+    def _excerpt_text(self, span: Span) -> str:
         """An excerpt and what stands on it."""
         assert self.state.answer is not None
         return f"«{self.state.answer.text[span[0] : span[1]]}»: " + ", ".join(self.on_span(span))

@@ -46,7 +46,7 @@ class PlainReading:
         found = self.state.codebook.by_id.get(code)
         return found.name if found is not None else code
 
-    def tell_answer(self, _words: str = "") -> None:
+    def announce_answer(self, _words: str = "") -> None:
         """Where the coder is, the question, the answer, what stands on it, and what enter does."""
         state, answer = self.state, self.state.answer
         if answer is None:
@@ -61,11 +61,11 @@ class PlainReading:
         if alike > 1:
             self.say(_("{n} alike, coded as one").format(n=alike))
         self.say(labelled(_("Answer"), answer.text))
-        self.tell_codes()
-        self.tell_marked()
-        self.tell_chosen()
+        self.announce_codes()
+        self.announce_excerpt()
+        self.announce_enter()
 
-    def tell_codes(self) -> None:
+    def announce_codes(self) -> None:
         """The codes, flags and number of memos on the answer, as far as the coder may see them."""
         state, answer = self.state, self.state.answer
         if answer is None:
@@ -99,14 +99,14 @@ class PlainReading:
         flagged = {(start, end) for kind, start, end, own in answer.flags if own and kind in FLAGS}
         return sorted((coded | flagged) - {(0, len(answer.text))})
 
-    def tell_marked(self) -> None:
+    def announce_excerpt(self) -> None:
         """The excerpt that codes go on, if one is marked."""
         answer, span = self.state.answer, self.state.span
         if answer is not None and span is not None:
             told = labelled(_("Excerpt"), f"«{answer.text[span[0] : span[1]]}», ")
             self.say(told + _("characters {start}–{end}").format(start=span[0], end=span[1]))
 
-    def tell_chosen(self) -> None:
+    def announce_enter(self) -> None:
         """What enter does, where it does more than to go on."""
         chosen = self.state.chosen_suggestion
         if chosen is not None and self.state.on_enter is OnEnter.ACCEPT:

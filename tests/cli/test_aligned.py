@@ -38,10 +38,10 @@ def test_the_last_column_gives_way_on_a_narrow_terminal_alone(
 ) -> None:
     table = (("column", output.Number("empty"), "for example"), [("tiltak", 1, "flere folk " * 6)])
     monkeypatch.setattr(output, "width", lambda: 50)
-    output.say_table(*table, last_gives_way=True)
+    output.print_table(*table, last_gives_way=True)
     assert capsys.readouterr().out.count("flere folk") == 6
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    output.say_table(*table, last_gives_way=True)
+    output.print_table(*table, last_gives_way=True)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 50
     assert lines[-1].endswith("…")

@@ -101,7 +101,7 @@ def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]
             yield Hit(found.start(), found.end(), "name", word)
         elif not (first or word.isupper()) and locations.is_lived_in(text, found.start(), form):
             yield Hit(found.start(), found.end(), "place", word)
-        elif form in rare and not first and not _of_a_product(text, words, number) and _tells_something(word, form):
+        elif form in rare and not first and not _of_a_product(text, words, number) and _could_be_name(word, form):
             yield Hit(found.start(), found.end(), "unusual word", word)
 
 
@@ -124,7 +124,7 @@ _SHORTEST_COMPOUND = 12
 """Letters from which a word of two words of the dictionary is taken for an ordinary one; shorter ones name houses."""
 
 
-def _tells_something(word: str, form: str) -> bool:
+def _could_be_name(word: str, form: str) -> bool:
     """Whether a capitalised word that one respondent alone uses is neither an abbreviation nor in the dictionary."""
     if _ABBREVIATION.fullmatch(word) or _MEDICINE.fullmatch(form):
         return False

@@ -83,7 +83,7 @@ class Masking:
         made.system.weighed = self.system.weighed
         return made
 
-    def told_by_weights(self) -> frozenset[int]:
+    def disclosed_by_weights(self) -> frozenset[int]:
         """The questions of which hidden cells follow from weighted per cents whatever else is hidden. Not those of rows
         with fewer than the threshold in all: a total says of itself who these can be.
         """

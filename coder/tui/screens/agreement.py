@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from coder.errors import CoderError
-from coder.i18n.figures import between, paradox_said, percent, ratio
+from coder.i18n.figures import between, paradox_text, percent, ratio
 from coder.i18n.words import _, translated
 from coder.model.agreement import CodeAgreement
 from coder.model.ids import CodeId
@@ -119,7 +119,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
     def text_of(self, row: CodeAgreement) -> str:
         code = self.state.codebook.by_id.get(row.code)
         if row.paradox:
-            return paradox_said(row, on_one_line(code.name if code is not None else row.code))
+            return paradox_text(row, on_one_line(code.name if code is not None else row.code))
         return _(
             "Somebody put it on {used} of {answers} answers. Alpha, kappa and AC1: agreement beyond chance. «both»: how"
             " often another put it, too, where one did. It is that of the codings, whatever was decided since."

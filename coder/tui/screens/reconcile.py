@@ -17,7 +17,7 @@ from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SURVEY, Chan
 from coder.operations.reconciling import OPEN, Decision, reconcile
 from coder.project import open_project
 from coder.queries.reconciling import Disagreements, decided_again, disagreements, memos_on
-from coder.queries.themes import questions_told
+from coder.queries.themes import questions_with_codings
 from coder.tui.dialogues.dialogue import EditText, PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.confused import ConfusedScreen
@@ -293,7 +293,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.coder_app.open_agreement(self.question)
 
     def action_question(self) -> None:
-        found = questions_told(self.state.session)
+        found = questions_with_codings(self.state.session)
 
         def chosen(index: int | None) -> None:
             if index is not None:

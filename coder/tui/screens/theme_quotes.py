@@ -11,7 +11,7 @@ from coder.i18n.words import _, several
 from coder.model.ids import CodeId, ResponseId
 from coder.operations.changed import THEMES, Changed
 from coder.operations.themes import choose_quotes
-from coder.queries.themes import Material, QuoteChoice, choices_of, told_themes
+from coder.queries.themes import Material, QuoteChoice, arranged_themes, choices_of
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import on_one_line
@@ -42,7 +42,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         self.show_keys()
 
     def load(self) -> None:
-        told = told_themes(self.state.session, self.material)
+        told = arranged_themes(self.state.session, self.material)
         theme = next((one for one in told if self.codes[0] in one.codes), None)
         if theme is None:  # another program has taken its code away
             self.coder_app.action_leave()

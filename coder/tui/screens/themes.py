@@ -16,7 +16,7 @@ from coder.operations.changed import CODEBOOK, RECONCILED, SURVEY, THEMES, Chang
 from coder.operations.themes import ThemesArranged
 from coder.project import Session, open_project
 from coder.queries.definitions import load_definition
-from coder.queries.themes import Material, ToldTheme, questions_told, read_material, told_themes
+from coder.queries.themes import ArrangedTheme, Material, arranged_themes, questions_with_codings, read_material
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import EditLine, EditText, PickOne
 from coder.tui.keys.keymap import bindings
@@ -30,7 +30,7 @@ PREVIEWED = 2
 """Lines of the lead-in below a summary, and of each quote, below the table."""
 
 
-class ThemesScreen(TableScreen[ToldTheme]):
+class ThemesScreen(TableScreen[ArrangedTheme]):
     """Rows are themes by their place in the chapter."""
 
     context = "themes"
@@ -43,12 +43,12 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self.question = question
         """The question whose themes are arranged; None until one is known."""
         self.material: Material | None = None
-        self.themes: Sequence[ToldTheme] = ()
+        self.themes: Sequence[ArrangedTheme] = ()
         self.busy = False
         self.error: CoderError | None = None
         self._again = False
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ToldTheme]:
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ArrangedTheme]:
         return {index: self.themes[index] for index in wanted}
 
     # Reading
@@ -66,7 +66,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
     def _reading(self, question: str | None) -> Material:
         alone = self.state.blinding.sampling
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
-            coded = [one.question for one in questions_told(session)]
+            coded = [one.question for one in questions_with_codings(session)]
             asked = question if question in coded or not coded else coded[0]
             given = None if self.state.definition is None else load_definition(self.state.definition)
             return read_material(session, asked, alone=alone, given=given)
@@ -82,7 +82,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
             self.load()
             return
         self.material, self.question = material, material.question
-        self._tell()
+        self._show_themes()
 
     def _failed(self, error: CoderError) -> None:
         self.busy, self.error = False, error
@@ -91,18 +91,18 @@ class ThemesScreen(TableScreen[ToldTheme]):
 
     def show_changed(self, changed: Changed | None) -> None:
         if changed is not None and changed.tables and changed.tables <= THEMES and not self.busy:
-            self._tell()
+            self._show_themes()
             self.show_keys()
         else:
             super().show_changed(changed)
 
-    def _tell(self, keep: str | None = None) -> None:
+    def _show_themes(self, keep: str | None = None) -> None:
         """Show the themes as they are kept now, of what was counted before."""
         if self.material is None:
             return
         at = self.table.current_row
         wanted = keep or (at.codes[0] if at is not None else None)
-        self.themes = told_themes(self.state.session, self.material)
+        self.themes = arranged_themes(self.state.session, self.material)
         self._show(wanted)
 
     def on_resize(self) -> None:
@@ -127,16 +127,16 @@ class ThemesScreen(TableScreen[ToldTheme]):
         self.show_preview()
 
     @staticmethod
-    def _titled(theme: ToldTheme) -> tuple[str, str]:
+    def _titled(theme: ArrangedTheme) -> tuple[str, str]:
         mark = "✎ " if theme.titled else ""
         return ("  " * theme.depth + mark + on_one_line(theme.name), "" if theme.cases else "dim")
 
     @staticmethod
-    def _quotes(theme: ToldTheme) -> tuple[str, str]:
+    def _quotes(theme: ArrangedTheme) -> tuple[str, str]:
         return (f"{len(theme.quotes):>6}{'✎' if theme.quotes_chosen else ' '}", "" if theme.quotes else "dim")
 
     @staticmethod
-    def _lead_in(theme: ToldTheme) -> tuple[str, str]:
+    def _lead_in(theme: ArrangedTheme) -> tuple[str, str]:
         marks = ("✎ " if theme.written else "") + ("≡ " if theme.summary else "")
         return (marks + on_one_line(theme.sentence), "" if theme.written else "dim")
 
@@ -151,10 +151,10 @@ class ThemesScreen(TableScreen[ToldTheme]):
             text = " · ".join(parts)
         self.top.show(name, text, self.coder_app.background_note)
 
-    def text_of(self, row: ToldTheme) -> str:
+    def text_of(self, row: ArrangedTheme) -> str:
         return f"≡ {on_one_line(row.summary)}" if row.summary else row.sentence
 
-    def more_about(self, row: ToldTheme, width: int) -> list[str]:
+    def more_about(self, row: ArrangedTheme, width: int) -> list[str]:
         parts = [row.sentence] if row.summary else []
         parts += [f"«{quote}»" for quote in row.quotes]
         return [line for part in parts for line in some_lines(on_one_line(part), width, PREVIEWED)]
@@ -165,12 +165,12 @@ class ThemesScreen(TableScreen[ToldTheme]):
         """Do an act on the themes, and show what became of them; the cursor goes to the theme of the code `keep`."""
 
         def after() -> None:
-            self._tell(keep)
+            self._show_themes(keep)
             self.coder_app.show_message(message)
 
         self.coder_app.attempt(act, after)
 
-    def _usable(self) -> tuple[str, ToldTheme] | None:
+    def _usable(self) -> tuple[str, ArrangedTheme] | None:
         """The question and the theme under the cursor; none where a report definition says how they are grouped."""
         row = self.table.current_row
         if self.material is None and self.busy:
@@ -243,7 +243,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
     def _write(
         self,
         act: Callable[[Session, str, Sequence[str], str], ThemesArranged],
-        held: Callable[[ToldTheme], str],
+        held: Callable[[ArrangedTheme], str],
         heading: str,
         written: str,
         emptied: str,
@@ -286,7 +286,7 @@ class ThemesScreen(TableScreen[ToldTheme]):
             PickOne(_("Join «{theme}» with which theme?").format(theme=on_one_line(theme.name)), rows), chosen
         )
 
-    def _join(self, question: str, joined: Sequence[ToldTheme]) -> None:
+    def _join(self, question: str, joined: Sequence[ArrangedTheme]) -> None:
         codes = [one.named for one in joined]
         self.table.marks.clear()
         self.change(lambda: themes.join_themes(self.state.session, question, codes), _("Joined."), joined[0].codes[0])
@@ -309,14 +309,14 @@ class ThemesScreen(TableScreen[ToldTheme]):
             [on_one_line(codebook.path(codebook.known(one))) for one in theme.codes], (), _("each of them"), take,
         )  # fmt: skip
 
-    def _split(self, question: str, theme: ToldTheme, out: Sequence[str]) -> None:
+    def _split(self, question: str, theme: ArrangedTheme, out: Sequence[str]) -> None:
         self.change(
             lambda: themes.split_theme(self.state.session, question, theme.named, out), _("Split."), theme.codes[0]
         )
 
     def action_question(self) -> None:
         """Choose the question whose themes are arranged."""
-        found = questions_told(self.state.session)
+        found = questions_with_codings(self.state.session)
 
         def chosen(index: int | None) -> None:
             if index is not None and found[index].question != self.question:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Suggestion
 from coder.model.ids import CodeId, ResponseId
-from coder.operations.changed import Changed, told_by
+from coder.operations.changed import Changed, changed_of
 from coder.operations.coding import AnswersCoded, CodeMade, NoCodeFits, code_answers, new_code, no_code_fits
 from coder.operations.deciding import SuggestionsDecided, decide, named_for
 from coder.operations.flags import FlagToggled, toggle_flag
@@ -309,7 +309,7 @@ class CodingState:
         """
         result = operation()
         before = self.answer
-        changed = told_by(result)
+        changed = changed_of(result)
         try:
             if changed is not None:
                 self.refresh(changed)

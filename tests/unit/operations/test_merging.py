@@ -250,7 +250,7 @@ def test_a_merge_that_is_broken_off_is_not_there(study: Session, monkeypatch: py
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("coder.store.merge_afterwards.put_right", killed)
+    monkeypatch.setattr("coder.store.merge_afterwards.restore_rules", killed)
     with pytest.raises(KeyboardInterrupt):
         merge(study, [path])
     assert state(study) == before

@@ -30,7 +30,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.definitions import definition_text
 from coder.queries.status import changes_of, check_project
-from coder.queries.themes import read_material, told_themes
+from coder.queries.themes import arranged_themes, read_material
 from coder.reports.chapter import Heading
 from coder.reports.definition_file import read_definition
 from coder.store import report_migrations, schema, themes, variables
@@ -128,11 +128,11 @@ def few_each(tmp_path: Path) -> Iterator[Session]:
 
 
 def in_chapter(session: Session) -> list[tuple[str, ...]]:
-    return [theme.codes for theme in told_themes(session, read_material(session))]
+    return [theme.codes for theme in arranged_themes(session, read_material(session))]
 
 
 def moved(session: Session, codes: tuple[str, ...], place: int) -> None:
-    shown = told_themes(session, read_material(session))
+    shown = arranged_themes(session, read_material(session))
     (theme,) = (one for one in shown if one.codes == codes)
     move_theme(session, "grupper", theme.named, place, [one.named for one in shown])
 
@@ -184,10 +184,10 @@ def test_an_automatic_pair_that_is_left_to_the_report_or_split_is_not_kept_toget
 def test_what_nobody_has_touched_is_told_of_by_itself_and_not_frozen(study: Session) -> None:
     write_lead_in(study, "grupper", ["ensomhet"], "De ensomme:")
     text = definition_text(study)
-    assert text.count("by_itself: true") == len(told_themes(study, read_material(study))) - 1
-    told_before = [(one.name, one.depth) for one in told_themes(study, read_material(study))]
+    assert text.count("by_itself: true") == len(arranged_themes(study, read_material(study))) - 1
+    told_before = [(one.name, one.depth) for one in arranged_themes(study, read_material(study))]
     undo(study)
-    assert [(one.name, one.depth) for one in told_themes(study, read_material(study))] == told_before
+    assert [(one.name, one.depth) for one in arranged_themes(study, read_material(study))] == told_before
     split_theme(study, "grupper", [ONE, TEN])
     report, _ = compose_report(study, read_definition(definition_text(study), "r.yaml"), undecided="hide")
     assert {"Forløp 1", "Forløp 10"} <= {one.text for one in report.blocks if isinstance(one, Heading)}
@@ -296,7 +296,7 @@ def test_of_several_answers_of_a_case_just_the_chosen_one_is_quoted(tmp_path: Pa
             no_code_fits(session, [one])
         material = read_material(session)
         choose_quotes(session, material.question, ["venting"], [ids[2]])
-        (theme,) = told_themes(session, material)
+        (theme,) = arranged_themes(session, material)
         assert theme.quoted == (ids[2],)
         assert theme.quotes == ("Vi venter i kø hver dag.",)
         text = definition_text(session)

@@ -24,7 +24,7 @@ def test_the_audit_names_the_libraries_that_were_imported(study: Session, monkey
     import numpy
 
     monkeypatch.delitem(sys.modules, "spacy", raising=False)
-    monkeypatch.setattr(libraries, "_told", set())
+    monkeypatch.setattr(libraries, "_noted", set())
     said = provenance.versions(study, [])[1]
     assert f"numpy {numpy.__version__}" in said
     assert "spacy" not in said
@@ -40,12 +40,12 @@ def test_the_audit_names_what_read_the_files_and_made_the_suggestions_of_earlier
     for number, row in enumerate((("id", "grupper"), ("X1", "De eldre hjemme"), ("X2", "Unge uten arbeid"))):
         sheet.write_row(number, 0, row)
     book.close()
-    monkeypatch.setattr(libraries, "_told", set())
+    monkeypatch.setattr(libraries, "_noted", set())
     monkeypatch.delitem(sys.modules, "python_calamine", raising=False)  # a child process reads
     run_import(study, plan_import(tmp_path / "bok.xlsx", ReadOptions(), Roles(id="id", open=("grupper",))))
     suggest(study)
     # Another day, in a process that reads no file and learns nothing; of the run the version then was another.
-    monkeypatch.setattr(libraries, "_told", set())
+    monkeypatch.setattr(libraries, "_noted", set())
     monkeypatch.delitem(sys.modules, "sklearn")
     older = study.project.value("SELECT libraries FROM runs").replace(f'"scikit-learn":"{sklearn.__version__}"',
                                                                       '"scikit-learn":"0.18"')  # fmt: skip

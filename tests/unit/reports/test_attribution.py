@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.reports.bylines import crossed_and_said, said_less
+from coder.reports.bylines import crossed_with_bylines, shortened_bylines
 from coder.reports.chapter import Paragraph
 from coder.reports.choosing import quote_candidates
 from coder.reports.compose import compose
@@ -32,7 +32,7 @@ def planned(cases: list[tuple[str, str, str]], **wanted: object) -> ReportPlan:
 
 def said(made: ReportPlan) -> dict[int, tuple[str, ...]]:
     """What is said about everybody, each quoted for every code."""
-    return crossed_and_said(made, (), quote_candidates(made, []))[1]
+    return crossed_with_bylines(made, (), quote_candidates(made, []))[1]
 
 
 SIZE = replace(QuoteRules(), attribution=("size",), per_code=50)
@@ -44,7 +44,7 @@ def test_a_group_of_which_few_have_the_code_is_not_named() -> None:
     assert {found[case] for case in range(9, 13)} == {()}, "4 of the small ones have b"
     assert {found[case] for case in range(9)} == {()}, "their number is hidden, or the 4 would follow from the total"
     assert {found[case] for case in range(13, 22)} == {()}, "each has one code: the 9 with c would tell the 4 of 13"
-    assert said_less(made, found) == frozenset(range(22))
+    assert shortened_bylines(made, found) == frozenset(range(22))
 
 
 def test_of_a_group_with_a_hidden_cell_not_all_are_named_who_do_not_have_its_code() -> None:
@@ -54,7 +54,7 @@ def test_of_a_group_with_a_hidden_cell_not_all_are_named_who_do_not_have_its_cod
     made = planned([*big, *small], quotes=SIZE)
     assert ("c", "size", "stor") in crossings(made)[0].hidden
     excerpts = [{code: found[:30] for code, found in one.items()} for one in quote_candidates(made, [])]
-    tables, found = crossed_and_said(made, (), excerpts)
+    tables, found = crossed_with_bylines(made, (), excerpts)
     assert ("b", "size", "stor") in tables.crossings[0].hidden, (
         "quotes tell who has c alone: stor is 28 with b or 10 with a"
     )

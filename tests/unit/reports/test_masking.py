@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.reports.bylines import Excerpts, crossed_and_said
+from coder.reports.bylines import Excerpts, crossed_with_bylines
 from coder.reports.choosing import quote_candidates
 from coder.reports.counting import Group, Grouping
 from coder.reports.crossing import Crossed, _counted, crossed
@@ -99,7 +99,7 @@ def test_who_wrote_quotes_tells_no_hidden_cell(
     reader = Reader(study, pairs=True)
     made = planned(study, ("trust", "county", "sex"), named)
     quotes = drawn(made, per_code)
-    tables, said = crossed_and_said(made, (), quotes)
+    tables, said = crossed_with_bylines(made, (), quotes)
     reader.read(made, tables)
     reader.read_quotes(made, quotes, said)
     assert any(one.said for one in reader.quoted) or per_code == people

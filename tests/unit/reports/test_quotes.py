@@ -12,7 +12,7 @@ from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotable import names_of, says_something, spoken, stands_for_something
+from coder.reports.quotable import is_quotable, names_of, spoken, stands_for_something
 from coder.reports.quote_text import Hidden, quoted
 from coder.reports.quotes import Candidate, Placed, Taken, candidates, choose, in_words, named_groups
 
@@ -182,7 +182,7 @@ def test_a_category_of_other_things_is_a_theme_as_long_as_it_has_codes() -> None
 )  # fmt: skip
 def test_the_name_of_a_code_is_no_quote_however_it_is_spelt(text: str, quoted: bool) -> None:
     book = Codebook((Code("k", "språkkafé"), Code("s", "skolesamarbeid"), Code("b", "by")))
-    assert says_something(text, names_of(book, ["k", "s", "b"])) is quoted
+    assert is_quotable(text, names_of(book, ["k", "s", "b"])) is quoted
 
 
 def labels_of(

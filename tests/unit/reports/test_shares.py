@@ -17,7 +17,7 @@ from coder.reports.definition import Definition, Section
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
-from coder.reports.shares import has_several, is_whole, none_fits_said
+from coder.reports.shares import has_several, is_whole, no_code_fits_sentences
 from coder.reports.waves_section import Earlier
 from coder.reports.words import Words
 from tests.unit.reports.report_samples import BOOK, IN_FULL, study
@@ -127,5 +127,5 @@ def test_a_category_and_its_code_are_not_several() -> None:
 def test_where_not_all_codes_are_counted_it_is_not_said_that_none_fits() -> None:
     words = Words("en")
     other = replace(answers([True, True, False], 0), none_fits=frozenset({2}))
-    assert none_fits_said(words, other, ["b"], BOOK) == ["No code fits what 1 respondent answered."]
-    assert none_fits_said(words, other, ["c"], BOOK) == ["3 respondents have no code that is counted here."]
+    assert no_code_fits_sentences(words, other, ["b"], BOOK) == ["No code fits what 1 respondent answered."]
+    assert no_code_fits_sentences(words, other, ["c"], BOOK) == ["3 respondents have no code that is counted here."]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coder import told_to_end
+from coder import end_signal
 from coder.errors import ProjectBusy, ProjectRefused
 from coder.model import Filter
 from coder.model.ids import CodeRow, ResponseId
@@ -51,12 +51,12 @@ MERGE_KILLED_WHEN_ALL_IS_IN = """
 import os, signal, sys
 from coder.cli.entry import main
 from coder.store import merge_afterwards
-put_right = merge_afterwards.put_right
+restore_rules = merge_afterwards.restore_rules
 def killed(ours, act):
-    put_right(ours, act)
+    restore_rules(ours, act)
     print(ours.project.value("SELECT count(*) FROM codings"), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
-merge_afterwards.put_right = killed
+merge_afterwards.restore_rules = killed
 sys.argv[:1] = ["coder", "merge"]
 main()
 """
@@ -146,7 +146,7 @@ def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refu
 FULL = """
 import resource, sys
 from pathlib import Path
-from coder import told_to_end
+from coder import end_signal
 from coder.errors import ProjectBusy, ProjectRefused
 from coder.project import open_project
 from coder.operations.coding import code_answers
@@ -298,12 +298,12 @@ def test_bytes_that_are_no_text_are_damage_and_a_signal_as_a_function_is_entered
 ) -> None:
     """SQLite says the same of both: that a function failed, which was never entered."""
     if told:
-        told_to_end.note(signal.SIGTERM)
+        end_signal.note(signal.SIGTERM)
     try:
         with pytest.raises(KeyboardInterrupt if told else ProjectRefused):
             study.project.value("SELECT indexed_text(CAST(x'FF61' AS TEXT))")
     finally:
-        told_to_end.forget()
+        end_signal.forget()
 
 
 def test_between_its_acts_a_program_lets_others_in(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:

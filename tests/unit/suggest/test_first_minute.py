@@ -17,9 +17,9 @@ from coder.suggest.calibration import (
     Prior,
     StackedCalibration,
     beside_entry,
+    contrast_weights,
     handed_over,
     likeness_of_coded,
-    told_from_others,
 )
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
@@ -135,7 +135,7 @@ def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
 def test_what_answers_taught_is_handed_over_from_nothing() -> None:
     assert handed_over(0) == 0
     known = np.array([[1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
-    told = told_from_others(known, np.array([2.0, 3.0]))
+    told = contrast_weights(known, np.array([2.0, 3.0]))
     # A code that every answer has is told from none; one that no answer has, from all of them.
     assert told.tolist() == [0, 5 / 7, 3 / 5]
 

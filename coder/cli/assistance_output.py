@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from coder.cli import output
+from coder.cli.agreement_output import between_points, note, points
 from coder.cli.agreement_rows import PLACES, Row, code_columns, figure_columns
-from coder.cli.agreement_told import between_points, note, points
 from coder.i18n.figures import percent
 from coder.i18n.words import _, decimal
 
@@ -48,7 +48,7 @@ def tell(one: QuestionAssistance, codebook: Codebook) -> None:
             question=one.question, assisted=output.counted(found.with_them, "answer"), alone=found.alone
         )
     )  # fmt: skip
-    output.say_table(
+    output.print_table(
         (
             _("code"), Number(_("with")), Number(_("without")), Number(_("difference")), Number("95 %"),
             Number(_("both, with")), Number(_("without")),

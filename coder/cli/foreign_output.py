@@ -83,9 +83,9 @@ def import_projects(
             if not as_json:
                 _show_done(done, project)
     if as_json:
-        output.say_json(reports if len(reports) != 1 else reports[0])
+        output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
-        output.talk(_("Nothing was written. Import without --dry-run when this is right."))
+        output.info(_("Nothing was written. Import without --dry-run when this is right."))
 
 
 def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
@@ -100,15 +100,15 @@ def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
 
 def _show_plan(plan: ForeignPlan) -> None:
     program = plan.project.program or _("unknown")
-    output.say(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
-    output.say(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
+    output.data(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
+    output.data(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
     for said in plan.project.decided:
-        output.say(translated(said))
+        output.data(translated(said))
     if plan.pieces:
         texts = {one.key: one.name for one in plan.project.sources}
         firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda one: one.source)]
         shown = plan.pieces[:PREVIEW] if len(firsts) < PREVIEW else firsts[:PREVIEW]
-        output.say_table(
+        output.print_table(
             (_("text"), _("case"), _("question"), _("answer")),
             [
                 (output.one_line(texts[one.source], 24), output.one_line(one.case, 24),
@@ -152,11 +152,11 @@ def _names(names: Sequence[str]) -> object:
 def _show_losses(plan: ForeignPlan) -> None:
     if not plan.project.losses and not plan.without_text:
         return
-    output.tell(_("What does not come along:"))
+    output.done(_("What does not come along:"))
     for one in plan.project.losses:
-        output.tell(f"  {translated(one.what)}: {translated(one.why)}")
+        output.done(f"  {translated(one.what)}: {translated(one.why)}")
     if plan.without_text:
-        output.tell(
+        output.done(
             "  "
             + several(
                 "{n} case has no text of its own here: its texts are those of other cases, too",
@@ -176,13 +176,13 @@ def _show_done(done: ForeignImported, project: Path) -> None:
         (counts.responses, "new answer" if counts.known_cases else "answer"), (done.codes, "code"),
         (marks.codings, "coding"), (marks.memos, "memo"), (marks.flags, "flag"),
     ]  # fmt: skip
-    output.tell(
+    output.done(
         _("Imported {what}.").format(what=output.listed([output.counted(n, noun) for n, noun in what if n]) or "0")
     )
     if counts.known_cases:
-        output.tell(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+        output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if marks.coders:
-        output.tell(_("The codings and memos are those of {coders}.").format(coders=output.listed(marks.coders)))
+        output.done(_("The codings and memos are those of {coders}.").format(coders=output.listed(marks.coders)))
     for n, said in (
         (marks.known, _("Codings that were here already: {n}.")),
         (marks.split, _("Codings that went over several answers and stand on each of them now: {n}.")),
@@ -190,9 +190,9 @@ def _show_done(done: ForeignImported, project: Path) -> None:
         (marks.of_nobody, _("Codings of which the file names no coder, now those of {coder}: {n}.")),
     ):
         if n:
-            output.tell(said.format(n=n, coder=done.marks.importer))
+            output.done(said.format(n=n, coder=done.marks.importer))
     output.problems(done.problems)
-    output.talk(_("One change: coder undo {typed_file} takes it back.").format(typed_file=typed(project)))
+    output.info(_("One change: coder undo {typed_file} takes it back.").format(typed_file=typed(project)))
 
 
 def _report(plan: ForeignPlan, met: CodesMet) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from coder.cli import output
-from coder.i18n.figures import between, paradox_said, percent, ratio
+from coder.i18n.figures import between, paradox_text, percent, ratio
 from coder.i18n.words import _, decimal, several, signed
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ class Told:
             said[part]()
 
     def _head(self, title: str) -> None:
-        output.say()
-        output.say(title)
+        output.data()
+        output.data(title)
 
     def _nothing(self, said: str) -> None:
         """Where a part was asked for and there is nothing of it."""
         if self._named:
-            output.say()
-            output.say(said)
+            output.data()
+            output.data(said)
 
     def _sets(self) -> None:
         over = self._found.over
@@ -79,7 +79,7 @@ class Told:
         self._head(
             _("Code by code, over {answers}:").format(answers=output.counted(self._found.over.answers, "answer"))
         )
-        output.say_table(
+        output.print_table(
             (
                 _("code"), Number(_("share")), Number(_("agree")), Number(_("alpha")), Number("95 %"),
                 Number(_("kappa")), Number("AC1"), Number(_("both")),
@@ -109,7 +109,7 @@ class Told:
                 ).format(codes=output.listed(named))
             )
         if odd := [one for one in self._found.codes if one.paradox]:
-            note(paradox_said(odd[0], self._named_code(odd[0].code)))
+            note(paradox_text(odd[0], self._named_code(odd[0].code)))
 
     def _pairs(self) -> None:
         rows = [(one.code, pair) for one in self._found.codes for pair in one.kappas]
@@ -117,7 +117,7 @@ class Told:
             self._nothing(_("No two coders have ten answers in common."))
             return
         self._head(_("Cohen's kappa of each two coders:"))
-        output.say_table(
+        output.print_table(
             (_("code"), _("coders"), Number("n"), Number(_("kappa")), Number("95 %")),
             [
                 (
@@ -133,7 +133,7 @@ class Told:
             self._nothing(_("The codebook has one level only."))
             return
         self._head(_("By level of the codebook (1 is the top): where agreement is lost"))
-        output.say_table(
+        output.print_table(
             (
                 _("level"), Number(_("codes")), Number(_("same")), Number("95 %"), Number(_("alpha")),
                 Number("95 %"),
@@ -152,7 +152,7 @@ class Told:
             self._nothing(_("All codes stand on whole answers: there is nothing more to compare in excerpts."))
             return
         self._head(_("On excerpts:"))
-        output.say_table(
+        output.print_table(
             (
                 _("code"), Number(_("excerpts")), Number(_("text")), Number(_("alpha")), Number("95 %"),
                 Number(_("overlap")), Number("95 %"),
@@ -178,7 +178,7 @@ class Told:
             self._nothing(_("No code was put where another coder put another."))
             return
         self._head(_("Codes put in each other's place:"))
-        output.say_table(
+        output.print_table(
             (Number(_("answers")), Number(_("of")), _("one coder"), _("the other")),
             [
                 (one.answers, one.either, self._named_code(one.first), self._named_code(one.second))
@@ -197,7 +197,7 @@ class Told:
                 answers=output.counted(recount.answers, "answer")
             )
         )
-        output.say_table(
+        output.print_table(
             (
                 _("theme"), *(Number(output.one_line(name, 10)) for name in recount.coders), Number(_("difference")),
                 Number("95 %"),
@@ -238,7 +238,7 @@ class Told:
 
     def _weeks(self) -> None:
         self._head(_("Week by week:"))
-        output.say_table(
+        output.print_table(
             (
                 _("week"), _("coder"), Number(_("answers")), Number(_("codes each")), Number(_("in common")),
                 Number(_("same")), Number(_("alpha")),
@@ -273,7 +273,7 @@ class Told:
 
 def _sets_table(rows: Sequence[tuple[str, SetAgreement]], first: str) -> None:
     """Agreement over sets, a row for each; the `first` column says what it is of."""
-    output.say_table(
+    output.print_table(
         (
             first, Number("n"), Number(_("same")), Number(_("alpha")), Number("95 %"), Number(_("kappa")),
             Number("AC1"), Number(_("both")),
@@ -291,7 +291,7 @@ def _sets_table(rows: Sequence[tuple[str, SetAgreement]], first: str) -> None:
 def note(said: str) -> None:
     """Words about what is told, as wide as the terminal."""
     for line in textwrap.wrap(said, output.width()):
-        output.say(line)
+        output.data(line)
 
 
 def between_percent(figure: Figure) -> str:

@@ -40,14 +40,14 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
         if format_ == "qdc":
             codes = export_codebook(session, target, reader=reader, unredacted=unredacted)
             kept()
-            output.talk(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
+            output.info(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
             return
         done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
         kept()
     what = output.listed([
         output.counted(done.cases, "case"), output.counted(done.texts, "text"), output.counted(done.codings, "coding")
     ])  # fmt: skip
-    output.talk(_("Wrote {what} to {file}.").format(what=what, file=target))
+    output.info(_("Wrote {what} to {file}.").format(what=what, file=target))
     those = [several(*LEFT_OUT[kind], n) for kind, n in done.left_out.items() if n]
     if those:
         output.note(

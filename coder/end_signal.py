@@ -13,7 +13,7 @@ def note(number: int) -> None:
     _signals.append(number)
 
 
-def told() -> bool:
+def received() -> bool:
     """Whether one has come since `forget`."""
     return bool(_signals)
 

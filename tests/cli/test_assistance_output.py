@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from coder.cli import assistance_told
-from coder.cli.agreement_told import between_points, points
+from coder.cli import assistance_output
+from coder.cli.agreement_output import between_points, points
 from coder.i18n.words import use_language
 from coder.model import Codebook
 from coder.model.agreement import Assistance, Figure
@@ -26,7 +26,7 @@ def bokmål() -> Iterator[None]:
 
 def test_one_second_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     for found in (FOUND, replace(FOUND, seconds_with=2.4)):
-        assistance_told.tell(QuestionAssistance("svar", found), Codebook(()))
+        assistance_output.tell(QuestionAssistance("svar", found), Codebook(()))
     said = " ".join(capsys.readouterr().out.split())
     assert "Et svar tok 1 sekund med forslag, 1 uten (median)." in said
     assert "Et svar tok 2 sekunder med forslag" in said

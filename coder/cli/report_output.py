@@ -24,10 +24,10 @@ def say_plan(done: ReportWritten) -> None:
     """The parts of the chapter with their number of tables, figures and quotes, and those of the appendices."""
     header = (_("part"), output.Number(_("tables")), output.Number(_("figures")), output.Number(_("quotes")))
     rows = [(output.one_line(one.title, 60), one.tables, one.figures, one.quotes) for one in done.parts]
-    output.say_table(header, [*rows, (_("the chapter"), done.tables, done.figures, done.quotes)])
+    output.print_table(header, [*rows, (_("the chapter"), done.tables, done.figures, done.quotes)])
     if done.beside:
-        output.say("")
-        output.say_table(
+        output.data("")
+        output.print_table(
             (_("appendices"), output.Number(_("tables"))),
             [(output.one_line(one.title, 60), one.tables) for one in done.beside],
         )

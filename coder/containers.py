@@ -1,6 +1,4 @@
-"""ZIP containers and XML from strangers: limits before anything is unpacked, and one parser that expands
-nothing.
-"""
+"""Safe reading of ZIP files and XML from others: limits before unpacking, and a parser that expands no entities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this process was told to end by a signal: noted as it comes, since what it raises may be lost on the way.
+"""Whether a signal has told this process to end; noted at once, since its exception may be lost on the way.
 
 SQLite makes of whatever a function of ours raises the error that it also tells of a file whose bytes are no text.
 """

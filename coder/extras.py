@@ -1,4 +1,4 @@
-"""How a part that is left out by default is installed where this program runs."""
+"""How to install an optional extra in the environment that this program runs in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intervals of shares and of their differences, each 95 % unless told otherwise."""
+"""Confidence intervals of shares and of differences between shares, 95 % by default."""
 
 from __future__ import annotations
 

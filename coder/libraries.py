@@ -1,4 +1,4 @@
-"""Which libraries were at work, with their versions: those that this process has imported, and its children told of."""
+"""The libraries that a run or an import used, with their versions, in this process and in its child processes."""
 
 from __future__ import annotations
 

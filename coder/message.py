@@ -1,4 +1,4 @@
-"""What the program says below the front ends: an English template with named blanks, and the facts that go in them.
+"""Messages of the code below the front ends: an English template with named blanks, and the facts that fill them.
 
 A message is put into words where it is shown, in the reader's language: `str(message)` is its English, and
 `coder.i18n.words.translated(message)` looks the template up in the catalogue. Nothing parses a sentence back.

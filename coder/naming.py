@@ -1,4 +1,4 @@
-"""One way to understand what a person calls a question, a variable or a value, wherever one is asked for."""
+"""Finds the question, variable or value that a person names, by one rule wherever a name is typed."""
 
 from __future__ import annotations
 

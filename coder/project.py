@@ -1,4 +1,4 @@
-"""An open project in the hands of one coder."""
+"""An open project and the coder who works in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measured quality of suggestions, in words."""
+"""Phrases for the measured quality of suggestions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Why something failed as the system or a library that reads files says it, by kind in the words of the program: so it
-is translated.
-"""
+"""Why a system call or a reading library failed, as a translatable message."""
 
 from __future__ import annotations
 

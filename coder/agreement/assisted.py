@@ -1,4 +1,4 @@
-"""Human beside machine: are answers coded otherwise by somebody who has seen suggestions?"""
+"""Compares coding with and without suggestions: do coders who saw suggestions code differently?"""
 
 from __future__ import annotations
 

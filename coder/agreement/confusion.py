@@ -1,4 +1,4 @@
-"""Which codes are taken for which."""
+"""Codes that coders put instead of each other."""
 
 from __future__ import annotations
 

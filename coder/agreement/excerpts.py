@@ -1,4 +1,4 @@
-"""Agreement on what was marked: character by character, and excerpt by excerpt where they overlap."""
+"""Agreement on marked excerpts: character by character, and excerpt by excerpt where they overlap."""
 
 from __future__ import annotations
 

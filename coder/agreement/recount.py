@@ -1,4 +1,4 @@
-"""Would what is told be another if another had coded? The themes counted under each coder."""
+"""The counts of each theme under each coder alone: would the result differ if another had coded?"""
 
 from __future__ import annotations
 

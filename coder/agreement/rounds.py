@@ -1,4 +1,4 @@
-"""What is compared where a person has coded in several rounds: see `model.rounds`."""
+"""Comparisons between the rounds in which one person coded: see `model.rounds`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Agreement over whole sets of codes: with MASI distance, where a set that differs a little differs a little."""
+"""Agreement over whole sets of codes with MASI distance, where sets that overlap differ less."""
 
 from __future__ import annotations
 

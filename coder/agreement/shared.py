@@ -1,4 +1,4 @@
-"""How often another coder put a code there, too: what is asked where no more is wanted, and no numpy loaded."""
+"""How often another coder put the same code, computed without numpy for where nothing else is needed."""
 
 from __future__ import annotations
 

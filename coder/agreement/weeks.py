@@ -1,4 +1,4 @@
-"""What coders did week by week: whether the meaning of codes, or what coders do, has moved."""
+"""Codings by week: whether the meaning of codes, or the practice of coders, has drifted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of a model as runs and reports take it. A file from elsewhere may hold anything, so it is decoded once."""
+"""The card of a model, as runs and reports use it, decoded once since a file from elsewhere may hold anything."""
 
 from __future__ import annotations
 

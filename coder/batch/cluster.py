@@ -1,4 +1,4 @@
-"""Chunks scored as a Dask computation: the model goes to every worker once, a lost worker's chunks to the others.
+"""Scores chunks on a Dask cluster: each worker gets the model once, and a lost worker's chunks go to others.
 
 Workers read chunks of the files by name, so they need to see them as this machine does; results come back here.
 """

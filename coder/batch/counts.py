@@ -1,4 +1,4 @@
-"""What is counted of a chunk of answers for the run report, and the sums over all of them."""
+"""Counts of a chunk of answers for the run report, and their sums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether new answers still look like those that a model learned from: their words, and what it makes of them."""
+"""Whether new answers still resemble those that a model learned from, by their words and their confidences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids that stand more than once in what went in, found by 64-bit hashes kept beside the parts."""
+"""Finds ids that occur more than once in the input, by 64-bit hashes kept beside the parts."""
 
 from __future__ import annotations
 

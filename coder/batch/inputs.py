@@ -1,4 +1,4 @@
-"""What goes in: files, globs, folders or standard input; which column holds answers; what has to be made plain."""
+"""The input of a batch run: files, globs, folders or standard input, and which column holds answers."""
 
 from __future__ import annotations
 

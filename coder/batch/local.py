@@ -1,4 +1,4 @@
-"""Chunks scored on this machine: in this process, or by several that share the model's file and nothing else.
+"""Scores chunks on this machine: in this process, or in several that share the model's file only.
 
 The pool is our own because a lost process must cost one chunk and not the run: whoever dies is replaced, what it held
 is given to another, and the chunk that kills two processes is named.

@@ -1,4 +1,4 @@
-"""How many processes fit in the memory that may be used, and how much each may remember."""
+"""How many processes fit in the available memory, and how much each may cache."""
 
 from __future__ import annotations
 

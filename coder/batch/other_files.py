@@ -1,4 +1,4 @@
-"""Files that are not what they were given for: what a model is instead, in words, and outputs that must not be."""
+"""Refusals of files that are not what they were given as: no model, or an output that must not be overwritten."""
 
 from __future__ import annotations
 

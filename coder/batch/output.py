@@ -1,4 +1,4 @@
-"""Where the rows of a run go: put together in a file, or passed on to standard output as parts are finished."""
+"""The output of a run: parts joined in a file, or passed to standard output as they are finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of finished parts beside the output: what is in it survives whatever stops the run.
+"""The folder of finished parts beside the output, from which a stopped run goes on.
 
 A part is its rows (`part-N`), the hashes of its ids (`ids-N`) and, written last, what was counted (`part-N.json`) with
 size and checksum of the rows; a part that does not agree with these is made again. The folder names its job.

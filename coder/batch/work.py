@@ -1,4 +1,4 @@
-"""From a chunk of a file to its rows of output, and what the run report counts of it. The same wherever it runs."""
+"""Scores one chunk: from its answers to rows of output and counts for the run report, in any process."""
 
 from __future__ import annotations
 

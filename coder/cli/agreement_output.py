@@ -1,4 +1,4 @@
-"""What `coder agree` says in words and tables that fit a terminal."""
+"""Prints what `coder agree` found, in words and tables that fit a terminal."""
 
 from __future__ import annotations
 

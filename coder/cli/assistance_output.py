@@ -1,4 +1,4 @@
-"""What `coder agree --suggestions` tells: answers coded with suggestions beside answers coded without."""
+"""Prints the comparison of `coder agree --suggestions`: answers coded with suggestions and without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shell offers after an option: the names that the project on the line holds."""
+"""Completes values of options in the shell from the names in the project on the line."""
 
 from __future__ import annotations
 

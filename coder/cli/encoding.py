@@ -1,4 +1,4 @@
-"""The encoder of a command: which one, what it will take, and its vectors made before the command goes on."""
+"""Chooses the encoder of a command, estimates its time, and makes its vectors before the command goes on."""
 
 from __future__ import annotations
 

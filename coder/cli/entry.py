@@ -1,4 +1,4 @@
-"""Where `coder` begins: told to end before the command line is loaded, or after its work, it ends without a word."""
+"""The entry point `coder`: a signal before the command line is loaded, or after its work, ends it without a message."""
 
 from __future__ import annotations
 

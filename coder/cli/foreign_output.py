@@ -1,4 +1,4 @@
-"""Projects of other programs, brought in: what is in one, what it becomes here, and what does not come along."""
+"""Prints the import of another program's project: what is in it, what it becomes, and what is lost."""
 
 from __future__ import annotations
 

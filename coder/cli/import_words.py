@@ -1,4 +1,4 @@
-"""What `coder import` says of a file and of its import."""
+"""Prints what `coder import` found in a file and what it imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options whose values are what the registry offers, ours and that of plug-ins; it is asked when they are used."""
+"""Options whose values come from the registry, plug-ins included, which is asked only when they are used."""
 
 from __future__ import annotations
 

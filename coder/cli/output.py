@@ -1,4 +1,4 @@
-"""What the commands print: data on standard output, talk on standard error. Every user text passes `visible`."""
+"""Prints for all commands: data on standard output, messages on standard error, every user text through `visible`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a promise of automatic coding: what was proven, what people agree on, where it is out of date."""
+"""Prints promises of automatic coding: what was proven, how far people agree, and what is out of date."""
 
 from __future__ import annotations
 

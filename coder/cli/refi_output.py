@@ -1,4 +1,4 @@
-"""A project for other programs of qualitative analysis: written, and what they have no place for told."""
+"""Prints an export to REFI-QDA: what was written, and what the format has no place for."""
 
 from __future__ import annotations
 

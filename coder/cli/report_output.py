@@ -1,4 +1,4 @@
-"""What `coder report` tells of a report that is written or planned: its parts, and what it leaves out."""
+"""Prints a report that is written or planned: its parts, and what it leaves out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bash, zsh and fish are told as `coder` completes: names with blanks, colons or quotes come through whole.
+"""Completion scripts for bash, zsh and fish that keep names with blanks, colons or quotes whole.
 
 Each script sends the line as typed, up to the cursor, in COMP_WORDS, and takes one candidate a line (zsh: three lines).
 """

@@ -1,4 +1,4 @@
-"""The command line in the language in use: which one is asked for, help, and what click says itself."""
+"""The language of the command line: which one is in use, help in it, and click's own messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Being told to end: SIGTERM, which batch systems and `kill` send, is taken as Ctrl-C is."""
+"""Handles SIGTERM, which batch systems and `kill` send, as Ctrl-C."""
 
 from __future__ import annotations
 

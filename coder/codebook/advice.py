@@ -1,4 +1,4 @@
-"""What would make a correct codebook better for coders and for suggestions."""
+"""Advice on a correct codebook: what would make it better for coders and for suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes whose names are paths, «Health > Worry»: the tree they stand for."""
+"""Builds the tree of codes whose names are paths, such as «Health > Worry»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a changed codebook does to the codes of a study, and in words what it does to their codings."""
+"""Compares two codebooks, and says what the change does to codings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes as they stand in a file, with their places, and the checks that make a codebook of them."""
+"""Codes as a file has them, with their places, and the checks that make a codebook of them."""
 
 from __future__ import annotations
 

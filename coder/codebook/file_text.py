@@ -1,4 +1,4 @@
-"""The bytes of a codebook file."""
+"""Decodes the bytes of a codebook file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes of a codebook that are in use: what a file holds, and what a comparison compares."""
+"""The codes of a codebook that are not retired: what a file holds, and what a comparison compares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adding a codebook to another without taking anything away."""
+"""Adds a codebook to another without taking anything away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which encoders there are, which can be used here, and which one is meant."""
+"""The encoders: which there are, which can be used here, and which one a setting means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an encoder costs on this machine."""
+"""Measures the cost of an encoder on this machine."""
 
 from __future__ import annotations
 

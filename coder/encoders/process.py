@@ -1,4 +1,4 @@
-"""An encoder at work in its process, and its vectors remembered, so that it is asked for each text once."""
+"""An encoder in its own process, with a cache of vectors, so that it is asked for each text once."""
 
 from __future__ import annotations
 

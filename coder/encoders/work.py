@@ -1,4 +1,4 @@
-"""What an encoder's process is asked and answers."""
+"""Requests to an encoder's process, and its answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dealing answers into parts, so that what is predicted for one part is learned from the others alone."""
+"""Divides answers into folds, so that what is predicted for one fold is learned from the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares of all answers from a random sample that is coded by hand and predictions for every answer.
+"""Estimates shares of all answers from a hand-coded random sample and predictions for every answer.
 
 The difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, ch. 6), which with a weight of the
 predictions chosen from the sample is PPI++ (Angelopoulos, Duchi & Zrnic 2023, arXiv:2311.01453): the mean prediction of

@@ -1,1 +1,1 @@
-"""The words that people read, in English, bokmål and nynorsk."""
+"""The texts that people read, in English, bokmål and nynorsk."""

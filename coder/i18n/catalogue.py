@@ -1,4 +1,4 @@
-"""The catalogue of a language: what translators write, compiled at its first use and kept compiled beside it."""
+"""The catalogue of a language: the translators' file, compiled at its first use and kept compiled beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of agreement as they are written, and what is said of them, on the command line and the screen."""
+"""Writes figures of agreement and the sentences about them, for command line and screen."""
 
 from __future__ import annotations
 

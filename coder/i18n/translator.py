@@ -1,4 +1,4 @@
-"""The words and numbers of one language: a value that is passed to whatever puts things into words."""
+"""A translator: the texts and number formats of one language, passed to whatever writes sentences."""
 
 from __future__ import annotations
 

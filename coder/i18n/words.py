@@ -1,4 +1,4 @@
-"""The words of screen and command line, in the language that is in use."""
+"""Translates texts of screen and command line into the language in use."""
 
 from __future__ import annotations
 

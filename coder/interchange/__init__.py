@@ -1,1 +1,1 @@
-"""Projects as other programs for qualitative analysis read them: REFI-QDA 1.0, the format that they share."""
+"""Projects for and from other programs: REFI-QDA 1.0, and the databases of some programs."""

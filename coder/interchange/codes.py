@@ -1,4 +1,4 @@
-"""A codebook in the terms of REFI-QDA."""
+"""Converts a codebook to REFI-QDA."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project that was made in another program, as plain values, whatever the format that it came in.
+"""A project of another program as plain values, whatever its format.
 
 Every row is known by a `key` of the file's own: a guid, or a number as text. References are such keys; what a reader
 gives holds no reference to what is not there. A `guid` is a UUID in lower-case letters, empty where the file has none.

@@ -1,4 +1,4 @@
-"""What of a foreign project does not come along: counted by kind, and told with the reason."""
+"""What an import from another program loses: counted by kind, with the reason."""
 
 from __future__ import annotations
 

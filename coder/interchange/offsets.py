@@ -1,4 +1,4 @@
-"""How a file counts the characters of its texts, found out by what its positions land on.
+"""Finds out how a file counts the characters of its texts, from what its positions point at.
 
 The standard says code points with the first one 0, and nothing of byte-order marks, line ends, or whether the end is
 the last character or the one after it; programs differ.

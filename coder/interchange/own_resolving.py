@@ -1,4 +1,4 @@
-"""What this program noted in a file that it wrote, put in place of what the format made of it."""
+"""Restores from this program's own notes in a REFI-QDA file what the format could not hold."""
 
 from __future__ import annotations
 

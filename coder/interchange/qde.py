@@ -1,4 +1,4 @@
-"""Writing REFI-QDA 1.0: `project.qde` with its sources in a zip (.qdpx), and a codebook alone (.qdc).
+"""Writes REFI-QDA 1.0: `project.qde` with its sources in a zip (.qdpx), and a codebook alone (.qdc).
 
 After «REFI-QDA Standard for exchanging processed data», version 1.5, 2019, §§ 3–6: elements in the order of the schema,
 offsets in code points from 0 with the end exclusive, texts in UTF-8 without a byte-order mark and with LF.

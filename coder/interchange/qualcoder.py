@@ -1,4 +1,4 @@
-"""Reading projects of QualCoder: the database `data.qda` in a folder."""
+"""Reads projects of QualCoder: the database `data.qda` in a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in elements of REFI-QDA, as plain values with the references of the file."""
+"""Elements of REFI-QDA as plain values, with the references of the file."""
 
 from __future__ import annotations
 

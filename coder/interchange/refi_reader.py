@@ -1,4 +1,4 @@
-"""Reading REFI-QDA: projects (.qdpx) and codebooks (.qdc) of any program that writes them.
+"""Reads REFI-QDA: projects (.qdpx) and codebooks (.qdc) of any program that writes them.
 
 Elements are known by their local names, since namespaces differ, and what is against the schema is passed over or told,
 not refused. Refused is what is no such file, is damaged or locked, or asks for more than a reader should give: see

@@ -1,4 +1,4 @@
-"""A REFI-QDA project as it was read → a foreign project: positions counted, references followed, losses counted."""
+"""Makes a foreign project of a REFI-QDA file: resolves positions and references, and counts losses."""
 
 from __future__ import annotations
 

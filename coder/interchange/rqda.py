@@ -1,4 +1,4 @@
-"""Reading projects of RQDA: one database. Rows with another `status` than 1 were deleted there."""
+"""Reads projects of RQDA: one database, whose rows with another `status` than 1 were deleted there."""
 
 from __future__ import annotations
 

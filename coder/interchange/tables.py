@@ -1,4 +1,4 @@
-"""Tables of another program's database, and what their cells hold, whatever type they were given there."""
+"""Reads tables and cells of another program's database, whatever types the cells have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading databases of Taguette: documents are HTML, and positions count UTF-8 bytes of its text."""
+"""Reads databases of Taguette: documents are HTML, and positions count UTF-8 bytes of its text."""
 
 from __future__ import annotations
 

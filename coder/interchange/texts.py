@@ -1,4 +1,4 @@
-"""Texts and names as REFI-QDA wants them, and where in them a selection has come to stand."""
+"""Prepares texts and names for REFI-QDA, and finds the new positions of selections in them."""
 
 from __future__ import annotations
 

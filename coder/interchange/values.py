@@ -1,4 +1,4 @@
-"""A project in the terms of REFI-QDA: users, codes, variables, cases, sources, selections, notes and sets.
+"""The values of a REFI-QDA project: users, codes, variables, cases, sources, selections, notes and sets.
 
 Every `guid` is a UUID; those of one project stay the same from export to export.
 """

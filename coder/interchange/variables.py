@@ -1,4 +1,4 @@
-"""Attributes of cases and their values in the terms of REFI-QDA."""
+"""Converts attributes of cases and their values to REFI-QDA."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Work outside the process in front: the protocol that parent and child speak, and the log of what went wrong."""
+"""Work in child processes: the protocol between parent and child, and the error log."""

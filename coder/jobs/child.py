@@ -1,4 +1,4 @@
-"""The side of the child: it does what it is asked, line by line, until nothing more is asked or its parent has gone."""
+"""The child's side of a job: answers requests line by line until there are none or its parent has gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log of what went wrong: one file of this user, small, private, and without a word that anybody has written.
+"""The error log: one small private file of this user, without any text that a person wrote.
 
 It is opened for each entry, so that several programs can write to it and none holds it while it is turned over.
 """

@@ -1,4 +1,4 @@
-"""What a process in front and the child that works for it say to each other, as typed values.
+"""Messages between a process in front and its child, as typed values.
 
 A request is answered by any number of answers and Progress, and then by one of Done, Refused and Crashed.
 """

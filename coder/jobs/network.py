@@ -1,4 +1,4 @@
-"""The network, which no job uses: Python tells of every socket that is used, and a child refuses to use one."""
+"""Forbids the network in jobs: reports every socket that is used, and refuses its use in a child."""
 
 from __future__ import annotations
 

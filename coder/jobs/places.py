@@ -1,4 +1,4 @@
-"""Where the program keeps what belongs to no project."""
+"""Folders of the program outside projects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The side of the parent: one child at work, what it answers, and that nothing of it is left when it has ended."""
+"""The parent's side of a job: starts a child, reads its answers, and cleans up after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a program stopped, in lines that no text can be in: neither what somebody answered nor what a coder wrote.
+"""Writes tracebacks without any text of answers or coders.
 
 The message of an exception may quote anything, and so may its notes and the values of variables. Of a message there
 stands only what is known to be the program's own: a literal of the code that raised it, or one of the interpreter's

@@ -1,4 +1,4 @@
-"""A process that works for the screen ends with it, however the screen has ended, and cleans up on its way out."""
+"""Ends a child process with its parent, however that ended, and cleans up."""
 
 from __future__ import annotations
 

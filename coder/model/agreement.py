@@ -1,4 +1,4 @@
-"""How far coders agree: on a code, over sets of codes, two by two, on excerpts, over rounds, and what hangs on it."""
+"""Agreement between coders: by code, over sets of codes, by pairs, on excerpts, over rounds, and what depends on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Those who answered."""
+"""Cases: who or what answered, with their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source holds of a case: its columns and what stands in a cell."""
+"""The columns of a file of cases, and the values of its cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal as it is read: acts, what they did to codes, and what came in with imports."""
+"""The journal as values: acts, what they changed in codes, and imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scheme: a tree of codes, each found by its id, its name or its path."""
+"""The codebook: a tree of codes, each found by its id, its name or its path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who code."""
+"""Coders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What coders put on answers: codes and flags."""
+"""Codings and flags that coders put on answers."""
 
 from __future__ import annotations
 

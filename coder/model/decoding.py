@@ -1,4 +1,4 @@
-"""Typed values from what JSON is read as: a value is decoded once, where the data comes in."""
+"""Decodes JSON into typed values, once, where the data comes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an answer may tell of who it is about."""
+"""Kinds of details in an answer by which a person could be identified."""
 
 from __future__ import annotations
 

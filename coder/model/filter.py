@@ -1,4 +1,4 @@
-"""Which answers are meant."""
+"""Filters: which answers a table, a search or an export is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report is called: its title, its authors, and the number of its chapter."""
+"""The heading of a report: its title, its authors and the number of its chapter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and names by which a project knows its things, each a type of its own so that none is taken for another.
+"""Types of the numbers and names by which a project identifies its rows, so that none is taken for another.
 
 Numbers are row ids of the project file: they hold in that file alone.
 """

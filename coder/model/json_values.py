@@ -1,4 +1,4 @@
-"""Values as JSON has them, where the project keeps what a method or a file calls its own."""
+"""Types of JSON values, where a project keeps what a method or a file calls its own."""
 
 from __future__ import annotations
 

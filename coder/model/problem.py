@@ -1,4 +1,4 @@
-"""What is found while reading a file that a researcher should see, and many such as lines."""
+"""Problems found while reading a file, each with its place, and how many of them are listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a project is coded: as a whole, per question, per code and per coder."""
+"""Progress of coding: for the project, by question, by code and by coder."""
 
 from __future__ import annotations
 

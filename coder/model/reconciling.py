@@ -1,4 +1,4 @@
-"""What coders have coded differently on an answer, and what was decided on it."""
+"""Answers that coders coded differently, and the decisions on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people have decided on what could tell who an answer is about."""
+"""Decisions on details by which a person could be identified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cases answered to open questions, alone, as found by a search, and with what was made of them."""
+"""Responses: answers of cases to open questions, alone, as found by a search, and with their codings."""
 
 from __future__ import annotations
 

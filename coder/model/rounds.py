@@ -1,4 +1,4 @@
-"""Rounds of one coder: «anna» and «anna/2» are the same person, who agrees with herself or does not."""
+"""Rounds of one coder: «anna» and «anna/2» are the same person, coding the same answers again."""
 
 from __future__ import annotations
 

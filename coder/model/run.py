@@ -1,4 +1,4 @@
-"""Runs of suggestions as they are recorded, what they reported, and what became of their suggestions."""
+"""Runs of suggestions: how they were made, what they reported, and what became of their suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proposed code for an answer, and what in the answer carried it."""
+"""Suggestions: a proposed code for an answer, with the evidence in the answer."""
 
 from __future__ import annotations
 

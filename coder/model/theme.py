@@ -1,4 +1,4 @@
-"""How the chapter tells of an open question, as far as its author has said so: theme by theme."""
+"""Themes of a chapter, as its author has arranged them for an open question."""
 
 from __future__ import annotations
 

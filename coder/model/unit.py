@@ -1,4 +1,4 @@
-"""What a case of a study is."""
+"""Units: what a case of the study is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Survey questions and attributes of cases."""
+"""Variables: survey questions, and attributes of cases."""
 
 from __future__ import annotations
 

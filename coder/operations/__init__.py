@@ -1,1 +1,1 @@
-"""Every act on a project, one function each. Both front ends call only these where something is written."""
+"""Every act on a project, one function each. Both front ends write through these functions only."""

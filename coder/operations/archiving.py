@@ -1,4 +1,4 @@
-"""An archive of a whole study for deposit: data, codebook and log with what is to be hidden replaced, and why."""
+"""Writes an archive of a whole study for deposit: data, codebook and log, redacted, with reasons."""
 
 from __future__ import annotations
 

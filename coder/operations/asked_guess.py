@@ -1,4 +1,4 @@
-"""Whom an open question was put to, guessed from a file that is about to be read."""
+"""Guesses from a file, before it is imported, whom an open question was put to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saying whom an open question was put to."""
+"""Sets whom an open question was put to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving coders answers to code: all of them, a part, a random sample that each codes, or what they coded before."""
+"""Assigns answers to coders: all, a part, a random sample for each of them, or answers to code again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Automatic coding: what can be promised, stated before anything is done, and the layer of codes that no coder put."""
+"""Automatic coding: what precision can be promised, and the layer of codes that a machine puts."""
 
 from __future__ import annotations
 

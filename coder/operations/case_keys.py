@@ -1,4 +1,4 @@
-"""What each case of a file is called: by its id, unique in the file, or by its place."""
+"""The key of each case in a file: its id where ids are unique, else its place."""
 
 from __future__ import annotations
 

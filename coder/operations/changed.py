@@ -1,4 +1,4 @@
-"""What an act has changed, as the operation that did it tells: a screen reads that again, and nothing else."""
+"""What an operation changed, by which a screen reloads that and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing the codebook, as one act: to a codebook from a file, or code by code.
+"""Edits of the codebook, each as one act: to the codebook of a file, or code by code.
 
 `change_codebook` writes; each of the functions after it gives a codebook as it should be.
 """

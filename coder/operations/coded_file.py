@@ -1,4 +1,4 @@
-"""Codings made elsewhere, brought in from a file as one change: what its rows say, put where it belongs."""
+"""Imports codings made elsewhere from a file, as one change."""
 
 from __future__ import annotations
 

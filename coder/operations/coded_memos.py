@@ -1,4 +1,4 @@
-"""Memos in a table that `coder export` wrote, brought back to what they are about."""
+"""Imports the memos of a table that `coder export` wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a file of codings made elsewhere: a list of codes, 0/1 columns, or a table that `coder export` wrote."""
+"""Reads the rows of a file of codings: a list of codes, 0/1 columns, or a table that `coder export` wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes on answers and off them, and that no code fits: for whoever names the answers, one rule.
+"""Puts codes and «no code fits» on answers, and takes them off: one rule for both front ends and imports.
 
 A retired code is put on no other answer; where it stands it can be applied again or taken off. An answer whose text a
 later import changed is not coded any more; what stands on it can be taken off. A code takes the coder's «no code fits»

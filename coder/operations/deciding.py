@@ -1,4 +1,4 @@
-"""Accepting, rejecting and changing suggestions: for whoever names them, one rule.
+"""Accepts, rejects and changes suggestions: one rule for both front ends.
 
 A coder decides once on a code for an answer, in whichever run it was suggested. What makes a coding is refused for a
 retired code and for an answer whose text a later import changed; a rejection makes none. Who has put the code there by

@@ -1,4 +1,4 @@
-"""The demo: a project made from the shipped synthetic survey, and what a researcher would want to see of it."""
+"""The demo: makes a project from the shipped synthetic survey, and a tour of it."""
 
 from __future__ import annotations
 

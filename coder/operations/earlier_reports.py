@@ -1,4 +1,4 @@
-"""What earlier reports of a project showed, read for the next one and kept after it."""
+"""The cells that earlier reports of a project showed, read for the next report and kept after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A respondent withdraws: their data leaves the file, and what else may hold their words is named."""
+"""Erases a respondent who withdraws, and names what else may hold their words."""
 
 from __future__ import annotations
 

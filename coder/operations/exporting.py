@@ -1,4 +1,4 @@
-"""What leaves a project: the tables, filtered as in a search, written whole or not at all."""
+"""Exports tables of a project, filtered as in a search, each file whole or not at all."""
 
 from __future__ import annotations
 

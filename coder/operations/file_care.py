@@ -1,4 +1,4 @@
-"""Repairing a project file, and giving back its room."""
+"""Repairs a project file, and compacts it."""
 
 from __future__ import annotations
 

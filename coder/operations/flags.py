@@ -1,4 +1,4 @@
-"""Flags on answers and excerpts, and what coders saw of suggestions."""
+"""Sets flags on answers and excerpts, and records which suggestions a coder saw."""
 
 from __future__ import annotations
 

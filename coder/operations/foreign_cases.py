@@ -1,4 +1,4 @@
-"""The cases, variables and answers of another program's project, written as part of an import."""
+"""Writes the cases, variables and answers of another program's project, as part of an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes of another program beside those of a project: which are the same, which are new, and their names."""
+"""Matches the codes of another program with those of a project: which are the same, which are new, and their names."""
 
 from __future__ import annotations
 

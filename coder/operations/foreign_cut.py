@@ -1,4 +1,4 @@
-"""Texts of other programs cut into answers: by headings and paragraphs, or kept whole, each on its characters."""
+"""Cuts the texts of another program into answers: by headings and paragraphs, or each text whole."""
 
 from __future__ import annotations
 

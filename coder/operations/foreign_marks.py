@@ -1,4 +1,4 @@
-"""What people made of answers in another program: codings, flags, memos and decisions, written as part of an import."""
+"""Writes the codings, flags, memos and decisions of another program's project, as part of an import."""
 
 from __future__ import annotations
 

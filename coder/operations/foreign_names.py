@@ -1,4 +1,4 @@
-"""What files that hold a project of another program are called, and what reads them."""
+"""The file names of other programs' projects, and the readers for them."""
 
 from __future__ import annotations
 

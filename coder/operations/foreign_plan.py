@@ -1,4 +1,4 @@
-"""A project of another program before anything is written: what is in it, and what answers its texts are cut into."""
+"""Plans the import of another program's project: what is in it, and into which answers its texts are cut."""
 
 from __future__ import annotations
 

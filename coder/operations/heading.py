@@ -1,4 +1,4 @@
-"""Saying what reports of the study are called."""
+"""Sets the heading of a study's reports."""
 
 from __future__ import annotations
 

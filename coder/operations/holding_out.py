@@ -1,4 +1,4 @@
-"""Setting for which share of answers nothing is suggested."""
+"""Sets the share of answers for which nothing is suggested."""
 
 from __future__ import annotations
 

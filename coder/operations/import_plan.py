@@ -1,4 +1,4 @@
-"""A file of answers with what its columns mean, before anything is written."""
+"""Plans the import of a file of answers: what its columns mean, before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing a file of answers into a project: what its columns mean, a preview, and the import as one change."""
+"""Imports a file of answers: what its columns mean, a preview, and the import as one change."""
 
 from __future__ import annotations
 

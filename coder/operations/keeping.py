@@ -1,4 +1,4 @@
-"""Saying of codings that they hold under the present definition of their code, too."""
+"""Confirms that codings hold under the present definition of their code, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be worked out behind the screen: learning, comparing, orders, runs. `learning_process` has it done."""
+"""Work that the screen hands to another process: learning, comparing, orders and runs, as requests and answers."""
 
 from __future__ import annotations
 

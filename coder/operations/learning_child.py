@@ -1,4 +1,4 @@
-"""The process behind `learning`: does what is asked for, as `coder.jobs.child` has it."""
+"""The process that does the work of `learning`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning and comparing in a process of its own, so that no key waits for it and leaving can end it at once.
+"""Asks the process of `learning`, so that no key waits for it and leaving can end it at once.
 
 A thread cannot be killed and a fit cannot be interrupted; a process can. It reads the project by itself, read-only.
 Every job carries a generation number, and what a newer job has overtaken is dropped.

@@ -1,4 +1,4 @@
-"""Writing memos."""
+"""Writes memos."""
 
 from __future__ import annotations
 

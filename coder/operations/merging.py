@@ -1,4 +1,4 @@
-"""Bringing copies of a project back: what was done in each comes in, as one act, whatever came in before."""
+"""Merges copies of a project: brings in what was done in each, as one act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deciding on codes that coders have put differently: a layer of its own, on which no coding is changed."""
+"""Decides on codes that coders have put differently, in a layer beside the codings."""
 
 from __future__ import annotations
 

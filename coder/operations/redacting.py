@@ -1,4 +1,4 @@
-"""Deciding on what in answers could tell who they are about."""
+"""Decides on details in answers by which a person could be identified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole project, or its codebook, in the format that programs for qualitative analysis share (REFI-QDA)."""
+"""Exports a project, or its codebook, to REFI-QDA, the exchange format of programs for qualitative analysis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export to REFI-QDA notes for this program alone: what a project models and the format has no place for."""
+"""Collects for an export to REFI-QDA what a project models and the format has no place for."""
 
 from __future__ import annotations
 

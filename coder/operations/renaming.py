@@ -1,4 +1,4 @@
-"""Giving questions and variables other names."""
+"""Renames questions and variables."""
 
 from __future__ import annotations
 

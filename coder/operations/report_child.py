@@ -1,4 +1,4 @@
-"""The process behind `report_process`: writes a report, and says how far it is."""
+"""The process that writes a report, and reports its progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a report in a process of its own, so that no key waits for it and leaving ends it at once.
+"""Asks the process that writes reports, so that no key waits for it and leaving ends it at once.
 
 A thread cannot be killed and the libraries that write documents cannot be interrupted; a process can. A file that was
 begun stands under a temporary name, which is taken away with the process.

@@ -1,4 +1,4 @@
-"""The quotes of a report made safe: what is hidden in them, and what those are called who wrote them."""
+"""Makes the quotes of a report safe: what is hidden in them, and how their authors are described."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the report: everything counted once, quotes made safe, the same blocks to every writer."""
+"""Writes a report: counts everything once, makes quotes safe, and gives the same blocks to every writer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random samples of a question's answers: drawn and enlarged."""
+"""Draws random samples of a question's answers, and enlarges them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making a coder's own copy of a project, to work in apart from the others; `merging` brings it back."""
+"""Makes a coder's own copy of a project, to work in apart from the others; `merging` brings it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making a run of suggestions over all uncoded answers, in batches that never hold the file for long."""
+"""Makes a run of suggestions for all uncoded answers, in batches that lock the file only briefly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arranging the themes of an open question as the chapter tells of them: order, grouping, lead-ins, summaries, quotes.
+"""Arranges the themes of an open question in the chapter: order, grouping, lead-ins, summaries and quotes.
 
 A theme is named by its codes, the first of which says which theme it is. One that nobody has arranged yet is kept from
 then on with all that are named: those that the report tells of together by itself. Where it is but moved these stay

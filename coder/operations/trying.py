@@ -1,4 +1,4 @@
-"""Trying the program out on a project of its own: everything once, with an eye on the network."""
+"""Checks the installation on a project of its own: runs every part once, and watches for use of the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo: each a new act that takes back another, or brings it back."""
+"""Undo and redo: each is a new act that reverses another act."""
 
 from __future__ import annotations
 

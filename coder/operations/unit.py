@@ -1,4 +1,4 @@
-"""What a case of the study is: said by somebody, or guessed from the columns of the first file."""
+"""Sets what a case of the study is: chosen by a person, or guessed from the columns of the first file."""
 
 from __future__ import annotations
 

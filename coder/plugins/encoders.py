@@ -1,4 +1,4 @@
-"""Of plug-ins that encode: a `Loader`, called in a process of its own, gives a `Model`: texts to a `Matrix`."""
+"""The contract of encoders: a `Loader`, called in a process of its own, gives a `Model`: texts to a `Matrix`."""
 
 from coder.encoders.child import Loader, Matrix, Model
 

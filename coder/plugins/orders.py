@@ -1,4 +1,4 @@
-"""Of plug-ins that order answers: an `Order`, a function from what is `ToOrder` to ids."""
+"""The contract of orders: an `Order`, a function from a `ToOrder` to ids."""
 
 from coder.model.ids import ResponseId
 from coder.queries.orders import Order, ToOrder

@@ -1,4 +1,4 @@
-"""Of plug-ins that read files: a `Reader`, which gets a path and what was said of the file, and gives a `Source`."""
+"""The contract of readers: a `Reader`, which gets a path and options, and gives a `Source`."""
 
 from coder.errors import FileRefused
 from coder.model import Cell, Chosen, Column, Missing

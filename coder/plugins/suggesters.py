@@ -1,4 +1,4 @@
-"""Of plug-ins that suggest: a `Learner`, whose `fit` gives a `Fitted`; `ByScores` gives all of that but `scores`."""
+"""The contract of suggesters: a `Learner`, whose `fit` gives a `Fitted`; `ByScores` gives all of that but `scores`."""
 
 from coder.model import Codebook, Evidence, Suggestion
 from coder.suggest.by_scores import ByScores

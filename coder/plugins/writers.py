@@ -1,4 +1,4 @@
-"""Of plug-ins that write: a `TableWriter` for what is exported, a `ReportWriter` for the report."""
+"""The contract of writers: a `TableWriter` for exports, a `ReportWriter` for reports."""
 
 from coder.reports.chapter import BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quotes
 from coder.reports.render import ReportToWrite, ReportWriter

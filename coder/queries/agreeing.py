@@ -1,4 +1,4 @@
-"""How far the coders of a project agree: by code, over sets, on excerpts, by level, over rounds; and what if not."""
+"""Agreement between the coders of a project: by code, over sets, on excerpts, by level and over rounds."""
 
 from __future__ import annotations
 

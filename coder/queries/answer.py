@@ -1,4 +1,4 @@
-"""One answer with all that a coder sees of it: codings, flags, memos, suggestions, variables."""
+"""One answer with everything that a coder sees of it: codings, flags, memos, suggestions and variables."""
 
 from __future__ import annotations
 

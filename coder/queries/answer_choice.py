@@ -1,4 +1,4 @@
-"""How the coded answers to a question were chosen: what the file can show of it."""
+"""How the coded answers to a question were chosen, as far as the file shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that were given to coders to code: which they are, and how far each has come."""
+"""Answers assigned to coders, and the progress of each coder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Human beside machine: what coders did with suggestions before their eyes, and without."""
+"""Compares what coders did with suggestions on the screen and without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Others who work in the same file at the same time: how far they have come."""
+"""Progress of other coders who work in the same file at the same time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project's suggester, fitted on a bounded sample of its texts and ready to score any number of answers."""
+"""A project's suggester, fitted on a bounded sample of its texts, for scoring any number of answers."""
 
 from __future__ import annotations
 

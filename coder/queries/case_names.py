@@ -1,4 +1,4 @@
-"""What the cases of a study are called in the project."""
+"""The names of a project's cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far people agree where several have coded an answer: more than that no promise about codes can mean."""
+"""Agreement of coders on answers that several coded, which is the most that a promise about codes can mean."""
 
 from __future__ import annotations
 

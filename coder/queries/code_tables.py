@@ -1,4 +1,4 @@
-"""Tables to look at while coding: what is coded now, for the researcher's own eyes."""
+"""Tables to look at while coding, unmasked, for the researcher alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The project's codebook as it stands, and how often its codes are used."""
+"""The project's codebook as it is now, and how often its codes are used."""
 
 from __future__ import annotations
 

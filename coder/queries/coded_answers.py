@@ -1,4 +1,4 @@
-"""What is coded in a project, read in one way for all that learn from it or measure on it."""
+"""The coded answers of a project, read in one way for all that learn from them or measure on them."""
 
 from __future__ import annotations
 

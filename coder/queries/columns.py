@@ -1,4 +1,4 @@
-"""What the columns of a file mean: as the user said, else as they look."""
+"""The meaning of a file's columns: as the user says, else as they look."""
 
 from __future__ import annotations
 

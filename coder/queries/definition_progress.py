@@ -1,4 +1,4 @@
-"""How far open questions are answered and coded by those alone who were asked them, as is kept or a definition says."""
+"""Progress of open questions among the cases that were asked them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The definition of a report: read from a file, or made from the project as far as it leaves things out."""
+"""The definition of a report: read from a file, and completed from the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vectors of an encoder that a project has kept, and how more of them are made."""
+"""The encoder vectors that a project has stored, and how missing ones are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The estimates of a report: what each question's random sample tells of the answers that the section is about."""
+"""The estimates of a report, from each question's random sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares of all answers, estimated from a question's random sample: what was sampled and coded, as arrays, and back."""
+"""Shares of all answers, estimated from a question's random sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good suggestions are, measured on codings: a learning curve over a project or a coded file."""
+"""The quality of suggestions, measured on codings: a learning curve over a project or a coded file."""
 
 from __future__ import annotations
 

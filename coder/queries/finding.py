@@ -1,4 +1,4 @@
-"""Answers by what is known of them, and where in an answer stands what was searched for."""
+"""Finds answers by their text, codes and variables, and where in an answer the searched words stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people have written beside the answers and what leaves repeats: the codebook, names of files, memos, the log.
+"""Text that people wrote beside the answers and that an export repeats: codebook, file names, memos and log.
 
 An example in a codebook is often somebody's answer, so what is redacted in an answer is replaced here, too, and what
 could tell who somebody is has to be decided on as in the quotes.

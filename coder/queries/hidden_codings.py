@@ -1,4 +1,4 @@
-"""Answers of which a coder is not to see yet what others have made of them, in lists of answers."""
+"""Answers whose codings by others are hidden from a coder, in lists of answers."""
 
 from __future__ import annotations
 

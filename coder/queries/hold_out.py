@@ -1,4 +1,4 @@
-"""Which answers a coder codes without suggestions, drawn by lot, so that what suggestions do can be told."""
+"""The answers that a coder codes without suggestions, drawn at random to measure the effect of suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program runs on: versions, extras, folders and the log, for whoever is asked for help."""
+"""What the program runs on, for support: versions, extras, folders and the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the coded answers teach while somebody codes: learned whole once, then again with every decision.
+"""The suggester behind the coding screen: fitted once, and again after every decision.
 
 The first fit takes seconds, since it looks at every word of every answer. One that follows has only few changed answers
 to learn from and takes hundredths of a second, as long as codebook, question and answers are the same.

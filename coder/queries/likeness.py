@@ -1,4 +1,4 @@
-"""Answers like the one in front: the whole queue in that order, and how the nearest that are coded were coded."""
+"""Answers similar to the one in front: the queue in that order, and the codes of the nearest coded answers."""
 
 from __future__ import annotations
 

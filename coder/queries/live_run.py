@@ -1,4 +1,4 @@
-"""A run of suggestions that is made while somebody codes."""
+"""The run of suggestions that is made while somebody codes."""
 
 from __future__ import annotations
 

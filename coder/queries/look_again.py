@@ -1,4 +1,4 @@
-"""Codings that were made before their code got its present definition: to be looked at again."""
+"""Codings made before their code got its present definition, which should be looked at again."""
 
 from __future__ import annotations
 

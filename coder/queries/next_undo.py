@@ -1,4 +1,4 @@
-"""What the next undo or redo of a coder would do, so that it can be asked about first."""
+"""What the next undo or redo of a coder would change, so that the screen can ask first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The orders of the queue: each gets what is to be ordered, and gives the ids of the answers."""
+"""The orders of the queue: each takes the answers to order and returns their ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the registry offers, with all of it loaded: what is there, and what cannot be used and why."""
+"""The parts that the registry offers, all loaded: which are there, and which cannot be used and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a study came to be as it is: imports, runs, decisions, changes to the codebook, and the full log."""
+"""How a study was made: imports, runs, decisions, codebook changes, and the full log."""
 
 from __future__ import annotations
 

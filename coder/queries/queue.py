@@ -1,4 +1,4 @@
-"""The order in which answers are coded, where each coder stopped, and their settings in this project."""
+"""The order in which answers are coded, each coder's place in it, and their settings in this project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where coders have coded an answer differently, what was decided on it, and what is still open."""
+"""Answers that coders have coded differently, the decisions on them, and what is still open."""
 
 from __future__ import annotations
 

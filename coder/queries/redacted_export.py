@@ -1,4 +1,4 @@
-"""Rows that leave a project: what people decided to replace is replaced, what nobody decided on is counted."""
+"""Replaces redacted details in rows that leave a project, and counts those that nobody has decided on."""
 
 from __future__ import annotations
 

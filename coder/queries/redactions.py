@@ -1,4 +1,4 @@
-"""What in answers could tell who they are about, and what was decided on it. Found again each time, never stored."""
+"""Details in answers by which a person could be identified, found anew each time, and the decisions on them."""
 
 from __future__ import annotations
 

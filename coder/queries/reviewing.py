@@ -1,4 +1,4 @@
-"""Suggestions of a run as a list to review, with what has been measured of each code."""
+"""Suggestions of a run as a list to review, with the measured quality of each code."""
 
 from __future__ import annotations
 

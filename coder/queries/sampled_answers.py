@@ -1,4 +1,4 @@
-"""A sample and the answers it is of as numbers, and the predictions that stand beside them."""
+"""A sample and its population as arrays, with the predictions for each answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random samples of a question's answers: what they are of, how far they are coded, and how large one must be."""
+"""Random samples of a question's answers: their population, how far they are coded, and the size needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving the ends of an excerpt: by sentence, by word and by what a reader sees as one character."""
+"""Moves the ends of an excerpt by sentence, by word and by visible character."""
 
 from __future__ import annotations
 

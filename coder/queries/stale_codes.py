@@ -1,4 +1,4 @@
-"""Which codes got another meaning after answers were coded with them, told by the journal."""
+"""Codes whose meaning changed after answers were coded with them, as the journal shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a project is coded, what was done in it, and whether its file is sound."""
+"""The status of a project: progress, acts, and whether its file is sound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to stop looking for a code: what `coder.suggest.order` tells of the answers looked at so far."""
+"""When to stop searching for a code, from the answers looked at so far (`coder.suggest.order`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codings that had better be looked at again, each with its reason. Nothing is changed."""
+"""Codings that are probably wrong, each with its reason."""
 
 from __future__ import annotations
 

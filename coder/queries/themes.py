@@ -1,4 +1,4 @@
-"""How the chapter tells of an open question, theme by theme, as it is arranged now."""
+"""The themes of an open question as they are arranged now."""
 
 from __future__ import annotations
 

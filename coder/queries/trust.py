@@ -1,4 +1,4 @@
-"""How far suggestions can be trusted, as the run that made them told: codes that stay silent, where the list ends."""
+"""How far the suggestions of a run can be trusted: which codes stay silent, and where the list ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions, attributes and waves of a study, and which of them somebody means."""
+"""Questions, attributes and waves of a study, and which of them a name means."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""From a file to columns and rows of plain values. Each format's library loads only when such a file is
-opened.
-"""
+"""Reads files into columns and rows of plain values. A format's library loads only when such a file is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the processes that read files are asked, and what they answer."""
+"""Requests to the processes that read files, and their answers."""
 
 from __future__ import annotations
 

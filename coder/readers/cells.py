@@ -1,4 +1,4 @@
-"""From a library's values to the plain cells every reader gives."""
+"""Converts a library's values to the plain cells that every reader gives."""
 
 from __future__ import annotations
 

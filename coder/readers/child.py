@@ -1,4 +1,4 @@
-"""Libraries that may abort the process read in a child process: what it finds about a file, then row by row."""
+"""Runs libraries that may abort the process in a child: first what it finds about a file, then row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One question with several answers, each answer a column of the file."""
+"""A multiple-choice question whose answers are columns of the file."""
 
 from __future__ import annotations
 

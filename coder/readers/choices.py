@@ -1,4 +1,4 @@
-"""Questions with several answers, held in a column for each option: put together as one column of several values."""
+"""Joins multiple-choice questions that have a column for each option into one column of several values."""
 
 from __future__ import annotations
 

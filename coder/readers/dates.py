@@ -1,4 +1,4 @@
-"""Which date format fits all of a column's values, the time of day and its zone aside."""
+"""Finds the date format that fits all values of a column."""
 
 from __future__ import annotations
 

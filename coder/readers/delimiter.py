@@ -1,4 +1,4 @@
-"""Which character stands between the cells of a delimited text file."""
+"""Finds the delimiter of a text file."""
 
 from __future__ import annotations
 

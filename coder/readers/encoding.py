@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, found without loading it whole, and what is wrong with its text.
+"""Finds the encoding of a text file without loading it whole, and faults in its text.
 
 Order: byte order mark, pattern of NUL bytes, strict UTF-8 over the whole file, then whichever makes most sense of the
 bytes above 127 as Norwegian: UTF-8 with stray lines from Windows, or one single-byte encoding for all of it.

@@ -1,4 +1,4 @@
-"""Numbers and dates in the cells of a table, and what they tell of its first row: headings, or an answer."""
+"""Recognises numbers and dates in cells, and whether a table's first row is headings."""
 
 from __future__ import annotations
 

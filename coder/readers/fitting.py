@@ -1,4 +1,4 @@
-"""Rows with more cells than there are columns, put back where all cells fit: commas that nobody quoted."""
+"""Repairs rows with too many cells, where unquoted delimiters divided a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the first rows of a table to columns with unique names."""
+"""Makes columns with unique names from the first rows of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the headings of a table end and its data begin: titles and dates above, and headings in two rows."""
+"""Finds where the headings of a table end: after titles and dates, and headings in two rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that JSON holds otherwise than as a list of objects: rows as lists, or columns as lists or objects."""
+"""Reads JSON tables that are no list of objects: rows as lists, or columns as lists or objects."""
 
 from __future__ import annotations
 

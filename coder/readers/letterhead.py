@@ -1,4 +1,4 @@
-"""What a letter has about its text: to whom and from whom, dates and references, the greeting, who has signed."""
+"""Recognises the parts of a letter around its text: addresses, dates, references, greeting and signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters in PDF, RTF and ODT, cut into headings, list items and paragraphs as plain text and Word documents are."""
+"""Reads letters in PDF, RTF and ODT, and cuts them into headings, list items and paragraphs."""
 
 from __future__ import annotations
 

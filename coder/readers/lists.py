@@ -1,4 +1,4 @@
-"""What the items of a list stand under: the sentence that leads into it, or the item that it is a list below."""
+"""Finds what the items of a list stand under: the sentence before the list, or an item of an outer list."""
 
 from __future__ import annotations
 

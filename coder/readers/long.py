@@ -1,4 +1,4 @@
-"""Long tables, a row for each answer to each question, as wide ones: a row for each respondent."""
+"""Turns long tables, with a row for each answer, into wide ones, with a row for each respondent."""
 
 from __future__ import annotations
 

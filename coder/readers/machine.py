@@ -1,4 +1,4 @@
-"""Values that a machine wrote and no respondent: time stamps, ids, addresses, browsers, coordinates."""
+"""Recognises values written by a machine: time stamps, ids, addresses, browsers and coordinates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes that stand for «no answer»: what survey systems write where nothing was said, told apart from answers.
+"""Recognises codes for missing answers that survey systems write.
 
 «Ingen», «None», «Vet ikke» are answers and never taken; what is taken keeps its raw value and is counted and told.
 """

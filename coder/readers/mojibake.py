@@ -1,6 +1,4 @@
-"""UTF-8 that was once read as Windows-1252 and saved again: «Ã¸» for «ø». Found always, mended only on
-request.
-"""
+"""Finds UTF-8 that was once read as Windows-1252 («Ã¸» for «ø»), and repairs it on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers of plug-ins: what they say of themselves, and a watch over what they give."""
+"""Readers from plug-ins, with checks of what they return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a source look like, and which seem to hold ids, open answers and closed questions."""
+"""Guesses which columns of a source hold ids, open answers and closed questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pyreadstat, loaded without the library of data frames (narwhals), which costs as much as all the rest.
+"""Loads pyreadstat without narwhals, its library of data frames, which costs as much as all the rest.
 
 It is imported at once and used where a data frame is wanted; files are read into lists and arrays here.
 """

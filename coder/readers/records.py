@@ -1,4 +1,4 @@
-"""Records of JSON as rows: objects inside objects, questions with their answers, and lists of what was chosen."""
+"""Flattens JSON records into rows: nested objects, questions with answers, and lists of choices."""
 
 from __future__ import annotations
 

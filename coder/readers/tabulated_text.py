@@ -1,4 +1,4 @@
-"""Text files that are no document: a table or JSON under the name of something else."""
+"""Recognises tables and JSON in text files with another ending."""
 
 from __future__ import annotations
 

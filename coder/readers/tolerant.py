@@ -1,4 +1,4 @@
-"""Delimited text that breaks the rules of quoting, mended record by record, never merged in silence."""
+"""Reads delimited text that breaks the rules of quoting, record by record, with a problem for each repair."""
 
 from __future__ import annotations
 

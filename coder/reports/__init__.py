@@ -1,1 +1,1 @@
-"""What is counted and quoted, and the files it is written to. Takes and returns plain values."""
+"""Counts, quotes and writes reports. Takes and returns plain values."""

@@ -1,4 +1,4 @@
-"""How far coders agree, in the method appendix: question by question, over sets of codes and code by code."""
+"""Agreement between coders in the method appendix: by question, over sets of codes and by code."""
 
 from __future__ import annotations
 

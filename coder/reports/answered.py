@@ -1,4 +1,4 @@
-"""An open question as it was answered and coded in one wave: what every count is of."""
+"""The coded answers to an open question in one wave, which every count is of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The groups of a definition, from the themes that its author has arranged in the project."""
+"""Makes the groups of a report definition from the themes that its author has arranged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which closed variables tell who respondents are (size, region, kind), and which are questions that they answered."""
+"""Divides closed variables into background of respondents (size, region, kind) and questions they answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a Norwegian noun that is not among those known is bent: a compound goes by its last part, else by its ending."""
+"""Inflects Norwegian nouns that are not in the list: compounds by their last part, others by their ending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A study of documents counted by their paragraphs and list items: of a letter, «1 of 1» says nothing."""
+"""Counts a study of documents by their paragraphs and list items instead of by document."""
 
 from __future__ import annotations
 

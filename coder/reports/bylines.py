@@ -1,4 +1,4 @@
-"""What quotes tell of those who wrote them, and what may be said of them beside their names."""
+"""The bylines of quotes, and what they disclose about their authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From one wave to the next: by how much a code's share changed."""
+"""How much a code's share changed from one wave to the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all figures that are drawn have in common: their width, type, ink, and how labels are broken."""
+"""The common style of drawn figures: width, type, ink and line breaks of labels."""
 
 from __future__ import annotations
 

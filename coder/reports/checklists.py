@@ -1,4 +1,4 @@
-"""The items of the checklists for reports of qualitative research, and what of a project fills them in."""
+"""Checklists for reports of qualitative research, filled in from the project."""
 
 from __future__ import annotations
 

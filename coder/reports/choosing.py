@@ -1,4 +1,4 @@
-"""Which answers are quoted in a report, by question and theme."""
+"""Chooses the answers that a report quotes, by question and theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which codes count on an answer that several coders have coded: the rule is chosen, and applied here alone."""
+"""The rule for which codes count on an answer that several coders have coded."""
 
 from __future__ import annotations
 

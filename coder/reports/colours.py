@@ -1,4 +1,4 @@
-"""The colours of a figure: the codebook's where readers can see them, told apart by a pattern where colour does not.
+"""The colours of a figure, from the codebook where they are legible, with patterns where colour does not suffice.
 
 What people with another colour vision see is worked out by the matrices of Machado, Oliveira and Fernandes (2009) for
 colours of linear light; how unlike two colours are, by their distance in CIELAB (1976).

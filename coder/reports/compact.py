@@ -1,4 +1,4 @@
-"""Sets, pairs and codings of a million cases in little memory; each behaves as the plain collection it stands for.
+"""Sets, pairs and codings of a million cases in little memory, which behave as plain collections.
 
 A Python set of a million numbers takes 67 MB, the numbers themselves 32 MB, and a report holds dozens of sets of cases.
 As bits a set takes 125 kB, whatever is in it.

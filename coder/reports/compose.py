@@ -1,4 +1,4 @@
-"""The whole report composed: overview, a section per question, appendices."""
+"""Composes the whole report: overview, a section per question, appendices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one counting layer: every number of a report, with its n and its base. Pure functions over plain values.
+"""Counts every number of a report, with its n and its base. Pure functions over plain values.
 
 The unit is the respondent (the case) in one wave. Which codings count where several have coded an answer is decided in
 `coder_rule`; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.

@@ -1,4 +1,4 @@
-"""What a report is to hold: questions, codes, variables, language, which tables, figures and quotes."""
+"""The definition of a report: questions, codes, variables, language, tables, figures and quotes."""
 
 from __future__ import annotations
 

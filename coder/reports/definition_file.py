@@ -1,4 +1,4 @@
-"""Report definitions as YAML: read strictly, every problem with its line."""
+"""Reads report definitions from YAML, strictly, every problem with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report definition printed as YAML, to be edited."""
+"""Prints a report definition as YAML for editing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The styles of a report's Word document: made where the template lacks them, left alone where it has them."""
+"""The styles of a report's Word document, added where the template lacks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every table of shares of all answers has: its codes in order, their cells, and the notes on the sample."""
+"""What all tables of estimated shares have in common: codes in order, cells, and notes on the sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where lines may end: in long words between syllables, as in Norwegian print; within numbers nowhere."""
+"""Where lines may break: in long words between syllables, and never within numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How labels of questions and variables stand in captions and sentences."""
+"""Labels of questions and variables in captions and sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences that lead into quotes: who says something, in words for how many, and what it is.
+"""Writes the sentences that lead into quotes: who says something, how many, and what it is.
 
 A sentence tells a range only («some»), of numbers that stand in the tables for everybody, or, of codes that are told of
 together, of a number that readers are taken to know when cells are hidden (`crossing._grouped`).

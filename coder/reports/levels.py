@@ -1,4 +1,4 @@
-"""Answers that stand in an order by what they tell: how often, how much schooling, and numbers from small to large."""
+"""Orders answers that have levels: how often, how much schooling, and numbers from small to large."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the log and the runs of suggestions call things."""
+"""Names for the kinds of acts and runs in the log."""
 
 from __future__ import annotations
 

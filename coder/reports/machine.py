@@ -1,4 +1,4 @@
-"""What the machine did: what was suggested and what became of it, per run and per code."""
+"""Counts suggestions and the decisions on them, per run and per code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is mentioned most in the answers to an open question: in a sentence, and in a short table."""
+"""The codes mentioned most in the answers to an open question: a sentence and a short table."""
 
 from __future__ import annotations
 

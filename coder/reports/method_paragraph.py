@@ -1,4 +1,4 @@
-"""How the numbers came about as one paragraph, with the true figures: to be pasted into a chapter on method."""
+"""Writes the method of a study as one paragraph with its figures, to be pasted into a chapter."""
 
 from __future__ import annotations
 

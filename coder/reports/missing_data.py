@@ -1,4 +1,4 @@
-"""The questions that a report tells nothing of since they have no data."""
+"""The questions that a report leaves out since they have no data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report calls the cases of a study, one and many."""
+"""Nouns for the cases of a study, singular and plural."""
 
 from __future__ import annotations
 

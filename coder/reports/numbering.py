@@ -1,4 +1,4 @@
-"""Tables and figures with their numbers, captions and words: what sections have in common."""
+"""Numbers, captions and texts of tables and figures, for all sections."""
 
 from __future__ import annotations
 

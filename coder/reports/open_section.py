@@ -1,4 +1,4 @@
-"""An open question in a report: what is mentioned and how often, by whom, what goes together, then theme by theme."""
+"""An open question in a report: frequencies, groups, pairs of codes, then theme by theme."""
 
 from __future__ import annotations
 

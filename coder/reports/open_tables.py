@@ -1,4 +1,4 @@
-"""What is told of an open question beside how often each code is used: by groups, in pairs, by coder."""
+"""Tables of an open question beside its frequencies: by groups, in pairs, by coder."""
 
 from __future__ import annotations
 

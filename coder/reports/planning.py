@@ -1,4 +1,4 @@
-"""A report definition made whole: what it leaves out is chosen from what the study holds."""
+"""Completes a report definition from what the study holds."""
 
 from __future__ import annotations
 

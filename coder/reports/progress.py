@@ -1,4 +1,4 @@
-"""How far an open question is coded, in answers and in cases: a case may have several answers, some of them coded."""
+"""Progress of an open question in answers and in cases, which may have several answers."""
 
 from __future__ import annotations
 

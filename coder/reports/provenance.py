@@ -1,4 +1,4 @@
-"""How a study came to be as it is: imports, runs, decisions, what was seen of suggestions, agreement."""
+"""How a study was made: imports, runs, decisions, suggestions seen, and agreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is worth quoting: an answer that says something of its own, and a code that stands for something."""
+"""Decides whether an answer is worth quoting, and whether a code is worth a theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a quote is cut from an answer, and what of it is replaced."""
+"""Cuts a quote from an answer, and replaces redacted parts of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which answers are quoted for a code, and how a quote is cut: flagged ones first, else a spread over respondents."""
+"""Chooses the quotes for a code: flagged ones first, else spread over respondents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A composed report to a file of any format. Whole or not at all."""
+"""Writes a composed report to a file of any format, whole or not at all."""
 
 from __future__ import annotations
 

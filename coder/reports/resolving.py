@@ -1,4 +1,4 @@
-"""The names in a report definition as the project has them: a definition may write a beginning, or an earlier name."""
+"""Resolves the names in a report definition: beginnings of names, and earlier names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shares of an open question are of: who is coded, how they were chosen, and whether they tell of all."""
+"""The base of the shares of an open question: who is coded, how they were chosen, and whether they stand for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that are numbers, bands of numbers («under 5 000», «10–49») or stretches of time, from small to large."""
+"""Orders answers that are numbers, bands of numbers («under 5 000», «10–49») or durations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report says of the range over coders beside the shares that have no column for it."""
+"""Sentences about the range over coders, beside shares that have no column for it."""
 
 from __future__ import annotations
 

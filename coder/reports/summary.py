@@ -1,4 +1,4 @@
-"""The end of a chapter: what was counted, a paragraph for each section."""
+"""The summary at the end of a chapter: what was counted, and a paragraph for each section."""
 
 from __future__ import annotations
 

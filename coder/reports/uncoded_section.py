@@ -1,4 +1,4 @@
-"""An open question that nobody has coded: how many answered, and some of what they wrote, as they wrote it."""
+"""An open question that nobody has coded: how many answered, and some of the answers as written."""
 
 from __future__ import annotations
 

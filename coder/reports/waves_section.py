@@ -1,4 +1,4 @@
-"""How an open question has changed from the wave before to the one that is reported."""
+"""The change of an open question from the previous wave to the reported one."""
 
 from __future__ import annotations
 

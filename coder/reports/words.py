@@ -1,4 +1,4 @@
-"""The words of a report in its language, and numbers as that writes them."""
+"""The texts and number formats of a report in its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a workbook is written, whole or failing once, and what fits into a cell of it."""
+"""Writes a workbook, whole or not at all, and knows what fits into a cell."""
 
 from __future__ import annotations
 

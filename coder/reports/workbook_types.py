@@ -1,4 +1,4 @@
-"""What is asked of a workbook of XlsxWriter, which has no types of its own."""
+"""Types for the parts of XlsxWriter that are used, which ships none."""
 
 from __future__ import annotations
 

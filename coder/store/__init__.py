@@ -1,4 +1,4 @@
-"""The project file: one SQLite database per study. The only door to sqlite."""
+"""The project file: one SQLite database per study. All SQL of the package is here."""
 
 from coder.store.connection import Connection
 from coder.store.opening import create, open_project

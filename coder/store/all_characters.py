@@ -1,4 +1,4 @@
-"""Characters counted in plain SQL as Python counts them: SQLite's own functions of text end at U+0000."""
+"""SQL that counts characters as Python does, also after U+0000, where SQLite's own functions stop."""
 
 from __future__ import annotations
 

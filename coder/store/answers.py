@@ -1,4 +1,4 @@
-"""One answer with all that is known of it, and pages of many: what a screen shows, no more than it shows."""
+"""One answer with all that is stored about it, and pages of answers for the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom an open question was put to, where not to all: those who gave one of some values to another variable."""
+"""Whom an open question was put to: cases with certain values of another variable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of what is given to whom to code, and of the share of answers that is coded without suggestions."""
+"""Migration of assignments: answers given to coders, and the share of answers that is coded without suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs made: their reports, the codes that no coder has put there, and how the audited ones stood the test."""
+"""Codes that runs put automatically, the reports of these runs, and the results of their audits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a foreign project brings along, put beside what is here: coders, variables and answers by what they are."""
+"""Matches a foreign project's coders, variables and answers with those of the project."""
 
 from __future__ import annotations
 

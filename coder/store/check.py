@@ -1,4 +1,4 @@
-"""Verifies a project file: integrity, references, offsets, full-text index, journal, and what to do where one fails."""
+"""Checks a project file: integrity, references, offsets, full-text index and journal, with a remedy for each fault."""
 
 from __future__ import annotations
 

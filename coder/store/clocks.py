@@ -1,4 +1,4 @@
-"""When a row was touched last, what touched it, and what a file says of it: the nouns of merging."""
+"""When a row was last touched, by which act, and by which file this is known: the values of merging."""
 
 from __future__ import annotations
 

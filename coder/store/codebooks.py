@@ -1,4 +1,4 @@
-"""The project's codebook: read from its tables, and brought to a new version as part of one change."""
+"""Reads the codebook from its tables, and writes a new version of it as part of a change."""
 
 from __future__ import annotations
 

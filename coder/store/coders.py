@@ -1,4 +1,4 @@
-"""The people who code: known by their names in a file, and by global ids in every copy. They only ever become more."""
+"""Coders: found by their names in a file and by global ids across copies. They are never deleted."""
 
 from __future__ import annotations
 

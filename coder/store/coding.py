@@ -1,4 +1,4 @@
-"""Codings: what coders put on answers, each as part of one change, and how people name an answer."""
+"""Codings: put and taken off as part of a change; and finds the answer that a person names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which order of the queue answers were coded: what stood in front of the coder, recorded with each act.
+"""The order of the queue in which answers were coded, recorded with each act.
 
 An order is its name («file», «uncertain», …; see `coder.registry`, and «list»), with a seed where it has one: «random
 17». That of a plug-in has the distribution and its version, too: «longest 17 (example 1.0)». Codings that were made

@@ -1,4 +1,4 @@
-"""Comparisons of a case's values: numbers as numbers, dates as dates, and what is neither is refused."""
+"""Compares a case's values: numbers as numbers, dates as dates; refuses anything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An open project file: statements, rows, transactions, and turns with others who write to it, too."""
+"""An open project file: statements, rows, transactions, and waiting for others who write to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of a project that somebody gives: looked at without touching them, and who their coders are."""
+"""Copies of a project that are to be merged: read without changing them, and matched by their coders."""
 
 from __future__ import annotations
 

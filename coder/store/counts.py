@@ -1,4 +1,4 @@
-"""What a report counts and quotes, in few large queries: plain rows, counted elsewhere."""
+"""What a report counts and quotes, in a few large queries that return plain rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions of coders on suggestions, each as part of one change."""
+"""Decisions of coders on suggestions, each as part of a change."""
 
 from __future__ import annotations
 

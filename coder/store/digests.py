@@ -1,4 +1,4 @@
-"""Sums over rows, kept in the journal, by which it is found that another program has overwritten them.
+"""Checksums over rows, kept in the journal, which show that another program has overwritten them.
 
 The number of a row is a hash of its values; the sum over rows does not depend on their order, so a row that an act
 changes later can be counted as it was from its image in the journal, and one that is erased for good be taken out.

@@ -1,4 +1,4 @@
-"""Vectors of texts, kept so that a slow encoder is asked once for each. A cache: not journalled, and safe to lose."""
+"""Vectors of texts, stored so that a slow encoder is asked once for each. A cache: not journalled, and safe to lose."""
 
 from __future__ import annotations
 

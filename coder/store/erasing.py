@@ -1,4 +1,4 @@
-"""A respondent's data taken out of the file for good: rows, journal images, index, vectors; a tombstone stays.
+"""Erases a respondent's data from the file: rows, journal images, index and vectors; a tombstone stays.
 
 No act like the others: nothing of it can be undone, so the journal keeps that it was done, by whom and when, and no
 content. What is left of the journal still tells the truth about every other row.

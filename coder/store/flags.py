@@ -1,4 +1,4 @@
-"""Flags that a coder puts on an answer or an excerpt, and what coders saw of suggestions."""
+"""Flags on answers and excerpts, and the suggestions that coders saw."""
 
 from __future__ import annotations
 

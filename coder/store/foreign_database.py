@@ -1,4 +1,4 @@
-"""Databases of other programs (SQLite): looked at without a lock, a write or anything of theirs being run."""
+"""Reads SQLite databases of other programs without locking them, writing to them or running anything of theirs."""
 
 from __future__ import annotations
 

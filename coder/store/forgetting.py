@@ -1,4 +1,4 @@
-"""Rows taken out of the journal for good, so that what it says of all other rows and acts stays true.
+"""Removes rows from the journal for good, and keeps its checksums of all other rows valid.
 
 Sums are reduced by what was taken out and not recomputed: what did not agree before still does not, and `coder check`
 finds it as before.

@@ -1,4 +1,4 @@
-"""The full-text index over answers. It mirrors `responses`, and the journal keeps it in step.
+"""The full-text index over answers. It mirrors `responses`, and the journal keeps it up to date.
 
 What stands in it is the answers folded (`coder.text.folding`); the answers themselves stay as they are.
 No triggers: SQLite is told to trust no schema (`trusted_schema=OFF`), which forbids them to touch a virtual table.

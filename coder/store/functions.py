@@ -1,4 +1,4 @@
-"""Functions of our own that SQL may call."""
+"""SQL functions that this program defines."""
 
 from __future__ import annotations
 

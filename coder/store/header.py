@@ -1,4 +1,4 @@
-"""What a project file says of itself in its first bytes, and the files that SQLite keeps beside it."""
+"""The header of a project file, read before SQLite opens it, and the files that SQLite keeps beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reports of the study are called: the latest that was said stands, and undoing it brings back the one before."""
+"""The heading of a study's reports; the latest row counts."""
 
 from __future__ import annotations
 

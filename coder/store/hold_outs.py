@@ -1,4 +1,4 @@
-"""The share of answers that coders code without suggestions, as it was set, and by what it is drawn which they are."""
+"""The share of answers that coders code without suggestions, and how these are drawn."""
 
 from __future__ import annotations
 

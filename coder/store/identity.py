@@ -1,4 +1,4 @@
-"""Global ids (UUIDs): by which rows are known in every copy of a project, whatever numbers they have in a file.
+"""Global ids (UUIDs), by which rows are recognised in every copy of a project.
 
 What people make gets its id when it is written and keeps it: undo and redo bring it back with the row, and copies
 carry it. Rows of before there were ids get theirs from what the journal says of the act that added them, so that two

@@ -1,4 +1,4 @@
-"""Writing what a file holds: cases, their variables and responses, in batches, as part of one change."""
+"""Writes cases, their variables and responses from a file, in batches, as part of a change."""
 
 from __future__ import annotations
 

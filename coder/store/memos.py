@@ -1,4 +1,4 @@
-"""Memos: what coders write about answers, cases, codes and the project, each as part of one change."""
+"""Memos about answers, cases, codes and the project, each written as part of a change."""
 
 from __future__ import annotations
 

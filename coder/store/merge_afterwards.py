@@ -1,4 +1,4 @@
-"""What has to hold after a merge, whatever two people did apart: each rule is brought back in one way everywhere."""
+"""Restores, after a merge, the rules that two coders' separate work may break together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a copy as they are here: their numbers, those that come in, and what is noted of them."""
+"""Translates the rows of a copy to the numbers of the project, and writes those that come in."""
 
 from __future__ import annotations
 

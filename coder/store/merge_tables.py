@@ -1,4 +1,4 @@
-"""What a merge brings over of each table, and by what a row is known there: parents first, since rows point to them."""
+"""What a merge takes over from each table, and by which columns a row is recognised; parents first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing into a project what was done in a copy of it: of each row, the later touch of the two files stands.
+"""Merges a copy of a project into it: of each row, the version that was touched last is kept.
 
 Everything is compared by what rows are known by in every copy (`merge_tables`) and when they were touched last
 (`touches`). Where people must say what holds (`Question`), they are asked; until they have, ours stays.

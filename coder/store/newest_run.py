@@ -1,4 +1,4 @@
-"""What the newest run suggests: the run of suggestions that was made last as a whole and has not been undone."""
+"""Suggestions of the newest run: the last complete run that has not been undone."""
 
 from __future__ import annotations
 

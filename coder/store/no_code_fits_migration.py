@@ -1,4 +1,4 @@
-"""Older files brought up to date: a code and «no code fits» of one coder never stand on one answer."""
+"""Migration after which a code and «no code fits» of one coder never stand on one answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell says as a number, however it is written."""
+"""Reads a number from a cell, in any notation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The global ids of rows that an act of before there were such ids took away, when they are brought back."""
+"""Global ids of rows that were deleted before there were such ids, for when an undo restores them."""
 
 from __future__ import annotations
 

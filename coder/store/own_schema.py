@@ -1,4 +1,4 @@
-"""Tables, indexes, views and triggers as coder makes them, and what another program has made of them.
+"""The tables, indexes, views and triggers that coder makes, and differences from them.
 
 A trigger acts on its own whenever a row is written, and a view is read in place of what the program asked for: no act
 is written into a file that holds one which coder did not make.

@@ -1,4 +1,4 @@
-"""What a project holds, for screens, exports and reports: rows of plain values."""
+"""Contents of a project for screens, exports and reports, as rows of plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What coders have decided on codes that they had put differently: the table, and the views that count it.
+"""Migration of decisions on codes that coders put differently: the table, and the views that count it.
 
 A layer of its own: the codings of each coder stay as they were put.
 """

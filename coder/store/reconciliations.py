@@ -1,4 +1,4 @@
-"""Decisions on codes that coders have put differently: a layer of its own beside their codings.
+"""Decisions on codes that coders have put differently, in a layer beside their codings.
 
 Of each code on an answer one row says what was decided last; the journal keeps what was decided before.
 """

@@ -1,4 +1,4 @@
-"""What people have decided on characters that could tell who an answer is about. The answer itself never changes.
+"""Decisions on characters of an answer by which a person could be identified. The answer itself never changes.
 
 Words outside the answers, in the codebook or the log, are decided on wherever they stand.
 """

@@ -1,4 +1,4 @@
-"""Rows of a project with their global ids, for programs that know rows by such ids (REFI-QDA)."""
+"""Rows of a project with their global ids, for the export to REFI-QDA."""
 
 from __future__ import annotations
 

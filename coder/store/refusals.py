@@ -1,4 +1,4 @@
-"""What SQLite's errors mean for a project file, in plain words, with what to do."""
+"""Translates SQLite's errors into refusals with a remedy."""
 
 from __future__ import annotations
 

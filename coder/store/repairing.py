@@ -1,4 +1,4 @@
-"""Repairing a project file: its schema and full-text index, and the room that it takes for nothing."""
+"""Repairs the schema and the full-text index of a project file, and frees unused space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal replayed against the rows that are there: which exist, and whether they are as the journal left them."""
+"""Replays the journal and compares it with the rows of the file."""
 
 from __future__ import annotations
 

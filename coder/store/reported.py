@@ -1,4 +1,4 @@
-"""What reports have shown by groups: which cells, and what the rows add up to; no answer, no case, no number by group.
+"""Which cells reports have shown by group, and their row totals; no answers, no cases, no numbers by group.
 
 A record beside the journal: what has been given out cannot be undone.
 """

@@ -1,4 +1,4 @@
-"""Putting back what an act did: its before-images replayed, newest first, in pages so that memory stays flat."""
+"""Reverses an act: restores its before-images, newest first, in pages so that memory stays bounded."""
 
 from __future__ import annotations
 

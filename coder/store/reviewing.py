@@ -1,4 +1,4 @@
-"""Suggestions of a run that wait for one coder, as a list to review, and how often each code's were right."""
+"""Suggestions of a run that wait for one coder, as a list to review, with the share of each code's that were right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single rows of journalled tables: read, and written together with the full-text index."""
+"""Single rows of journalled tables: reads them, and writes them together with the full-text index."""
 
 from __future__ import annotations
 

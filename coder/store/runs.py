@@ -1,4 +1,4 @@
-"""Runs of suggestions: what they learn from, what they propose, and which suggestions wait for a decision."""
+"""Runs of suggestions: the answers they learn from, and the suggestions they make."""
 
 from __future__ import annotations
 

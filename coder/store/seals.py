@@ -1,4 +1,4 @@
-"""The sum over an act: its head and its entries in the journal, by which it is found that they were changed later."""
+"""Checksums over acts and their entries in the journal, which show later changes to them."""
 
 from __future__ import annotations
 

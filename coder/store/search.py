@@ -1,4 +1,4 @@
-"""Which answers fit: words and phrases, codes with or without sub-codes, variables, coder, coded or not."""
+"""Finds the answers that fit a filter: words and phrases, codes, variables, coder, coded or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings of the project, by their keys: its title, its own id, and what acts need to remember."""
+"""Settings of the project by key, such as its title and its global id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of a project for one coder: a file of its own, without what the others have made, or with texts replaced.
+"""Makes a copy of a project for one coder: without what others have made, or with texts replaced.
 
 What is left out is in the copy nowhere: its journal does not know of it, so that bringing the copy back takes nothing
 of it for removed. Acts keep their heads, by whose ids a merge sees what both files know.

@@ -1,4 +1,4 @@
-"""Ids of answers in the order a table wants them: filtered, sorted by a column, bounded by confidence."""
+"""Ids of answers for a table: filtered, sorted by a column, and limited by confidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions as the project keeps them, each with the answer that it is for."""
+"""Suggestions as the project stores them, each with its answer."""
 
 from __future__ import annotations
 

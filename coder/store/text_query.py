@@ -1,4 +1,4 @@
-"""What is asked of the words of answers: words, parts of words with *, phrases, AND, OR, NOT, NEAR and parentheses."""
+"""Parses a search text: words, prefixes with *, phrases, AND, OR, NOT, NEAR and parentheses."""
 
 from __future__ import annotations
 

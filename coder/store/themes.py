@@ -1,4 +1,4 @@
-"""The themes of an open question as their author has arranged them. A code is in one theme of a question at most."""
+"""The themes of an open question as their author has arranged them; a code is in at most one theme of a question."""
 
 from __future__ import annotations
 

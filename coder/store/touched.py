@@ -1,4 +1,4 @@
-"""What an act has touched so far, told from the rows it wrote: tables, answers, codes, suggestions decided on."""
+"""What an act has touched so far, from the rows it wrote: tables, answers, codes and decided suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When each row of a file was touched last, as its journal tells: by this, copies of a project are merged.
+"""When each row of a file was last touched, from its journal; merging copies rests on this.
 
 A touch is an act that added, changed or removed a row. Its clock is the latest time of any act on the row, and how
 many there were: of two files that share what went before, the one that went on has the later clock, whatever the

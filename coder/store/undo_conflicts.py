@@ -1,4 +1,4 @@
-"""Why an act cannot be reversed, in words, and which later act stands in the way."""
+"""Why an act cannot be undone, and which later act prevents it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo: which act is meant, and how its rows are put back as part of a new one."""
+"""Undo and redo: finds the act that is meant, and restores its rows as part of a new act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case of the study is: the latest choice stands, and undoing it brings back the one before."""
+"""What a case of the study is; the latest row counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a project file hold: read with every text decoded and every JSON value understood."""
+"""Decodes the columns of a project file: texts, and JSON as typed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variables by the names people give them, their values, and giving a variable another name."""
+"""Variables by name, their values, and renaming them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions: which codes an answer should get, how sure that is, and which words say so.
+"""Suggestions: codes for an answer, with confidence and evidence.
 
 `load_suggester` is the door; nothing heavy loads before it is called.
 """

@@ -1,4 +1,4 @@
-"""What coders have rejected: evidence against a code in answers that nobody has coded, and in those like them.
+"""Rejected suggestions as evidence against a code, in the answers they were made for and in similar ones.
 
 An answer that is coded says by its codes which do not fit. One whose suggestions were only rejected says no more than
 that, so it is no answer to learn from; what its words add to a rejected code is taken back in part, there and, by how

@@ -1,4 +1,4 @@
-"""A fitted suggester as a file that cannot hurt: arrays and JSON in a zip, read without running any code.
+"""The model file: arrays and JSON in a zip, read without running any code.
 
 The same fit gives the same bytes, and arrays are used where the file is mapped (`archive`). Nothing in it names a class
 or function.

@@ -1,4 +1,4 @@
-"""What does not change from one coded answer to the next: the words of the corpus, and what the codebook says alone."""
+"""The background model: words of the corpus and scores of the codebook alone, unchanged between coded answers."""
 
 from __future__ import annotations
 

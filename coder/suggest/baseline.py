@@ -1,4 +1,4 @@
-"""What the answers that a model learned from look like to it, so that later answers can be compared with them."""
+"""A summary of the answers that a model learned from, for comparing later answers with them."""
 
 from __future__ import annotations
 

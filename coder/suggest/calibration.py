@@ -1,4 +1,4 @@
-"""From scores to confidences that mean something.
+"""Calibrates scores into confidences.
 
 Three meta-features of a code are joined in a logistic model pooled over codes: the score of the learned model, that of
 the codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that fit

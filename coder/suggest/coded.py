@@ -1,4 +1,4 @@
-"""Coded answers as rows to learn from: identical ones once, and the excerpts that carry codes beside their answers."""
+"""Coded answers as training rows: identical answers once, and coded excerpts beside their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a suggestion can be trusted: lists that hold most of the right codes, and codes that had better be silent."""
+"""How far suggestions can be trusted: lists that hold most of the right codes, and codes that should stay silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Confidences of many answers, each from a model that has not seen the answer nor any that reads like it."""
+"""Out-of-fold confidences: each from a model that has seen neither the answer nor one nearly identical to it."""
 
 from __future__ import annotations
 

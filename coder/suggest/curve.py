@@ -1,4 +1,4 @@
-"""How good suggestions get as more answers are coded: fit on some, try on others, several times over."""
+"""Learning curves: quality of suggestions as more answers are coded, over several random divisions."""
 
 from __future__ import annotations
 

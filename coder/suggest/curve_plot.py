@@ -1,4 +1,4 @@
-"""A learning curve as letters for a terminal, and as a picture (SVG) for a page."""
+"""Plots a learning curve as text for a terminal and as SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""scikit-learn's rules for estimators, for parts of ours: its tools can copy, tune, search and check them.
+"""A base for estimators that follow scikit-learn's rules, so that its tools can copy, tune, search and check them.
 
 What scikit-learn's own `BaseEstimator` does is done here in so many lines, since to import it loads most of SciPy, and
 pandas where that is installed: 0.9 to 1.4 s of a processor and 51 to 113 MB, which every session on the screen and

@@ -1,4 +1,4 @@
-"""How good confidences are against what coders decided: the figures of a run and of the benchmark."""
+"""Figures for how well confidences match the codings of coders."""
 
 from __future__ import annotations
 

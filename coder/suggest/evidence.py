@@ -1,4 +1,4 @@
-"""Which words of an answer carried a suggestion, and how much of the score each has."""
+"""The words of an answer that carried a suggestion, each with its part of the score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fitted model at work: from texts to confidences, to suggestions, and to the words that carried them."""
+"""A fitted model: from texts to confidences, suggestions and evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A word as character n-grams, of which likeness by letters is made, and how much it weighs beside others."""
+"""Character n-grams of a word, and the weight of each."""
 
 from __future__ import annotations
 

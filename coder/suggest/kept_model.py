@@ -1,4 +1,4 @@
-"""What a model file holds beside its card: the values of its state, and the arrays that these name."""
+"""The state of a model file: its values, and the arrays that these name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which codes there are, and how the caller calls them."""
+"""The codes that a model knows, and the caller's names for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seam: what learns, what was learned, and what both tell. Whatever satisfies `Learner` works everywhere.
+"""The protocols of suggesters: `Learner`, what is fitted, and the values that both exchange.
 
 `coder.suggest.by_scores.ByScores` gives all of `Fitted` to a class that has only `scores`.
 """

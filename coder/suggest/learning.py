@@ -1,4 +1,4 @@
-"""Learning from coded answers on a background of codebook and corpus: the first time, and again after a few more."""
+"""Fits the learned model on a background model: at first, and again after more answers are coded."""
 
 from __future__ import annotations
 

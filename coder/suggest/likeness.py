@@ -1,4 +1,4 @@
-"""How like one answer all others are: cosines of their word-factored n-grams and latent vectors, without any code."""
+"""Similarity of one answer to all others: cosines of word-factored n-grams and latent vectors, without codes."""
 
 from __future__ import annotations
 

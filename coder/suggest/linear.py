@@ -1,4 +1,4 @@
-"""scikit-learn's own pipeline as a suggester: what a data scientist writes first, to measure everything else by.
+"""scikit-learn's standard pipeline as a suggester, which others are compared with.
 
 TF-IDF of words (1–2) and of characters within words (3–5), a classifier for each code, confidences calibrated (Platt
 1999) and thresholds tuned on scores out of fold. It learns from coded answers alone: neither from the codebook nor from

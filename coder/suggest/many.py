@@ -1,4 +1,4 @@
-"""Any suggester made ready for many answers: by its word table where it is linear in words, else by its scores."""
+"""Prepares any suggester for many answers: by its word table where it is linear in words, else by its scores."""
 
 from __future__ import annotations
 

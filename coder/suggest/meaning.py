@@ -1,4 +1,4 @@
-"""The vectors of an encoder as a model takes them: the mean of a corpus taken off, to the scale of latent vectors."""
+"""Encoder vectors as a model uses them: centred on the corpus, and scaled to the latent vectors."""
 
 from __future__ import annotations
 

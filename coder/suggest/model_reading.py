@@ -1,4 +1,4 @@
-"""A suggester made of what its file holds, and the checks that every number there fits every other."""
+"""Reads a suggester from its file, and checks that all its numbers fit each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in names and keywords must match exactly: «Forløp 10» says nothing for the code «Forløp 1».
+"""Requires numbers in names and keywords to match exactly: «Forløp 10» is no evidence for «Forløp 1».
 
 A word that a code's name or keyword joins with a number, and that an answer joins with other numbers only, is muted:
 it adds nothing to that code's score for that answer.

@@ -1,4 +1,4 @@
-"""In which order to code, and when to stop looking for a code. Each order is a list of the ids it was given.
+"""Orders of coding, and when to stop searching for a code. Each order is a list of the ids it was given.
 
 Random is the default: it costs nothing and alone gives honest estimates of shares. Choosing by uncertainty did not beat
 it reliably in what has been published (Lowell, Lipton & Wallace 2018; Ghose & Nguyen 2024).

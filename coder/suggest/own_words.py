@@ -1,4 +1,4 @@
-"""Whether an answer has anything of a code's entry in it; without that, a code that no answer has yet is not proposed.
+"""Proposes a code that no answer has yet only where the answer shares a word with the code's entry.
 
 Scores know words by their n-grams and by where they stand, and so «pengar» is a little like «unge». That orders codes
 well, but it is no reason to propose one that nobody has used yet. Nor is it for a code that every coded answer has:

@@ -1,4 +1,4 @@
-"""Whole keywords, names and phrases of definitions that stand in an answer: they speak for their code by themselves.
+"""Finds whole keywords, names and phrases of definitions in an answer, as evidence of their own.
 
 A word of an answer stands for one of a phrase where they are the same, have the same lemma, or it is a compound with
 the other as its first or last part; a phrase stands in an answer that has all of its words. That is told word by word,

@@ -1,4 +1,4 @@
-"""What the codebook alone says: its words as pseudo-answers, and which words of an answer hit a keyword or a name."""
+"""Scores from the codebook alone: its texts as pseudo-answers, and the words that match a keyword or a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codings worth a second look: least likely to a model that has not seen them, and alike answers coded differently.
+"""Suspicious codings: those a model that has not seen them finds unlikely, and similar answers coded differently.
 
 The least likely coding of an answer decides its place (minimal self-confidence), which found five times as many planted
 errors as chance where a thousand answers were coded; codes set against alike answers do better with few. Nothing

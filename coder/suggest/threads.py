@@ -1,4 +1,4 @@
-"""How work with many small things is done: by one thread, and without looking for garbage meanwhile."""
+"""Runs work on many small objects in one thread, with garbage collection paused."""
 
 from __future__ import annotations
 

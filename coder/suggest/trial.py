@@ -1,4 +1,4 @@
-"""A small held-out trial: how good suggestions are from the codebook alone, and after some answers are coded."""
+"""A small held-out trial of suggestions: from the codebook alone, and after some answers are coded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A suggester of a plug-in, with a watch over what it learns and says: what it raises is told as its failure."""
+"""Wraps a suggester of a plug-in, and reports what it raises or returns wrongly as its failure."""
 
 from __future__ import annotations
 

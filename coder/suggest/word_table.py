@@ -1,4 +1,4 @@
-"""Scoring many answers fast: a row per word with what it adds to every code, so that an answer costs only its words.
+"""Scores many answers fast: a row per word with what it adds to every code.
 
 A linear score over n-grams is a sum over words, so words × codes is all that scoring needs (`features`). What is left
 is to find the words of an answer: pieces between white space are looked up in a table that fills as they are met, and

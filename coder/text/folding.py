@@ -1,4 +1,4 @@
-"""Text as a search sees it: letter case, ligatures, decomposed letters and what a PDF left behind make no difference.
+"""Folds text for searching: letter case, ligatures, decomposed letters and traces of PDF make no difference.
 
 Stored answers stay as they are; only the index, and what is looked for in it, are folded.
 """

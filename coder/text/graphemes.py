@@ -1,4 +1,4 @@
-"""What a reader sees as one character: a letter with its marks, a flag, a family, a hand with its skin tone.
+"""Grapheme clusters: what a reader sees as one character, such as a letter with marks, a flag or a family.
 
 Offsets are characters as Python and SQLite count them (code points); here are the places between which nobody cuts.
 """

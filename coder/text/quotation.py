@@ -1,4 +1,4 @@
-"""Where words that somebody quotes stand in a text, whatever their letter case, spaces and line breaks."""
+"""Finds quoted words in a text, whatever their letter case, spaces and line breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identical and near-identical answers: what a coder would code the same without reading twice.
+"""Groups identical and nearly identical answers, which a coder would code the same.
 
 Two answers are alike when their normal forms (`language.normal_form`) are equal, or when they have equally many
 words and these differ in one typing error (optimal string alignment distance 1) in words of six letters or more.

@@ -1,4 +1,4 @@
-"""User text made safe to show: no byte of an answer may drive a terminal.
+"""Makes user text safe to print: no byte of an answer may control a terminal.
 
 One length-preserving mapping, so that character offsets stay right (the Unicode control pictures and U+FFFD).
 """

@@ -1,4 +1,4 @@
-"""Finding a name by some of its letters: beginnings, letters in order, typing errors, with or without å, ø and æ."""
+"""Finds names by some of their letters: beginnings, letters in order, typing errors, with or without å, ø and æ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What in an answer could tell who it is about: proposed for a person to decide on, never decided here.
+"""Finds details in an answer by which a person could be identified, for a person to decide on.
 
 Numbers are found with libraries: identity and account numbers with python-stdnum, which checks the control digits,
 foreign telephone numbers with phonenumbers (Google's libphonenumber). Names, places, ages and dates are found with

@@ -1,4 +1,4 @@
-"""What was found in a text, and the one way in which patterns find it."""
+"""A detail that was found in a text, and the shared way in which patterns find it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What weighted per cents tell of the cells of tables.
+"""What weighted per cents disclose about the cells of tables.
 
 Weights are often made from what everybody can look up: how many live in a county, how many answered there. So a reader
 is taken to know, of each group of a table, the least and the greatest weight of its people (where they all have the

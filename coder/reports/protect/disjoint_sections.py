@@ -1,4 +1,4 @@
-"""Those whom the sections of a question tell apart, though no table is about them: asked, but not asked further.
+"""Groups that the sections of a question disclose without a table: asked, but not asked further.
 
 A reader takes the section of those who said «Ja» from the whole question. What is left are people, too: of them, too,
 a code is on no more than its category. Where sections overlap, each has in it all of some of the smallest sets of

@@ -1,4 +1,4 @@
-"""What readers know of the cells of a report's tables, and what has been found that a cell could be, given that."""
+"""The linear system of what readers know about the cells of a report's tables, and bounds that follow from it."""
 
 from __future__ import annotations
 

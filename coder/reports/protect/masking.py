@@ -1,4 +1,4 @@
-"""Small cells hidden so that they cannot be computed back, over all tables of a report as one system.
+"""Hides small cells over all tables of a report as one system, so that they cannot be computed.
 
 Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: as
 many more that no hidden cell is known to within ± 2 to a reader who adds and subtracts everything that is shown

@@ -1,4 +1,4 @@
-"""What quotes tell of the cells of a table: each author is in one of its groups, with the codes that stand with them.
+"""What quotes disclose about cells: each author is in one of the groups, with the codes beside the quote.
 
 With a quote stand all codes of the answer, so that a reader knows of some respondents all that they have said. How
 many of those with the same codes are in each group are so many unknown numbers more. A cell holds no fewer people than

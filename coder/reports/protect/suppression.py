@@ -1,4 +1,4 @@
-"""Which cells to hide so that no hidden one can be computed back, not even roughly: complementary cell suppression.
+"""Complementary cell suppression: which cells to hide so that no hidden one can be computed or narrowed down.
 
 A reader knows linear sums and bounds of the cells (`System`). The least and the most that a hidden cell can be, given
 everything that is shown, are found by moving people (`Transfers`), and where that finds too little by linear

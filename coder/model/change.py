@@ -29,7 +29,7 @@ class LoggedChange(NamedTuple):
 
     @property
     def what(self) -> Message:
-        """What it was: with its facts where they are kept, else as it was said in English."""
+        """The act as a message with its facts, or its English summary where no facts are kept."""
         return message_of(self.facts, self.summary)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over a report; empty where nobody has said it."""
+    """The heading of a report; empty where none is set."""
 
     title: str = ""
     authors: tuple[str, ...] = ()

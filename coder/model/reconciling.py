@@ -66,7 +66,7 @@ class AnswerApart(Struct, frozen=True):
 
 
 class ReconciledSoFar(Struct, frozen=True):
-    """How many disagreements were decided, by whom, how many are to be discussed, and on how many nothing was said."""
+    """How many disagreements were decided, by whom, how many are to be discussed, and how many are open."""
 
     decided: int = 0
     by: tuple[str, ...] = ()

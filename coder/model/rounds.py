@@ -19,6 +19,6 @@ def persons(coders: Iterable[str]) -> dict[str, str]:
 
 
 def round_of(name: str) -> tuple[str, int]:
-    """Person and number of the round that a name tells; the first round has the person's own."""
+    """The person and the number of the round in a coder's name; a name without a number is the first round."""
     again = _ROUND.fullmatch(name)
     return (again[1], int(again[2])) if again else (name, 1)

@@ -65,7 +65,7 @@ class AutomaticReport(Struct, frozen=True):
 
 
 class RunReport(Struct, frozen=True):
-    """What a run tells of itself; everything is empty of one that told nothing.
+    """What a run reports of itself; all fields are empty for a run that reported nothing.
 
     `silent` are codes (full paths) that are not proposed since they were wrong too often, with why; suggestions from
     the confidence `list_from` belong to the list that holds 90 % of the right codes; `answers` were looked at.

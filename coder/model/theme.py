@@ -11,7 +11,7 @@ from coder.model.ids import CodeId, ResponseId, ThemeId
 
 @dataclass(frozen=True, slots=True)
 class KeptTheme:
-    """A theme that somebody has arranged: one code or several that are told of together, with what is said of them.
+    """A theme that its author has arranged: one code, or several that the chapter takes together, with their texts.
 
     `title` is its heading; empty: the names of its codes. `position` is its place among those that have one; None where
     the report places it. `quotes` are the answers that are quoted, in their order; None where the report chooses them.
@@ -50,9 +50,8 @@ def _heir(code: str, codebook: Codebook) -> str:
 
 
 def arranged(themes: Sequence[KeptTheme], told: Sequence[Sequence[str]]) -> list[KeptTheme]:
-    """All themes of a question, of which `told` are the codes as the report tells of them by itself: those with a place
-    first, each other one where its first code stands. Codes that nobody has arranged stay together, with the id 0.
-    """
+    """All themes of a question: those with a position first, each other one where its first code stands among the
+    codes `told`, which are in the report's own order. Codes that nobody has arranged stay together, with the id 0."""
     there = {code for codes in told for code in codes}
     held = [replace(theme, codes=tuple(code for code in theme.codes if code in there)) for theme in themes]
     placed = [theme for theme in held if theme.position is not None and theme.codes]

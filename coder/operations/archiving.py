@@ -54,7 +54,7 @@ def archive(
     authors: tuple[str, ...] = (),
     licence: str = "",
 ) -> Archived:
-    """Write the whole study to `target`, a zip file, as anybody can read it; what was decided on is replaced.
+    """Write the whole study to `target`, a zip file that any program can read, with redactions applied.
 
     `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`, `hide`
     it, or `show` it. Raises CoderError before anything is written.

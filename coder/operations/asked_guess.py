@@ -29,7 +29,7 @@ _IF_YES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AskedGuessed:
-    """What a file tells of its follow-up questions."""
+    """What a file shows about its follow-up questions."""
 
     asked: Mapping[str, tuple[str, str]]
     """Open column → the closed column and the answer that decided who was asked it."""
@@ -38,7 +38,7 @@ class AskedGuessed:
 
 
 def guess_asked(plan: ImportPlan) -> AskedGuessed:
-    """Whom open columns were put to, as far as the file tells, by the nearest closed column of yes and no before each.
+    """Guess whom open columns were put to, by the nearest closed yes/no column before each.
 
     It decided who was asked where the question begins with «Hvis ja» and nearly all who answered it said yes, or where
     all did, many, while many others said something else. It may have been commented on where the open column stands

@@ -14,15 +14,15 @@ from coder.store.asked import Conditions
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTold:
-    """Whom a question was put to from now on; no change was made where that had been said before."""
+class AskedSet:
+    """Whom a question is put to from now on; no change was made where that was so before."""
 
     question: str
     conditions: Conditions
     changed: Changed
 
 
-def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, str | None]]) -> AskedTold:
+def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, str | None]]) -> AskedSet:
     """Say to whom a question was put, as one change: to those with one of these values of each (variable, value), with
     any value where that is None, or to all. Raises NotFound for a question, a closed variable or a value that is not
     there.
@@ -36,7 +36,7 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
         held.setdefault(gate, []).extend(meant)
     told: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
     if asked.asked_when(project).get(name, ()) == told:
-        return AskedTold(name, told, Changed("asked", None))
+        return AskedSet(name, told, Changed("asked", None))
     said = ", ".join(f"{gate}={value}" for gate, values in told for value in values)
     what = Message("«{question}» was put to those with {conditions}", question=name, conditions=said)
     if not told:
@@ -44,7 +44,7 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
     with journal.change(project, "asked", session.coder, what) as act:
         ids = {gate: _id(session, gate) for gate in held}
         asked.put(act, _id(session, name), {ids[gate]: values for gate, values in told})
-        return AskedTold(name, told, changed_by(session, act))
+        return AskedSet(name, told, changed_by(session, act))
 
 
 def _id(session: Session, name: str) -> VariableId:

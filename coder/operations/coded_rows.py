@@ -296,7 +296,7 @@ class CodedRows:
         return said
 
     def _number(self, line: int, cells: Sequence[Cell], name: str) -> float | None:
-        """Confidence or rank; None where it is not said. Raises CoderError."""
+        """Confidence or rank; None where the row has none. Raises CoderError."""
         said = self._about_it(cells, name).casefold()
         if not said:
             return None

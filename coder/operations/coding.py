@@ -199,7 +199,7 @@ class NoCodeFits(Struct, frozen=True):
 def no_code_fits(
     session: Session, answers: Sequence[Reference], *, stands: bool | None = True, by_first: bool = False
 ) -> NoCodeFits:
-    """Say of answers that no code fits, taking this coder's codes off, as one change; or take it back.
+    """Mark answers as «no code fits», taking this coder's codes off, as one change; or take the mark off.
 
     `stands`: True says it, False takes it back (raising NotFound where this coder has not said it), None takes it back
     where it is said of all of them, else says it. `by_first` as for `code_answers`. Raises NotFound, CoderError.

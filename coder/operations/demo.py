@@ -154,9 +154,8 @@ def make_demo(path: Path) -> Demo:
 
 
 def _say_what_an_author_knows(session: Session) -> None:
-    """What names of columns do not tell: titles and labels, which question follows which, themes that belong together,
-    and that names in what will be quoted are hidden.
-    """
+    """Set what column names do not show: titles and labels, which question follows which, themes that belong
+    together, and that names in quotes are redacted."""
     known = load_definition(shipped.REPORT)
     call_report(session, title=known.title, chapter=known.chapter)
     sections = {one.question: one.title for one in known.sections or ()}

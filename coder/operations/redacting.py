@@ -16,7 +16,7 @@ from coder.store import coding, journal, redactions
 
 @dataclass(frozen=True, slots=True)
 class RedactionsChanged:
-    """How many `decisions` on what may tell who answers are about were made or taken away."""
+    """How many decisions on identifying details were made or taken away."""
 
     changed: Changed
     decisions: int
@@ -33,7 +33,7 @@ class RedactedByHand:
 def decide(
     session: Session, chosen: Iterable[IdentifyingWords], decision: str, replacement: str = ""
 ) -> RedactionsChanged:
-    """Redact or keep what was found, as one change; tells how many decisions are new."""
+    """Redact or keep what was found, as one change; returns how many decisions are new."""
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:
         for one in chosen:

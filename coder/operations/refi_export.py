@@ -355,8 +355,8 @@ class _ProjectMaker:
         notes: Mapping[Guid, Note],
         runs: Mapping[RunId, Guid],
     ) -> list[Selection]:
-        """The answer itself with its question, then one for each place with all that is said of it, in the answer's own
-        characters."""
+        """The answer itself with its question, then one selection for each place with all its codings, in the
+        answer's own characters."""
         guid = self.answer_ids[answer.response]
         about = [QdaCoding(derived(guid, "question"), self._question_code(answer.question), self.program, self.at)]
         if self._named_waves:

@@ -14,7 +14,7 @@ from coder.message import one_or_many
 from coder.model.change import CodeAsWas
 from coder.operations.earlier_reports import earlier_tables, remember
 from coder.operations.report_quotes import pseudonym_key, safe_quotes
-from coder.operations.unit import first_telling
+from coder.operations.unit import assumed_unit_is_new
 from coder.project import Session
 from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
@@ -100,7 +100,7 @@ class ReportWritten:
 
 
 class UndecidedHits(CoderError):
-    """What could tell who somebody is, and nobody has decided on it."""
+    """The refusal of a report with identifying details that nobody has decided on."""
 
 
 def make_report(
@@ -167,7 +167,7 @@ def make_report(
         quotes=sum(len(one.quotes) for one in written),
         undecided=hits,
         apart=0 if appendices or with_appendices else len(report.appendices.tables),
-        assumed_persons=(definition is None or definition.mask_below is None) and first_telling(session),
+        assumed_persons=(definition is None or definition.mask_below is None) and assumed_unit_is_new(session),
         earlier=earlier,
     )
 
@@ -204,7 +204,7 @@ def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) ->
 def _report_written(
     definition: Definition | None, report: Report, planned: ReportPlan, masked: Crossed
 ) -> ReportWritten:
-    """What is told of a report whether it is written or planned."""
+    """The result of a report that is written or planned."""
     return ReportWritten(
         (), 0, 0, 0, 0,
         tuple((one.name, one.why) for one in missing_data(planned)),

@@ -92,7 +92,7 @@ class _Arranging:
         return [[*together] for together in under if together]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
-        """What somebody has said of a theme already, with the id 0 where nobody has."""
+        """The theme as its author has arranged it, with the id 0 where nobody has."""
         first = CodeId(self.code(named[0]).id)
         return next((theme for theme in self.themes if first in theme.codes), KeptTheme(ThemeId(0), (first,)))
 

@@ -61,7 +61,7 @@ def forms_of(unit: Unit, language: str) -> Forms:
 
 @dataclass(frozen=True, slots=True)
 class UnitChosen:
-    """What a case is was said; no change was made where that had been said before."""
+    """The unit that was chosen; no change was made where it was so before."""
 
     changed: Changed
 
@@ -85,8 +85,9 @@ def is_wanted(session: Session) -> bool:
     return not units.current(session.project).known and not queries.totals(session.project).cases
 
 
-def first_telling(session: Session) -> bool:
-    """Whether it has yet to be told that persons are assumed, since nobody has said what a case is; true once."""
+def assumed_unit_is_new(session: Session) -> bool:
+    """Whether the user must still be told that cases are assumed to be persons, since nobody has chosen a unit; true
+    once."""
     if units.current(session.project).known or settings.setting(session.project, TOLD) is not None:
         return False
     if not session.read_only:

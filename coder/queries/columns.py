@@ -16,7 +16,7 @@ from coder.store import variables
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What the user said about columns, by name or label; what is not said is guessed."""
+    """Roles of columns that the user gave, by name or label; other columns are guessed."""
 
     id: str | None = None
     open: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ def named_alone(source: Source, roles: Roles) -> set[int]:
 
 
 def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
-    """The role of each column: as said, else as guessed. Saying which are open says that the others are not."""
+    """The role of each column: as given, else guessed. Columns given as open make all others not open."""
     settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
     if said.open:
         settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
@@ -75,7 +75,7 @@ def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[s
 
 
 def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], said: Roles) -> bool:
-    """Whether a file without an open question is one of closed questions: so it was said, or so it looks.
+    """Whether a file has closed questions only: as given, or as it looks.
 
     It looks so where a column divides the rows into groups, and none was left out that may be open.
     """

@@ -116,7 +116,7 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
 
 
 def has_title(session: Session) -> bool:
-    """Whether somebody has said a title: of the report, or of the project as it was made."""
+    """Whether a title is set: of the report, or of the project as it was made."""
     named = settings.setting(session.project, "title") or ""
     return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | None]:
-    """For each section of the plan what the sample of its question tells; None where it has none.
+    """The estimates from the sample of each section's question; None for a section without one.
 
     A sample is estimated from when every answer that belongs into it is coded, and not all others are, too. Learns to
     predict once per question.

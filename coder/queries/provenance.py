@@ -21,7 +21,7 @@ from coder.store.connection import sqlite_version
 
 
 def provenance(session: Session, study: Study) -> Provenance:
-    """Everything the appendices tell about how `study` was made."""
+    """Everything that the appendices report about how `study` was made."""
     project = session.project
     decided = [one.decision for rows in redactions.decided(project).values() for one in rows]
     imports, made = importing.imports(project), counts.runs_made(project)
@@ -100,7 +100,7 @@ def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
 
 
 def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ...]]:
-    """The whole journal, oldest first, a row for each act, which is said in the language of the report.
+    """The whole journal, oldest first, a row for each act, in the language of the report.
 
     Answers go by their number here: a report may not say what its respondents are called.
     """

@@ -35,7 +35,7 @@ MARGIN = 40
 
 @dataclass(frozen=True, slots=True)
 class IdentifyingWords:
-    """Something that could tell who an answer is about, with its surroundings.
+    """Words by which a person could be identified, with their surroundings.
 
     `name` is «ANSWER:START-END», or «word:TEXT» for what stands outside the answers: then `response` is 0, `case` is
     empty, and `question` says where.
@@ -158,7 +158,7 @@ def rare_words(session: Session) -> frozenset[str]:
 
 
 def _names_of_respondents(session: Session) -> frozenset[str]:
-    """The words of names that tell one respondent from the others, such as «kommune» where each is another one."""
+    """The words that distinguish one respondent's name from the others, such as «kommune» where each is another one."""
     found: set[str] = set()
     cases = queries.totals(session.project).cases
     for one in queries.variables(session.project):

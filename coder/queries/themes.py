@@ -62,7 +62,8 @@ class QuoteChoice:
 
 @dataclass(frozen=True)
 class Material:
-    """What the themes of a `question` are told from, read and counted once: whatever is arranged, it stays the same.
+    """The answers and counts that the themes of a `question` are made from, read once: arranging themes does not change
+    them.
 
     `alone`: this coder's codings only. `fixed`: the definition has groups of its own, so that what is arranged in the
     project does not stand in the report.
@@ -87,9 +88,8 @@ def questions_with_codings(session: Session) -> list[QuestionProgress]:
 def read_material(
     session: Session, question: str | None = None, *, alone: bool = False, given: Definition | None = None
 ) -> Material:
-    """Read and count what the themes of a question are told from, as a definition has it that is `given`. Raises
-    NotFound, and CoderError where no question is named and not just one is coded, or the definition has none of it.
-    """
+    """Read and count what the themes of a question are made from, by the definition `given`. Raises NotFound, and
+    CoderError where no question is named and not just one is coded, or the definition has none of it."""
     with session.snapshot():
         coded = [one.question for one in questions_with_codings(session)]
         if not coded:

@@ -27,7 +27,7 @@ class Trust(Struct, frozen=True):
 
 
 def trust_of_run(session: Session, codebook: Codebook) -> Trust:
-    """What the report of the newest run tells."""
+    """How far the newest run can be trusted, from its report."""
     run = runs.latest_run(session.project)
     if run is None:
         return Trust()

@@ -119,7 +119,7 @@ def _decisions(project: Connection) -> Iterator[Problem]:
 
 
 def _doubles(project: Connection) -> Iterator[Problem]:
-    """Rows that a merge could not tell apart."""
+    """Rows that a merge could not distinguish."""
     for table in ("coders", "changes", *IDENTIFIED):
         for uuid, rows in project.execute(
             f"SELECT uuid, group_concat(id, ', ') FROM {table} WHERE uuid IS NOT NULL GROUP BY uuid HAVING count(*) > 1"

@@ -32,7 +32,7 @@ def created(image: Image) -> Clock:
 
 
 class Touch(NamedTuple):
-    """A clock, and the id of the act that touched last, in whichever copy; empty where nothing tells it."""
+    """A clock, and the id of the act that touched last, in whichever copy; empty where it is not known."""
 
     clock: Clock
     act: str = ""

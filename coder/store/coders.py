@@ -44,7 +44,7 @@ def coder_by_name(project: Connection, name: str) -> CoderId | None:
 
 
 def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
-    """The number of a coder who is here, or who was said to be one who is; None for nobody."""
+    """The number of the coder with a global id, or of the coder that it was merged with; None where there is none."""
     found = project.value(
         "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
     )

@@ -227,7 +227,8 @@ def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str
 
 
 def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:
-    """Say of an answer (id, text) that no code fits, taking this coder's codings off it; False where it was said."""
+    """Mark an answer (id, text) as «no code fits», taking this coder's codings off it; False where it was marked
+    before."""
     own = project.execute(
         "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response.id, act.coder_id)
     ).fetchall()
@@ -256,7 +257,7 @@ def put_none_fits(
 
 
 def no_code_fits_of(project: Connection, coder_id: CoderId) -> set[ResponseId]:
-    """Ids of the answers of which a coder has said that no code fits."""
+    """Ids of the answers that a coder has marked as «no code fits»."""
     rows = project.execute(
         "SELECT response_id FROM flags WHERE coder_id = ? AND kind = ?", (coder_id, flags.NO_CODE_FITS)
     )

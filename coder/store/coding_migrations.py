@@ -97,7 +97,7 @@ def lists(db: sqlite_utils.Database) -> None:
 
 
 def brought_in(db: sqlite_utils.Database) -> None:
-    """Acts that brought codings in from a file are known as such; earlier ones by what they said of themselves."""
+    """Mark acts that brought codings in from a file; earlier ones are recognised by their summary."""
     db.execute(
         "INSERT OR IGNORE INTO coding_orders (change_id, in_order) SELECT id, 'brought' FROM changes"
         " WHERE kind = 'apply' AND summary GLOB '[0-9]* codings on [0-9]* answers* from *'"
@@ -120,5 +120,5 @@ CREATE VIEW newest_run AS SELECT * FROM whole_runs WHERE id = (SELECT max(id) FR
 
 
 def rules(db: sqlite_utils.Database) -> None:
-    """What an answer is now, who has coded it, and what the newest run is: each said once, for every query."""
+    """The rules for current answers, coded answers and the newest run, each as one view."""
     run_script(db, RULES)

@@ -174,9 +174,8 @@ class Connection:
             self._breathed = now
 
     def _commit(self) -> None:
-        """Keep what was written. Ctrl-C, or being told to end, waits when it comes while the disk takes it: the act
-        stands then, and who asked for it is to say so, and not that nothing was kept.
-        """
+        """Commit. A signal to end that comes meanwhile waits until the disk has taken it: the act stands then, and
+        the caller must report it as kept."""
         try:
             with plain_errors(self.path):
                 self.sqlite.execute("COMMIT")

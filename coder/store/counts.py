@@ -145,7 +145,7 @@ def accepted_at(project: Connection, question: str) -> dict[tuple[int, str], tup
 
 
 def act_times(project: Connection) -> dict[str, list[str]]:
-    """Coder → when each of their acts was done, in order; of those that came in by a merge what they wrote tells it."""
+    """Coder → the time of each of their acts, in order; for acts that came in by a merge, from the rows they wrote."""
     found: dict[str, list[str]] = {}
     written = " UNION ".join(f"SELECT coder_id, at FROM {table}" for table in ("changes", "codings", "flags", "memos"))
     for coder, at in project.execute(

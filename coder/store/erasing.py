@@ -199,7 +199,7 @@ def _excerpts(project: Connection, responses: Iterable[int], texts: Iterable[str
 
 
 def _clear_words(project: Connection, key: str, texts: list[str], touched: set[ChangeId]) -> None:
-    """Take the case's id and words out of what was said of acts and imports."""
+    """Remove the case's id and words from the summaries of acts and imports."""
     for change in touched:
         rows = project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change,))
         summary, facts = project.execute("SELECT summary, facts FROM changes WHERE id = ?", (change,)).fetchone()

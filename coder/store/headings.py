@@ -10,7 +10,7 @@ from coder.store.journal import Change
 
 
 def current(project: Connection) -> Heading:
-    """What a report is called, empty where nobody has said it."""
+    """The current heading of reports; empty where none is set."""
     held = project.execute("SELECT title, authors, chapter FROM headings ORDER BY id DESC LIMIT 1").fetchone()
     return Heading() if held is None else Heading(held[0], tuple(json.loads(held[1])), held[2])
 

@@ -90,7 +90,7 @@ def _follow_merged_codes(ours: Touches, act: Change) -> None:
 
 
 def _one_decision(ours: Touches, act: Change) -> None:
-    """A code and «no code fits» of one coder never stand together: what was said last of an answer stands.
+    """A code and «no code fits» of one coder never stand together: the later decision on an answer stands.
 
     What was said before that is set aside: it is back when what it lost to turns out to have been taken back in
     another copy, so that the order of merging makes no difference.
@@ -114,7 +114,7 @@ def _one_decision(ours: Touches, act: Change) -> None:
 def _decide(
     ours: Touches, act: Change, place: Place, waiting: Sequence[tuple[str, str, Image]], *, bring_back: bool
 ) -> None:
-    """Set aside what a coder said of an answer before what they said last, of all that stands or is set aside."""
+    """Set aside a coder's earlier decisions on an answer, of all that stand or are set aside."""
     standing: list[tuple[str | None, str, Image]] = [
         (None, table, row)
         for table in ("codings", "flags")

@@ -144,7 +144,7 @@ class Merger(Rows):
         return bool(family) if state.image is None else max(family) != (coding["at"], coding["uuid"])
 
     def _recorded_gone(self, merged: Merged, there: Mapping[str, State]) -> Iterator[tuple[str, State]]:
-        """What the copy itself has been told is gone."""
+        """Rows that the copy itself has recorded as deleted."""
         for (key,) in self._there.execute(
             "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
         ).fetchall():

@@ -78,7 +78,7 @@ def _made(version: int) -> list[SchemaRow]:
 
 
 def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
-    """The schema that rows of SELECT tell, without the statistics that ANALYZE keeps."""
+    """The schema from rows of SELECT, without the statistics that ANALYZE keeps."""
     return {
         (str(type_), str(name)): (str(table), _bare(sql))
         for type_, name, table, sql in rows
@@ -92,7 +92,7 @@ def sum_of(schema: dict[Held, Statement]) -> str:
 
 
 def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
-    """Where the schema that rows of SELECT tell differs from what coder makes at this version."""
+    """Differences between the schema in rows of SELECT and the one that coder makes at this version."""
     return list(_differences(tuple(rows), version))
 
 

@@ -26,7 +26,7 @@ CREATE TABLE redactions (
 
 
 def redacting(db: sqlite_utils.Database) -> None:
-    """What people have decided on characters that could tell who an answer is about; the answer itself stays."""
+    """Decisions on characters by which a person could be identified; the answer itself stays."""
     run_script(db, THIRD)
 
 

@@ -35,7 +35,7 @@ def damaged(path: Path, why: str) -> Damaged:
 
 
 def refusal(path: Path, text: str) -> ProjectRefused:
-    """The refusal for what SQLite said; the folder is named where it is the folder that stands in the way."""
+    """The refusal for an error of SQLite; it names the folder where the folder is the cause."""
     folder = path.resolve().parent
     if "full" in text or "disk I/O" in text:
         return ProjectRefused(

@@ -147,7 +147,7 @@ def _singles(project: Connection, table: str) -> Iterator[tuple[int, _Event]]:
 
 
 def _image(text: str | None) -> Image | None:
-    """An image; one that cannot be read is told where the journal itself is looked through."""
+    """An image from the journal; an unreadable one is reported where the journal itself is checked."""
     if text is None:
         return None
     try:

@@ -86,7 +86,7 @@ CREATE INDEX theme_quotes_by_response ON theme_quotes(response_id);
 
 
 def themes(db: sqlite_utils.Database) -> None:
-    """How the chapter tells of a question: its themes with their codes, place, lead-in, summary and quotes."""
+    """Themes of a question's chapter: codes, position, lead-in, summary and quotes."""
     run_script(db, THEMES)
 
 

@@ -100,7 +100,7 @@ def run_of(
 
 
 def _report(kept: str) -> RunReport:
-    """The report, of an older run as far as that told anything."""
+    """The report of a run, as far as it made one."""
     held = json.loads(kept)
     codes = (
         CodeInRun(one["code"], one.get("name", ""), one.get("answers", 0), tuple(one.get("confidences", ())))

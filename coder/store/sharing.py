@@ -174,7 +174,7 @@ def _keep_own_past(copy: Connection, table: str, row_id: int, coder_id: CoderId)
 
 
 def _clear_heads(copy: Connection, touched: list[ChangeId], coder_id: CoderId) -> None:
-    """What is said of the others' acts, and of undoing them, tells what they did."""
+    """Clear the summaries of others' acts, and of undoing them, which would disclose what they did."""
     copy.executemany(
         "UPDATE changes SET summary = ?, facts = ? WHERE id = ? AND (coder_id <> ? OR kind IN ('undo', 'redo'))",
         ((str(ABOUT_OTHERS), to_json(ABOUT_OTHERS), change, coder_id) for change in touched),
@@ -183,7 +183,7 @@ def _clear_heads(copy: Connection, touched: list[ChangeId], coder_id: CoderId) -
 
 
 def _keep_vectors_of_answers(copy: Connection) -> None:
-    """A vector of an excerpt tells that somebody marked it."""
+    """Delete vectors of excerpts, which would disclose that somebody marked them."""
     if copy.value("SELECT 1 FROM embeddings LIMIT 1"):
         copy.execute("CREATE TEMP TABLE whole (content BLOB PRIMARY KEY)")
         copy.executemany(

@@ -17,7 +17,7 @@ ON_ANSWERS = {
 
 
 class Touched:
-    """Rows by what they are about. `many`: there are more answers than are told one by one."""
+    """The rows that an act touched, by subject. `many`: there are more answers than are listed one by one."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()

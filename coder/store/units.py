@@ -8,7 +8,7 @@ from coder.store.journal import Change
 
 
 def current(project: Connection) -> Unit:
-    """The unit of the study; one that is not `known` where nobody has said it."""
+    """The unit of the study; not `known` where nobody has chosen one."""
     return project.first(Unit, "SELECT kind, noun FROM units ORDER BY id DESC LIMIT 1") or Unit(known=False)
 
 

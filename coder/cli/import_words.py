@@ -107,10 +107,10 @@ def show_plan(plan: ImportPlan) -> None:
         output.data(
             _(
                 "Taken as closed, though it looks as if people wrote there: {columns}. If they are open questions, too:"
-                " {typed_options}"
+                " {open_options}"
             ).format(
                 columns=", ".join(f"«{output.one_line(one, 50)}»" for one in plan.may_be_open),
-                typed_options=" ".join(f"--open {typed(one)}" for one in (*kept, *plan.may_be_open)),
+                open_options=" ".join(f"--open {typed(one)}" for one in (*kept, *plan.may_be_open)),
             )
         )  # fmt: skip
     for column, (gate, answer) in plan.asked.items():

@@ -12,9 +12,13 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from wcwidth import wcwidth
 
+from coder.operations.coding import code_answers
+from coder.operations.suggesting import suggest
+from coder.project import open_project
 from coder.reports.colours import contrast
 from coder.tui.app import CoderApp
 from tests.tui.driving import drive
+from tests.tui.reports import CODES
 
 TEXT, LINE = 4.5, 3.0
 """Least contrast of text, and of lines that are no text (WCAG 2.2, 1.4.3 and 1.4.11)."""
@@ -26,6 +30,20 @@ SCREENS = (
     ("orders", ("o",)), ("table", ("f3",)), ("review", ("f4",)), ("codebook", ("f5",)), ("report", ("f6",)),
     ("themes", ("f7",)), ("palette", ("ctrl+p",)),
 )  # fmt: skip
+
+STATES = (
+    ("f2", "f b 0 u 1 v J 2 tab escape m x shift+home escape escape p escape E escape c p tab z z escape"),
+    ("f2", "Q space escape"),
+    ("f3", "space j space s escape v escape slash q q enter escape slash escape"),
+    ("f4", "j a x space A escape"),
+    ("f5", "j space e tab escape M escape D escape n escape"),
+    ("f6", "j w escape c escape d escape"),
+    ("f7", "j n escape e escape x enter space escape"),
+    ("f8", "j d escape A escape C escape"),
+    ("ctrl+p", "u n d escape"),
+)  # fmt: skip
+"""Keys on each screen: rows that are flagged, marked, decided or chosen, excerpts, what is typed, selected or asked
+for, empty lines to type in, boxes, messages and refusals."""
 
 
 def told_apart(ink: Color, ground: Color) -> float:
@@ -68,6 +86,33 @@ def test_all_that_is_painted_can_be_read(theme: str, coded: Path) -> None:
 
     drive(coded, steps, theme=theme)
     assert faint == {}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+def test_all_states_and_boxes_can_be_read(theme: str, coded: Path) -> None:
+    with open_project(coded, "Olav") as session:
+        code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
+    with open_project(coded, "Kari") as session:
+        suggest(session)
+    faint: dict[str, dict[tuple[str, str, float], str]] = {}
+    boxes: set[str] = set()
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for name, keys in STATES:
+            await pilot.press(name)
+            for key in keys.split():
+                await pilot.press(key)
+                boxes.add(type(app.screen).__name__)
+                if found := unread(app):
+                    faint[f"{name} … {key}: {type(app.screen).__name__}"] = found
+            for _escape in range(8):
+                if len(app.screen_stack) > 1:
+                    await pilot.press("escape")
+            await pilot.press("f2")
+
+    drive(coded, steps, theme=theme)
+    assert faint == {}
+    assert boxes >= {"Confirm", "EditCode", "EditLine", "EditText", "Palette", "PickOne", "PickSeveral", "Picker"}
 
 
 def test_in_the_sixteen_colours_of_the_terminal_nothing_is_painted_on_its_own_colour(coded: Path) -> None:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from coder.agreement.figures import (
     AC1,
     ALPHA,
-    DRAWS,
     LEAST_TELLING,
     PERCENT,
     POSITIVE,
@@ -19,8 +18,11 @@ from coder.agreement.figures import (
     Outcomes,
     around,
     clusters_of,
+    drawn_outcomes,
     ends,
     figures,
+    likely_used,
+    open_above,
     units_behind,
 )
 from coder.agreement.rated import Rated
@@ -34,6 +36,8 @@ BLOCK = 2_000_000
 
 PAIR_PRIOR = np.array([PRIOR, PRIOR / 2, PRIOR / 2, PRIOR])
 """Of both coders, the first alone, the second alone, neither."""
+APART = np.array([False, True, True, False])
+"""Where the two differ."""
 
 
 def by_code(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
@@ -66,19 +70,20 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     apart = one.mean(axis=0)
     rows = range(len(used))
     telling = np.minimum(used, (present < raters).sum(axis=0))
-    few = [len(held.coders) > 2 and count < LEAST_TELLING for count in telling.tolist()]
+    least = LEAST_TELLING if len(held.coders) > 2 else 1
+    few = [count < least for count in telling.tolist()] if least > 1 else [False] * len(used)
     percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], told, both, one, weights, clusters)
-    alpha = figures(ALPHA, alphas, told, both, one, weights, clusters)
+    alpha = figures(ALPHA, alphas, told, both, one, weights, clusters, least)
     ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], told, both, one, weights, clusters)
     agreed, found = (both * raters).sum(axis=0), present.sum(axis=0)
     positive = figures(
         POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], told, both, one,
-        weights, clusters,
+        weights, clusters, least,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
     kappas = _kappas(held, has)
     together = (
-        figures(ALPHA, fleiss, told, both, one, weights, clusters)
+        figures(ALPHA, fleiss, told, both, one, weights, clusters, least)
         if len(held.coders) > 2
         else [pair.kappa for (pair,) in kappas]
     )
@@ -170,8 +175,9 @@ def pair_kappas(
         # Whose the more answers are is no matter, and must not decide which draws they get.
         shared, alone, other = shares[row][0], *sorted(shares[row][1:])
         whole = np.array([shared, alone, other, max(0.0, 1 - shared - alone - other)]) * behind[row]
-        drawn = np.random.default_rng(0).dirichlet(whole + PAIR_PRIOR, DRAWS)
-        found.append(around(float(values[row]), ends(np.nan_to_num(cohen_kappa(drawn[:, :3])))))
+        drawn = drawn_outcomes(whole, PAIR_PRIOR, APART)
+        between = ends(np.nan_to_num(cohen_kappa(drawn[:, :3])), 1 / likely_used(drawn[:, 3], float(behind[row])))
+        found.append(around(float(values[row]), open_above(between, whole, APART)))
     return found
 
 

@@ -4,6 +4,13 @@ An interval is of draws from the posterior of what can come of an answer: of so 
 code there (`Outcomes`). Jeffreys' prior of ½ stands on each of the three (Gelman et al. 2013, Bayesian Data Analysis,
 3.4); that of «some» is divided among how many they can be. Unlike resampling it holds for rare codes and for perfect
 agreement, and it follows how answers differ in how likely they are to get the code: see `benchmarks/agreement.py`.
+
+Two things need more where a code is rare. Only codes that somebody used are told of: an interval holds, beside what it
+would if all were, what it is when each draw counts by how likely the code is told of with it (a truncated likelihood:
+David & Johnson 1952, Biometrics 8: 275–285). And where coders differ on none of the answers, or on one, Jeffreys'
+interval is too short: the prior of none is 1, and of a single one nobody knows whether there are others (Brown, Cai &
+DasGupta 2001, Statistical Science 16: 101–133).
+
 Answers that are alike, and characters of one answer, count for as many as would leave the coefficient as uncertain. The
 variance for that is of the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
 """
@@ -30,6 +37,10 @@ LEAST_TELLING = 2
 """Answers with a code, and without, for an interval beyond chance among three coders or more; and with excerpts that
 overlap, for one of overlaps. Of a single one nobody can tell whether coders always differ so
 (`benchmarks/agreement.py`)."""
+
+
+EPSILON = 1e-6
+"""Answers, and a likelihood, that are as good as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +168,68 @@ def units_behind(
 
 def figures(
     statistic: Statistic, values: Sequence[float | None], outcomes: Outcomes, both: Array, one: Array, weights: Array,
-    clusters: Clusters,
+    clusters: Clusters, least: int = 1,
 ) -> list[Figure]:  # fmt: skip
-    """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`."""
+    """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`.
+
+    An interval is told only of codes that stand on `least` answers, and where `least` is 2 are absent from as many.
+    """
     behind = units_behind(statistic, outcomes, both, one, weights, clusters)
+    nobody = (outcomes.both == 0) & (outcomes.one == 0)
     found = []
     for value, prior, shares, units in zip(values, outcomes.prior.T, outcomes.shares.T, behind, strict=True):
         if value is None:
             found.append(Figure(None))
             continue
-        drawn = np.random.default_rng(0).dirichlet(shares * units + prior, DRAWS)
-        found.append(around(value, ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one))))
+        drawn = drawn_outcomes(shares * units, prior, outcomes.one > 0)
+        told = _told(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
+        between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / told)
+        found.append(around(value, open_above(between, shares * units, outcomes.one > 0)))
     return found
 
 
-def ends(drawn: Array) -> tuple[float, float]:
-    """Where the middle 95 % of draws of a coefficient end."""
+def drawn_outcomes(counts: Array, prior: Array, apart: NDArray[np.bool_]) -> Array:
+    """Draws of the shares of what can come of an answer; `apart` tells in which of it coders differ."""
+    if counts[apart].sum() < EPSILON:
+        prior = np.where(apart, prior / prior[apart].sum(), prior)
+    drawn: Array = np.random.default_rng(0).dirichlet(counts + prior, DRAWS)
+    return drawn
+
+
+def open_above(between: tuple[float, float], counts: Array, apart: NDArray[np.bool_]) -> tuple[float, float]:
+    """An interval that ends with agreement on everything where coders differ on no more than one answer."""
+    low, high = between
+    return low, 1.0 if counts[apart].sum() < 1 + EPSILON else high
+
+
+def likely_used(none: Array, units: float) -> Array:
+    """How likely somebody puts a code on one of so many answers; nobody does on a share of `none` of them."""
+    found: Array = np.maximum(1 - none**units, EPSILON)
+    return found
+
+
+def _told(none: Array, every: Array, units: float, least: int) -> Array:
+    """How likely an interval is told of a code at all: the shares of answers with it from `none`, and from `every`
+    coder."""
+    if least < 2:
+        return likely_used(none, units)
+    too_few = (share**units + units * (1 - share) * share ** (units - 1) for share in (none, every))
+    told: Array = np.maximum(1 - sum(too_few), EPSILON)
+    return told
+
+
+def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
+    """Where the middle 95 % of draws of a coefficient end: as they are, and, where that is further out, with each draw
+    counted as its weight says.
+    """
     low, high = np.quantile(drawn, (0.025, 0.975))
+    if weights is not None:
+        order = np.argsort(drawn)
+        held = weights[order]
+        middles = np.cumsum(held) - held / 2
+        places = (middles - middles[0]) / (middles[-1] - middles[0])
+        lowest, highest = np.interp((0.025, 0.975), places, drawn[order])
+        low, high = min(low, lowest), max(high, highest)
     return float(max(-1.0, low)), float(min(1.0, high))
 
 

@@ -51,7 +51,7 @@ class _Tally:
 class _Sums:
     """What the coefficients are made of. Units are taken in, and out again, at the cost of their coders alone."""
 
-    def __init__(self, units: Iterable[Unit], categories: int) -> None:
+    def __init__(self, units: Iterable[Unit], categories: float) -> None:
         self.categories = categories
         self.units = self.paired = self.values = 0
         self.agreed = self.alike = self.crossed = 0.0
@@ -115,6 +115,9 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
     """The coefficients over units, their intervals by leaving out one cluster at a time. A unit that a single coder has
     coded counts in how common its category is, where the coefficient has it so (Fleiss' kappa and AC1, as Gwet 2014),
     and in nothing else.
+
+    AC1 has chance from how many categories there are. Where some were seen once, there are others that nobody has put
+    on these answers: its interval goes up to what it would be with as many as there are at least (`_at_least`).
     """
     sums = _Sums(units, len({category for unit in units for category in unit.values()}))
     held: dict[Hashable, list[Unit]] = {}
@@ -127,9 +130,24 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
         without.append(sums.values_now())
         for unit in group:
             sums.take(unit, 1)
-    return NominalFigures(
-        *(
-            jackknifed(getattr(whole, one.name), [(getattr(part, one.name), 1) for part in without])
-            for one in fields(_Coefficients)
-        )
-    )
+    found = {
+        one.name: jackknifed(getattr(whole, one.name), [(getattr(part, one.name), 1) for part in without])
+        for one in fields(_Coefficients)
+    }
+    sums.categories = _at_least(Counter(category for unit in units for category in unit.values()))
+    found["ac1"] = _up_to(found["ac1"], sums.values_now().ac1)
+    return NominalFigures(**found)
+
+
+def _at_least(seen: Counter[Hashable]) -> float:
+    """How many categories there are at least, those that nobody has seen too (Chao 1984, Scand. J. Stat. 11: 265–270,
+    as corrected for bias)."""
+    once, twice = (sum(times == count for times in seen.values()) for count in (1, 2))
+    return len(seen) + once * (once - 1) / (2 * (twice + 1))
+
+
+def _up_to(figure: Figure, value: float | None) -> Figure:
+    """The figure with an interval that is as much further up as `value` is."""
+    if figure.value is None or figure.high is None or value is None:
+        return figure
+    return Figure(figure.value, figure.low, min(1.0, figure.high + max(0.0, value - figure.value)))

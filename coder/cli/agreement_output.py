@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from coder.cli import output
-from coder.i18n.figures import between, paradox_text, percent, ratio
+from coder.i18n.figures import between, between_percent, paradox_text, percent, ratio
 from coder.i18n.words import _, decimal, several, signed
 
 if TYPE_CHECKING:
@@ -292,13 +292,6 @@ def note(said: str) -> None:
     """Words about what is told, as wide as the terminal."""
     for line in textwrap.wrap(said, output.width()):
         output.data(line)
-
-
-def between_percent(figure: Figure) -> str:
-    """The interval of a share."""
-    if figure.low is None or figure.high is None:
-        return "–"
-    return f"{decimal(100 * figure.low, 0)}–{decimal(100 * figure.high, 0)}"
 
 
 def points(difference: float) -> str:

@@ -18,6 +18,13 @@ def between(figure: Figure) -> str:
     return _("{low} to {high}").format(low=decimal(figure.low, 2), high=decimal(figure.high, 2))
 
 
+def between_percent(figure: Figure) -> str:
+    """The interval of a share."""
+    if figure.low is None or figure.high is None:
+        return "–"
+    return f"{decimal(100 * figure.low, 0)}–{decimal(100 * figure.high, 0)}"
+
+
 def percent(share: float | None) -> str:
     """A share in per cent."""
     return "–" if share is None else f"{decimal(100 * share, 0)} %"

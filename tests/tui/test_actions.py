@@ -19,6 +19,7 @@ from coder.tui.keys.actions import ACTIONS, BY_ID
 from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.agreement import AgreementScreen
+from coder.tui.screens.agreement_parts import LevelsScreen, PairsScreen
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.codebook import CodebookScreen
@@ -40,6 +41,7 @@ OWNERS = {
     "dialogue": Dialogue, "ask": Confirm, "line": EditLine, "write": EditText, "read": ShowText, "picker": Picker,
     "either": ConfirmEither, "marks": PickSeveral, "themes": ThemesScreen, "quotes": ThemeQuotesScreen,
     "reconcile": ReconcileScreen, "confused": ConfusedScreen, "agreement": AgreementScreen,
+    "levels": LevelsScreen, "pairs": PairsScreen,
 }  # fmt: skip
 
 

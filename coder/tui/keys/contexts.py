@@ -19,6 +19,8 @@ CONTEXTS = {
     "reconcile": N_("Disagreements"),
     "confused": N_("Codes that are confused"),
     "agreement": N_("Agreement"),
+    "levels": N_("Agreement by level"),
+    "pairs": N_("Agreement of two coders"),
     "all": N_("Everywhere"),
     "dialogue": N_("In a box over the screen"),
 }
@@ -32,7 +34,7 @@ TYPED_IN = ("dialogue", "line", "write", "picker")
 ALSO = {
     "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
     "codebook": ("list",), "report": ("list",), "themes": ("list",), "quotes": ("list",),
-    "reconcile": ("list",), "confused": ("list",), "agreement": ("list",),
+    "reconcile": ("list",), "confused": ("list",), "agreement": ("list",), "levels": ("list",), "pairs": ("list",),
     **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
 }  # fmt: skip
 """Contexts whose keys also count on a screen, or in a mode of it."""

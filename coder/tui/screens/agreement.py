@@ -18,6 +18,7 @@ from coder.queries.agreeing import Agreement, agreements
 from coder.queries.reconciling import refuse_blind
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.agreement_parts import LevelsScreen, PairsScreen
 from coder.tui.screens.reconcile import ReconcileScreen
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
@@ -137,6 +138,26 @@ class AgreementScreen(TableScreen[CodeAgreement]):
 
         rows = [on_one_line(one.question) for one in self.every]
         self.app.push_screen(PickOne(_("Agreement on which question?"), rows), chosen)
+
+    def action_levels(self) -> None:
+        """Agreement at each level of the codebook."""
+        told = self.told
+        if told is None:
+            return
+        if told.levels:
+            self.app.push_screen(LevelsScreen(told))
+        else:
+            self.coder_app.show_message(_("The codebook has one level only."))
+
+    def action_pairs(self) -> None:
+        """Kappa of each two coders, from the code in the current row on."""
+        told, row = self.told, self.table.current_row
+        if told is None:
+            return
+        if any(one.kappas for one in told.codes):
+            self.app.push_screen(PairsScreen(told, None if row is None else row.code))
+        else:
+            self.coder_app.show_message(_("No two coders have ten answers in common."))
 
     def action_open(self) -> None:
         """The answers on which coders differ on this code or what is below it."""

@@ -72,13 +72,13 @@ def _id_at(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions, starts: Se
 
 
 def _ids_of(path: Path, how: OutputOptions) -> list[str]:
-    if how.format == "parquet":
+    if how.parts == "parquet":
         import pyarrow.parquet as parquet  # an extra
 
         with path.open("rb") as part:
             found: list[str] = parquet.read_table(part, columns=["id"]).column("id").to_pylist()
         return found
-    with path.open(encoding="utf-8", newline="" if how.format == "csv" else "\n") as file:
-        if how.format == "csv":
+    with path.open(encoding="utf-8", newline="" if how.parts == "csv" else "\n") as file:
+        if how.parts == "csv":
             return [row[0] for row in csv.reader(file, delimiter="," if how.raw else ";")]
         return [decode(_Row, json.loads(line)).id for line in file]

@@ -24,6 +24,7 @@ from coder.readers.encoding import text_facts
 from coder.readers.jsonlines import Lines
 from coder.readers.missing import REASONS
 from coder.readers.profile import look_for_missing, profile
+from coder.registry import READERS, offered
 
 __all__ = [
     "Opened",
@@ -78,6 +79,11 @@ class Opened:
     name: str
 
 
+def in_folders() -> tuple[str, ...]:
+    """Endings of the files that are looked for in a folder: ours of any size, and those that plug-ins read."""
+    return *IN_FOLDERS, *(ending for ending, one in offered(READERS).items() if not one.ours)
+
+
 def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
     """The files that names, globs and folders stand for, each once, but for `leave_out`: the output may lie among them.
 
@@ -87,7 +93,7 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
     for reference in references:
         path = Path(reference)
         if path.is_dir():
-            listed = sorted(one for one in path.iterdir() if one.suffix.lower() in IN_FOLDERS and one.is_file())
+            listed = sorted(one for one in path.iterdir() if one.suffix.lower() in in_folders() and one.is_file())
         elif has_magic(reference) and not path.exists():
             listed = sorted(Path(one) for one in glob(reference, recursive=True) if Path(one).is_file())  # noqa: PTH207 (absolute patterns)
         else:
@@ -98,7 +104,7 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
                 "{reference} holds no file of answers.",
                 "Looked for: {in_folders}.",
                 reference=reference,
-                in_folders=", ".join(IN_FOLDERS),
+                in_folders=", ".join(in_folders()),
             )
         found.update({one.resolve(): one for one in listed})
     return list(found.values())

@@ -34,7 +34,7 @@ from coder.batch.parts import NotWritten, Parts, Task
 from coder.batch.reading import read_chunk, readable
 from coder.batch.run_report import About, InputFile, RunReport, report
 from coder.batch.work import ScoredChunk
-from coder.batch.writing import FORMATS, OutputOptions, Writer
+from coder.batch.writing import PIECEWISE, OutputOptions, Writer, formats
 from coder.encoders.kinds import Meant, needed
 from coder.encoders.measuring import LONG, how_long, seconds_of
 from coder.errors import CoderError, FileRefused
@@ -43,6 +43,7 @@ from coder.i18n.words import _
 from coder.kept_message import to_json
 from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
+from coder.registry import TABLE, WRITERS, find, function
 from coder.suggest import artefact
 from coder.suggest.artefact import Model as Model  # named by the command too
 from coder.suggest.learner import Fitted as Fitted
@@ -116,10 +117,13 @@ def run(
 
 
 def _check(job: Job) -> None:
-    if job.how.format not in FORMATS:
-        raise CoderError(
-            "There is no format «{format}».", "There is: {formats}.", format=job.how.format, formats=", ".join(FORMATS)
-        )
+    if job.how.format not in PIECEWISE:
+        if job.how.format not in (known := formats()):
+            raise CoderError(
+                "There is no format «{format}».", "There is: {formats}.",
+                format=job.how.format, formats=", ".join(known),
+            )  # fmt: skip
+        function(find(WRITERS, TABLE + job.how.format))  # better missed now than after the work
     if job.how.format == "parquet":
         try:
             import pyarrow  # noqa: F401  # an extra; better missed now than after the work

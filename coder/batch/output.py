@@ -12,9 +12,9 @@ from typing import IO
 from coder.batch.chunks import Chunk
 from coder.batch.parts import NotWritten, Parts
 from coder.batch.run_report import RunReport, as_json
-from coder.batch.writing import Writer
+from coder.batch.writing import Writer, as_table
 from coder.errors import FileRefused
-from coder.reports.writers import whole_file
+from coder.reports.writers import HowWritten, whole_file, write
 
 AT_ONCE = 1 << 20
 
@@ -26,13 +26,13 @@ class Output:
         self._out, self._parts, self._writer = out, parts, writer
         self._stream = stream if out is None else None
         self._passed = 0
-        self._parquet = writer.how.format == "parquet"
-        if self._stream is not None and not self._parquet:
+        self._piecewise = writer.how.format in ("jsonl", "csv")
+        if self._stream is not None and self._piecewise:
             self._stream.write(writer.header())
 
     def pass_on(self, finished: Container[int]) -> None:
         """Give standard output, in order, the parts whose numbers are `finished`."""
-        if self._stream is None or self._parquet:
+        if self._stream is None or not self._piecewise:
             return
         while self._passed in finished:
             with self._parts.path(self._passed).open("rb") as part:
@@ -46,9 +46,9 @@ class Output:
         if self._out is not None:
             self._put_together(self._out, parts)
         elif self._stream is not None:
-            if self._parquet:
-                whole = self._parts.folder / "whole.parquet"
-                _join_parquet(parts, whole)
+            if not self._piecewise:
+                whole = self._parts.folder / f"whole.{self._writer.how.format}"
+                self._join(parts, whole)
                 with whole.open("rb") as file:
                     shutil.copyfileobj(file, self._stream, AT_ONCE)
             self._stream.flush()
@@ -62,8 +62,8 @@ class Output:
     def _put_together(self, out: Path, parts: Sequence[Path]) -> None:
         try:
             with whole_file(out) as partial:
-                if self._parquet:
-                    _join_parquet(parts, partial)
+                if not self._piecewise:
+                    self._join(parts, partial)
                     return
                 with partial.open("wb") as file:
                     file.write(self._writer.header())
@@ -78,6 +78,14 @@ class Output:
                 "All parts are kept in {folder}: run again when that is mended.",
                 folder=self._parts.folder,
             ) from error
+
+    def _join(self, parts: Sequence[Path], target: Path) -> None:
+        """One Parquet of all parts, or the table that a plug-in writes of them. Raises PluginFailed."""
+        how = self._writer.how
+        if how.format == "parquet":
+            _join_parquet(parts, target)
+        else:
+            write(as_table(parts, self._writer.codes, how), how.format, target, HowWritten(raw=how.raw))
 
 
 def _join_parquet(parts: Sequence[Path], target: Path) -> None:

@@ -82,11 +82,11 @@ class Scorer:
             texts = answers.texts[start:end]
             scored = self._suggester.scored(texts)
             coded = self._coded(ids[start:end], chunk.table.name, texts, scored, counts)
-            if self.how.format == "parquet":
+            if self.how.parts == "parquet":
                 tables.append(self._writer.table(coded))
             else:
                 written.append(self._writer.rows(coded))
-        content = _parquet(tables, self._writer) if self.how.format == "parquet" else b"".join(written)
+        content = _parquet(tables, self._writer) if self.how.parts == "parquet" else b"".join(written)
         return ScoredChunk(content, counts.made(answers, chunk.table.name), _id_hashes(ids))
 
     def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counting) -> Coded:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -15,8 +16,19 @@ from numpy.typing import NDArray
 
 from coder.codebook.cells import safe_cell
 from coder.model import Evidence
+from coder.registry import TABLE, WRITERS, offered
+from coder.reports.tables import ExportTable, Value
 
-FORMATS = ("jsonl", "csv", "parquet")
+PIECEWISE = ("jsonl", "csv", "parquet")
+"""Ours: parts are in the format itself, and are only joined in the end."""
+
+
+def formats() -> tuple[str, ...]:
+    """What rows are written as: ours, and what plug-ins write tables as."""
+    of_plugins = (name for name, one in offered(WRITERS).items() if name.startswith(TABLE) and not one.ours)
+    return *PIECEWISE, *(name.removeprefix(TABLE) for name in of_plugins)
+
+
 ParquetColumns = dict[str, Sequence[object]]
 """Columns of a Parquet part by their names, each with a value for every row."""
 PLACES = 10_000
@@ -36,6 +48,11 @@ class OutputOptions:
     evidence: bool = False
     files: bool = False
     raw: bool = False
+
+    @property
+    def parts(self) -> str:
+        """The format of the parts: JSON lines where a plug-in makes the table of them in the end."""
+        return self.format if self.format in PIECEWISE else "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class Writer:
 
     def header(self) -> bytes:
         """What stands before the first row."""
-        if self.how.format != "csv":
+        if self.how.parts != "csv":
             return b""
         names = ["id", *(["file"] if self.how.files else []), "codes", "confidence"]
         names += self.codes if self.how.confidences else []
@@ -80,11 +97,11 @@ class Writer:
 
     def rows(self, coded: Coded) -> bytes:
         """The rows of a batch."""
-        if self.how.format == "csv":
+        if self.how.parts == "csv":
             return self._csv_rows(coded)
-        if self.how.format == "jsonl":
+        if self.how.parts == "jsonl":
             return self._json_rows(coded)
-        raise ValueError(self.how.format)
+        raise ValueError(self.how.parts)
 
     def _json_rows(self, coded: Coded) -> bytes:
         names = [self._json_codes[code] for code in coded.codes]
@@ -155,6 +172,29 @@ class Writer:
         if coded.evidence is not None:
             columns |= {"evidence": [json.dumps(_evidence(found), ensure_ascii=False) for found in coded.evidence]}
         return columns
+
+
+def as_table(parts: Iterable[Path], codes: Sequence[str], how: OutputOptions) -> ExportTable:
+    """The rows of parts that are JSON lines, a cell for each column; several codes of one answer with «|» between."""
+    header = ["id", *(["file"] if how.files else []), "codes", "confidence"]
+    header += [f"confidence {code}" for code in codes] if how.confidences else []
+    header += ["evidence"] if how.evidence else []
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for path in parts:
+            with path.open(encoding="utf-8", newline="\n") as part:
+                for line in part:
+                    held = json.loads(line)
+                    row: list[Value] = [held["id"], *([held["file"]] if how.files else [])]
+                    row += ["|".join(held["codes"]), "|".join(json.dumps(value) for value in held["confidence"])]
+                    if how.confidences:
+                        each = held["confidences"] or {}
+                        row += [each.get(code) for code in codes]
+                    if how.evidence:
+                        row.append(json.dumps(held["evidence"], ensure_ascii=False))
+                    yield row
+
+    return ExportTable("suggestions", tuple(header), rows())
 
 
 def _evidence(found: Sequence[tuple[str, Sequence[tuple[Evidence, str]]]]) -> dict[str, list[dict[str, object]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.cli.offered import METHOD
+from coder.cli.offered import METHOD, Offered
 from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
 
@@ -36,15 +36,19 @@ class Memory(click.ParamType[int]):
         return int(float(found[1].replace(",", ".")) * _SIZES[found[2].upper()])
 
 
+def _formats() -> tuple[str, ...]:
+    from coder.batch.writing import formats  # with NumPy: only when it is asked for
+
+    return formats()
+
+
 @click.command("batch")
 @click.argument("model", type=options.FilePath, metavar="MODEL")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "-o", "--output", "target", type=options.FilePath, required=True, metavar="OUT", help="«-»: standard output."
 )
-@click.option(
-    "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet"]), help="Default: by OUT's ending, else jsonl."
-)
+@click.option("--format", "format_", type=Offered(_formats), help="Default: by OUT's ending, else jsonl.")
 @click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
 @click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
@@ -91,7 +95,8 @@ def command(
     from coder.batch.writing import OutputOptions
 
     to_stdout = str(target) == "-"
-    chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
+    ending = target.suffix.lower().removeprefix(".")
+    chosen = format_ or (ending if ending in _formats() else "jsonl")
     options.only_with(engine == "dask", "--engine dask", "scheduler")
     options.only_with(sample is not None, "--sample", "seed")
     options.only_with(chosen == "csv", _("CSV out"), "raw")
@@ -100,7 +105,7 @@ def command(
     progress = _Progress()
     if out is not None:
         keep_apart(out, [model])
-        if format_ is None and out.suffix.lower() in NOT_WRITTEN:
+        if format_ is None and chosen != ending and out.suffix.lower() in NOT_WRITTEN:
             raise click.UsageError(
                 _("{file} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.").format(file=out)
             )

@@ -11,7 +11,8 @@ import click
 from coder.cli import encoding, options, output, promises
 from coder.cli.offered import METHOD
 from coder.codebook.read import read_codebook
-from coder.i18n.words import N_, _, decimal
+from coder.i18n.words import N_, _, decimal, translated
+from coder.registry import READERS, knows
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
@@ -25,7 +26,6 @@ LABELS = {
     "automatic_share": N_("automatic"),
 }  # fmt: skip
 BESIDE = ("lrap", "precision_at_1", "recall_at_3", "micro_f1", "ece")
-TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson", ".sav", ".zsav", ".parquet")
 
 
 @click.command("evaluate")
@@ -51,8 +51,8 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 @encoding.option
 @click.option(
     "--method", "methods", multiple=True, type=METHOD,
-    help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: `default` and "
-    "`linear`.",
+    help="What learns, as in `coder suggest`; others that are named stand beside the first. Default: `default`, "
+    "`linear` and those of plug-ins.",
 )  # fmt: skip
 @click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
 @options.as_json
@@ -85,7 +85,7 @@ def command(
     from coder.queries.stale_codes import stale_promises
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
-    is_file = source.suffix.casefold() in TABULATED
+    is_file = knows(READERS, source.suffix.casefold())
     options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
     options.only_with(
         is_file, _("a file, not with a project"), "text_column", "codes_column", "excerpt_column", "separator",
@@ -101,12 +101,15 @@ def command(
             output.problems(measured_on.problems)
             for promise in stale:
                 output.note(promises.stale_promise_text(promise))
+        there, failures = evaluating.methods_there() if not methods else (methods, ())
+        for failure in failures:
+            output.note(translated(failure.what))
         texts = evaluating.texts_to_encode(measured_on)
         vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
         with output.progress(_("{n} fits ({rate} a second)")) as show:
             curve = evaluating.evaluate(
                 measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed,
-                encoder=vectors, methods=methods or evaluating.METHODS, done=show,
+                encoder=vectors, methods=there, done=show,
             )  # fmt: skip
     if svg is not None:
         evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))

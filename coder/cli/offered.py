@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
 from coder.i18n.words import _
-from coder.registry import ENCODERS, ORDERS, SUGGESTERS, TABLE, WRITERS, offered
+from coder.registry import ENCODERS, ORDERS, REPORT, SUGGESTERS, TABLE, WRITERS, offered
 
 
 class Offered(click.ParamType[str]):
@@ -30,6 +31,34 @@ class Offered(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return [CompletionItem(name) for name in self.names() if name.startswith(incomplete)]
+
+
+class ReportFile(click.Path):
+    """A file that a report is written to; the shell completes its ending."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        begun, dot, ending = incomplete.rpartition(".")
+        known = offered(WRITERS) if dot and Path(incomplete).stem.strip(".") else ()
+        found = [name.removeprefix(REPORT) for name in known if name.startswith(REPORT + ending)]
+        files = super().shell_complete(ctx, param, incomplete)
+        return [CompletionItem(f"{begun}.{one}") for one in found] or files
+
+
+class ReportOption(click.Option):
+    """Where a report is written to; its help names the endings that plug-ins write, after ours."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        found = super().get_help_record(ctx)
+        endings = [
+            f".{name.removeprefix(REPORT)}"
+            for name, one in offered(WRITERS).items() if name.startswith(REPORT) and not one.ours
+        ]  # fmt: skip
+        if found is None or not endings:
+            return found
+        return found[0], f"{found[1]} {_('Of plug-ins: {endings}.').format(endings=', '.join(endings))}"
 
 
 def tables() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.cli.offered import ReportFile, ReportOption
 from coder.cli.report_output import part_as_json, say_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
@@ -25,7 +26,8 @@ from coder.text.visible import typed
     "--output",
     "targets",
     multiple=True,
-    type=options.FilePath,
+    cls=ReportOption,
+    type=ReportFile(),
     metavar="FILE",
     help="Where to, by ending: .docx, .xlsx, .html, .md or .zip (CSV, JSON lines and figures). Repeatable.",
 )
@@ -40,7 +42,7 @@ from coder.text.visible import typed
 @click.option(
     "--appendices",
     multiple=True,
-    type=options.FilePath,
+    type=ReportFile(),
     metavar="FILE",
     help="Where to write what stands apart: overview, further tables, codebook, method, log, checklists. Repeatable.",
 )

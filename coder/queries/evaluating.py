@@ -17,6 +17,7 @@ from coder.queries.columns import find_column
 from coder.queries.encoding import wanted_texts
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
+from coder.registry import SUGGESTERS, PluginFailed, offered
 from coder.reports.writers import whole_file
 from coder.suggest import curve as suggest_curve
 from coder.suggest import load_suggester
@@ -33,7 +34,22 @@ CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", 
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
 EXCERPTS = ("excerpt", "utdrag")
 METHODS = ("default", "linear")
-"""What is measured unless other methods are named: the second shows what the cleverness of the first is worth."""
+"""Ours, which are measured unless others are named: the second shows what the cleverness of the first is worth."""
+
+
+def methods_there() -> tuple[tuple[str, ...], tuple[PluginFailed, ...]]:
+    """What is measured unless methods are named, ours and those of plug-ins; and plug-ins that cannot be used."""
+    methods, failures = [*METHODS], list[PluginFailed]()
+    for name, one in offered(SUGGESTERS).items():
+        if one.ours:
+            continue
+        try:
+            load_suggester(name)
+        except PluginFailed as failure:
+            failures.append(failure)
+        else:
+            methods.append(name)
+    return tuple(methods), tuple(failures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from coder.registry import KINDS, OWN
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState
 from tests.cli.conftest import Run
+from tests.cli.test_completion_command import ENTRY, completed
 from tests.plugged import EXAMPLE, install, made
 
 CARDS = """id: K1
@@ -67,6 +69,52 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
     assert "longest 1 (coder-example 0.1.0) (1)" in report
 
 
+def test_batch_reads_and_writes_and_evaluate_measures_by_the_example(run: Run, site: Path, study: Path) -> None:
+    install(EXAMPLE, site)
+    batch = ("batch", study, "inn", "--text", "grupper", "--id", "id", "--method", "names", "--confidences")
+    folder = Path("inn")
+    folder.mkdir()
+    (folder / "svar.cards").write_text(CARDS, encoding="utf-8")
+    done = run(*batch, "--evidence", "-o", "ut.tsv")
+    assert done.code == 0, done.err
+    header, *rows = [line.split("\t") for line in Path("ut.tsv").read_text(encoding="utf-8").splitlines()]
+    assert header[:3] == ["id", "codes", "confidence"]
+    assert header[-1] == "evidence"
+    assert [row[0] for row in rows] == ["K1", "K2"]
+    assert run(*batch, "-o", "ut.jsonl").code == 0
+    same = [json.loads(line) for line in Path("ut.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row[1:3] for row in rows] == [
+        ["|".join(one["codes"]), "|".join(str(sure) for sure in one["confidence"])] for one in same
+    ]
+    assert any(one["codes"] for one in same)
+    names = [name.removeprefix("confidence ") for name in header[3:-1]]
+    assert [[float(cell) for cell in row[3:-1]] for row in rows] == [
+        [one["confidences"][name] for name in names] for one in same
+    ]
+    piped = subprocess.run(
+        [*ENTRY, *map(str, batch), "--evidence", "--format", "tsv", "-o", "-"], capture_output=True, check=True
+    )
+    assert piped.stdout == Path("ut.tsv").read_bytes()
+    assert not Path("ut.tsv.parts").exists()
+
+
+def test_evaluate_reads_and_measures_by_the_example_and_goes_on_without_a_broken_one(run: Run, site: Path) -> None:
+    install(EXAMPLE, site)
+    made(site, "lacking", "", {"coder.suggesters": {"gone": "lacking:GONE"}})
+    cards = (f"svar: De {kind} nr. {n}\nkoder: {kind}\n" for n in range(40) for kind in ("eldre", "unge"))
+    Path("kodet.cards").write_text("\n".join(cards), encoding="utf-8")
+    arguments = ("evaluate", "kodet.cards", "--coded", "20", "--draws", "1", "--json")
+    done = run(*arguments)
+    assert done.code == 0, done.err
+    assert "«gone» (coder.suggesters) of lacking 1.0 failed: AttributeError" in done.err
+    assert "Traceback" not in done.err
+    assert [one["method"] for one in json.loads(done.out)["beside"]] == ["linear", "names"]
+    assert json.loads(run(*arguments, "--method", "names").out)["method"] == "names"
+    done = run(*arguments, "--method", "gone")
+    assert (done.code, done.out) == (1, "")
+    assert "«gone» (coder.suggesters) of lacking 1.0 failed: AttributeError" in done.err
+
+
 def test_what_is_there_is_listed_by_kind_name_and_distribution(run: Run, site: Path) -> None:
     install(EXAMPLE, site)
     found = json.loads(run("plugins", "--json").out)
@@ -81,6 +129,13 @@ def test_what_is_there_is_listed_by_kind_name_and_distribution(run: Run, site: P
     assert ".cards" in run("plugins").out
     assert "tsv" in run("export", "--help").out
     assert "names" in run("suggest", "--help").out
+    for name in ("evaluate", "batch"):
+        assert "[default|linear|names|module:Class]" in run(name, "--help").out
+    assert "[jsonl|csv|parquet|tsv]" in run("batch", "--help").out
+    assert "Of plug-ins: .txt." in " ".join(run("report", "--help").out.split())
+    assert completed("bash", "coder report s.db -o kapittel.t") == ["plain,kapittel.txt"]
+    assert completed("bash", "coder batch m svar.csv --format t") == ["plain,tsv"]
+    assert completed("bash", "coder evaluate s.db --method n") == ["plain,names"]
     assert "longest" in run("code", "--help").out
 
 
@@ -122,8 +177,8 @@ SCORES = 3
 POINTS = {
     "coder.readers": {"breaking": "broken:BREAKING", "ragged": "broken:RAGGED", "typed": "broken:TYPED",
                       "untyped": "broken:breaking", "gone": "nowhere_at_all:READER", "csv": "broken:BREAKING"},
-    "coder.writers": {"report.none": "broken:writes_nothing", "table.lacking": "broken:LACKING",
-                      "txt": "broken:forgets"},
+    "coder.writers": {"report.none": "broken:writes_nothing", "report.lacks": "broken:LACKING",
+                      "table.lacking": "broken:LACKING", "txt": "broken:forgets"},
     "coder.suggesters": {"unlearned": "broken:Unlearned", "scores": "broken:SCORES"},
     "coder.encoders": {"flat": "broken:no_vector"},
     "coder.orders": {"stops": "broken:stops", "forgets": "broken:forgets", "both": "broken:stops"},
@@ -153,7 +208,7 @@ def test_broken_plug_ins_are_listed_with_the_reason_and_the_traceback_is_in_the_
     assert "does not say what it writes" in why["txt"]
     assert "it is no coder.plugins.Reader, but of type function" in why[".untyped"]
     assert "it is no classifier with confidences" in why["scores"]
-    assert why.keys() == {".gone", "table.lacking", ".csv", "both", "txt", ".untyped", "scores"}
+    assert why.keys() == {".gone", "table.lacking", "report.lacks", ".csv", "both", "txt", ".untyped", "scores"}
     assert "plug-in .gone (readers) of broken 1.0 stopped" in log_file().read_text(encoding="utf-8")
     assert "Left out: The name «both» (coder.orders)" in run("plugins").out
 
@@ -170,6 +225,8 @@ def test_broken_plug_ins_are_listed_with_the_reason_and_the_traceback_is_in_the_
         (("suggest", "study.db", "--encoder", "flat"), "it gave no vector for each text"),
         (("report", "study.db", "-o", "a.none", "--undecided", "hide"), "it wrote nothing"),
         (("export", "study.db", "-o", "a.lacking"), "AttributeError"),
+        (("report", "study.db", "-o", "a.lacks", "--undecided", "hide"), "AttributeError"),
+        (("batch", "study.db", "svar.csv", "-o", "a.lacking"), "AttributeError"),
         (("code", "study.db", "--order", "stops"), "RuntimeError: no order today"),
         (("code", "study.db", "--order", "forgets"), "it does not give each of the 5 answers once"),
     ],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from coder.i18n.words import use_language
+from coder.jobs.process import Process
 from coder.operations.coding import code_answers
 from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import open_project
@@ -75,8 +78,13 @@ def test_quitting_asks_while_a_report_is_written(coded: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["docx", "zip"])
-def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_path: Path) -> None:
-    """The process that writes ends with the screen, and leaves neither half a file nor a temporary one."""
+def test_leaving_while_a_report_is_written_waits_for_nothing(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that writes ends with the screen, and leaves neither half a file nor a temporary one.
+
+    It is held still, so that who waited for it to do or say anything would wait until it is let go on.
+    """
     path = make_project(tmp_path / "p.db", [f"{text} nummer {n}" for n in range(60) for text in ANSWERS], CODES)
     with open_project(path, "Kari") as session:
         for response in range(1, 300):
@@ -86,17 +94,33 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_pa
     target.write_text("mitt", encoding="utf-8")
     definition = tmp_path / "d.yaml"  # with figures, so that there is something to write for a while
     definition.write_text("tables: [codes]\nfigures: [codes]\n", encoding="utf-8")
-    left = 0.0
+    writing: list[Process] = []
+    ask = Process.ask
+
+    def ask_and_keep(process: Process, number: int, request: object) -> None:
+        writing.append(process)
+        ask(process, number, request)
+
+    def go_on() -> None:
+        gone_on.append(True)
+        os.kill(writing[-1].pid, signal.SIGCONT)
+
+    gone_on: list[bool] = []
+    later = threading.Timer(20, go_on)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        nonlocal left
         await opened_report(app, pilot)
+        monkeypatch.setattr(Process, "ask", ask_and_keep)
         app.report_writing.start(target, definition=definition, undecided="hide")
         await until(pilot, lambda: "2/3" in app.report_writing.note)
-        left = time.monotonic()
+        os.kill(writing[-1].pid, signal.SIGSTOP)
+        later.start()
 
     drive(path, steps)
-    assert time.monotonic() - left < 0.5
+    later.cancel()
+    assert gone_on == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(writing[-1].pid, 0)
     assert [one.name for one in target.parent.iterdir()] == [target.name]
     assert target.read_text(encoding="utf-8") == "mitt"
 

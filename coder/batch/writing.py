@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from msgspec import Raw, Struct
+from msgspec.json import Decoder
 from numpy.typing import NDArray
 
 from coder.codebook.cells import safe_cell
@@ -174,6 +176,17 @@ class Writer:
         return columns
 
 
+class _Kept(Struct):
+    """A row of a part that is JSON lines."""
+
+    id: str
+    codes: list[str]
+    confidence: list[float]
+    file: str = ""
+    confidences: dict[str, float] | None = None
+    evidence: Raw = Raw(b"")
+
+
 def as_table(parts: Iterable[Path], codes: Sequence[str], how: OutputOptions) -> ExportTable:
     """The rows of parts that are JSON lines, a cell for each column; several codes of one answer with «|» between."""
     header = ["id", *(["file"] if how.files else []), "codes", "confidence"]
@@ -181,17 +194,16 @@ def as_table(parts: Iterable[Path], codes: Sequence[str], how: OutputOptions) ->
     header += ["evidence"] if how.evidence else []
 
     def rows() -> Iterator[Sequence[Value]]:
+        decoder = Decoder(_Kept)
         for path in parts:
-            with path.open(encoding="utf-8", newline="\n") as part:
-                for line in part:
-                    held = json.loads(line)
-                    row: list[Value] = [held["id"], *([held["file"]] if how.files else [])]
-                    row += ["|".join(held["codes"]), "|".join(json.dumps(value) for value in held["confidence"])]
+            with path.open("rb") as part:
+                for held in map(decoder.decode, part):
+                    row: list[Value] = [held.id, *([held.file] if how.files else [])]
+                    row += ["|".join(held.codes), "|".join(map(json.dumps, held.confidence))]
                     if how.confidences:
-                        each = held["confidences"] or {}
-                        row += [each.get(code) for code in codes]
+                        row += map((held.confidences or {}).get, codes)
                     if how.evidence:
-                        row.append(json.dumps(held["evidence"], ensure_ascii=False))
+                        row.append(bytes(held.evidence).decode())
                     yield row
 
     return ExportTable("suggestions", tuple(header), rows())

@@ -20,23 +20,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from coder.suggest.estimator import Array, Estimator, Table, learned_from, table_of, two_labels
+from coder.suggest.hand_over import LEAST_SPREAD, SHARES_HAND_OVER, handed_over
 
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
-HAND_OVER = 10.0
-"""Coded answers that weigh as much as the codebook: after n of them, n / (n + HAND_OVER) is theirs."""
-ENTRY_HAND_OVER = 20.0
-"""The same for the learned score of a code whose entry says much. What few answers have in common is mostly chance, and
-beside keywords that say nearly all it took more than it gave (LRAP of quotes −.02 at 10 coded)."""
-WORDS_OF_NAME, WORDS_OF_ENTRY = 3.0, 5.0
-"""Words of an entry that say no more than a name does, and so many more that say half of much."""
-ALIKE = 2.0
-"""Standard deviations above other answers at which the answers of a code are alike: their score then has all its
-weight, however much the entry says."""
-SHARES_HAND_OVER = 2.0
-"""The same for how common codes are, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already."""
-OTHERS_HAND_OVER = 2.0
-"""Answers coded without a code that give the learned score half of its weight for that code."""
 CHANCE_SPREAD = 0.1
 """Learned scores (shares of answers, over the fourth root of the code's share) no further apart than this are no sign.
 Those of a hundred coded answers are further apart, those of a few are not but where answers are nearly the same."""
@@ -62,8 +49,6 @@ than .8 before coded answers have shown that the surest are right, and it takes 
 USUAL_MAP = np.array([1.0, 0.0, 0.0])
 MAP_SPREAD = np.array([0.3, 0.3, 1.0])
 """Means and standard deviations of the prior of what the own logit and the competing code's weigh, and of the shift."""
-LEAST_SPREAD = 1e-3
-"""Of a prior that is handed over, while nothing is coded."""
 LEAST_LIKELY = -5.0
 """Logit from which codes tell how they compete; the many below would only cost time."""
 LEAST_COMPETITION = -10.0
@@ -72,11 +57,6 @@ PSEUDO_ANSWERS_OF_SHARE = 10.0
 """How many coded answers the expected share of a code weighs beside the counted ones."""
 CODES_PER_ANSWER = 1.3
 """Assumed while nothing is coded."""
-
-
-def handed_over(n: Array | float, half: Array | float = HAND_OVER) -> Array:
-    """The share of its usual weight that what `n` coded answers taught has."""
-    return np.asarray(n / (np.asarray(n) + half))
 
 
 @dataclass(frozen=True)
@@ -166,26 +146,6 @@ def shares_without_each(known: Array, counts: Array) -> Array:
     positives = counts @ known - own * known
     mean = max(float((counts @ known).mean() / n), 0.1 / known.shape[1])
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n - own + PSEUDO_ANSWERS_OF_SHARE))
-
-
-def contrast_weights(known: Array, counts: Array) -> Array:
-    """Per code, the share of its usual weight that the learned score has: what some answers have in common says nothing
-    of a code before others have been coded without it."""
-    return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)
-
-
-def beside_entry(n: float, words: Array, likeness: Array) -> Array:
-    """Per code, the share of its usual weight that the learned score has after `n` coded answers, beside an entry of so
-    many `words`: a bare name leaves it all, and so do coded answers of such a `likeness` (`likeness_of_coded`)."""
-    more = np.maximum(words - WORDS_OF_NAME, 0)
-    share = handed_over(n, ENTRY_HAND_OVER * more / (more + WORDS_OF_ENTRY) + LEAST_SPREAD)
-    return share + (1 - share) * np.clip(likeness / ALIKE, 0, 1)
-
-
-def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:
-    """Per code, how alike its answers are: the mean of their learned scores without themselves (`scores`, answers ×
-    codes, in standard deviations), with one answer of no likeness added. With one answer to a code it is near 0."""
-    return np.asarray(counts @ (known * scores) / (counts @ known + 1))
 
 
 def expected_intercept(pooled: Array) -> float:

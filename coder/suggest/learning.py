@@ -17,18 +17,15 @@ from coder.suggest.calibration import (
     Calibration,
     Prior,
     StackedCalibration,
-    beside_entry,
     by_frequency,
-    contrast_weights,
     expected_intercept,
-    handed_over,
-    likeness_of_coded,
     shares,
     shares_without_each,
 )
 from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
+from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, likeness_of_coded
 from coder.suggest.thresholds import of_codebook, thresholds
 
 Array = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest.calibration import handed_over
+from coder.suggest.hand_over import handed_over
 
 Array = NDArray[np.float64]
 

@@ -13,18 +13,12 @@ from scipy import sparse
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
-from coder.suggest.calibration import (
-    Prior,
-    StackedCalibration,
-    beside_entry,
-    contrast_weights,
-    handed_over,
-    likeness_of_coded,
-)
+from coder.suggest.calibration import Prior, StackedCalibration
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
 from coder.suggest.fitted_model import FittedModel
+from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, likeness_of_coded
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.thresholds import of_codebook, thresholds
 

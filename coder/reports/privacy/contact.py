@@ -21,10 +21,12 @@ _ACCOUNT = (
     r"|min\sbrukar|profil(?:en)?)"
 )
 _FILLER = r"(?:\W{0,3}\b(?:mitt|min|er|heter|heiter|jeg|eg|som|på|konto(?:en)?|navn|namn|under)\b){0,4}\W{1,3}"
-_NAMED_USER = re.compile(
-    r"(?i)\b(?:bruk[ae]r?-?na(?:vn|mn)(?:et)?|logg(?:er|ar|et|a)?\s(?:meg\s)?(?:inn|på)\ssom|nick(?:name)?"
-    rf"|gamertag|kallenavn(?:et)?\s(?:på\snett(?:et)?)){_FILLER}$"
+_CALLED = (
+    r"\b(?:bruk[ae]r?-?na(?:vn|mn)(?:et)?|logg(?:er|ar|et|a)?\s(?:meg\s)?(?:inn|på)\ssom|nick(?:name)?"
+    r"|gamertag|kallenavn(?:et)?\s(?:på\snett(?:et)?))"
 )
+_NAMED_USER = re.compile(rf"(?i){_CALLED}{_FILLER}$")
+_SOMEBODY_CALLED = re.compile(rf"(?i){_CALLED}\W")
 _HAS_ACCOUNT = re.compile(rf"(?i)\b{_ACCOUNT}{_FILLER}$")
 _MARKED = re.compile(r"[a-zæøåA-ZÆØÅ]\d|[._#]\w")
 
@@ -142,6 +144,8 @@ def found_in(text: str) -> Iterator[Hit]:
     """Every address of any kind in `text`."""
     if any(mark in text for mark in "@.([{/"):
         yield from found_by(REACHED, text)
-    yield from found_by(USERS, text)
+    # The pattern finds every word: it is asked where a word can be a user name at all.
+    if "@" in text or _MARKED.search(text) is not None or _SOMEBODY_CALLED.search(text) is not None:
+        yield from found_by(USERS, text)
     if digits_in(text):
         yield from found_by(ADDRESSES, text)

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from coder import __version__
+from coder.errors import CoderError
 from coder.i18n.translator import N_
 from coder.interchange import qde
 from coder.interchange.codes import codes_of
@@ -76,12 +77,19 @@ class ProjectExported:
 
 
 def export_codebook(session: Session, target: Path, *, reader: str = "", unredacted: bool = False) -> int:
-    """Write the codebook as .qdc; returns the number of codes. Raises FileRefused."""
+    """Write the codebook as .qdc; returns the number of codes. Raises FileRefused, and CoderError where there are none,
+    since a codebook of that format has at least one."""
     session.refuse_as_target(target)
     with session.snapshot():
         redacted = None if unredacted else RedactedExport(session)
         codebook = codebook_of(session)
         codebook = redacted.codebook(codebook) if redacted else codebook
+        if not codebook.codes:
+            raise CoderError(
+                "{project} has no codes, and a .qdc has at least one.",
+                "Add codes first: coder codebook import {project} FILE.",
+                project=session.project.path,
+            )
         codes = codes_of(codebook, refi_rows.code_uuids(session.project), {}, words_of(session), reader)
         with whole_file(target) as partial:
             qde.write_codebook(codes, ORIGIN, partial)

@@ -42,6 +42,10 @@ made:
 constraints:
     uv export --quiet --upgrade --fork-strategy fewest --all-extras --all-groups --no-hashes --no-emit-project --no-annotate --no-header --output-file constraints.txt
 
+# programs of others, installed apart, write what comes in and read what goes out
+programs:
+    uv run pytest -n 0 -m programs tests/programs
+
 # all tests with the lowest, or the newest, versions that pyproject.toml allows
 versions WHICH *ARGUMENTS:
     .ci/versions {{WHICH}} {{ARGUMENTS}}

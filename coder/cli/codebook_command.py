@@ -16,7 +16,7 @@ from coder.codebook.diff import describe, diff
 from coder.codebook.join import join
 from coder.codebook.yaml_write import to_yaml
 from coder.errors import FileRefused
-from coder.i18n.words import _, translated
+from coder.i18n.words import _, several, translated
 from coder.message import one_or_many
 from coder.model import Problem
 from coder.model.decoding import plain_fields
@@ -145,12 +145,18 @@ def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
 )
 @options.output_file
 @options.unredacted
-def export(source: Path, format_: str | None, target: Path | None, unredacted: bool) -> None:
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(["taguette"]),
+    help="CSV as this program reads it: a tag for each code, called by its path, and its description.",
+)
+def export(source: Path, format_: str | None, target: Path | None, unredacted: bool, reader: str | None) -> None:
     """Write the codebook of a project, or a codebook file, as YAML, CSV or a workbook.
 
     In that of a project what was decided on with `coder redact` is replaced.
     """
-    from coder.operations.codebook_file import write_codebook_sheet
+    from coder.operations.codebook_file import write_codebook_sheet, write_taguette_tags
     from coder.operations.exporting import write_text
 
     to_file = target if target is not None and str(target) != "-" else None
@@ -162,12 +168,17 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
     chosen = format_ or ending.lstrip(".")
     if chosen == "xlsx" and to_file is None:
         raise click.UsageError(_("A workbook cannot be written to standard output; name it with -o FILE.xlsx."))
+    if reader is not None and (chosen != "csv" or to_file is None):
+        raise click.UsageError(_("Taguette reads CSV: name a file with -o FILE.csv."))
     codebook, undecided = _leaving(source, unredacted=unredacted)
+    too_long = 0
     if to_file is None:
         output.data_stream().write(to_csv(codebook) if chosen == "csv" else to_yaml(codebook))
         output.undecided(undecided)
         return
-    if chosen == "xlsx":
+    if reader is not None:
+        too_long = write_taguette_tags(codebook, to_file)
+    elif chosen == "xlsx":
         write_codebook_sheet(codebook, to_file)
     elif chosen == "csv":
         write_text(to_csv(codebook), to_file, "utf-8-sig")
@@ -175,6 +186,16 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
         write_text(to_yaml(codebook), to_file, "utf-8")
     alive = sum(not code.retired for code in codebook)
     output.info(_("Wrote {what} to {file}.").format(what=output.counted(alive, "code"), file=to_file))
+    if too_long:
+        output.note(
+            several(
+                "{n} tag is longer than the 200 characters that Taguette takes; it will refuse the file. Give its "
+                "code, or one above it, a shorter name.",
+                "{n} tags are longer than the 200 characters that Taguette takes; it will refuse the file. Give their "
+                "codes, or those above, shorter names.",
+                too_long,
+            )
+        )
     output.undecided(undecided)
 
 

@@ -102,8 +102,9 @@ def _show_plan(plan: ForeignPlan) -> None:
     program = plan.project.program or _("unknown")
     output.data(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
     output.data(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
-    for said in plan.project.decided:
-        output.data(translated(said))
+    if plan.project.codings:
+        for said in plan.project.decided:
+            output.data(translated(said))
     if plan.pieces:
         texts = {one.key: one.name for one in plan.project.sources}
         firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda one: one.source)]
@@ -184,6 +185,10 @@ def _show_done(done: ForeignImported, project: Path) -> None:
     if marks.coders:
         output.done(_("The codings and memos are those of {coders}.").format(coders=output.listed(marks.coders)))
     for n, said in (
+        (
+            marks.doubled,
+            _("Codings that say again what the same coder says on the same characters, kept once: {n}."),
+        ),
         (marks.known, _("Codings that were here already: {n}.")),
         (marks.split, _("Codings that went over several answers and stand on each of them now: {n}.")),
         (marks.outside, _("Codings on headings or between answers alone, which were left out: {n}.")),
@@ -212,6 +217,7 @@ def _done_report(done: ForeignImported) -> dict[str, object]:
         "imported_before": before and {"id": before.id, "at": before.at, "file_name": before.file_name},
         "cases": counts.cases, "known_cases": counts.known_cases, "responses": counts.responses,
         "unchanged": counts.unchanged, "new_codes": done.codes, "codings": marks.codings,
+        "doubled_codings": marks.doubled,
         "known_codings": marks.known, "split_codings": marks.split, "codings_outside": marks.outside,
         "memos": marks.memos, "flags": marks.flags, "decisions": marks.decisions, "coders": list(marks.coders),
         "problems": [str(one) for one in done.problems],

@@ -24,7 +24,9 @@ from coder.interchange.offsets import Counting, Place, decide, found_at, landing
 from coder.interchange.own import OwnProject
 from coder.interchange.own_resolving import as_own
 from coder.interchange.refi_elements import RawCase, RawNote, RawSelection, RawText, uuid_of
+from coder.interchange.tables import by_paths, in_tree
 from coder.message import Message
+from coder.model import PATH_SEPARATOR
 from coder.model.json_values import Json
 
 
@@ -101,7 +103,8 @@ class _Resolver:
             while parent in self._as_cases:
                 parent = above[parent]
             made.append(replace(one, parent=parent))
-        return made
+        # Its codes have no levels, and the paths that this program wrote for it come back.
+        return in_tree(by_paths(made, PATH_SEPARATOR)) if self._raw.program.startswith("Taguette") else made
 
     def _coder(self, key: Key) -> Key | None:
         return key if key in self._raw.users else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -76,6 +77,27 @@ class Positions:
         return found_at(place, self._at[key], self._how)
 
 
+def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
+    """Codes called by paths, each below the code that the rest of its path is. What has no code of its own is one that
+    only groups."""
+    known = {(one.parent, one.name): one.key for one in codes}
+    found: list[ForeignCode] = []
+    for one in codes:
+        *above, name = one.name.split(separator)
+        parent, path = one.parent, ""
+        if not all(part.strip() for part in (*above, name)):
+            above, name = [], one.name
+        for part in above:
+            path = f"{path}{separator}{part}" if path else part
+            key = known.get((one.parent, path))
+            if key is None:
+                key = known[one.parent, path] = f"path {one.parent} {path}"
+                found.append(ForeignCode(key, part, parent, codable=False))
+            parent = key
+        found.append(replace(one, name=name, parent=parent))
+    return found
+
+
 def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
     """Codes in tree order; those in a circle, or below what is not there, stand at the top."""
     known = {one.key: one for one in codes}
@@ -90,10 +112,6 @@ def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
             one = waiting.pop()
             seen.add(one.key)
             is_below = one.parent in seen
-            found.append(one if is_below else _at_top(one))
+            found.append(one if is_below else replace(one, parent=None))
             waiting += [each for each in reversed(below.get(one.key, [])) if each.key not in seen]
     return found
-
-
-def _at_top(one: ForeignCode) -> ForeignCode:
-    return ForeignCode(one.key, one.name, None, one.definition, one.colour, one.codable)

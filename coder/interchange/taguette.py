@@ -1,12 +1,18 @@
-"""Reads databases of Taguette: documents are HTML, and positions count UTF-8 bytes of its text."""
+"""Taguette: reads its databases, where documents are HTML and positions count UTF-8 bytes of its text, and writes a codebook
+as the table that it reads."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 
+from coder.codebook.in_use import codes_in_use
+from coder.interchange.codes import description_of
 from coder.interchange.foreign import (
     ForeignCode,
     ForeignCoding,
@@ -16,12 +22,18 @@ from coder.interchange.foreign import (
     Key,
 )
 from coder.interchange.losses import losses
-from coder.interchange.tables import People, Tables, in_tree, text, when, whole
+from coder.interchange.tables import People, Tables, by_paths, in_tree, text, when, whole
+from coder.model import PATH_SEPARATOR, Codebook
+
+LONGEST_TAG = 200
+"""Characters of a tag, with the path to it."""
 
 NEEDED = ("documents", "highlights", "tags", "highlight_tags")
 _APART = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "blockquote", "pre"}
-)
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "caption", "tr",
+     "blockquote", "pre"}
+)  # fmt: skip
+_CELLS = frozenset({"td", "th"})
 
 
 class _Text(HTMLParser):
@@ -33,20 +45,29 @@ class _Text(HTMLParser):
         self._length = self._bytes = 0
         self._runs: list[tuple[int, int, str]] = []
         """(bytes before, characters before, text) of each text node."""
+        self._begins_pre = False
         self.feed(html)
         self.close()
 
     def handle_data(self, data: str) -> None:
         data = data.replace("\r\n", "\n").replace("\r", "\n")
+        if self._begins_pre:
+            # No browser counts the line end that follows this tag.
+            data = data.removeprefix("\n")
+            self._begins_pre = False
         self._runs.append((self._bytes, self._length, data))
         self._bytes += len(data.encode())
         self._put(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._part(tag)
+        self._begins_pre = tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
+        self._begins_pre = False
+        if tag in _CELLS:
+            self._put("\t")
 
     def _part(self, tag: str) -> None:
         if tag == "br":
@@ -112,8 +133,9 @@ def read_taguette(tables: Tables) -> ForeignProject:
                 continue
             codings.append(ForeignCoding(source, start, end, tag, people(who), at))
     return ForeignProject(
-        "Taguette", projects[0][1] if len(projects) == 1 else "", people.all(), in_tree(codes), sources=sources,
-        codings=codings, memos=[one for one in memos if one.text.strip()], losses=losses(lost),
+        "Taguette", projects[0][1] if len(projects) == 1 else "", people.all(),
+        in_tree(by_paths(codes, PATH_SEPARATOR)), sources=sources, codings=codings,
+        memos=[one for one in memos if one.text.strip()], losses=losses(lost),
     )  # fmt: skip
 
 
@@ -128,3 +150,21 @@ def _made_by(tables: Tables) -> dict[Key, tuple[str, str]]:
         if isinstance(said, dict) and said.get("type") == "highlight_add":
             found.setdefault(str(said.get("highlight_id")), (text(who), when(at)))
     return found
+
+
+def tags_csv(codebook: Codebook, words: Callable[[str], str]) -> str:
+    """The codes in use as tags, each called by its path, with what the codebook says of it.
+
+    Cells are as they are: a mark before what a spreadsheet takes for a formula would be part of the tag.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(("tag", "description"))
+    for code in codes_in_use(codebook):
+        writer.writerow((codebook.path(code), description_of(code, words)))
+    return written.getvalue()
+
+
+def too_long(codebook: Codebook) -> int:
+    """How many codes in use have a path that is longer than a tag may be."""
+    return sum(len(codebook.path(code)) > LONGEST_TAG for code in codes_in_use(codebook))

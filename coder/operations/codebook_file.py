@@ -10,7 +10,9 @@ from coder.codebook.draft import Findings
 from coder.codebook.keys import COLUMNS
 from coder.codebook.read import check_codebook, read_with_notes
 from coder.errors import FileRefused
+from coder.interchange import taguette
 from coder.model import Codebook, Missing, Problem
+from coder.operations.exporting import words_in, write_text
 from coder.readers import ReadOptions, open_source
 from coder.reports import writers
 from coder.reports.tables import ExportTable
@@ -35,6 +37,13 @@ def check_codebook_file(path: Path) -> list[Problem]:
 def write_codebook_sheet(codebook: Codebook, path: Path) -> None:
     """Write a workbook that `read_codebook_file` reads back as equal codes. Raises FileRefused."""
     writers.write(ExportTable("codebook", COLUMNS, iter(codebook_rows(codebook))), "xlsx", path)
+
+
+def write_taguette_tags(codebook: Codebook, path: Path) -> int:
+    """Write the codes in use as the table that Taguette reads tags from; returns how many are called by longer paths
+    than it takes. Raises FileRefused."""
+    write_text(taguette.tags_csv(codebook, words_in(codebook)), path, "utf-8-sig")
+    return taguette.too_long(codebook)
 
 
 def _sheet(path: Path) -> tuple[Codebook, Findings]:

@@ -100,7 +100,12 @@ ABOUT = {
 
 def words_of(session: Session) -> Words:
     """The words of labels in what is exported: those of the codebook's language."""
-    language = codebook_of(session).language[:2]
+    return words_in(codebook_of(session))
+
+
+def words_in(codebook: Codebook) -> Words:
+    """The words of what is said of a codebook: those of its language."""
+    language = codebook.language[:2]
     return Words(language if language in languages() else "nb")
 
 

@@ -27,11 +27,13 @@ from coder.store.memos import MemoTarget
 class MarksBrought:
     """How much came in, by whom, and who brought it in.
 
-    Of codings, `known` stood here already, `split` stood on several answers and stand on each of them now, `outside`
+    Of codings, `doubled` say again what one of the same coder says on the same characters, `known` stood here already,
+    `split` stood on several answers and stand on each of them now, `outside`
     stood on headings or between answers alone, and `of_nobody` name no coder: they are those of who imports.
     """
 
     codings: int = 0
+    doubled: int = 0
     known: int = 0
     split: int = 0
     outside: int = 0
@@ -87,9 +89,10 @@ class _Marks:
             self.done.split += len(parts) > 1
             name = self.names[one.coder]
             self.done.of_nobody += bool(parts) and one.coder is None
-            for number, (landed, span) in enumerate(parts):
+            places = [CodedPlace(landed.answer, *span, self._codes[one.code]) for landed, span in parts]
+            self.done.doubled += bool(places) and all(row in by_coder[name] for row in places)
+            for number, row in enumerate(places):
                 guid = one.guid if number == 0 or not one.guid else derived(one.guid, f"part {number}")
-                row = CodedPlace(landed.answer, *span, self._codes[one.code])
                 by_coder[name].setdefault(row, Origin(one.at, guid))
         for name, rows in by_coder.items():
             with self._act.written_for(name):

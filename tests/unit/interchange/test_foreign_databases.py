@@ -12,6 +12,7 @@ from coder.errors import FileRefused
 from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_import import import_foreign, plan_foreign
 from coder.project import Session, create_project
+from coder.store import codebooks
 
 TEXT = "Vi 👍 trenger støtte.\n\nOg flere folk."
 
@@ -127,6 +128,41 @@ def test_highlights_in_html_stand_on_their_characters(empty: Session, tmp_path: 
     assert [one[0] for one in empty.project.execute("SELECT text FROM responses ORDER BY id")] == [
         "Vi 👍 trenger støtte & mer.", "Og flere folk.",
     ]  # fmt: skip
+
+
+def test_taguettes_text_is_counted_as_browsers_count_it_and_its_parts_stand_apart(
+    empty: Session, tmp_path: Path
+) -> None:
+    """A line end after <pre> is no character; cells and terms do not run together."""
+    html = (
+        "<pre>\nførst</pre><table><tbody><tr><th>Navn</th><td>Alder</td></tr></tbody></table><dl><dt>ord</dt>"
+        "<dd>forklart</dd></dl>"
+    )
+    said = TAGUETTE.replace("<p>Vi 👍 <b>trenger</b> støtte &amp; mer.</p><p>Og flere folk.</p>", html)
+    said = said.replace("(1, 1, 16, 29), (2, 1, 33, 43)", "(1, 1, 0, 6), (2, 1, 10, 15)")
+    import_foreign(empty, plan_foreign(database(tmp_path / "x.sqlite3", said), Cutting()))
+    assert [excerpt for *_, excerpt in stands(empty)] == ["først", "Alder"]
+    answers = empty.project.execute("SELECT text FROM responses ORDER BY id").fetchall()
+    assert [one for (one,) in answers] == ["først", "Navn\tAlder", "ord", "forklart"]
+
+
+def test_tags_called_by_paths_of_ours_are_a_tree(empty: Session, tmp_path: Path) -> None:
+    """As tags are that came from a codebook here, whether what is above has a tag or not."""
+    said = f"""{TAGUETTE}
+    INSERT INTO tags VALUES (2, 1, 'støtte > pårørende', 'Nære'), (3, 1, 'andre > mange > venner', '');
+    INSERT INTO tags VALUES (4, 1, ' > x', '');
+    """
+    import_foreign(empty, plan_foreign(database(tmp_path / "x.sqlite3", said), Cutting()))
+    codebook = codebooks.codebook_of(empty.project)
+    assert [codebook.path(code) for code in codebook] == [
+        "støtte", "støtte > pårørende", "andre", "andre > mange", "andre > mange > venner", "> x",
+    ]  # fmt: skip
+
+
+def test_a_coding_that_the_file_has_twice_is_told(empty: Session, tmp_path: Path) -> None:
+    said = f"{TAGUETTE} INSERT INTO highlights VALUES (4, 1, 33, 43); INSERT INTO highlight_tags VALUES (4, 1);"
+    done = import_foreign(empty, plan_foreign(database(tmp_path / "x.sqlite3", said), Cutting()))
+    assert (done.marks.codings, done.marks.doubled, done.marks.known) == (2, 1, 0)
 
 
 def test_nothing_of_a_hostile_database_is_run_and_cells_of_any_type_are_read(empty: Session, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """What REFI-QDA 1.0 demands of a project or codebook, as far as we write it, in our own words.
 
-The schema's own files are not ours to carry along; `tests/unit/interchange/test_refi_schema.py` compares this with them where they
-are at hand. Stricter than they are: what we never write is refused, ids must be unique, references must lead to a part
-of the right kind, and positions must lie within their text.
+The schema's own files are not ours to carry along; `tests/unit/interchange/test_refi_schema.py` compares this with
+them where they are at hand. Stricter than they are: what we never write is refused, ids must be unique, references must
+lead to a part of the right kind, and positions must lie within their text.
 """
 
 from __future__ import annotations

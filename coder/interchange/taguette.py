@@ -1,5 +1,5 @@
-"""Taguette: reads its databases, where documents are HTML and positions count UTF-8 bytes of its text, and writes a codebook
-as the table that it reads."""
+"""Taguette: reads its databases, where documents are HTML and positions count UTF-8 bytes of its text, and writes a
+codebook as the table that it reads."""
 
 from __future__ import annotations
 

@@ -389,10 +389,19 @@ class _ProjectMaker:
                 noted[memo.start, memo.end].append(notes[memo.uuid])
         marked = [whole]
         for place in sorted({*within, *noted}):
-            first = within[place][0] if within[place] else noted[place][0]
             own = derived(guid, f"{place[0]}–{place[1]}")
-            marked.append(self._selection(own, place, first.by, first.at, within[place], noted[place]))
+            for by in self._apart([*within[place], *noted[place]]):
+                codings = [one for one in within[place] if by in (None, one.by)]
+                notes_ = [one for one in noted[place] if by in (None, one.by)]
+                first = codings[0] if codings else notes_[0]
+                named = own if by is None else derived(own, f"by {by}")
+                marked.append(self._selection(named, place, first.by, first.at, codings, notes_))
         return marked
+
+    def _apart(self, said: Sequence[QdaCoding | Note]) -> Sequence[Guid | None]:
+        """Whose selections of their own there are at a place: QualCoder takes all codings of one for those of whoever
+        made it."""
+        return list(dict.fromkeys(one.by for one in said)) if self.reader == "qualcoder" else [None]
 
     def _selection(
         self, guid: Guid, place: Span, by: Guid, at: str, codings: Sequence[QdaCoding], notes: Sequence[Note]

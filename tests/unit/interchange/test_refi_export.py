@@ -200,3 +200,19 @@ def test_own_codes_are_called_so_in_the_language_of_the_codebook(study: Session,
     export_project(study, tmp_path / "x.qdpx")
     groups = [one.get("name") for one in Read(tmp_path / "x.qdpx").all("Code") if one.get("isCodable") == "false"]
     assert groups == ["coder: spørsmål", "coder: flagg"]
+
+
+def test_for_qualcoder_each_coder_has_a_selection_of_their_own(study: Session, tmp_path: Path) -> None:
+    """It takes all codings of a selection for those of whoever made the selection."""
+    code_answers(study, [OLD_ANSWER], (ONE,), (10, 18))
+    with open_project(study.project.path, "Olav") as other:
+        code_answers(other, [OLD_ANSWER], (ONE, LONELY), (10, 18))
+    export_project(study, tmp_path / "x.qdpx", reader="qualcoder")
+    read = Read(tmp_path / "x.qdpx")
+    read.sound()
+    made = [
+        (read.name_of(one.get("creatingUser")), [read.name_of(coding.get("creatingUser")) for coding in codings])
+        for one in read.all("PlainTextSelection")
+        if (codings := one.findall("{*}Coding")) and one.get("name") == "forløp 1"
+    ]
+    assert sorted(made) == [(study.coder, [study.coder]), ("Olav", ["Olav", "Olav"])]

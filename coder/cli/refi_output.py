@@ -26,7 +26,8 @@ LEFT_OUT = {
 
 def export(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
     """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without a file to write to."""
-    from coder.operations.refi_export import AUDIT, export_codebook, export_project
+    from coder.operations.refi_codebook_export import export_codebook
+    from coder.operations.refi_export import AUDIT, export_project
     from coder.project import open_project
 
     if target is None:

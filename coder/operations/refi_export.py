@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from coder import __version__
-from coder.errors import CoderError
 from coder.i18n.translator import N_
 from coder.interchange import qde
 from coder.interchange.codes import codes_of
@@ -36,6 +34,7 @@ from coder.model.ids import ResponseId, RunId
 from coder.model.response import CodedResponse
 from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
+from coder.operations.refi_codebook_export import ORIGIN
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
@@ -47,8 +46,6 @@ from coder.store.connection import now
 from coder.store.flags import KINDS, NO_CODE_FITS
 from coder.store.identity import derived
 from coder.store.refi_rows import AnswerMarks, RefiMemo, by_answer
-
-ORIGIN = f"coder {__version__}"
 
 AUDIT = ".audit.json"
 """The ending of the file beside, which holds what the format has no place for."""
@@ -74,26 +71,6 @@ class ProjectExported:
     left_out: Mapping[str, int]
     undecided: int | None
     astral: int
-
-
-def export_codebook(session: Session, target: Path, *, reader: str = "", unredacted: bool = False) -> int:
-    """Write the codebook as .qdc; returns the number of codes. Raises FileRefused, and CoderError where there are none,
-    since a codebook of that format has at least one."""
-    session.refuse_as_target(target)
-    with session.snapshot():
-        redacted = None if unredacted else RedactedExport(session)
-        codebook = codebook_of(session)
-        codebook = redacted.codebook(codebook) if redacted else codebook
-        if not codebook.codes:
-            raise CoderError(
-                "{project} has no codes, and a .qdc has at least one.",
-                "Add codes first: coder codebook import {project} FILE.",
-                project=session.project.path,
-            )
-        codes = codes_of(codebook, refi_rows.code_uuids(session.project), {}, words_of(session), reader)
-        with whole_file(target) as partial:
-            qde.write_codebook(codes, ORIGIN, partial)
-    return len(codebook)
 
 
 def export_project(

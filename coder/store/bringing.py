@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from coder.model import normal_name
 from coder.model.ids import CaseId, CodeRow, ResponseId, VariableId
 from coder.model.variable import Variable
+from coder.store.cases import with_keys
 from coder.store.coders import add_coder, coder_by_name, coder_by_uuid
 from coder.store.connection import Connection, now
 from coder.store.identity import KEPT_CODE_UUID, derived, fresh
@@ -85,10 +86,11 @@ class HeldAnswer(NamedTuple):
 def held_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[HeldAnswer]]:
     """Current answers of cases, by case, question and wave."""
     found: dict[tuple[str, VariableId, str], list[HeldAnswer]] = {}
+    condition, given = with_keys(keys)
     for key, variable, wave, *answer in project.execute(
         "SELECT cases.key, variable_id, wave, responses.id, position, text FROM current_responses AS responses"
-        " JOIN cases ON cases.id = case_id WHERE cases.key IN (SELECT value FROM json_each(?)) ORDER BY position",
-        (json.dumps(list(keys)),),
+        f" JOIN cases ON cases.id = case_id WHERE {condition} ORDER BY position",
+        given,
     ):
         found.setdefault((key, variable, wave), []).append(HeldAnswer(*answer))
     return found

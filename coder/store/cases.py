@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coder.model.case import Case
 from coder.store.connection import Connection
@@ -15,3 +15,16 @@ def all_cases(project: Connection) -> Iterator[Case]:
         "SELECT cases.id, cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
     ):
         yield Case(case, key, wave, json.loads(values))
+
+
+def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:
+    """A condition that `cases.key` is one of `keys`, and what it is asked with.
+
+    SQLite ends a text of JSON at the character NUL, so keys with one are looked for by their bytes.
+    """
+    whole = list(keys)
+    odd = [key.encode().hex().upper() for key in whole if "\0" in key]
+    condition, given = "cases.key IN (SELECT value FROM json_each(?))", [json.dumps(whole)]
+    if odd:
+        return f"({condition} OR hex(cases.key) IN (SELECT value FROM json_each(?)))", [*given, json.dumps(odd)]
+    return condition, given

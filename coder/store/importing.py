@@ -15,6 +15,7 @@ from coder.model.change import Import
 from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
+from coder.store.cases import with_keys
 from coder.store.connection import Connection
 from coder.store.identity import derived
 from coder.store.journal import Change
@@ -164,10 +165,8 @@ class Importer:
             self._compare([(known[case.key], case) for case in batch if case.key in known])
 
     def _known(self, keys: list[str]) -> dict[str, CaseId]:
-        rows = self._project.execute(
-            "SELECT key, id FROM cases WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-        )
-        return dict(rows.fetchall())
+        condition, given = with_keys(keys)
+        return dict(self._project.execute(f"SELECT key, id FROM cases WHERE {condition}", given).fetchall())
 
     def _add_new(self, batch: Sequence[ImportedCase]) -> None:
         wave, import_id = self._wave, self._import_id

@@ -156,12 +156,15 @@ class Rows:
         where = " AND ".join(
             f"{merged.name}.{column} IS asked.value ->> {place}" for place, column in enumerate(merged.known_by, 1)
         )
+        # SQLite ends a text of JSON at the character NUL, so what has one is looked for by itself.
+        odd = {str(key) for key, *values in given if any("\0" in str(value) for value in (key, *values))}
+        alone = {key: self._find(merged, asked[key][0], itself=asked[key][1]) for key in odd}
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
             f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: what is asked for looks things up by the index
-            (json.dumps(given),),
+            (json.dumps([one for one in given if one[0] not in odd]),),
         )
-        return dict(found_here.fetchall())
+        return {**dict(found_here.fetchall()), **{key: row_id for key, row_id in alone.items() if row_id is not None}}
 
     def _known_by_here(self, merged: Merged, image: Image, *, itself: bool) -> list[Value] | None:
         """By what a row of the copy is known here; None where something it points to is not here."""

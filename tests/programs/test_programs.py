@@ -26,7 +26,8 @@ from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_import import import_foreign, plan_foreign
 from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
-from coder.operations.refi_export import export_codebook, export_project
+from coder.operations.refi_codebook_export import export_codebook
+from coder.operations.refi_export import export_project
 from coder.project import Session, create_project, open_project
 from coder.store import codebooks, queries
 from tests.refi_schema import faults_of_file

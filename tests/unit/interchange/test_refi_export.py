@@ -16,7 +16,8 @@ from coder.operations.coding import code_answers, new_code, no_code_fits
 from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
 from coder.operations.redacting import add
-from coder.operations.refi_export import AUDIT, export_codebook, export_project
+from coder.operations.refi_codebook_export import export_codebook
+from coder.operations.refi_export import AUDIT, export_project
 from coder.project import Session, open_project
 from coder.store import queries
 from tests.refi_schema import faults_of_file

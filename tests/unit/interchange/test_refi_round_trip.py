@@ -139,6 +139,21 @@ def codebooks_(draw: st.DrawFn) -> Codebook:
     return Codebook(tuple(ordered), name=draw(NAMES), language="nn")
 
 
+@pytest.mark.parametrize("key", ["\x00", "\x00b", "a\x00b", "b\x00"])
+def test_a_case_whose_key_has_the_character_nul_keeps_its_codings(tmp_path: Path, key: str) -> None:
+    """SQLite ends a text of JSON there, so such a key was that of another case, or of none."""
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        book = Codebook((Code("k0", "sorg"),), name="bok", language="nb")
+        put_codebook(session, book, "the codebook")
+        rows = "".join(json.dumps({"id": one, "tiltak": "Sorg"}) + "\n" for one in (key, "a", "b"))
+        for _ in range(2):  # again: no case is new, and none is taken for another
+            bring_in(session, rows, name="nul.jsonl", roles=Roles(id="id", open=("tiltak",)))
+        answers = list(queries.answers(session.project, Filter()))
+        assert [one.case for one in answers] == [key, "a", "b"]
+        code_answers(session, [answers[0].response], [book.codes[0]], (0, 2))
+        assert there_and_back(session, tmp_path, layout="case") == models(session)
+
+
 @given(st.lists(ANY, min_size=1, max_size=3), codebooks_(), st.data())
 @settings(max_examples=10)
 def test_any_project_comes_back_as_it_was(

@@ -17,7 +17,8 @@ from lxml import etree
 from coder.errors import CoderError
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
-from coder.operations.refi_export import export_codebook, export_project
+from coder.operations.refi_codebook_export import export_codebook
+from coder.operations.refi_export import export_project
 from coder.project import Session, create_project
 from tests.refi_schema import CODEBOOK, PROJECT, faults, faults_of_file
 from tests.small_study import EMOJI_ANSWER, OLD_ANSWER, ONE, YOUNG_ANSWER

@@ -28,6 +28,9 @@ _PARSER: dict[str, bool] = {
     "load_dtd": False,
     "huge_tree": False,
 }
+_AGAIN = Message("Save it again from the program it came from.")
+_UNLOCKED = Message("Save it again from the program it came from, without password.")
+_SMALLER = Message("Save it in several smaller files, or leave out the part that is so large.")
 _DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError)
 
 
@@ -62,36 +65,36 @@ def open_archive(
             path=path,
             error=damage(error),
         ) from None
-    said = _refusal(archive.infolist(), read, most)
-    if said:
+    refusal = _refusal(archive.infolist(), read, most)
+    if refusal:
         archive.close()
-        raise FileRefused(
-            "{path}: {said}.", "Save it again from the program it came from, without password.", path=path, said=said
-        )
+        said, hint = refusal
+        raise FileRefused("{path}: {said}.", hint, path=path, said=said)
     return archive
 
 
-def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: int) -> Message | None:
-    """Why a container is not opened, or None."""
+def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: int) -> tuple[Message, Message] | None:
+    """Why a container is not opened, and what to do about it; or None."""
     names = [entry.filename for entry in entries]
     if len(entries) > most:
-        return Message("the container has {n} parts, more than {most}", n=len(entries), most=most)
+        return Message("the container has {n} parts, more than {most}", n=len(entries), most=most), _AGAIN
     if len(set(names)) != len(names):
-        return Message("the container has two parts of the same name")
+        return Message("the container has two parts of the same name"), _AGAIN
     entries = [entry for entry in entries if read(entry.filename)]
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL:
-        return Message("the container unpacks to more than 1 GB")
+        return Message("the container unpacks to more than 1 GB"), _SMALLER
     for entry in entries:
         if entry.flag_bits & 1:
-            return Message("it is password-protected")
+            return Message("it is password-protected"), _UNLOCKED
         if stat.S_ISLNK(entry.external_attr >> 16):
-            return Message("its part {part} is a link", part=entry.filename)
+            return Message("its part {part} is a link", part=entry.filename), _AGAIN
         if entry.file_size > LARGEST_ENTRY:
-            return Message("its part {part} unpacks to more than 200 MB", part=entry.filename)
+            return Message("its part {part} unpacks to more than 200 MB", part=entry.filename), _SMALLER
         if entry.file_size > max(SMALL_ENTRY, HIGHEST_RATIO * entry.compress_size):
-            return Message(
+            said = Message(
                 "its part {part} unpacks to more than {times} times its size", part=entry.filename, times=HIGHEST_RATIO
             )
+            return said, _AGAIN
     return None
 
 

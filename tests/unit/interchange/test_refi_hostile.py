@@ -42,8 +42,9 @@ def test_it_is_refused_and_nothing_is_written(study: Session, tmp_path: Path, xm
 
 def test_a_text_that_is_too_long_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "LARGEST_ENTRY", 10_000)
-    with pytest.raises(FileRefused, match="more than 200 MB"):
+    with pytest.raises(FileRefused, match="more than 200 MB") as refused:
         plan_foreign(write_qdpx(tmp_path / "x.qdpx", PLAIN, bytes(range(65, 91)) * 500), Cutting())
+    assert "smaller files" in refused.value.hint
 
 
 def test_a_film_of_any_size_stands_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from coder.agreement.jackknife import jackknifed
 from coder.model.agreement import Figure
@@ -135,8 +135,8 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
         for one in fields(_Coefficients)
     }
     sums.categories = _at_least(Counter(category for unit in units for category in unit.values()))
-    found["ac1"] = _up_to(found["ac1"], sums.values_now().ac1)
-    return NominalFigures(**found)
+    figures = NominalFigures(**found)
+    return replace(figures, ac1=_up_to(figures.ac1, sums.values_now().ac1))
 
 
 def _at_least(seen: Counter[Hashable]) -> float:

@@ -14,6 +14,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.reports.writers import whole_file
 from coder.store import refi_rows
+from coder.text.visible import typed
 
 ORIGIN = f"coder {__version__}"
 """What files say that they come from."""
@@ -30,8 +31,9 @@ def export_codebook(session: Session, target: Path, *, reader: str = "", unredac
         if not codebook.codes:
             raise CoderError(
                 "{project} has no codes, and a .qdc has at least one.",
-                "Add codes first: coder codebook import {project} FILE.",
+                "Add codes first: coder codebook import {typed_project} FILE.",
                 project=session.project.path,
+                typed_project=typed(session.project.path),
             )
         codes = codes_of(codebook, refi_rows.code_uuids(session.project), {}, words_of(session), reader)
         with whole_file(target) as partial:

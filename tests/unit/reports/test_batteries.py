@@ -109,7 +109,7 @@ def test_the_table_and_the_figure_are_sorted_by_the_highest_answers_with_n_of_ea
         ("nb", "Andelen som svarer «I stor grad» eller «I svært stor grad», er høyest for «bedre samarbeidet om voksne»"
                " (35 prosent) og lavest for «bedre samarbeidet om barn» (5 prosent). Det vanligste svaret på hvert av"
                " spørsmålene er «Vet ikke»."),
-        ("nn", "Delen som svarer «I stor grad» eller «I svært stor grad», er høgast for «bedre samarbeidet om voksne»"
+        ("nn", "Delen som svarar «I stor grad» eller «I svært stor grad», er høgast for «bedre samarbeidet om voksne»"
                " (35 prosent) og lågast for «bedre samarbeidet om barn» (5 prosent). Det vanlegaste svaret på kvart av"
                " spørsmåla er «Vet ikke»."),
         ("en", "The share answering “I stor grad” or “I svært stor grad” is highest for “bedre samarbeidet om voksne”"

@@ -35,6 +35,7 @@ class Terminal:
     ) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in a terminal, also where the tests run in the background
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)

@@ -72,14 +72,19 @@ class PlainCoding(PlainMarking):
         self.say(_("All is saved."))
 
     def _follow_others(self) -> bool:
-        """Read anew what another program has written since the line before; False where it took the answer away."""
+        """Read anew what another program has written since the line before; False where it took the answer away
+        or changed its text."""
         version, answer = queue.data_version(self.state.session), self.state.answer
         if version != self._version:
             self._version = version
             self.state.reload()
         if answer is None or (self.state.answer is not None and self.state.answer.id == answer.id):
             return True
-        self.say(_("Another program has taken this answer away; nothing was done."))
+        now = self.state.answer
+        if now is not None and (now.case, now.question, now.wave) == (answer.case, answer.question, answer.wave):
+            self.say(_("Another program has changed the text of this answer; nothing was done."))
+        else:
+            self.say(_("Another program has taken this answer away; nothing was done."))
         self.announce_answer()
         return False
 

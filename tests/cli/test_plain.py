@@ -222,6 +222,26 @@ def test_an_answer_that_another_program_takes_away_is_not_coded_as_another(study
     assert (response, code, text) == (1, "eldre-bolig", "Eldre som er ensomme")
 
 
+def test_an_answer_whose_text_another_program_changes_is_read_anew_before_it_is_coded(study: Path) -> None:
+    said: list[str] = []
+
+    def lines() -> Iterator[str]:
+        yield "2"
+        with open_project(study, "Olav") as other:
+            case = other.project.value("SELECT key FROM cases ORDER BY id LIMIT 1")
+            Path("ny.csv").write_text(f"id;grupper\n{case};Bare unge\n", encoding="utf-8")
+            run_import(other, plan_import(Path("ny.csv"), ReadOptions(), Roles(id="id", open=("grupper",))))
+        yield "3"
+        yield "1"
+
+    typed = lines()
+    run_plain(study, "Kari", lambda: next(typed, None), said.append, questions=["grupper"])
+    told = said.index("Another program has changed the text of this answer; nothing was done.")
+    assert "Answer: Bare unge" in said[told:]
+    (old, _), (new, _) = codings(study)  # «3» did nothing, «1» is on the new text
+    assert old < new
+
+
 def test_a_suggestion_that_nothing_has_tested_has_a_rank_and_no_number(suggested: Path, typed: Typed) -> None:
     """As on the screen and in `coder decide --list`; once answers are coded, with its confidence."""
     untested = typed(suggested, "s").out

@@ -70,8 +70,9 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     apart = one.mean(axis=0)
     rows = range(len(used))
     telling = np.minimum(used, (present < raters).sum(axis=0))
-    least = LEAST_TELLING if len(held.coders) > 2 else 1
-    few = [count < least for count in telling.tolist()] if least > 1 else [False] * len(used)
+    several = len(held.coders) > 2
+    least = LEAST_TELLING if several else 1
+    few = [several and count < LEAST_TELLING for count in telling.tolist()]
     percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], told, both, one, weights, clusters)
     alpha = figures(ALPHA, alphas, told, both, one, weights, clusters, least)
     ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], told, both, one, weights, clusters)
@@ -84,7 +85,7 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     kappas = _kappas(held, has)
     together = (
         figures(ALPHA, fleiss, told, both, one, weights, clusters, least)
-        if len(held.coders) > 2
+        if several
         else [pair.kappa for (pair,) in kappas]
     )
     for beyond_chance in (together, alpha, positive):

@@ -172,7 +172,7 @@ def figures(
 ) -> list[Figure]:  # fmt: skip
     """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`.
 
-    An interval is told only of codes that stand on `least` answers, and where `least` is 2 are absent from as many.
+    Only codes that stand on `least` answers have an interval, and where `least` is 2 they are absent from as many.
     """
     behind = units_behind(statistic, outcomes, both, one, weights, clusters)
     nobody = (outcomes.both == 0) & (outcomes.one == 0)
@@ -182,8 +182,8 @@ def figures(
             found.append(Figure(None))
             continue
         drawn = drawn_outcomes(shares * units, prior, outcomes.one > 0)
-        told = _told(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
-        between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / told)
+        shown = _shown(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
+        between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / shown)
         found.append(around(value, open_above(between, shares * units, outcomes.one > 0)))
     return found
 
@@ -208,14 +208,13 @@ def likely_used(none: Array, units: float) -> Array:
     return found
 
 
-def _told(none: Array, every: Array, units: float, least: int) -> Array:
-    """How likely an interval is told of a code at all: the shares of answers with it from `none`, and from `every`
-    coder."""
+def _shown(none: Array, every: Array, units: float, least: int) -> Array:
+    """How likely a code gets an interval at all: the shares of answers with it from `none`, and from `every` coder."""
     if least < 2:
         return likely_used(none, units)
     too_few = (share**units + units * (1 - share) * share ** (units - 1) for share in (none, every))
-    told: Array = np.maximum(1 - sum(too_few), EPSILON)
-    return told
+    found: Array = np.maximum(1 - sum(too_few), EPSILON)
+    return found
 
 
 def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:

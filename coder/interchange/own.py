@@ -47,9 +47,9 @@ class OwnDecision:
 
 @dataclass(frozen=True, slots=True)
 class OwnProject:
-    """What goes along, by the guids of the file. `codes` are in the order of the codebook, each
-    with the guid of its parent and without its colour, which the format keeps; `order` names questions and
-    attributes in that of the survey, `case_notes` say which notes are about a case.
+    """What goes along, by the guids of the file. `codes` are in the order of the codebook, each with the guid of
+    its parent and without its colour, which the format keeps; `order` names questions and attributes in that of the
+    survey, `case_notes` say which notes are about a case.
 
     `questions`, `waves` and `flags` say which codes stand for one; `values` what cases answered in each wave beyond
     what the format says: (case, wave, values by variable as JSON).

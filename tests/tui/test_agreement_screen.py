@@ -63,7 +63,7 @@ def test_levels_and_pairs_of_coders_are_what_the_command_tells(size: tuple[int, 
         await opened(app, pilot)
         await pilot.press("l")
         levels = in_front(app, LevelsScreen)
-        assert [one.level for one in levels.told.levels] == [1, 2]
+        assert [one.level for one in levels.agreement.levels] == [1, 2]
         for level in told.levels:
             figures = f"{ratio(level.alpha.value)} {between(level.alpha)}"
             await until(pilot, partial(_painted, app, figures))

@@ -1,4 +1,4 @@
-"""Agreement by level of the codebook, and Cohen's kappa of each two coders: from the screen of agreement by key."""
+"""Two tables that the screen of agreement opens: by level of the codebook, and Cohen's kappa of each two coders."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class LevelsScreen(TableScreen[LevelAgreement]):
     on_row = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("levels"), ("escape", "app.leave", "")]
 
-    def __init__(self, told: Agreement) -> None:
+    def __init__(self, agreement: Agreement) -> None:
         super().__init__()
-        self.told = told
+        self.agreement = agreement
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, LevelAgreement]:
-        return {place: self.told.levels[place] for place in wanted}
+        return {place: self.agreement.levels[place] for place in wanted}
 
     def load(self) -> None:
         columns: list[TableColumn[LevelAgreement]] = [
@@ -42,11 +42,11 @@ class LevelsScreen(TableScreen[LevelAgreement]):
             TableColumn(_("alpha").rjust(6), 6, lambda row: (ratio(row.alpha.value).rjust(6), "")),
             TableColumn("95 %".rjust(14), 14, lambda row: (between(row.alpha).rjust(14), "")),
         ]
-        self.table.show(range(len(self.told.levels)), columns)
+        self.table.show(range(len(self.agreement.levels)), columns)
         about = _("{n} answers by {coders}").format(
-            n=self.told.over.answers, coders=on_one_line(", ".join(self.told.over.coders))
+            n=self.agreement.over.answers, coders=on_one_line(", ".join(self.agreement.over.coders))
         )
-        self.top.show(_("Agreement by level"), f"{on_one_line(self.told.question)} · {about}", "")
+        self.top.show(_("Agreement by level"), f"{on_one_line(self.agreement.question)} · {about}", "")
         self.show_preview()
 
     def text_of(self, row: LevelAgreement) -> str:
@@ -59,7 +59,7 @@ class LevelsScreen(TableScreen[LevelAgreement]):
 
     def action_open(self) -> None:
         """The answers on which coders differ on any code."""
-        self.app.push_screen(ReconcileScreen(self.told.question))
+        self.app.push_screen(ReconcileScreen(self.agreement.question))
 
 
 class PairRow(NamedTuple):
@@ -76,11 +76,11 @@ class PairsScreen(TableScreen[PairRow]):
     on_row = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pairs"), ("escape", "app.leave", "")]
 
-    def __init__(self, told: Agreement, code: str | None = None) -> None:
+    def __init__(self, agreement: Agreement, code: str | None = None) -> None:
         """The cursor stands on the first pair of `code`."""
         super().__init__()
-        self.told = told
-        self.rows = [PairRow(one.code, pair) for one in told.codes for pair in one.kappas]
+        self.agreement = agreement
+        self.rows = [PairRow(one.code, pair) for one in agreement.codes for pair in one.kappas]
         self._first = next((place for place, row in enumerate(self.rows) if row.code == code), 0)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, PairRow]:
@@ -99,7 +99,7 @@ class PairsScreen(TableScreen[PairRow]):
         self.table.show(range(len(self.rows)), columns, self._first)
         pairs = len({(row.pair.first, row.pair.second) for row in self.rows})
         said = several("{n} pair", "{n} pairs", pairs)
-        self.top.show(_("Agreement of two coders"), f"{on_one_line(self.told.question)} · {said}", "")
+        self.top.show(_("Agreement of two coders"), f"{on_one_line(self.agreement.question)} · {said}", "")
         self.show_preview()
 
     def called(self, row: PairRow) -> str:
@@ -122,4 +122,4 @@ class PairsScreen(TableScreen[PairRow]):
         row = self.table.current_row
         if row is not None:
             codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]
-            self.app.push_screen(ReconcileScreen(self.told.question, codes))
+            self.app.push_screen(ReconcileScreen(self.agreement.question, codes))

@@ -109,7 +109,7 @@ class Vocabulary(Estimator):
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
         """Learn the words. Neither the order of the texts nor duplicates change what is learned."""
-        self.protected_ = frozenset(self.protected)
+        self._protect(self.protected)
         self.index_: dict[str, int] = {}
         self.raw_: dict[str, int] = {}
         texts = sorted(set(texts))
@@ -148,10 +148,15 @@ class Vocabulary(Estimator):
         """The vocabulary of which this was kept."""
         made = cls(protected=kept.protected, seed=kept.seed)
         made.n_texts_, made.norwegian_, made.compounding_ = kept.n_texts, kept.norwegian, kept.compounding
-        made.protected_, made.index_, made.forms_, made.lemmas_ = kept.protected, kept.index, kept.forms, kept.lemmas
+        made._protect(kept.protected)
+        made.index_, made.forms_, made.lemmas_ = kept.index, kept.forms, kept.lemmas
         made.raw_, made.stems_, made.gram_index_, made.gram_idf_ = {}, kept.stems, kept.gram_index, kept.gram_idf
         made.grams_, made.weights_, made.latent_, made.centre_ = kept.grams, kept.weights, kept.latent, kept.centre
         return made
+
+    def _protect(self, words: Iterable[str]) -> None:
+        self.protected_ = frozenset(words)
+        self.protected_in_both_ = frozenset[str]().union(*map(in_both, self.protected_))
 
     def __len__(self) -> int:
         """How many words it knows."""
@@ -198,7 +203,7 @@ class Vocabulary(Estimator):
 
     def _named(self, form: str) -> str | None:
         """The protected word that `form` is or is bent of in Norwegian; in bokmål, where it has a twin there."""
-        return next((in_bokmål(stem) for stem in (form, *stems(form)) if in_both(stem) & self.protected_), None)
+        return next((in_bokmål(stem) for stem in (form, *stems(form)) if stem in self.protected_in_both_), None)
 
     def lemma_of(self, form: str) -> str:
         """The lemma of a word outside the vocabulary."""
@@ -312,7 +317,7 @@ class Vocabulary(Estimator):
         """The two known words that `word` is put together of, with a joining s or e left out, or None."""
         best = None
         twin: Callable[[str], str] = in_bokmål if self.norwegian_ else str
-        first = 3 if in_both(word[:3]) & self.protected_ else 4
+        first = 3 if word[:3] in self.protected_in_both_ else 4
         for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
             right = twin(word[middle:])
             if right not in self.stems_:

@@ -17,12 +17,16 @@ from typing import TYPE_CHECKING, Literal
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
+    from simplemma import Lemmatizer
     from spacy.language import Language
 
 SIZES = ("sm", "md", "lg")
 """Trained pipelines by size; the smallest that is installed is the quickest."""
 CHARACTERS_FOR_LEMMAS = 100_000
 """Of running text that a trained pipeline is asked to lemmatise, which takes it some seconds."""
+
+LEMMAS_REMEMBERED = 50_000
+"""Of about half a kilobyte each."""
 
 SHORTEST_STEM = 3
 """Letters of a noun that others are taken for forms of."""
@@ -88,6 +92,7 @@ _TWINS = {
 }  # fmt: skip
 """Words of nynorsk by their bokmål twin that no letters tell: short nouns and adjectives, and what says no or that one
 does not know. Longer words are known by their letters, and function words say nothing that a likeness could be of."""
+_TWINS_OF = {twin: [nynorsk for nynorsk, other in _TWINS.items() if other == twin] for twin in _TWINS.values()}
 
 
 def in_bokmål(form: str) -> str:
@@ -98,7 +103,7 @@ def in_bokmål(form: str) -> str:
 def in_both(form: str) -> set[str]:
     """A word form with its twins in the other written standard."""
     bokmål = in_bokmål(form)
-    return {form, bokmål, *(nynorsk for nynorsk, twin in _TWINS.items() if twin == bokmål)}
+    return {form, bokmål, *_TWINS_OF.get(bokmål, ())}
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -275,7 +280,7 @@ def variety_of(forms: Iterable[str]) -> Variety:
     return "nn" if nynorsk > bokmål else "nb"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=LEMMAS_REMEMBERED)
 def lemma(word: str, variety: Variety) -> str:
     """The dictionary form of `word`, case folded; the word itself when it is protected, unknown or not Norwegian.
 
@@ -288,10 +293,15 @@ def lemma(word: str, variety: Variety) -> str:
     form = in_bokmål(written)
     if form in PROTECTED or not form.isalpha():
         return form
-    from simplemma import lemmatize  # its tables take half a second to load
-
-    found: str = lemmatize(form, lang=("nn", "nb") if variety == "nn" and form == written else ("nb", "nn"))
+    found = _lemmatizer().lemmatize(form, lang=("nn", "nb") if variety == "nn" and form == written else ("nb", "nn"))
     return in_bokmål(found.casefold())
+
+
+@cache
+def _lemmatizer() -> Lemmatizer:
+    from simplemma import Lemmatizer  # its tables take half a second to load
+
+    return Lemmatizer(cache_max_size=0)  # `lemma` remembers what is asked again
 
 
 _ENDINGS = ("ane", "ene", "ar", "en", "er", "et", "a")

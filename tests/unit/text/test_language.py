@@ -89,3 +89,9 @@ def test_a_text_without_words_keeps_its_signs() -> None:
 def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
     once = language.normal_form(text)
     assert language.normal_form(once) == once
+
+
+@pytest.mark.parametrize("form", ["vei", "veg", "ingen", "inga", "ikke", "ikkje", "kommune"])
+def test_twins_are_each_others(form: str) -> None:
+    assert form in language.in_both(form)
+    assert all(language.in_both(twin) == language.in_both(form) for twin in language.in_both(form))

@@ -48,6 +48,20 @@ SAID = {
 }
 """How many → ways to say it, which take turns. A sentence that says «also» is never the first."""
 
+ANSWERED = {
+    "none": N_("Nobody answers {theme}:"),
+    "one": N_("Only {one_of_units} answers {theme}:"),
+    "few": N_("A few {units} answer {theme}:"),
+    "some": N_("Some {units} answer {theme}:"),
+    "several": N_("Several {units} answer {theme}:"),
+    "many": N_("Many {units} answer {theme}:"),
+    "most": N_("Most {units} answer {theme}:"),
+    "all": N_("All {units} answer {theme}:"),
+}
+"""The same of a code that is an answer by itself, such as «Ingen»: nobody mentions that."""
+
+ANSWERED_IN_NUMBERS = N_("{n} of {base} {base:{unit}|{units}} {n:answers|answer} {theme}:")
+
 IN_NUMBERS = (
     N_("{n} of {base} {base:{unit}|{units}} {n:mentions|mention} {theme}:"),
     N_("{n} of {base} {n:brings|bring} up {theme}:"),
@@ -60,22 +74,43 @@ AT_LEAST = N_("At least {n} of {base} {base:{unit}|{units}} {n:mentions|mention}
 
 NONE_OF = N_("None of {base} {base:{unit}|{units}} mentions {theme}:")
 
+QUOTED = ("«", "“")
+"""What a name begins with that stands between marks of quotation."""
+
+_BARE_ANSWERS = frozenset(
+    """
+    ja|nei|ingen|ingenting|ingen ting|ikke noe|ikke noen|ingen spesielle|alle|alt|ikke aktuelt|ikke relevant|har ikke
+    ikkje|ikkje noko|ikkje nokon|inga|ingen spesielle|ikkje aktuelt|ikkje relevant|har ikkje|ikke
+    yes|no|none|nobody|no one|nothing|everyone|everybody|everything|all|not applicable|not relevant
+    """.strip()
+    .replace("\n    ", "|")
+    .split("|")
+)
+"""Names of codes that are the answer itself and no theme of one, in small letters."""
+
 _NO_NOUN = {
     "nb": re.compile(
-        r"(?i)^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at|å)\b|\b(?:opp|bort|ned|inn|ut|fram|frem|videre)$"
+        r"(?i)^(?:trenger|savner|opplever|synes|mener|tror|tilbyr|viser|sliter|samarbeider|deltar|ser|gir|tar|går|står"
+        r"|kommer) |^(?:mangler|ønsker) (?!(?:i|på|ved|om|for|fra|av|til|hos)\b)"
+        r"|^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at|å)\b|\b(?:opp|bort|ned|inn|ut|fram|frem|videre)$"
         r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble|ikke|seg)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
     ),
     "nn": re.compile(
-        r"(?i)^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at|å)\b"
+        r"(?i)^(?:treng|saknar|opplever|synest|meiner|trur|tilbyr|viser|slit|samarbeider|deltek|ser|gir|tek|går|står"
+        r"|kjem) |^(?:manglar|ønskjer|ønsker) (?!(?:i|på|ved|om|for|frå|av|til|hos)\b)"
+        r"|^(?:ikkje|ingen|inga|utan|med|til|frå|på|for|av|om|når|viss|at|å)\b"
         r"|\b(?:opp|bort|ned|inn|ut|fram|vidare)$"
         r"|\b(?:er|var|har|hadde|får|fekk|kan|må|skal|vil|bør|blir|vert|blei|vart|ikkje|seg)\b|\w{3,}ast\b(?<!kontrast)(?<!ballast)"
     ),
     "en": re.compile(
-        r"(?i)^(?:not|no|nobody|without|with|to|from|when|if|that)\b|(?<!-)\b(?:up|away|down|out)$"
+        r"(?i)^(?:lacks?|wants?|misses|thinks?|believes|refers|struggles?|needs? (?:to|more|better|help)) "
+        r"|^(?:not|no|nobody|without|with|to|from|when|if|that)\b|(?<!-)\b(?:up|away|down|out)$"
         r"|\b(?:is|are|was|were|has|have|gets?|can|must|shall|should|will|cannot)\b"
     ),
 }
-"""Names of codes that are no nouns: «ingen prioriteres bort». They are mentioned between marks of quotation."""
+"""Names of codes that are no nouns: «ingen prioriteres bort», «mangler transport». They are mentioned between marks of
+quotation.
+"""
 
 
 def how_many(share: CountedShare, rules: LeadIns) -> str:
@@ -94,38 +129,58 @@ def how_many(share: CountedShare, rules: LeadIns) -> str:
     return "many" if percent >= rules.many else "several" if percent >= rules.several else "some"
 
 
-def lead_in(words: Words, theme: str, amount: str, turn: int, *, documents: bool = False) -> str:
+def lead_in(
+    words: Words, theme: str, amount: str, turn: int, *, documents: bool = False, answered: bool = False
+) -> str:
     """What is said of a theme, with a colon: the way to say it goes by `turn`, so that none comes twice running.
 
-    Documents are called by their noun: «some» by itself is people.
+    Documents are called by their noun: «some» by itself is people. What is an answer by itself is `answered`.
     """
     ways = SAID[amount]
     if documents:
         ways = tuple(one for one in ways if "units}" in one)
+    if answered:
+        ways = (ANSWERED[amount],)
+    elif theme.startswith(QUOTED):  # no noun: nobody points to «Mangler transport»
+        ways = tuple(one for one in ways if "point" not in one)
     return capital(words(ways[turn % len(ways)], theme=theme))
 
 
 def in_numbers(
-    words: Words, theme: str, share: CountedShare, turn: int, *, documents: bool = False, at_least: bool = False
+    words: Words,
+    theme: str,
+    share: CountedShare,
+    turn: int,
+    *,
+    documents: bool = False,
+    at_least: bool = False,
+    answered: bool = False,
 ) -> str:
     """The same by the number of the share: that of all, or `at_least` so many."""
     ways = [one for one in IN_NUMBERS if not documents or "units}" in one]
+    ways = [one for one in ways if not theme.startswith(QUOTED) or "point" not in one]
     way = NONE_OF if not share.n else AT_LEAST if at_least else ways[turn % len(ways)]
+    way = ANSWERED_IN_NUMBERS if answered and share.n else way
     return capital(words(way, theme=theme, n=share.n, base=share.base))
 
 
 def theme_name(words: Words, book: Codebook, names: Sequence[str], last: str = AND) -> str:
     """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»; `last`: «or», too."""
     spoken = spoken_in(book, words.language)
-    titles = is_titled(book)
-    said = []
-    for name in names:
-        if is_noun(name, *spoken):
-            lower = titles and name[1:2].islower()
-            said.append(name[0].lower() + name[1:] if lower else name)
-        else:
-            said.append(words.quoted(name))
+    said = [_within(book, name) if is_noun(name, *spoken) else words.quoted(name) for name in names]
     return together(words, said) if last == AND else words.listed(said, last)
+
+
+def theme_title(words: Words, book: Codebook, names: Sequence[str]) -> str:
+    """The names of codes as a heading: «Transport og tilbud til pårørende»."""
+    spoken = spoken_in(book, words.language)
+    rest = [_within(book, name) if is_noun(name, *spoken) else name for name in names[1:]]
+    return capital(together(words, [*names[:1], *rest]))
+
+
+def _within(book: Codebook, name: str) -> str:
+    """A name without the capital that it has because it is the name of a code."""
+    return name[0].lower() + name[1:] if is_titled(book) and name[1:2].islower() else name
 
 
 def together(words: Words, names: Sequence[str]) -> str:
@@ -143,7 +198,12 @@ def spoken_in(book: Codebook, language: str) -> tuple[str, ...]:
 
 def is_noun(name: str, *languages: str) -> bool:
     """Whether the name of a code can stand in a sentence as what is mentioned, in any of these languages."""
-    return all(_NO_NOUN[one].search(name) is None for one in languages if one in _NO_NOUN)
+    return not is_answer(name) and all(_NO_NOUN[one].search(name) is None for one in languages if one in _NO_NOUN)
+
+
+def is_answer(name: str) -> bool:
+    """Whether the name of a code is the answer itself, as «Ingen»: it is answered, and not mentioned."""
+    return " ".join(name.casefold().split()).rstrip(".!") in _BARE_ANSWERS
 
 
 def is_titled(book: Codebook) -> bool:

@@ -11,12 +11,12 @@ from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColum
 from coder.reports.counting import CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER
 from coder.reports.labels import sentence, within
-from coder.reports.lead_ins import theme_name, together
+from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.shares import has_several, is_whole, of_whom, several_codes
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
-from coder.reports.words import OR, capital
+from coder.reports.words import OR
 
 MOST_THEMES = 5
 """Themes of a question that a sentence tells of, the most frequent first."""
@@ -38,6 +38,8 @@ class Mentioned:
     """As it stands within a sentence."""
     title: str
     share: CountedShare
+    answer: bool = False
+    """Whether its name is the answer itself, as «Ingen»."""
 
 
 def most_mentioned(make: Numbering, planned: Planned) -> str:
@@ -45,9 +47,17 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
     words, answered = make.words, planned.answered
     assert answered is not None
     told = _first(make, mentioned(make, planned), MOST_THEMES)
-    if not told:
-        return ""
-    return words(
+    themes = [one for one in told if not one.answer]
+    answers = [
+        words(N_("{n} {n:says|say} {theme}."), n=one.share.n, theme=one.name)
+        if make.in_numbers(one.share)
+        else words(N_("{percent} per cent answer {theme}."), percent=words.percent(one.share.percent), theme=one.name)
+        for one in told
+        if one.answer
+    ]
+    if not themes:
+        return " ".join(answers)
+    said = words(
         N_("In {n} {n:{unit}|{units}}, mentioned most often: {themes}.")
         if answered.documents
         else N_("Most often mentioned by {n:the one|the {n}} who answered: {themes}.")
@@ -59,10 +69,11 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
                 words("{theme} ({n})", theme=one.name, n=one.share.n)
                 if make.in_numbers(one.share)
                 else words("{theme} ({percent} per cent)", theme=one.name, percent=words.percent(one.share.percent))
-                for one in told
+                for one in themes
             ]
         ),
     )
+    return " ".join([said, *answers])
 
 
 def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
@@ -128,9 +139,10 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
         if len(codes) == 1:
             counted = shares.get(codes[0], counted)
         names = [within(title)] if title else [called[code] for code in codes]
+        answer = len(names) == 1 and not title and not answered.documents and is_answer(names[0])
         if counted.n:
             told.append(
-                Mentioned(theme_name(words, book, names, OR), title or capital(together(words, names)), counted)
+                Mentioned(theme_name(words, book, names, OR), title or theme_title(words, book, names), counted, answer)
             )
     return sorted(told, key=lambda one: (-(one.share.percent or 0.0), one.name))
 

@@ -32,6 +32,12 @@ _NO_OPINION = re.compile(
 )
 """Names of codes for those who say that they do not know, or say nothing."""
 
+_NO_CONTENT = re.compile(
+    r"(?i)(?:uklart?|uforståelig|ukodbart?|irrelevant|ikk(?:e|je) (?:relevant|mulig|mogleg)|unclear|illegible|uncodable"
+    r"|off.topic|nonsense)(?: (?:svar|answers?|å kode))?"
+)
+"""Names of codes for what says nothing that can be told."""
+
 SPELT, MISSPELT = 5, 88.0
 """Of a name of so many letters an answer that is as like as this (rapidfuzz ratio, 0–100) is a misspelling."""
 
@@ -44,7 +50,7 @@ def stands_for_something(code: Code, book: Codebook) -> bool:
     """Whether a code is a theme: neither for what fits no other code nor for those who do not know. A category that is
     called «annet» is one: the codes below it say what of.
     """
-    if code.residual or _NO_OPINION.search(code.name) is not None:
+    if code.residual or _NO_OPINION.search(code.name) is not None or _NO_CONTENT.fullmatch(code.name) is not None:
         return False
     return not reads_as_residual(code.name) or any(not below.retired for below in book.children(code.id))
 

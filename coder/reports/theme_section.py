@@ -10,14 +10,24 @@ from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import TOLD_TOGETHER
-from coder.reports.lead_ins import how_many, in_numbers, last_of, lead_in, nobody, theme_name, together
+from coder.reports.lead_ins import (
+    how_many,
+    in_numbers,
+    is_answer,
+    last_of,
+    lead_in,
+    nobody,
+    theme_name,
+    theme_title,
+    together,
+)
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import spoken, stands_for_something
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, Chosen
 from coder.reports.themes import Theme, cases_of, names_of_theme, names_unmentioned, themes_of
-from coder.reports.words import OR, capital
+from coder.reports.words import OR
 from coder.text.visible import visible
 
 DEEPEST = 5
@@ -73,7 +83,8 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
 def title_of(make: Numbering, theme: Theme) -> str:
     """The heading of a theme: its author's, or the names of its codes."""
     own = theme.group.title if theme.group is not None else ""
-    return own or capital(together(make.words, names_of_theme(make.plan.study.codebook, theme)))
+    book = make.plan.study.codebook
+    return own or theme_title(make.words, book, names_of_theme(book, theme))
 
 
 def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[str, str]) -> list[str]:
@@ -92,7 +103,7 @@ def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[
 def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[Block]:
     """That nobody mentions some codes, if they are few; nothing where nobody is coded."""
     words, book = make.words, make.plan.study.codebook
-    unused = names_unmentioned(counts, book)
+    unused = [name for name in names_unmentioned(counts, book) if not is_answer(name)]
     coded = len(answered.coded)
     if not coded or not 0 < len(unused) <= MOST_UNUSED:
         return []
@@ -122,15 +133,18 @@ class LeadSentences:
         book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
         told, names = self._theme_shares(theme), names_of_theme(book, theme)
         documents = make.plan.study.unit.kind == "document"
+        answered = not documents and len(names) == 1 and is_answer(names[0])
         few = told[0].base < rules.words_from
         if few:
             either = theme_name(words, book, names, OR)
             some = len(theme.codes) > TOLD_TOGETHER and make.plan.mask_below > 1
-            said = in_numbers(words, either, told[0], turn, documents=documents, at_least=some).removesuffix(":")
+            said = in_numbers(
+                words, either, told[0], turn, documents=documents, at_least=some, answered=answered
+            ).removesuffix(":")
         else:
             amount = how_many(told[0], rules)
             name = theme_name(words, book, names, last_of(amount, [how_many(one, rules) for one in self._each(theme)]))
-            said = lead_in(words, name, amount, turn, documents=documents).removesuffix(":")
+            said = lead_in(words, name, amount, turn, documents=documents, answered=answered).removesuffix(":")
         if rules.numbers and not few and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
             each = len(told) == len(theme.codes)
             said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"

@@ -17,7 +17,7 @@ from coder.reports.compose import compose
 from coder.reports.counting import CountedShare
 from coder.reports.definition import EVERY, Definition, LeadIns, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
-from coder.reports.lead_ins import how_many, lead_in, theme_name
+from coder.reports.lead_ins import SAID, how_many, in_numbers, lead_in, theme_name, theme_title
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -243,6 +243,10 @@ def test_limits_are_the_definitions() -> None:
         ("nn", ["andre følgjer opp", "oppfølging"], "«andre følgjer opp» og oppfølging"),
         ("en", ["others follow up", "follow-up"], "“others follow up” and follow-up"),
         ("nb", ["diabetes", "NAV"], "diabetes og NAV"),
+        ("nb", ["mangler transport", "mangler i tilbudet"], "«mangler transport» og mangler i tilbudet"),
+        ("nn", ["manglar transport", "treng"], "«manglar transport» og treng"),
+        ("en", ["lacks transport", "needs of carers"], "“lacks transport” and needs of carers"),
+        ("nb", ["Ingen", "alle"], "«Ingen» og «alle»"),
         ("en", ["no one is turned away"], "“no one is turned away”"),
         ("en", ["loneliness", "housing and money"], "loneliness as well as housing and money"),
     ],
@@ -250,6 +254,46 @@ def test_limits_are_the_definitions() -> None:
 def test_names_of_codes_stand_in_a_sentence(language: str, names: list[str], said: str) -> None:
     book = Codebook(tuple(Code(name, name) for name in names), language=language)
     assert theme_name(Words(language), book, names) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "several", "numbers", "most"),
+    [
+        ("nb", "Flere kommuner svarer «Ingen»:", "3 av 40 kommuner svarer «Ingen»:", "30 prosent svarer «Ingen»."),
+        ("nn", "Fleire kommunar svarar «Ingen»:", "3 av 40 kommunar svarar «Ingen»:", "30 prosent svarar «Ingen»."),
+        ("en", "Several municipalities answer “Ingen”:", "3 of 40 municipalities answer “Ingen”:",
+         "30 per cent answer “Ingen”."),
+    ],
+)  # fmt: skip
+def test_a_code_that_is_an_answer_by_itself_is_answered_and_not_mentioned(
+    language: str, several: str, numbers: str, most: str
+) -> None:
+    words, few = Words(language, Unit("organisation", "kommune")), CountedShare(3, 40, 7.5, None, None)
+    name = words.quoted("Ingen")
+    assert {lead_in(words, name, "several", turn, answered=True) for turn in range(3)} == {several}
+    assert in_numbers(words, name, few, 0, answered=True) == numbers
+    book = Codebook((Code("i", "Ingen"), Code("e", "eldre"), Code("a", "alle"), Code("u", "Uklart")))
+    chapter = report(study(["i"] * 12 + ["e"] * 24 + ["u"] * 4, book=book), language=language)
+    said = " ".join(one.text for one in chapter.blocks if isinstance(one, Paragraph))
+    assert f" {most}" in said
+    assert words("Nobody mentions {theme}:", theme=words.quoted("alle")).rstrip(":") not in said, "nothing of «alle»"
+    assert not [one for one in chapter.blocks if isinstance(one, Heading) and one.text == "Uklart"]
+
+
+def test_what_is_no_noun_is_mentioned_and_nobody_points_to_it() -> None:
+    words = Words("nb")
+    for amount in SAID:
+        said = [lead_in(words, "«mangler transport»", amount, turn) for turn in range(6)]
+        assert not [one for one in said if "peker" in one]
+        assert all("nevne" in one for one in said)
+
+
+def test_themes_that_share_a_heading_have_one_capital() -> None:
+    titled = Codebook((Code("a", "Transport"), Code("b", "Tilbud til pårørende"), Code("c", "FACT-team")))
+    assert (
+        theme_title(Words("nb"), titled, ["Transport", "Tilbud til pårørende"]) == "Transport og tilbud til pårørende"
+    )
+    assert theme_title(Words("nb"), titled, ["Transport", "FACT-team"]) == "Transport og FACT-team"
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

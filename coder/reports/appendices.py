@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
 from coder.model.response import Memo
-from coder.reports.background import is_asked
+from coder.reports.background import has_section
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
 from coder.reports.coder_rule import coders_of
@@ -233,9 +233,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     closed = [name for name in study.closed if study.keys(name)]
     shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     about = [
-        called(words, shown_as.get(name, study.labels[name]), name) for name in closed if not is_asked(study, name)
+        called(words, shown_as.get(name, study.labels[name]), name) for name in closed if not has_section(study, name)
     ]
-    asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if is_asked(study, name)]
+    asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if has_section(study, name)]
     opened = [
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
     ]

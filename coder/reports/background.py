@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from coder.reports.counting import MISSING, as_number
-from coder.reports.definition import Definition
-from coder.reports.grouping import is_question, is_undecided
+from coder.reports.definition import Band, Definition
+from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, spoken_name
 from coder.reports.scales import steps
 from coder.reports.study import Study
 
@@ -33,6 +33,9 @@ MOST_ANSWERS = 8
 
 MOST_WORDS = 4
 """A longer name or label is a question or a statement, though it has no question mark."""
+
+FIRST_YEAR, LAST_YEAR = 1850, 2100
+"""Whole numbers between these are years."""
 
 FEWEST_SCALE = 5
 """Whole numbers from 0 or 1 without a gap are a scale from so many on."""
@@ -82,20 +85,60 @@ _SCALE = re.compile(
 
 
 def is_asked(study: Study, name: str) -> bool:
-    """Whether a closed variable looks like a question: several answers, yes and no, a scale, or a label that asks for
-    no background.
+    """Whether a closed variable looks like a question: several answers, yes and no, a scale, or a label (or the heading
+    of its column, where it has none) that asks for no background.
     """
     if study.several(name):
         return True
     labels = _labels(study, name)
-    if is_question(labels) or is_scale(study, name):
+    if is_question(labels) or has_yes_and_no(labels) or is_scale(study, name):
         return True
     most = MOST_ANSWERS if all(as_number(label) is not None for label in labels) else MOST_COMPARED
-    return _asks(study.variables[name].label) and 2 <= len(labels) <= most and not is_named(study, name)
+    return _asks(_text(study, name)) and 2 <= len(labels) <= most and not is_named(study, name)
+
+
+def _text(study: Study, name: str) -> str:
+    """What was asked, as far as it is known: the label of a variable, or the heading of its column."""
+    return study.variables[name].label or spoken_name(name)
+
+
+def has_section(study: Study, name: str) -> bool:
+    """Whether a closed variable is a question, of answers or of numbers."""
+    return is_asked(study, name) or is_measured(study, name)
 
 
 def _asks(label: str) -> bool:
     return label.rstrip().endswith("?") or _ASKS.match(label) is not None
+
+
+def is_numbers(study: Study, name: str, band: Band | None = None) -> bool:
+    """Whether a closed variable holds numbers that are no groups: more of them than answers have, or with decimals;
+    those who did not know may have said so. With limits they are bands.
+    """
+    if study.several(name) or study.described(name).value_labels or (band is not None and (band.limits or band.values)):
+        return False
+    numbers = [as_number(key) for key in study.keys(name) if not is_undecided(key)]
+    if len(numbers) < 2 or None in numbers:
+        return False
+    return len(numbers) > MOST_ANSWERS or any(number % 1 for number in numbers if number is not None)
+
+
+def numbers_of(study: Study, name: str) -> dict[int, float]:
+    """The number that each case gave, of those who did."""
+    given = ((case, as_number(values.get(name))) for case, values in study.data.items())
+    return {case: number for case, number in given if number is not None}
+
+
+def is_measured(study: Study, name: str) -> bool:
+    """Whether a closed variable is a question that was answered with a number: «Hvor mange plasser har dere?» Years are
+    none, nor is what is called by what respondents are.
+    """
+    if not is_numbers(study, name) or is_scale(study, name) or is_named(study, name) or not _asks(_text(study, name)):
+        return False
+    if _WEIGHT.search(name) or _WEIGHT.search(study.variables[name].label):
+        return False
+    numbers = [number for key in study.keys(name) if (number := as_number(key)) is not None]
+    return not all(number.is_integer() and FIRST_YEAR <= number <= LAST_YEAR for number in numbers)
 
 
 def is_scale(study: Study, name: str) -> bool:
@@ -120,7 +163,7 @@ def is_named(study: Study, name: str) -> bool:
     """Whether a closed variable is called by what respondents are: in its name, or in a label that is no question of
     something else.
     """
-    label = study.variables[name].label
+    label = _text(study, name)
     asks = _asks(label) or len(label.split()) > MOST_WORDS
     by_name = _LIKELY_SO if len(name.split()) <= MOST_WORDS else _SURELY
     return any((by_name.search(name), (_SURELY if asks else _LIKELY_SO).search(label)))
@@ -181,7 +224,8 @@ def left_out(study: Study, definition: Definition) -> dict[str, str]:
     found = {}
     for name in study.closed:
         why = unfit(study, name, definition)
-        if name not in used and study.keys(name) and (why == "weight" or not is_asked(study, name)):
+        asked = has_section(study, name)
+        if name not in used and study.keys(name) and (why == "weight" or not asked):
             found[name] = why or "before"
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
+    MEAN,
     PERCENT,
     POINTS,
     RANGE,
@@ -12,6 +13,7 @@ from coder.reports.chapter import (
     RATIOS,
     SHARE,
     TEXT,
+    VALUE,
     Cell,
     ChapterTable,
     Range,
@@ -40,6 +42,8 @@ def shown(cell: Cell, column: ReportColumn, words: Words, decimals: int) -> str:
         return visible(cell)
     if column.kind == RATIO:
         return ratio(cell, words)
+    if column.kind in (MEAN, VALUE):
+        return words.measure(cell, decimals, fixed=column.kind == MEAN)
     if column.kind == POINTS:
         size = words.percent(abs(cell), decimals)
         return size if size == words.percent(0.0, decimals) else f"{'+' if cell > 0 else '−'}{size}"

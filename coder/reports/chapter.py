@@ -19,12 +19,13 @@ class Range(NamedTuple):
 
 Cell = str | int | float | CountedShare | Range | None
 
-TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL, RANGE, RATIOS = (
-    "text", "count", "percent", "points", "ratio", "share", "interval", "range", "ratios",
+TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL, RANGE, RATIOS, MEAN, VALUE = (
+    "text", "count", "percent", "points", "ratio", "share", "interval", "range", "ratios", "mean", "value",
 )  # fmt: skip
 """What a column holds: words, whole numbers, per cent (0–100 or of a share), percentage points with their sign, numbers
 of at most 1 with two decimals, shares (n with per cent), intervals of shares, ranges (two per cent as a `Range`), and
-intervals of such numbers of at most 1 (a `Range`, too)."""
+intervals of such numbers of at most 1 (a `Range`, too); means of numbers that were answered, with the decimals of the
+table, and such numbers themselves, with as many as they have."""
 
 
 @dataclass(frozen=True, slots=True)

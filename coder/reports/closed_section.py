@@ -11,7 +11,7 @@ from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
 from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
-from coder.reports.grouping import is_question, is_undecided, nearest_to_yes
+from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, nearest_to_yes
 from coder.reports.labels import called, group_within, sentence
 from coder.reports.numbering import Numbering, tells
 from coder.reports.planning import Planned
@@ -145,7 +145,7 @@ def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, Counte
         if top:
             return [scale[at] for at in top]
     labels = [group.label for group, _ in counted.shares]
-    if planned.section.values or is_question(labels):
+    if planned.section.values or is_question(labels) or has_yes_and_no(labels):
         return [counted.shares[0 if planned.section.values else nearest_to_yes(labels)]]
     return [max(sure or counted.shares, key=lambda one: one[1].n)]
 
@@ -226,7 +226,10 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
                 make.without(caption)
                 continue
             hidden = make.groups_hidden_note()
-            notes = [*make.overlap_notes(table), *([hidden] if any(cell.masked for cell in table.cells[0]) else [])]
+            notes = [
+                *make.overlap_notes(table.grouping),
+                *([hidden] if any(cell.masked for cell in table.cells[0]) else []),
+            ]
             notes += make.few_notes() if any(map(make.is_few, table.cells[0])) else []
             key = "-".join((section.question, table.grouping.name, *answers))
             of = words("those in the group who answered")

@@ -17,6 +17,7 @@ from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method_paragraph import method_paragraph
 from coder.reports.missing_data import missing_data
+from coder.reports.number_section import number_appendix, number_section
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_appendix, open_section
 from coder.reports.planning import ReportPlan, lack, stand_together
@@ -81,7 +82,10 @@ def compose(
             continue
         make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
         extra.begin()
-        if planned.answers is not None:
+        if planned.numbers is not None:
+            blocks += number_section(make, planned)
+            more = number_appendix(extra, planned) if apart else []
+        elif planned.answers is not None:
             if place in together:
                 blocks += battery_section(make, together[place])
             if planned.shared:

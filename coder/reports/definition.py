@@ -120,6 +120,8 @@ class Section:
     """Code → what the researcher says before its quotes."""
     groups: tuple[ThemeGroup, ...] = ()
     """Told first, in this order; codes in none of them follow as themselves."""
+    unit: str = ""
+    """What a question of numbers was answered in: «plasser», «timer»."""
     captions: tuple[tuple[str, str], ...] = ()
     """One of CAPTIONS, or one of BY and a variable → the whole caption, or the heading of the themes."""
 

@@ -332,6 +332,7 @@ _SECTION: dict[str, tuple[str, Reader]] = {
     "codes": ("codes", _optional_texts),
     "leads": ("leads", _pairs),
     "groups": ("groups", _groups),
+    "unit": ("unit", _text),
     "captions": ("captions", _captions),
 }
 _GROUP: dict[str, tuple[str, Reader]] = {

@@ -73,6 +73,7 @@ def shown_definition(made: Definition) -> str:
         lines += [f"    by: {_flow(section.by)}"] if section.by is not None else []
         lines += [f"    show: {_flow(section.show)}"] if section.show else []
         lines += [f"    values: {_flow(section.values)}"] if section.values else []
+        lines += [f"    unit: {yaml_text(section.unit)}"] if section.unit else []
         lines += [f"    codes: {_flow(section.codes)}"] if section.codes is not None else []
         if section.leads:
             lines.append("    leads:")

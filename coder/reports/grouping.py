@@ -29,6 +29,9 @@ ANSWERS = (
 )  # fmt: skip
 """Answers to a yes-or-no question in the order they stand in a table."""
 
+_YES, _NO = 0, 2
+"""The places of yes and no among them."""
+
 _OR = re.compile(r"\s*/\s*|,\s*|\s+(?:eller|or)\s+")
 """What stands between two answers in one: «Vet ikke / ikke aktuelt»."""
 
@@ -145,8 +148,8 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
         in_order = sorted(keys, key=lambda key: (place.get(codes[key], last), alphabetical(key)))
         sure = [label for label in labels if not (is_undecided(label) or is_residual(label))]
         return in_order, len(sure) > 2 and (sizes(sure) is not None or steps(sure) is not None)
-    if is_question(keys):
-        return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
+    if is_question(keys) or has_yes_and_no(keys):
+        return sorted(keys, key=lambda key: (_from_yes_to_no(key), alphabetical(key))), False
     keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))
     sure = [key for key in keys if not (is_undecided(key) or is_residual(key))]
     # «Usikker» is a step between «Sikker» and «Svært usikker», or else an answer apart.
@@ -163,6 +166,11 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
 def is_question(keys: Sequence[str]) -> bool:
     """Whether these are the answers to a question of yes, no and the like."""
     return len(keys) > 1 and all(_answer(key) < len(ANSWERS) for key in keys)
+
+
+def has_yes_and_no(keys: Iterable[str]) -> bool:
+    """Whether «Ja» and «Nei» are among these answers, whatever else could be answered: «Under planlegging»."""
+    return {_YES, _NO} <= {_answer(key) for key in keys}
 
 
 def nearest_to_yes(labels: Sequence[str]) -> int:
@@ -192,6 +200,12 @@ def _answer(key: str) -> int:
     if word not in ANSWERS[-1] and all(part in ANSWERS[-1] for part in _OR.split(word)):
         return len(ANSWERS) - 1
     return next((place for place, words in enumerate(ANSWERS) if word in words), len(ANSWERS))
+
+
+def _from_yes_to_no(key: str) -> float:
+    """Where an answer stands: what is neither yes nor no stands between them, what is left beside the others after."""
+    place = _answer(key)
+    return place if place < len(ANSWERS) else _NO + 0.5 if is_residual(key) else _NO - 0.5
 
 
 def alphabetical(text: str) -> tuple[str, ...]:

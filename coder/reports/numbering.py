@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Heading, Panel, ReportColumn
-from coder.reports.counting import MISSING, CountedShare, Crosstab, Weights, rounded
+from coder.reports.counting import MISSING, CountedShare, Crosstab, Grouping, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.grouping import is_undecided
 from coder.reports.planning import ReportPlan
@@ -231,7 +231,7 @@ class Numbering:
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [*of, *self.overlap_notes(table)]
+        notes = [*of, *self.overlap_notes(table.grouping)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []
@@ -272,7 +272,7 @@ class Numbering:
         notes = [
             words("Number, and per cent of those in the group who answered."),
             *adds_up,
-            *self.overlap_notes(table),
+            *self.overlap_notes(table.grouping),
         ]
         notes += self.masking_notes(table)
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
@@ -301,7 +301,7 @@ class Numbering:
     def _base(self, table: Crosstab, place: int) -> int | str:
         return MASKED if table.grouping.groups[place].key in table.withheld else table.bases[place]
 
-    def overlap_notes(self, table: Crosstab) -> list[str]:
+    def overlap_notes(self, grouping: Grouping) -> list[str]:
         """What is said where one respondent may be in several groups."""
         return (
             [
@@ -309,7 +309,7 @@ class Numbering:
                     "Several answers possible, so {units} may be in several groups: their numbers do not add up to all."
                 )
             ]
-            if table.grouping.several
+            if grouping.several
             else []
         )
 

@@ -115,7 +115,7 @@ def _drawn_by_groups(
     ]
     if masked:
         notes.append(make.groups_hidden_note())
-    notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
+    notes += [*make.overlap_notes(table.grouping), *rule_notes(words, answered)]
     notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
     notes += base_notes(words, answered)
     caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
 from coder.reports.answered import Answered
-from coder.reports.background import chosen, is_asked
+from coder.reports.background import chosen, has_section, is_numbers, numbers_of
 from coder.reports.battery import batteries, have_same_answers
 from coder.reports.counting import MISSING, Grouping, Weights, weights_of
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
@@ -44,6 +44,10 @@ class Planned:
     """Whether the question stands in the section of the one before, which decided who was asked it."""
     shared: bool = False
     """Whether a closed question is of a battery: it stands in one table and figure with others."""
+    numbers: Mapping[int, float] | None = None
+    """Of a question that is told of by mean and median: the number that each case gave."""
+    number_by: tuple[Grouping, ...] = ()
+    """What these are broken down by; nothing where small cells are hidden, since means would tell what they hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,9 @@ def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
 
 def closed_questions(study: Study, definition: Definition) -> list[str]:
     """The closed questions that somebody has answered."""
-    return [name for name in study.closed if name != definition.weight and study.keys(name) and is_asked(study, name)]
+    return [
+        name for name in study.closed if name != definition.weight and study.keys(name) and has_section(study, name)
+    ]
 
 
 def plan(definition: Definition, study: Study) -> ReportPlan:
@@ -215,7 +221,8 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         # A code is known by its id from here on: its name may be redacted.
         leads = tuple((study.codebook.find(name).id, text) for name, text in section.leads)
         groups = _grouped(study.codebook, section)
-        base = Planned(replace(section, leads=leads, groups=groups), label, section.title or label, asked, ())
+        heading = section.title or label.rstrip().rstrip(":").rstrip()
+        base = Planned(replace(section, leads=leads, groups=groups), label, heading or label, asked, ())
         if study.kinds.get(section.question) == "closed":
             held = tuple(grouping(name) for name in by if name != section.question)
             answers = grouping(section.question)
@@ -223,6 +230,12 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             answers = _in_order(answers, section.values)
             if section.together:
                 _require_same_answers(study, section, planned)
+            of_numbers = not (shared or section.values or section.show)
+            if of_numbers and is_numbers(study, section.question, bands.get(section.question)):
+                numbers, hides = numbers_of(study, section.question), mask_below(definition, study) > 1
+                told_by = () if hides else tuple(one for one in held if len(one.groups) > 1)
+                planned.append(replace(base, answers=answers, numbers=numbers, number_by=told_by))
+                continue
             planned.append(replace(base, by=held, answers=answers, shared=shared))
             continue
         if section.together:

@@ -9,6 +9,7 @@ from coder.reports.battery_section import battery, battery_sentence
 from coder.reports.chapter import Block, Paragraph
 from coder.reports.closed_section import closed_sentence
 from coder.reports.mentioned import most_mentioned
+from coder.reports.number_section import number_sentence
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned, lack, stand_together
 from coder.reports.words import capital
@@ -38,6 +39,8 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
 
 
 def _closed(make: Numbering, planned: Planned) -> str:
+    if planned.numbers is not None:
+        return planned.section.lead or f"{_about(planned.label)} {number_sentence(make, planned)}"
     return planned.section.lead or f"{_about(planned.label)} {closed_sentence(make, planned, brief=True)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from coder.errors import CoderError
@@ -132,6 +133,16 @@ class Words:
             return "–"
         scale = 10**decimals
         return self.number(int(value * scale + 0.5 + 1e-9) / scale, decimals)
+
+    def measure(self, value: float, decimals: int, *, fixed: bool = False) -> str:
+        """A number as it was answered, or a mean of such: with so many decimals at most, or just as many where they are
+        `fixed`.
+        """
+        scale = 10**decimals
+        rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
+        places = decimals if fixed else next(one for one in range(decimals + 1) if rounded == round(rounded, one))
+        shown = self.number(rounded, places) if places else self.number(int(rounded))
+        return f"−{shown}" if value < 0 and rounded else shown
 
     def with_sign(self, value: float | None, decimals: int = 0) -> str:
         """Per cent with its sign, as the language writes it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, ChapterTable, Figure
+from coder.reports.chapter import COUNT, MEAN, PERCENT, POINTS, RATIO, TEXT, VALUE, Chapter, ChapterTable, Figure
 from coder.reports.charts import sister_limits
 from coder.reports.words import Words
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
@@ -291,7 +291,10 @@ class _Workbook:
                     if part and column == 0 and value is None:
                         value = self.words("(continues {row})", row=_short(str(row[0]), 60))
                     inset = depth[number] if depth and column == 0 else 0
-                    self._cell(sheet, line, column, value, self._format(columns[column][1], decimals), inset)
+                    kind = columns[column][1]
+                    if kind == VALUE and isinstance(value, int | float):  # as many decimals as it has, like 12 and 8.5
+                        kind = COUNT if round(value, decimals) == round(value) else MEAN
+                    self._cell(sheet, line, column, value, self._format(kind, decimals), inset)
         if place.alone:
             sheet.freeze_panes(HEADER + 1, 1)
             sheet.repeat_rows(HEADER)
@@ -316,11 +319,11 @@ class _Workbook:
 
     def _format(self, kind: str, decimals: int) -> object:
         """How the numbers of a column are shown."""
-        if kind not in (PERCENT, POINTS):
+        if kind not in (PERCENT, POINTS, MEAN):
             return self._formats[kind if kind != TEXT else COUNT]
         if (kind, decimals) not in self._rounded:
             shown = decimals_shown(decimals)
-            shown = shown if kind == PERCENT else f"+{shown};−{shown};{shown}"
+            shown = f"#,##{shown}" if kind == MEAN else shown if kind == PERCENT else f"+{shown};−{shown};{shown}"
             self._rounded[kind, decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._rounded[kind, decimals]
 

@@ -80,6 +80,7 @@ QUESTION = made_of(
         "codes": said(TEXTS, "What is counted, in this order. Left out: all."),
         "leads": said(keyed(SCALAR), "Codes, and the sentence before the quotes of each."),
         "groups": said({"type": "array", "items": GROUP}, "Codes that are told of together; the others follow."),
+        "unit": said(SCALAR, "What numbers were answered in, such as «timer». Left out: as the question says."),
         "captions": said(
             {
                 "type": "object",

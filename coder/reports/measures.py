@@ -1,0 +1,80 @@
+"""Summarises the numbers that were answered: how many, mean, median, quartiles, the least and the most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from coder.reports.counting import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is told of some numbers; with weights all but `n`, `least` and `most` are weighted."""
+
+    n: int
+    mean: float
+    lower: float
+    median: float
+    upper: float
+    least: float
+    most: float
+
+
+def measures(values: Mapping[int, float], cases: Iterable[int], weights: Weights | None = None) -> Measures | None:
+    """The numbers of these cases, summarised; None where none of them has one. Of weighted numbers those count that
+    have a weight.
+    """
+    weigh = weights.by_case if weights is not None else None
+    held = sorted((values[case], 1.0 if weigh is None else weigh[case]) for case in cases
+                  if case in values and (weigh is None or case in weigh))  # fmt: skip
+    if not held:
+        return None
+    whole = math.fsum(weight for _, weight in held)
+    mean = math.fsum(value * weight for value, weight in held) / whole
+    if weigh is None:
+        numbers = [value for value, _ in held]
+        lower, median, upper = (quantile(numbers, part) for part in (0.25, 0.5, 0.75))
+    else:
+        lower, median, upper = (_weighted_quantile(held, part * whole) for part in (0.25, 0.5, 0.75))
+    return Measures(len(held), mean, lower, median, upper, held[0][0], held[-1][0])
+
+
+def quantile(numbers: list[float], part: float) -> float:
+    """The quantile of sorted numbers, between the two nearest as R, NumPy and Excel's QUARTILE.INC have it (Hyndman and
+    Fan 1996, type 7).
+    """
+    place = (len(numbers) - 1) * part
+    below = math.floor(place)
+    above = min(below + 1, len(numbers) - 1)
+    return numbers[below] + (place - below) * (numbers[above] - numbers[below])
+
+
+def _weighted_quantile(held: list[tuple[float, float]], below: float) -> float:
+    """The least number at and below which so much weight lies; the mean of it and the next where it is just so much."""
+    so_far = 0.0
+    for place, (value, weight) in enumerate(held):
+        so_far += weight
+        if math.isclose(so_far, below) and place + 1 < len(held):
+            return (value + held[place + 1][0]) / 2
+        if so_far >= below:
+            return value
+    return held[-1][0]
+
+
+def decimals_of(values: Iterable[float]) -> int:
+    """How many decimals a mean of these numbers has: as many as they have, at least one, at most two, and none where
+    most are thousands.
+    """
+    held = sorted(map(abs, values))
+    if held and held[len(held) // 2] >= THOUSANDS:
+        return 0
+    return max((_decimals(one) for one in held), default=1) or 1
+
+
+THOUSANDS = 1_000
+
+
+def _decimals(number: float) -> int:
+    return next((places for places in (0, 1) if math.isclose(number, round(number, places), abs_tol=1e-9)), 2)

@@ -44,7 +44,7 @@ def study(unit: Unit = KOMMUNE, **more: Sequence[Json]) -> Study:
 def chapter_of(whole: Study, **wanted: object) -> Chapter:
     """The chapter of what a definition without questions and variables chooses."""
     chosen = made_whole(Definition(mask_below=wanted.get("mask_below")), whole)  # type: ignore[arg-type]
-    return made(whole, **{"variables": chosen.variables, "sections": chosen.sections, "appendices": (), **wanted})
+    return made(whole, None, **{"variables": chosen.variables, "sections": chosen.sections, "appendices": (), **wanted})
 
 
 def table_of(chapter: Chapter, start: str = "hvor") -> ChapterTable:
@@ -129,7 +129,7 @@ def test_of_persons_no_groups_are_told_nor_what_one_of_them_answered() -> None:
     ],
 )
 def test_numbers_that_answer_a_question_are_told_from_background(name: str, values: list[Json], measured: bool) -> None:
-    held = study(**{name: (values * 40)[:40]})
+    held = study(KOMMUNE, **{name: (values * 40)[:40]})
     assert is_measured(held, name) is measured
     sections = [one.question for one in made_whole(Definition(), held).sections or ()]
     assert (name in sections) >= measured

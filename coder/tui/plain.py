@@ -8,32 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, refusal, translated
 from coder.message import by_case
-from coder.model import Filter, Suggestion
+from coder.model import Code, Suggestion
 from coder.model.ids import ChangeId
 from coder.operations.memos import write_memo
 from coder.operations.undoing import ActReversed, redo, undo
 from coder.project import open_project
 from coder.queries import queue
 from coder.queries.answer import COME_BACK, GOOD_QUOTE
-from coder.queries.finding import search_answers
 from coder.queries.next_undo import NextReversal, next_redo, next_undo
 from coder.tui.app_actions import what_becomes_of
 from coder.tui.keys.actions import BY_ID
-from coder.tui.name_search import find
-from coder.tui.plain_marking import PlainMarking
+from coder.tui.plain_finding import PlainFinding
 from coder.tui.plain_reading import Read
-from coder.tui.screens.coding_rows import ORDER_NAMES
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState, OnEnter
-
-FOUND = 20
-"""Answers and codes that a search lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +39,44 @@ class Key:
     help: str
 
 
-class PlainCoding(PlainMarking):
+class PlainCoding(PlainFinding):
     """One coder's session in plain lines."""
 
     def __init__(self, state: CodingState, read: Read, say: Callable[[str], None]) -> None:
         super().__init__(state, read, say)
-        self._version = queue.data_version(state.session)
+        self.version = queue.data_version(state.session)
 
     def run(self) -> None:
         """Until the coder leaves or the lines end."""
-        state = self.state
-        self.say(_("{name}: {n} answers, {coded} coded. ? and enter tells the keys, q and enter leaves.").format(
-            name=state.queue.question_names or state.session.path.stem, n=len(state.queue.ids),
-            coded=state.queue.coded))  # fmt: skip
-        self.say(_("Order: {order}").format(order=_(ORDER_NAMES.get(state.queue.order, state.queue.order))))
-        if state.queue.order_failed is not None:
-            self.say(refusal(state.queue.order_failed))
-        self.announce_answer()
-        while (line := self.read()) is not None and line.strip() not in ("q", ":q"):
-            try:
-                if self._follow_others():
-                    self._act(line)
-                state.save_settings()
-            except CoderError as error:
-                self.say(refusal(error))
+        self.compare()
+        try:
+            self._carefully(self.announce_queue)
+            self.say(_("? and enter lists the keys, q and enter leaves."))
+            self.announce_answer()
+            while (line := self.read()) is not None and line.strip() not in ("q", ":q"):
+                self._carefully(partial(self._follow_and_act, line))
+        finally:
+            self.stop_comparing()
         self.say(_("All is saved."))
+
+    def _carefully(self, do: Callable[[], object]) -> None:
+        """Do something; where it is refused, say why and go on."""
+        try:
+            do()
+            self.state.save_settings()
+        except CoderError as error:
+            self.say(refusal(error))
+
+    def _follow_and_act(self, line: str) -> None:
+        if self._follow_others():
+            self._act(line)
 
     def _follow_others(self) -> bool:
         """Read anew what another program has written since the line before; False where it took the answer away
         or changed its text."""
         version, answer = queue.data_version(self.state.session), self.state.answer
-        if version != self._version:
-            self._version = version
+        if version != self.version:
+            self.version = version
             self.state.reload()
         if answer is None or (self.state.answer is not None and self.state.answer.id == answer.id):
             return True
@@ -97,7 +97,7 @@ class PlainCoding(PlainMarking):
         elif words[0] in BY_KEY and (len(words) == 1 or words[1] == " " or words[0] == "/"):
             BY_KEY[words[0]].do(self, words[1:].strip())
         else:
-            self.say(_("«{typed}» is no key here; ? tells the keys.").format(typed=words))
+            self.say(_("«{typed}» is no key here; ? lists the keys.").format(typed=words))
 
     def keys(self, _words: str) -> None:
         """Every key."""
@@ -140,23 +140,18 @@ class PlainCoding(PlainMarking):
         words = words or self.asked(_("Which code? Some of its letters:"))
         if not words or self._lacks_answer():
             return
-        codes = [code for code in self.state.codebook if not code.retired]
-        found = [codes[place] for place in find(words, [self.state.codebook.path(code) for code in codes], FOUND)]
-        exact = [code for code in found if code.name.casefold() == words.casefold()]
-        if len(found) == 1 or len(exact) == 1:
-            self._toggle([(exact or found)[0].id])
+        found = self.codes_like(words)
+        if len(found) == 1:
+            self._toggle([found[0].id])
             return
-        for number, code in enumerate(found, start=1):
-            self.say(f"{number}: {self.state.codebook.path(code)}")
-        new = len(found) + 1
-        self.say(f"{new}: " + _("new code «{name}»").format(name=words))
-        answer = self.asked(_("Which number? Enter alone for none."))
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= new:
-            if int(answer) == new:
-                self.state.make_code(words)
-                self.announce_codes()
-            else:
-                self._toggle([found[int(answer) - 1].id])
+        read = [*map(self.state.codebook.path, found), _("new code «{name}»").format(name=words)]
+        offered: list[Code | str] = [*found, words]
+        chosen = self.one_of(offered, "", read)
+        if isinstance(chosen, str):
+            self.state.make_code(chosen)
+            self.announce_codes()
+        elif chosen is not None:
+            self._toggle([chosen.id])
 
     def repeat(self, _words: str) -> None:
         """Put the last codes on."""
@@ -236,56 +231,22 @@ class PlainCoding(PlainMarking):
         state = self.state
         if state.queue.order == "again" and state.answer is not None:
             state.keep_codings()
-            self._moved(state.go_to_earlier(), _("That was the last one; all others are looked at."))
+            self.moved(state.go_to_earlier(), _("That was the last one; all others are looked at."))
         else:
             self.uncoded(1)
-
-    def _moved(self, moved: bool, otherwise: str) -> None:
-        if moved or self.state.answer is None:
-            self.announce_answer()
-        else:
-            self.say(otherwise)
 
     def step(self, by: int) -> None:
         """An answer on or back."""
         last, first = _("This is the last answer of the queue."), _("This is the first answer of the queue.")
-        self._moved(self.state.go(self.state.queue.position + by), last if by > 0 else first)
+        self.moved(self.state.go(self.state.queue.position + by), last if by > 0 else first)
 
     def uncoded(self, step: int) -> None:
         """To the next uncoded answer, or the one before."""
-        self._moved(self.state.go_uncoded(step), _("Every answer of the queue is coded."))
+        self.moved(self.state.go_uncoded(step), _("Every answer of the queue is coded."))
 
     def to_end(self, *, last: bool) -> None:
         """To the first answer, or the last."""
-        self._moved(self.state.go(len(self.state.queue.ids) - 1 if last else 0), "")
-
-    def search(self, words: str) -> None:
-        """List the answers of the queue that have the words, and go to one."""
-        words = words or self.asked(_("Search for:"))
-        if not words:
-            return
-        there = self.state.queue.positions
-        rows = (row for row in search_answers(self.state.session, Filter(text=words)) if row.response in there)
-        found = list(islice(rows, FOUND))
-        for number, row in enumerate(found, start=1):
-            self.say(f"{number}: {row.text}")
-        if not found:
-            self.say(_("No answer has these words."))
-            return
-        answer = self.asked(_("Which number? Enter alone for none."))
-        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(found):
-            self._moved(self.state.go_to(found[int(answer) - 1].response), "")
-
-    def order(self, words: str) -> None:
-        """Put the queue in an order by its name."""
-        names = [name for name in queue.order_names() if name not in ("more", "similar", "again")]
-        words = words or self.asked(_("Which order? There are: {names}").format(names=", ".join(names)))
-        if words:
-            if words not in names:
-                self.say(_("There are: {names}").format(names=", ".join(names)))
-                return
-            self.state.set_order(Order(words))
-            self.announce_answer()
+        self.moved(self.state.go(len(self.state.queue.ids) - 1 if last else 0), "")
 
     def blind(self, _words: str) -> None:
         """Blind mode on or off."""
@@ -365,12 +326,18 @@ KEYS: tuple[Key, ...] = (
     Key("k", lambda session, words: session.step(-1), _of("preceding")),
     Key("g", lambda session, words: session.to_end(last=False), _of("first")),
     Key("G", lambda session, words: session.to_end(last=True), _of("last")),
-    Key("/", PlainCoding.search, N_("Search the answers of the queue for words, and go to one")),
-    Key("o", PlainCoding.order, N_("Put the answers in another order by its name")),
+    Key("/", PlainCoding.search, N_("Search the answers of the queue, by words or a filter, and go to one")),
+    Key("t", PlainCoding.table, N_("List all answers, or t and a filter; go to one, or code all that are listed")),
+    Key("p", PlainCoding.nearest, _of("nearest")),
+    Key("l", PlainCoding.alike, _of("alike")),
+    Key("Q", PlainCoding.questions, _of("question")),
+    Key("o", PlainCoding.order, N_("Put the answers in another order by its name; o more and a code")),
+    Key("T", PlainCoding.frequencies, N_("Read how many have each code, as coded now")),
+    Key("L", PlainCoding.learn, N_("Make suggestions anew, from all that is coded by now")),
     Key("H", PlainCoding.blind, _of("blind")),
     Key("u", PlainCoding.undo, BY_ID["all.undo"].help),
     Key("U", PlainCoding.redo, BY_ID["all.redo"].help),
-    Key("?", PlainCoding.keys, N_("Tell the keys")),
+    Key("?", PlainCoding.keys, N_("List the keys")),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in KEYS}
 

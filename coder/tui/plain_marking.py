@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from coder.i18n.words import _
 from coder.model.coding import Span
 from coder.queries import spans
 from coder.text.quotation import places_of
 from coder.tui.plain_reading import PlainReading
+
+T = TypeVar("T")
 
 WORDS_A_LINE = 10
 AROUND = 3
@@ -46,7 +49,7 @@ class PlainMarking(PlainReading):
         if answer is None or not known:
             self.say(_("No excerpt of this answer is coded yet."))
             return
-        span = self._one_of(known, words, [self._excerpt_text(span) for span in known])
+        span = self.one_of(known, words, [self._excerpt_text(span) for span in known])
         if span is not None:
             self._mark_span(span)
 
@@ -91,13 +94,14 @@ class PlainMarking(PlainReading):
         if not found:
             self.say(_("These words do not stand in the answer; V reads its words with their numbers."))
             return None
-        return found[0] if len(found) == 1 else self._one_of(found, "", [self._around(text, span) for span in found])
+        return found[0] if len(found) == 1 else self.one_of(found, "", [self._around(text, span) for span in found])
 
-    def _one_of(self, places: Sequence[Span], number: str, told: Sequence[str]) -> Span | None:
+    def one_of(self, places: Sequence[T], number: str, read: Sequence[str], question: str = "") -> T | None:
+        """The one with a number, which is asked for where it was not typed with the key."""
         if not number:
-            for at, one in enumerate(told, start=1):
+            for at, one in enumerate(read, start=1):
                 self.say(f"{at}: {one}")
-            number = self.asked(_("Which number? Enter alone for none."))
+            number = self.asked(question or _("Which number? Enter alone for none."))
         if number.isascii() and number.isdigit() and 1 <= int(number) <= len(places):
             return places[int(number) - 1]
         if number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coder.i18n.words import N_, _, several
+from coder.i18n.words import N_, _, decimal, several
 from coder.model import Suggestion
 from coder.model.coding import Span
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
@@ -117,7 +117,7 @@ class PlainReading:
         marks = [_("sure enough")] if one.proposed else []
         marks += [_(DECIDED[one.decision])] if one.decision in DECIDED else []
         checked = not self.state.suggestion_source.trust(self.state.answer).unchecked
-        return ", ".join([self.name(one.code), *([f"{one.confidence:.2f}"] if checked else []), *marks])
+        return ", ".join([self.name(one.code), *([decimal(one.confidence, 2)] if checked else []), *marks])
 
     def suggestions(self, _words: str) -> None:
         """The suggestions by rank, each with what carried it."""

@@ -1,0 +1,329 @@
+"""Finding in plain lines: other answers, questions and orders, what is like the answer in front, and frequencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from coder.i18n.words import _, decimal, several
+from coder.message import Message
+from coder.model import Code
+from coder.model.ids import ResponseId
+from coder.model.response import ListedResponse
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.flags import toggle_flag
+from coder.operations.learning import FindNearest, NearestAnswers, OrderedAnswers, PutInOrder
+from coder.queries import hidden_codings, queue
+from coder.queries.answer import APART, NO_CODE_FITS
+from coder.queries.code_tables import CoderRule, in_order
+from coder.queries.variables import variables_of
+from coder.tui.filter_line import read_filter
+from coder.tui.name_search import find
+from coder.tui.plain_jobs import PlainJobs
+from coder.tui.plain_reading import FLAGS
+from coder.tui.report_counts import base_text, count_codes, describe_code
+from coder.tui.screens.coding_rows import ORDER_NAMES
+from coder.tui.state.answer_queue import Order
+from coder.tui.state.saved_position import open_answer
+from coder.tui.text import cut, on_one_line
+
+FOUND = 20
+"""Answers and codes that are listed at a time."""
+
+ROW = 160
+"""Characters of an answer in a list."""
+
+
+class PlainFinding(PlainJobs):
+    """The part of a session in plain lines that lists and goes elsewhere."""
+
+    def moved(self, moved: bool, otherwise: str) -> None:
+        """Read the answer that was gone to; where there was none to go to, say so."""
+        if moved or self.state.answer is None:
+            self.announce_answer()
+        else:
+            self.say(otherwise)
+
+    def codes_like(self, words: str) -> list[Code]:
+        """The codes that some letters may mean: one alone where it is named exactly."""
+        codes = [code for code in self.state.codebook if not code.retired]
+        found = [codes[place] for place in find(words, [self.state.codebook.path(code) for code in codes], FOUND)]
+        exact = [code for code in found if code.name.casefold() == words.casefold()]
+        return exact if len(exact) == 1 else found
+
+    def _code_meant(self, words: str) -> Code | None:
+        words = words or self.asked(_("Which code? Some of its letters:"))
+        found = self.codes_like(words) if words else []
+        if len(found) == 1:
+            return found[0]
+        if words and not found:
+            self.say(_("No code has such a name."))
+            return None
+        return self.one_of(found, "", [self.state.codebook.path(code) for code in found]) if found else None
+
+    # Lists of answers
+
+    def search(self, words: str) -> None:
+        """List the answers of the queue that fit a filter, and go to one."""
+        words = words or self.asked(_("Search for:"))
+        if words:
+            there = self.state.queue.positions
+            found = [one for one in self._fitting(words) if one in there]
+            self._list(found, lambda response: self.state.go_to(response))
+
+    def table(self, words: str) -> None:
+        """List all answers, or those that fit a filter; where one is gone to, the queue is what was listed."""
+        found = self._fitting(words)
+        self._list(found, lambda response: open_answer(self.state, response, found))
+
+    def _fitting(self, words: str) -> list[ResponseId]:
+        state = self.state
+        variables = [variable.name for variable in variables_of(state.session)]
+        wanted = read_filter(words, state.codebook, variables, state.queue.questions or None)
+        if wanted.line != words:
+            self.say(wanted.line)
+        return hidden_codings.fitting(
+            state.session, wanted.where, state.blinding.covered, confidence=wanted.confidence, flag=wanted.flag
+        )
+
+    def _list(self, found: Sequence[ResponseId], go: Callable[[ResponseId], object]) -> None:
+        """Read a list, some at a time, until one is gone to, a code is put on all of them, or nothing is typed."""
+        if not found:
+            self.say(_("No answer has these words."))
+            return
+        self.say(self._counted(found))
+        read = 0
+        while True:
+            rows = hidden_codings.rows(self.state.session, found[read : read + FOUND], self.state.blinding.covered)
+            for number, response in enumerate(found[read : read + FOUND], start=read + 1):
+                if response in rows:
+                    self.say(f"{number}: {self._row(rows[response])}")
+            read = min(read + FOUND, len(found))
+            more = [_("+ reads more.")] if read < len(found) else []
+            typed = self.asked(
+                " ".join([*more, _("Which number? c and a code, or 0, codes all of them. Enter alone for none.")])
+            )
+            if typed == "+" and more:
+                continue
+            if typed == "0" or typed.startswith("c"):
+                self._code_all(found, typed)
+            elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(found):
+                go(found[int(typed) - 1])
+                self.announce_answer()
+            elif typed:
+                self.say(_("The numbers are 1 to {last}.").format(last=len(found)))
+            return
+
+    def _counted(self, answers: Sequence[ResponseId]) -> str:
+        """How many answers there are, and how many of them this coder has coded."""
+        coded = len(self.state.queue.done.intersection(answers))
+        return several("{n} answer, {coded} coded.", "{n} answers, {coded} coded.", len(answers), coded=coded)
+
+    def _row(self, row: ListedResponse) -> str:
+        """A listed answer: its text, then its case, its codes and its flags."""
+        known = [row.case]
+        if len(self.state.queue.questions) != 1:
+            known.append(row.question)
+        known += map(self.name, row.codes)
+        known += [_("no code fits")] if NO_CODE_FITS in row.flags else []
+        known += [_(label) for kind, label in FLAGS.items() if kind in row.flags]
+        return f"{cut(on_one_line(row.text), ROW).rstrip()} ({', '.join(known)})"
+
+    def _code_all(self, found: Sequence[ResponseId], typed: str) -> None:
+        """Put a code on all that are listed, or take it off where all have it; or say that no code fits them."""
+        code = None if typed == "0" else self._code_meant(typed[1:].strip())
+        if code is None and typed != "0":
+            return
+        self.say(_("This goes on {n} answers, as one act that can be undone.").format(n=len(found)))
+        if self.asked(_("Do it? y and enter does it.")) != "y":
+            return
+        session = self.state.session
+        if code is None:
+            self.state.act(lambda: no_code_fits(session, found, stands=None))
+        else:
+            wanted = [self.state.codebook.known(code.id)]
+            self.state.act(lambda: code_answers(session, found, wanted, stands=None))
+        self.say(_("That was {n} answers as one act; u takes it back.").format(n=len(found)))
+        self.announce_codes()
+
+    # Answers like the one in front
+
+    def alike(self, words: str) -> None:
+        """List the answers that are coded as one with this, and set one apart or take it back in."""
+        state = self.state
+        if state.answer is None:
+            self.announce_answer()
+            return
+        self.take_alike()
+        members = state.alike.whole(state.answer.id)
+        if len(members) < 2:
+            self.say(_("No other answer is like this one."))
+            return
+        rows = hidden_codings.rows(state.session, members, state.blinding.covered)
+        members = tuple(one for one in members if one in rows)
+        read = [
+            _("coded by itself: {answer}").format(answer=self._row(rows[one])) if one in state.alike.apart
+            else self._row(rows[one])
+            for one in members
+        ]  # fmt: skip
+        one = self.one_of(
+            members, words, read, _("Which number leaves the group, or comes back? Enter alone for none.")
+        )
+        if one is not None:
+            state.act(lambda: toggle_flag(state.session, [one], APART))
+            self.say(
+                _("This answer is coded by itself now; the same key puts it back.") if one in state.alike.apart
+                else _("This answer is coded with those alike again.")
+            )  # fmt: skip
+
+    def nearest(self, _words: str) -> None:
+        """List the coded answers most like this one, and put the codes of one of them on it, or go to one."""
+        state = self.state
+        if state.hidden:
+            self.nothing_suggested()
+            return
+        if state.answer is None:
+            self.announce_answer()
+            return
+        request = FindNearest(state.session.path, state.session.coder, state.queue.questions, state.answer.id)
+        result = self.wait_for(Message("Comparing"), request)
+        assert isinstance(result, NearestAnswers)
+        # Of an answer that is covered it may not be known that others have coded it.
+        under = state.blinding.covered.among(one for one, _likeness in result.found) - state.queue.done
+        found = [(one, likeness) for one, likeness in result.found if one not in under]
+        rows = hidden_codings.rows(state.session, [one for one, _likeness in found], state.blinding.covered)
+        near = [(rows[one], likeness) for one, likeness in found if one in rows]
+        if not near:
+            self.say(_("No coded answer is like this one yet."))
+            return
+        for number, (row, likeness) in enumerate(near, start=1):
+            self.say(
+                f"{number}: " + _("likeness {likeness}").format(likeness=decimal(likeness, 2)) + f": {self._row(row)}"
+            )
+        typed = self.asked(
+            _("A number puts its codes on this answer, o and a number goes to it. Enter alone for none.")
+        )
+        number_typed = typed.removeprefix("o").strip()
+        if not (number_typed.isascii() and number_typed.isdigit() and 1 <= int(number_typed) <= len(near)):
+            if typed:
+                self.say(_("The numbers are 1 to {last}.").format(last=len(near)))
+            return
+        row = near[int(number_typed) - 1][0]
+        if typed.startswith("o"):
+            open_answer(state, row.response)
+            self.announce_answer()
+            return
+        by_id, standing = state.codebook.by_id, state.answer.own_codes(state.span)
+        missing = [code for code in row.codes if code in by_id and not by_id[code].retired and code not in standing]
+        if missing:
+            state.toggle(missing)
+        self.announce_codes()
+
+    # Questions and orders
+
+    def questions(self, words: str) -> None:
+        """Choose the questions whose answers are coded."""
+        session = self.state.session
+        found = queue.questions(session)
+        if not found:
+            self.say(_("There is no open question yet; `coder import` brings some in, with their answers."))
+            return
+        if len(found) == 1:
+            self.say(_("There is one open question only: {name}.").format(name=found[0].name))
+            return
+        if not words:
+            for number, one in enumerate(found, start=1):
+                answers = queue.make_queue(session, (one.name,))
+                name = f"{one.name}: {one.label}" if one.label else one.name
+                self.say(f"{number}: {name}. {self._counted(answers)}")
+            self.say("0: " + _("all questions"))
+            words = self.asked(_("Which number? Several with blanks between. Enter alone for none."))
+        by_name = {one.name: str(number) for number, one in enumerate(found, start=1)}
+        numbers = [by_name[words]] if words in by_name else words.replace(",", " ").split()
+        if not all(one.isascii() and one.isdigit() and int(one) <= len(found) for one in numbers):
+            self.say(_("The numbers are 1 to {last}.").format(last=len(found)))
+        elif numbers:
+            chosen = sorted({int(one) for one in numbers} - {0})
+            self.state.set_questions([found[number - 1].name for number in chosen if "0" not in numbers])
+            self.compare()
+            self.announce_queue()
+            self.announce_answer()
+
+    def order(self, words: str) -> None:
+        """Put the queue in an order by its name, with a code after «more»."""
+        names = list(queue.order_names())
+        words = words or self.asked(_("Which order? There are: {names}").format(names=", ".join(names)))
+        if not words:
+            return
+        name, _blank, rest = (words, "", "") if words in names else words.partition(" ")
+        state = self.state
+        if name not in names:
+            self.say(_("There are: {names}").format(names=", ".join(names)))
+            return
+        if name == "similar" and state.answer is None:
+            self.announce_answer()
+            return
+        code = self._code_meant(rest.strip()) if name == "more" else None
+        if name == "more" and code is None:
+            return
+        like = state.answer.id if name == "similar" and state.answer is not None else None
+        order = Order(name, code=code.id if code else None, like=like)
+        if name in queue.BY_RUN and not queue.has_run(state.session, state.queue.questions, order.code):
+            self.say(_("This order goes by suggestions, and there are none yet."))
+            self.learn()
+        if queue.is_slow(name, len(state.queue.ids)):
+            self._work_out(order)
+        else:
+            state.set_order(order)
+        if state.queue.order != name:
+            self.say(_("There are no answers for the order «{name}».").format(name=name))
+        self.announce_queue()
+        self.announce_answer()
+
+    def _work_out(self, order: Order) -> None:
+        """Put the queue in an order that takes its time."""
+        state = self.state
+        order.put_into(state.settings)
+        request = PutInOrder(
+            state.session.path, state.queue.questions, order.name, state.settings.seed, state.settings.order_code,
+            state.settings.order_like or ResponseId(0),
+        )  # fmt: skip
+        found = self.wait_for(Message("Putting in order"), request)
+        assert isinstance(found, OrderedAnswers)
+        state.set_queue(order.name, found.ids, from_start=order.name != "similar")
+
+    def announce_queue(self) -> None:
+        """What is coded, how far the coder is, and in which order; an order that was put off is worked out now."""
+        state = self.state
+        if state.queue.order_pending:
+            self._work_out(Order(state.queue.order))
+        self.say(_("{name}: {n} answers, {coded} coded.").format(
+            name=state.queue.question_names or state.session.path.stem, n=len(state.queue.ids),
+            coded=state.queue.coded))  # fmt: skip
+        self.say(_("Order: {order}").format(order=_(ORDER_NAMES.get(state.queue.order, state.queue.order))))
+        if state.queue.order_failed is not None:
+            raise state.queue.order_failed
+
+    # Numbers
+
+    def frequencies(self, _words: str) -> None:
+        """How many answers have each code as coded now, question by question; the most frequent first."""
+        state = self.state
+        names = state.queue.questions or tuple(one.name for one in queue.questions(state.session)) or (None,)
+        try:
+            rule = CoderRule(state.settings.report_rule)
+        except ValueError:
+            rule = CoderRule.FIRST
+        for name in names:
+            counted = count_codes(
+                state.session, name, (), rule, alone=state.blinding.sampling, definition=state.definition
+            )
+            self.say(_("{question}: {coded} of {answered} who answered are coded.").format(
+                question=counted.question, coded=counted.coded, answered=counted.answered))  # fmt: skip
+            self.say(_("your codes alone") if counted.alone else "")
+            self.say(base_text(counted))
+            for count in in_order(counted.counts, "frequency"):
+                if count.share.n:
+                    self.say(describe_code(counted, count, ()))
+            unused = sum(not count.share.n for count in counted.counts)
+            if unused:
+                self.say(several("{n} code is on no answer.", "{n} codes are on no answer.", unused))

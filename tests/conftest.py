@@ -43,6 +43,10 @@ os.environ["CODER_ENCODER"] = "none"
 os.environ["CODER_SETTINGS"] = str(Path(__file__).with_name("no-settings.toml"))
 """Nor does what they have set for their own work count; tests of settings name a file."""
 
+for _started in ("UV", "UV_RUN_RECURSION_DEPTH"):
+    os.environ.pop(_started, None)
+"""Nor how they run them: a command is named by itself."""
+
 SYNCHRONOUS, opening.SYNCHRONOUS = opening.SYNCHRONOUS, "OFF"
 """No test cuts the power, so none waits for the disk at each of thousands of acts."""
 

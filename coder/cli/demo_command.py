@@ -9,7 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import ProjectRefused
-from coder.i18n.words import _, decimal, decimal_sign
+from coder.i18n.words import _, as_typed, decimal, decimal_sign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         f"coder report {typed(target)} --show-definition",
         f"coder export {typed(target)} --what excerpts -o sitater.xlsx",
     ):
-        output.data(f"  {line}")
+        output.data(f"  {as_typed(line)}")
 
 
 def _show_shares(made: Demo) -> None:

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import click
 
@@ -14,8 +15,9 @@ from coder import __version__
 from coder.cli.completing import offer
 from coder.cli.shells import register
 from coder.cli.speaking import ERROR, in_language, language_option, speak
+from coder.cli.typed_command import typed_command
 from coder.errors import CoderError, nearest
-from coder.i18n.words import _, refusal, translated
+from coder.i18n.words import _, refusal, translated, use_command
 from coder.message import Message
 from coder.reasons import reason
 from coder.text.visible import visible
@@ -160,8 +162,10 @@ def main() -> None:
     if "_CODER_COMPLETE" in os.environ:
         register()
     speak(sys.argv[1:])
+    command = typed_command(sys.argv[0], os.environ, sys.prefix, Path.cwd())
+    use_command(command, COMMANDS)
     try:
-        code = in_language(cli).main(prog_name="coder", standalone_mode=False)
+        code = in_language(cli).main(prog_name=command, complete_var="_CODER_COMPLETE", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
         _explain(error)

@@ -9,6 +9,9 @@ from functools import lru_cache
 from coder.i18n import catalogue
 from coder.message import Fact, Message, filled
 
+Rewriting = Callable[[str], str]
+"""What is done to a wording before its blanks are filled."""
+
 
 class Translator:
     """What the program says in one language, by `gettext` and its kind, which leave blanks as they are.
@@ -17,11 +20,14 @@ class Translator:
     apart where a language has several for them.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, rewritten: Rewriting | None = None) -> None:
         self.language = language
         known = gettext.NullTranslations() if language == "en" else catalogue.read_catalogue(language)
         self.gettext, self.ngettext = known.gettext, known.ngettext
         self.pgettext, self.npgettext = known.pgettext, known.npgettext
+        if rewritten is not None:
+            self.gettext = lambda message: rewritten(known.gettext(message))
+            self.ngettext = lambda msgid1, msgid2, n: rewritten(known.ngettext(msgid1, msgid2, n))
         self.form: Callable[[int], int] = getattr(known, "plural", lambda n: int(n != 1))
         """Which form of a word goes with a number, by the rule of the catalogue: the first (0), the next (1) …"""
         self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
@@ -68,9 +74,9 @@ class Number:
 
 
 @lru_cache
-def translator(language: str) -> Translator:
+def translator(language: str, rewritten: Rewriting | None = None) -> Translator:
     """The translator of a language, its catalogue read when the first of its words is said."""
-    return Translator(language)
+    return Translator(language, rewritten)
 
 
 def languages() -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 
 from coder.errors import CoderError
 from coder.i18n.translator import N_ as N_
 from coder.i18n.translator import NC_ as NC_
-from coder.i18n.translator import languages, translator
+from coder.i18n.translator import Rewriting, languages, translator
 from coder.i18n.translator import plural as plural
 from coder.message import Message, by_case
 
@@ -17,12 +19,28 @@ English."""
 
 
 _language = "en"
+_rewritten: Rewriting | None = None
 
 
 def use_language(language: str) -> None:
     """Say everything from now on in one of the languages there are."""
     global _language
     _language = language
+
+
+def use_command(typed: str, names: Iterable[str]) -> None:
+    """Name commands from now on as they are typed here: `typed` for `coder` before one of the `names`, or an option.
+
+    Only in what screen and command line say: a report, which others read, names them as the manual does.
+    """
+    global _rewritten
+    pattern = re.compile(rf"(?<![\w$«-])(?<!the )coder(?= (?:(?:{'|'.join(names)})\b|--))")
+    _rewritten = None if typed == "coder" else lambda text: pattern.sub(lambda _found: typed, text)
+
+
+def as_typed(command_line: str) -> str:
+    """A command line of ours as it is typed here."""
+    return command_line if _rewritten is None else _rewritten(command_line)
 
 
 def language() -> str:
@@ -32,17 +50,17 @@ def language() -> str:
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return translator(_language).gettext(message)
+    return translator(_language, _rewritten).gettext(message)
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` in the language in use, as it is meant in a context."""
-    return translator(_language).pgettext(context, message)
+    return translator(_language, _rewritten).pgettext(context, message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many` as it goes with the number in the language in use, its blanks not filled in."""
-    return translator(_language).ngettext(one, many, n)
+    return translator(_language, _rewritten).ngettext(one, many, n)
 
 
 def several(one: str, many: str, n: int, **given: object) -> str:
@@ -81,7 +99,7 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
 
 def translated(message: Message | str, language: str | None = None) -> str:
     """`message` in a language (None: the one in use), with its facts in the blanks; a mere text stays as it is."""
-    return translator(_language if language is None else language).said(message)
+    return translator(_language if language is None else language, _rewritten).said(message)
 
 
 def refusal(error: CoderError) -> str:

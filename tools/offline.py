@@ -55,13 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         wheels = Path(place) / "wheels"
         own = built_wheel(wheels)
         made = [
-            fetched(own, wheels, platform, python, given.extra)
+            (platform, python)
             for platform in given.platform or MACHINES
             for python in given.python or PYTHONS
+            if fetched(own, wheels, platform, python, given.extra)
         ]
-        if not any(made):
+        if not made:
             sys.exit("Nothing was made.")
-        write(given.output, wheels)
+        write(given.output, wheels, made)
     print(f"{given.output}: {given.output.stat().st_size / 1e6:.0f} MB")
 
 
@@ -113,17 +114,26 @@ def _resolved(own: Path, platform: str, python: str, extras: Sequence[str]) -> s
     )  # fmt: skip
 
 
-def write(target: Path, wheels: Path) -> None:
-    """Put guide, scripts, wheels and their checksums into one file."""
-    files = {file.name: file for file in sorted(BESIDE.iterdir())}
-    files |= {f"wheels/{file.name}": file for file in sorted(wheels.glob("*.whl"))}
-    sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name}\n" for name, file in files.items())
+def write(target: Path, wheels: Path, made: Sequence[tuple[str, str]]) -> None:
+    """Put guide, scripts, wheels and their checksums into one file, and for which machines and Pythons it is `made`."""
+    files = {file.name: file.read_bytes() for file in sorted(BESIDE.iterdir()) if file.is_file()}
+    files |= {name: text.replace(b"\n", b"\r\n") for name, text in files.items() if name.endswith(".cmd")}
+    files["machines.txt"] = "".join(f"{platform} {python}\n" for platform, python in made).encode()
+    sums = "".join(f"{hashlib.sha256(text).hexdigest()}  {name}\n" for name, text in files.items())
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, file in files.items():
+
+        def put(name: str, text: bytes) -> None:
             entry = zipfile.ZipInfo(f"coder-offline/{name}")
             entry.external_attr = (0o755 if name.endswith(".sh") else 0o644) << 16
-            archive.writestr(entry, file.read_bytes())
-        archive.writestr("coder-offline/SHA256SUMS", sums)
+            archive.writestr(entry, text)
+
+        for name, text in files.items():
+            put(name, text)
+        for file in sorted(wheels.glob("*.whl")):
+            text = file.read_bytes()
+            put(f"wheels/{file.name}", text)
+            sums += f"{hashlib.sha256(text).hexdigest()}  wheels/{file.name}\n"
+        put("SHA256SUMS", sums.encode())
 
 
 if __name__ == "__main__":

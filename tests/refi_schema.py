@@ -24,7 +24,7 @@ INSIDE = {
     "Variables": "Variable+", "Variable": "Description?",
     "Cases": "Case+", "Case": "Description? VariableValue* SourceRef*",
     "VariableValue": "VariableRef TextValue? FloatValue? DateValue?",
-    "Sources": "TextSource+", "TextSource": "PlainTextSelection* Coding* NoteRef*",
+    "Sources": "TextSource+", "TextSource": "Description? PlainTextSelection* Coding* NoteRef*",
     "PlainTextSelection": "Description? Coding* NoteRef*", "Coding": "CodeRef NoteRef*",
     "Notes": "Note+", "Note": "",
     "Sets": "Set+", "Set": "Description? MemberCode* MemberSource*",

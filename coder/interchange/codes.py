@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coder.i18n.translator import N_
+from coder.interchange.returned import grouped
 from coder.interchange.texts import unique
 from coder.interchange.values import Guid, QdaCode
 from coder.model import Code, Codebook
@@ -61,3 +63,16 @@ def description_of(code: Code, words: Callable[[str], str]) -> str:
         ("", words(N_("retired")) if code.retired else ""),
     )
     return "\n".join(f"{name}: {text}" if name else text for name, text in parts if text)
+
+
+def flat(codes: Iterable[QdaCode]) -> Iterator[QdaCode]:
+    """Codes and all beneath them."""
+    for one in codes:
+        yield one
+        yield from flat(one.beneath)
+
+
+def apart(code: QdaCode, group: QdaCode, taken: set[str]) -> QdaCode:
+    """A code beneath a group, named after that, too, where another code has its name."""
+    name = grouped(code.name, group.name) if code.name.casefold() in taken else code.name
+    return replace(code, name=unique(name, taken))

@@ -36,6 +36,7 @@ class DatabaseProject:
     def add_text(self, key: Key, name: Cell, content: Cell, memo: Cell, coder: Cell, at: Cell) -> None:
         """A text with the memo on it."""
         self.texts[key], self._names[key] = text(content), text(name)
+        self.lost["empty"] += not text(content).strip()
         self.add_memo(memo, coder, at, source=key)
 
     def add_memo(

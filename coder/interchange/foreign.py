@@ -196,8 +196,9 @@ class Loss:
 @dataclass(frozen=True, slots=True)
 class ForeignProject:
     """All of it. `program` is what the file says that it was made with; `decided` what was found out about the file
-    itself, such as how it counts characters. `order` names questions and variables in that of the survey, and
-    `codebook` has the name, description and language of one, for files that say so much."""
+    itself, such as how it counts characters. `order` names questions and variables in that of the survey, `exact` says
+    that names are this program's own, kept character for character, and `codebook` has the name, description and
+    language of one, for files that say so much."""
 
     program: str
     name: str = ""
@@ -216,4 +217,5 @@ class ForeignProject:
     losses: Sequence[Loss] = ()
     decided: Sequence[Message] = ()
     order: Sequence[str] = ()
+    exact: bool = False
     codebook: tuple[str, str, str] = ("", "", "")

@@ -29,6 +29,7 @@ KINDS = {
     "values": (plural("{n} value", "{n} values"), NOT_HERE),
     "cases of texts": (plural("{n} place of a case", "{n} places of cases"), NOT_HERE),
     "texts": (plural("{n} text", "{n} texts"), N_("it is not in the file, or only as a formatted document")),
+    "empty": (plural("{n} text", "{n} texts"), N_("without content")),
     "places": (
         plural("{n} place in a text", "{n} places in texts"),
         N_("nothing is between its beginning and its end, or it is outside the text"),

@@ -49,7 +49,8 @@ class OwnDecision:
 class OwnProject:
     """What goes along, by the guids of the file. `codes` are in the order of the codebook, each with the guid of
     its parent and without its colour, which the format keeps; `order` names questions and attributes in that of the
-    survey, `case_notes` say which notes are about a case.
+    survey, `case_notes` and `code_notes` say which notes are about a
+    case or a code.
 
     `questions`, `waves` and `flags` say which codes stand for one; `values` what cases answered in each wave beyond
     what the format says: (case, wave, values by variable as JSON).
@@ -66,6 +67,7 @@ class OwnProject:
     variables: Mapping[str, OwnVariable] = field(default_factory=dict)
     values: Sequence[tuple[str, str, str]] = ()
     case_notes: Mapping[str, str] = field(default_factory=dict)
+    code_notes: Mapping[str, str] = field(default_factory=dict)
     program: str = ""
     reconciled: str = ""
     decisions: Sequence[OwnDecision] = ()

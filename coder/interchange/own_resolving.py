@@ -63,6 +63,7 @@ def as_own(
         memos=[_memo(one, own) for one in found.memos if one.coder != own.program],
         sets=(),
         order=own.order,
+        exact=True,
         codebook=own.codebook,
     )  # fmt: skip
 
@@ -93,5 +94,7 @@ def _decisions(own: OwnProject, places: Mapping[Key, CasePart]) -> Iterable[Fore
 
 
 def _memo(one: ForeignMemo, own: OwnProject) -> ForeignMemo:
-    case = own.case_notes.get(one.guid)
+    case, code = own.case_notes.get(one.guid), own.code_notes.get(one.guid)
+    if code in own.codes:
+        one = replace(one, code=code)
     return one if case is None else replace(one, case=case, source=None)

@@ -152,7 +152,8 @@ def _case(case: QdaCase, kinds: dict[Guid, str], *, named: bool) -> etree._Eleme
 
 def _source(source: Source) -> etree._Element:
     return _element(
-        "TextSource", *(_selection(one, source.text) for one in source.selections), *_to_notes(source.notes),
+        "TextSource", *_described(source.description), *(_selection(one, source.text) for one in source.selections),
+        *_to_notes(source.notes),
         guid=source.guid, name=source.name, plainTextPath=f"internal://{source.guid}.txt",
     )  # fmt: skip
 

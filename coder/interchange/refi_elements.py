@@ -73,11 +73,12 @@ class RawCase(NamedTuple):
 
 
 class RawNote(NamedTuple):
-    """What a note says."""
+    """What a note says, and the place that it names in the text that points to it, as one program writes them."""
 
     text: str
     by: str
     at: str
+    place: tuple[int, int] | None = None
 
 
 def guid_of(written: str | None) -> str:

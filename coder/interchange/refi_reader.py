@@ -178,7 +178,8 @@ class _Reader:
             text = described(element) or None
         if text is not None:
             by, at = guid_of(element.get("creatingUser")), moment(element.get("creationDateTime"))
-            self._raw.notes[guid_of(element.get("guid"))] = RawNote(text, by, at)
+            place = next(((one.start, one.end) for one in selections_in(element)), None)
+            self._raw.notes[guid_of(element.get("guid"))] = RawNote(text, by, at, place)
 
     def _read(self, element: etree._Element) -> str | None:
         """The plain text of a source; None where it is not in the file."""
@@ -215,9 +216,8 @@ class _Reader:
         self._lost["graphs"] += 1
 
     def _set(self, element: etree._Element) -> None:
-        self._lost["code sets"] += any(True for _ in children(element, "MemberCode"))
-        if sources := targets(element, "MemberSource"):
-            self._raw.sets.append((element.get("name", ""), sources))
+        codes, sources = targets(element, "MemberCode"), targets(element, "MemberSource")
+        self._raw.sets.append((element.get("name", ""), sources, codes))
 
 
 def _basename(part: str) -> str:

@@ -46,7 +46,7 @@ class RawProject:
     texts: list[RawText] = field(default_factory=list)
     notes: dict[Key, RawNote] = field(default_factory=dict)
     project_notes: list[Key] = field(default_factory=list)
-    sets: list[tuple[str, Sequence[Key]]] = field(default_factory=list)
+    sets: list[tuple[str, Sequence[Key], Sequence[Key]]] = field(default_factory=list)
     same: dict[Key, Key] = field(default_factory=dict)
     lost: Counter[str] = field(default_factory=Counter)
 
@@ -111,6 +111,7 @@ class _Resolver:
 
     def _source(self, text: RawText, how: Counting) -> ForeignSource:
         kept, at = plain(text.text), landing(text.text, how)
+        self._lost["empty"] += not kept.strip()
         for one in text.selections:
             place = found_at(_place(one), at, how)
             if place is None:
@@ -120,8 +121,13 @@ class _Resolver:
         for coding in text.codings:
             self._code(text.guid, 0, len(kept), coding.code, coding.by or text.by, coding.at or text.at, coding.guid)
             self._note(coding.notes, ForeignMemo("", source=text.guid, code=coding.code))
-        self._note(text.notes, ForeignMemo("", source=text.guid))
-        self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
+        said = []
+        for note in text.notes:
+            named = self._raw.notes[note].place if note in self._raw.notes else None
+            start, end = (named and found_at(Place(*named), at, how)) or (None, None)
+            said.append(self._note([note], ForeignMemo("", source=text.guid, start=start, end=end)))
+        if self._own is None and text.description not in "\n".join(said):
+            self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
         return ForeignSource(text.guid, text.name, kept, self._values(text.values), uuid_of(text.guid))
 
     def _selection(self, source: Key, start: int, end: int, one: RawSelection) -> None:
@@ -205,7 +211,11 @@ class _Resolver:
 
     def _sets(self) -> list[ForeignSet]:
         made = []
-        for name, members in self._raw.sets:
+        for name, members, codes in self._raw.sets:
+            # A set of texts with the one code that is called as it is says nothing that this code does not say.
+            called = [self._codes[key].name for key in codes if key in self._codes]
+            again = members and len(called) == 1 and f"{called[0]} (".startswith(f"{name} (")
+            self._lost["code sets"] += bool(codes) and not again
             sources = [self._raw.same.get(key, key) for key in members]
             if held := [key for key in sources if key in self._texts]:
                 made.append(ForeignSet(name, held))

@@ -87,6 +87,7 @@ class Source:
     text: str
     selections: Sequence[Selection]
     notes: Sequence[Guid] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,9 @@ class _Cases:
     def _put_variables(self) -> None:
         """Questions and attributes, in the order of the survey where the file says it."""
         foreign = self._plan.project
-        questions = foreign.questions or [
-            ForeignQuestion(name, name) for name in dict.fromkeys(piece.question for piece in self._plan.pieces)
-        ]
+        known_as = {one.name for one in foreign.questions}
+        headings = dict.fromkeys(piece.question for piece in self._plan.pieces if piece.question not in known_as)
+        questions = [*foreign.questions, *(ForeignQuestion(name, name) for name in headings)]
         wanted: list[tuple[ForeignQuestion | ForeignVariable, Variable]] = []
         wanted += [(one, _variable(one.name, "open", one.label, "text", {}, one.source_names)) for one in questions]
         wanted += [
@@ -154,7 +154,7 @@ class _Cases:
             self._group = bringing.put_variable(self._session.project, self._act, group, "")
 
     def _called(self, name: str) -> str:
-        return name if self._plan.is_survey else visible(normal_name(name)) or "variable"
+        return name if self._plan.project.exact else visible(normal_name(name)) or "variable"
 
     def _data(self, one: NamedCase) -> dict[str, dict[str, Json]]:
         """The values of a case by wave."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from coder import libraries
 from coder.interchange.foreign import Key
+from coder.interchange.returned import returned
 from coder.message import Message
 from coder.model import Problem, Unit
 from coder.model.change import Import
@@ -26,21 +27,22 @@ from coder.operations.foreign_names import reader_of
 from coder.operations.foreign_plan import ForeignPlan, plan_of
 from coder.operations.unit import is_wanted
 from coder.project import Session
-from coder.store import bringing, codebooks, importing, journal, units
+from coder.store import bringing, codebooks, flags, importing, journal, units
 
 PROBLEMS_KEPT = 1_000
 
 
 def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
     """Read a project of another program and cut its texts into answers. Raises FileRefused."""
-    return plan_of(path, reader_of(path), cutting)
+    read = reader_of(path)
+    return plan_of(path, lambda file: returned(read(file), flags.KINDS), cutting)
 
 
 def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
     """What the codes of a file are beside those of a project."""
     here = bringing.codes_by_uuid(session.project)
     codebook = codebooks.codebook_of(session.project)
-    return meet(codebook, plan.project.codes, here, exact=plan.is_survey)
+    return meet(codebook, plan.project.codes, here, exact=plan.project.exact)
 
 
 @dataclass(frozen=True, slots=True)

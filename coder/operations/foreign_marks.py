@@ -111,7 +111,7 @@ class _Marks:
             first, last = max(start, landed.piece.start), min(end, landed.piece.end)
             if landed.piece.start >= end:
                 return
-            if first < last and (self._plan.is_survey or text[first:last].strip()):
+            if first < last and (self._foreign.exact or text[first:last].strip()):
                 yield landed, landed.span(first, last)
 
     def flags(self) -> None:

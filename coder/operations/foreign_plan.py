@@ -9,14 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from coder.errors import FileRefused
-from coder.interchange.foreign import ForeignCase, ForeignProject, ForeignSource, Key
+from coder.interchange.foreign import ForeignAnswer, ForeignCase, ForeignProject, ForeignSource, Key
 from coder.model import normal_name
-from coder.operations.foreign_cut import Cutting, cut
+from coder.model.coding import Span
+from coder.operations.foreign_cut import Cut, Cutting, cut
 from coder.operations.foreign_names import database_of
 from coder.text.visible import visible
 
@@ -82,7 +83,7 @@ def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting
     named = list(_named(project))
     owners = _owners(project, named)
     owning = {one.case for held in owners.values() for one in held}
-    pieces = _answers(project, owners) if project.questions else _cut(project, owners, cutting)
+    pieces = chain(_answers(project, owners), _cut(project, owners, cutting))
     texts = {one.key: one.text for one in project.sources}
     return ForeignPlan(
         path, digest, cutting, project, [one for one in named if one.case or one.name in owning], _numbered(pieces),
@@ -103,7 +104,7 @@ def _named(project: ForeignProject) -> Iterator[NamedCase]:
     sources = {one.key: one for one in project.sources}
 
     def free(name: str, otherwise: str) -> str:
-        wanted = name if project.questions else visible(normal_name(name))
+        wanted = name if project.exact else visible(normal_name(name))
         base = found = wanted or otherwise
         number = 2
         while found in taken:
@@ -187,12 +188,28 @@ def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) ->
 
 
 def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cutting: Cutting) -> Iterator[Piece]:
+    """The answers in texts of which the file does not say what they are, and in what lies between those it names."""
+    named: dict[Key, list[ForeignAnswer]] = defaultdict(list)
+    for answer in project.answers:
+        named[answer.source].append(answer)
+    headings = {heading for one in project.questions for heading in (one.name, one.label)}
     for source in project.sources:
+        if project.exact and source.key in named:
+            continue
+        said = sorted((one.start, one.end) for one in named[source.key])
         for one in cut(source.text, cutting):
+            if _meets(said, one) or (said and headings.issuperset(source.text[one.start : one.end].split("\n"))):
+                continue
             for owner in _within(owners[source.key], one.start, one.end):
                 start, end = max(one.start, owner.start), min(one.end, owner.end)
                 if start < end and source.text[start:end].strip():
                     yield Piece(source.key, start, end, owner.case, visible(normal_name(one.question)), "", 0)
+
+
+def _meets(spans: Sequence[Span], one: Cut) -> bool:
+    """Whether a stretch shares characters with one of some that lie apart, in their order."""
+    place = bisect_right(spans, one.start, key=lambda span: span[0])
+    return (place > 0 and spans[place - 1][1] > one.start) or (place < len(spans) and spans[place][0] < one.end)
 
 
 def _numbered(pieces: Iterator[Piece]) -> list[Piece]:

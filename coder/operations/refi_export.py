@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from coder.i18n.translator import N_
 from coder.interchange import qde
-from coder.interchange.codes import codes_of
+from coder.interchange.codes import apart, codes_of, flat
 from coder.interchange.own import OwnProject
+from coder.interchange.returned import LONGEST_TITLE
 from coder.interchange.texts import at_place, lines, moved, unique
 from coder.interchange.values import (
     Guid,
@@ -27,7 +28,7 @@ from coder.interchange.values import (
     Source,
     User,
 )
-from coder.interchange.variables import about, label_of, shown, type_of, written
+from coder.interchange.variables import about, shown, type_of, written
 from coder.model import Filter
 from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
@@ -35,6 +36,7 @@ from coder.model.response import CodedResponse
 from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
 from coder.operations.refi_codebook_export import ORIGIN
+from coder.operations.refi_own_codes import OwnCodes
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
@@ -126,6 +128,11 @@ class _ProjectMaker:
         self.codebook = self.redacted.codebook(self.codebook) if self.redacted else self.codebook
         self.cases = list(all_cases(project))
         self.types: dict[tuple[str, str], str] = {}
+        kinds = dict.fromkeys(flag.kind for flag in self.flags)
+        if any(one.code is None for one in self.reconciled):
+            kinds[NO_CODE_FITS] = None
+        named_waves = self.waves if any(self.waves) else []
+        self.own_codes = OwnCodes(self.own, self.words, self.questions, named_waves, list(kinds))
 
     def own_project(self) -> OwnProject:
         """What this program alone can read of it, asked after `project`."""
@@ -141,16 +148,17 @@ class _ProjectMaker:
             cases=supplement.names(self.case_ids, all_of_them=self.reader in OF_DOCUMENTS),
             codes=supplement.codes(codebook, self.code_ids),
             questions={
-                self._question_code(one.name): supplement.variable(one, ids[one.id]) for one in self.questions
+                self.own_codes.question(one.name): supplement.variable(one, ids[one.id]) for one in self.questions
             },
-            waves={self._wave_code(wave): wave for wave in self._named_waves},
-            flags={self._flag_code(kind): kind for kind in KINDS},
+            waves={self.own_codes.wave(wave): wave for wave in self.own_codes.waves},
+            flags={self.own_codes.flag(kind): kind for kind in KINDS},
             variables={
                 derived(ids[one.id], f"wave {wave}"): supplement.variable(one, ids[one.id], wave)
                 for one, wave in closed
             },
             values=values.beyond(self.case_ids, answered),
             case_notes={one.uuid: self.case_ids[one.case] for one in self.memos if one.case is not None},
+            code_notes={one.uuid: self.code_ids[one.code] for one in self.memos if one.code is not None},
             program=self.program,
             reconciled=self.decider,
             decisions=supplement.decisions(
@@ -162,28 +170,24 @@ class _ProjectMaker:
     def _note_text(self, note: str, response: ResponseId) -> str:
         return note if self.redacted is None else self.redacted.memo(note, response, of_case=True)
 
-    @property
-    def _named_waves(self) -> list[str]:
-        """The waves, where there is more to say of them than that there is one."""
-        return self.waves if any(self.waves) else []
-
     def project(self) -> QdaProject:
         """All of it."""
-        notes = {memo.uuid: self._note_of(memo) for memo in self.memos}
-        of_runs = {one.run: self._note_of_run(one.run) for one in self.codings if one.run is not None}
+        titles: set[str] = set()
+        notes = {memo.uuid: self._note_of(memo, titles) for memo in self.memos}
+        runs = sorted({one.run for one in self.codings if one.run is not None})
+        of_runs = {run: self._note_of_run(run, titles) for run in runs}
         notes_on: dict[str, list[Guid]] = defaultdict(list)
         for memo in self.memos:
             if memo.code is not None:
                 notes_on[f"code {memo.code}"].append(memo.uuid)
             elif memo.response is None:
                 notes_on["project" if memo.case is None else f"case {memo.case}"].append(memo.uuid)
-        codebook = self.codebook
         variables, values = self._variables()
         decider = [User(self.decider, self.words(N_("Reconciled")))] if self.reconciled else []
         return QdaProject(
             name=settings.setting(self.session.project, "title") or "", origin=ORIGIN, by=self.program, at=self.at,
-            users=[User(self.program, "coder"), *(User(uuid, name) for name, uuid in self.coder_ids.items()), *decider],
-            codes=[*codes_of(codebook, self.code_ids, notes_on, self.words, self.reader), *self._own_codes()],
+            users=[*(User(uuid, name) for name, uuid in self.coder_ids.items()), *decider, User(self.program, "coder")],
+            codes=self._codes(notes_on),
             variables=variables,
             cases=[
                 QdaCase(self.case_ids[case], case, values[case], list(dict.fromkeys(map(self._source_id, answers))))
@@ -252,39 +256,29 @@ class _ProjectMaker:
         holder = self.answer_ids[answer.response] if self.layout == "answer" else self.case_ids[answer.case]
         return derived(holder, "source")
 
-    def _note_of(self, memo: RefiMemo) -> Note:
+    def _note_of(self, memo: RefiMemo, titles: set[str]) -> Note:
+        """A memo; no two are called the same, since one program stops its import at the second."""
         text = memo.text
         if self.redacted is not None:
             text = self.redacted.memo(text, memo.response, of_case=memo.case is not None)
-        name = " ".join(text.split())[:60] or self.words("memo")
+        name = unique(" ".join(text.split())[:LONGEST_TITLE] or self.words("memo"), titles)
         return Note(memo.uuid, name, lines(text), self.coder_ids[memo.coder], memo.at)
 
-    def _note_of_run(self, run: RunId) -> Note:
+    def _note_of_run(self, run: RunId, titles: set[str]) -> Note:
         text = self.words("An accepted suggestion of run {run}.").format(run=run)
-        return Note(derived(self.own, f"run {run}"), text, text, self.program, self.at)
+        return Note(derived(self.own, f"run {run}"), unique(text, titles), text, self.program, self.at)
 
-    def _own_codes(self) -> list[QdaCode]:
-        """The questions, and the flags in use, as codes beneath two that only group."""
-        questions = [QdaCode(self._question_code(one.name), one.name, label_of(one)) for one in self.questions]
-        kinds = dict.fromkeys(flag.kind for flag in self.flags)
-        if any(one.code is None for one in self.reconciled):
-            kinds[NO_CODE_FITS] = None
-        waves = [QdaCode(self._wave_code(wave), wave or "–") for wave in self._named_waves]
-        flags = [QdaCode(self._flag_code(kind), self.words(kind)) for kind in kinds]
-        return [
-            QdaCode(derived(self.own, name), f"coder: {self.words(name)}", codable=False, beneath=beneath)
-            for name, beneath in ((N_("questions"), questions), (N_("waves"), waves), (N_("flags"), flags))
-            if beneath
-        ]
-
-    def _question_code(self, question: str) -> Guid:
-        return derived(self.own, f"question {question}")
-
-    def _flag_code(self, kind: str) -> Guid:
-        return derived(self.own, f"flag {kind}")
-
-    def _wave_code(self, wave: str) -> Guid:
-        return derived(self.own, f"wave code {wave}")
+    def _codes(self, notes_on: Mapping[str, Sequence[Guid]]) -> list[QdaCode]:
+        """The codes, then those of our own; where no two may have one name, the latter say what they stand for."""
+        if self.reader != "qualcoder":
+            found = codes_of(self.codebook, self.code_ids, notes_on, self.words, self.reader)
+            return [*found, *self.own_codes.groups()]
+        # A code with a note is no code to it, and its codings are lost.
+        found = codes_of(self.codebook, self.code_ids, {}, self.words, self.reader)
+        taken = {one.name.casefold() for one in flat(found)}
+        for group in self.own_codes.groups():
+            found.append(replace(group, beneath=[apart(one, group, taken) for one in group.beneath]))
+        return found
 
     def _sets(self) -> list[QdaSet]:
         """By question: its code, and the texts with answers to it."""
@@ -295,7 +289,7 @@ class _ProjectMaker:
             QdaSet(
                 derived(self.own, f"set {one.name}"),
                 one.name,
-                [self._question_code(one.name)],
+                [self.own_codes.question(one.name)],
                 list(answered[one.name]),
             )
             for one in self.questions
@@ -323,7 +317,11 @@ class _ProjectMaker:
                     text += f"{said}\n\n" if self.layout == "case" else said
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
-                made.append(Source(self._source_id(part[0]), unique(name, taken), text, selections, notes_of))
+                said_of = self._described([notes[one] for one in notes_of])
+                pointed_to = () if self.reader == "qualcoder" else notes_of  # it would pass over what they say
+                made.append(
+                    Source(self._source_id(part[0]), unique(name, taken), text, selections, pointed_to, said_of)
+                )
         return made
 
     def _heading(self, answer: CodedResponse) -> str:
@@ -343,9 +341,9 @@ class _ProjectMaker:
         """The answer itself with its question, then one selection for each place with all its codings, in the
         answer's own characters."""
         guid = self.answer_ids[answer.response]
-        about = [QdaCoding(derived(guid, "question"), self._question_code(answer.question), self.program, self.at)]
-        if self._named_waves:
-            about.append(QdaCoding(derived(guid, "wave"), self._wave_code(answer.wave), self.program, self.at))
+        about = [QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)]
+        if self.own_codes.waves:
+            about.append(QdaCoding(derived(guid, "wave"), self.own_codes.wave(answer.wave), self.program, self.at))
         on_whole = [notes[memo.uuid] for memo in held.memos if memo.start is None]
         whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, about, on_whole)
         within: dict[Span, list[QdaCoding]] = defaultdict(list)
@@ -355,10 +353,10 @@ class _ProjectMaker:
             coding = QdaCoding(one.uuid, self.code_ids[one.code], self.coder_ids[one.coder], one.at, of_run)
             within[one.start, one.end].append(coding)
         for flag in held.flags:
-            coding = QdaCoding(flag.uuid, self._flag_code(flag.kind), self.coder_ids[flag.coder], flag.at)
+            coding = QdaCoding(flag.uuid, self.own_codes.flag(flag.kind), self.coder_ids[flag.coder], flag.at)
             within[flag.start, flag.end].append(coding)
         for decided in held.decided:
-            code = self._flag_code(NO_CODE_FITS) if decided.code is None else self.code_ids[decided.code]
+            code = self.own_codes.flag(NO_CODE_FITS) if decided.code is None else self.code_ids[decided.code]
             own = derived(guid, f"reconciled {code} {decided.start}–{decided.end}")
             within[decided.start, decided.end].append(QdaCoding(own, code, self.decider, decided.at))
         for memo in held.memos:
@@ -383,8 +381,11 @@ class _ProjectMaker:
     def _selection(
         self, guid: Guid, place: Span, by: Guid, at: str, codings: Sequence[QdaCoding], notes: Sequence[Note]
     ) -> Selection:
-        described = "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
-        return Selection(guid, *place, by, at, codings, [note.guid for note in notes], described)
+        return Selection(guid, *place, by, at, codings, [note.guid for note in notes], self._described(notes))
+
+    def _described(self, notes: Sequence[Note]) -> str:
+        """What notes say, for programs that take a description where notes say nothing to them."""
+        return "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
 
 
 def _counts_otherwise(source: Source) -> bool:

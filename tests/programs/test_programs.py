@@ -10,30 +10,23 @@ from __future__ import annotations
 import csv
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from coder.codebook.read import read_codebook
-from coder.model import Code, Codebook, Filter
-from coder.operations.codebook_edits import put_codebook
+from coder.model import Code, Codebook
 from coder.operations.codebook_file import read_codebook_file, write_taguette_tags
-from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_import import import_foreign, plan_foreign
-from coder.operations.importing import Roles
-from coder.operations.memos import write_memo
 from coder.operations.refi_codebook_export import export_codebook
 from coder.operations.refi_export import export_project
-from coder.project import Session, create_project, open_project
-from coder.store import codebooks, queries
+from coder.project import Session, create_project
+from coder.store import codebooks
+from tests.programs.environment import driven, installed
 from tests.refi_schema import faults_of_file
-from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, YOUNG_ANSWER, bring_in
 
-HERE = Path(__file__).parent
 WANTED = ("taguette==1.5.2", "pyrefiqda==0.3.1")
 
 pytestmark = pytest.mark.programs
@@ -42,32 +35,10 @@ Drive = Callable[..., dict[str, object]]
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that has both."""
-    place = tmp_path_factory.mktemp("programs")
-    subprocess.run([sys.executable, "-m", "venv", place], check=True, capture_output=True)
-    found = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    done = subprocess.run(
-        [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *WANTED],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        pytest.skip(f"{' and '.join(WANTED)} cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
-    return found
-
-
-@pytest.fixture(scope="module")
-def drive(python: Path) -> Drive:
-    """Runs a driver there, and gives what it says."""
-
-    def ran(script: str, *arguments: object) -> dict[str, object]:
-        done = subprocess.run(
-            [python, HERE / script, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return ran
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Drive:
+    """Runs a driver in an environment that has both, and gives what it says."""
+    python = installed(tmp_path_factory.mktemp("programs"), WANTED)
+    return lambda script, *arguments: driven(python, script, *arguments)
 
 
 WORDS = [
@@ -229,32 +200,6 @@ def test_a_codebook_that_is_too_long_for_taguette_is_told(tmp_path: Path) -> Non
     assert write_taguette_tags(codebook, tmp_path / "x.csv") == 1
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [len(row[0]) for row in csv.reader(file)] == [3, 150, 213, 1]
-
-
-@pytest.fixture
-def coded(study: Session) -> Session:
-    """A study with all that a project holds, and signs of every kind."""
-    lines = [
-        {"id": f"N{n}", "tiltak": text} for n, text in enumerate(["En\r\nto 👩‍👩‍👧 tre", "\u0085 x \ufeff y", '<&">é'])
-    ]
-    bring_in(study, "".join(json.dumps(one) + "\n" for one in lines), name="mer.jsonl",
-             roles=Roles(id="id", open=("tiltak",)))  # fmt: skip
-    put_codebook(
-        study, Codebook((*codebooks.codebook_of(study.project), Code("ny", "annet", "grupper"))), "with one more"
-    )
-    drawn = random.Random(3)
-    with open_project(study.project.path, "Olav/2 👍") as other:
-        for answer in list(queries.answers(study.project, Filter())):
-            for who in (study, other):
-                start = drawn.randrange(len(answer.text))
-                code = drawn.choice([ONE, LONELY, CARERS, "ny"])
-                code_answers(who, [answer.response], (code,), (start, drawn.randint(start + 1, len(answer.text))))
-        write_memo(other, "om 👍", answer=EMOJI_ANSWER, span=(22, 23))
-    no_code_fits(study, [YOUNG_ANSWER])
-    write_memo(study, "om svaret", answer=OLD_ANSWER)
-    write_memo(study, "om koden", code=ONE)
-    write_memo(study, "om det hele")
-    return study
 
 
 def people_of(read: Mapping[str, object]) -> list[tuple[str, str, str]]:

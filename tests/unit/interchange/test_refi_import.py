@@ -277,3 +277,20 @@ def test_codings_that_stand_here_are_not_doubled(study: Session, tmp_path: Path)
 def test_a_doctype_is_refused(tmp_path: Path, start: str) -> None:
     with pytest.raises(FileRefused, match="DOCTYPE"):
         refi_reader.read_qdpx(write_qdpx(tmp_path / "a.qdpx", project_of("", start=start), ANSWERS))
+
+
+def test_a_note_that_names_a_place_in_the_text_that_points_to_it_is_a_memo_on_that_place(
+    empty: Session, tmp_path: Path
+) -> None:
+    """As QualCoder writes annotations."""
+    xml = project_of(f'<NoteRef targetGUID="{NOTE}"/>', rest=(
+        f'<Notes><Note guid="{NOTE}" creatingUser="{USER}"><PlainTextContent>om støtte</PlainTextContent>'
+        f'<PlainTextSelection guid="{SUB}" startPosition="15" endPosition="21"/></Note></Notes>'
+    ))  # fmt: skip
+    bring(empty, write_qdpx(tmp_path / "a.qdpx", xml, ANSWERS))
+    assert empty.project.execute("SELECT text, start_char, end_char FROM memos").fetchall() == [("om støtte", 15, 21)]
+
+
+def test_texts_without_content_are_told(tmp_path: Path) -> None:
+    plan = plan_foreign(write_qdpx(tmp_path / "a.qdpx", project_of(""), "\n"), Cutting())
+    assert [(str(one.what), str(one.why)) for one in plan.project.losses] == [("1 text", "without content")]

@@ -35,7 +35,7 @@ _DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, KeyEr
 
 
 class Element(Protocol):
-    """An element of XML, or a comment or instruction in it, as lxml has them: what readers ask of one."""
+    """An XML element, or a comment or instruction, as in lxml: the part of its interface that readers use."""
 
     @property
     def tag(self) -> object: ...
@@ -54,8 +54,9 @@ class Element(Protocol):
 def open_archive(
     path: Path, *, read: Callable[[str], bool] = lambda name: True, most: int = MOST_ENTRIES
 ) -> zipfile.ZipFile:
-    """The ZIP file at `path`, its table of contents within the limits: at most `most` entries, and those that will be
-    `read`, by their names, of a size that can be held. Raises FileRefused."""
+    """Open the ZIP file at `path` after checking its directory: at most `most` entries, and those selected by `read`,
+    by name, of a size that fits in memory. Raises FileRefused.
+    """
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -68,13 +69,13 @@ def open_archive(
     refusal = _refusal(archive.infolist(), read, most)
     if refusal:
         archive.close()
-        said, hint = refusal
-        raise FileRefused("{path}: {said}.", hint, path=path, said=said)
+        problem, hint = refusal
+        raise FileRefused("{path}: {said}.", hint, path=path, said=problem)
     return archive
 
 
 def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: int) -> tuple[Message, Message] | None:
-    """Why a container is not opened, and what to do about it; or None."""
+    """Return why a container is refused, and what to do about it; or None."""
     names = [entry.filename for entry in entries]
     if len(entries) > most:
         return Message("the container has {n} parts, more than {most}", n=len(entries), most=most), _AGAIN
@@ -91,15 +92,15 @@ def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: 
         if entry.file_size > LARGEST_ENTRY:
             return Message("its part {part} unpacks to more than 200 MB", part=entry.filename), _SMALLER
         if entry.file_size > max(SMALL_ENTRY, HIGHEST_RATIO * entry.compress_size):
-            said = Message(
+            problem = Message(
                 "its part {part} unpacks to more than {times} times its size", part=entry.filename, times=HIGHEST_RATIO
             )
-            return said, _AGAIN
+            return problem, _AGAIN
     return None
 
 
 def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Iterator[Element]:
-    """The elements of an XML part with the local name `tag`, as each ends; it is emptied after use.
+    """Yield the elements of an XML part with the local name `tag`, as each ends; an element is cleared after use.
 
     Raises FileRefused for a DOCTYPE, XML that is not well-formed, or a damaged part.
     """
@@ -118,7 +119,7 @@ def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Itera
 
 
 def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
-    """Look at the beginning of an XML part. Raises FileRefused as `elements` does."""
+    """Check the beginning of an XML part. Raises FileRefused as `elements` does."""
     try:
         with archive.open(part) as file:
             for _, element in etree.iterparse(file, events=("start",), **_PARSER):
@@ -138,7 +139,7 @@ def _refuse_doctype(element: etree._Element, part: str, path: Path) -> None:
 
 
 def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Element:
-    """The root element of an XML part. Raises FileRefused as `elements` does."""
+    """Return the root element of an XML part. Raises FileRefused as `elements` does."""
     try:
         root = etree.fromstring(archive.read(part), etree.XMLParser(**_PARSER))
     except _DAMAGE as error:
@@ -151,7 +152,7 @@ def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Element:
 
 
 def read_part(archive: zipfile.ZipFile, part: str, path: Path) -> bytes:
-    """All of a part, not more than its table of contents says. Raises FileRefused where it is damaged."""
+    """Read all of a part, no more than the directory declares. Raises FileRefused where it is damaged."""
     try:
         return archive.read(part)
     except _DAMAGE as error:
@@ -161,15 +162,15 @@ def read_part(archive: zipfile.ZipFile, part: str, path: Path) -> bytes:
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace; an empty string for comments and instructions."""
+    """Return the name of an element without its namespace; "" for comments and instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def sections(file: IO[bytes], part: str, path: Path) -> Iterator[tuple[str, etree._Element]]:
-    """What stands in an XML part two levels below its root, with the name of the section that it stands in, and what
-    has no levels below it, with an empty one; first the root itself, as it begins.
+    """Yield the elements two levels below the root of an XML part with the name of the section around them, and
+    sections without content with ""; first the root itself, as it begins.
 
-    Each is emptied after use. Raises FileRefused as `elements` does.
+    Each is cleared after use. Raises FileRefused as `elements` does.
     """
     try:
         depth = 0

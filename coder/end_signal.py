@@ -1,6 +1,6 @@
-"""Whether a signal has told this process to end; noted at once, since its exception may be lost on the way.
+"""Whether a signal has asked this process to end; recorded at once, since its exception may be lost on the way.
 
-SQLite makes of whatever a function of ours raises the error that it also tells of a file whose bytes are no text.
+SQLite turns any exception from our callbacks into the error that it also reports for bytes that are no text.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ _signals: list[int] = []
 
 
 def note(number: int) -> None:
-    """A signal to end has come."""
+    """Record that a signal to end has arrived."""
     _signals.append(number)
 
 
 def received() -> bool:
-    """Whether one has come since `forget`."""
+    """Return whether one has arrived since `forget`."""
     return bool(_signals)
 
 
 def forget() -> None:
-    """What was told to end has ended."""
+    """Forget the signal, after handling it."""
     _signals.clear()

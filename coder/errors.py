@@ -1,4 +1,4 @@
-"""What can be refused, and how it is said: what happened, where, and what to do."""
+"""Refusals, and how they are worded: what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Hint: TypeAlias = "str | Message | Sequence[Message | None] | None"
 
 
 class CoderError(Exception):
-    """Something was refused: what and where, and hints at what to do about it.
+    """A refusal: what happened and where, and hints at what to do about it.
 
-    Both are given as templates in English, or as messages where they are put together, with the facts that stand in
-    the blanks of either: `NotFound("There is no code «{name}».", "Choose one of {count}.", name=name, count=n)`. They
-    are put into words where they are shown (see `coder.message`).
+    Both are English templates, or messages put together by the caller, with the facts that fill the blanks of either:
+    `NotFound("There is no code «{name}».", "Choose one of {count}.", name=name, count=n)`. They are translated where
+    they are shown (see `coder.message`).
     """
 
     def __init__(self, what: str | Message, hint: Hint = "", /, **facts: object) -> None:
@@ -26,12 +26,12 @@ class CoderError(Exception):
 
     @property
     def message(self) -> str:
-        """What and where, in English."""
+        """What happened and where, in English."""
         return str(self.what)
 
     @property
     def hint(self) -> str:
-        """What to do about it, in English; empty where nothing is said of that."""
+        """What to do about it, in English; empty where there is no hint."""
         return " ".join(map(str, self.hints))
 
     @property
@@ -41,31 +41,31 @@ class CoderError(Exception):
 
     @property
     def whole(self) -> Message:
-        """What, where and what to do about it, as one message of a line each."""
+        """What happened, where, and what to do, as one message of a line each."""
         return self.what if self.remedy is None else lines((self.what, self.remedy))
 
     def __str__(self) -> str:
         return str(self.whole)
 
 
-def _message(said: str | Message, facts: dict[str, object]) -> Message:
-    return said if isinstance(said, Message) else Message(said, **facts)
+def _message(template: str | Message, facts: dict[str, object]) -> Message:
+    return template if isinstance(template, Message) else Message(template, **facts)
 
 
 class NotFound(CoderError):
-    """A name or an id that nothing answers to."""
+    """An unknown name or id."""
 
 
 class FileRefused(CoderError):
-    """A file that cannot be read for what it should be; nothing was written."""
+    """A file that cannot be read as what it should be; nothing was written."""
 
 
 class ProjectRefused(CoderError):
-    """A project file that cannot be opened or written; it was left as it is."""
+    """A project file that cannot be opened or written; it is unchanged."""
 
 
 class ProjectBusy(ProjectRefused):
-    """A project file that another program is writing to; the same can be done when it has finished."""
+    """A project file that another program is writing to; retrying later works."""
 
 
 class CodebookRefused(CoderError):
@@ -73,34 +73,34 @@ class CodebookRefused(CoderError):
 
 
 class Conflict(CoderError):
-    """An act that somebody else's act stands in the way of."""
+    """An operation that conflicts with somebody else's."""
 
 
 LISTED = 10
-"""How many of what exists a hint names."""
+"""Names listed in a hint."""
 
 
 def some_of(names: Iterable[str | Message]) -> Fact:
-    """The first LISTED names, and how many more there are: a file may have 5,000 columns. Empty for none."""
+    """Return the first LISTED names and the number of the others: a file may have 5,000 columns. Empty for none."""
     given = tuple(names)
-    if len(given) <= LISTED + 1:  # «and 1 more» takes the room of the one
+    if len(given) <= LISTED + 1:  # «and 1 more» would be as long as the name
         return ", ".join(map(str, given)) if all(isinstance(one, str) for one in given) else given
     return Message("{names} and {more:,} more", names=given[:LISTED], more=len(given) - LISTED)
 
 
 def there_is(names: Iterable[str]) -> Message:
-    """A hint at what there is."""
+    """Return a hint listing what exists."""
     return Message("There is: {names}.", names=some_of(names) or Message("none"))
 
 
 NEAR = 72
-"""How alike (0–100, rapidfuzz's ratio) a known word must be to be guessed; at 60 «annet» is near «ensomhet»."""
+"""Least similarity (0–100, rapidfuzz's ratio) of a suggested word; at 60 «annet» is near «ensomhet»."""
 
 
 def nearest(word: str, known: Iterable[str]) -> Message | None:
-    """A hint naming the known words most like `word`, or None when none is near.
+    """Return a hint with the known words most similar to `word`, or None when none is near.
 
-    Near is a slip of the pen (three letters in four are the same), or a name that holds the whole word, or is held.
+    Near are misspellings (three letters in four agree) and names that contain or are contained in the whole word.
     """
     from rapidfuzz import fuzz, utils  # only needed once something has gone wrong
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 DISTRIBUTION = "answer-coder"
-"""What the program is called on the Python index. `coder` there is somebody else's."""
+"""The name of the program on PyPI, where `coder` is another project."""
 
 
 def how_to_install(extra: str) -> str:
-    """The command line that brings `extra`: in a clone, from the folder it was installed from, or from the index."""
+    """Return the command that installs `extra`: in a clone, from the folder installed from, or from the index."""
     folder, editable = _installed_from()
     if folder is not None and editable:
         return f"uv sync --inexact --extra {extra}"
@@ -27,20 +27,20 @@ def how_to_install(extra: str) -> str:
 
 
 def _under(*folders: str) -> bool:
-    """Whether the environment is one that an installer of programs keeps for itself."""
+    """Return whether the environment belongs to an installer of applications."""
     parts = Path(sys.prefix).parts
     return any(parts[at : at + len(folders)] == folders for at in range(len(parts)))
 
 
 def _installed_from() -> tuple[Path | None, bool]:
-    """The folder that the program was installed from (None: from an index), and whether it still runs from there."""
-    from importlib.metadata import PackageNotFoundError, distribution  # with all of «email»: only for a message
+    """Return the folder that the program was installed from (None: an index), and whether it runs from there."""
+    from importlib.metadata import PackageNotFoundError, distribution  # loads all of «email»: only for a message
 
     try:
-        told = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
-        address = urlsplit(told.get("url", ""))
+        origin = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+        address = urlsplit(origin.get("url", ""))
     except (PackageNotFoundError, ValueError):
         return None, False
-    if address.scheme != "file" or "dir_info" not in told:
+    if address.scheme != "file" or "dir_info" not in origin:
         return None, False
-    return Path(url2pathname(address.path)), bool(told["dir_info"].get("editable"))
+    return Path(url2pathname(address.path)), bool(origin["dir_info"].get("editable"))

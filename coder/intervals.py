@@ -16,7 +16,7 @@ Interval = tuple[float, float]
 
 
 def student(freedom: float, z: float = Z) -> float:
-    """The quantile of Student's t that is to `freedom` what `z` is to the normal curve.
+    """Return the quantile of Student's t that corresponds to `z` of the normal distribution.
 
     By its expansion (Abramowitz & Stegun 1964, 26.7.5): within .001 from 5 degrees of freedom on.
     """
@@ -30,10 +30,10 @@ def student(freedom: float, z: float = Z) -> float:
 
 
 def wilson(share: float, n: float, z: float = Z) -> Interval:
-    """Wilson's interval of a share (0–1) seen among `n` answers (Wilson 1927, J. Am. Stat. Assoc. 22: 209–212).
+    """Return Wilson's interval of a share (0–1) among `n` answers (Wilson 1927, J. Am. Stat. Assoc. 22: 209–212).
 
-    `n` may be an effective number that counts in weights, strata and a finite population; with endless ones nothing is
-    left open.
+    `n` may be an effective sample size that includes weights, strata and a finite population; if infinite, the interval
+    has no width.
     """
     if math.isinf(n):
         return share, share
@@ -42,21 +42,21 @@ def wilson(share: float, n: float, z: float = Z) -> Interval:
     left = z * z / n
     centre = (share + left / 2) / (1 + left)
     reach = z / (1 + left) * math.sqrt(share * (1 - share) / n + left / (4 * n))
-    # At nobody and at everybody one end is exactly there, whatever floating point makes of it.
+    # For shares of 0 and 1 one end is exact, whatever the floating-point error.
     low = 0.0 if share <= 0 else max(0.0, centre - reach)
     return low, 1.0 if share >= 1 else min(1.0, centre + reach)
 
 
 def differ(found: Sequence[Interval]) -> bool:
-    """Whether several shares, each known by its Wilson interval, differ by more than chance (p < .05).
+    """Return whether several shares, each given by its Wilson interval, differ by more than chance (p < .05).
 
-    Cochran's Q over the middles of the intervals, which are what Agresti & Coull (1998) reckon with. The limit is the
-    quantile of chi-squared by Wilson & Hilferty (1931): within 1 per cent from 2 degrees of freedom on, exact for 1.
+    Cochran's Q over the midpoints of the intervals, as in Agresti & Coull (1998). The limit is the quantile of
+    chi-squared by Wilson & Hilferty (1931): within 1 per cent from 2 degrees of freedom on, exact for 1.
     """
     freedom = len(found) - 1
     if freedom < 1:
         return False
-    # Rounded ends may coincide: no share is known to more than a millionth of the scale.
+    # Rounded ends may coincide: shares are precise to a millionth of the scale at most.
     weights = [1 / max((high - low) / (2 * Z), 1e-6) ** 2 for low, high in found]
     middles = [(low + high) / 2 for low, high in found]
     mean = math.fsum(map(operator.mul, weights, middles)) / math.fsum(weights)
@@ -66,9 +66,9 @@ def differ(found: Sequence[Interval]) -> bool:
 
 
 def change(before: float, of_before: Interval, after: float, of_after: Interval) -> tuple[float, float, float]:
-    """What two independent shares differ by, after less before, with its interval.
+    """Return the difference of two independent shares, after minus before, with its interval.
 
-    From their own intervals, so that it keeps their skew (Newcombe 1998, Stat. Med. 17: 873–890, method 10).
+    Computed from their own intervals, so that it keeps their skew (Newcombe 1998, Stat. Med. 17: 873–890, method 10).
     """
     found = after - before
     low = found - math.hypot(after - of_after[0], of_before[1] - before)

@@ -1,4 +1,4 @@
-"""Messages as JSON, for the journal and for what processes send each other."""
+"""Messages as JSON, for the journal and for messages between processes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from string import Formatter
 from coder.message import Fact, Message, as_fact, made, text
 
 _WRITTEN = re.compile(r"(?:02X|,?(?:\.\d)?[fg]?)")
-"""How a blank of ours may say that its number is written. A width of thousands of millions would fill the memory."""
+"""Allowed number formats in our blanks. A width of billions would exhaust memory."""
 
 
 def to_json(message: Message) -> str:
-    """A message as text that `from_json` reads: {"template": …, "facts": {…}}, and "many" where it has one."""
+    """Serialise a message for `from_json`: {"template": …, "facts": {…}}, and "many" where it has one."""
     return json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(kept: str) -> Message:
-    """The message that was kept. Raises ValueError for another text, and where its blanks are none of ours."""
+    """Parse a message. Raises ValueError for other text, and for blanks that are not ours."""
     try:
         message = _read(json.loads(kept))
         if isinstance(message, Message):
@@ -30,7 +30,7 @@ def from_json(kept: str) -> Message:
 
 
 def message_of(kept: str | None, instead: str) -> Message:
-    """The message that was kept, or the words `instead` where none was, or another program has put something there."""
+    """Parse a message, or return the words `instead` where there is none, or none of ours."""
     try:
         return text(instead) if kept is None else from_json(kept)
     except ValueError:
@@ -60,7 +60,7 @@ def _read(plain: object) -> Fact:
 
 
 def _refuse_blanks_of_others(template: str) -> None:
-    """Raise ValueError for a blank that is more than a name and how its number is written: a file may say anything."""
+    """Raise ValueError for a blank that is more than a name and a number format: a file may contain anything."""
     for _text, name, how, conversion in Formatter().parse(template):
         if name is not None and not (name.isidentifier() and not conversion and _WRITTEN.fullmatch(how or "")):
             raise ValueError("no blank of ours")

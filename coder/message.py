@@ -1,7 +1,7 @@
 """Messages of the code below the front ends: an English template with named blanks, and the facts that fill them.
 
-A message is put into words where it is shown, in the reader's language: `str(message)` is its English, and
-`coder.i18n.words.translated(message)` looks the template up in the catalogue. Nothing parses a sentence back.
+A message is translated where it is shown: `str(message)` is its English, and `coder.i18n.words.translated(message)`
+looks the template up in the catalogue. Nothing parses a sentence back.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Fact: TypeAlias = "str | int | float | Message | tuple[Fact, ...] | None"
-"""What can stand in a blank. A message in a blank is put into words too; several facts stand with commas between."""
+"""Values for blanks. Messages in blanks are translated, too; several facts are joined with commas."""
 
 
 @dataclass(frozen=True, init=False, slots=True)
 class Message:
-    """A sentence as its template, such as `There is no code «{name}».`, and what stands in its blanks.
+    """A sentence as a template, such as `There is no code «{name}».`, with the facts for its blanks.
 
-    `many` is the template for other numbers than one of the fact `n`, empty where the wording does not depend on it.
+    `many` is the template where the fact `n` is not one; empty where the wording does not depend on it.
     """
 
     template: str
@@ -40,7 +40,7 @@ class Message:
         return made, (self.template, self.many, dict(self.facts))
 
     def with_fact(self, old: str, new: str) -> Message:
-        """The same with `new` wherever a text among the facts is or holds `old`: a file as its reader calls it."""
+        """Return the message with `new` for `old` in all texts among the facts: a file by the name its reader uses."""
 
         def replaced(fact: Fact) -> Fact:
             if isinstance(fact, str):
@@ -53,24 +53,24 @@ class Message:
 
 
 def one_or_many(one: str, many: str, n: int, /, **facts: object) -> Message:
-    """`one` where the blank `{n}` is one, else `many`."""
+    """Return `one` where the blank `{n}` is one, else `many`."""
     message = Message(one, n=n, **facts)
     object.__setattr__(message, "many", many)
     return message
 
 
 def text(given: str) -> Message:
-    """What is no sentence of ours, such as a name, as a message of its own: the same in every language."""
+    """Wrap text that needs no translation, such as a name, as a message."""
     return made("{text}", "", {"text": given})
 
 
 def lines(messages: Iterable[Message]) -> Message:
-    """Messages one below the other."""
+    """Join messages with line breaks."""
     return _joined("\n", messages)
 
 
 def run_on(messages: Iterable[Message]) -> Message:
-    """Messages one after the other on a line."""
+    """Join messages on one line."""
     return _joined(" ", messages)
 
 
@@ -80,7 +80,7 @@ def _joined(between: str, messages: Iterable[Message]) -> Message:
 
 
 def by_case(message: Message) -> Message:
-    """The same with answers named by case and question, as people read of them, where these are among the facts."""
+    """Return the message with answers among its facts named by case and question, for readers."""
 
     def named(fact: Fact) -> Fact:
         if isinstance(fact, tuple):
@@ -94,7 +94,7 @@ def by_case(message: Message) -> Message:
 
 
 def as_fact(value: object) -> Fact:
-    """A value as it can stand in a blank: what is no text, number, message or list of them, as its text."""
+    """Convert a value to a fact: anything but text, numbers, messages and lists of them becomes text."""
     if value is None or isinstance(value, str | int | float | Message):
         return value
     if isinstance(value, tuple | list):
@@ -102,13 +102,13 @@ def as_fact(value: object) -> Fact:
     return str(value)
 
 
-def filled(template: str, facts: Mapping[str, Fact], say: Callable[[Fact], object]) -> str:
-    """`template` with what `say` makes of each fact in its blanks."""
-    return template.format(**{name: say(fact) for name, fact in facts.items()})
+def filled(template: str, facts: Mapping[str, Fact], wording: Callable[[Fact], object]) -> str:
+    """Fill the blanks of `template` with `wording` of each fact."""
+    return template.format(**{name: wording(fact) for name, fact in facts.items()})
 
 
 def in_english(fact: Fact) -> object:
-    """A fact as it stands in an English sentence; numbers stay such, for the blank says how they are written."""
+    """Return a fact for an English sentence; numbers stay numbers, as the blank has their format."""
     if isinstance(fact, Message):
         return str(fact)
     if isinstance(fact, tuple):
@@ -117,7 +117,7 @@ def in_english(fact: Fact) -> object:
 
 
 class Counted(int):
-    """A number in an English sentence: `{n:answer|answers}` is the word that goes with it."""
+    """A number in an English sentence: `{n:answer|answers}` selects the word for it."""
 
     def __format__(self, how: str) -> str:
         one, bar, many = how.partition("|")
@@ -125,7 +125,7 @@ class Counted(int):
 
 
 def made(template: str, many: str, facts: Mapping[str, Fact]) -> Message:
-    """A message from its parts."""
+    """Return a message made of its parts."""
     message = Message(template, **facts)
     object.__setattr__(message, "many", many)
     return message

@@ -11,21 +11,21 @@ from coder.errors import CoderError, NotFound, nearest
 from coder.message import Fact, Message
 
 SHORTEST_PART = 2
-"""Characters that a part of a name must have: a single letter stands in most of them by chance."""
+"""Fewest characters of a partial name: a single letter occurs in most names by chance."""
 
 MOST_LISTED = 12
-"""Names that a message lists before it only says how many more there are."""
+"""Names listed in a message before it gives only the number of the others."""
 
 
 class Named(Struct, frozen=True):
-    """Something with a short name and, where it has one, its full text."""
+    """An object with a short name and, if it has one, a full text."""
 
     name: str
     text: str = ""
 
 
 class Noun(Struct, frozen=True):
-    """What kind of thing is named: one of them, and several."""
+    """The noun for a kind of object, singular and plural."""
 
     one: Message
     several: Message
@@ -41,16 +41,16 @@ HEADING = Noun(Message("heading"), Message("headings"))
 
 
 def folded(text: str) -> str:
-    """`text` as names are compared: composed (NFC), letter case and spacing aside."""
+    """Return `text` in the form used to compare names: NFC, ignoring letter case and white space."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def find_name(wanted: str, known: Iterable[Named], what: Noun, where: Message | None = None) -> Named:
-    """The one of `known` that `wanted` means: its name or full text, a unique beginning, or a unique part of them.
+    """Return the one of `known` that `wanted` means: its name or full text, or a unique beginning or part of one.
 
-    A name as it is written wins over every looser reading; names go before full texts, beginnings before parts, and
-    letter case counts nowhere else. `what` is what is looked for, `where` («in FILE») goes into what is said.
-    Raises CoderError where several fit, NotFound with what there is where none does.
+    An exact name wins over every looser reading; names precede full texts, beginnings precede parts, and letter case
+    matters nowhere else. `what` is the kind of object sought; `where` («in FILE») is used in messages. Raises
+    CoderError where several fit, NotFound listing the known names where none does.
     """
     everything = list(dict.fromkeys(known))
     for reading in _readings(wanted):
@@ -76,7 +76,7 @@ def find_name(wanted: str, known: Iterable[Named], what: Noun, where: Message | 
 
 
 def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
-    """From the strictest to the loosest."""
+    """Return the readings from the strictest to the loosest."""
     sought = folded(wanted)
     exact: list[Callable[[Named], bool]] = [
         lambda one: one.name == wanted,

@@ -1,7 +1,7 @@
-"""Files that are being written: a name beside the target until they are whole, and a mode that keeps them private.
+"""Files being written: a temporary name beside the target until they are complete, and a private mode.
 
-What a killed process left is known by its name, which holds the machine and the process, and is cleared by the next
-run that writes into the same folder. Nothing else is ever touched.
+Leftovers of killed processes are recognised by name, which holds the machine and the process, and are removed by the
+next run that writes into the same folder. Nothing else is ever touched.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from glob import escape
 from pathlib import Path
 
 PRIVATE = 0o600
-"""The mode of new files: they hold what people answered, so nobody else may read them until somebody says so."""
+"""Mode of new files: they hold answers, so only their owner may read them until somebody changes that."""
 
 SHARED = 0o660
-"""The mode of a project for a team on a shared disk."""
+"""Mode of a project for a team on a shared disk."""
 
 _ENDING = "coder-part"
 
 
 def _machine() -> str:
-    """This machine in a file's name: a process has a number of its own on each machine that shares a disk."""
+    """Return this machine's part of a file name: process numbers are per machine, and a disk may be shared."""
     return re.sub(r"[^0-9A-Za-z-]", "-", socket.gethostname())[:40] or "here"
 
 
 def partial_name(target: Path, process: int) -> Path:
-    """Where a process writes what will become `target`."""
-    return target.with_name(f".{target.name[:40]}.{_machine()}.{process}.{_ENDING}")  # a name has room for 255 bytes
+    """Return the path at which a process writes the future `target`."""
+    return target.with_name(f".{target.name[:40]}.{_machine()}.{process}.{_ENDING}")  # a name can hold 255 bytes
 
 
 def scratch_prefix(purpose: str) -> str:
-    """The beginning of the name of a folder for passing files, known again when its process is gone."""
+    """Return the name prefix of a folder for passing files, recognisable after its process has ended."""
     return f"{purpose}{_machine()}.{os.getpid()}.{_ENDING}."
 
 
 def begin(target: Path) -> Path:
-    """Make the empty file that will become `target`, with the mode of what it replaces, else PRIVATE.
+    """Create the empty file that will become `target`, with the mode of the file it replaces, else PRIVATE.
 
-    What processes that are gone left in the folder is cleared first. Raises OSError.
+    Leftovers of ended processes in the folder are removed first. Raises OSError.
     """
     clear_leftovers(target.parent)
     partial = partial_name(target, os.getpid())
@@ -51,14 +51,14 @@ def begin(target: Path) -> Path:
 
 
 def make_empty(path: Path, mode: int) -> None:
-    """Make an empty file with just this mode, whatever the umask. Raises FileExistsError, OSError."""
+    """Create an empty file with exactly this mode, whatever the umask. Raises FileExistsError, OSError."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE & mode))
     if mode != PRIVATE:
         path.chmod(mode)
 
 
 def mode_of(path: Path, otherwise: int) -> int:
-    """The mode of a file, or `otherwise` where there is none."""
+    """Return the mode of a file, or `otherwise` where there is none."""
     try:
         return path.stat().st_mode & 0o777
     except FileNotFoundError:
@@ -66,14 +66,14 @@ def mode_of(path: Path, otherwise: int) -> int:
 
 
 def remove_partial(target: Path, process: int) -> None:
-    """Take away what a process that was killed had begun to write to `target`."""
+    """Remove what a killed process had begun to write to `target`."""
     name = partial_name(target.resolve(), process)
     for left in name.parent.glob(f"*{escape(name.name)}*"):
         _remove(left)
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Take away what processes of this machine that are gone had begun to write in a folder."""
+    """Remove what ended processes of this machine had begun to write in a folder."""
     ours = re.compile(rf".*\.?{re.escape(_machine())}\.(\d+)\.{_ENDING}(\..*)?", re.DOTALL)
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -91,9 +91,9 @@ def _remove(path: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """Whether a process runs; where that cannot be told it is taken to."""
+    """Return whether a process runs; True where that cannot be determined."""
     if os.name == "nt":
-        return True  # a signal of 0 would end it there
+        return True  # there, signal 0 would end the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -11,9 +11,9 @@ from coder.store import Connection, check, connection, identity, opening, settin
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:
-    """Make a project file and open it: for its owner alone, or (`shared`) for the group that owns the folder too.
+    """Create a project file and open it: for its owner alone, or (`shared`) for the group that owns the folder, too.
 
-    Raises ProjectRefused when something stands there already.
+    Raises ProjectRefused when the path exists.
     """
     project = opening.create(path, SHARED if shared else PRIVATE)
     with project.transaction():
@@ -24,11 +24,11 @@ def create_project(path: Path, coder: str, title: str = "", *, shared: bool = Fa
 
 
 def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Session:
-    """Open a project file. `coder` is the person whose acts will be journalled; looking needs none."""
+    """Open a project file. `coder` is the person whose operations are journalled; reading needs none."""
     project = opening.open_project(path, read_only=read_only)
     if coder and not project.read_only:
         try:
-            project.refuse_meddled()  # said before the work, not after it
+            project.refuse_meddled()  # refused before the work, not after it
         except BaseException:
             project.close()
             raise
@@ -36,20 +36,21 @@ def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Ses
 
 
 class Session:
-    """One coder at work in one project file. Every act is journalled and can be undone."""
+    """One coder working in one project file. Every operation is journalled and can be undone."""
 
     def __init__(self, project: Connection, coder: str) -> None:
         self.project = project
         self.coder = coder
         self.in_order = ""
-        """The order in which answers come to the coder, recorded with what is decided; empty where it is not known.
-        See `store.coding_orders`."""
+        """The order in which answers come to the coder, recorded with decisions; empty where unknown. See
+        `store.coding_orders`.
+        """
 
     def __enter__(self) -> Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        """Close the file. Raises Damaged for an error that nobody foresaw, where the file is found to be damaged."""
+        """Close the file. Raises Damaged for an unforeseen error if the file turns out to be damaged."""
         try:
             if isinstance(error, Exception) and not isinstance(error, CoderError | OSError | AssertionError):
                 check.refuse_damaged(self.project, error)
@@ -62,23 +63,23 @@ class Session:
 
     @property
     def path(self) -> Path:
-        """Where the project file is."""
+        """The path of the project file."""
         return self.project.path
 
     @property
     def read_only(self) -> bool:
-        """Whether the file can only be read, or was opened to be."""
+        """Whether the file is read-only, or was opened so."""
         return self.project.read_only
 
     def refuse_as_target(self, path: Path) -> None:
-        """Raise CoderError where what is to be written would take the place of the project file."""
+        """Raise CoderError where writing to `path` would replace the project file."""
         if path.exists() and path.samefile(self.path):
             raise CoderError("{target} is the project file itself.", "Choose another name.", target=path)
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Every query inside sees the project at one moment, whatever others write meanwhile."""
+        """Return a context in which every query sees the same state, whatever others write meanwhile."""
         return self.project.snapshot()
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing is kept of what is written inside, beside the journal. Acts open their own."""
+        """Return a context whose writes outside the journal are all or nothing. Operations open their own."""
         return self.project.transaction()

@@ -7,28 +7,28 @@ from collections.abc import Mapping
 from coder.i18n.words import _, decimal
 
 GOOD, FAIR = 0.8, 0.6
-"""Share of answers whose surest code is right, from which suggestions are called good, or fair."""
+"""Shares of answers whose most confident code is right, from which suggestions are called good, or fair."""
 
 FEW = 50
-"""Coded answers below which the figures are uncertain: of 50 a share is known to ± 14 percentage points at best."""
+"""Coded answers below which the figures are uncertain: from 50 a share is known to ± 14 percentage points."""
 
 
 def in_words(figures: Mapping[str, float], learned_from: int) -> str:
-    """What the figures of a run or a model (`coder.suggest.evaluate.Figures` as a mapping) say; "" without figures."""
+    """Describe the figures of a run or a model (`coder.suggest.evaluate.Figures` as a mapping); "" without figures."""
     first, three, f1, off = (figures.get(name) for name in ("precision_at_1", "recall_at_3", "micro_f1", "ece"))
     if first is None or three is None or f1 is None:
         return ""
     verdict = _("good") if first >= GOOD else _("fair") if first >= FAIR else _("weak")
-    said = _(
+    text = _(
         "{verdict}: the surest code is right on {first} of the answers, {three} of the right codes are among the three"
         " surest, and F1 of what is proposed is {f1} (1 is perfect)"
     ).format(verdict=verdict, first=_percent(first), three=_percent(three), f1=decimal(f1, 2))
     if off is not None:
-        said += "; " + _("a confidence is {points} percentage points off on average").format(points=f"{100 * off:.0f}")
+        text += "; " + _("a confidence is {points} percentage points off on average").format(points=f"{100 * off:.0f}")
     if learned_from < FEW:
         few = _("Measured on few answers ({n}): expect other figures as you code more")
-        said += ". " + few.format(n=learned_from)
-    return said + "."
+        text += ". " + few.format(n=learned_from)
+    return text + "."
 
 
 def _percent(share: float) -> str:

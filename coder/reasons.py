@@ -39,7 +39,7 @@ _OF_A_LIBRARY = (
     ("expected after", Message("a cell in quotes goes on after its last one; double the quotes inside a cell")),
     ("field larger", Message("a cell is too long; most likely a quote was opened here and not closed")),
 )
-"""Words of Python's readers of JSON and CSV → what is wrong."""
+"""Phrases of Python's JSON and CSV readers → what is wrong."""
 
 
 _OF_DAMAGE = (
@@ -92,23 +92,23 @@ _OF_DAMAGE = (
     ),
     (("not supported", "unsupported"), Message("it has something that is not read, or its content was changed")),
 )
-"""Words of what reads ZIP, XML, SPSS, Stata, Parquet, PDF and workbooks → what is wrong with the file."""
+"""Phrases of readers of ZIP, XML, SPSS, Stata, Parquet, PDF and workbooks → what is wrong with the file."""
 
 _OTHER_DAMAGE = Message("its content is not that of such a file")
 
 
 def damage(error: Exception) -> Message | str:
-    """What is wrong with a file, in what a library says that reads it; a broken line, if any, is not told twice."""
+    """Return what is wrong with a file, from the error of the library reading it, without repeating a line number."""
     if isinstance(error, OSError) and error.errno:
         return reason(error)
-    said = str(error).casefold()
-    found = (meaning for words, meaning in _OF_DAMAGE if any(one.casefold() in said for one in words))
+    words_of_error = str(error).casefold()
+    found = (meaning for words, meaning in _OF_DAMAGE if any(one.casefold() in words_of_error for one in words))
     return next(found, _OTHER_DAMAGE)
 
 
 def reason(error: Exception) -> Message | str:
-    """Why it failed: of a known kind a message, else what was said, in English."""
+    """Return the reason of an error: a message if its kind is known, else its own English text."""
     if isinstance(error, OSError):
         return _OF_THE_SYSTEM.get(error.errno or 0) or error.strerror or str(error)
-    said = str(error)
-    return next((meaning for words, meaning in _OF_A_LIBRARY if words in said), said)
+    words_of_error = str(error)
+    return next((meaning for words, meaning in _OF_A_LIBRARY if words in words_of_error), words_of_error)

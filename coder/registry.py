@@ -1,8 +1,8 @@
-"""What files are read and written with, what suggests, encodes and orders: ours and that of plug-ins. The only list.
+"""The single list of readers, writers, suggesters, encoders and orders, built in and from plug-ins.
 
-Three grains: what there is by name (`offered`, nothing is loaded), one of them (`load`), all of them (`coder plugins`,
-see `queries.plugins`). A plug-in that cannot be used is told by name, distribution and cause, and the program goes on
-without it.
+Three levels: the names (`offered`, loads nothing), one entry (`load`), all entries (`coder plugins`, see
+`queries.plugins`). An unusable plug-in is reported by name, distribution and cause, and the program continues without
+it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from coder.message import Message
 READERS, WRITERS, SUGGESTERS, ENCODERS, ORDERS = KINDS = ("readers", "writers", "suggesters", "encoders", "orders")
 """Kinds; the entry points of plug-ins are in the groups `coder.KIND`."""
 REPORT, TABLE = "report.", "table."
-"""What the name of a writer begins with: it writes a chapter, or a table."""
+"""Prefixes of writers' names: for a chapter, or for a table."""
 
 _DELIMITED, _SPREADSHEET = "coder.readers.delimited:read_delimited", "coder.readers.spreadsheet:read_spreadsheet"
 _STATISTICS, _TEXT = "coder.readers.spss:read_spss", "coder.readers.document:read_text"
@@ -67,17 +67,17 @@ OWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )  # fmt: skip
-"""Kind → name → where it is, as an entry point says it; a table, since nothing must be looked for to know ours."""
+"""Kind → name → location, in the form of entry points; a table, since nothing must be searched for our own."""
 TAKEN = {ENCODERS: ("none",), ORDERS: ("list",)}
-"""Names that mean something else."""
+"""Reserved names."""
 
 NAME = re.compile(r"[\w.-]+")
 LONGEST_CAUSE = 300
-"""Characters of what an exception says that are told; what a plug-in raises may quote a whole file."""
+"""Characters quoted from an exception; one raised by a plug-in may contain a whole file."""
 
 
 class Offered(Struct, frozen=True):
-    """One thing that can be used: where it is (`module:attribute`), and of which distribution; ours have none."""
+    """An available entry: its location (`module:attribute`) and distribution, empty for our own."""
 
     kind: str
     name: str
@@ -87,43 +87,43 @@ class Offered(Struct, frozen=True):
 
     @property
     def ours(self) -> bool:
-        """Whether it came with the program."""
+        """Whether it comes with the program."""
         return not self.distribution
 
     @property
     def source(self) -> str:
-        """The distribution and its version; empty for ours."""
+        """The distribution and its version; empty for our own."""
         return f"{self.distribution} {self.version}".strip()
 
 
 class LeftOut(Struct, frozen=True):
-    """What cannot be used, and why."""
+    """An unusable plug-in, and why."""
 
     offered: Offered
     why: Message
 
 
 class PluginFailed(CoderError):
-    """A plug-in that cannot be used, or that stopped at its work."""
+    """A plug-in that cannot be used, or that failed at work."""
 
 
 def offered(kind: str) -> Mapping[str, Offered]:
-    """Name → what there is of a kind: ours as in OWN, then those of plug-ins by name. Nothing is loaded."""
+    """Return name → entry of a kind: our own as in OWN, then plug-ins by name. Nothing is loaded."""
     return _found(tuple(sys.path))[0][kind]
 
 
 def left_out() -> tuple[LeftOut, ...]:
-    """Plug-ins whose name cannot be theirs. Nothing is loaded."""
+    """Return the plug-ins with an invalid or taken name. Nothing is loaded."""
     return _found(tuple(sys.path))[1]
 
 
 def knows(kind: str, name: str) -> bool:
-    """Whether there is something called so. Plug-ins are looked for only where it is none of ours."""
+    """Return whether an entry has that name. Plug-ins are searched only if none of our own has it."""
     return name in OWN[kind] or name in offered(kind)
 
 
 def find(kind: str, name: str) -> Offered:
-    """What is called so. Raises NotFound, naming the nearest; PluginFailed for a name that two plug-ins claim."""
+    """Return the entry of that name. Raises NotFound, or PluginFailed for a name claimed by two plug-ins."""
     if name in OWN[kind]:
         return Offered(kind, name, OWN[kind][name])
     known = offered(kind)
@@ -136,7 +136,7 @@ def find(kind: str, name: str) -> Offered:
 
 
 def load(one: Offered) -> object:
-    """The thing itself, imported. Raises PluginFailed for a plug-in that cannot be; it is recorded as at work."""
+    """Import and return the object of an entry, recorded as in use. Raises PluginFailed for a plug-in's."""
     with watched(one):
         module, _, attribute = one.target.partition(":")
         found: object = import_module(module)
@@ -148,7 +148,7 @@ def load(one: Offered) -> object:
 
 
 def function(one: Offered) -> Callable[..., object]:
-    """The thing itself, where it must be something to call. Raises PluginFailed."""
+    """Import and return the object, which must be callable. Raises PluginFailed."""
     found = load(one)
     if not callable(found):
         raise failed(one, Message("it is no function."))
@@ -157,9 +157,9 @@ def function(one: Offered) -> Callable[..., object]:
 
 @contextmanager
 def watched(one: Offered) -> Iterator[None]:
-    """What a plug-in is asked inside: whatever it raises, but a refusal, is told as its failure and stands in the log.
+    """Report any exception of a plug-in inside, except a refusal, as its failure, and log it.
 
-    Ours is not watched: a fault of the program is told as one.
+    Our own entries are not wrapped: their faults are the program's.
     """
     try:
         yield
@@ -170,7 +170,7 @@ def watched(one: Offered) -> Iterator[None]:
 
 
 def failed(one: Offered, why: str | Message, error: BaseException | None = None) -> PluginFailed:
-    """How it is told that a plug-in does not what it should; an exception is written to the log."""
+    """Return the error for a plug-in that does not do what it should, logging the exception."""
     from coder.jobs.log import unforeseen  # with logging
 
     logged = None if error is None else unforeseen(f"plug-in {one.name} ({one.kind}) of {one.source}", error)
@@ -191,8 +191,8 @@ def failed(one: Offered, why: str | Message, error: BaseException | None = None)
 
 @lru_cache(maxsize=1)
 def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]], tuple[LeftOut, ...]]:
-    """All that is offered, and what is left out; looked for once, and again where modules are sought elsewhere."""
-    from importlib.metadata import entry_points  # with all of «email»: only where a name is asked for
+    """Return all entries, and what is left out; cached until the module search path changes."""
+    from importlib.metadata import entry_points  # loads all of «email»: only where a name is looked up
 
     there, refused = {}, []
     for kind in KINDS:
@@ -201,7 +201,7 @@ def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]],
         for point in entry_points(group=f"coder.{kind}"):
             name, source = _spelt(kind, point.name), point.dist
             one = Offered(kind, name, point.value, source.name if source else "?", source.version if source else "")
-            if one not in claims.setdefault(name, []):  # a folder may stand twice where modules are sought
+            if one not in claims.setdefault(name, []):  # a folder may be on the search path twice
                 claims[name].append(one)
         for name, claimed in sorted(claims.items()):
             why = _why_not(kind, name, claimed)
@@ -214,7 +214,7 @@ def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]],
 
 
 def _spelt(kind: str, name: str) -> str:
-    """The name as ours are spelt: that of a reader is the ending of its files."""
+    """Return the name in the spelling of our own: that of a reader is the ending of its files."""
     return "." + name.lower().removeprefix(".") if kind == READERS else name.lower() if kind == WRITERS else name
 
 

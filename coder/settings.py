@@ -1,7 +1,6 @@
-"""What somebody has set for all their work: in the environment, or in `settings.toml` in the configuration folder.
+"""Settings for all of a person's work: in the environment, or in `settings.toml` in the configuration folder.
 
-What is said on the line goes before the environment, this before what a project keeps, this before the file, and the
-file before what holds where nobody has said anything.
+Precedence: the command line, the environment, the project, the file, the defaults.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from coder.partial import begin
 FILE = "CODER_SETTINGS"
 """The environment variable that names another file."""
 THEMES = ("dark", "light", "contrast", "16")
-"""How the screen can look, in the order in which a key goes through them."""
+"""Themes of the screen, in the order of the key that cycles through them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that can be set: its environment variable, the option that says it for once, with a command that has
-    it, and what holds where nobody has said anything. `check` raises CoderError for a value that it cannot have.
+    """A setting: its environment variable, the command-line option for a single use, with a command that has it, and
+    the default. `check` raises CoderError for an invalid value.
     """
 
     variable: str
@@ -39,7 +38,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value in the file, and the line it stands on."""
+    """A value in the file, and its line."""
 
     value: str
     line: int
@@ -62,7 +61,7 @@ def _number(value: str) -> int:
 
 
 def _unit(value: str) -> object:
-    from coder.model.unit import read_unit  # with all the nouns, which most commands' start needs not
+    from coder.model.unit import read_unit  # imports all the nouns, which most commands do not need at start
 
     return read_unit(value)
 
@@ -80,11 +79,11 @@ SETTINGS: Mapping[str, Setting] = {
     "unit": Setting("CODER_UNIT", "init --unit", Message("by the first file"), _unit),
     "mask": Setting("CODER_MASK", "report --mask", Message("5 for persons, else 0"), _number),
 }
-"""By the name that a setting has in the file."""
+"""Settings by their name in the file."""
 
 
 def checked(name: str, value: str) -> None:
-    """Raise CoderError, which names the setting, for a value that it cannot have."""
+    """Raise CoderError, naming the setting, for an invalid value."""
     try:
         SETTINGS[name].check(value)
     except CoderError as error:
@@ -92,8 +91,8 @@ def checked(name: str, value: str) -> None:
 
 
 def folder() -> Path:
-    """Where the platform keeps what somebody has configured, as `click.get_app_dir` and platformdirs have it: the one
-    is for the command line alone, and loading the other takes a fifth of the time that `coder --help` may take.
+    """Return the platform's configuration folder, as `click.get_app_dir` and platformdirs do: the former is for the
+    command line alone, and importing the latter takes a fifth of the time allowed to `coder --help`.
     """
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or Path.home()) / "coder"
@@ -103,20 +102,20 @@ def folder() -> Path:
 
 
 def file() -> Path:
-    """Where settings are kept, whether the file is there yet or not."""
+    """Return the path of the settings file, whether it exists or not."""
     return Path(given).absolute() if (given := os.environ.get(FILE)) else folder() / "settings.toml"
 
 
 def wanted(name: str, of_project: str | None = None) -> str | None:
-    """The value of a setting: that of the environment, else what a project keeps, else that of the file.
+    """Return the value of a setting: that of the environment, else the project's, else the file's.
 
-    Raises CoderError for one that it cannot have, and FileRefused for a file that is not as it should be.
+    Raises CoderError for an invalid value, and FileRefused for an invalid file.
     """
     return found(name, of_project)[0]
 
 
 def found(name: str, of_project: str | None = None) -> tuple[str | None, str]:
-    """The value as `wanted` tells it, and where it is from: `environment`, `project`, `file`, or else `default`."""
+    """Return the value as `wanted` does, and its source: `environment`, `project`, `file`, or `default`."""
     if value := of_environment(name):
         return value, "environment"
     if of_project:
@@ -126,7 +125,7 @@ def found(name: str, of_project: str | None = None) -> tuple[str | None, str]:
 
 
 def of_environment(name: str) -> str | None:
-    """What the environment says, None for nothing. A language is looked for there as in a locale, and not refused."""
+    """Return the value in the environment, or None. A language is parsed like a locale, and never refused."""
     variable = SETTINGS[name].variable
     value = os.environ.get(variable)
     if value and name != "language":
@@ -140,15 +139,15 @@ def of_environment(name: str) -> str | None:
 
 
 def kept() -> dict[str, Kept]:
-    """What the file says, by the names of SETTINGS; nothing where there is no file. Raises FileRefused."""
+    """Return the values in the file, by the names of SETTINGS; empty without a file. Raises FileRefused."""
     text = _text()
     return _read(text) if text else {}
 
 
 def keep(name: str, value: str | None) -> None:
-    """Let the file say `value`, or nothing of it (None). What else stands there stays as it is, comments too.
+    """Write `value` to the file, or remove it (None), keeping everything else, comments included.
 
-    Raises CoderError for a value that it cannot have, FileRefused for a file that is not as it should be.
+    Raises CoderError for an invalid value, FileRefused for an invalid file.
     """
     text = _text()
     held = {known: one.value for known, one in _read(text).items()}
@@ -159,11 +158,11 @@ def keep(name: str, value: str | None) -> None:
         del held[name], lines[_line_of(name, text) - 1]
     else:
         checked(name, value)
-        said = f"{name} = {value if name == 'mask' else json.dumps(value, ensure_ascii=False)}"
+        assignment = f"{name} = {value if name == 'mask' else json.dumps(value, ensure_ascii=False)}"
         if name in held:
-            lines[_line_of(name, text) - 1] = said
+            lines[_line_of(name, text) - 1] = assignment
         else:
-            lines.append(said)
+            lines.append(assignment)
         held[name] = value
     written = "".join(f"{line}\n" for line in lines)
     try:
@@ -209,7 +208,7 @@ def _read(text: str) -> dict[str, Kept]:
 
 
 def read_toml(text: str, path: Path) -> dict[str, object]:
-    """What a TOML file says. Raises FileRefused with the line that is none."""
+    """Parse a TOML file. Raises FileRefused with the offending line."""
     import tomllib  # only where there is such a file
 
     try:
@@ -227,6 +226,6 @@ def _refused(path: Path, line: int, problem: Message, hint: Hint) -> FileRefused
 
 
 def _line_of(name: str, text: str) -> int:
-    """The line on which a name is given its value, or begins a table."""
+    """Return the line on which a name is given its value, or begins a table."""
     begins = re.compile(rf"""\s*(\[\s*)?["']?{re.escape(name)}["']?\s*[=.\]]""")
     return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 1)

@@ -1,4 +1,4 @@
-"""Where what comes with the tool is, codebooks, corpus and tested versions: in the wheel, or beside the package."""
+"""Paths of what comes with the program, codebooks, corpus and tested versions: in the wheel, or beside the package."""
 
 from __future__ import annotations
 

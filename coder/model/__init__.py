@@ -1,4 +1,4 @@
-"""The field's nouns as frozen values. Nothing here reads, writes or computes at length."""
+"""The field's nouns as frozen values, without I/O and long computations."""
 
 from __future__ import annotations
 

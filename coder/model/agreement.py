@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A coefficient, at most 1, with its 95 % interval; None where it is not defined, or the interval not earned."""
+    """A coefficient, at most 1, with its 95 % interval; None where undefined, or where no interval is warranted."""
 
     value: float | None
     low: float | None = None
@@ -27,12 +27,12 @@ class PairKappa:
 
 @dataclass(frozen=True, slots=True)
 class CodeAgreement:
-    """How far coders agree on one code over `answers` of which `used` have it from somebody.
+    """Agreement on one code over `answers`, `used` of which have it from somebody.
 
-    `share` is how common it is: of all pairs of answer and coder, those with the code. `percent` is the share of pairs
-    of coders that agree; `alpha` is Krippendorff's for nominal data, `kappa` Cohen's for two coders and Fleiss' for
-    more, `kappas` Cohen's for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is
-    agreement on the code's presence, 2a / (2a + b + c).
+    `share` is its frequency: of all pairs of answer and coder, those with the code. `percent` is the share of pairs of
+    coders that agree; `alpha` is Krippendorff's for nominal data, `kappa` Cohen's for two coders and Fleiss' for more,
+    `kappas` Cohen's for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is agreement
+    on the code's presence, 2a / (2a + b + c).
     """
 
     code: str
@@ -48,8 +48,8 @@ class CodeAgreement:
 
     @property
     def paradox(self) -> bool:
-        """Whether kappa is low only since the code is on few answers, or on nearly all: coders agree far more often
-        than not, and chance, as kappa has it, would, too (Feinstein & Cicchetti 1990, J. Clin. Epidemiol. 43).
+        """Whether kappa is low only because the code is on few answers, or on nearly all: coders agree in most cases,
+        but so they would by chance as kappa defines it (Feinstein & Cicchetti 1990, J. Clin. Epidemiol. 43).
         """
         kappa, ac1, percent = self.kappa.value, self.ac1.value, self.percent.value
         return (
@@ -62,9 +62,9 @@ class CodeAgreement:
 class SetAgreement:
     """Agreement over whole sets of codes, over `answers` coded by at least two of `coders`.
 
-    `percent` is the share of pairs of coders with the very same codes; `alpha` Krippendorff's with MASI distance. For
-    `kappa` (Cohen's for two coders, Fleiss' for more) and `ac1` each set is a category of its own, so that what differs
-    a little differs. `positive` is over all codes together.
+    `percent` is the share of pairs of coders with identical codes; `alpha` is Krippendorff's with MASI distance. For
+    `kappa` (Cohen's for two coders, Fleiss' for more) and `ac1` each set is a category of its own, so a small
+    difference counts as much as a large one. `positive` is over all codes together.
     """
 
     answers: int
@@ -78,7 +78,7 @@ class SetAgreement:
 
 @dataclass(frozen=True, slots=True)
 class LevelAgreement:
-    """Agreement over sets where codes count as what stands above them at a `level` of the tree; 1 is the top."""
+    """Agreement over sets with codes replaced by their categories at a `level` of the tree; 1 is the top."""
 
     level: int
     codes: int
@@ -88,7 +88,7 @@ class LevelAgreement:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptAgreement:
-    """How far coders mark the same with a code, over `answers`; `excerpts` are all that they marked.
+    """Agreement on marked excerpts of a code, over `answers`; `excerpts` are all that were marked.
 
     `percent`, `alpha` and `positive` take each character as a unit. `overlap` is the share of excerpts that overlap one
     with the code by the other coder.
@@ -106,9 +106,9 @@ class ExcerptAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """On `answers` one coder put `first` where the other put `second`; of `either` answers that have one of the two.
+    """On `answers` one coder applied `first` where the other applied `second`; `either` answers have one of the two.
 
-    An empty `second`: the other put nothing in its place.
+    With an empty `second`, the other coder applied nothing instead.
     """
 
     first: str
@@ -119,9 +119,9 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    """A theme as each coder has it, over the answers that all of them coded: coder → answers with it, and its rank.
+    """A theme by coder, over the answers that all of them coded: coder → answers with it, and its rank.
 
-    `low` and `high` are the 95 % interval of the difference between who found it most and least often, in shares.
+    `low` and `high` are the 95 % interval of the difference in shares between the coders with it most and least often.
     """
 
     code: str
@@ -134,7 +134,7 @@ class Recounted:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """The themes (codes at the top of the tree) under each coder. `swapped`: pairs of themes that change places."""
+    """The themes (codes at the top of the tree) by coder. `swapped`: pairs of themes whose order differs."""
 
     coders: tuple[str, ...]
     answers: int
@@ -144,8 +144,8 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What a coder did in a week (ISO, such as 2026-W48): answers, codes on an answer, how many of them others have
-    coded too, agreement with each of those, and code → answers that have it.
+    """A coder's work in a week (ISO, such as 2026-W48): answers, codes per answer, the number also coded by others,
+    agreement with each of those, and code → answers that have it.
     """
 
     week: str
@@ -160,8 +160,8 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A coder put a code on `share` of their answers of a week, and on `before` of those of all their other weeks:
-    further apart than chance lets any week and code be in one study of twenty.
+    """A coder applied a code to `share` of their answers of a week, and to `before` of those of all other weeks: a
+    difference that occurs by chance, in any week and code, in one study of twenty.
     """
 
     week: str
@@ -173,7 +173,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class SelfAgreement:
-    """One coder's agreement with an earlier round of their own («anna» and «anna/2»)."""
+    """A coder's agreement with an earlier round of their own («anna» and «anna/2»)."""
 
     coder: str
     over: SetAgreement
@@ -182,8 +182,8 @@ class SelfAgreement:
 
 @dataclass(frozen=True, slots=True)
 class AssistedCode:
-    """How many answers got a code `with_them` (suggestions seen before) and `alone`, the difference of the two shares,
-    and agreement on its presence (2a / (2a + b + c)) where all had seen suggestions, and where nobody had.
+    """Numbers of answers with a code `with_them` (suggestions seen before) and `alone`, the difference of the two
+    shares, and agreement on its presence (2a / (2a + b + c)) where all had seen suggestions, and where nobody had.
     """
 
     code: str
@@ -197,9 +197,9 @@ class AssistedCode:
 
 @dataclass(frozen=True, slots=True)
 class Assistance:
-    """Answers of a coder each, coded `with_them` (suggestions seen before) and `alone`; median seconds of both, and the
-    interval of their difference; how many suggestions of low confidence were seen, and the share of them that was
-    taken; and codes that are `bent`: applied more, or less, with suggestions than chance allows.
+    """A coder's answers coded `with_them` (suggestions seen before) and `alone`; median seconds of both with the
+    interval of their difference; the number of low-confidence suggestions seen, and the share accepted; and codes that
+    are `bent`: applied more, or less, with suggestions than chance allows.
     """
 
     with_them: int

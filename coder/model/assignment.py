@@ -1,4 +1,4 @@
-"""Answers given to a coder to code, and how far they have come with them."""
+"""Answers assigned to a coder, and the progress on them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import Literal
 from msgspec import Struct
 
 Kind = Literal["all", "share", "again"]
-"""All answers to a question; a part of them; or answers that the coder has coded in an earlier round."""
+"""All answers to a question, a part of them, or answers that the coder coded in an earlier round."""
 
 
 class Amount(Struct, frozen=True):
-    """So many, or so many per cent."""
+    """A number, or a per cent."""
 
     number: float
     percent: bool = False
 
     def of(self, all_there_are: int) -> int:
-        """How many that is; more than there are, where a number says so."""
+        """Return the number out of `all_there_are`; it may exceed them."""
         return round(all_there_are * self.number / 100) if self.percent else int(self.number)
 
 
 class Part(Struct, frozen=True):
-    """What a coder is to have of the answers that are divided: an amount, or (None) as much as the others so named."""
+    """A coder's part of the answers: an amount, or (None) an equal share of the rest."""
 
     coder: str
     amount: Amount | None = None
 
 
 class Given(Struct, frozen=True):
-    """How many answers were given to a coder, `double` of them to every coder that was named."""
+    """The number of answers assigned to a coder; `double` of them are assigned to every named coder."""
 
     coder: str
     answers: int
@@ -37,10 +37,10 @@ class Given(Struct, frozen=True):
 
 
 class AssignmentProgress(Struct, frozen=True):
-    """One coder's answers to one question.
+    """One coder's progress on the answers to one question.
 
-    `double` are those that another coder has been given, too, and `both` those of them that this one and another have
-    coded. `blind`: suggestions are hidden until all are coded.
+    `double` are also assigned to another coder; `both` of them are coded by this coder and another. `blind`:
+    suggestions are hidden until all are coded.
     """
 
     coder: str

@@ -10,8 +10,8 @@ from coder.model.json_values import Json
 
 
 class Case(NamedTuple):
-    """One respondent, organisation or document as it is in a wave: `key` is its id in the files it came from, `values`
-    are by variable, missing ones as they were imported.
+    """One respondent, organisation or document in a wave: `key` is its id in the source files, `values` are by
+    variable, missing ones as imported.
     """
 
     id: CaseId

@@ -9,14 +9,14 @@ from msgspec import Struct, field
 
 
 class Missing(Struct, frozen=True):
-    """A cell that holds no answer for a reason: `raw` is what stood there, `reason` why it does not count."""
+    """A cell without an answer: `raw` is its content, `reason` why it does not count."""
 
     raw: str
     reason: str
 
 
 class Chosen(Struct, frozen=True):
-    """What was chosen of a question with several answers, in the order of its options; nothing where it is empty."""
+    """The options chosen in a multiple-choice question, in their order; empty for none."""
 
     options: tuple[str, ...]
     BETWEEN: ClassVar[str] = "; "
@@ -26,14 +26,14 @@ class Chosen(Struct, frozen=True):
 
 
 def as_text_or_number(value: object) -> str | int | float | None:
-    """A value of a variable as it is kept (several as a list, a missing one as an object) as it is shown."""
+    """Return a stored value of a variable (several as a list, a missing one as an object) for display."""
     if isinstance(value, list):
         return str(Chosen(tuple(map(str, value)))) or None
     return value if isinstance(value, str | int | float) else None
 
 
 Cell = str | int | float | Missing | Chosen | None
-"""What one case has for one variable; None where the cell is empty."""
+"""The value of one case for one variable; None for an empty cell."""
 
 
 class Column(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The journal as values: acts, what they changed in codes, and imports."""
+"""The journal as values: changes, their effect on codes, and imports."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from coder.model.ids import ChangeId, CodeRow, ImportId
 
 
 class LoggedChange(NamedTuple):
-    """One act of the journal. `origin` is the act that an undo or redo is about; `rows` is how many rows it touched,
-    `stands` 0 where it has been undone. `facts` is what it was as a kept message, None in journals from before these.
+    """One change in the journal. `origin` is the change that an undo or redo refers to; `rows` is the number of rows it
+    touched, `stands` 0 if it has been undone. `facts` is its description as a kept message, None in older journals.
     """
 
     id: ChangeId
@@ -29,12 +29,12 @@ class LoggedChange(NamedTuple):
 
     @property
     def what(self) -> Message:
-        """The act as a message with its facts, or its English summary where no facts are kept."""
+        """The description of the change, or its English summary where no facts are stored."""
         return message_of(self.facts, self.summary)
 
 
 class RowsReversed(NamedTuple):
-    """How many rows of a table go, come back, or become what they were, when an act is undone or redone."""
+    """The number of rows of a table that are deleted, restored or changed back when a change is undone or redone."""
 
     table: str
     go: int
@@ -43,7 +43,7 @@ class RowsReversed(NamedTuple):
 
 
 class CodeAsWas(Struct, frozen=True):
-    """A code as an act found or left it: its row, so that `parent` is the number of another."""
+    """A code before or after a change: its row, so that `parent` is the row id of another."""
 
     key: str
     name: str
@@ -56,7 +56,7 @@ class CodeAsWas(Struct, frozen=True):
 
 
 class LoggedCodeChange(Struct, frozen=True):
-    """What the act `id` did to a code; None where there was or is none."""
+    """The effect of the change `id` on a code; None where there was or is none."""
 
     id: ChangeId
     at: str
@@ -68,7 +68,7 @@ class LoggedCodeChange(Struct, frozen=True):
 
 
 class ActsOfKind(NamedTuple):
-    """How many acts of a kind the log holds, with the first and the last."""
+    """The number of changes of a kind in the log, with the first and the last."""
 
     kind: str
     acts: int
@@ -77,7 +77,7 @@ class ActsOfKind(NamedTuple):
 
 
 class Import(Struct, frozen=True):
-    """A file that was taken in: what it brought, how many problems it met, and with which libraries it was read."""
+    """An imported file: what it contained, the number of problems, and the libraries it was read with."""
 
     id: ImportId
     at: str

@@ -11,23 +11,23 @@ from msgspec import Struct
 from coder.errors import CoderError, NotFound, nearest
 
 PATH_SEPARATOR = " > "
-"""Between the names of a code's path, in tables, exports and references."""
+"""Separator of the names in a code's path, in tables, exports and references."""
 
 ID = "id:"
-"""What stands before an id where it would be taken for the name of another code."""
+"""Prefix of an id where it could be mistaken for the name of another code."""
 
 
 def normal_name(name: str) -> str:
-    """`name` as names are kept: NFC, white space folded to single spaces. `forløp 1` stays apart from `forløp 10`."""
+    """Return `name` as stored: NFC, white space reduced to single spaces. `forløp 1` differs from `forløp 10`."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 class Code(Struct, frozen=True):
     """One code of a codebook.
 
-    `id` is stable and survives renaming; `parent` is the id of the category above, or None at the top.
-    `replaces` names ids whose codings this code takes over (a merge) or shares with others (a split).
-    `residual` marks the code for answers that none of the others fits.
+    `id` is stable and survives renaming; `parent` is the id of the category above, or None at the top. `replaces` names
+    ids whose codings this code takes over (a merge) or shares with others (a split). `residual` marks the code for
+    answers that fit none of the others.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Code(Struct, frozen=True):
 
 
 class Codebook(Struct, frozen=True, dict=True):
-    """A tree of codes, given in tree order: a parent stands before its children."""
+    """A tree of codes in tree order: a parent precedes its children."""
 
     codes: tuple[Code, ...] = ()
     name: str = ""
@@ -73,10 +73,10 @@ class Codebook(Struct, frozen=True, dict=True):
         return {reference: tuple(codes) for reference, codes in found.items()}
 
     def find(self, reference: str) -> Code:
-        """The code whose id, name or full path is exactly `reference` (letter case and NFC aside), or `id:` and its id.
+        """Return the code with this id, name or full path (ignoring letter case and Unicode form), or `id:` and its id.
 
-        Raises NotFound, naming the nearest, when there is none; CoderError when several codes are called so, be it that
-        a name stands under several parents, or is another code's id.
+        Raises NotFound with similar names when there is none; CoderError when several codes match, be it that a name
+        occurs under several parents, or is another code's id.
         """
         found = self._called(reference)
         if len(found) == 1:
@@ -92,9 +92,9 @@ class Codebook(Struct, frozen=True, dict=True):
         )
 
     def _called(self, reference: str) -> tuple[Code, ...]:
-        """The codes that `find` may mean: retired ones only where there are no others."""
+        """Return the codes that `find` may mean: retired ones only where there are no others."""
         if reference.startswith(ID) and (found := self._with_id(reference.removeprefix(ID))):
-            return found  # the one way that no name can close
+            return found  # the one form that no name can shadow
         named = self._by_reference.get(normal_name(reference).casefold(), ())
         found = tuple(dict.fromkeys((*self._with_id(reference), *named)))
         return tuple(code for code in found if not code.retired) or found
@@ -103,23 +103,23 @@ class Codebook(Struct, frozen=True, dict=True):
         return (self.by_id[code],) if code in self.by_id else ()
 
     def _way(self, code: Code) -> str:
-        """How to name one of several codes that are called alike, with its path where that does not show it."""
+        """Return how to refer to one of several codes with the same name, with its path where that does not show."""
         way, path = self.reference(code), self.path(code)
         return f"«{way}»" if way == path else f"«{way}» («{path}»)"
 
     def reference(self, code: Code) -> str:
-        """What `find` takes for this code and no other: its name, or else its path, or `id:` and its id."""
+        """Return a reference that `find` resolves to this code alone: its name, its path, or `id:` and its id."""
         for way in (code.name, self.path(code)):
             if self._called(way) == (code,):
                 return way
         return ID + code.id
 
     def spoken(self, reference: str) -> Code:
-        """The code that a learner calls so: by its id, or else by name, where it learned without coded answers."""
+        """Return the code meant by a learner: by id, or by name where it learned without coded answers."""
         return self.by_id[reference] if reference in self.by_id else self.find(reference)
 
     def known(self, code: str) -> Code:
-        """The code with this id. Raises NotFound where it is gone, as when another program has taken it back."""
+        """Return the code with this id. Raises NotFound where it is gone, as when another program has undone it."""
         if code in self.by_id:
             return self.by_id[code]
         raise NotFound(
@@ -127,7 +127,7 @@ class Codebook(Struct, frozen=True, dict=True):
         )
 
     def path(self, code: Code) -> str:
-        """The names from the top down to `code`, joined by PATH_SEPARATOR."""
+        """Return the names from the top down to `code`, joined by PATH_SEPARATOR."""
         names = [code.name]
         while code.parent is not None:
             code = self.by_id[code.parent]
@@ -135,7 +135,7 @@ class Codebook(Struct, frozen=True, dict=True):
         return PATH_SEPARATOR.join(reversed(names))
 
     def depth(self, code: Code) -> int:
-        """How many categories stand above `code`."""
+        """Return the number of categories above `code`."""
         depth = 0
         while code.parent is not None:
             code = self.by_id[code.parent]
@@ -143,14 +143,14 @@ class Codebook(Struct, frozen=True, dict=True):
         return depth
 
     def children(self, parent: str | None) -> tuple[Code, ...]:
-        """The codes right below `parent` (None: the top), in order."""
+        """Return the codes right below `parent` (None: the top), in order."""
         return tuple(code for code in self.codes if code.parent == parent)
 
     def subtree(self, code: Code) -> tuple[Code, ...]:
-        """`code` and all below it."""
+        """Return `code` and all codes below it."""
         return (code, *(below for child in self.children(code.id) for below in self.subtree(child)))
 
     def counting_as(self, codes: Iterable[Code] | None = None) -> dict[str, frozenset[str]]:
-        """Of each code, of all or of `codes`, by id: those that count as it, which are itself and all below it."""
+        """Map the id of each code, of all or of `codes`, to the ids counting as it: its own and all below it."""
         chosen = self.codes if codes is None else codes
         return {code.id: frozenset(one.id for one in self.subtree(code)) for code in chosen}

@@ -1,4 +1,4 @@
-"""Codings and flags that coders put on answers."""
+"""Codings and flags by coders on answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Excerpt(NamedTuple):
 
 
 class CodedPlace(NamedTuple):
-    """Where a coder has one coding: a code (its row) on characters `start` to `end` of an answer."""
+    """The place of one coding of a coder: a code (its row) on characters `start` to `end` of an answer."""
 
     response: ResponseId
     start: int
@@ -30,7 +30,7 @@ class CodedPlace(NamedTuple):
 
 
 class Coding(NamedTuple):
-    """A code (by id) on characters `start` to `end` of an answer by a coder, and the suggestion's run it came from."""
+    """A code (by id) on characters `start` to `end` of an answer by a coder, with the run it was suggested by."""
 
     code: str
     start: int
@@ -41,8 +41,8 @@ class Coding(NamedTuple):
 
 
 class Origin(Struct, frozen=True):
-    """What a decision brings along from where it was made: when that was and its global id, and the global id of the
-    run whose suggestion it took, with confidence and rank; each empty or None where it is not known.
+    """The origin of an imported decision: its time and global id, and the global id of the run whose suggestion was
+    accepted, with confidence and rank; each empty or None where unknown.
     """
 
     at: str = ""
@@ -53,7 +53,7 @@ class Origin(Struct, frozen=True):
 
 
 UNKNOWN = Origin()
-"""Of a decision that brings nothing along."""
+"""An origin with nothing known."""
 
 
 class Flag(NamedTuple):

@@ -1,4 +1,4 @@
-"""Decodes JSON into typed values, once, where the data comes in."""
+"""Decodes JSON into typed values, once, at the point of entry."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 
 class OtherType(ValueError):
-    """A value that is not of the type that was asked for."""
+    """A value of another type than required."""
 
 
 def decode(kind: type[T], value: object) -> T:
-    """A value of a type (a frozen value, as a rule) from what `json` has read, whose texts may hold lone surrogates and
-    whose numbers NaN. Keys that it does not know are passed over, and fields that are not there take their default.
-    Raises OtherType."""
+    """Convert the output of `json`, whose texts may hold lone surrogates and numbers NaN, to a type (usually a frozen
+    value). Unknown keys are ignored, and missing fields take their default. Raises OtherType.
+    """
     try:
         return msgspec.convert(value, kind, str_keys=True, dec_hook=_other)
     except msgspec.ValidationError as error:
@@ -27,20 +27,20 @@ def decode(kind: type[T], value: object) -> T:
 
 
 def plain(value: object) -> Json:
-    """What `json` can write of a value: frozen values by their fields, paths as text. Raises TypeError for others."""
+    """Convert a value for `json`: frozen values by fields, paths as text. Raises TypeError for others."""
     made: Json = msgspec.to_builtins(value, enc_hook=_as_text)
     return made
 
 
 def plain_fields(value: object) -> dict[str, Json]:
-    """The fields of a frozen value, as `json` can write them."""
+    """Return the fields of a frozen value, converted for `json`."""
     made = plain(value)
     assert isinstance(made, dict)
     return made
 
 
 def _other(kind: type[object], value: object) -> object:
-    """What JSON knows nothing of: a path, and an object, of which nothing is asked."""
+    """Convert types unknown to JSON: paths, and plain objects, which need no conversion."""
     if kind is Path and isinstance(value, str):
         return Path(value)
     if kind is not object:

@@ -8,4 +8,4 @@ DETAIL_KINDS: Final = (
     "identity number", "account number", "e-mail", "link", "user name", "date", "phone", "vehicle", "address", "age",
     "diagnosis", "name", "place", "unusual word",
 )  # fmt: skip
-"""What an answer may tell of who it is about; surest first: where two overlap the first kind stands."""
+"""Kinds of details, the most certain first: where two overlap the first kind wins."""

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 
 class Comparison(Struct, frozen=True):
-    """A condition on a variable of the case: `sign` is one of <, <=, >, >= and !=; `value` is as it was written."""
+    """A condition on a variable of the case: `sign` is one of <, <=, >, >= and !=; `value` is as typed."""
 
     variable: str
     sign: str
@@ -16,21 +16,21 @@ class Comparison(Struct, frozen=True):
 
 
 Questions = str | Sequence[str] | None
-"""Open questions by their names: one, several, or every one (None)."""
+"""Open questions by name: one, several, or all (None)."""
 
 
 class Filter(Struct, frozen=True):
-    """What `search` and `export` select. Everything given must hold; of several codes one is enough."""
+    """The selection of `search` and `export`. All given conditions must hold; of several codes one suffices."""
 
     text: str = ""
     codes: tuple[str, ...] = ()
-    """Stable ids, sub-codes already added where wanted."""
+    """Stable ids, with sub-codes added where requested."""
     without: tuple[str, ...] = ()
     question: Questions = None
     variables: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
     cases: tuple[str, ...] = ()
-    """Keys of cases; of several one is enough."""
+    """Keys of cases; of several one suffices."""
     coder: str | None = None
     coded: bool | None = None
     run: int | None = None

@@ -1,6 +1,6 @@
-"""Types of the numbers and names by which a project identifies its rows, so that none is taken for another.
+"""Types of the numbers and names that identify rows of a project, so that the type checker tells them apart.
 
-Numbers are row ids of the project file: they hold in that file alone.
+Numbers are row ids of the project file: they are valid in that file alone.
 """
 
 from __future__ import annotations
@@ -27,4 +27,4 @@ AssignmentId = NewType("AssignmentId", int)
 ThemeId = NewType("ThemeId", int)
 ImportId = NewType("ImportId", int)
 ChangeId = NewType("ChangeId", int)
-"""An act in the journal."""
+"""A change in the journal."""

@@ -1,4 +1,4 @@
-"""Problems found while reading a file, each with its place, and how many of them are listed."""
+"""Problems found while reading a file, with their places, and how many of them are listed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from coder.message import Message, text
 
 
 class Problem(Struct, frozen=True):
-    """Something found while reading a file that a researcher should see. `where` is a line, row, cell or id.
+    """A finding in a file that a researcher should know. `where` is a line, row, cell or id.
 
-    `alike` is a noun phrase in the plural («rows with too few cells») for what comes often; `count` how many it is.
+    `alike` is a plural noun phrase («rows with too few cells») for frequent problems; `count` their number.
     """
 
     what: str | Message
@@ -25,17 +25,17 @@ class Problem(Struct, frozen=True):
 
     @property
     def message(self) -> str:
-        """What it is, in English."""
+        """The problem, in English."""
         return str(self.what)
 
     @property
     def sort(self) -> str:
-        """What it is one of, in English."""
+        """Its kind, in English."""
         return str(self.alike)
 
     @property
     def whole(self) -> Message:
-        """Where it is and what it is, as it is put into words where it is shown."""
+        """The place and the problem, as a message."""
         what = self.what if isinstance(self.what, Message) else text(self.what)
         return Message("{where}: {what}", where=place(self.where), what=what) if self.where else what
 
@@ -45,12 +45,12 @@ IN_FILES = (
     Message("paragraph"), Message("paragraphs"), Message("header"), Message("keys"), Message("answer"),
     Message("change"), Message("file"), Message("record"), Message("records"), Message("from line"),
 )  # fmt: skip
-"""What places begin with, before a number or a name."""
+"""First words of places, before a number or a name."""
 _KNOWN = {one.template: one for one in IN_FILES}
 
 
 def place(where: str) -> Message:
-    """Where something is («line 3», «column alder»), its first word to be put into the reader's language."""
+    """Return a place («line 3», «column alder») as a message whose first word is translated."""
     first, blank, rest = where.partition(" ")
     if first == "from" and blank:  # «from line 3»
         word, blank, rest = rest.partition(" ")
@@ -64,11 +64,11 @@ def place(where: str) -> Message:
 
 
 PLACES = 3
-"""How many places are named of problems of one sort."""
+"""Places listed for problems of one kind."""
 
 
 def gathered(problems: Iterable[Problem]) -> list[Message]:
-    """Problems as lines, those of one sort or wording on one, with how many they are and the first places."""
+    """Return problems as lines, those of one kind or wording combined, with their number and first places."""
     sorts: dict[str | Message, list[Problem]] = {}
     for one in problems:
         sorts.setdefault(one.alike or one.what, []).append(one)
@@ -92,7 +92,7 @@ def gathered(problems: Iterable[Problem]) -> list[Message]:
 
 
 def _places(places: list[str], count: int) -> Message | None:
-    """«lines 3, 5, 9 and 37 more» of «line 3», «line 5» and so on."""
+    """Return «lines 3, 5, 9 and 37 more» for «line 3», «line 5» and so on."""
     words = {place.partition(" ")[0] for place in places}
     if len(words) == 1 and all(" " in place for place in places):
         word = words.pop()

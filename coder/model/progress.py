@@ -12,11 +12,11 @@ from coder.model.run import Run
 from coder.model.unit import Unit
 
 OnProgress = Callable[[int], None]
-"""Called with how many answers, or cases, are done."""
+"""Called with the number of answers, or cases, done so far."""
 
 
 class Totals(Struct, frozen=True):
-    """How many of each there are in a project."""
+    """Totals of a project."""
 
     cases: int
     responses: int
@@ -30,8 +30,8 @@ class Totals(Struct, frozen=True):
 
 
 class QuestionProgress(Struct, frozen=True):
-    """An open question: cases `asked` (that answered or left it empty), answers `answered` and `coded`, codings, and
-    cases that answered, in each wave: those with all of their answers coded, with some, with none.
+    """An open question: cases `asked` (with an answer or an empty one), answers `answered` and `coded`, codings, and
+    the cases that answered, in each wave: with all of their answers coded, some, or none.
     """
 
     asked: int
@@ -58,9 +58,7 @@ class CodeUse(Struct, frozen=True):
 
 
 class CoderProgress(Struct, frozen=True):
-    """What a coder has done: answers coded, codings, how many of these from a suggestion and how many read from a file,
-    decisions by kind.
-    """
+    """A coder's work: answers coded, codings, how many of these from suggestions and from files, decisions by kind."""
 
     coder: str
     responses: int
@@ -74,7 +72,7 @@ class CoderProgress(Struct, frozen=True):
 
 
 class EarlierVersion(Struct, frozen=True):
-    """An answer that a later import replaced, with the codings that still stand on it."""
+    """An answer replaced by a later import, with the codings still on it."""
 
     response: ResponseId
     case: str
@@ -84,7 +82,7 @@ class EarlierVersion(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """A project with how far it is coded, its newest run of suggestions, and what its imports brought and changed."""
+    """A project with its progress, its newest run of suggestions, and the effects of its imports."""
 
     project: str
     title: str | None

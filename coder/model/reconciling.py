@@ -9,15 +9,15 @@ from msgspec import Struct
 from coder.model.ids import CodeId, ResponseId
 
 HAS, HAS_NOT, DISCUSS = "has", "has not", "discuss"
-"""What can be decided on a code for an answer: it holds, it does not, or it is to be discussed."""
+"""Possible decisions on a code for an answer: it holds, it does not, or it is to be discussed."""
 
 SLIP, AMBIGUOUS, GAP = "slip", "ambiguous answer", "gap in the definition"
 REASONS = (SLIP, AMBIGUOUS, GAP)
-"""Why coders have coded differently."""
+"""Reasons for coding differently."""
 
 
 class Reconciled(Struct, frozen=True):
-    """What was decided last on a code for an answer, why, by whom and when. Without a code: that none fits."""
+    """The latest decision on a code for an answer, with reason, coder and time. Without a code: that none fits."""
 
     response: ResponseId
     code: CodeId | None
@@ -29,7 +29,7 @@ class Reconciled(Struct, frozen=True):
 
 
 class CodeApart(Struct, frozen=True):
-    """A code that some of those who coded an answer put there and others did not."""
+    """A code that some coders of an answer applied and others did not."""
 
     code: CodeId
     has: tuple[str, ...]
@@ -38,12 +38,12 @@ class CodeApart(Struct, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether it is not settled yet: nothing is decided, or that it is to be discussed."""
+        """Whether it is unresolved: without a decision, or to be discussed."""
         return self.decided is None or self.decided.outcome == DISCUSS
 
 
 class AnswerApart(Struct, frozen=True):
-    """An answer that two or more have coded, and not alike. `votes`: coder → their codes, none where none fits."""
+    """An answer coded differently by two or more coders. `votes`: coder → their codes, empty for «no code fits»."""
 
     response: ResponseId
     case: str
@@ -55,18 +55,18 @@ class AnswerApart(Struct, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether some of it is not settled yet."""
+        """Whether any part is unresolved."""
         return any(one.open for one in self.codes)
 
     def as_put_by(self, coder: str) -> dict[CodeId, str]:
-        """Code → what holds of it where this coder is right; nothing where they have not coded the answer."""
+        """Return code → outcome if this coder is right; empty where they have not coded the answer."""
         if coder not in self.votes:
             return {}
         return {one.code: HAS if coder in one.has else HAS_NOT for one in self.codes}
 
 
 class ReconciledSoFar(Struct, frozen=True):
-    """How many disagreements were decided, by whom, how many are to be discussed, and how many are open."""
+    """The number of disagreements decided, by whom, and how many are to be discussed or open."""
 
     decided: int = 0
     by: tuple[str, ...] = ()

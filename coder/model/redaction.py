@@ -8,7 +8,7 @@ from coder.model.ids import ResponseId
 
 
 class Redaction(NamedTuple):
-    """A decision, redact or keep, on characters `start` to `end` of an answer; what stands instead may be empty."""
+    """A decision, redact or keep, on characters `start` to `end` of an answer; the replacement may be empty."""
 
     id: int
     response: ResponseId
@@ -22,7 +22,7 @@ class Redaction(NamedTuple):
 
 
 class RedactedWords(NamedTuple):
-    """The same on words wherever they stand outside the answers."""
+    """The same for words wherever they occur outside the answers."""
 
     id: int
     words: str
@@ -34,7 +34,7 @@ class RedactedWords(NamedTuple):
 
 
 class RedactionNamed(NamedTuple):
-    """A decision as a person refers to it: «ANSWER:START-END» or «word:TEXT»; `text` is what was decided on."""
+    """A decision as people refer to it: «ANSWER:START-END» or «word:TEXT»; `text` is what was decided on."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""Responses: answers of cases to open questions, alone, as found by a search, and with their codings."""
+"""Responses: answers of cases to open questions, by themselves, as search results, and with their codings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.model.json_values import Json
 
 
 class Response(NamedTuple):
-    """What one case answered to one open question. `replaced_by` is what a later import put in its place, if any."""
+    """What one case answered to one open question. `replaced_by` is its successor from a later import, if any."""
 
     id: ResponseId
     case: str
@@ -22,12 +22,12 @@ class Response(NamedTuple):
 
     @property
     def named(self) -> Message:
-        """The answer by its number, with case and question among the facts, by which people read of it."""
+        """The answer by number, with case and question among the facts, by which readers know it."""
         return Message("answer {answer}", answer=self.id, case=self.case, question=self.question)
 
 
 class FoundResponse(NamedTuple):
-    """A response that fits a filter, with the paths of its codes."""
+    """A response that matches a filter, with the paths of its codes."""
 
     response: ResponseId
     case: str
@@ -39,7 +39,7 @@ class FoundResponse(NamedTuple):
 
 
 class CodedResponse(NamedTuple):
-    """A response with the values of its case, the ids of its codes, and whether somebody found that no code fits."""
+    """A response with the values of its case, the ids of its codes, and whether somebody decided that no code fits."""
 
     response: ResponseId
     case: str
@@ -53,9 +53,9 @@ class CodedResponse(NamedTuple):
 
 
 class CodedExcerpt(NamedTuple):
-    """An excerpt with what was made of it: a code, that no code fits (then `code_key` is None), or a `memo`.
+    """An excerpt with a code, «no code fits» (`code_key` None) or a `memo`.
 
-    `code` is the path of the code. A memo that is about no answer has no `response`, and empty texts. `uuid` is the
+    `code` is the path of the code. A memo that is not about an answer has no `response`, and empty texts. `uuid` is the
     global id of the coding, the flag or the memo.
     """
 
@@ -83,7 +83,7 @@ class CodedExcerpt(NamedTuple):
 
 
 class Memo(NamedTuple):
-    """A note, with the case, the answer or excerpt, or the code (its path) that it is about; None of what it is not."""
+    """A note on a case, an answer or excerpt, or a code (its path); the other fields are None."""
 
     id: MemoId
     at: str
@@ -98,7 +98,7 @@ class Memo(NamedTuple):
 
 class ListedResponse(NamedTuple):
     """A response in a table: the beginning of its text, the values of its case, the ids of its codes, a coder's flags,
-    and the id of the code that the newest run is surest of, with how sure it is.
+    and the most confident code of the newest run (its id), with its confidence.
     """
 
     response: ResponseId

@@ -9,7 +9,7 @@ _ROUND = re.compile(r"(.+)/([1-9]\d*)")
 
 
 def persons(coders: Iterable[str]) -> dict[str, str]:
-    """Coder → the person that the name is a round of; of a name with a slash, only where the person coded, too."""
+    """Return coder → the person whose round the name is; for a name with a slash, only where the person coded, too."""
     names = set(coders)
     found = {}
     for name in names:
@@ -19,6 +19,6 @@ def persons(coders: Iterable[str]) -> dict[str, str]:
 
 
 def round_of(name: str) -> tuple[str, int]:
-    """The person and the number of the round in a coder's name; a name without a number is the first round."""
+    """Return the person and the number of the round in a coder's name; a name without a number is the first round."""
     again = _ROUND.fullmatch(name)
     return (again[1], int(again[2])) if again else (name, 1)

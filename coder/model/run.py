@@ -1,4 +1,4 @@
-"""Runs of suggestions: how they were made, what they reported, and what became of their suggestions."""
+"""Runs of suggestions: how they were made, what they reported, and the fates of their suggestions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from coder.model.ids import CodebookId, ResponseId, RunId
 from coder.model.json_values import Json
 
 UNFINISHED = "unfinished"
-"""`live` of a run that is still being made: it counts as no newest run until all of it is there."""
+"""`live` of a run in progress: it does not count as newest until it is complete."""
 
 
 class CodeInRun(Struct, frozen=True):
-    """How often a run proposed a code, called by its id and its path, and how many of its suggestions had each tenth of
-    confidence.
-    """
+    """How often a run proposed a code (id and path), and the number of its suggestions by tenth of confidence."""
 
     code: str
     name: str
@@ -26,12 +24,12 @@ class CodeInRun(Struct, frozen=True):
 
 
 class Cut(Struct, frozen=True):
-    """A code with the confidence from which it is put automatically (None: never), and why.
+    """A code with the confidence from which it is applied automatically (None: never), and why.
 
-    Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
-    cut these are of the one that was tried; `n` is 0 where none had answers enough. `positives` have the code wherever
-    they lie: so `right` of them is what is found, the rest is left to people, and `found_bound` is the lower bound of
-    the share that is found (not known of runs made before it was told).
+    Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Without a cut
+    these are of the one tried; `n` is 0 where none had enough answers. `positives` have the code at any confidence, so
+    `right` of them are found and people code the rest; `found_bound` is the lower bound of the share found (None in
+    older runs).
     """
 
     code: str
@@ -44,12 +42,11 @@ class Cut(Struct, frozen=True):
 
 
 class AutomaticReport(Struct, frozen=True):
-    """What was promised of automatic codes, and what was put: answers and codes that are kept, and those set aside for
-    the audit. Of the questions left out no answer was coded, so that nothing is known of the promise there.
+    """The precision promised of automatic codes, and the codes applied: answers and codes kept, and those held out for
+    the audit. In the questions left out no answer was coded, so that the promise is unknown there.
 
-    An answer with two automatic codes counts once among answers and twice among codes. `pooled` is of all codes
-    together (its code is empty), where the precision was promised of these and not of each; `n` and the like then count
-    codes.
+    An answer with two automatic codes counts once among answers and twice among codes. `pooled` is for all codes
+    together (its code is empty), where the precision was promised jointly; `n` and the like then count codes.
     """
 
     precision: float
@@ -67,8 +64,8 @@ class AutomaticReport(Struct, frozen=True):
 class RunReport(Struct, frozen=True):
     """What a run reports of itself; all fields are empty for a run that reported nothing.
 
-    `silent` are codes (full paths) that are not proposed since they were wrong too often, with why; suggestions from
-    the confidence `list_from` belong to the list that holds 90 % of the right codes; `answers` were looked at.
+    `silent` are codes (full paths) not proposed because they were wrong too often, with reasons; suggestions from the
+    confidence `list_from` on belong to the list that holds 90 % of the right codes; `answers` were processed.
     """
 
     silent: Mapping[str, str] = field(default_factory=dict)
@@ -82,8 +79,8 @@ class RunReport(Struct, frozen=True):
 
 
 class Run(Struct, frozen=True):
-    """One making of suggestions. `live` names one that was made while coding; it is UNFINISHED while the run is being
-    made, and else empty. `kept_report` and `kept_libraries` are the JSON that the file has, for what passes it on.
+    """A run of suggestions. `live` names one made while coding; it is UNFINISHED while in progress, and else empty.
+    `kept_report` and `kept_libraries` are the stored JSON, for code that passes it on.
     """
 
     id: RunId
@@ -103,8 +100,8 @@ class Run(Struct, frozen=True):
 
 
 class RunFates(Struct, frozen=True):
-    """A run with what has become of its suggestions: all, those proposed, and coders' decisions; and with how many
-    codes it put automatically.
+    """A run with the fates of its suggestions: all, those proposed, and coders' decisions; and the number of codes it
+    applied automatically.
     """
 
     run: Run
@@ -116,7 +113,7 @@ class RunFates(Struct, frozen=True):
 
 
 class CodeFates(NamedTuple):
-    """What has become of a run's suggestions of one code (by id): kept, proposed, and coders' decisions on them."""
+    """The fates of a run's suggestions of one code (by id): kept, proposed, and coders' decisions on them."""
 
     run: RunId
     code: str
@@ -128,7 +125,7 @@ class CodeFates(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How runs were made: the method, the model of meaning and the version of the program; empty where not known."""
+    """How runs were made: method, encoder and version of the program; empty where unknown."""
 
     method: str
     model: str
@@ -136,12 +133,12 @@ class Way(NamedTuple):
 
 
 def way_of(run: Run) -> Way:
-    """How a run was made."""
+    """Return how a run was made."""
     return Way(run.method, str(run.parameters.get("encoder") or ""), run.libraries.get("coder", ""))
 
 
 class CodeOrigins(NamedTuple):
-    """Codings of a code (by id) on current answers: by hand, from suggestions, and read from files."""
+    """Codings of a code (by id) on current answers: by hand, from suggestions, and from files."""
 
     code: str
     by_hand: int
@@ -150,15 +147,15 @@ class CodeOrigins(NamedTuple):
 
 
 class CodingsOfFile(NamedTuple):
-    """How many codings on current answers were read from a file; its name is empty where it is not known."""
+    """The number of codings on current answers read from a file; its name is empty where unknown."""
 
     file: str
     codings: int
 
 
 class ByHand(NamedTuple):
-    """Codings of a code (by id) made by hand by one coder on one day. `run` is the last one made before the coding that
-    suggested anything for its answer; None where there is none, or it was made while coding.
+    """Codings of a code (by id) made by hand by one coder on one day. `run` is the last run before the coding with
+    suggestions for its answer; None where there is none, or it was made while coding.
     """
 
     code: str
@@ -169,7 +166,7 @@ class ByHand(NamedTuple):
 
 
 class AutomaticCode(NamedTuple):
-    """A code (by its path) that a run put on an answer and no coder."""
+    """A code (by its path) applied to an answer by a run, without a coder."""
 
     run: RunId
     response: ResponseId
@@ -181,8 +178,8 @@ class AutomaticCode(NamedTuple):
 
 
 class AutomaticPut(NamedTuple):
-    """Codes that runs have put on current answers and no coder: how many, on how many answers, and on how many answers
-    that are set aside for an audit.
+    """Codes applied to current answers by runs, without a coder: their number, the number of answers, and of answers
+    held out for an audit.
     """
 
     codes: int
@@ -191,7 +188,7 @@ class AutomaticPut(NamedTuple):
 
 
 class ShownSuggestions(NamedTuple):
-    """What a coder saw of suggestions, as (id of the code, confidence), and why: see `store.flags.note_shown`."""
+    """Suggestions shown to a coder, as (id of the code, confidence), and why: see `store.flags.note_shown`."""
 
     at: str
     coder: str

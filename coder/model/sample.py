@@ -8,9 +8,9 @@ from coder.model.ids import ResponseId, SampleId
 
 
 class Stratum(Struct, frozen=True):
-    """Answers of one wave (and one value of a variable) that a sample is drawn from by themselves.
+    """Answers of one wave (and one value of a variable) that are sampled separately.
 
-    `answers` is how many there were when they were last drawn from, `drawn` how many of them were.
+    `answers` is their number at the last draw, `drawn` the number drawn.
     """
 
     wave: str
@@ -20,10 +20,10 @@ class Stratum(Struct, frozen=True):
 
 
 class Sample(Struct, frozen=True):
-    """Answers to one question that were drawn at random with a recorded `seed`, in strata by wave and `by`.
+    """Answers to one question drawn at random with a recorded `seed`, in strata by wave and `by`.
 
-    `members` are (id of the answer, number of its stratum) in the order they were drawn; `blind` says that they are
-    coded without seeing suggestions.
+    `members` are (id of the answer, number of its stratum) in drawing order; `blind` means coded without seeing
+    suggestions.
     """
 
     id: SampleId

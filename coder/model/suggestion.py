@@ -13,10 +13,10 @@ MEANING = "meaning"
 
 
 class Evidence(Struct, frozen=True):
-    """What in an answer carried a suggestion: characters `start` to `end` (exclusive), with a signed weight.
+    """The part of an answer behind a suggestion: characters `start` to `end` (exclusive), with a signed weight.
 
-    `source` is `keyword`, `name`, `example` or `word`; `detail` is the keyword or example that matched, if one did.
-    What an encoder adds for the answer as a whole is of no characters (0 to 0), and its source is MEANING.
+    `source` is `keyword`, `name`, `example` or `word`; `detail` is the matching keyword or example, if any. The
+    contribution of an encoder, for the whole answer, has no characters (0 to 0) and the source MEANING.
     """
 
     start: int
@@ -29,9 +29,9 @@ class Evidence(Struct, frozen=True):
 class Suggestion(Struct, frozen=True):
     """A proposed code for one answer, from the model to the screen. It is no coding until a coder decides.
 
-    `confidence` is in 0–1; `proposed` says whether it passes its code's threshold; `rank` is 1 for the surest of an
-    answer, 0 where none is known. `run` and `id` are None until it is in a project file. `decision` is what the coder
-    who looks decided about the code for this answer, if anything.
+    `confidence` is in 0–1; `proposed` means that it passes its code's threshold; `rank` is 1 for the most confident of
+    an answer, 0 where unknown. `run` and `id` are None until it is stored. `decision` is the current coder's decision
+    on the code for this answer, if any.
     """
 
     code: str
@@ -45,14 +45,14 @@ class Suggestion(Struct, frozen=True):
 
 
 class Decision(NamedTuple):
-    """What a coder decided on a suggestion: to `accept` it, to `reject` it, or to `change` it to another code."""
+    """A coder's decision on a suggestion: to `accept` it, to `reject` it, or to `change` it to another code."""
 
     suggestion: SuggestionId
     decided: str
 
 
 class SuggestionFor(NamedTuple):
-    """A suggestion in a project file, the answer that it is for, and the row of its code."""
+    """A stored suggestion with its answer and the row of its code."""
 
     suggestion: Suggestion
     response: Response

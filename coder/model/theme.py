@@ -1,4 +1,4 @@
-"""Themes of a chapter, as its author has arranged them for an open question."""
+"""Themes of a chapter, as arranged by its author for an open question."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from coder.model.ids import CodeId, ResponseId, ThemeId
 
 @dataclass(frozen=True, slots=True)
 class KeptTheme:
-    """A theme that its author has arranged: one code, or several that the chapter takes together, with their texts.
+    """A theme arranged by its author: one code, or several shown together, with their texts.
 
-    `title` is its heading; empty: the names of its codes. `position` is its place among those that have one; None where
-    the report places it. `quotes` are the answers that are quoted, in their order; None where the report chooses them.
+    `title` is its heading (empty: the names of its codes), `position` its place among those that have one (None: chosen
+    by the report), `quotes` the answers quoted, in order (None: chosen by the report).
     """
 
     id: ThemeId
@@ -27,7 +27,7 @@ class KeptTheme:
 
 
 def in_use(themes: Iterable[KeptTheme], codebook: Codebook) -> list[KeptTheme]:
-    """Themes with the codes that have taken over those merged since; a code that was in two stays in the first."""
+    """Return the themes with merged codes replaced by their successors; a code in two themes stays in the first."""
     taken: set[str] = set()
     found = []
     for theme in themes:
@@ -38,7 +38,7 @@ def in_use(themes: Iterable[KeptTheme], codebook: Codebook) -> list[KeptTheme]:
 
 
 def _heir(code: str, codebook: Codebook) -> str:
-    """The code that a retired one was merged into, or that one in turn; itself where there is not just one."""
+    """Return the code that a retired one was merged into, recursively; itself unless there is exactly one."""
     seen: set[str] = set()
     while code not in seen and (found := codebook.by_id.get(code)) is not None and found.retired:
         seen.add(code)
@@ -49,16 +49,17 @@ def _heir(code: str, codebook: Codebook) -> str:
     return code
 
 
-def arranged(themes: Sequence[KeptTheme], told: Sequence[Sequence[str]]) -> list[KeptTheme]:
-    """All themes of a question: those with a position first, each other one where its first code stands among the
-    codes `told`, which are in the report's own order. Codes that nobody has arranged stay together, with the id 0."""
-    there = {code for codes in told for code in codes}
+def arranged(themes: Sequence[KeptTheme], order: Sequence[Sequence[str]]) -> list[KeptTheme]:
+    """Return all themes of a question: those with a position first, each other one where its first code is in `order`,
+    the report's own order of codes. Codes that nobody has arranged stay together, with the id 0.
+    """
+    there = {code for codes in order for code in codes}
     held = [replace(theme, codes=tuple(code for code in theme.codes if code in there)) for theme in themes]
     placed = [theme for theme in held if theme.position is not None and theme.codes]
     by_code = {code: theme for theme in held for code in theme.codes}
     found = sorted(placed, key=lambda theme: theme.position or 0)
     done = {code for theme in found for code in theme.codes}
-    for codes in told:
+    for codes in order:
         left = tuple(CodeId(code) for code in codes if code not in by_code)
         for code in map(CodeId, codes):
             theme = by_code.get(code) or KeptTheme(ThemeId(0), left)

@@ -17,10 +17,10 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a case of the study is: one of UNITS, with an own noun where one is wanted («kommune», «kommune/kommuner»).
+    """What a case of the study is: one of UNITS, with a noun of its own if wanted («kommune», «kommune/kommuner»).
 
-    `known` is False where neither anybody nor an import has said it: then it is taken for a person, which hides most.
-    `mask` is what somebody has set for all that leaves the machine, and no part of what a case is.
+    `known` is False where neither anybody nor an import has set it; persons are then assumed, which hides most. `mask`
+    is the setting for all exports, and not part of what a case is.
     """
 
     kind: str = "person"
@@ -30,8 +30,8 @@ class Unit:
 
     @property
     def mask_below(self) -> int:
-        """Cells by group below this are hidden in what leaves the machine unless a definition says otherwise. What is
-        set for all can hide more of persons, never less.
+        """Cells by group below this are hidden in exports unless a definition says otherwise. The setting can raise the
+        limit for persons, never lower it.
         """
         return max(self.mask, 5 if self.kind == "person" else 0)
 
@@ -41,13 +41,13 @@ PERSONS = Unit()
 
 
 def read_unit(text: str) -> Unit:
-    """A unit as it is set for all studies: its kind, and its noun after it. Raises as `made_unit`."""
+    """Parse a unit from a setting: its kind, followed by its noun. Raises as `made_unit`."""
     kind, _, noun = text.partition(" ")
     return made_unit(kind, noun)
 
 
 def made_unit(kind: str, noun: str = "") -> Unit:
-    """A unit as somebody gave it. Raises CoderError for a kind that there is not, or a noun that is none."""
+    """Return a unit from user input. Raises CoderError for an unknown kind or an invalid noun."""
     if kind not in UNITS:
         hint = nearest(kind, UNITS) or Message("There is: {known}.", known=tuple(UNITS))
         raise CoderError("A case is no «{kind}».", hint, kind=kind)

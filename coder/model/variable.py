@@ -12,7 +12,7 @@ from coder.model.ids import VariableId
 class Variable(Struct, frozen=True):
     """A survey question or attribute: `kind` is open or closed, `type` text, number or date; labels by raw value.
 
-    `source_names` are names that it had before, or that columns of files have for it.
+    `source_names` are former names, or names of columns in files.
     """
 
     id: VariableId

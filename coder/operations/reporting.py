@@ -246,7 +246,7 @@ def composed(
         if hits and undecided == "refuse":
             _refuse(hits)
         before = earlier_tables(session, planned.study.wave)
-        masked, said = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
+        masked, bylines = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
         told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
@@ -255,7 +255,7 @@ def composed(
             chosen,
             told,
             by_groups=masked.crossings,
-            said=said,
+            bylines=bylines,
             earlier=_earlier(session, planned),
             estimates=estimated,
             undecided=len(hits),

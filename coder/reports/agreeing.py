@@ -26,13 +26,13 @@ from coder.reports.numbering import WIDEST, Numbering
 from coder.reports.words import Words
 
 LEAST_IN_ORDER = 10
-"""Answers that each coder found with a theme, for its place to be told."""
+"""Fewest answers that each coder must have given a theme for its place in the order to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
-    """Agreement on one question: over sets of codes, and on each of the `codes`; `alike` further answers are counted
-    once with another.
+    """Agreement on one question: over sets of codes, and on each of the `codes`. `alike` counts further answers that
+    were coded together with a similar one and count as one with it.
     """
 
     question: str
@@ -40,15 +40,13 @@ class QuestionAgreement:
     alike: int
     codes: Sequence[CodeAgreement]
     recount: Recount | None
-    """The themes as each coder has them, over the answers that all of them coded."""
+    """The themes by coder, over the answers that all of them coded."""
     stale: Mapping[str, int]
     """Code → how many of these codings were made before it, or a code below it, got its present meaning."""
 
 
 def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]:
-    """How far coders agree on each question, with how many answers it rests on; that it is not known where none are
-    coded twice.
-    """
+    """Return the blocks on agreement for each question, with the number of answers; or that none was coded twice."""
     words = make.words
     blocks: list[Block] = [Heading(2, words("Agreement between the coders"))]
     if not held:
@@ -156,12 +154,12 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
                 codes=words.listed(stale),
             )
         )
-    said = sentence(label)
+    label_sentence = sentence(label)
     key = f"samsvar-{one.question}" if several else "samsvar"
     blocks.append(
         make.table(
             key,
-            words("{label} Agreement between the coders, code by code.", label=said),
+            words("{label} Agreement between the coders, code by code.", label=label_sentence),
             columns,
             rows,
             notes,
@@ -175,7 +173,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
                 [codebook.by_id[row.code].name, *(pair.kappa.value for pair in row.kappas[part])] for row in known
             ]
             head = [ReportColumn(words("Code"), TEXT), *kappas[part]]
-            caption = words("{label} Cohen's kappa of each pair of coders.", label=said)
+            caption = words("{label} Cohen's kappa of each pair of coders.", label=label_sentence)
             blocks.append(
                 make.table(
                     f"{key}-kappa",
@@ -190,14 +188,14 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
 
 
 def _who(words: Words, over: SetAgreement) -> str:
-    """How many of the coders have coded each of the answers."""
+    """Describe how many of the coders coded each answer."""
     n = len(over.coders)
     return words(N_("both coders") if n == 2 else N_("at least two of the {coders:words} coders"), coders=n)
 
 
 def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
-    """Whether the order of the themes would be another had one of the coders coded alone. Of small themes, which a
-    report may hide, nothing is said.
+    """Yield a paragraph on whether the order of the themes depends on whose codes are counted. Themes with fewer than
+    LEAST_IN_ORDER answers are left out, since a report may hide them.
     """
     words, codebook = make.words, make.plan.study.codebook
     large = {one.code for one in recount.themes if min(one.counts.values()) >= LEAST_IN_ORDER}

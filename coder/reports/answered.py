@@ -1,4 +1,4 @@
-"""The coded answers to an open question in one wave, which every count is of."""
+"""The coded answers to an open question in one wave, the base of every count."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Drawn:
 
 
 FEWEST_PARAGRAPHS = 30
-"""Fewer coded paragraphs of documents have no confidence interval."""
+"""Below this many coded paragraphs of documents, no confidence interval is given."""
 
 
 @dataclass(frozen=True)
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
 
-    `responses` maps answers to cases. `codings` are those that count (see `coder_rule`), `none_fits` the coded answers
-    that have none of them.
+    `responses` maps responses to cases. `codings` are those that count (see `coder_rule`); `none_fits` are the coded
+    responses without any of them.
     """
 
     question: str
@@ -39,26 +39,26 @@ class Answered:
     codings: Sequence[CountedCoding] = ()
     none_fits: Set[int] = frozenset()
     orders: Mapping[int, str] = field(default_factory=dict)
-    """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
+    """Coded response → the queue order it was coded in; no entry where that is unknown."""
     drawn: Drawn | None = None
-    """The random sample that the coded answers are, where that can be shown."""
+    """The random sample that the coded responses make up, where that can be established."""
     agreed: tuple[CountedCoding, ...] = ()
     """Categories that count on an answer though none of their codes does."""
     every: Sequence[CountedCoding] = ()
     """The codings of all coders, whether they count or not."""
     none_by: Sequence[CountedCoding] = ()
-    """Where a coder found that no code fits, as codings without a code."""
+    """«No code fits» decisions, as codings without a code."""
     several: Set[int] = frozenset()
-    """The answers that more than one coder has coded."""
+    """Responses coded by more than one coder."""
     rule: str = ""
     in_turn: tuple[str, ...] = ()
-    """The coders, the first one first."""
+    """The coders, in the order in which they take precedence."""
     documents: int = 0
-    """Of how many documents the cases are paragraphs; 0 where they are none."""
+    """The number of documents whose paragraphs are the cases; 0 where cases are not paragraphs."""
 
     @property
     def put(self) -> Sequence[CountedCoding]:
-        """The codings as coders have put them."""
+        """All codings as the coders applied them."""
         return self.every if self.rule else self.codings
 
     @cached_property
@@ -68,7 +68,7 @@ class Answered:
 
     @cached_property
     def done(self) -> Set[int]:
-        """The answers that have a coding or are marked «no code fits»."""
+        """Responses that have a coding or are marked «no code fits»."""
         return ids(one.response for one in self.codings) | self.none_fits
 
     @cached_property
@@ -79,7 +79,7 @@ class Answered:
 
     @cached_property
     def own_cases(self) -> dict[str, Set[int]]:
-        """The cases that have each code that is in use, sub-codes apart."""
+        """Cases by code in use, without sub-codes."""
         found: dict[str, array[int]] = {}
         for one in chain(self.codings, self.agreed):
             if one.code not in found:
@@ -89,20 +89,20 @@ class Answered:
 
     @cached_property
     def codings_of(self) -> Counter[str]:
-        """How many codings each code has."""
+        """Number of codings by code."""
         return Counter(one.code for one in self.codings)
 
     @property
     def earned(self) -> bool:
-        """Whether the coded tell of all who answered, within an interval: they are all, or a random sample. Few
-        paragraphs, or those of one document, tell of no others.
+        """Whether the coded cases represent all who answered, so that an interval is warranted: they are all of them or
+        a random sample, and neither few paragraphs nor those of one document.
         """
         if self.documents == 1 or (self.documents and len(self.coded) < FEWEST_PARAGRAPHS):
             return False
         return self.drawn is not None or self.coded == self.respondents
 
     def among(self, cases: Set[int]) -> Answered:
-        """The same question, asked only of `cases`."""
+        """Return the same question restricted to `cases`."""
         held = Pairs((response, case) for response, case in self.responses.items() if case in cases)
         return replace(
             self,
@@ -117,13 +117,13 @@ class Answered:
         )
 
     def by(self, coder: str) -> Answered:
-        """The same question with the codings of one coder only."""
+        """Return the same question with the codings of one coder only."""
         own = Codings(one for one in self.put if one.coder == coder)
         return replace(self, codings=own, agreed=())
 
 
 def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
-    """Several open questions as one that was put to `asked`; drawn at random only where there is one."""
+    """Combine several open questions into one asked of `asked`; `drawn` is kept only where there is one question."""
     if len(parts) == 1:
         return parts[0]
     return Answered(

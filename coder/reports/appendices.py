@@ -25,11 +25,11 @@ from coder.reports.shares import is_whole
 from coder.reports.words import Words, capital
 
 FEW = 5
-"""A theme that fewer mention is a minor one."""
+"""Fewest cases of a major theme; a theme with fewer is a minor one."""
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
-    """The appendices that the definition wants; `quotes` from `quoted` respondents stand in the report."""
+    """Return the appendices that the definition asks for; the report shows `quotes` from `quoted` respondents."""
     wanted = make.plan.definition.appendices
     changes = _changes(make, held.code_changes)
     blocks: list[Block] = []
@@ -47,7 +47,7 @@ def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> l
 
 
 def _memos(make: Numbering, memos: Sequence[Memo]) -> list[Block]:
-    """What was noted on the project and on codes while they were coded, each with who wrote it and when."""
+    """Return the memos on the project and on codes, each with author and date."""
     words = make.words
     blocks: list[Block] = [Heading(1, words("Appendix: memos"))]
     about: object = ""
@@ -96,13 +96,13 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
         make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make.plan), depth=depth)
     )
     if changes:
-        head = [ReportColumn(words(said), TEXT) for said in (N_("When"), N_("Who"), N_("What"))]
+        head = [ReportColumn(words(title), TEXT) for title in (N_("When"), N_("Who"), N_("What"))]
         blocks.append(make.table("kodebok-endringer", words("Changes to the codebook."), head, changes))
     return blocks
 
 
 def _changes(make: Numbering, rows: Sequence[LoggedCodeChange]) -> list[tuple[str, str, str]]:
-    """What happened to codes, a line each: when, who, what. Codes added in one act are one line."""
+    """Return changes to codes as (when, who, what). Codes added in one act share a row."""
     words = make.words
     lines: list[tuple[str, str, str]] = []
     added: dict[tuple[int, str, str], int] = {}
@@ -112,8 +112,8 @@ def _changes(make: Numbering, rows: Sequence[LoggedCodeChange]) -> list[tuple[st
             key = (row.id, day_of(row.at), row.coder)
             added[key] = added.get(key, 0) + 1
             continue
-        said = _happened(make, before, after)
-        lines += [(day_of(row.at), row.coder, one) for one in said]
+        changes = _happened(make, before, after)
+        lines += [(day_of(row.at), row.coder, one) for one in changes]
     first = [
         (day, coder, words("{codes} {codes:code|codes} added", codes=number))
         for (_, day, coder), number in added.items()
@@ -127,16 +127,16 @@ def _happened(make: Numbering, before: CodeAsWas | None, after: CodeAsWas | None
         return []
     if after is None:
         return [words("«{name}» removed", name=before.name)]
-    said = []
+    changes = []
     if before.name != after.name:
-        said.append(words("«{before}» is now called «{after}»", before=before.name, after=after.name))
+        changes.append(words("«{before}» is now called «{after}»", before=before.name, after=after.name))
     if before.parent != after.parent and before.parent is not None:
-        said.append(words("«{name}» moved", name=after.name))
+        changes.append(words("«{name}» moved", name=after.name))
     if (before.definition, before.include, before.exclude) != (after.definition, after.include, after.exclude):
-        said.append(words("New wording for «{name}»", name=after.name))
+        changes.append(words("New wording for «{name}»", name=after.name))
     if before.retired != after.retired:
-        said.append(words(N_("«{name}» retired") if after.retired else N_("«{name}» in use again"), name=after.name))
-    return said
+        changes.append(words(N_("«{name}» retired") if after.retired else N_("«{name}» in use again"), name=after.name))
+    return changes
 
 
 def _audit(make: Numbering, held: Provenance) -> list[Block]:
@@ -191,8 +191,8 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
 
 def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
-    said = _known(make, held, quotes, quoted, changes) | model_facts(words, held)
-    columns = [ReportColumn(words(said), TEXT) for said in (N_("No."), N_("Topic"), N_("In this study"))]
+    known = _known(make, held, quotes, quoted, changes) | model_facts(words, held)
+    columns = [ReportColumn(words(known), TEXT) for known in (N_("No."), N_("Topic"), N_("In this study"))]
     blocks: list[Block] = [
         Heading(1, words("Appendix: checklists")),
         Paragraph(words("Items are filled in with what the project holds. Empty ones are for the researcher.")),
@@ -203,7 +203,7 @@ def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, cha
         ("coreq-llm", N_("COREQ+LLM, what it is to cover (Fehring et al. 2025, numbers ours)."), COREQ_LLM),
     ):
         rows: list[list[Cell]] = [
-            [number, words(topic), " ".join(said[fact] for fact in facts if said.get(fact))]
+            [number, words(topic), " ".join(known[fact] for fact in facts if known.get(fact))]
             for number, topic, facts in items
         ]
         blocks.append(make.table(key, words(caption), columns, rows))
@@ -211,7 +211,7 @@ def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, cha
 
 
 def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
-    """What the project can say to items of a checklist, by key."""
+    """Return the project's answers to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
     answered = everything(make.plan.study)
     double, coded = double_coded(answered)
@@ -240,7 +240,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
-    # What few mention is no major theme, unless all are mentioned by few; and no theme is both.
+    # Themes below FEW are minor, unless all are; no theme is both major and minor.
     major = ([one for one in counts if one.share.n >= FEW] or counts)[:5]
     minor = [one for one in counts if one.share.n < FEW and one not in major]
     return {
@@ -346,5 +346,5 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
 
 
 def _with_numbers(words: Words, counts: Sequence[CodeCount]) -> str:
-    """Codes, each with how many have it."""
+    """List codes, each with its number of cases."""
     return words.listed([words("{theme} ({n})", theme=one.path, n=one.share.n) for one in counts])

@@ -26,7 +26,7 @@ PACKAGE, CRATE, MANIFEST = "datapackage.json", "ro-crate-metadata.json", "manife
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Columns of a table that name a row of another one by its columns."""
+    """A foreign key: `columns` of a table that refer to the columns `names` of another table."""
 
     columns: tuple[str, ...]
     table: str
@@ -35,7 +35,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedTable:
-    """A table with what it holds, the columns that tell its rows apart, and those that lead to other tables."""
+    """A table with a description, its key columns, and its references to other tables."""
 
     table: ExportTable
     about: str
@@ -45,7 +45,7 @@ class ArchivedTable:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedText:
-    """A file that is no table."""
+    """A file that is not a table."""
 
     path: str
     about: str
@@ -55,7 +55,7 @@ class ArchivedText:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an archive is of: `made` is the day of the study's last change, `version` that of the program."""
+    """The study archived: `made` is the day of its last change, `version` that of the program."""
 
     title: str
     description: str
@@ -81,7 +81,7 @@ class _Member:
 
 
 def write_archive(about: About, tables: Sequence[ArchivedTable], texts: Sequence[ArchivedText], path: Path) -> int:
-    """Write the archive to `path`; returns how many files are in it."""
+    """Write the archive to `path` and return the number of files in it."""
     members, resources = [], []
     for given in tables:
         columns = typed_columns(given.table)
@@ -102,7 +102,7 @@ def write_archive(about: About, tables: Sequence[ArchivedTable], texts: Sequence
 
 
 def _csv(table: ExportTable, columns: Sequence[TypedColumn]) -> bytes:
-    """The table as CSV for programs, each value as its column's type has it."""
+    """Return the table as CSV for programs, each value in the type of its column."""
     file = io.StringIO(newline="")
     rows = zip(*(column.values for column in columns), strict=True)
     plain = ([one.isoformat() if isinstance(one, date) else one for one in row] for row in rows)
@@ -138,7 +138,7 @@ def _field(column: TypedColumn) -> dict[str, Json]:
     if column.label:
         field["title"] = column.label
     if column.value_labels:
-        field["categories"] = [{"value": value, "label": said} for value, said in column.value_labels.items()]
+        field["categories"] = [{"value": value, "label": label} for value, label in column.value_labels.items()]
     return field
 
 
@@ -160,7 +160,7 @@ def _licence(licence: str) -> dict[str, Json]:
 
 
 def _crate(about: About, members: Sequence[_Member]) -> dict[str, Json]:
-    """The metadata of an RO-Crate 1.1: what each file is, who made it, and with what."""
+    """Return the metadata of an RO-Crate 1.1: each file, its authors, and the software used."""
     licence = about.licence or "#licence"
     people: list[Mapping[str, Json]] = [
         {"@id": f"#person-{number}", "@type": "Person", "name": name} for number, name in enumerate(about.authors, 1)

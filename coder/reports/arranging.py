@@ -15,21 +15,21 @@ from coder.reports.themes import counts_of, themes_of
 def groups_of(
     plan: ReportPlan, planned: Planned, kept: Sequence[KeptTheme], keys: Mapping[int, str]
 ) -> tuple[ThemeGroup, ...]:
-    """All themes of a question as groups, so that a definition has them in their order; `keys` are those of the cases
-    that are quoted. Lead-ins that the section has of its own stand. What nobody has touched is told of by itself.
+    """Return all themes of a question as groups in their order, with `keys` of the cases quoted. Lead-ins from the
+    section are kept. A theme that nobody has edited stays by itself.
     """
     assert planned.answered is not None
     book, answers = plan.study.codebook, planned.answered.responses
-    told = themes_of(plan, planned, counts_of(plan, planned))
+    themes = themes_of(plan, planned, counts_of(plan, planned))
     once = Counter(answers.values())
     leads = dict(planned.section.leads)
     made: list[ThemeGroup] = []
     place: int | None = None
-    for theme in arranged(kept, [one.codes for one in told]):
+    for theme in arranged(kept, [one.codes for one in themes]):
         here = [
             keys[answers[one]] if once[answers[one]] == 1 else f"#{one}" for one in theme.quotes or () if one in answers
         ]
-        # What was chosen of another wave leaves this one to the report.
+        # Quotes chosen from another wave do not apply; the report chooses for this one.
         quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)

@@ -1,4 +1,4 @@
-"""Divides closed variables into background of respondents (size, region, kind) and questions they answered."""
+"""Separates closed variables into background of respondents (size, region, kind) and questions they answered."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from coder.reports.scales import steps
 from coder.reports.study import Study
 
 MOST_GROUPS = 15
-"""More groups than this are no breakdown unless it is asked for."""
+"""Variables with more groups are not used as breakdowns unless requested."""
 
 CASES_PER_GROUP = 5
-"""A breakdown has fewer groups than a fifth of the cases."""
+"""Cases per group, on average, that a breakdown needs."""
 
 LEAST_IN_GROUP = 5
-"""A group is worth a bar from so many cases, where no more are needed to be shown."""
+"""Fewest cases in a group for a breakdown, where the masking limit does not require more."""
 
 ENOUGH = 2
-"""Where so many variables are called by what respondents are, no others are chosen."""
+"""Where this many variables are named after what respondents are, no others are chosen."""
 
 MOST_COMPARED = 25
-"""More groups than this are not compared on the screen."""
+"""Variables with more groups are not compared on the screen."""
 
 MOST_VARIABLES = 3
-"""Questions are broken down by so many variables unless others are asked for."""
+"""Number of variables that questions are broken down by unless requested otherwise."""
 
 MOST_ANSWERS = 8
-"""Numbers are the answers to a question, or groups, where they are at most so many."""
+"""Numeric values are treated as answers or groups up to this many."""
 
 MOST_WORDS = 4
-"""A longer name or label is a question or a statement, though it has no question mark."""
+"""Names or labels with more words are taken as questions or statements, even without a question mark."""
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 """Whole numbers between these are years."""
 
 FEWEST_SCALE = 5
-"""Whole numbers from 0 or 1 without a gap are a scale from so many on."""
+"""Fewest whole numbers, from 0 or 1 without a gap, that are taken as a scale."""
 
 _WEIGHT = re.compile(
     r"(?i)(?<![^\W_])(?:(?:design|utvalg|utval|svar|frafall|fråfall|befolkning|populasjon|person|etterstratifisering)s?)?"
@@ -52,12 +52,12 @@ _SURE = (
     r"|centrality|helsefor[eø]tak|helseføretak|opptaksområde|opptaksomr[aå]de|alder(?:en|sgruppe)?|age|fødselsår"
     r"|kjønn(?:et)?|gender|sex|sivilstand|sivilstatus|utdanning(?:en|snivå)?|education|bransje|industry"
 )
-"""What respondents are, in questions, too: «Hvilket fylke bor du i?»"""
+"""Words for what respondents are, counted also in questions: «Hvilket fylke bor du i?»"""
 _LIKELY = (
     r"kommune(?:n|navn|namn)?|\w*størrelse|\w*storleik|size|municipality|urban|rural|yrke|occupation|stilling|rolle|ansiennitet|inntekt|income"
     r"|sektor|sector|eierform|eigarform|\w*type|\w*slag|kind|avdeling|department|klassetrinn|trinn"
 )
-"""What respondents are, in names and short labels."""
+"""Words for what respondents are, counted in names and short labels."""
 
 
 def _words(held: str) -> re.Pattern[str]:
@@ -71,7 +71,7 @@ _ASKS = re.compile(
     r"|kor|korleis|kvifor|kvar|what|which|how|who|when|where|why)\b"
     r"|\w+ (?:du|dere|dykk|you|kommunen|virksomheten|verksemda)\b"
 )
-"""How a question begins: many a heading has lost its question mark."""
+"""Openings of questions; many headings have lost their question mark."""
 
 _SCALE = re.compile(
     r"(?i)\bgrad\b|\b(?:dis)?agree\b|\b(?:hverken|verken|korkje)\b|\bu?e(?:n|in)ige?\b"
@@ -81,7 +81,7 @@ _SCALE = re.compile(
     r"|\b(?:bedre|betre|dårligere|dårlegare|verre|som før|uendret|uendra|better|worse|unchanged)\b"
     r"|\b(?:god|godt|dårlig|dårleg|good|bad|poor|excellent)\b|\b(?:extent|likely|unlikely)\b"
 )
-"""Words that the steps of a scale are called by: «I stor grad», «Ganske enig», «Sjelden»."""
+"""Words in the steps of a scale: «I stor grad», «Ganske enig», «Sjelden»."""
 
 
 def is_asked(study: Study, name: str) -> bool:
@@ -142,8 +142,8 @@ def is_measured(study: Study, name: str) -> bool:
 
 
 def is_scale(study: Study, name: str) -> bool:
-    """Whether the values of a closed variable are steps of a scale: in words, as whole numbers, or the values of
-    another variable, too, as in a battery of questions.
+    """Return whether the values of a closed variable are steps of a scale: words of degree, whole numbers, or values
+    shared with another variable, as in a battery.
     """
     labels = [label for label in _labels(study, name) if not is_question(["ja", label])]
     if len(labels) < 2:
@@ -160,8 +160,8 @@ def is_scale(study: Study, name: str) -> bool:
 
 
 def is_named(study: Study, name: str) -> bool:
-    """Whether a closed variable is called by what respondents are: in its name, or in a label that is no question of
-    something else.
+    """Return whether the name of a closed variable, or a label that is not a question about something else, says what
+    respondents are.
     """
     label = _text(study, name)
     asks = _asks(label) or len(label.split()) > MOST_WORDS
@@ -175,8 +175,8 @@ def _labels(study: Study, name: str) -> list[str]:
 
 
 def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
-    """The variables that questions are broken down by where a definition names none: at most three that are no
-    questions, called by what respondents are; where fewer than ENOUGH are, others come after.
+    """Return the variables for breakdowns where a definition names none: at most MOST_VARIABLES that are not questions,
+    those that say what respondents are first; others follow only below ENOUGH.
     """
     fit = [name for name in study.closed if not is_asked(study, name) and not unfit(study, name, definition)]
     named = [name for name in fit if is_named(study, name)]
@@ -185,9 +185,8 @@ def chosen(study: Study, definition: Definition) -> tuple[str, ...]:
 
 
 def unfit(study: Study, name: str, definition: Definition) -> str:
-    """Why a closed variable is no breakdown unless it is asked for: `weight`, `numbers`, `one` group, `many`, `small`
-    ones, or nothing. Numbers are a variable without labels whose values are numbers, some with decimals or many; with
-    limits they are bands.
+    """Return why a closed variable is no breakdown unless requested: `weight`, `numbers`, `one` group, `many`, `small`
+    groups, or "". `numbers` are unlabelled numeric values, some with decimals or too many; with limits they are bands.
     """
     if name == definition.weight:
         return "weight"
@@ -215,8 +214,8 @@ def unfit(study: Study, name: str, definition: Definition) -> str:
 
 
 def left_out(study: Study, definition: Definition) -> dict[str, str]:
-    """The variables that a definition without `variables` is not broken down by, each with why: what makes them
-    `unfit`, or that others come `before`; in the order of the project. Questions are no variables.
+    """Return the variables that are not used as breakdowns by default, in project order, each with the reason from
+    `unfit` or `before` where others take precedence. Questions are not included.
     """
     if definition.variables is not None:
         return {}
@@ -231,7 +230,7 @@ def left_out(study: Study, definition: Definition) -> dict[str, str]:
 
 
 def comparable(study: Study) -> list[str]:
-    """The closed variables that divide respondents into groups that can be compared, scales among them."""
+    """Return the closed variables whose groups of respondents can be compared, scales included."""
     return [
         name
         for name in study.closed

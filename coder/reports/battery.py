@@ -1,4 +1,4 @@
-"""Batteries: scales with the same answers that were asked one after another, which a report shows side by side."""
+"""Batteries: consecutive scale questions with the same answers, which a report shows side by side."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from coder.reports.scales import steps
 from coder.reports.study import Study
 
 FEWEST_IN_COMMON = 3
-"""Words with which all questions of a battery begin, for these to be what the battery is about."""
+"""Fewest opening words shared by all questions of a battery for these to become its topic."""
 
 
 def batteries(study: Study, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Of the closed questions `asked`, in their order, those that are scales with the same answers as the one before:
-    the first of each battery → all of it, the first included.
+    """Group the closed questions `asked`, in order, into batteries: first question → all its members. A battery is a
+    run of scales with the same answers.
     """
     held: list[list[str]] = []
     for before, name in pairwise(("", *asked)):
@@ -29,13 +29,13 @@ def batteries(study: Study, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _is_alike(study: Study, one: str, other: str) -> bool:
-    """Whether two closed questions are scales, and of the same steps."""
+    """Return whether two closed questions are scales with the same steps."""
     return all(is_scale(study, name) for name in (one, other)) and have_same_answers(study, one, other)
 
 
 def have_same_answers(study: Study, one: str, other: str) -> bool:
-    """Whether two closed variables have the same answers, one for each respondent: by their labels, else by what was
-    answered, where steps that nobody chose may be missing.
+    """Return whether two single-choice variables have the same answers: by label, or else by the values observed, where
+    steps that nobody chose may be missing.
     """
     if any(map(study.several, (one, other))):
         return False
@@ -53,8 +53,8 @@ def have_same_answers(study: Study, one: str, other: str) -> bool:
 
 
 def in_common(labels: Sequence[str]) -> tuple[str, list[str]]:
-    """What all these labels begin with, and what follows in each: («I hvilken grad har dere», [«kapasitet?», …]),
-    without the words that all end in; nothing and the labels where they have too few words in common.
+    """Split labels into their shared beginning and what follows: («I hvilken grad har dere», [«kapasitet?», …]),
+    dropping words that all end in. Return "" and the labels where they share too few words.
     """
     split = [label.split() for label in labels]
     most = min(map(len, split)) - 1

@@ -18,16 +18,16 @@ from coder.reports.scales import highest
 from coder.reports.words import capital
 
 LONGEST_TITLE = 90
-"""Characters of a heading made of what several questions are called."""
+"""Characters of a heading put together from several question labels."""
 
 FEWEST_FOR_TWO = 4
-"""Steps of a scale of numbers of which the two highest are told together."""
+"""Fewest steps of a numeric scale whose two highest are reported together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """The questions of one scale: what each is called and its counts, those that most gave the `top` answers first;
-    `answers` are (key, label) in the order of the scale.
+    """The questions of one scale, each with its label and counts, sorted by the share of the `top` answers; `answers`
+    are (key, label) in scale order.
     """
 
     title: str
@@ -36,20 +36,20 @@ class Battery:
     items: tuple[tuple[str, Closed], ...]
 
     def shares(self, counted: Closed) -> list[CountedShare]:
-        """The share of each answer to a question, of those that nobody gave, too."""
+        """Return the share of each answer to a question, including answers that nobody gave."""
         held = {group.key: one for group, one in counted.shares}
         return [held.get(key) or replace(counted.shares[0][1], n=0, percent=0.0) for key, _ in self.answers]
 
     def highest(self, counted: Closed) -> CountedShare:
-        """The share that gave one of the top answers; no interval."""
-        told = [one for group, one in counted.shares if group.key in self.top]
-        percents = [one.percent for one in told]
+        """Return the share that gave one of the top answers, without interval."""
+        highest = [one for group, one in counted.shares if group.key in self.top]
+        percents = [one.percent for one in highest]
         percent = None if None in percents else min(100.0, math.fsum(one for one in percents if one is not None))
-        return CountedShare(sum(one.n for one in told), counted.total, percent, None, None)
+        return CountedShare(sum(one.n for one in highest), counted.total, percent, None, None)
 
 
 def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
-    """The questions that stand together, counted."""
+    """Return the counted questions of a battery."""
     labels: dict[str, str] = {}
     counts = []
     for one in members:
@@ -73,7 +73,7 @@ def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
 
 
 def _title(make: Numbering, members: Sequence[Planned]) -> str:
-    """A heading for questions that do not begin alike."""
+    """Return a heading for questions without a shared beginning."""
     labels = [one.label.strip().rstrip(".") for one in members]
     listed = make.words.listed(labels)
     if len(listed) <= LONGEST_TITLE:
@@ -86,7 +86,7 @@ def _title(make: Numbering, members: Sequence[Planned]) -> str:
 
 
 def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
-    """The blocks of questions that stand together: what most and fewest answer, the table, the figure."""
+    """Return the blocks of a battery: a sentence on the highest and lowest questions, the table, and the figure."""
     held, words, head = battery(make, members), make.words, members[0].section
     blocks: list[Block] = [make.heading(held.title)]
     blocks += [Paragraph(head.lead or battery_sentence(make, held))]
@@ -114,16 +114,16 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
 
 
 def battery_sentence(make: Numbering, held: Battery) -> str:
-    """Of which question most give one of the highest answers, and of which fewest; and what is answered most of all
-    where that is the same answer to each question.
+    """Return a sentence on the questions with most and fewest of the top answers, and on the most frequent answer where
+    all questions share it.
     """
     words = make.words
-    told = [(name, held.highest(counted)) for name, counted in held.items]
+    ranked = [(name, held.highest(counted)) for name, counted in held.items]
     labels = dict(held.answers)
     answers = words.listed([words.quoted(labels[key]) for key in held.top], last=N_("or"))
-    ends = [told[0], told[-1]]
+    ends = [ranked[0], ranked[-1]]
     shown = [_number(make, one) for _, one in ends]
-    said = (
+    text = (
         words(N_("The share answering {answers} is {share} for each of them."), answers=answers, share=shown[0])
         if shown[0] == shown[1]
         else words(
@@ -133,12 +133,12 @@ def battery_sentence(make: Numbering, held: Battery) -> str:
     )  # fmt: skip
     commonest = {_commonest(counted) for _, counted in held.items}
     if len(commonest) > 1 or "" in commonest:
-        return said
-    return f"{said} {words('The commonest answer to each of them is «{answer}».', answer=labels[commonest.pop()])}"
+        return text
+    return f"{text} {words('The commonest answer to each of them is «{answer}».', answer=labels[commonest.pop()])}"
 
 
 def _commonest(counted: Closed) -> str:
-    """The answer that most gave, empty where two are as frequent."""
+    """Return the answer that most gave, or "" in a tie."""
     most = max(one.n for _, one in counted.shares)
     found = [group.key for group, one in counted.shares if one.n == most]
     return found[0] if len(found) == 1 else ""

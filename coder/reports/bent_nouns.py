@@ -1,4 +1,4 @@
-"""Inflects Norwegian nouns that are not in the list: compounds by their last part, others by their ending."""
+"""Inflects Norwegian nouns missing from the list: compounds by their last part, others by their ending."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class Bent(NamedTuple):
-    """A noun of several and of all that there are, and its gender: `masculine`, `feminine` or `neuter`."""
+    """The indefinite and the definite plural of a noun, and its gender: `masculine`, `feminine` or `neuter`."""
 
     many: str
     all: str
@@ -18,20 +18,20 @@ _ALIKE: Final = (
     "innspel", "innspill", "krav", "kurs", "lag", "nettverk", "organ", "råd", "samfunn", "selskap", "svar", "tek",
     "tiltak", "tilbod", "tilbud", "tilsyn", "ting", "utval", "utvalg", "utsagn", "vedtak", "verk", "team", "korps",
 )  # fmt: skip
-"""Last parts of neuters that are the same in the plural."""
+"""Last parts of neuters with an unchanged plural."""
 
 _NEUTER: Final = (
     "byrå", "departement", "direktorat", "distrikt", "dokument", "firma", "hotell", "institutt", "intervju", "kontor",
     "notat", "parti", "prosjekt", "sekretariat", "universitet",
 )  # fmt: skip
-"""Last parts of neuters that bokmål gives -er in the plural."""
+"""Last parts of neuters that take -er in the bokmål plural."""
 
 _NEUTER_IN_E: Final = ("fylke", "menneske", "område", "styre", "vitne")
 
 _FEMININE: Final = (
     "avis", "bedrift", "bygd", "gruppe", "kirke", "kjelde", "kyrkje", "kvinne", "nemnd", "skrift", "veke", "verksemd",
 )  # fmt: skip
-"""Last parts of nouns that nynorsk has as feminine, with -er in the plural."""
+"""Last parts of nouns that are feminine in nynorsk, with -er in the plural."""
 
 _OWN: Final = {
     "nb": {
@@ -51,13 +51,13 @@ _OWN: Final = {
         "barn": ("barn", "barna"),
     },
 }
-"""Last parts of neuters with forms of their own, by language."""
+"""Irregular plurals of neuters, by language."""
 
 _MASCULINE_IN_ING: Final = ("flyktning", "lærling", "slektning")
 
 
 def bent(noun: str, language: str) -> Bent | None:
-    """The forms of a noun in `nb` or `nn`; None where its ending says nothing."""
+    """Return the forms of a noun in `nb` or `nn`; None where its ending decides nothing."""
     for last, (many, every) in _OWN[language].items():
         if noun.endswith(last):
             first = noun.removesuffix(last)

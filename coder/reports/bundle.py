@@ -19,7 +19,7 @@ from coder.reports.writers import write
 from coder.text.visible import json_text
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""Zip files date their members; one date for all lets the same report be the same bytes."""
+"""A fixed date for all members, so that the same report gives the same bytes."""
 
 
 def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
@@ -67,7 +67,7 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
 
 
 def zip_member(name: str) -> ZipInfo:
-    """A member of a zip file that says nothing of when and by whom it was made."""
+    """Return a zip member without date or author."""
     info = ZipInfo(name, FIRST_DAY)
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o644 << 16
@@ -75,7 +75,7 @@ def zip_member(name: str) -> ZipInfo:
 
 
 def _unlike(header: Sequence[str]) -> tuple[str, ...]:
-    """Column names made unlike each other, so that no value is lost in a JSON object."""
+    """Make column names unique, so that no value is lost in a JSON object."""
     names: list[str] = []
     for label in header:
         name, further = label, 1

@@ -15,8 +15,8 @@ _ENUMERATION = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[a-zæøå][.)])\s+")
 
 
 def by_answer(study: Study) -> Study:
-    """The study with every answer a case of its own, where it is of documents and one of them has several answers to a
-    question. Questions under the same headings count together, whatever the title of the document above them.
+    """Return the study with each response as a case of its own, if it is of documents and one of them has several
+    responses to a question. Questions under the same headings are counted together, whatever the document's title.
     """
     several = any(len(one.responses) > len(one.respondents) for one in study.questions.values())
     if study.unit.kind != "document" or not several:
@@ -45,13 +45,13 @@ def by_answer(study: Study) -> Study:
 
 
 def _heading(label: str) -> str:
-    """What a paragraph stands under, below the title of its document and without its number."""
+    """Return the headings above a paragraph, without the document's title and numbering."""
     title, *below = label.split(PATH_SEPARATOR)
     return ": ".join(_ENUMERATION.sub("", part) or part for part in below or [title])
 
 
 def _each(answered: Answered) -> Answered:
-    """The same question with every answer a case of its own."""
+    """Return the same question with each response as a case of its own."""
 
     def codings(of: Iterable[CountedCoding]) -> Codings:
         return Codings(one._replace(case=one.response) for one in of)

@@ -1,4 +1,4 @@
-"""Cells of a report's tables: as text for a reader, and taken apart into numbers for a spreadsheet."""
+"""Cells of a report's tables: formatted as text, and split into numbers for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Plain = str | int | float | None
 
 
 def shown(cell: Cell, column: ReportColumn, words: Words, decimals: int) -> str:
-    """A cell as a reader sees it."""
+    """Format a cell as text."""
     if cell is None:
         return "–" if column.kind != TEXT else ""
     if isinstance(cell, CountedShare):
@@ -53,7 +53,7 @@ def shown(cell: Cell, column: ReportColumn, words: Words, decimals: int) -> str:
 
 
 def ratio(value: float | None, words: Words) -> str:
-    """A number of at most 1 with two decimals; a dash where there is none."""
+    """Format a number of at most 1 with two decimals; a dash for None."""
     return "–" if value is None else words.number(round(float(value), 2) + 0.0, 2).replace("-", "−")
 
 
@@ -66,7 +66,7 @@ def _range(cell: Range, column: ReportColumn, words: Words, decimals: int) -> st
 
 
 def flat_columns(table: ChapterTable, words: Words) -> list[tuple[str, str]]:
-    """(label, kind) of a table's columns taken apart: a share becomes n, per cent and both ends of its interval."""
+    """Return (label, kind) of a table's columns after splitting: a share becomes n, per cent and both interval ends."""
     flat: list[tuple[str, str]] = []
     for column in table.columns:
         label = column.label or words("Answer")
@@ -89,7 +89,7 @@ def flat_columns(table: ChapterTable, words: Words) -> list[tuple[str, str]]:
 
 
 def flat_row(table: ChapterTable, row: tuple[Cell, ...]) -> list[Plain]:
-    """The cells of a row taken apart; per cent are 0–100, and what is hidden is the sign that hides it."""
+    """Return the cells of a row after splitting; per cent are 0–100, hidden numbers keep their masking sign."""
     flat: list[Plain] = []
     for cell, column in zip(row, table.columns, strict=True):
         if column.kind in (RANGE, RATIOS):

@@ -1,4 +1,4 @@
-"""How much a code's share changed from one wave to the next."""
+"""Change of a code's share from one wave to the next."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class WaveChange:
 def change(
     before: Mapping[str, CountedShare], after: Mapping[str, CountedShare], codes: Sequence[str], *, paired: bool = False
 ) -> list[WaveChange]:
-    """From one wave to another. The interval is Newcombe's hybrid of two Wilson intervals for independent samples
-    (Newcombe 1998, Statistics in Medicine 17: 873–890, method 10); with `paired` waves there is none, since the same
-    people answered twice.
+    """Compare the shares of `codes` in two waves. The interval is Newcombe's hybrid of two Wilson intervals for
+    independent samples (Newcombe 1998, Statistics in Medicine 17: 873–890, method 10); `paired` waves have none, since
+    the same people answered twice.
     """
     changes = []
     for code in codes:

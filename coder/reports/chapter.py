@@ -11,7 +11,7 @@ from coder.reports.counting import CountedShare
 
 
 class Range(NamedTuple):
-    """From the lowest to the highest of several per cent."""
+    """The lowest and the highest of several per cent."""
 
     low: float
     high: float
@@ -35,7 +35,7 @@ class ReportColumn:
     label: str
     kind: str = COUNT
     intervals: bool = False
-    """Whether a column of shares shows its 95 % interval in a document, too. In workbooks it always does."""
+    """Whether a column of shares shows its 95 % interval in documents. Workbooks always show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """Points, each a line."""
+    """A list of points, one a line."""
 
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterTable:
-    """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row. Of its
-    notes those that are `said` stand under a table or figure before it.
+    """A numbered table. `total` marks the last row as the total. `depth` indents the first column, row by row.
+    `repeated` are the notes that already stand under an earlier table or figure.
     """
 
     key: str
@@ -77,18 +77,18 @@ class ChapterTable:
     total: bool = False
     depth: tuple[int, ...] = ()
     decimals: int = 0
-    said: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
     @property
     def fresh(self) -> tuple[str, ...]:
-        """The notes that have not been said before, for documents that are read from the top."""
-        return tuple(note for note in self.notes if note not in self.said)
+        """The notes that no earlier table or figure has, for documents read from the top."""
+        return tuple(note for note in self.notes if note not in self.repeated)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: a share of its base, with the interval as a line. A bar of depth 1 or more is part of the one above it;
-    `colour` is what the codebook gives, such as `#1f77b4`, empty where it gives none.
+    `colour` is the codebook's, such as `#1f77b4`, or empty.
     """
 
     label: str
@@ -107,8 +107,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numbered figure of bars. `alt` says in words what it shows, `said` is as that of tables. Where it is `stacked`
-    its panels are the answers to questions of a scale, laid end to end in one bar for each question.
+    """A numbered figure of bars, described in words by `alt`; `repeated` is as in tables. In a `stacked` figure the
+    panels are the answers of a scale, laid end to end in one bar per question.
     """
 
     key: str
@@ -119,19 +119,19 @@ class Figure:
     axis: str = ""
     notes: tuple[str, ...] = ()
     decimals: int = 0
-    said: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
     stacked: bool = False
 
     @property
     def fresh(self) -> tuple[str, ...]:
-        """The notes that have not been said before, for documents that are read from the top."""
-        return tuple(note for note in self.notes if note not in self.said)
+        """The notes that no earlier table or figure has, for documents read from the top."""
+        return tuple(note for note in self.notes if note not in self.repeated)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody wrote, made safe to show, with who is said to have written it and what else was coded. `language`
-    is that of the text, `nb`, `nn` or `en`; empty where it cannot be told.
+    """A quoted text, made safe to show, with its byline and the other codes on the answer. `language` is that of the
+    text, `nb`, `nn` or `en`; empty where unknown.
     """
 
     text: str
@@ -146,7 +146,7 @@ class Quote:
 
     @property
     def lines(self) -> list[str]:
-        """The text by its lines, as they were written."""
+        """The text by lines, as written."""
         return self.text.split("\n")
 
 
@@ -163,10 +163,9 @@ Block = Heading | Paragraph | BulletList | ChapterTable | Figure | Quotes
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Rows too many to print, such as the full log: they stand in the workbook and the bundle only.
+    """Rows too many to print, such as the full log: only the workbook and the bundle have them.
 
-    The bundle has them as they are, for programs; the workbook has `labels` for the header and, by column, `words` for
-    values.
+    The bundle has raw values, for programs; the workbook uses `labels` for the header and `words` for values by column.
     """
 
     key: str
@@ -179,7 +178,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The whole report. `facts` are lines about its making, `not_shown` captions of what would have shown nothing."""
+    """The whole report. `facts` describe its making; `not_shown` are captions of empty tables and figures left out."""
 
     title: str
     language: str
@@ -189,7 +188,7 @@ class Chapter:
     facts: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
     unit: Unit = PERSONS
-    """What those who are quoted are: of letters these, not their paragraphs."""
+    """What the quoted sources are: for letters the letters, not their paragraphs."""
     not_shown: tuple[str, ...] = ()
 
     @property
@@ -204,7 +203,7 @@ class Chapter:
 
     @property
     def bare(self) -> tuple[str, ...]:
-        """What is said in parts without a table, a figure or a quote, a line each, for writers of these alone."""
+        """The text of parts without a table, figure or quote, a line each, for writers that show only those."""
         parts: list[tuple[str, list[Block]]] = []
         for block in self.blocks:
             if isinstance(block, Heading) and block.level == 1:
@@ -225,7 +224,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands under a heading of the first level: how many tables, figures and quotes."""
+    """A part under a heading of level 1: the number of its tables, figures and quotes."""
 
     title: str
     tables: int
@@ -234,7 +233,7 @@ class Part:
 
 
 def parts(document: Chapter) -> tuple[Part, ...]:
-    """The parts of a chapter or of its appendices, in order."""
+    """Return the parts of a chapter or of its appendices, in order."""
     found: list[tuple[str, list[Block]]] = []
     for block in document.blocks:
         if isinstance(block, Heading) and block.level == 1:
@@ -254,16 +253,16 @@ def parts(document: Chapter) -> tuple[Part, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A chapter and what stands apart from it: how it was made, the codebook, further tables."""
+    """A chapter and, apart from it, the appendices: method, codebook, further tables."""
 
     chapter: Chapter
     appendices: Chapter
     method: str = ""
-    """How the numbers came about as one paragraph, to be pasted elsewhere."""
+    """A paragraph on how the numbers were made, for use elsewhere."""
 
     @property
     def together(self) -> Chapter:
-        """Both as one document, in which warnings stand once."""
+        """Return chapter and appendices as one document, each warning once."""
         warned = {block for block in self.chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"}
         beside = (block for block in self.appendices.blocks if not (isinstance(block, Paragraph) and block in warned))
         return replace(

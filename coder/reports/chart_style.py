@@ -13,12 +13,12 @@ GRID = "#D9D9D9"
 LONGEST_LABEL = 100
 
 FONT, SMALLEST = 8.0, 7.5
-"""Points of the type in a figure, and of the smallest."""
+"""Font size in figures, and the smallest, in points."""
 
 
 class Room(NamedTuple):
-    """How much room a figure has: its width in inches, the characters of a line of a label and of the legend, how many
-    panels stand side by side, and how many numbers an axis has at most.
+    """The dimensions of a figure: width in inches, characters per line of labels and of the legend, panels side by
+    side, and the most numbers on an axis.
     """
 
     width: float
@@ -29,14 +29,14 @@ class Room(NamedTuple):
 
 
 PAGE = Room(6.3, 34, 90, 3, 10)
-"""The text of a page of A4."""
+"""The text area of an A4 page."""
 
 PHONE = Room(3.6, 18, 44, 1, 5)
-"""A screen held upright: of 375 pixels the text has 327, where the smallest type is 9.5 pixels."""
+"""A phone held upright: 327 of 375 pixels of text, where the smallest type is 9.5 pixels."""
 
 
 def wrapped(label: str, most: int = PAGE.label) -> str:
-    """A label on as many lines as it takes, cut where it is too long."""
+    """Wrap a label, cutting it where it is too long."""
     flat = " ".join(visible(label).split())
     if len(flat) > LONGEST_LABEL:
         flat = flat[: LONGEST_LABEL - 1] + "…"

@@ -1,7 +1,7 @@
 """Figures drawn with matplotlib: horizontal bars with n and intervals, several panels side by side where groups differ.
 
-Colours are the codebook's, else one that people with any colour vision see; nothing is told by colour alone: a sub-code
-is indented, lighter and hatched, and colours that somebody takes for one another have patterns.
+Colours are the codebook's, or one that is visible with any colour vision; colour is never the only cue: a sub-code is
+indented, lighter and hatched, and colours that may be confused have patterns.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 MANY = 15
-"""Bars from which on they stand closer."""
+"""From this many bars on they are drawn closer together."""
 
 MOST_COLOURS = 5
-"""Beside that of codes without one: more are told apart neither by colour nor by pattern."""
+"""Colours of codes besides the default one: more cannot be distinguished by colour or pattern."""
 
 DOTS, POINTS = 200, 72
-"""Of a PNG and of an SVG, an inch."""
+"""Resolution of a PNG and of an SVG, per inch."""
 
 STYLE: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
@@ -54,29 +54,29 @@ STYLE: dict[RcKeyType, object] = {
 }
 
 _LOCK = threading.Lock()
-"""matplotlib's settings are the process's own; one figure is drawn at a time."""
+"""Held while drawing: matplotlib's settings are global to the process."""
 
 
 class Pictures:
-    """Draws figures, each once per kind."""
+    """Draws figures, each once per format."""
 
     def __init__(self, language: str, limits: Mapping[str, float] | None = None) -> None:
-        """`limits` say by key where the axis of a figure ends; else each ends by itself."""
+        """`limits` gives the end of a figure's axis by key; other figures have their own."""
         self.words = Words(language)
         self._limits = limits or {}
         self._drawn: dict[tuple[str, str], bytes] = {}
         self._canvases: dict[str, Canvas] = {}
 
     def png(self, figure: Figure) -> bytes:
-        """The figure as PNG."""
+        """Return the figure as PNG."""
         return self._draw(figure, "png")
 
     def svg(self, figure: Figure) -> str:
-        """The figure as an SVG element with title and description, its ids its own."""
+        """Return the figure as an SVG element with title, description and unique ids."""
         return _accessible(self._draw(figure, "svg").decode("utf-8"), figure, "f")
 
     def narrow_svg(self, figure: Figure) -> str:
-        """The same for a narrow screen, drawn anew, so that its type can be read and no bar is out of sight."""
+        """Return the figure as SVG drawn for a narrow screen, with legible type and every bar in view."""
         return _accessible(self._draw(figure, "narrow").decode("utf-8"), figure, "n")
 
     def _draw(self, figure: Figure, kind: str) -> bytes:
@@ -85,7 +85,7 @@ class Pictures:
             import matplotlib
 
             with _LOCK, matplotlib.rc_context(STYLE), warnings.catch_warnings():
-                # A letter that the font lacks is drawn as a box; the numbers are in the table beside.
+                # Letters that the font lacks are drawn as boxes; the numbers also stand in the table.
                 warnings.simplefilter("ignore")
                 limit, narrow = self._limits.get(figure.key), kind == "narrow"
                 canvas = None if narrow else self._canvases.pop(figure.key, None)
@@ -99,7 +99,7 @@ class Pictures:
 
 
 def _write(canvas: Canvas, kind: str, file: io.BytesIO) -> None:
-    """What `canvas.savefig` writes, which would draw everything once more before, to find its place."""
+    """Write the canvas as `savefig` would, without drawing everything once more to find its bounds."""
     if kind == "svg":
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
@@ -113,8 +113,8 @@ def _write(canvas: Canvas, kind: str, file: io.BytesIO) -> None:
 
 
 def sister_limits(chapter: Chapter) -> dict[str, float]:
-    """Where the axes end, by key: at the same number for figures of one kind in one part, which readers compare; in
-    other parts, too, unless that would leave more than half of them empty.
+    """Return the end of each figure's axis by key: the same for figures of one kind in one part, which readers compare,
+    and across parts unless more than half of some axis would be empty.
     """
     part = 0
     sisters: dict[tuple[int, bool, str], list[Figure]] = {}
@@ -133,7 +133,7 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
 
 
 def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = PAGE) -> Canvas:
-    """A figure as a matplotlib figure, its axis up to `limit`; the settings of STYLE must hold."""
+    """Draw a figure with an axis up to `limit`; the settings of STYLE must be active."""
     if figure.stacked:
         return draw_stacked(figure, words, room)
     from matplotlib.figure import Figure as Canvas
@@ -144,10 +144,10 @@ def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = 
     lines = math.ceil(len(figure.panels) / abreast)
     labels = [[wrapped(bar.label, room.label) for bar in panel.bars] for panel in figure.panels]
     colours = colours_of(figure)
-    # Most bars have the colour of those without one, and no pattern.
+    # Most bars have the default colour and no pattern.
     hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
-    # At other resolutions letters are a little wider than where they are placed.
+    # At other resolutions letters are slightly wider than their layout.
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
     canvas = Canvas(figsize=(room.width, sum(heights) + 0.35), layout=engine)
     axes = canvas.subplots(lines, abreast, squeeze=False, sharex=True, height_ratios=heights)
@@ -167,7 +167,7 @@ def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = 
         last = max(line for line in range(lines) if line * abreast + place < len(figure.panels))
         axes[last][place].tick_params(labelbottom=True)
     canvas.supxlabel(figure.axis, fontsize=FONT)
-    # Everything is placed once, whatever the figure is written as: that is half the work, and gives one result.
+    # The layout is computed once for all formats, which halves the work and gives one result.
     engine.execute(canvas)
     canvas.set_layout_engine("none")
     return canvas
@@ -175,7 +175,7 @@ def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How a bar is filled: its colour, that of its edge and of what it is hatched with."""
+    """The fill of a bar: face, edge and hatch."""
 
     face: str
     edge: str
@@ -183,8 +183,8 @@ class Fill:
 
 
 def colours_of(figure: Figure) -> list[list[str]]:
-    """The colours of each panel's bars, before those of sub-codes are made lighter: one for all where the codebook
-    gives more than a reader tells apart.
+    """Return the colours of each panel's bars, before those of sub-codes are lightened: one colour for all where the
+    codebook has more than can be told apart.
     """
     wanted = [[seen(bar.colour) for bar in panel.bars] for panel in figure.panels]
     if len({colour for panel in wanted for colour in panel} - {BLUE}) > MOST_COLOURS:
@@ -193,7 +193,7 @@ def colours_of(figure: Figure) -> list[list[str]]:
 
 
 def _height(labels: list[list[str]], *, several: bool) -> float:
-    """Inches that the panels of a line take: so much a bar, more where labels have several lines, less where many bars
+    """Return the height of a row of panels in inches: per bar, more for labels of several lines, less where many bars
     would fill a page.
     """
     air = 0.12 if max(map(len, labels), default=0) <= MANY else 0.07
@@ -202,7 +202,7 @@ def _height(labels: list[list[str]], *, several: bool) -> float:
 
 
 def axis_end(panels: Sequence[Panel]) -> float:
-    """Where the axis ends: beyond the longest interval, at a round number, 100 at most."""
+    """Return the end of an axis: beyond the longest interval, rounded, at most 100."""
     most = max((bar.share.high or bar.share.percent or 0.0 for panel in panels for bar in panel.bars), default=0.0)
     return min(100.0, 10 * math.ceil((most + 1) / 10))
 
@@ -230,14 +230,14 @@ def _bars(
     for place in places:
         one = shares[place]
         if place not in held:
-            said = "·"
+            label_text = "·"
         elif several:
-            said = words.with_sign(one.percent)
+            label_text = words.with_sign(one.percent)
         else:
-            said = f"{words.with_sign(one.percent)} ({words.number(one.n)}/{words.number(one.base)})"
+            label_text = f"{words.with_sign(one.percent)} ({words.number(one.n)}/{words.number(one.base)})"
         end = (one.high or one.percent or 0.0) if place in held else 0.0
         axes.annotate(
-            said,
+            label_text,
             (end, place),
             xytext=(3, 0),
             textcoords="offset points",
@@ -266,7 +266,7 @@ def _bars(
 
 
 def _indent(axes: Axes, panel: Panel, labels: Sequence[str]) -> None:
-    """Set labels to the left, those of sub-codes in from their category."""
+    """Align labels to the left, those of sub-codes indented below their category."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -282,7 +282,7 @@ def _indent(axes: Axes, panel: Panel, labels: Sequence[str]) -> None:
 
 
 def _reach(high: float | None, low: float | None) -> float:
-    """How far a line goes out from a bar; not at all where there is no interval."""
+    """Return the length of an error bar from its share; 0 without interval."""
     return 0.0 if high is None or low is None else max(0.0, high - low)
 
 
@@ -297,7 +297,7 @@ _UNWANTED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", r
 
 
 def _accessible(svg: str, figure: Figure, prefix: str) -> str:
-    """matplotlib's SVG as an element of a page: named and described, sized by the page, ids unlike any other's."""
+    """Turn matplotlib's SVG into an element of a page: titled and described, sized by the page, with unique ids."""
     svg = _UNWANTED.sub("", svg).strip()
     own = f"{prefix}-{figure.key}-"
     svg = re.sub(r'\bid="', f'id="{own}', svg)

@@ -1,4 +1,4 @@
-"""The figure of a battery: a bar for each question, divided by answer, from the least in light to the most in dark."""
+"""The figure of a battery: one bar per question, divided by answer, from light (least) to dark (most)."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from coder.text.visible import visible
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
-TOLD = 4.5
-"""Per cent from which on a part of a bar has room for its number."""
+LEAST_LABELLED = 4.5
+"""Per cent from which on a segment has space for its number."""
 
 TALLEST = 8.0
-"""Inches of the bars: with legend and caption they go on a page."""
+"""Inches of the bars, so that legend and caption fit on the page."""
 
 DARK = 4.0
-"""The contrast to the paper from which on numbers are white."""
+"""Contrast to the paper from which on numbers are white."""
 
 HATCHES = ("////", "....")
-"""Of answers that are no step of the scale: «Vet ikke», «Ikke aktuelt»."""
+"""Hatches of answers outside the scale: «Vet ikke», «Ikke aktuelt»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How the part of an answer is filled; `ink` is what its numbers are written in."""
+    """The fill of an answer's segment; `ink` is the colour of its number."""
 
     face: str
     hatch: str
@@ -39,7 +39,7 @@ class Part:
 
 
 def parts_of(figure: Figure) -> list[Part]:
-    """How the answers of a stacked figure are filled: the higher the darker, who do not know hatched on white."""
+    """Return the fills of the answers: darker for higher steps, hatched on white for answers outside the scale."""
     labels = [panel.title for panel in figure.panels]
     decided = [label for label in labels if not is_undecided(label)]
     found = steps(decided)
@@ -58,7 +58,7 @@ def parts_of(figure: Figure) -> list[Part]:
 
 
 def draw_stacked(figure: Figure, words: Words, room: Room = PAGE) -> Canvas:
-    """The figure as a matplotlib figure; the settings of `charts.STYLE` must hold."""
+    """Draw the figure; the settings of `charts.STYLE` must be active."""
     from matplotlib.figure import Figure as Canvas
     from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.patches import Patch
@@ -82,7 +82,7 @@ def draw_stacked(figure: Figure, words: Words, room: Room = PAGE) -> Canvas:
             hatch=part.hatch, hatchcolor="#8A8A8A", linewidth=0.6, zorder=2,
         )  # fmt: skip
         for place, value in zip(places, values, strict=True):
-            if value >= TOLD * PAGE.width / room.width:
+            if value >= LEAST_LABELLED * PAGE.width / room.width:
                 axes.text(
                     so_far[place] + value / 2, place, words.percent(value, figure.decimals), ha="center", va="center",
                     fontsize=SMALLEST, color=part.ink, zorder=3,
@@ -112,8 +112,8 @@ def draw_stacked(figure: Figure, words: Words, room: Room = PAGE) -> Canvas:
 
 
 def _columns(titles: list[str], line: int) -> int:
-    """How many keys of the legend stand abreast: all, or as many as a line of so many characters has room for, with 4
-    for each key.
+    """Return the columns of the legend: all keys side by side, or as many as fit a line of `line` characters, with 4
+    extra for each key.
     """
     widest = max(map(len, titles)) + 4
     return min(len(titles), max(1, line // widest))

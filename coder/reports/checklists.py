@@ -7,7 +7,7 @@ from typing import Final
 from coder.i18n.translator import N_
 
 Items = tuple[tuple[str, str, tuple[str, ...]], ...]
-"""Number, topic, and the names of the facts that fill it in."""
+"""Items as (number, topic, keys of the facts that answer it)."""
 
 SRQR: Final[Items] = (
     ("S1", N_("Title"), ("title",)),
@@ -49,7 +49,7 @@ COREQ: Final[Items] = (
     ("31", N_("Clarity of major themes"), ("is major",)),
     ("32", N_("Clarity of minor themes"), ("is minor",)),
 )
-"""Items of COREQ (Tong, Sainsbury & Craig 2007, Int. J. Qual. Health Care 19: 349–357) that data can speak to."""
+"""Items of COREQ (Tong, Sainsbury & Craig 2007, Int. J. Qual. Health Care 19: 349–357) that project data can answer."""
 
 COREQ_LLM: Final[Items] = (
     ("L1", N_("Use of language models"), ("model use",)),
@@ -61,6 +61,6 @@ COREQ_LLM: Final[Items] = (
     ("L7", N_("Protection of the data"), ("model data",)),
     ("L8", N_("Limitations of the model"), ()),
 )
-"""What COREQ+LLM is about (Fehring et al. 2025, JMIR Research Protocols 14: e78682). Its items are not published yet,
-so the numbers are ours.
+"""Topics of COREQ+LLM (Fehring et al. 2025, JMIR Research Protocols 14: e78682). Its items are not published yet, so
+the numbers are ours.
 """

@@ -16,17 +16,17 @@ from coder.reports.themes import Theme, counts_of, themes_of
 
 
 class Quoted(NamedTuple):
-    """Whose answer is quoted, and which one where the case has several; None for any of them."""
+    """A quoted case, and which of its responses where it has several; None for any."""
 
     case: int
     response: int | None = None
 
 
 def quoted_answers(plan: ReportPlan, keys: Mapping[str, int]) -> dict[str, Quoted]:
-    """The answers that the groups of a report quote, by the key of their case, or by their number behind a «#». Raises
-    CoderError for what there is none of.
+    """Return the answers that the groups of a report quote, by case key or by «#» and number. Raises CoderError for
+    unknown ones.
 
-    `keys` are those of all who answered; only what is wanted of them is looked at.
+    `keys` are those of all who answered; only the ones needed are looked up.
     """
     found = {}
     for planned in plan.sections:
@@ -57,8 +57,8 @@ def _quoted(key: str, planned: Planned, keys: Mapping[str, int]) -> Quoted | Non
 def quote_candidates(
     plan: ReportPlan, flags: Sequence[tuple[int, int, int]], wanted: Iterable[int] = ()
 ) -> list[dict[str, list[Candidate]]]:
-    """For each section the excerpts worth reading for quotes, by code; `flags` are good quotes, and all excerpts of the
-    cases `wanted` are read.
+    """Return for each section the candidate excerpts for quotes, by code. `flags` are good quotes; all excerpts of the
+    cases `wanted` are included.
     """
     some = plan.definition.quotes.per_code
     those = frozenset(wanted)
@@ -74,8 +74,8 @@ def chosen_quotes(
     texts: Mapping[int, str],
     wanted: Mapping[str, Quoted] | None = None,
 ) -> list[dict[str, list[Candidate]]]:
-    """The excerpts to quote, by section and theme, in the order of the report; nobody is quoted often needlessly, and
-    no answer twice in a question. `wanted` is what groups quote, as they name it.
+    """Return the excerpts to quote, by section and theme, in report order. Nobody is quoted often needlessly, and no
+    answer twice in a question. `wanted` holds the quotes named by groups.
     """
     used: Counter[int] = Counter()
     return [
@@ -85,7 +85,7 @@ def chosen_quotes(
 
 
 def uncoded_answers(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[list[Candidate]]:
-    """For each section the answers worth reading for quotes where nobody has coded any, if such are to be quoted."""
+    """Return for each section the candidate answers for quotes where nobody has coded any, if such are to be quoted."""
     return [
         uncoded_candidates(one.answered, flags, most)
         if one.answered is not None and lack(one) and (most := _most_uncoded(plan, one))
@@ -101,7 +101,7 @@ def _most_uncoded(plan: ReportPlan, planned: Planned) -> int:
 def chosen_uncoded(
     plan: ReportPlan, held: Sequence[Sequence[Candidate]], texts: Mapping[int, str]
 ) -> list[list[Candidate]]:
-    """Of the answers that nobody has coded those to quote, by section, as far as they say something."""
+    """Return the uncoded answers to quote, by section, skipping those without content."""
     whole = [[replace(one, end=len(texts[one.response])) for one in found] for found in held]
     return [
         choose(found, texts, _most_uncoded(plan, planned), Counter())
@@ -122,7 +122,7 @@ def _of_section(
     own = {theme.key: _own(theme, plan, planned, found) for theme in themes}
     taken = Taken()
     picked: dict[str, list[Candidate]] = {}
-    # What the author quotes is not to be taken by another theme; after that those who have least to choose from begin.
+    # Quotes chosen by the author are reserved first; then themes with the fewest candidates choose.
     for theme in sorted(themes, key=lambda theme: (not _by_author(theme), len(own[theme.key]))):
         most = definition.quotes.per_code
         if theme.group is not None and theme.group.most is not None:
@@ -144,7 +144,7 @@ def _by_author(theme: Theme) -> bool:
 
 
 def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
-    """The excerpts of a theme: those of its code, or of all the codes of a group and below them."""
+    """Return the excerpts of a theme: those of its code, or of all codes of a group and their sub-codes."""
     book = plan.study.codebook
     codes: Sequence[str] = theme.codes
     if theme.group in planned.section.groups:

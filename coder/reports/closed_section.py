@@ -13,26 +13,26 @@ from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Grou
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, nearest_to_yes
 from coder.reports.labels import called, group_within, sentence
-from coder.reports.numbering import Numbering, tells
+from coder.reports.numbering import Numbering, compares
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
 
 COMPARED = 10
-"""Groups with fewer are not named as those with the lowest or the highest share; where there are such, it is said."""
+"""Smaller groups are not named as having the lowest or highest share; the text mentions that they exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A figure of the share of some answers by groups: what it shows in words, and whether that is more than chance."""
+    """A figure of the share of some answers by groups, with a description, and whether groups differ beyond chance."""
 
     answers: tuple[str, ...]
-    said: str
+    description: str
     differs: bool
     figure: Block
 
 
 def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
-    """The blocks of a closed question in the chapter."""
+    """Return the blocks of a closed question in the chapter."""
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks: list[Block] = [
         make.heading(planned.title),
@@ -44,29 +44,27 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
 
 
 def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
-    """A closed question by groups: tables where they are to stand in the chapter, figures after what they show in
-    words.
-    """
+    """Return a closed question by groups: tables if they belong in the chapter, and figures with their descriptions."""
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks = _by_groups(make, planned, crossed, counted) if "closed_groups" in definition.tables else []
     drawn = _figures(make, planned, crossed, counted) if "closed" in definition.figures else []
     answers = dict.fromkeys(one.answers for one in drawn)
-    said = [
+    paragraphs = [
         text for those in answers if (text := _in_words(make, those, [one for one in drawn if one.answers == those]))
     ]
-    return [*blocks, *map(Paragraph, said), *(one.figure for one in drawn)]
+    return [*blocks, *map(Paragraph, paragraphs), *(one.figure for one in drawn)]
 
 
 def _in_words(make: Numbering, answers: Sequence[str], drawn: Sequence[_Drawn]) -> str:
-    """What figures of the same answers show: that a share varies only where it does so by more than chance."""
+    """Describe figures of the same answers: a share varies only if by more than chance."""
     words, several = make.words, len(answers) > 1
-    told = [one for one in drawn if one.said]
-    said: list[str] = []
-    for differs in dict.fromkeys(one.differs for one in told):  # as the figures stand
-        way = _VARIES[differs][2 if said else several]
-        ways = words.listed([one.said for one in told if one.differs == differs])
-        said.append(words(way, answer=answers[0], other=answers[-1], ways=ways))
-    return " ".join(said)
+    described = [one for one in drawn if one.description]
+    sentences: list[str] = []
+    for differs in dict.fromkeys(one.differs for one in described):  # in the order of the figures
+        way = _VARIES[differs][2 if sentences else several]
+        ways = words.listed([one.description for one in described if one.differs == differs])
+        sentences.append(words(way, answer=answers[0], other=answers[-1], ways=ways))
+    return " ".join(sentences)
 
 
 _VARIES = {
@@ -81,11 +79,11 @@ _VARIES = {
         N_("It runs {ways}; differences of that size may be due to chance."),
     ),
 }
-"""Of one answer, of two, and in a second sentence: that a share varies, or that differences may be due to chance."""
+"""Sentences for one answer, for two, and for a second sentence: a share varies, or differences may be due to chance."""
 
 
 def closed_appendix(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
-    """The tables of a closed question by groups, where they are not in the chapter."""
+    """Return the tables of a closed question by groups, unless the chapter has them."""
     if "closed_groups" in make.plan.definition.tables:
         return []
     return _by_groups(make, planned, crossed, _counted(make, planned))
@@ -97,15 +95,13 @@ def _counted(make: Numbering, planned: Planned) -> Closed:
 
 
 def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -> str:
-    """How many of all give the answer that is told, in a sentence; of a scale how many give one of its two highest. A
-    `brief` one leaves out the numbers that a per cent is of.
-    """
+    """Return a sentence on the share of the main answer; of a scale, of its two highest. A `brief` one gives no n."""
     counted = _counted(make, planned)
-    told = _main_answers(counted, planned)
-    share = told[0][1]
-    if len(told) > 1:
-        # A sum of what the totals tell each by itself, weighted per cents as they are printed: it tells no more.
-        n, shares = sum(each.n for _, each in told), [each.percent for _, each in told]
+    answers = _main_answers(counted, planned)
+    share = answers[0][1]
+    if len(answers) > 1:
+        # The sum of published totals, with weighted per cents as printed: it discloses nothing more.
+        n, shares = sum(each.n for _, each in answers), [each.percent for _, each in answers]
         summed = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
         share = CountedShare(n, share.base, summed, None, None)
     words, noun, weighted = make.words, make.plan.study.unit.noun, make.plan.weights is not None
@@ -126,17 +122,17 @@ def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -
         else N_("{percent} per cent ({n} of {total}) answer «{answer}»")
     )
     percent = words.percent(share.percent)
-    said = words(who, n=share.n, total=counted.total, percent=percent, answer=told[0][0].label)
-    if len(told) > 1:
-        said = words(N_("{said} or «{other}»"), said=said, other=told[-1][0].label)
+    sentence = words(who, n=share.n, total=counted.total, percent=percent, answer=answers[0][0].label)
+    if len(answers) > 1:
+        sentence = words(N_("{said} or «{other}»"), said=sentence, other=answers[-1][0].label)
     if weighted and not few:
-        return words(N_("{said}; weighted, that is {percent} per cent."), said=said, percent=percent)
-    return f"{said}."
+        return words(N_("{said}; weighted, that is {percent} per cent."), said=sentence, percent=percent)
+    return f"{sentence}."
 
 
 def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, CountedShare]]:
-    """The answers that the sentence and the figures of a question are about: the two highest of a scale; or else the
-    first of yes and no, and of an order that was asked for; of others the most frequent.
+    """Return the answers that the sentence and figures of a question are about: the two highest of a scale; else the
+    first of yes and no or of a requested order; else the most frequent.
     """
     assert planned.answers is not None
     sure = [one for one in counted.shares if not is_undecided(one[0].label)]
@@ -151,16 +147,16 @@ def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, Counte
 
 
 def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
-    """How many gave each answer, with their share and the total."""
+    """Return the table of answers with their counts, shares and total."""
     assert planned.answers is not None
     words, definition, label = make.words, make.plan.definition, sentence(planned.label)
     total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
-    told = counted.total >= make.plan.percent_from
+    in_per_cent = counted.total >= make.plan.percent_from
     rows: list[list[Cell]] = [[group.label, share.n, make.per_cent(share)] for group, share in counted.shares]
     notes = []
     if planned.answers.several:
         notes.append(words("Several answers possible, so per cents do not add to 100."))
-    elif total != 100 and told:
+    elif total != 100 and in_per_cent:
         notes.append(
             words("Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals))
         )
@@ -175,7 +171,7 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
     notes += make.weight_notes()
     rows.append([words("Total"), counted.total, 100.0])
     columns = [ReportColumn("", "text"), ReportColumn(words("Number"))]
-    if told:
+    if in_per_cent:
         columns.append(ReportColumn(words("Per cent"), "percent"))
     else:
         rows = [row[:2] for row in rows]
@@ -184,14 +180,14 @@ def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:
 
 
 def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[Block]:
-    """A table for each variable that the question is broken down by."""
+    """Return a table for each variable that the question is broken down by."""
     blocks: list[Block] = []
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
         by, label = called(make.words, table.grouping.label, table.grouping.name), sentence(planned.label)
         made = make.words("{label} By {variable}.", label=label, variable=by)
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
-        if tells(table):
+        if compares(table):
             blocks.append(make.turned(f"{planned.section.question}-{table.grouping.name}", caption, table, labels))
         else:
             make.without(caption)
@@ -199,16 +195,16 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
 
 
 def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Closed) -> list[_Drawn]:
-    """A figure for each variable and answer whose share is to be shown, of a scale for its two highest together."""
+    """Draw a figure for each variable and each answer to show; for a scale, of its two highest together."""
     words, section = make.words, planned.section
     labels = [group.label for group, _ in counted.shares]
-    told = [labels.index(group.label) for group, _ in _main_answers(counted, planned)]
+    main = [labels.index(group.label) for group, _ in _main_answers(counted, planned)]
     made: list[_Drawn] = []
     for whole in crossed.shown:
         by = whole.grouping.label
         named = [(row,) for row, names in enumerate(zip(labels, whole.rows, strict=True)) if {*names} & {*section.show}]
-        told_of = tuple(told) if not all(is_undecided(labels[row]) for row in told) else ()
-        for rows in named if section.show else filter(None, (told_of,)):
+        main_rows = tuple(main) if not all(is_undecided(labels[row]) for row in main) else ()
+        for rows in named if section.show else filter(None, (main_rows,)):
             table = together(whole, rows, make.plan.weights if crossed.weighted else None)
             answers = tuple(labels[row] for row in rows)
             caption = words(
@@ -239,9 +235,9 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
 
 
 def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> tuple[str, bool]:
-    """The lowest and the highest share of groups that are large enough to be named; nothing where they are alike. Where
-    a group is hidden, that the range is of the others: the hidden one may lie outside of it. And whether the shares of
-    these groups differ by more than chance, as their intervals in the figure tell.
+    """Return a sentence on the lowest and highest share among groups large enough to be named, or "" where they are
+    equal, and whether the shares differ by more than chance by the intervals in the figure. Where a group is hidden,
+    the sentence says that the range is of the others.
     """
     words = make.words
     known = {one.label for one in table.grouping.groups if one.key != MISSING and not is_undecided(one.label)}
@@ -257,7 +253,7 @@ def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], numbe
         for one in (bar.share for bar in large)
         if one.low is not None and one.high is not None
     ]
-    said = words(
+    sentence = words(
         N_("by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})")
         if every and len(large) == len(shown)
         else N_(
@@ -282,4 +278,4 @@ def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], numbe
         highest=group_within(ends[1].label),
         number=number,
     )
-    return said, intervals.differ(spans)
+    return sentence, intervals.differ(spans)

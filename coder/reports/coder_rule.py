@@ -19,28 +19,29 @@ from coder.reports.counting import CodeCount, CountedShare, Crosstab, Weights, c
 
 
 class CoderRule(StrEnum):
-    """What counts on an answer that several have coded. An answer that one has coded is as that coder coded it."""
+    """Which codes count on an answer coded by several coders. An answer coded by one counts as coded."""
 
     FIRST = "first"
-    """The codes of one coder: of those who coded it, whoever has coded most answers to the question, else began it."""
+    """The codes of one coder: of those who coded it, the one with most answers to the question, else the earliest."""
     MAJORITY = "majority"
-    """A code that more than half of those who coded the answer put there; a category, as many with a code of it."""
+    """Codes that more than half of the answer's coders applied; categories, likewise with any code below them."""
     ANY = "any"
-    """A code that at least one put there."""
+    """Codes that at least one coder applied."""
 
 
 RULES = tuple(one.value for one in CoderRule)
 
 Votes = Mapping[str, frozenset[str]]
-"""Coder → the codes that they put on one answer, none where they found that no code fits."""
+"""Coder → the codes they applied to one answer; an empty set for «no code fits»."""
 
 
 def counting(
     votes: Votes, rule: CoderRule, in_turn: Sequence[str], above: Mapping[str, Sequence[str]]
 ) -> frozenset[str]:
-    """The codes that count on an answer. `in_turn` are coders, the first one first; `above` the categories of a code.
+    """Return the codes that count on an answer. `in_turn` are the coders by precedence; `above` the categories of a
+    code.
 
-    A category is among them by majority where none of its codes is: those who agreed on it chose different ones.
+    By majority a category counts even where none of its codes does: its coders agreed on it but chose different codes.
     """
     if rule is CoderRule.FIRST:
         return votes[first(votes, in_turn)]
@@ -57,20 +58,20 @@ def counting(
 
 
 def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
-    """Code → the categories above it, the nearest first."""
+    """Return code → the categories above it, the nearest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for code in codebook:  # a category stands before its codes
+    for code in codebook:  # a category precedes its codes
         found[code.id] = (code.parent, *found.get(code.parent, ())) if code.parent is not None else ()
     return found
 
 
 Decided = Mapping[int, Mapping[str, Sequence[CountedCoding]]]
-"""Answer → each code that coders have decided on there, with the codings that stand for it: none where it does not
-hold."""
+"""Response → each code that coders have reconciled, with the codings that stand for it; empty where it does not apply.
+"""
 
 
 def as_decided(votes: Votes, holds: Mapping[str, bool]) -> Votes:
-    """The votes as if all had put what was decided: code → whether it holds."""
+    """Return the votes with the reconciled codes applied for all coders: code → whether it holds."""
     held = frozenset(code for code, one in holds.items() if one)
     return {coder: codes.difference(holds) | held for coder, codes in votes.items()}
 
@@ -82,8 +83,8 @@ def counted(
     codebook: Codebook,
     decided: Decided = MappingProxyType({}),
 ) -> Answered:
-    """`answered`, which has the codings of all coders, with those alone that count, or stand for what was `decided`.
-    `in_turn` as for `counting`.
+    """Return `answered` with only the codings that count or stand for what was `decided`, from those of all coders.
+    `in_turn` as in `counting`.
     """
     every, several = answered.codings, _several(answered)
     kept: Sequence[CountedCoding] = every
@@ -92,15 +93,15 @@ def counted(
         above = categories_above(codebook)
         counts: dict[int, frozenset[str]] = {}
         whose: dict[int, str] = {}
-        alike: dict[frozenset[str], frozenset[str]] = {}  # few sets are different: each is held once
+        alike: dict[frozenset[str], frozenset[str]] = {}  # distinct sets are few: each is stored once
         for response, put in votes_on(answered, several):
             holds = {code: bool(stand) for code, stand in decided.get(response, {}).items()}
             votes = as_decided(put, holds) if holds else put
             codes = counting(votes, rule, in_turn, above)
             counts[response] = alike.setdefault(codes, codes)
-            if rule is CoderRule.FIRST:  # the excerpts of the others do not count either
+            if rule is CoderRule.FIRST:  # the other coders' excerpts do not count either
                 whose[response] = first(votes, in_turn)
-            # A category that the codes of most are below, though none put it there itself.
+            # A category that most coders used a code of, though none applied it itself.
             agreed += [
                 CountedCoding(response, answered.responses[response], code, "", 0, 0)
                 for code in sorted(codes.difference(*votes.values()))
@@ -129,12 +130,12 @@ def counted(
 
 
 def first(coders: Iterable[str], in_turn: Sequence[str]) -> str:
-    """The first of those who coded an answer."""
+    """Return the coder who comes first in `in_turn`."""
     return min(coders, key=lambda name: (in_turn.index(name) if name in in_turn else len(in_turn), name))
 
 
 def _several(answered: Answered) -> Set[int]:
-    """The answers that more than one coder has coded."""
+    """Return the responses coded by more than one coder."""
     by_coder = _answers_of(answered)
     found: Set[int] = frozenset()
     seen: Set[int] = frozenset()
@@ -145,7 +146,7 @@ def _several(answered: Answered) -> Set[int]:
 
 
 def _answers_of(answered: Answered) -> dict[str, Set[int]]:
-    """Coder → the answers they have coded."""
+    """Return coder → the responses they have coded."""
     held: dict[str, array[int]] = {}
     for one in chain(answered.put, answered.none_by):
         if one.coder not in held:
@@ -155,9 +156,9 @@ def _answers_of(answered: Answered) -> dict[str, Set[int]]:
 
 
 def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[str, frozenset[str]]]]:
-    """Each of `answers` with the codes that each coder put on it, whether they count or not."""
+    """Yield each of `answers` with the codes of each coder, whether they count or not."""
     empty: frozenset[str] = frozenset()
-    alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # few sets are different: each is held once
+    alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # distinct sets are few: each is stored once
     held: dict[str, dict[int, frozenset[str]]] = {}
     for one in chain(answered.put, answered.none_by):
         if one.response in answers:
@@ -171,7 +172,7 @@ def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[
 
 
 def coders_of(answered: Answered) -> dict[str, int]:
-    """Coder → how many of the answers they have coded, in the order in which they count."""
+    """Return coder → number of responses coded, in order of precedence."""
     held = _answers_of(answered)
     order = {name: place for place, name in enumerate(answered.in_turn)}
     names = sorted(held, key=lambda name: (order.get(name, len(order)), name))
@@ -179,7 +180,7 @@ def coders_of(answered: Answered) -> dict[str, int]:
 
 
 def as_coded_by(answered: Answered, coder: str) -> Answered:
-    """The answers with the codes of one coder where that coder has coded, and as they are counted elsewhere."""
+    """Return the answers with the codes of `coder` where that coder coded them, and otherwise as they count."""
     theirs = _answers_of(answered)[coder]
     kept = Codings(
         chain(
@@ -198,7 +199,7 @@ def as_coded_by(answered: Answered, coder: str) -> Answered:
 def ranges(
     answered: Answered, codebook: Codebook, codes: Iterable[str], weights: Weights | None = None
 ) -> dict[str, tuple[float, float]]:
-    """Code → the lowest and the highest share in per cent (see `ranges_together`)."""
+    """Return code → the lowest and the highest share in per cent (see `ranges_together`)."""
     found = ranges_together(answered, codebook, [(code,) for code in codes], weights)
     return {code: span for (code,), span in found.items()}
 
@@ -206,8 +207,8 @@ def ranges(
 def ranges_together(
     answered: Answered, codebook: Codebook, wanted: Sequence[tuple[str, ...]], weights: Weights | None = None
 ) -> dict[tuple[str, ...], tuple[float, float]]:
-    """Codes → the lowest and the highest share, in per cent, of those who have all of them if the codes of each coder
-    were used where that coder has coded; nothing where no answer is coded by several, or nobody can be divided by.
+    """Return codes → the lowest and highest share in per cent of cases with all of them, taking each coder's codes in
+    turn where that coder has coded. Empty where no answer is coded by several, or no base exists.
     """
     if not answered.several:
         return {}
@@ -222,15 +223,13 @@ def ranges_together(
 
 
 def _cases_as_coded(answered: Answered, codebook: Codebook) -> Iterator[dict[str, Set[int]]]:
-    """The cases with each code if the codes of one coder were used where that coder has coded, for each coder of
-    answers that several have coded.
-    """
+    """Yield the cases by code with one coder's codes in place, for each coder of answers that several have coded."""
     for _, theirs in each_as_coded(answered):
         yield cases_by_code(theirs, codebook)
 
 
 def each_as_coded(answered: Answered) -> Iterator[tuple[str, Answered]]:
-    """Each coder of answers that several have coded, with the answers as `as_coded_by` has them."""
+    """Yield each coder of answers that several have coded, with the result of `as_coded_by`."""
     if answered.several:
         for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
             yield coder, as_coded_by(answered, coder)
@@ -246,10 +245,10 @@ Spans = Mapping[Cell, tuple[float, float]]
 def ranges_by_group(
     answered: Answered, codebook: Codebook, tables: Sequence[Crosstab], weights: Weights | None = None, fewest: int = 0
 ) -> list[Spans]:
-    """For each crosstab, cell → the lowest and the highest share in per cent (see `ranges_together`).
+    """Return for each crosstab, cell → the lowest and highest share in per cent (see `ranges_together`).
 
-    A row of which a cell is hidden, or holds fewer than `fewest` as some coder has it, is left out whole: what a coder
-    found in it could tell what is to be hidden.
+    A row is left out as a whole if a cell is hidden or some coder has fewer than `fewest` in it: that coder's counts
+    could disclose what is hidden.
     """
     found: list[dict[Cell, tuple[float, float]]] = [{} for _ in tables]
     if not answered.several:
@@ -275,36 +274,35 @@ def _discloses(line: Sequence[CountedShare], fewest: int) -> bool:
 
 
 def widest(spans: Spans) -> Cell | None:
-    """The cell with the widest range, the first of several; None where there is none."""
+    """Return the cell with the widest range, the first in a tie; None where there is none."""
     return max(spans, key=lambda cell: spans[cell][1] - spans[cell][0], default=None)
 
 
 def with_ranges(
     counts: Sequence[CodeCount], answered: Answered, codebook: Codebook, weights: Weights | None = None
 ) -> list[CodeCount]:
-    """The counts, each with its range over coders (see `ranges`)."""
+    """Return the counts, each with its range over coders (see `ranges`)."""
     found = ranges(answered, codebook, [one.code.id for one in counts], weights)
     return [replace(one, span=found.get(one.code.id)) for one in counts]
 
 
 @dataclass(frozen=True, slots=True)
 class ByCoder:
-    """Per coder, how many respondents' answers they coded (those that no code fits, too), and per code how many got it
-    from them."""
+    """Per coder, the number of respondents coded («no code fits» included), and per code how many each gave it."""
 
     coders: tuple[str, ...]
     coded: Mapping[str, int]
     counts: Mapping[str, tuple[int, ...]]
-    """Code → respondents per coder, in the order of `coders`."""
+    """Code → respondents by coder, in the order of `coders`."""
 
 
 def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
-    """The codes as each coder applied them; coders in alphabetical order."""
+    """Count the codes as each coder applied them; coders in alphabetical order."""
     theirs = _answers_of(answered)
     coders = sorted(theirs)
     coded: dict[str, int] = {}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(codes, ())
-    for name in coders:  # one after the other: what each has coded is a list as long as the file
+    for name in coders:  # one coder at a time: what each has coded is a list as long as the file
         own = answered.by(name)
         cases = cases_by_code(own, codebook)
         coded[name] = len(ids(answered.responses[response] for response in theirs[name]))

@@ -1,7 +1,7 @@
-"""The colours of a figure, from the codebook where they are legible, with patterns where colour does not suffice.
+"""The colours of a figure: the codebook's where legible, with patterns where colour does not suffice.
 
-What people with another colour vision see is worked out by the matrices of Machado, Oliveira and Fernandes (2009) for
-colours of linear light; how unlike two colours are, by their distance in CIELAB (1976).
+Colour vision deficiencies are simulated with the matrices of Machado, Oliveira and Fernandes (2009) on linear light;
+the difference of two colours is their distance in CIELAB (1976).
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 BLUE = "#0072B2"
-"""Of Okabe & Ito (2008), which people with any colour vision see."""
+"""From Okabe & Ito (2008), visible with any colour vision."""
 
 CONTRAST = 3.0
-"""The least contrast of a bar to the paper, as WCAG 2.2 has it (1.4.11)."""
+"""Minimal contrast of a bar to the paper (WCAG 2.2, 1.4.11)."""
 
 UNLIKE = 20.0
-"""The least distance in CIELAB of two colours that are told apart at a glance."""
+"""Minimal CIELAB distance between colours distinguished at a glance."""
 
 PATTERNS = ("", "///", "...", "\\\\\\", "xxx", "+++", "ooo", "---")
-"""What colours that somebody sees as one are hatched with, in turn."""
+"""Hatches, in turn, for colours that may look the same."""
 
 TINT = 0.55
-"""How far a sub-code's colour goes from its category's towards white."""
+"""Fraction of the way from a category's colour to white for its sub-codes."""
 
 _Rgb = tuple[float, float, float]
 
@@ -34,17 +34,17 @@ _SEEN_BY = {
 }
 
 RAMP = ((214, 230, 243), (8, 45, 96))
-"""The lightest and the darkest of steps from the least to the most, which print without colour, too."""
+"""The lightest and the darkest colour of a scale, distinct in grey print, too."""
 
 
 def ramp(steps: int) -> list[str]:
-    """So many colours from light to dark."""
+    """Return `steps` colours from light to dark."""
     parts = [at / max(1, steps - 1) for at in range(steps)]
     return ["#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in zip(*RAMP, strict=True)) for part in parts]
 
 
 def seen(colour: str) -> str:
-    """`colour` as far darkened as it must be to stand out from the paper; BLUE for none."""
+    """Return `colour`, darkened until it stands out from the paper; BLUE for none."""
     rgb = _linear(colour)
     if contrast(colour) >= CONTRAST:
         return _hex(rgb)
@@ -53,13 +53,13 @@ def seen(colour: str) -> str:
 
 
 def tint(colour: str) -> str:
-    """`colour` made lighter, as the eye has it."""
+    """Return a lighter `colour`, interpolated perceptually."""
     parts = [int(_six(colour)[place : place + 2], 16) for place in (1, 3, 5)]
     return "#" + "".join(f"{round(part + (255 - part) * TINT):02X}" for part in parts)
 
 
 def patterns(colours: Sequence[str]) -> dict[str, str]:
-    """The pattern of each of these colours: none alike to somebody's eye, or in print without colour, has another's."""
+    """Return the pattern of each colour: colours that may be confused, also in grey print, get different ones."""
     found: dict[str, str] = {}
     for colour in dict.fromkeys(colours):
         taken = {found[other] for other in found if confused(colour, other)}
@@ -70,19 +70,19 @@ def patterns(colours: Sequence[str]) -> dict[str, str]:
 
 @cache
 def confused(one: str, other: str) -> bool:
-    """Whether somebody sees two colours as nearly the same."""
+    """Return whether two colours look nearly the same with some colour vision, or in grey."""
     first, second = _linear(one), _linear(other)
     seen_so = [(first, second)] + [(_through(eye, first), _through(eye, second)) for eye in _SEEN_BY.values()]
     return any(_distance(a, b) < UNLIKE for a, b in seen_so)
 
 
 def contrast(colour: str) -> float:
-    """The contrast of a colour to white paper."""
+    """Return the contrast of a colour to white paper."""
     return 1.05 / (_luminance(_linear(colour)) + 0.05)
 
 
 def _six(colour: str) -> str:
-    """A colour with two digits a part; BLUE for what is none."""
+    """Return a colour with two digits per channel; BLUE for an invalid one."""
     digits = colour.removeprefix("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)

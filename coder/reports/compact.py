@@ -1,7 +1,7 @@
-"""Sets, pairs and codings of a million cases in little memory, which behave as plain collections.
+"""Memory-saving sets, mappings and codings for a million cases, behaving like the plain collections.
 
 A Python set of a million numbers takes 67 MB, the numbers themselves 32 MB, and a report holds dozens of sets of cases.
-As bits a set takes 125 kB, whatever is in it.
+As a bitmap, a set takes 125 kB, whatever its size.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from coder.model.json_values import Json
 T = TypeVar("T")
 
 BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
-"""Byte → the places of its bits that are set."""
+"""Byte → the positions of its set bits."""
 
 WIDEST = 2**32 - 1
-"""The largest number that an array of four bytes a number holds."""
+"""The largest number of an array with four bytes per item."""
 
 PLAIN = 64
-"""Bytes that a plain set takes for each of its numbers; as bits, a set takes an eighth of one up to the largest."""
+"""Bytes per number in a plain set; a bitmap takes an eighth of a byte for each number up to the largest."""
 
 
 class CountedCoding(NamedTuple):
-    """One coding: which code stands on which characters of which answer, by whom."""
+    """One coding: a code on some characters of a response, by a coder."""
 
     response: int
     case: int
@@ -39,7 +39,7 @@ class CountedCoding(NamedTuple):
 
 
 def ids(numbers: Iterable[int]) -> Set[int]:
-    """A set of numbers from 0 on: as bits where that is smaller."""
+    """Return a set of non-negative integers, as a bitmap where that is smaller."""
     held = numbers if isinstance(numbers, array) else array("q", numbers)
     largest = max(held, default=0)
     if len(held) * PLAIN <= largest // 8:
@@ -51,19 +51,19 @@ def ids(numbers: Iterable[int]) -> Set[int]:
 
 
 def union(sets: Iterable[Set[int]]) -> Set[int]:
-    """All that is in any of the sets."""
+    """Return the union of the sets."""
     nothing: Set[int] = frozenset()
     return reduce(or_, sets, nothing)
 
 
 def _smallest(bits: int) -> Set[int]:
-    """The set in the smaller of the two ways."""
+    """Return the set in the smaller of the two forms."""
     found = Ids(bits)
     return frozenset(found) if len(found) * PLAIN <= (bits.bit_length() - 1) // 8 else found
 
 
 class Ids(Set[int]):
-    """A set of numbers from 0 on as bits. Made by `ids`."""
+    """A set of non-negative integers as a bitmap. Made by `ids`."""
 
     __slots__ = ("_bits", "_bytes", "_size")
 
@@ -125,7 +125,7 @@ class Ids(Set[int]):
         return hash(frozenset(self))
 
     def isdisjoint(self, other: Iterable[object]) -> bool:
-        """Whether no number is in both."""
+        """Return whether the sets have no element in common."""
         if isinstance(other, Ids):
             return not self._bits & other._bits
         return not any(number in self for number in other)
@@ -175,11 +175,11 @@ class Pairs(Mapping[int, int]):
         return self.values_held[place]
 
     def items(self) -> ItemsView[int, int]:
-        """The pairs, read without looking each key up."""
+        """The items, read sequentially instead of by key."""
         return _Items(self)
 
     def values(self) -> ValuesView[int]:
-        """The values, read without looking each key up."""
+        """The values, read sequentially instead of by key."""
         return _Values(self)
 
 
@@ -198,7 +198,7 @@ class _Values(ValuesView[int]):
 
 
 class Codings(Sequence[CountedCoding]):
-    """Codings in the order they are given: 24 bytes for each, 32 where a number of a response or case passes WIDEST."""
+    """Codings in insertion order: 24 bytes each, 32 where a response or case number exceeds WIDEST."""
 
     __slots__ = ("_names", "_numbers", "_places")
 
@@ -210,7 +210,7 @@ class Codings(Sequence[CountedCoding]):
             self.append(one)
 
     def append(self, one: CountedCoding) -> None:
-        """Add one at the end."""
+        """Append a coding."""
         response, case, code, coder, start, end = one
         if max(response, case) > WIDEST and self._numbers[0].typecode == "I":
             self._numbers = (*(array("q", held) for held in self._numbers[:2]), *self._numbers[2:])
@@ -246,7 +246,7 @@ class Codings(Sequence[CountedCoding]):
 
 
 class Values(Mapping[int, Mapping[str, Json]]):
-    """Case → its values by variable: each variable a column of places in the list of its different values."""
+    """Case → its values by variable, stored by column as indices into the list of distinct values."""
 
     def __init__(self, rows: Iterable[tuple[int, Mapping[str, Json]]]) -> None:
         self._cases = array("q")
@@ -282,27 +282,27 @@ class Values(Mapping[int, Mapping[str, Json]]):
             raise KeyError(case) from None
 
     def items(self) -> ItemsView[int, Mapping[str, Json]]:
-        """The cases with their values, read in a row."""
+        """The cases with their values, read sequentially."""
         return _Rows(self)
 
     def in_a_row(self) -> Iterator[tuple[int, Mapping[str, Json]]]:
-        """Each case with its values."""
+        """Yield each case with its values."""
         for row, case in enumerate(self._cases):
             yield case, _Row(self._value, self._columns, row)
 
     def different(self, name: str) -> list[Json]:
-        """The values that some case has of a variable, each once, in the order of the first."""
+        """Return the distinct values of a variable, in order of first appearance."""
         return self._columns[name][1][1:] if name in self._columns else []
 
     def _value(self, name: str, row: int) -> tuple[bool, Json]:
-        """Whether a case has a value of a variable, and which."""
+        """Return whether a case has a value of a variable, and the value."""
         places, different, _ = self._columns[name]
         place = places[row] if row < len(places) else 0
         return place > 0, different[place]
 
 
 def different(data: Mapping[int, Mapping[str, Json]], name: str) -> Iterable[Json]:
-    """The values that cases have of a variable, those that many have not more often than needed."""
+    """Return the values of a variable; with `Values` each distinct one once."""
     return data.different(name) if isinstance(data, Values) else (values.get(name) for _, values in data.items())
 
 

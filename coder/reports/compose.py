@@ -39,23 +39,23 @@ def compose(
     provenance: Provenance,
     *,
     by_groups: Sequence[Crossing] | None = None,
-    said: Mapping[int, tuple[str, ...]] | None = None,
+    bylines: Mapping[int, tuple[str, ...]] | None = None,
     earlier: Mapping[str, Earlier] | None = None,
     estimates: Sequence[FromSample | None] = (),
     undecided: int = 0,
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Report:
-    """The report as blocks, the chapter and its appendices apart. `by_groups` are its questions, masked already, and
-    `said` what is said of who is quoted; `estimates` are by section; `undecided` hits are said at the top, `hidden` or
-    shown.
+    """Compose the report as blocks, chapter and appendices apart. `by_groups` are the questions, already masked;
+    `bylines` is by case; `estimates` are by section. A note at the top mentions the `undecided` hits and whether they
+    are `hidden` or shown.
     """
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
-    if by_groups is None or said is None:
-        masked, said = crossed_with_bylines(plan, (), [one.by_theme for one in chosen])
+    if by_groups is None or bylines is None:
+        masked, bylines = crossed_with_bylines(plan, (), [one.by_theme for one in chosen])
         by_groups = masked.crossings
-    fewer = shortened_bylines(plan, said)
+    fewer = shortened_bylines(plan, bylines)
     extra = make.beside()
     warnings = _undecided(plan, undecided, hidden=hidden)
     blocks: list[Block] = []
@@ -74,10 +74,10 @@ def compose(
         hidden=sum(cell.masked for one in by_groups for table in one.shown for line in table.cells for cell in line),
     )
     together = dict(stand_together(plan))
-    for place, (planned, crossed, picked, told) in enumerate(
+    for place, (planned, crossed, picked, from_sample) in enumerate(
         zip(plan.sections, by_groups, chosen, sampled, strict=True)
     ):
-        if lack(planned):  # what is not there is told to whoever makes the report, not to its readers
+        if lack(planned):  # gaps are reported to whoever makes the report, not to its readers
             blocks += uncoded_section(make, planned, picked)
             continue
         make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
@@ -95,8 +95,10 @@ def compose(
             more = closed_appendix(extra, planned, crossed) if apart else []
         else:
             before = (earlier or {}).get(planned.section.question)
-            blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
-            more = open_appendix(extra, planned, crossed, before, told) if apart else []
+            blocks += open_section(
+                make, planned, crossed, replace(picked, bylines=bylines, fewer=fewer), before, from_sample
+            )
+            more = open_appendix(extra, planned, crossed, before, from_sample) if apart else []
         further += [Heading(2, capital(planned.title)), *more] if more else []
     make.plan = extra.plan = plan
     if definition.summary:
@@ -130,10 +132,10 @@ def compose(
 
 
 def _undecided(plan: ReportPlan, hits: int, *, hidden: bool) -> list[Block]:
-    """What is said at the top where nobody has decided what could tell who somebody is."""
+    """Return the note at the top about possible personal details that nobody has decided on."""
     if not hits:
         return []
-    said = (
+    template = (
         N_(
             "{hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log"
             " {hits:is|are} hidden without anybody having decided."
@@ -144,25 +146,25 @@ def _undecided(plan: ReportPlan, hits: int, *, hidden: bool) -> list[Block]:
             " log {hits:is|are} undecided: see coder redact."
         )
     )
-    return [Paragraph(plan.words(said, hits=hits), "warning")]
+    return [Paragraph(plan.words(template, hits=hits), "warning")]
 
 
 def _nothing(plan: ReportPlan) -> Paragraph:
-    """What a report without any section says."""
+    """Return the text of a report without sections."""
     answered = any(one.responses for one in plan.study.questions.values())
     return Paragraph(plan.words(N_("No answers are coded yet.") if answered else N_("There are no answers yet.")))
 
 
 def _made(plan: ReportPlan, version: str) -> Iterator[str]:
-    """When and with what the report was made."""
+    """Yield when and with what the report was made."""
     words, day = plan.words, plan.definition.date
     if day:
         yield words("Made {date} with coder {version}.", date=words.date(day), version=version)
 
 
 def _about(plan: ReportPlan, *, asked: bool = False) -> Iterator[str]:
-    """Which wave and whose codings the report is about where that is not all; what was `asked` for alone, or the wave
-    that it is about anyway, too.
+    """Yield which wave and coders the report is limited to; with `asked` only limits that were requested, otherwise
+    also the wave it happens to cover.
     """
     words, definition = plan.words, plan.definition
     if plan.study.wave and (definition.wave or not asked):
@@ -172,12 +174,12 @@ def _about(plan: ReportPlan, *, asked: bool = False) -> Iterator[str]:
 
 
 def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | int | float | None]]) -> Iterator[Data]:
-    """The full log, and what coders saw of suggestions and when: where an audit is wanted."""
+    """Yield the full log, and the suggestions shown to coders and when, if an audit is requested."""
     if "audit" not in make.plan.definition.appendices:
         return
-    labels = {key: make.words(said) for key, said in COLUMNS.items()}
+    labels = {key: make.words(label) for key, label in COLUMNS.items()}
     if log:
-        kinds = {key: make.words(said) for key, said in ACTS.items()}
+        kinds = {key: make.words(label) for key, label in ACTS.items()}
         yield Data("log", make.words("Log"), LOG_HEADER, log, labels, {"kind": kinds})
     if provenance.blind:
         codebook = make.plan.study.codebook
@@ -189,12 +191,12 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
             )
             for row in provenance.blind
         ]  # fmt: skip
-        because = {key: make.words(said) for key, said in BECAUSE.items()}
+        because = {key: make.words(label) for key, label in BECAUSE.items()}
         yield Data("shown", make.words("Suggestions that were seen"), SHOWN_HEADER, rows, labels, {"because": because})
 
 
 def _anchored(blocks: Sequence[Block], number: int) -> list[Block]:
-    """The blocks with every heading named, counted on from a `number`."""
+    """Return the blocks with every heading given an anchor, numbered on from `number`."""
     done: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -205,9 +207,10 @@ def _anchored(blocks: Sequence[Block], number: int) -> list[Block]:
 
 
 def _overview(make: Numbering, title: str) -> list[Block]:
-    """A table of the open questions: asked, answered, coded, codings; a row for each section, of those it asks.
+    """Return a table of the open questions: asked, answered, coded, codings; a row for each section over those asked
+    it.
 
-    Where some case has several answers, answers and cases are counted each for itself.
+    Where a case has several answers, answers and cases are counted separately.
     """
     words, study = make.words, make.plan.study
     labels = {**study.labels, **{band.name: band.label for band in make.plan.definition.bands if band.label}}
@@ -236,12 +239,12 @@ def _overview(make: Numbering, title: str) -> list[Block]:
         ]
         for (label, one), how in zip(held, far, strict=True)
     ]  # fmt: skip
-    for why, said in (
+    for why, template in (
         ("unanswered", N_("Nobody answered {questions}.")),
         ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
     ):
         names = [words.quoted(labels[one.name]) for one in missing_data(make.plan) if one.why == why]
-        notes += [words(said, questions=words.listed(names))] if names else []
+        notes += [words(template, questions=words.listed(names))] if names else []
     if not rows:
         return []
     columns = [ReportColumn(words("Question"), "text")]
@@ -261,7 +264,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     if study.documents:  # paragraphs are not asked, and do not answer
         first = (capital(words.nouns_of(study.document).many), words("{Units}"))
         caption = N_("The open questions: how much there is on each, and how much of it is coded.")
-    columns += [ReportColumn(said) for said in (*first, *map(words, (*by_case, N_("Codings"))))]
+    columns += [ReportColumn(label) for label in (*first, *map(words, (*by_case, N_("Codings"))))]
     return [
         Heading(1, title),
         make.table("oversikt", words(caption), columns, rows, notes),

@@ -1,7 +1,7 @@
 """Counts every number of a report, with its n and its base. Pure functions over plain values.
 
-The unit is the respondent (the case) in one wave. Which codings count where several have coded an answer is decided in
-`coder_rule`; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
+The unit is the respondent (the case) in one wave. `coder_rule` decides which codings count where several coders coded
+an answer; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from coder.reports.answered import Answered
 from coder.reports.compact import union
 
 MISSING = ""
-"""The key of the group of those for whom a variable has no value."""
+"""The key of the group without a value of a variable."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedShare:
     """`n` of `base` respondents with the Wilson 95 % interval in per cent.
 
-    With survey weights `percent` and the interval are weighted, `n` and `base` still count people. A masked share
-    has neither n nor per cent. `percent` is None where there is nobody to divide by; `low` and `high` are None also
-    where no interval is earned (`Answered.earned`).
+    With survey weights `percent` and the interval are weighted, while `n` and `base` count people. A masked share has
+    neither n nor per cent. `percent` is None for an empty base; `low` and `high` are None also where no interval is
+    warranted (`Answered.earned`).
     """
 
     n: int
@@ -37,38 +37,38 @@ class CountedShare:
     masked: bool = False
 
     def hidden(self) -> CountedShare:
-        """This share with its numbers taken out."""
+        """Return this share without its numbers."""
         return CountedShare(0, self.base, None, None, None, masked=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Survey weights by case; a case without a usable weight counts as nobody in weighted figures."""
+    """Survey weights by case; cases without a usable weight count as zero in weighted figures."""
 
     variable: str
     by_case: Mapping[int, float]
     without: int = 0
     decimals: int | None = None
-    """How many decimals weighted per cents have at most, wherever they stand: more would tell hidden numbers."""
+    """Most decimals of weighted per cents anywhere in the report: more would disclose hidden numbers."""
 
     def of(self, cases: Iterable[int]) -> float:
-        """What these cases weigh together."""
+        """Return the sum of weights of these cases."""
         return math.fsum(self.by_case.get(case, 0.0) for case in cases)
 
     def effective(self, cases: Iterable[int]) -> float:
-        """Of how many unweighted cases these tell as much (Kish 1965, § 8.2)."""
+        """Return the effective sample size of these cases (Kish 1965, § 8.2)."""
         held = [self.by_case.get(case, 0.0) for case in cases]
         return math.fsum(held) ** 2 / math.fsum(one**2 for one in held)
 
     def rounded(self, percent: float) -> float:
-        """A per cent as it is printed, half up."""
+        """Return a per cent as printed, rounded half up."""
         if self.decimals is None:
             return percent
         scale = float(10**self.decimals)
         return math.floor(percent * scale + 0.5 + 1e-9) / scale
 
     def as_printed(self, weight: float, whole: float) -> tuple[float, float]:
-        """From how much to how much weight the printed per cent of a `weight` of the `whole` can stand for."""
+        """Return the lowest and highest weight whose per cent of `whole` is printed like that of `weight`."""
         if self.decimals is None or whole <= 0:
             return weight, weight
         printed, half = self.rounded(100 * weight / whole), 0.5 / 10**self.decimals
@@ -76,7 +76,7 @@ class Weights:
 
 
 def wilson(percent: float, n: float) -> tuple[float, float]:
-    """The score interval of a share of `n`, both in per cent."""
+    """Return Wilson's score interval of a share of `n`, in per cent."""
     low, high = intervals.wilson(percent / 100, n)
     return 100 * low, 100 * high
 
@@ -88,8 +88,8 @@ def share(
     *,
     earned: bool = True,
 ) -> CountedShare:
-    """How many of `base` are among `cases`; no interval where none is `earned`. That of a weighted share uses Kish's
-    effective n (1965, § 8.2).
+    """Return the share of `cases` in `base`; without interval unless `earned`. Weighted intervals use Kish's effective
+    n (1965, § 8.2).
     """
     found = _share(cases, base, weights)
     return found if earned else replace(found, low=None, high=None)
@@ -105,14 +105,14 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> CountedS
     whole = weights.of(base)
     if whole <= 0:
         return CountedShare(len(inside), len(base), None, None, None)
-    # A share of all is exactly 100, whatever the order in which weights were added up.
+    # A share of all is exactly 100, whatever the order of summation.
     percent = min(100.0, 100 * weights.of(inside) / whole)
     low, high = (weights.rounded(end) for end in wilson(percent, weights.effective(base)))
     return CountedShare(len(inside), len(base), weights.rounded(percent), low, high)
 
 
 def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:
-    """The weights in a numeric variable. Cases without a positive number are counted in `without`."""
+    """Return the weights in a numeric variable. Cases without a positive number are counted in `without`."""
     held: dict[int, float] = {}
     for case, values in data.items():
         number = as_number(values.get(variable))
@@ -122,7 +122,7 @@ def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights
 
 
 def as_number(value: Json) -> float | None:
-    """A value as a number, with a decimal comma too; None where it is none."""
+    """Parse a value as a number, also with decimal comma; None if it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -134,7 +134,7 @@ def as_number(value: Json) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class CodeCount:
-    """How often a code, with its sub-codes, was applied, of those whose answer is coded."""
+    """How often a code, sub-codes included, was applied among respondents with coded answers."""
 
     code: Code
     path: str
@@ -142,19 +142,19 @@ class CodeCount:
     share: CountedShare
     codings: int
     own: int
-    """Respondents with this very code, sub-codes apart."""
+    """Respondents with the code itself, sub-codes excluded."""
     span: tuple[float, float] | None = None
-    """The lowest and the highest share in per cent by coder, where several have coded an answer (see `coder_rule`)."""
+    """The lowest and highest share in per cent over coders, where several coded an answer (see `coder_rule`)."""
 
 
 def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]:
-    """The cases that have each code or one below it, by the code's id."""
+    """Return the cases with each code or one below it, by code id."""
     own = answered.own_cases
     return {code.id: union(own[below.id] for below in codebook.subtree(code) if below.id in own) for code in codebook}
 
 
 def nearest_above(book: Codebook, code: str, there: Set[str]) -> str | None:
-    """The nearest category above a code that is among those that are `there`."""
+    """Return the nearest category above a code that is in `there`."""
     above = book.by_id[code].parent
     while above is not None and above not in there:
         above = book.by_id[above].parent
@@ -164,7 +164,7 @@ def nearest_above(book: Codebook, code: str, there: Set[str]) -> str | None:
 def code_counts(
     answered: Answered, codebook: Codebook, codes: Sequence[str] | None = None, weights: Weights | None = None
 ) -> list[CodeCount]:
-    """One count per code in the order given (None: codebook order, a retired code only if it was used)."""
+    """Count codes in the order given (None: codebook order, retired codes only if used)."""
     cases = cases_by_code(answered, codebook)
     codings, own = answered.codings_of, answered.own_cases
     coded, earned = answered.coded, answered.earned
@@ -201,7 +201,7 @@ def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cases with one value of a variable; `key` is the raw value as text, MISSING for those without one."""
+    """The cases with one value of a variable; `key` is the raw value as text, MISSING for none."""
 
     key: str
     label: str
@@ -210,17 +210,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A variable's groups in the order they are shown; `ordered` when the values have an order of their own."""
+    """A variable's groups in display order; `ordered` where the values have an inherent order."""
 
     name: str
     label: str
     groups: tuple[Group, ...]
     ordered: bool = False
     several: bool = False
-    """Whether one respondent may be in several groups, as where several answers could be chosen."""
+    """Whether a respondent may be in several groups, as in multiple-choice questions."""
 
     def naming(self, missing: str) -> Grouping:
-        """The same groups, those without a value called `missing`."""
+        """Return the same groups, the one without a value labelled `missing`."""
         return replace(
             self,
             groups=tuple(replace(one, label=missing) if one.key == MISSING else one for one in self.groups),
@@ -229,7 +229,7 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed question: each answer's share of those who answered, and how many were asked and did not."""
+    """A closed question: each answer's share of those who answered, and the numbers asked and answering."""
 
     name: str
     label: str
@@ -252,7 +252,7 @@ def closed(grouping: Grouping, asked: Set[int], weights: Weights | None = None) 
 
 
 def rounded(percents: Iterable[float | None], decimals: int = 0) -> tuple[list[float | None], float]:
-    """Per cent rounded half up, each by itself, and what the rounded ones add up to."""
+    """Round per cents half up, each by itself; also return the sum of the rounded ones."""
     scale = 10**decimals
     done = [None if one is None else math.floor(one * scale + 0.5 + 1e-9) / scale for one in percents]
     return done, round(math.fsum(one for one in done if one is not None), decimals)
@@ -260,9 +260,9 @@ def rounded(percents: Iterable[float | None], decimals: int = 0) -> tuple[list[f
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """Rows (codes, or the answers to a closed question) by the groups of a variable, missing as a group of its own.
+    """Rows (codes or answers to a closed question) by the groups of a variable, missing values as a group of their own.
 
-    `cells[row][group]` is a share of the group's base; `totals[row]` of everybody's.
+    `cells[row][group]` is a share of the group's base; `totals[row]` of all.
     """
 
     grouping: Grouping
@@ -273,7 +273,7 @@ class Crosstab:
     exclusive: bool = False
     """Whether each respondent is in exactly one row, as with a closed question."""
     withheld: frozenset[str] = frozenset()
-    """Keys of the groups whose base is not shown either."""
+    """Keys of the groups whose base is hidden, too."""
 
 
 def crosstab(
@@ -286,8 +286,8 @@ def crosstab(
     answered: Set[int] | None = None,
     earned: bool = True,
 ) -> Crosstab:
-    """Count rows (key, its cases) by groups, among `people`. A group without anybody of those who `answered` (None:
-    `people`) is left out, missing included; one of which nobody is among `people` has no per cent.
+    """Count rows (key, cases) by groups among `people`. Groups, missing included, without anybody who `answered` (None:
+    `people`) are left out; a group without `people` has no per cent.
     """
     there = people if answered is None else answered
     held = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & there)
@@ -302,8 +302,8 @@ def crosstab(
 
 
 def together(table: Crosstab, rows: Sequence[int], weights: Weights | None = None) -> Crosstab:
-    """Rows of answers that exclude each other as one row: sums of what they tell each by itself, so that they tell no
-    more; hidden in a group where one of them is.
+    """Merge rows of mutually exclusive answers into one by adding their published numbers, so that nothing more is
+    disclosed; hidden in a group where one of them is.
     """
     if len(rows) == 1:
         (row,) = rows
@@ -331,7 +331,7 @@ def _sum(parts: Sequence[CountedShare], base: Set[int], weights: Weights | None)
 def co_occurrence(
     cases: Mapping[str, Set[int]], codebook: Codebook, codes: Sequence[str]
 ) -> dict[tuple[str, str], int]:
-    """For each pair of `codes` of which neither is above the other, how many respondents have both."""
+    """Return, for each pair of `codes` neither of which is above the other, the number of respondents with both."""
     related = {code: {one.id for one in codebook.subtree(codebook.by_id[code])} for code in codes}
     pairs = {}
     for place, one in enumerate(codes):

@@ -1,6 +1,4 @@
-"""Every question of a report by groups, small cells hidden: counted once for its tables, its figures, and for what may
-be said about who wrote a quote.
-"""
+"""Crosses every question of a report with groups and hides small cells, for tables, figures and bylines alike."""
 
 from __future__ import annotations
 
@@ -15,30 +13,31 @@ from coder.reports.protect.disclosed_by_weights import weigh
 from coder.reports.protect.disjoint_sections import Counted, Quoted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
 from coder.reports.protect.masking import Masking
-from coder.reports.protect.quote_disclosure import tell
+from coder.reports.protect.quote_disclosure import add_quotes
 
 Cell = tuple[str, str, str]
-"""The key of a row (a code, an answer), a variable, the key of one of its groups."""
+"""Key of a row (a code or an answer), a variable, key of one of its groups."""
 
 
 Pair = tuple[str, str, int]
-"""Two codes, and how many people have both."""
+"""Two codes, and the number of people with both."""
 
 MOST_PAIRS = 15
 """Pairs of codes that a report shows, the most frequent first."""
 
-TOLD_TOGETHER = 2
-"""How many codes of a group a sentence tells the number of where cells are hidden: of more codes, how many have any of
-them says more than the pairs that cells are hidden with."""
+MOST_COUNTED_TOGETHER = 2
+"""Codes of a group whose joint number a sentence may give where cells are hidden: for more codes, the number with any
+of them discloses more than the pairs taken into account.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A question by each of its variables; `hidden` are the cells that are masked, `cases` those in each row, `pairs`
-    the codes that go together more than once. The first `n_shown` (None: all) of what is `counted` are tables; what
-    quotes say about respondents is masked with them, though no table shows it. The question was asked `after` others,
-    by their places; of the groups `without` (variable, key) none was. It is
-    not `weighted` where weighted per cents would tell what is hidden.
+    """A question by each of its variables. `hidden` are the masked cells, `cases` those of each row, `pairs` codes that
+    occur together more than once. The first `n_shown` (None: all) of `counted` are shown as tables; the rest are the
+    groups in bylines, masked along with them. `after` are the places of questions that selected the respondents; groups
+    `without` (variable, key) have no respondents. It is not `weighted` where weighted per cents would disclose hidden
+    cells.
     """
 
     counted: tuple[Crosstab, ...]
@@ -52,20 +51,19 @@ class Crossing:
 
     @property
     def shown(self) -> tuple[Crosstab, ...]:
-        """The tables by groups."""
+        """The tables by groups that are shown."""
         return self.counted[: self.n_shown]
 
 
 def crossings(plan: ReportPlan) -> list[Crossing]:
-    """Each question of the report by groups, masked over all of them together."""
+    """Cross each question of the report with groups, masking them jointly."""
     return crossed(plan).crossings
 
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """The questions of a report by groups. Of all cells that are `hidden`, `exposed` can be computed all the same,
-    together with what earlier reports showed. Of the sections `disclosed_by_weights` hidden cells follow from
-    weighted per cents.
+    """The questions of a report by groups. `exposed` of the `hidden` cells can nevertheless be computed from this and
+    earlier reports. In the sections `disclosed_by_weights` weighted per cents disclose hidden cells.
     """
 
     crossings: list[Crossing]
@@ -75,11 +73,11 @@ class Crossed:
     disclosed_by_weights: frozenset[int] = frozenset()
 
     def knowing(self, quoted: Sequence[Sequence[Quoted]]) -> Crossed:
-        """The same with as many cells more hidden as it takes where quotes, by section, tell so much instead."""
+        """Return the same with the further cells hidden that the disclosures of quotes, by section, require."""
         if self.masking is None:
             return self
         masking = self.masking.again()
-        tell(masking, quoted)
+        add_quotes(masking, quoted)
         return _as_masked(replace(self, masking=masking))
 
 
@@ -89,9 +87,8 @@ def crossed(
     quoted: Sequence[Sequence[Quoted]] = (),
     unweighted: frozenset[int] = frozenset(),
 ) -> Crossed:
-    """Each question of the report by groups, masked over all of them, what `earlier` reports showed, and what quotes
-    tell, by section, together. A section is `unweighted` (by its place) where weighted per cents would tell hidden
-    cells.
+    """Cross each question with groups, masked jointly over all questions, `earlier` reports and the disclosures of
+    quotes by section. Sections in `unweighted` are those where weighted per cents would disclose hidden cells.
     """
     bare = replace(plan, weights=None)
     counted = [_counted(bare if place in unweighted else plan, one) for place, one in enumerate(plan.sections)]
@@ -114,7 +111,7 @@ def crossed(
     if masking is not None and plan.weights is not None:
         weigh(masking, plan.weights, unweighted)
     if masking is not None and quoted:
-        tell(masking, quoted)
+        add_quotes(masking, quoted)
     found = _as_masked(Crossed(made, masking=masking))
     return (
         crossed(plan, earlier, quoted, unweighted | found.disclosed_by_weights) if found.disclosed_by_weights else found
@@ -128,15 +125,17 @@ def _as_masked(found: Crossed) -> Crossed:
     hidden = [frozenset(cell for table in tables for cell in _hidden(table)) for tables in masked.tables]
     made = []
     for one, tables, cells in zip(found.crossings, masked.tables, hidden, strict=False):
-        told = {variable for place in one.after for _, variable, _ in hidden[place]}
-        by = tuple(table if table.withheld or table.grouping.name in told else _trimmed(table, one) for table in tables)
+        chosen_by = {variable for place in one.after for _, variable, _ in hidden[place]}
+        by = tuple(
+            table if table.withheld or table.grouping.name in chosen_by else _trimmed(table, one) for table in tables
+        )
         made.append(replace(one, counted=by[: len(one.counted)], hidden=cells))
     by_weights = found.masking.disclosed_by_weights()
     return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, disclosed_by_weights=by_weights)
 
 
 def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:
-    """A table without the groups of which nobody was asked: they are there for what is hidden."""
+    """Return a table without the groups that nobody was asked in; masking needs them, readers do not."""
     groups = table.grouping.groups
     keep = [
         at
@@ -154,7 +153,7 @@ def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:
 
 
 def _counted(plan: ReportPlan, planned: Planned) -> Counted:
-    """The rows of a question (the codes in use, or its answers) by groups, with all that readers know of them."""
+    """Return the rows of a question (codes in use, or answers) by groups, with all that readers know about them."""
     book = plan.study.codebook
     above: dict[str, str] = {}
     if planned.answered is not None:
@@ -178,7 +177,7 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
     before = union(group.cases for answers in asked_before if answers is not None for group in answers.groups)
     tables = []
     for by in (*planned.by, *further):
-        # A group that is not there tells that none of it was asked further, and so what it answered.
+        # A missing group discloses that nobody in it was asked further, and so what they answered.
         there = before if by.name in small and plan.mask_below > 1 else answered
         table = crosstab(rows, people, by, plan.weights, exclusive=one_each, answered=there, earned=earned)
         sizes = {group.key: len(group.cases & planned.asked) for group in by.groups} if by.name in small else {}
@@ -191,7 +190,7 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
 
 
 def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
-    """Code → the nearest category above it that is a row, too."""
+    """Return code → the nearest category above it that is also a row."""
     book, there, found = plan.study.codebook, {*rows}, {}
     for code in rows:
         above = nearest_above(book, code, there)
@@ -201,7 +200,7 @@ def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
 
 
 def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, ...]:
-    """The codes that more than one respondent has both of, the most frequent first."""
+    """Return the pairs of codes that more than one respondent has, the most frequent first."""
     if planned.answered is None or not plan.definition.makes("pairs"):
         return ()
     book = plan.study.codebook
@@ -211,28 +210,26 @@ def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, 
 
 
 def _grouped(planned: Planned, counted: Counted, book: Codebook) -> Iterator[Pair]:
-    """The pairs of codes that a sentence tells of together: how many have either tells how many have both."""
+    """Yield the pairs of codes that a sentence counts jointly: either number gives away the other."""
     for group in planned.section.groups:
         codes = [code for code in group.codes if code in counted.cases]
-        if len(group.codes) == TOLD_TOGETHER and not group.by_itself:
+        if len(group.codes) == MOST_COUNTED_TOGETHER and not group.by_itself:
             yield from ((*pair, n) for pair, n in co_occurrence(counted.cases, book, codes).items())
 
 
 def _known(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
-    """The pairs, each once, whichever of its codes stands first."""
+    """Return the pairs without duplicates, ignoring order within a pair."""
     return tuple({frozenset(pair[:2]): pair for pair in reversed(pairs)}.values())[::-1]
 
 
 def shown_name(book: Codebook, code: Code) -> str:
-    """A code's name, with its path where another code has the same name."""
+    """Return a code's name, as a path where another code has the same name."""
     same = [one for one in book if one.name == code.name and not one.retired]
     return book.path(code) if len(same) > 1 else code.name
 
 
 def chosen_by(plan: ReportPlan, planned: Planned) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The closed questions of the report by whose answers the respondents of a section were chosen, with the answers'
-    keys.
-    """
+    """Yield the closed questions whose answers selected the respondents of a section, with the answers' keys."""
     for name, values in planned.section.asked_when:
         for place, other in enumerate(plan.sections):
             if other.answers is not None and other.section.question == name:
@@ -247,5 +244,5 @@ def _hidden(table: Crosstab) -> Iterator[Cell]:
 
 
 def is_one_of(group: Group, values: Sequence[str]) -> bool:
-    """Whether a group of answers is among those by which respondents were chosen."""
+    """Return whether a group is among the answers that selected respondents."""
     return group.key in values or group.label in values

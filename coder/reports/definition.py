@@ -8,16 +8,16 @@ TABLES = ("overview", "closed", "closed_groups", "themes", "codes", "estimates",
 FIGURES = ("closed", "codes", "groups")
 APPENDICES = ("overview", "tables", "codebook", "method", "audit", "checklists", "memos")
 IN_CHAPTER = ("closed", "themes")
-"""The tables that stand in the chapter unless others are asked for; the others are in the appendix of `tables`."""
+"""Tables in the chapter by default; the others are in the appendix `tables`."""
 DRAWN = ("closed", "codes")
-"""The figures that are drawn unless others are asked for, where the table of the same numbers stands."""
+"""Figures drawn by default, where the table of the same numbers stands."""
 ORDERS = ("codebook", "frequency", "alphabetical")
 CAPTIONS = ("table", "figure", "pairs", "coders", "waves", "estimates", "estimated change", "themes")
 BY = ("table by ", "figure by ", "estimates by ")
 EVERY = 1_000_000
-"""As many quotes of a theme as there are."""
+"""Stands for all quotes of a theme."""
 FOLLOWING = 5
-"""So many answers to an uncoded question that followed a closed one are quoted unless another number is said."""
+"""Default number of quoted answers to an uncoded question that followed a closed one."""
 RESPONDENTS = ("pseudonym", "key", "none")
 
 
@@ -25,7 +25,7 @@ RESPONDENTS = ("pseudonym", "key", "none")
 class QuoteRules:
     """How quotes are chosen and shown.
 
-    `context` is how many sentences before and after an excerpt come along; `attribution` are variables.
+    `context` is the number of sentences shown before and after an excerpt; `attribution` are variables.
     """
 
     per_code: int = 3
@@ -33,14 +33,14 @@ class QuoteRules:
     context: int = 0
     attribution: tuple[str, ...] = ()
     also_coded: bool | None = None
-    """Whether the other codes of an answer stand with its quotes; where nothing is said, not of organisations."""
+    """Whether quotes list the other codes of the answer; by default for all but organisations."""
     respondent: str = ""
-    """One of RESPONDENTS; where nothing is said, the key of a document (its sender), a pseudonym of a person, and none
-    of an organisation.
+    """One of RESPONDENTS; by default the key of a document (its sender), a pseudonym for persons, and none for
+    organisations.
     """
     uncoded: int | None = None
-    """So many answers are quoted of a question that nobody has coded, as they were written; where nothing is said, some
-    of what followed a closed question, but not of persons.
+    """Number of answers quoted from a question that nobody has coded, as written; by default FOLLOWING for questions
+    that followed a closed one, none of persons.
     """
 
     @property
@@ -50,11 +50,11 @@ class QuoteRules:
 
 @dataclass(frozen=True, slots=True)
 class LeadIns:
-    """The sentences before quotes: how many must have said something for which word, and what else they tell.
+    """Rules for the sentences before quotes: the limits of each quantity word, and what else they give.
 
-    At most `few` are «a few», fewer than `several` per cent of all «some»; «several», «many» and «most» are from so
-    many per cent on. Of fewer coded than `words_from` the number is told instead of a word, and no per cent. `numbers`
-    tells the numbers, too; `joined` tells of two themes that stand together in one sentence where a few have said each.
+    Up to `few` respondents are «a few»; below `several` per cent of all are «some»; «several», «many» and «most» start
+    at their per cent. With fewer coded than `words_from` the sentence gives the number, without word or per cent.
+    `numbers` adds numbers; `joined` merges the sentences of two adjacent themes with a few respondents each.
     """
 
     few: int = 4
@@ -68,7 +68,7 @@ class LeadIns:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """How a variable is shown: its label, labels of its values, limits that cut numbers into bands."""
+    """How a variable is shown: its label, value labels, and limits that divide numbers into bands."""
 
     name: str
     label: str = ""
@@ -78,13 +78,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class ThemeGroup:
-    """Codes that an open question tells of together, under a sentence of the author's.
+    """Codes of an open question under one heading, with a sentence from the author.
 
-    A category comes with the codes below it. `title` is the heading (empty: the names of the codes), `lead_in` the
-    sentence before the quotes (empty: one is made of the count), `quotes` the keys of the cases that are quoted, in
-    this order (None: they are chosen), `most` how many at most (None: as many as of one code), `summary` what the
-    author says of the theme, a line for each paragraph. `by_itself`: nothing is said but where these codes stand; they
-    are told of, each or together, as if they were in no group.
+    A category includes its codes. `title` is the heading (empty: the code names), `lead_in` the sentence before the
+    quotes (empty: made from the count), `quotes` the keys of the cases to quote in order (None: chosen by the report),
+    `most` their maximal number (None: as for a code), `summary` the author's text on the theme, a line per paragraph.
+    With `by_itself` the group only fixes the position of its codes, which are otherwise shown as if ungrouped.
     """
 
     codes: tuple[str, ...]
@@ -100,9 +99,9 @@ class ThemeGroup:
 class Section:
     """One question of the report, closed or open.
 
-    `asked_when` limits it to cases with one of these values of each variable. `by` are the variables it is broken
-    down by (None: those of the report), `show` the answers whose share the figures show, `values` the answers that come
-    first, in this order, `codes` what is counted in which order (None: all).
+    `asked_when` limits it to cases with one of these values of each variable. `by` are the breakdown variables (None:
+    those of the report), `show` the answers shown in figures, `values` the answers listed first, in this order, `codes`
+    the codes counted, in order (None: all).
     """
 
     question: str
@@ -111,24 +110,24 @@ class Section:
     lead: str = ""
     asked_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     together: bool = False
-    """Whether it stands in one table and one figure with the question before it, which has the same answers."""
+    """Whether it shares a table and figure with the question before it, which has the same answers."""
     by: tuple[str, ...] | None = None
     show: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     codes: tuple[str, ...] | None = None
     leads: tuple[tuple[str, str], ...] = ()
-    """Code → what the researcher says before its quotes."""
+    """Code → the researcher's text before its quotes."""
     groups: tuple[ThemeGroup, ...] = ()
     """Told first, in this order; codes in none of them follow as themselves."""
     unit: str = ""
     """What a question of numbers was answered in: «plasser», «timer»."""
     captions: tuple[tuple[str, str], ...] = ()
-    """One of CAPTIONS, or one of BY and a variable → the whole caption, or the heading of the themes."""
+    """A key of CAPTIONS, or BY and a variable → the whole caption, or the heading of the themes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole report. `sections` and `variables` that are None are chosen from what the project holds."""
+    """A whole report. `sections` and `variables` of None are chosen from the project."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -139,28 +138,28 @@ class Definition:
     variables: tuple[str, ...] | None = None
     bands: tuple[Band, ...] = ()
     mask_below: int | None = None
-    """Cells by group below this are hidden; None: as the unit of the study has it."""
+    """Cells by group below this are hidden; None: the default of the study's unit."""
     percent_from: int | None = None
-    """No per cent is told of fewer than this; None: as the unit of the study has it."""
+    """Smallest base of a per cent; None: the default of the study's unit."""
     weight: str = ""
     wave: str | None = None
     coders: tuple[str, ...] = ()
     several_coders: str = "first"
-    """What counts on an answer that several have coded: one of RULES of `coder.reports.coder_rule`."""
+    """Which codes count on an answer coded by several: one of RULES of `coder.reports.coder_rule`."""
     order: str = "codebook"
     decimals: int = 0
     summary: bool = True
-    """Whether the chapter ends with what was counted, in sentences."""
+    """Whether the chapter ends with a summary of the counts in sentences."""
     tables: tuple[str, ...] = IN_CHAPTER
     figures: tuple[str, ...] = DRAWN
     quotes: QuoteRules = QuoteRules()
     lead_ins: LeadIns = LeadIns()
     theme_headings: bool = True
-    """Whether each theme stands under a heading of its own."""
+    """Whether each theme has a heading of its own."""
     appendices: tuple[str, ...] = APPENDICES[:-1]
-    """Memos are for the author alone unless they are asked for."""
+    """Memos are for the author alone unless requested."""
     template: str = ""
 
     def makes(self, kind: str) -> bool:
-        """Whether tables of this kind are made, in the chapter or in the appendices."""
+        """Return whether tables of this kind are made, in the chapter or the appendices."""
         return kind in self.tables or "tables" in self.appendices

@@ -1,4 +1,4 @@
-"""Reads report definitions from YAML, strictly, every problem with its line."""
+"""Reads report definitions from YAML, strictly, reporting every problem with its line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LARGEST = 1_000_000
 
 
 def read_definition(text: str, name: str) -> Definition:
-    """The definition in `text`. Raises FileRefused with all its problems, each as `name:line: problem`."""
+    """Read a definition from `text`. Raises FileRefused with all problems, each as `name:line: problem`."""
     findings = Findings()
     node = read_nodes(text, findings)
     if isinstance(node, Scalar) and node.null:
@@ -57,8 +57,8 @@ def read_definition(text: str, name: str) -> Definition:
 def _made(
     kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: Message
 ) -> Made:
-    """`kind` made from the keys of a node; each reader is under its key, with the field it fills."""
-    make: Callable[..., Made] = kind  # what the readers give is what its fields take
+    """Make a `kind` from the keys of a node; `readers` maps each key to its field and reader."""
+    make: Callable[..., Made] = kind  # what the readers return is what its fields take
     if not isinstance(node, Keyed):
         findings.add(
             node.at,
@@ -73,7 +73,7 @@ def _made(
             findings.add(key.at, run_on((unknown, meant)) if meant else unknown)
             continue
         if key.text in FORMER and kind is Definition:
-            FORMER[key.text](value, findings, key.text)  # an older definition stays readable
+            FORMER[key.text](value, findings, key.text)  # older definitions stay readable
             continue
         field, reader = readers[key.text]
         if field in given:
@@ -103,7 +103,7 @@ def _texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
 
 
 def _lines(node: Node, findings: Findings, key: str) -> str:
-    """A text whose paragraphs, a line each, stay apart."""
+    """Return a text whose paragraphs, a line each, stay apart."""
     if isinstance(node, Scalar) and not node.null:
         return "\n".join(line for part in node.text.splitlines() if (line := " ".join(part.split())))
     return _text(node, findings, key)
@@ -251,7 +251,7 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
 
 
 def _answers(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
-    """The answers to a question in an order: a list of texts, none empty and none twice."""
+    """Return the answers to a question in order: a list of texts, none empty or repeated."""
     if not isinstance(node, Listing):
         findings.add(node.at, Message("«{key}» should be a list of texts", key=key))
         return ()
@@ -300,7 +300,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "template": ("template", _text),
 }
 FORMER: dict[str, Reader] = {"base": _choice(("answered", "coded"))}
-"""Keys of a report that are read and have no meaning any more: shares are of those whose answer is coded."""
+"""Former keys, read but without effect: shares are of respondents whose answer is coded."""
 _QUOTES: dict[str, tuple[str, Reader]] = {
     "per_code": ("per_code", _every),
     "longest": ("longest", _whole(20, LARGEST)),

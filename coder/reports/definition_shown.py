@@ -9,7 +9,7 @@ from coder.text.visible import yaml_text
 
 
 def shown_definition(made: Definition) -> str:
-    """A definition as YAML that a researcher can edit; reading it back gives the same."""
+    """Format a definition as YAML that a researcher can edit; reading it back gives the same definition."""
     lines = [
         "# What `coder report` writes. Leave out what should be chosen from the project.",
         f"title: {yaml_text(made.title)}",
@@ -99,7 +99,7 @@ def _flow(items: Sequence[str]) -> str:
 
 
 def _uncoded(rules: QuoteRules) -> list[str]:
-    """How many answers to an uncoded question are quoted, said as a comment where it is left to the report."""
+    """Return the number of answers to quote from an uncoded question, as a comment where left to the report."""
     what = "# so many answers to a question that nobody has coded, or all"
     if rules.uncoded is None:
         return [f"  # uncoded: 0            {what}; without it some of what followed a closed question"]

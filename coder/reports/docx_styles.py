@@ -25,12 +25,12 @@ HEADINGS = (
     ("Title", 24.0, 0, 6), ("Heading 1", 18.0, 24, 6), ("Heading 2", 14.0, 18, 4), ("Heading 3", 11.5, 14, 2),
     ("Heading 4", 10.5, 10, 2), ("Heading 5", 10.5, 8, 2),
 )  # fmt: skip
-"""Headings with their size, and the air before and after them in a document of ours, in points."""
+"""Headings with font size and the space before and after in our own documents, in points."""
 
 
 def prepare(document: Document, language: str, *, own: bool) -> None:
-    """Set up styles for a text in `language`, such as `nb-NO`. `own` says that the document is ours from the start, not
-    a researcher's template. Fields are worked out anew when Word opens it.
+    """Set up styles for a text in `language`, such as `nb-NO`. `own` marks a document made by us, not from a
+    researcher's template. Fields are updated when Word opens it.
     """
     styles = document.styles
     if own:
@@ -51,8 +51,8 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
     _paragraph(styles, WARNING, 11, bold=True, before=6, after=12, colour=RGBColor(0xA3, 0x21, 0x00))
     _paragraph(styles, "TOC Heading", 14, bold=True, before=12, after=6, colour=ACCENT)
     for level in (1, 2):
-        # Word's own styles for contents, with which it makes them anew, are called «toc 1» inside. They have no indent
-        # on the right: LibreOffice prints no number that stands beyond one.
+        # Word's own contents styles, with which it rebuilds a table of contents, are called «toc 1» internally. They
+        # have no right indent: LibreOffice prints no number beyond one.
         name = f"toc {level}"
         if name not in {style.name.casefold() for style in styles}:
             style = _paragraph(styles, name, 10.5, before=0, after=2, left=0.6 * (level - 1))
@@ -66,9 +66,9 @@ def prepare(document: Document, language: str, *, own: bool) -> None:
 
 
 def text_width(document: Document) -> Length:
-    """How wide the text of a page is."""
+    """Return the width of a page's text."""
     section = document.sections[0]
-    # A template need not say how large its page is; Word then takes it for A4 with margins of 2.5 cm.
+    # A template need not give a page size; Word then assumes A4 with margins of 2.5 cm.
     margins = sum(Cm(2.5) if one is None else one for one in (section.left_margin, section.right_margin))
     return Length((section.page_width or Cm(21)) - margins)
 
@@ -79,7 +79,7 @@ _AFTER_FIELDS = (
     "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags",
     "decimalSymbol", "listSeparator",
 )  # fmt: skip
-"""What stands after `updateFields` among a document's settings, in the order that the format demands."""
+"""Settings that follow `updateFields` in the order that the format requires."""
 
 
 def _fields_anew(document: Document) -> None:
@@ -94,9 +94,9 @@ def _fields_anew(document: Document) -> None:
 
 
 def _ours(document: Document) -> None:
-    """A page of A4 and plain, dark type with headings that stand out, laid out as Word does now."""
+    """Lay out an A4 page with plain, dark type and distinct headings, as Word does now."""
     for one in document.settings.element.iter(qn("w:compatSetting")):
-        if one.get(qn("w:name")) == "compatibilityMode":  # of an older Word, which would say so in its title
+        if one.get(qn("w:name")) == "compatibilityMode":  # else Word's title bar says so
             one.set(qn("w:val"), "15")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -155,7 +155,7 @@ def _paragraph(
     always: bool = False,
     bar: bool = False,
 ) -> ParagraphStyle:
-    """A paragraph style, made if the document lacks it; `always` changes one that is there."""
+    """Return a paragraph style, made if missing; `always` changes an existing one."""
     known = name in styles
     if not known:
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]
@@ -180,7 +180,7 @@ def _paragraph(
 
 
 def _outline(style: ParagraphStyle, name: str) -> None:
-    """The level that makes a style a heading, for the contents and for those who hear the document."""
+    """Set the outline level that makes a style a heading, for the contents and screen readers."""
     if name.startswith("Heading"):
         level = int(name[-1]) - 1
         style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
@@ -191,7 +191,7 @@ _ORDER = ("keepNext", "keepLines", "pBdr", "shd", "tabs", "spacing", "ind", "jc"
 
 
 def _in_order(properties: BaseOxmlElement) -> None:
-    """Children of paragraph properties in the order the format demands."""
+    """Sort the children of paragraph properties in the order that the format requires."""
     children = sorted(
         properties, key=lambda child: _ORDER.index(child.tag.split("}")[1]) if child.tag.split("}")[1] in _ORDER else -1
     )

@@ -1,4 +1,4 @@
-"""A table of a Word document as XML, written out at once: building it cell by cell takes minutes for thousands."""
+"""A table of a Word document as XML, written at once: building it cell by cell takes minutes for thousands of rows."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from coder.reports.hyphens import SOFT_HYPHEN, breakable, unbroken
 from coder.text.visible import visible
 
 LONGEST = 42
-"""Characters at which a cell's text is broken rather than its column widened."""
+"""Characters at which the text of a cell wraps instead of widening its column."""
 
 WORD = 13
-"""Characters of a word that a column of text always has room for; longer ones are hyphenated where many stand abreast.
-"""
+"""Characters of a word that a text column always fits; longer ones are hyphenated where there are many columns."""
 
 NUMBER = 0.85
-"""How wide a digit is beside other letters, with the spaces and parentheses of a cell of numbers."""
+"""Width of a digit relative to other letters, including the spaces and parentheses of number cells."""
 
 MARGINS = 190
-"""Twentieths of a point that the margins of a cell take, and some to spare."""
+"""Margins of a cell in twentieths of a point, with some slack."""
 
 NARROW = 6
-"""Columns from which on the type gets smaller."""
+"""From this many columns on the type is smaller."""
 
 
 def table_xml(
@@ -39,8 +38,8 @@ def table_xml(
     about: str = "",
     noted: bool = False,
 ) -> str:
-    """The `w:tbl` element; `width` is in twentieths of a point. The header repeats, no row breaks over pages, and the
-    last rows stay with the notes beneath where it is `noted`.
+    """Return the `w:tbl` element; `width` is in twentieths of a point. The header repeats, rows do not break across
+    pages, and if `noted` the last rows stay with the notes below.
     """
     small = len(header) > NARROW
     header = [unbroken(label) for label in header]
@@ -91,7 +90,7 @@ def _cell(
     size = '<w:sz w:val="16"/>' if small else ""
     room = (width - MARGINS - inset) // _unit(small=small) - bold
     shown = visible(text).replace("\t", " ")
-    if head:  # «2 000–4 999» over two lines where it has no room on one
+    if head:  # «2 000–4 999» may wrap where it does not fit on one line
         shown = " ".join(word.replace("–", "–\n") if len(word) > room else word for word in shown.split(" "))
     lines = breakable(shown, room).split("\n")
     runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:rPr>{mark}{size}</w:rPr>{_text(one)}</w:r>" for one in lines)
@@ -105,27 +104,27 @@ def _cell(
 
 
 def _text(line: str) -> str:
-    """A line as the text of a run, hyphens that may be needed as Word's own."""
+    """Return a line as the text of a run, with optional hyphens as Word's own."""
     return "<w:softHyphen/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split(SOFT_HYPHEN))
 
 
 def _unit(*, small: bool) -> int:
-    """Twentieths of a point that a character takes, bold and wide."""
+    """Return the width of a bold, wide character in twentieths of a point."""
     return 100 if small else 118
 
 
 def column_widths(
     header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int
 ) -> list[int]:
-    """Widths that add up to `width`: each column gets what its longest word needs, and one of numbers what its cells
-    need where there is room, the rest by how much it holds.
+    """Return widths that add up to `width`: each column fits its longest word, number columns their cells where
+    possible, and the rest is shared by content.
     """
     unit = _unit(small=len(header) > NARROW)
     least, wish, whole = [], [], []
     for column, label in enumerate(header):
         texts = [label, *(row[column] for row in rows)]
         words = max((len(word) for text in texts[1:] for word in _words(text)), default=1)
-        # The header is bold, and so wider.
+        # The header is bold, hence wider.
         words = max([words, *(1 + len(word) for word in _words(label, head=True))])
         least.append(min(words, 20 if numeric[column] else WORD) * unit + MARGINS)
         cells = max((len(text) for text in texts[1:]), default=1) if numeric[column] else 0
@@ -140,14 +139,14 @@ def column_widths(
     more = [max(0.0, want - one) for want, one in zip(wish, least, strict=True)]
     scale = min(1.0, (width - sum(least)) / sum(more)) if sum(more) else 0.0
     widths = [one + extra * scale for one, extra in zip(least, more, strict=True)]
-    # What nobody asked for goes to the first column, up to a table that fills three quarters of the page.
+    # Unused width goes to the first column, up to a table of three quarters of the page.
     widths[0] += max(0.0, width * 0.75 - sum(widths))
     return [round(one) for one in widths]
 
 
 def _words(text: str, *, head: bool = False) -> list[str]:
-    """What is not broken over lines: a no-break space holds its words together, a hyphen before a letter does not. In
-    a header a line may end within «2 000–4 999», too.
+    """Split text into parts that must not wrap: no-break spaces and hyphens before letters do not separate. Headers may
+    also wrap within «2 000–4 999».
     """
     parted = re.sub(r"-(?=[^\W\d])", "- ", text.replace("\u00a0", "_"))
     return (parted.replace("–", "– ") if head else parted).split()

@@ -1,4 +1,4 @@
-"""The report as a Word document: real headings, captions, contents, headers that repeat, quotes in a style."""
+"""The report as a Word document: real headings, captions, contents, repeated headers, quotes in a style."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from coder.reports.words import Words, document_language
 from coder.text.visible import visible
 
 FIGURE_WIDTH = 18.0
-"""Centimetres that a figure takes at most where the text is wider still."""
+"""Maximal width of a figure in centimetres, even where the text is wider."""
 
 
 def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
@@ -38,13 +38,13 @@ def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path 
     document = opened(template)
     docx_styles.prepare(document, document_language(chapter.language), own=template is None)
     _Document(document, chapter, pictures).write()
-    whole = io.BytesIO()  # a zip file that cannot be ended, as on a full disk, complains once more when it is let go
+    whole = io.BytesIO()  # a zip file that cannot be finished, as on a full disk, raises once more when closed
     document.save(whole)
     path.write_bytes(whole.getvalue())
 
 
 def opened(template: Path | None) -> WordDocument:
-    """An empty document in the styles of `template`, if given. Raises FileRefused for a bad one."""
+    """Open an empty document in the styles of `template`, if given. Raises FileRefused for a bad one."""
     if template is None:
         return docx.Document()
     try:
@@ -61,20 +61,20 @@ def opened(template: Path | None) -> WordDocument:
 
 
 SENTENCE = 400
-"""Characters of a paragraph that stays on the page of the table or figure after it."""
+"""Characters up to which a paragraph stays on the page of the table or figure after it."""
 
 LINE = 160
-"""Characters of one that stays with the next heading. A longer one fills lines enough below its own: kept together,
-heading after heading, they would leave a part of a page empty, or the first heading alone at its foot.
+"""Characters up to which a paragraph stays with the next heading. A longer one has enough lines below its heading;
+keeping it would leave pages partly empty, or the first heading alone at the foot of a page.
 """
 
 
 AIR = Cm(0.35)
-"""Between a table or figure with its notes and what follows."""
+"""Space between a table or figure with notes and what follows."""
 
 
 class _Document:
-    """One document being filled."""
+    """A document being written."""
 
     def __init__(self, document: WordDocument, chapter: Chapter, pictures: Pictures) -> None:
         self._document = document
@@ -85,7 +85,7 @@ class _Document:
         self._width = docx_styles.text_width(document)
 
     def write(self) -> None:
-        """The whole report."""
+        """Write the whole report."""
         chapter = self._chapter
         self._properties()
         self._paragraph(chapter.title, "Title")
@@ -105,7 +105,7 @@ class _Document:
                 self._block(block, kept=most)
 
     def _properties(self) -> None:
-        """What the document says it is; a template's own words about itself go."""
+        """Set the document's metadata, replacing the template's."""
         chapter, properties = self._chapter, self._document.core_properties
         authors = visible(", ".join(chapter.authors))[:255]
         properties.title = visible(chapter.title)[:255]
@@ -120,7 +120,7 @@ class _Document:
         properties.created = properties.modified = made
 
     def _paragraph(self, text: str, style: str) -> WordParagraph:
-        # A style is looked up by its name once: each look goes through all of them.
+        # Styles are looked up by name once: each look-up goes through all of them.
         if style not in self._styles:
             known = self._document.styles
             found = known[style] if style in known else known.default(WD_STYLE_TYPE.PARAGRAPH)
@@ -132,12 +132,12 @@ class _Document:
         return paragraph
 
     def _block(self, block: Block, *, kept: int) -> None:
-        """A block; a paragraph of at most so many characters stays with what comes after it."""
+        """Write a block; a paragraph of up to `kept` characters stays with the next block."""
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(unbroken(block.text), docx_styles.NOTE if block.kind == "note" else "Normal")
-            # A heading with a sentence alone at the foot of a page would say it of a table on the next.
+            # A heading and a sentence alone at the foot of a page would refer to a table on the next.
             keep = block.kind == "lead" or len(block.text) <= kept
             paragraph.paragraph_format.keep_with_next = keep or None
         elif isinstance(block, BulletList):
@@ -169,10 +169,10 @@ class _Document:
         paragraph._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
 
     def _contents(self) -> None:
-        """A table of contents that Word makes anew, of lines that any program numbers by the pages they tell of.
+        """Write a table of contents that Word rebuilds, with page references that any program resolves.
 
-        LibreOffice shows a table of contents with the numbers it was saved with, which nobody knows before pages are
-        laid out; references to pages it works out. So the field around these is for Word.
+        LibreOffice shows a table of contents with the saved numbers, unknown before layout, but resolves page
+        references. So the field around these is for Word alone.
         """
         headings = [block for block in self._chapter.blocks if isinstance(block, Heading) and block.level <= 2]
         if not headings:
@@ -186,7 +186,7 @@ class _Document:
             begin = "" if place else _field_part("begin", ' TOC \\o "1-2" \\h \\z \\u ', word_alone=True)
             end = _field_part("end", word_alone=True) if place == last else ""
             style = styles[f"toc {heading.level}"]
-            # A template's style need not say where the numbers stand.
+            # The style of a template need not define the position of the numbers.
             stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{round(self._width.twips)}"/></w:tabs>'
             stop = "" if len(style.paragraph_format.tab_stops) else stop
             page = _field_part("begin", f" PAGEREF {anchor} \\h ") + "<w:r><w:t>1</w:t></w:r>" + _field_part("end")
@@ -200,11 +200,11 @@ class _Document:
             )
 
     def _caption(self, label: str, number: str, text: str, *, together: bool) -> WordParagraph:
-        """A caption whose number is a field, so that a researcher who adds a table gets the others renumbered."""
+        """Write a caption with its number as a field, so that numbers update when a researcher adds a table."""
         paragraph = self._paragraph("", "Caption")
         chapter, dot, count = number.rpartition(".")
         paragraph.add_run(f"{label} {visible(chapter)}{dot}")
-        apart = f"_{chapter}" if chapter.isalpha() else ""  # appendices are counted by themselves
+        apart = f"_{chapter}" if chapter.isalpha() else ""  # appendices are numbered separately
         field = f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {label}{apart} \\* ARABIC ">'
         paragraph._p.append(parse_xml(f"{field}<w:r><w:t>{escape(count)}</w:t></w:r></w:fldSimple>"))
         paragraph.add_run(f". {visible(text)}")
@@ -242,7 +242,7 @@ class _Document:
             caption.paragraph_format.space_after = AIR
 
     def _notes(self, notes: Sequence[str]) -> None:
-        """Notes beneath a table or figure, and the air that parts it from what follows."""
+        """Write notes below a table or figure, and the space after them."""
         paragraph = self._paragraph(" ".join(notes), docx_styles.NOTE)
         paragraph.paragraph_format.space_after = AIR
 
@@ -252,7 +252,7 @@ def _bookmark(heading: Heading) -> str:
 
 
 def _field_part(part: str, instruction: str = "", *, word_alone: bool = False) -> str:
-    """The beginning (with its instruction) or the end of a field; `word_alone` if other programs are to pass it by."""
+    """Return the start (with `instruction`) or end of a field; `word_alone` hides it from other programs."""
     pieces = [f'<w:fldChar w:fldCharType="{part}"/>']
     if instruction:
         pieces = [
@@ -268,4 +268,4 @@ _WORD_ALONE = (
     ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"><mc:Choice Requires="w15">{}</mc:Choice>'
     "<mc:Fallback/></mc:AlternateContent>"
 )
-"""What Word 2013 and later read, and others do not."""
+"""Content for Word 2013 and later only."""

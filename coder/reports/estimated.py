@@ -1,4 +1,4 @@
-"""Shares of all answers estimated from a coded random sample, as a report holds them; shares are per cent, 0–100."""
+"""Shares of all answers estimated from a coded random sample, for a report; shares are per cent, 0–100."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 LEAST_SAMPLED = 30
-"""Sampled answers of a group or a wave below which a report gives no estimate for it."""
+"""Fewest sampled answers of a group or wave for an estimate in a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampledShare:
     """The share of all answers with one code, and its 95 % interval.
 
-    `positive` of the `sampled` answers have the code, `hand` per cent as they were drawn. `predicted`: predictions
-    were used, too; else share and interval are those of the hand-coded answers. `span` is the lowest and the highest
-    hand-coded per cent over coders, where several have coded, and `fewest` how many have the code with the coder who
-    gave it to fewest.
+    `positive` of the `sampled` answers have the code, `hand` per cent as drawn. With `predicted`, the estimate uses
+    predictions, too; otherwise it is that of the hand-coded answers. `span` is the lowest and highest hand-coded per
+    cent over coders, where there are several, and `fewest` the smallest number with the code for any of them.
     """
 
     percent: float
@@ -32,7 +31,7 @@ class SampledShare:
 
 @dataclass(frozen=True, slots=True)
 class SampledCell:
-    """How many answers of a group are sampled, of how many, and the share of each code by its id."""
+    """A group with the number of answers, the number sampled, and the share of each code by id."""
 
     label: str
     answers: int
@@ -42,7 +41,7 @@ class SampledCell:
 
 @dataclass(frozen=True, slots=True)
 class SampledBy:
-    """The groups of a variable that anything was sampled of."""
+    """The sampled groups of a variable."""
 
     variable: str
     label: str
@@ -51,7 +50,7 @@ class SampledBy:
 
 @dataclass(frozen=True, slots=True)
 class SampledChange:
-    """By how many percentage points a code's share differs from the wave before, with its 95 % interval."""
+    """Change of a code's share from the wave before in percentage points, with its 95 % interval."""
 
     points: float
     low: float
@@ -60,14 +59,14 @@ class SampledChange:
 
 @dataclass(frozen=True, slots=True)
 class FromSample:
-    """What the random sample of a question tells of all answers in the wave reported.
+    """Estimates from the random sample of a question for all answers in the reported wave.
 
-    `coded` of the `asked` members are coded in the order drawn; `whole` is None while they are not all, and then there
-    is nothing else. `date` and `seed` are of the draw, `by` what it was stratified by, `coders` whose codes were taken.
-    `unseen` are codes that no sampled answer has, on `at_most` per cent of all; `stale` those whose meaning changed
-    after sampled answers were coded. `before` is the wave before, where it has a share, with `changes` by code.
-    On `suggested` of the sampled answers of `whole` a coder accepted a suggestion. Predictions were learned from
-    `learned_from` coded answers. Where all answers are `counted`, there is nothing to estimate, and nothing else.
+    `coded` of the `asked` members are coded in drawing order; until all are, `whole` is None and all else is empty.
+    `date` and `seed` are of the draw, `by` the stratification variable, `coders` those whose codes are used. `unseen`
+    are codes of no sampled answer, on `at_most` per cent of all; `stale` codes changed meaning after sampled answers
+    were coded. `before` is the wave before, where it has a share, with `changes` by code. On `suggested` of the answers
+    sampled in `whole` a coder accepted a suggestion. Predictions were learned from `learned_from` coded answers. With
+    `counted`, all answers are coded and nothing is estimated.
     """
 
     seed: int

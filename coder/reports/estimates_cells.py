@@ -1,4 +1,4 @@
-"""What all tables of estimated shares have in common: codes in order, cells, and notes on the sample."""
+"""Shared parts of all tables of estimated shares: codes in order, cells, and notes on the sample."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coder.reports.words import MASKED
 
 
 def codes_in_order(make: Numbering, planned: Planned, whole: SampledCell) -> list[str]:
-    """The codes that are counted and sampled, in the order of the report."""
+    """Return the codes that are both counted and sampled, in report order."""
     codebook, order = make.plan.study.codebook, make.plan.definition.order
     codes = [code for code in planned.codes if code in whole.shares]
     if planned.section.codes is not None or order == "codebook":
@@ -28,13 +28,13 @@ def codes_in_order(make: Numbering, planned: Planned, whole: SampledCell) -> lis
 
 
 def names_of(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tuple[list[str], tuple[int, ...]]:
-    """The codes as they stand in the first column, the stale ones marked, and how far each is indented."""
+    """Return the codes as labels of the first column, stale ones marked, and their indentation."""
     names, depth = row_names(codes, make.plan.study.codebook)
     return [f"{name} *" if code in stale else name for name, code in zip(names, codes, strict=True)], depth
 
 
 def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
-    """What is said of the sample below every table: how it was drawn, who coded it, and what is stale."""
+    """Return the notes below every table: how the sample was drawn, who coded it, and which codes are stale."""
     words, codebook = make.words, make.plan.study.codebook
     notes = [
         words(
@@ -75,7 +75,7 @@ def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: 
 
 
 def hidden_note(make: Numbering) -> str:
-    """What is said where hand-coded numbers are hidden, and with them an estimate that is one."""
+    """Return the note on hidden hand-coded numbers, and on estimates that equal one."""
     return make.words(
         "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold} could be computed.",
         threshold=make.plan.mask_below,
@@ -83,25 +83,25 @@ def hidden_note(make: Numbering) -> str:
 
 
 def share_and_interval(one: SampledShare, *, hide: bool) -> list[Cell]:
-    """The estimate and its interval; where to `hide` hand-coded numbers, only if predictions were used."""
+    """Return the estimate and its interval; with `hide`, only if predictions were used."""
     if hide and not one.predicted:
         return [MASKED, CountedShare(0, 0, None, None, None, masked=True)]
     return [one.percent, CountedShare(one.positive, one.sampled, one.percent, one.low, one.high)]
 
 
 def is_small(make: Numbering, one: SampledShare) -> bool:
-    """Whether a number of sampled answers is to be hidden."""
+    """Return whether a number of sampled answers must be hidden."""
     return 0 < one.positive < make.plan.mask_below
 
 
 def has_ranges(cell: SampledCell) -> bool:
-    """Whether any share has a range over coders."""
+    """Return whether any share has a range over coders."""
     return any(one.span for one in cell.shares.values())
 
 
 def range_cells(make: Numbering, cell: SampledCell, one: SampledShare) -> list[Cell]:
-    """The cell of the column with ranges over coders, which is there where any share has one. A range is hidden where
-    it would tell that few have the code, by whomever.
+    """Return the cell of the range column, which exists if any share has a range. A range is hidden where it would
+    disclose that few have the code for some coder.
     """
     if not has_ranges(cell):
         return []

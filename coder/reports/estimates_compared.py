@@ -1,4 +1,4 @@
-"""Shares of all answers to an open question compared: side by side for groups, and with the wave before."""
+"""Compares shares of all answers to an open question: side by side for groups, and with the wave before."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WIDEST = 3
 def estimates_by_groups(
     make: Numbering, planned: Planned, crossed: Crossing, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
-    """A table for each variable by whose groups anything was sampled, and a note of those without enough in groups."""
+    """Return a table for each variable with sampled groups, and a note on those without enough in groups."""
     words, hide = make.words, _discloses_hidden(make, crossed, found, codes)
     blocks: list[Block] = []
     few = []
@@ -40,12 +40,12 @@ def estimates_by_groups(
         elif len(by.groups) > 1:
             few.append(called(words, by.label, by.variable))
     if few:
-        said = words(
+        text = words(
             "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
             variable=words.listed(few, OR),
             threshold=LEAST_SAMPLED,
         )
-        blocks.append(Paragraph(said, "note"))
+        blocks.append(Paragraph(text, "note"))
     return blocks
 
 
@@ -95,17 +95,17 @@ def _by_variable(
             [name, *(cell for group in part for cell in share_and_interval(group.shares[code], hide=hide))]
             for name, code in zip(names, codes, strict=True)
         ]
-        said = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+        label = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
         key = f"{planned.section.question}-anslag-{by.variable}"
-        blocks.append(make.table(key, said, columns, rows, notes, depth=depth))
+        blocks.append(make.table(key, label, columns, rows, notes, depth=depth))
     return blocks
 
 
 def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
-    """Whether hand-coded shares by group could tell a number that is to be hidden.
+    """Return whether hand-coded shares by group could disclose a hidden number.
 
-    They give away how many of the sampled answers have a code. So where any cell of the question is hidden, or would
-    be among the sampled, all of them are: there is nothing to compute it back from.
+    They reveal how many of the sampled answers have a code. So if any cell of the question is hidden, or would be among
+    the sampled, all of them are: nothing remains to compute it from.
     """
     fewest = make.plan.mask_below
     if fewest < 2:
@@ -115,29 +115,29 @@ def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, cod
 
 
 def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
-    """The labels of the groups of which the report does not even say how many they are."""
+    """Return the labels of the groups whose base the report hides."""
     tables = (table for table in crossed.shown if table.grouping.name == by.variable)
     return {group.label for table in tables for group in table.grouping.groups if group.key in table.withheld}
 
 
 def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str], *, hide: bool) -> list[str]:
-    """The widest range over coders in these groups: a column more for each would make the table unreadable."""
+    """Return a note with the widest range over coders in these groups; a column each would be unreadable."""
     words, book, threshold = make.words, make.plan.study.codebook, make.plan.mask_below
     held = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
-    told = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
+    shown = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
     if not held:
         return []
-    if not told:
+    if not shown:
         return [by_group_hidden_note(make)]
-    widest, code, group = max(told, key=lambda part: _width(part[0]))
+    widest, code, group = max(shown, key=lambda part: _width(part[0]))
     assert widest.span is not None
-    said = words(
+    sentence = words(
         "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group «{group}».",
         range=range_in_words(make, widest.span),
         code=shown_name(book, book.by_id[code]),
         group=group.label,
     )
-    return [said, rows_left_out_note(make)] if len(told) < len(held) else [said]
+    return [sentence, rows_left_out_note(make)] if len(shown) < len(held) else [sentence]
 
 
 def _width(one: SampledShare) -> float:
@@ -147,7 +147,7 @@ def _width(one: SampledShare) -> float:
 def estimates_by_wave(
     make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
-    """The table of how shares have changed since the wave before; nothing where that has none."""
+    """Return the table of changes in shares since the wave before, if that wave has shares."""
     words, before = make.words, found.before
     if before is None:
         return []
@@ -180,7 +180,7 @@ def estimates_by_wave(
             shares += [MASKED if itself else one.percent, *range_cells(make, cell, one)]
             hidden = hidden or itself
         change = found.changes[code]
-        # One share and the change tell the other.
+        # One share and the change disclose the other.
         rows.append([name, *shares, *([MASKED] * 3 if hidden else [change.points, change.low, change.high])])
         masked = masked or hidden
     caption = words(

@@ -1,4 +1,4 @@
-"""Shares of all answers to an open question, estimated from a coded random sample: its tables, and how it was done."""
+"""Shares of all answers to an open question, estimated from a coded random sample: tables and method."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from coder.reports.spans import hand_coded_range_note
 from coder.reports.words import MASKED
 
 ESTIMATES = "estimates"
-"""The mark of a report with estimates."""
+"""Key marking that a report contains estimates."""
 
 
 def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, found: FromSample | None) -> list[Block]:
-    """The blocks on what the sample of an open question tells of all answers; none where it has no sample."""
+    """Return the blocks on the shares estimated from the sample of an open question; none without a sample."""
     words = make.words
     if found is None or found.counted:
         return []
@@ -56,15 +56,15 @@ def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, foun
 
 
 def estimates_method(make: Numbering) -> list[Block]:
-    """How shares of all answers were estimated, for the method appendix of a report that has some."""
+    """Return how shares of all answers were estimated, for the method appendix of a report with estimates."""
     if ESTIMATES not in make.marks:
         return []
     words = make.words
     return [
         Heading(2, words("Shares of all answers")),
         *(
-            Paragraph(words(said))
-            for said in (
+            Paragraph(words(template))
+            for template in (
                 N_(
                     "The share of all answers is estimated from answers that were drawn at random and coded by"
                     " hand. Where at least ten of at least 30 sampled answers have the code, and at least ten"
@@ -91,7 +91,7 @@ def estimates_method(make: Numbering) -> list[Block]:
 
 
 def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None) -> list[Block]:
-    """The shares of all answers with their intervals, for the chapter; none before the sample is coded."""
+    """Return the shares of all answers with their intervals, for the chapter; none before the sample is coded."""
     if found is None or found.whole is None:
         return []
     make.marks.add(ESTIMATES)
@@ -121,9 +121,9 @@ def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None)
 
 
 def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> list[str]:
-    """Which codes have no row, since no sampled answer has them or could have had them."""
+    """List the codes without a row: no sampled answer has them, or could have had them."""
     words, codebook = make.words, make.plan.study.codebook
-    # Who coded before a code was made, or meant this, could not have given it: that none has it tells nothing.
+    # Whoever coded before a code existed, or had its present meaning, could not apply it: absence means nothing.
     none = [code for code in found.unseen if code in planned.codes]
     unseen, stale = (
         [words.quoted(codebook.path(codebook.by_id[code])) for code in none if (code in found.stale) == is_stale]
@@ -153,7 +153,7 @@ def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> l
 def _whole(
     make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
-    """The table over everybody. Hand-coded numbers below the limit are hidden, and so is an estimate that is one."""
+    """Return the table over all answers. Hand-coded numbers below the limit are hidden, as are equal estimates."""
     words = make.words
     names, depth = names_of(make, codes, found.stale)
     columns = [

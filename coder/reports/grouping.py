@@ -1,4 +1,4 @@
-"""The groups that a variable divides respondents into, labelled and in the order a reader expects."""
+"""The groups that a variable divides respondents into, labelled and in the order that readers expect."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ ANSWERS = (
         "prefer not to answer", "ubesvart", "ikke besvart", "ikkje svart", "no answer",
     },
 )  # fmt: skip
-"""Answers to a yes-or-no question in the order they stand in a table."""
+"""Answers to a yes-or-no question in table order."""
 
 _YES, _NO = 0, 2
 """The places of yes and no among them."""
 
 _OR = re.compile(r"\s*/\s*|,\s*|\s+(?:eller|or)\s+")
-"""What stands between two answers in one: «Vet ikke / ikke aktuelt»."""
+"""Separators of two answers in one: «Vet ikke / ikke aktuelt»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A closed variable as it is known: its label, its value labels, and limits that cut numbers into bands."""
+    """A description of a closed variable: its label, value labels, and limits that divide numbers into bands."""
 
     name: str
     label: str = ""
@@ -48,14 +48,14 @@ class Described:
 
 
 def spoken_name(name: str) -> str:
-    """A name as it stands in a text where there is no label: «tiltak_igangsatt» without its underscores; a code such
-    as «q5_1» as it is.
+    """Return a name as running text where there is no label: «tiltak_igangsatt» without underscores; codes such as
+    «q5_1» unchanged.
     """
     return name if any(sign.isdigit() for sign in name) else " ".join(name.replace("_", " ").split()) or name
 
 
 def key_of(value: Json) -> str:
-    """A value as the key of its group; MISSING where there is none."""
+    """Return the group key of a value; MISSING for none."""
     if value is None or isinstance(value, dict | list):
         return MISSING
     if isinstance(value, float) and value.is_integer():
@@ -64,7 +64,7 @@ def key_of(value: Json) -> str:
 
 
 def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missing: str) -> Grouping:
-    """The groups of all cases in `data` (case → values by variable); `missing` labels those without a value."""
+    """Group all cases in `data` (case → values by variable); `missing` labels those without a value."""
     cases: dict[str, array[int]] = {}
     several = False
     for case, values in data.items():
@@ -87,18 +87,18 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
 
 
 def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:
-    """The keys of the groups that `grouping` makes of cases with these values, without that of those without one."""
+    """Return the group keys that `grouping` makes of these values, without that of missing ones."""
     one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
     keys = dict.fromkeys(map(key_of, one_by_one))
     return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 
 _CODED = re.compile(r"(\d{1,4})(?: ?[=:)] ?|\. | [–-] )(?=[^\W\d_])(.+)")
-"""A value with its code before it: «1 = Mann», «2: Kvinne», «3) Annet»."""
+"""A value after its code: «1 = Mann», «2: Kvinne», «3) Annet»."""
 
 
 def coded_labels(values: Iterable[Json]) -> dict[str, str]:
-    """The values by code, each with what follows its code; nothing where some have none, or two are the same."""
+    """Return code → label for coded values; empty where some have no code, or two have the same."""
     one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
     keys = {key for one in one_by_one if (key := key_of(one)) != MISSING}
     found = {key: match for key in keys if (match := _CODED.fullmatch(key))}
@@ -109,7 +109,7 @@ def coded_labels(values: Iterable[Json]) -> dict[str, str]:
 
 
 def _band(value: Json, limits: Sequence[float]) -> str:
-    """The band of a number: «under 2 000», «2 000–4 999» for whole limits, «10 000+»."""
+    """Return the band of a number: «under 2 000», «2 000–4 999» for whole limits, «10 000+»."""
     try:
         number = float(str(key_of(value)).replace("\u00a0", "").replace(" ", "").replace(",", "."))
     except ValueError:
@@ -127,22 +127,22 @@ def _band(value: Json, limits: Sequence[float]) -> str:
 
 
 def spaced(number: float) -> str:
-    """A number with its thousands apart, as in Norwegian print."""
+    """Format a number with thousands separated, as in Norwegian print."""
     return f"{number:,.10g}".replace(",", "\u00a0")
 
 
 def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
-    """Keys in their order, and whether it is an order of size: that of value labels, yes before no, numbers and the
-    steps of a scale from the least to the most, others as in the alphabet; «Annet», then those who do not know, last.
+    """Sort keys and return whether the order is one of size: value labels in theirs, yes before no, numbers and scales
+    ascending, others alphabetically; «Annet» and then «Vet ikke» last.
     """
-    # Imported values are kept as their labels; a definition's labels are by value.
+    # Imported values are stored as their labels; a definition's labels are by value.
     code_of = {label: code for code, label in variable.value_labels.items()} if variable.value_labels else {}
     codes = {key: key if key in variable.value_labels else code_of.get(key, key) for key in keys}
     if any(code in variable.value_labels for code in codes.values()):
         labels = [variable.value_labels.get(key, key) for key in keys]
         place = {code: (float(number), 0) for number, code in enumerate(variable.value_labels)}
         if {*codes.values()} - place.keys() and (numbers := sizes([*codes.values()])) is not None:
-            # A scale of numbers of which only the ends have labels.
+            # A numeric scale with labels at its ends only.
             place = dict(zip(codes.values(), numbers, strict=True))
         last = (math.inf, 0)
         in_order = sorted(keys, key=lambda key: (place.get(codes[key], last), alphabetical(key)))
@@ -152,7 +152,7 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
         return sorted(keys, key=lambda key: (_from_yes_to_no(key), alphabetical(key))), False
     keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))
     sure = [key for key in keys if not (is_undecided(key) or is_residual(key))]
-    # «Usikker» is a step between «Sikker» and «Svært usikker», or else an answer apart.
+    # «Usikker» is a step between «Sikker» and «Svært usikker», else a separate answer.
     for held in (keys, [key for key in keys if key in sure or _DOUBT.fullmatch(key)], sure):
         found = steps(held)
         places = [(place, 0) for place in found.places] if found else sizes(held)
@@ -164,7 +164,7 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
 
 
 def is_question(keys: Sequence[str]) -> bool:
-    """Whether these are the answers to a question of yes, no and the like."""
+    """Return whether these are the answers to a yes-or-no question."""
     return len(keys) > 1 and all(_answer(key) < len(ANSWERS) for key in keys)
 
 
@@ -174,17 +174,17 @@ def has_yes_and_no(keys: Iterable[str]) -> bool:
 
 
 def nearest_to_yes(labels: Sequence[str]) -> int:
-    """The place of the answer to a question of yes and no that is told: «Ja» though «Nei» stands first."""
+    """Return the index of the answer to report for a yes-or-no question: «Ja» even where «Nei» comes first."""
     return min(range(len(labels)), key=lambda place: _answer(labels[place]))
 
 
 def is_undecided(label: str) -> bool:
-    """Whether an answer says that there is none: «Vet ikke», «Ikke aktuelt»."""
+    """Return whether a label means that there is no answer: «Vet ikke», «Ikke aktuelt»."""
     return _answer(label) == len(ANSWERS) - 1
 
 
 def is_residual(label: str) -> bool:
-    """Whether an answer is what is left beside the others: «Annet», «Andre, hvem?»."""
+    """Return whether a label is a residual category: «Annet», «Andre, hvem?»."""
     return _RESIDUAL.match(label) is not None
 
 
@@ -209,9 +209,9 @@ def _from_yes_to_no(key: str) -> float:
 
 
 def alphabetical(text: str) -> tuple[str, ...]:
-    """A key that sorts as in Norwegian: æ, ø and å last."""
+    """Return a sort key for Norwegian: æ, ø and å last."""
     return tuple(_LAST.get(letter, letter) for letter in text.casefold())
 
 
 _LAST = {"æ": "{", "ø": "|", "å": "}"}
-"""The characters after z in ASCII stand in for the last three letters of the alphabet."""
+"""The characters after z in ASCII, standing in for the last three letters of the alphabet."""

@@ -1,4 +1,4 @@
-"""The look of the report's page, and the few lines of script that filter its quotes."""
+"""The stylesheet of the report's page, and the script that filters its quotes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The report as one self-contained page: accessible tables, SVG figures, quotes that can be filtered, good in print.
+"""The report as one self-contained page: accessible tables, SVG figures, filterable quotes, fit for printing.
 
-The page fetches nothing: its policy forbids all but its own style and the one script whose hash it names.
+The page loads nothing: its policy forbids all but its own style and the one script whose hash it names.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from coder.reports.words import Words
 from coder.text.visible import visible
 
 TIGHT = 24
-"""Characters of a cell without spaces that is kept on one line."""
+"""Characters up to which a cell without spaces stays on one line."""
 
 SHORT = 12
-"""Rows of a table that is printed on one page."""
+"""Rows up to which a table is printed on one page."""
 
 
 def write_html(chapter: Chapter, pictures: Pictures) -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(_page(chapter, pictures, Words(chapter.language, chapter.unit)))
 
 
 def text(words: str) -> str:
-    """Words safe in the page: nothing in them is markup or drives anything."""
+    """Escape text for the page, so that nothing in it acts as markup."""
     return escape(visible(words), quote=True)
 
 
@@ -75,7 +75,7 @@ def _page(chapter: Chapter, pictures: Pictures, words: Words) -> Iterator[str]:
 
 
 def _contents(chapter: Chapter, words: Words) -> Iterator[str]:
-    """The headings of the first two levels as a list of links."""
+    """Return the headings of the first two levels as a list of links."""
     headings = [block for block in chapter.blocks if isinstance(block, Heading) and block.level <= 2]
     if not headings:
         return
@@ -124,15 +124,15 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
         total = table.total and number == len(table.rows) - 1
         cells = []
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            said = text(unbroken(shown(cell, column, words, table.decimals)))
+            content = text(unbroken(shown(cell, column, words, table.decimals)))
             if place == 0:
                 inset = f' style="padding-left: {0.6 + 1.2 * table.depth[number]:.1f}rem"' if table.depth else ""
-                cells.append(f'<th scope="row"{inset}>{said}</th>')
+                cells.append(f'<th scope="row"{inset}>{content}</th>')
             else:
-                # A day, an interval and the like stay on one line.
-                tight = " " not in said and len(said) <= TIGHT
-                kind = ' class="number"' if column.kind != TEXT else ' class="tight"' if tight and said else ""
-                cells.append(f"<td{kind}>{said}</td>")
+                # Dates, intervals and the like stay on one line.
+                tight = " " not in content and len(content) <= TIGHT
+                kind = ' class="number"' if column.kind != TEXT else ' class="tight"' if tight and content else ""
+                cells.append(f"<td{kind}>{content}</td>")
         yield f"<tr{' class=total' if total else ''}>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>\n</div>"
     for note in table.fresh:
@@ -171,7 +171,7 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
 
 
 def _stacked(figure: Figure, words: Words) -> Iterator[str]:
-    """The per cents of a stacked figure: a row for each question, a column for each answer."""
+    """Return the per cents of a stacked figure: a row for each question, a column for each answer."""
     labels = [words("Question"), *(panel.title for panel in figure.panels)]
     yield f"<table>\n<caption>{text(figure.axis)}</caption>\n<thead><tr>"
     yield "".join(f'<th scope="col"{" class=number" if at else ""}>{text(one)}</th>' for at, one in enumerate(labels))
@@ -185,7 +185,7 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
 
 def _quote(quote: Quote, words: Words) -> str:
     about = attribution(quote, words)
-    said = f'\n<p class="about">— {text(about)}</p>' if about else ""
+    byline = f'\n<p class="about">— {text(about)}</p>' if about else ""
     spoken = f' lang="{quote.language}"' if quote.language else ""
     lines = "<br>\n".join(map(text, quote.lines))
-    return f'<blockquote data-code="{text(quote.code)}">\n<p{spoken}>{lines}</p>{said}\n</blockquote>'
+    return f'<blockquote data-code="{text(quote.code)}">\n<p{spoken}>{lines}</p>{byline}\n</blockquote>'

@@ -12,13 +12,13 @@ _DIGIT = re.compile(r"\d")
 
 
 def sentence(text: str) -> str:
-    """`text` with a capital and a full stop, unless it ends in a mark of its own."""
+    """Return `text` capitalised and with a full stop, unless it ends in a mark of its own."""
     text = capital(text)
     return text if text.rstrip().endswith((".", "?", "!", "…", ":")) else f"{text.rstrip()}."
 
 
 def within(label: str) -> str:
-    """A label as it stands within a sentence: without its capital, unless it is an abbreviation."""
+    """Return a label for use within a sentence: not capitalised, unless it is an abbreviation."""
     return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
 
 
@@ -29,15 +29,14 @@ _SIZE = re.compile(
 
 
 def group_within(label: str) -> str:
-    """A group as it stands within a sentence: «under 2 000», but «Viken»."""
+    """Return a group label for use within a sentence: «under 2 000», but «Viken»."""
     return within(label) if _SIZE.match(label) else label
 
 
 def called(words: Words, label: str, name: str) -> str:
-    """What a variable is called within a sentence: by its label, or by its name where the label is a question or long;
-    in quotation marks where the name is no word («q7»), or a question too, and where it is the words of a name and
-    nobody's label: «folketall gruppe» is no Norwegian. Of headings in two rows («Om kommunen - Størrelse») the lower
-    one is told.
+    """Return how a variable is called within a sentence: by its label, or by its name if the label is a question or
+    long. It is quoted if the name is no word («q7»), is a question, too, or joins words without a label («folketall
+    gruppe» is no Norwegian). Of two-row headings («Om kommunen - Størrelse») the lower one is used.
     """
     label, name = label.strip().rpartition(" - ")[2], name.strip()
     if label == spoken_name(name) != name:

@@ -1,7 +1,7 @@
-"""Writes the sentences that lead into quotes: who says something, how many, and what it is.
+"""Writes the sentences before quotes: how many say something, and what it is.
 
-A sentence tells a range only («some»), of numbers that stand in the tables for everybody, or, of codes that are told of
-together, of a number that readers are taken to know when cells are hidden (`crossing._grouped`).
+A sentence discloses a range only («some»), of numbers that the tables give for all, or, for codes counted together, a
+number that masking assumes readers to know (`crossing._grouped`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from coder.reports.counting import CountedShare
 from coder.reports.definition import LeadIns
 from coder.reports.words import AND, AS_WELL_AS, OR, Words, capital
 
-SAID = {
+PHRASINGS = {
     "none": (N_("Nobody mentions {theme}:"), N_("None of {the_units} mention {theme}:")),
     "one": (N_("Only {one_of_units} mentions {theme}:"), N_("Just {one_of_units} brings up {theme}:")),
     "few": (
@@ -46,7 +46,7 @@ SAID = {
     ),
     "all": (N_("All {units} mention {theme}:"), N_("All bring up {theme}:"), N_("All {units} point to {theme}:")),
 }
-"""How many → ways to say it, which take turns. A sentence that says «also» is never the first."""
+"""Amount → phrasings used in turn. A sentence with «also» is never the first."""
 
 ANSWERED = {
     "none": N_("Nobody answers {theme}:"),
@@ -67,10 +67,10 @@ IN_NUMBERS = (
     N_("{n} of {base} {n:brings|bring} up {theme}:"),
     N_("{n} of {base} {base:{unit}|{units}} {n:points|point} to {theme}:"),
 )
-"""The same by the number, where too few are coded for a word."""
+"""Phrasings with the number, where too few are coded for a word."""
 
 AT_LEAST = N_("At least {n} of {base} {base:{unit}|{units}} {n:mentions|mention} {theme}:")
-"""By the number of one code, where how many have any of several is not told."""
+"""Phrasing with the number of one code, where the number with any of several is not disclosed."""
 
 NONE_OF = N_("None of {base} {base:{unit}|{units}} mentions {theme}:")
 
@@ -114,12 +114,12 @@ quotation.
 
 
 def how_many(share: CountedShare, rules: LeadIns) -> str:
-    """The word for a share: a key of SAID. It goes by per cent as printed; «most» even where they are a few."""
+    """Return the word for a share, a key of SAID. It depends on the per cent as printed; «most» wins over «a few»."""
     if share.n <= 1:
         return "one" if share.n else "none"
-    # Of few there is no per cent to print; the word goes by it all the same.
-    told = 100 * share.n / share.base if share.percent is None else share.percent
-    percent = math.floor(told + 0.5 + 1e-9)
+    # Few answers have no printed per cent; it still decides the word.
+    exact = 100 * share.n / share.base if share.percent is None else share.percent
+    percent = math.floor(exact + 0.5 + 1e-9)
     if share.n == share.base:
         return "all"
     if percent >= rules.most:
@@ -136,7 +136,7 @@ def lead_in(
 
     Documents are called by their noun: «some» by itself is people. What is an answer by itself is `answered`.
     """
-    ways = SAID[amount]
+    ways = PHRASINGS[amount]
     if documents:
         ways = tuple(one for one in ways if "units}" in one)
     if answered:
@@ -156,7 +156,7 @@ def in_numbers(
     at_least: bool = False,
     answered: bool = False,
 ) -> str:
-    """The same by the number of the share: that of all, or `at_least` so many."""
+    """Return the sentence with the share's number: exact, or `at_least`."""
     ways = [one for one in IN_NUMBERS if not documents or "units}" in one]
     ways = [one for one in ways if not theme.startswith(QUOTED) or "point" not in one]
     way = NONE_OF if not share.n else AT_LEAST if at_least else ways[turn % len(ways)]
@@ -165,10 +165,10 @@ def in_numbers(
 
 
 def theme_name(words: Words, book: Codebook, names: Sequence[str], last: str = AND) -> str:
-    """The names of codes as they stand in a sentence: «ensomhet og sosiale problemer»; `last`: «or», too."""
+    """Join the names of codes for a sentence: «ensomhet og sosiale problemer»; `last` may be «or»."""
     spoken = spoken_in(book, words.language)
-    said = [_within(book, name) if is_noun(name, *spoken) else words.quoted(name) for name in names]
-    return together(words, said) if last == AND else words.listed(said, last)
+    written = [_within(book, name) if is_noun(name, *spoken) else words.quoted(name) for name in names]
+    return together(words, written) if last == AND else words.listed(written, last)
 
 
 def theme_title(words: Words, book: Codebook, names: Sequence[str]) -> str:
@@ -184,15 +184,13 @@ def _within(book: Codebook, name: str) -> str:
 
 
 def together(words: Words, names: Sequence[str]) -> str:
-    """Names as a list of which each is told from the next, though they have an «and» in them."""
+    """List names distinguishably, even where some contain «and»."""
     unclear = any(f" {words(AND)} " in name for name in names)
     return words.listed(tuple(names), AS_WELL_AS if unclear else AND)
 
 
 def spoken_in(book: Codebook, language: str) -> tuple[str, ...]:
-    """The languages that names of codes may be in: that of the codebook, else Norwegian of both kinds and that of the
-    report.
-    """
+    """Return the languages that code names may be in: the codebook's, else both kinds of Norwegian and the report's."""
     return (book.language,) if book.language else tuple(dict.fromkeys(("nb", "nn", language)))
 
 
@@ -207,30 +205,30 @@ def is_answer(name: str) -> bool:
 
 
 def is_titled(book: Codebook) -> bool:
-    """Whether names begin with a capital because they are names of codes, and not because of what they name."""
+    """Return whether code names are capitalised by convention, not because of what they name."""
     first = [code.name[:1] for code in book if not code.retired]
     return 2 * sum(letter.isupper() for letter in first) > len(first)
 
 
 def last_of(amount: str, each: Sequence[str]) -> str:
-    """The word before the last of several themes, of which any are mentioned by such an `amount`: «and» where that goes
-    for each of them by itself, too, so that the sentence is true of all that it names; else «or».
+    """Return the word before the last of several themes mentioned by `amount`: «and» where the amount holds for each of
+    them, so that the sentence is true of all; else «or».
     """
     return AND if amount != "none" and {*each} == {amount} else OR
 
 
 def nobody(words: Words, names: Sequence[str], few: int = 0) -> str:
-    """That nobody mentions these themes; that none of so `few` does, where that is not nought."""
+    """Return the sentence that nobody, or none of `few` if not 0, mentions these themes."""
     theme = words.listed(tuple(names), OR)
-    said = words(NONE_OF, theme=theme, base=few) if few else lead_in(words, theme, "none", 0)
-    return f"{said.removesuffix(':')}."
+    sentence = words(NONE_OF, theme=theme, base=few) if few else lead_in(words, theme, "none", 0)
+    return f"{sentence.removesuffix(':')}."
 
 
 def stated(words: Words, rules: LeadIns, most: int) -> str:
-    """From how many on which word is said, for the method; of no question are more than `most` coded."""
+    """Return the limits of each quantity word, for the method; no question has more than `most` coded."""
     if most < rules.words_from:
-        said = N_("Since fewer than {least} are coded, the text tells numbers, and no words such as «many».")
-        return words(said, least=rules.words_from)
+        sentence = N_("Since fewer than {least} are coded, the text tells numbers, and no words such as «many».")
+        return words(sentence, least=rules.words_from)
     return words(
         N_(
             "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent,"

@@ -1,11 +1,11 @@
-"""Orders answers that have levels: how often, how much schooling, and numbers from small to large."""
+"""Orders answers with levels: frequency, education, and numbers from small to large."""
 
 from __future__ import annotations
 
 import re
 
 ABOVE_RARE = 52.0
-"""What is done every week, or oftener, is done often."""
+"""Times a year above which something counts as done often (weekly or more)."""
 
 _OFTEN = {
     0.0: ("aldri", "never", "nei aldri", "ikke i det hele tatt", "har aldri"),
@@ -32,14 +32,14 @@ _A_YEAR = (
     (re.compile(r"\b(?:halvår\w*|half[ -]year\w*)"), 2.0),
     (re.compile(r"\b(?:år\w*|year\w*|annual\w*)"), 1.0),
 )
-"""How often a year a time comes round."""
+"""Times a year for each unit of time."""
 
 _TIMES = re.compile(
     r"\b(?:gang\w*|gong\w*|times?|once|twice|hver\w*|kvar\w*|annenhver|every|each|sjeldnere|sjeldnare|oftere|oftare"
     r"|less often|more often)\b|\b(?:dag|uk|vek|ve|måned|månad|år|kvartal)\w*l[ie]g\w*\b|\bvekentleg\b"
     r"|\b(?:daily|weekly|monthly|yearly|annually|quarterly|most days)\b"
 )
-"""Words of how often something is done, and not of how long it lasts."""
+"""Words for how often something is done, as opposed to how long it lasts."""
 
 _COUNTS = (
     (re.compile(r"\b(?:flere|fleire|several|many|mange)\b"), 3.0),
@@ -72,26 +72,26 @@ _LEVELS = tuple(re.compile(one) for one in _SCHOOLING)
 
 
 def times_a_year(answer: str) -> float | None:
-    """How often an answer says that something is done, in times a year, roughly; None where it tells of no such."""
-    said = " ".join(re.sub(r"[\s/,.;:()]+", " ", answer.casefold()).split())
-    said = re.sub(r"^\d ?[=-] ?(?=\D)|^(?:ja|yes) (?=.)", "", said)
-    known = _WORDS_OFTEN.get(re.sub(r"\b(?:særs|særdeles)\b", "svært", said).replace("sjeldan", "sjelden"))
+    """Return the frequency that an answer names, roughly, in times a year; None where it names none."""
+    plain = " ".join(re.sub(r"[\s/,.;:()]+", " ", answer.casefold()).split())
+    plain = re.sub(r"^\d ?[=-] ?(?=\D)|^(?:ja|yes) (?=.)", "", plain)
+    known = _WORDS_OFTEN.get(re.sub(r"\b(?:særs|særdeles)\b", "svært", plain).replace("sjeldan", "sjelden"))
     if known is not None:
         return known
-    if not _TIMES.search(said):
+    if not _TIMES.search(plain):
         return None
-    often = next((times for pattern, times in _A_YEAR if pattern.search(said)), None)
+    often = next((times for pattern, times in _A_YEAR if pattern.search(plain)), None)
     if often is None:
         return None
-    digit = re.search(r"\d+", said)
-    count = next((times for pattern, times in _COUNTS if pattern.search(said)), 1.0)
+    digit = re.search(r"\d+", plain)
+    count = next((times for pattern, times in _COUNTS if pattern.search(plain)), 1.0)
     often *= int(digit.group()) if digit else count
-    return often * (0.9 if _FEWER.search(said) else 1.1 if _OFTENER.search(said) else 1.0)
+    return often * (0.9 if _FEWER.search(plain) else 1.1 if _OFTENER.search(plain) else 1.0)
 
 
 def education(answer: str) -> int | None:
-    """How high a level of education an answer names, from none to a doctor's degree; None where it names none. What
-    names two, such as «videregående eller fagskole», is the higher.
+    """Return the level of education that an answer names, from none to a doctorate; None where it names none. Of two,
+    as in «videregående eller fagskole», the higher counts.
     """
-    said = " ".join(answer.casefold().split())
-    return next((level for level in reversed(range(len(_LEVELS))) if _LEVELS[level].search(said)), None)
+    plain = " ".join(answer.casefold().split())
+    return next((level for level in reversed(range(len(_LEVELS))) if _LEVELS[level].search(plain)), None)

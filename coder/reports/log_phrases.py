@@ -35,13 +35,13 @@ ACTS: Final = {
     "merge": N_("Copies merged"),
     "share": N_("Copy made with names and the like replaced"),
 }
-"""Kinds of acts, as the log keeps them, and what a report calls them."""
+"""Kinds of changes, as in the log → their names in a report."""
 
 METHODS: Final = {
     "default": N_("default"),
     "linear": N_("linear"),
 }
-"""Methods that make suggestions; those that are not here go by their own name."""
+"""Methods of suggestion with a translated name; others go by their own."""
 
 COLUMNS: Final = {
     "id": N_("No."),
@@ -56,16 +56,16 @@ COLUMNS: Final = {
     "because": N_("Shown because"),
     "suggestions": N_("Suggestions"),
 }
-"""Columns of the log and of what was shown; the bundle keeps the keys, which are the same in all languages."""
+"""Columns of the log and of the suggestions shown; the bundle keeps the keys, which are the same in all languages."""
 
 BECAUSE: Final = {
     "chosen": N_("the coder had chosen"),
     "asked": N_("the coder asked"),
     "open": N_("suggestions stood open"),
 }
-"""Why suggestions were seen: in blind mode held back until the coder had chosen, or asked for; else they stood open."""
+"""Reasons why suggestions were shown: in blind mode after the coder had chosen or on request; otherwise at once."""
 
 
 def method_name(words: Words, name: str) -> str:
-    """What a report calls a method of making suggestions."""
+    """Return the name of a method of suggestion in a report."""
     return words(METHODS[name]) if name in METHODS else name

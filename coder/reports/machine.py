@@ -16,11 +16,11 @@ from coder.reports.themes import row_names
 from coder.reports.words import Words
 
 DECIDED = FATES[1:]
-"""What coders decided on suggestions."""
+"""Decisions of coders on suggestions."""
 
 
 def _did(make: Numbering, held: Provenance) -> Block:
-    """What the machine did, a row for each model and version of the program, and one for all where they are several."""
+    """Return a table of automatic work by model and program version, with a total where there are several."""
     words = make.words
     fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in held.proposed_by}
     of_run = {run.id: way_of(run) for run, _ in held.runs}
@@ -39,7 +39,7 @@ def _did(make: Numbering, held: Provenance) -> Block:
         rows.append([words("All"), "", "", *whole])
     elif rows:
         rows = [[*rows[0][:3], *whole]]
-    else:  # what stood on the screen is of no run that was kept, since nobody decided on any of it
+    else:  # suggestions shown live without any decision belong to no stored run
         rows = [[words("While coding"), "", "", *whole]]
     columns = [
         ReportColumn(words("Method"), TEXT), ReportColumn(words("Model of meaning"), TEXT),
@@ -61,10 +61,10 @@ def _did(make: Numbering, held: Provenance) -> Block:
 
 
 def model_facts(words: Words, held: Provenance) -> dict[str, str]:
-    """What is known of language models and classifiers at work, by the keys of the checklist COREQ+LLM."""
+    """Return the facts on language models and classifiers used, by keys of the checklist COREQ+LLM."""
     made = _suggested(words, held) if held.runs or held.fates.shown else {}
-    for key, said in _predicted(words, held, bare=not made).items():
-        made[key] = f"{made[key]} {said}" if made.get(key) else said
+    for key, sentence in _predicted(words, held, bare=not made).items():
+        made[key] = f"{made[key]} {sentence}" if made.get(key) else sentence
     if not made:
         made = {"model use": words("No language model or classifier was used.")}
     if held.files:
@@ -76,12 +76,12 @@ def model_facts(words: Words, held: Provenance) -> dict[str, str]:
 
 
 def _predicted(words: Words, held: Provenance, *, bare: bool) -> dict[str, str]:
-    """What is known of the predictions in estimates; `bare`: nothing else was made by a model."""
+    """Return the facts on predictions in estimates; `bare` if models were used for nothing else."""
     n = held.predicted
     if not n:
         return {}
     use = words("A classifier predicted codes for all answers; that is used in estimates of shares alone.")
-    told = {
+    facts = {
         "model use": f"{words('No language model was used, and no codes were suggested.')} {use}" if bare else use,
         "model learned": words(
             "The predictions for the estimates were learned from the codebook and {n} coded {n:answer|answers} of this"
@@ -93,15 +93,15 @@ def _predicted(words: Words, held: Provenance, *, bare: bool) -> dict[str, str]:
         ),
     }
     if bare:
-        told |= {
+        facts |= {
             "model version": words("coder {version}", version=held.version),
             "model settings": words("No prompts."),
         }
-    return told
+    return facts
 
 
 def _suggested(words: Words, held: Provenance) -> dict[str, str]:
-    """What is known of the models that suggested codes."""
+    """Return the facts on the models that suggested codes."""
     done = held.fates
     decided = words(
         "{accepted} {accepted:suggestion|suggestions} accepted, {changed} changed, {rejected} rejected; none counts"
@@ -155,7 +155,7 @@ def _suggested(words: Words, held: Provenance) -> dict[str, str]:
 
 
 def _learned(words: Words, numbers: Sequence[int]) -> str:
-    """From how many coded answers runs had learned; a sentence."""
+    """Return a sentence on the number of coded answers that runs had learned from."""
     least, most = min(numbers), max(numbers)
     if not most:
         return words("The codebook alone: no answers were coded.")
@@ -167,7 +167,7 @@ def _learned(words: Words, numbers: Sequence[int]) -> str:
 
 
 def suggestions(make: Numbering, held: Provenance) -> list[Block]:
-    """What was suggested and what became of it: per run, per code, and per code within each run."""
+    """Return tables of suggestions and decisions: per run, per code, and per code within each run."""
     words, codebook = make.words, make.plan.study.codebook
     head: list[Block] = [Heading(2, words("Suggestions and decisions"))]
     if not held.runs:
@@ -240,7 +240,7 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
         )
     )
     if len(lines) == 1:
-        return blocks  # the table per code says it
+        return blocks  # the table per code has it
     columns = [
         ReportColumn(words("Run"), TEXT), ReportColumn(words("Code"), TEXT), *decided, ReportColumn(words("By hand")),
     ]  # fmt: skip
@@ -259,7 +259,7 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
 
 
 def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
-    """The codes of a line of runs, a row each; those it suggested nothing for together in one, where they are many."""
+    """Return a row for each code of a line of runs; codes without suggestions share one row where there are many."""
     codebook = make.plan.study.codebook
     name = _named(make, line)
     used = [code for code in codebook if any(line.codes.get(code.id, {}).values())]
@@ -284,7 +284,7 @@ def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
 
 
 def _named(make: Numbering, line: RunLine) -> str:
-    """What a line of runs is called."""
+    """Return the label of a line of runs."""
     words = make.words
     kind, *further = line.key
     if kind == WITHOUT:

@@ -15,20 +15,20 @@ FULL = 25
 """Characters of a bar of 100 per cent."""
 
 STACKED = 40
-"""Characters of a bar that is divided by answer."""
+"""Characters of a bar divided by answer."""
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""What the parts of such a bar are drawn with."""
+"""Characters that such a bar's parts are drawn with."""
 
 WIDEST = 60
-"""The longest rule of a column."""
+"""Longest rule of a column."""
 
 _AT_THE_START = re.compile(r"^(\s*)([-+=:]|\(?(?:\d+|[ivxlcdmIVXLCDM]+|[A-Za-z])[.)](?=\s|$)|\d+[.)])")
-"""What would begin a list, a definition or a line under a heading, as CommonMark and pandoc have them."""
+"""Line beginnings that CommonMark or pandoc read as a list, a definition or a heading underline."""
 
 
 def write_markdown(chapter: Chapter) -> str:
-    """The whole report as one text."""
+    """Return the whole report as Markdown."""
     words = Words(chapter.language, chapter.unit)
     parts = [f"# {line(chapter.title)}"]
     if chapter.authors:
@@ -40,7 +40,7 @@ def write_markdown(chapter: Chapter) -> str:
 
 
 def line(text: str) -> str:
-    """`text` as one line of running Markdown that shows just these characters."""
+    """Escape `text` as one line of running Markdown that shows just these characters."""
     escaped = " ".join(markdown_text(text).replace("<br>", " ").split())
     return _AT_THE_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", escaped)
 
@@ -76,7 +76,7 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
          zip(row, table.columns, strict=True)]
         for row in table.rows
     ]  # fmt: skip
-    # In a table too wide for a line pandoc gives each column room by how long its rule is.
+    # In a table wider than a line, pandoc divides the width by the lengths of the rules.
     rules = [
         "-" * max(3, min(WIDEST, max([len(column.label), *(len(row[place]) for row in held)])))
         for place, column in enumerate(table.columns)
@@ -117,7 +117,7 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
 
 
 def _stacked(figure: Figure, words: Words) -> Iterator[str]:
-    """A bar for each question, of the numbers that answers have above it."""
+    """Draw a bar for each question, made of the numbers assigned to the answers above it."""
     yield ""
     keys = KEYS[: len(figure.panels)]
     yield " · ".join(f"{key} {markdown_text(panel.title)}" for key, panel in zip(keys, figure.panels, strict=True))
@@ -144,7 +144,7 @@ def _quote(quote: Quote, words: Words) -> Iterator[str]:
 
 
 def attribution(quote: Quote, words: Words) -> str:
-    """Who is said to have written a quote, and what else was coded, on one line."""
+    """Return the byline of a quote and the other codes on the answer, on one line."""
     also = (
         words("also coded as {codes}", codes=words.listed([words.quoted(one) for one in quote.also]))
         if quote.also

@@ -9,7 +9,7 @@ from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColumn
 from coder.reports.counting import CountedShare, cases_by_code, share
-from coder.reports.crossing import TOLD_TOGETHER
+from coder.reports.crossing import MOST_COUNTED_TOGETHER
 from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
@@ -19,23 +19,21 @@ from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR
 
 MOST_THEMES = 5
-"""Themes of a question that a sentence tells of, the most frequent first."""
+"""Themes of a question named in a sentence, the most frequent first."""
 
 MOST_ROWS = 10
 """Themes of a question in its short table."""
 
 MOST_TIED = 3
-"""Where more than so many are wanted since they are as many as each other, so many more are told of; or else none of
-these is.
-"""
+"""Extra themes allowed because of ties; with more, none of the tied ones is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """A theme with how many of those coded mention it."""
+    """A theme with the number of coded respondents who mention it."""
 
     name: str
-    """As it stands within a sentence."""
+    """Its name for use within a sentence."""
     title: str
     share: CountedShare
     answer: bool = False
@@ -43,21 +41,21 @@ class Mentioned:
 
 
 def most_mentioned(make: Numbering, planned: Planned) -> str:
-    """The themes that are mentioned most often, in a sentence; nothing where there are none."""
+    """Return a sentence on the most frequent themes; empty where there are none."""
     words, answered = make.words, planned.answered
     assert answered is not None
-    told = _first(make, mentioned(make, planned), MOST_THEMES)
-    themes = [one for one in told if not one.answer]
+    first = _first(make, mentioned(make, planned), MOST_THEMES)
+    themes = [one for one in first if not one.answer]
     answers = [
         words(N_("{n} {n:says|say} {theme}."), n=one.share.n, theme=one.name)
         if make.in_numbers(one.share)
         else words(N_("{percent} per cent answer {theme}."), percent=words.percent(one.share.percent), theme=one.name)
-        for one in told
+        for one in first
         if one.answer
     ]
     if not themes:
         return " ".join(answers)
-    said = words(
+    sentence_text = words(
         N_("In {n} {n:{unit}|{units}}, mentioned most often: {themes}.")
         if answered.documents
         else N_("Most often mentioned by {n:the one|the {n}} who answered: {themes}.")
@@ -73,16 +71,16 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
             ]
         ),
     )
-    return " ".join([said, *answers])
+    return " ".join([sentence_text, *answers])
 
 
 def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
-    """How many mention the themes that are mentioned most; nothing where there are none."""
+    """Return a table of the most frequent themes; none where there are none."""
     words, answered = make.words, planned.answered
     assert answered is not None
     every = mentioned(make, planned)
-    told = _first(make, every, MOST_ROWS)
-    if not told:
+    first = _first(make, every, MOST_ROWS)
+    if not first:
         return []
     coded = len(answered.coded)
     in_per_cent = coded >= make.plan.percent_from
@@ -92,11 +90,11 @@ def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
         ReportColumn(words(of_whom(answered, percent=in_per_cent), n=coded), PERCENT if in_per_cent else COUNT),
     ]
     rows: list[list[Cell]] = [
-        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])] for one in told
+        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])] for one in first
     ]
     label = sentence(planned.label)
     caption = words(
-        N_("{label} What is mentioned most.") if len(told) < len(every) else N_("{label} What is mentioned."),
+        N_("{label} What is mentioned most.") if len(first) < len(every) else N_("{label} What is mentioned."),
         label=label,
     )
     notes = [several_codes(words, answered)] if has_several(answered, planned.codes, make.plan.study.codebook) else []
@@ -106,17 +104,17 @@ def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
 
 
 def _of_whom(make: Numbering, answered: Answered) -> list[str]:
-    """That the numbers are of those coded alone, where these are no random sample of all who answered."""
+    """Return a note that the numbers are of the coded only, unless these are a random sample of all who answered."""
     if is_whole(answered) or answered.earned or answered.drawn is not None:
         return []
-    said = N_("{coded} of {answered} are coded, and they are no random sample.")
-    return [make.words(said, coded=len(answered.coded), answered=len(answered.respondents))]
+    template = N_("{coded} of {answered} are coded, and they are no random sample.")
+    return [make.words(template, coded=len(answered.coded), answered=len(answered.respondents))]
 
 
 def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
-    """The themes of an open question that somebody mentions, the most frequent first, without sub-codes: their category
-    tells of them. An author's group is counted as one, unless cells are hidden and how many have any of its codes, or
-    their weights, would tell more than the numbers of its codes.
+    """Return the mentioned themes of an open question, the most frequent first, without sub-codes, which their category
+    covers. An author's group counts as one, unless cells are hidden and the number with any of its codes, or their
+    weights, would disclose more than the numbers of its codes.
     """
     plan, answered, words = make.plan, planned.answered, make.words
     assert answered is not None
@@ -130,10 +128,12 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
             continue
         called.update(zip(theme.codes, names_of_theme(book, theme), strict=True))
         one, title = len(theme.codes) == 1, theme.group.title if theme.group is not None else ""
-        apart = theme.group is None or (hides and (len(theme.codes) > TOLD_TOGETHER or plan.weights is not None))
+        apart = theme.group is None or (
+            hides and (len(theme.codes) > MOST_COUNTED_TOGETHER or plan.weights is not None)
+        )
         parts += [((code,), "") for code in theme.codes] if apart and not one else [(theme.codes, title)]
     cases = cases_by_code(answered, book)
-    told = []
+    found = []
     for codes, title in parts:
         counted = share(cases_of(codes, cases), answered.coded, plan.weights)
         if len(codes) == 1:
@@ -141,14 +141,14 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
         names = [within(title)] if title else [called[code] for code in codes]
         answer = len(names) == 1 and not title and not answered.documents and is_answer(names[0])
         if counted.n:
-            told.append(
+            found.append(
                 Mentioned(theme_name(words, book, names, OR), title or theme_title(words, book, names), counted, answer)
             )
-    return sorted(told, key=lambda one: (-(one.share.percent or 0.0), one.name))
+    return sorted(found, key=lambda one: (-(one.share.percent or 0.0), one.name))
 
 
 def _first(make: Numbering, every: Sequence[Mentioned], most: int) -> Sequence[Mentioned]:
-    """The first of all. Themes that are mentioned as often as each other are all told of, or none of them."""
+    """Return the leading themes. Tied themes are all included, or none of them."""
     shown = [
         make.words.number(one.share.n) if make.in_numbers(one.share) else make.words.percent(one.share.percent)
         for one in every

@@ -1,4 +1,4 @@
-"""The method appendix: who coded what, how far they agree, what was suggested and decided, what was coded blind."""
+"""The method appendix: who coded what, agreement, suggestions and decisions, blind coding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.reports.shares import is_whole
 
 
 def method(make: Numbering, held: Provenance) -> list[Block]:
-    """The blocks of the method appendix."""
+    """Return the blocks of the method appendix."""
     words, study = make.words, make.plan.study
     software: list[Block] = [Heading(2, words("Software and models")), BulletList(tuple(_software(make, held)))]
     if not study.questions and study.asked:  # nothing that could be coded, suggested or redacted
@@ -28,9 +28,9 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, words("Appendix: how the answers were coded")),
         Paragraph(method_paragraph(make.plan, held)),
-        *(Paragraph(said) for said in chosen(make.plan)),
-        *(Paragraph(said) for said in rules(make.plan)),
-        *(Paragraph(said) for said in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
+        *(Paragraph(sentence) for sentence in chosen(make.plan)),
+        *(Paragraph(sentence) for sentence in rules(make.plan)),
+        *(Paragraph(sentence) for sentence in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
         *intervals(make),
     ]
     if held.coders:
@@ -58,7 +58,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
 
 
 def intervals(make: Numbering) -> list[Paragraph]:
-    """What confidence intervals tell where all who answered are counted; nothing where there are none of these."""
+    """Return the note on what confidence intervals mean where all who answered are counted, if there are any."""
     whole = [
         one for one in make.plan.sections if one.answered is None or (one.answered.earned and is_whole(one.answered))
     ]
@@ -75,13 +75,13 @@ def intervals(make: Numbering) -> list[Paragraph]:
 
 
 def _version(make: Numbering, line: str) -> str:
-    """A line on software, or on a method and its parameters: the method as the tables call it."""
+    """Return a line on software, or on a method and its parameters, with the method's name as in the tables."""
     name, colon, parameters = line.partition(":")
     return f"{method_name(make.words, name)}{colon}{parameters}"
 
 
 def _software(make: Numbering, held: Provenance) -> Iterator[str]:
-    """The program and the models, and what was at work when files were read and runs were made."""
+    """Yield the program, the models, and the software used when files were read and runs made."""
     for line in held.versions:
         yield _version(make, line)
     if held.read_with:
@@ -96,7 +96,7 @@ def _software(make: Numbering, held: Provenance) -> Iterator[str]:
 
 
 def _blind(make: Numbering, held: Provenance) -> list[Block]:
-    """Where anybody has coded in blind mode: how many answers each coder chose codes for before seeing suggestions."""
+    """Return the number of answers each coder coded before seeing suggestions, if anybody used blind mode."""
     words = make.words
     first = first_seen(held)
     if not has_blind(held):

@@ -1,4 +1,4 @@
-"""Writes the method of a study as one paragraph with its figures, to be pasted into a chapter."""
+"""Writes the method of a study as one paragraph with its figures, for use in a chapter."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from coder.reports.shares import how_chosen, rule_notes
 from coder.reports.words import Words, small_numbers
 
 MOST_FILES = 5
-"""So many files that codings were read from are named."""
+"""Files that codings were read from named in the paragraph."""
 
 
 def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
-    """Who was asked and answered, who coded what and how far they agree, what the machine did, what is hidden."""
+    """Return the paragraph: who was asked and answered, who coded, agreement, automatic work, and what is hidden."""
     questions, made = plan.study.questions.values(), _made(plan, held)
     if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
         return " ".join((bare, *hiding(plan, held), made))
     if not any(one.responses for one in questions):
         return plan.words("There are no answers yet.")
-    said = [*_coded(plan, held), *sampling_sentences(plan, held), *_machine(plan.words, held)]
+    sentences = [*_coded(plan, held), *sampling_sentences(plan, held), *_machine(plan.words, held)]
     if (held.files or held.runs or held.fates.shown) and is_of_more(plan.study, held):
-        said.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
-    said += protection_sentences(plan, held)
+        sentences.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
+    sentences += protection_sentences(plan, held)
     coded = [len(one.coded) for one in questions if one.done]
     if plan.definition.quotes.per_code and coded:
-        said.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
-    return " ".join((*said, made))
+        sentences.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
+    return " ".join((*sentences, made))
 
 
 def _made(plan: ReportPlan, held: Provenance) -> str:
-    """With what answers were coded and counted."""
+    """Return a sentence on the software used for coding and counting."""
     coded = any(one.done for one in plan.study.questions.values())
     here = sum(one.by_hand + one.suggested for one in held.origins)
     return plan.words(
@@ -61,24 +61,24 @@ def _made(plan: ReportPlan, held: Provenance) -> str:
 
 
 def rules(plan: ReportPlan) -> list[str]:
-    """What counts where several have coded an answer, a sentence for each question of which that is so."""
+    """Return the rule for answers coded by several, a sentence for each question that has some."""
     return _by_question(plan, lambda one: rule_notes(plan.words, one))
 
 
 def chosen(plan: ReportPlan) -> list[str]:
-    """How the coded answers were chosen where they are not all, a sentence for each such question."""
+    """Return how the coded answers were selected where they are not all, a sentence for each such question."""
     return _by_question(plan, lambda one: how_chosen(plan.words, one))
 
 
-def _by_question(plan: ReportPlan, told: Callable[[Answered], list[str]]) -> list[str]:
-    """What is told of each question, with its name where it is told of several."""
-    said = [(name, " ".join(lines)) for name, one in plan.study.questions.items() if (lines := told(one))]
+def _by_question(plan: ReportPlan, sentences_of: Callable[[Answered], list[str]]) -> list[str]:
+    """Return `sentences_of` each question, prefixed with its name where several have something."""
+    texts = [(name, " ".join(lines)) for name, one in plan.study.questions.items() if (lines := sentences_of(one))]
     labels = plan.study.labels
-    return [text if len(said) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in said]
+    return [text if len(texts) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in texts]
 
 
 def hiding(plan: ReportPlan, held: Provenance) -> list[str]:
-    """Which cells are hidden, a paragraph; nothing where there are no tables by group."""
+    """Return a paragraph on the hidden cells; none without tables by group."""
     if plan.mask_below <= 1:
         return [plan.words("The units are {units}. No cells are hidden.")]
     if not held.tables_by_group:
@@ -147,7 +147,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
 
 
 def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
-    """How many of all codings were made elsewhere and read from files."""
+    """Yield the number of codings made elsewhere and read from files."""
     n, codings = sum(one.codings for one in held.files), sum(sum(one[1:]) for one in held.origins)
     if n:
         named = [words("{file} ({n})", file=one.file, n=one.codings) for one in held.files if one.file]
@@ -162,7 +162,7 @@ def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
 
 
 def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
-    """Which random samples were drawn, how far they are coded, and what was estimated from them, and how."""
+    """Yield which random samples were drawn, their progress, and what was estimated from them, and how."""
     words, study = plan.words, plan.study
     several = sum(bool(one.responses) for one in study.questions.values()) > 1
     for one in held.samples:
@@ -205,7 +205,7 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
 
 
 def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
-    """How far the coders agree on each question, where that is known."""
+    """Yield the agreement between coders on each question, where known."""
     words = plan.words
     known = [one for one in held.agreement if one.over.alpha.value is not None]
     if known:
@@ -229,7 +229,7 @@ def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
 
 
 def _reconciled(words: Words, held: ReconciledSoFar) -> Iterator[str]:
-    """What was decided where coders differ, and what is open; nothing where nobody has begun to."""
+    """Yield what was reconciled and what is open; nothing before anybody has begun."""
     left, every = held.to_discuss + held.open, held.decided + held.to_discuss + held.open
     if held.decided:
         yield words(
@@ -253,7 +253,7 @@ def _label(plan: ReportPlan, question: str) -> str:
 
 
 def _machine(words: Words, held: Provenance) -> Iterator[str]:
-    """What the machine suggested and put, and what people made of it."""
+    """Yield what was suggested and applied automatically, and the coders' decisions."""
     done = held.fates
     if not (done.proposed or done.shown):
         yield words("No suggestions from a machine were used.")
@@ -302,7 +302,7 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
 
 
 def shown_sentences(words: Words, held: Provenance) -> Iterator[str]:
-    """How many suggestions coders saw on the screen, whether or not they decided on any."""
+    """Yield how many suggestions coders saw on the screen, with or without decisions."""
     if held.fates.shown:
         yield words(
             "While coding, the coders saw {shown} {shown:suggestion|suggestions} for {answers}"
@@ -312,13 +312,13 @@ def shown_sentences(words: Words, held: Provenance) -> Iterator[str]:
 
 
 def _called(words: Words, run: Run) -> str:
-    """A method, with the model of meaning that it uses."""
+    """Return the name of a method, with the encoder that it uses."""
     name, encoder = method_name(words, run.method), run.parameters.get("encoder")
     return words("{method} with {model}", method=name, model=str(encoder).split()[0]) if encoder else name
 
 
 def protection_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
-    """What is hidden of those who answered."""
+    """Yield what is hidden of respondents."""
     if plan.mask_below <= 1 or not held.hidden:
         yield from hiding(plan, held)
     else:

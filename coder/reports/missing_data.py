@@ -1,4 +1,4 @@
-"""The questions that a report leaves out since they have no data."""
+"""The questions that a report leaves out for lack of data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class MissingData:
 
 
 def missing_data(plan: ReportPlan) -> list[MissingData]:
-    """The questions without data: those of the report, then the others of the project."""
+    """Return the questions without data: those of the report, then the others of the project."""
     study = plan.study
     found = [
         MissingData(one.section.question, one.label, why) for one in plan.sections if (why := _not_mentioned(plan, one))
@@ -35,6 +35,6 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
 
 
 def _not_mentioned(plan: ReportPlan, planned: Planned) -> str:
-    """What data a question lacks of which nothing is said."""
+    """Return the reason why a question goes unmentioned for lack of data."""
     why, most = lack(planned), plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
     return "" if why == "uncoded" and most else why

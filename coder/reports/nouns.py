@@ -10,7 +10,7 @@ from coder.reports.bent_nouns import bent
 
 
 class Forms(NamedTuple):
-    """What cases are called: one, more than one, all that there are, and one of these."""
+    """The names of cases: one, several, all («the schools»), and one of these («one of the schools»)."""
 
     one: str
     many: str
@@ -19,13 +19,13 @@ class Forms(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """A noun to look up: one and more than one with their context, and one of all that there are."""
+    """A noun to look up: singular and plural with context, and «one of» its definite plural."""
 
     counted: tuple[str, str, str]
     one_of: str
 
     def forms(self, words: Translator) -> Forms:
-        """The noun in a language."""
+        """Return the noun's forms in a language."""
         one, many = (words.npgettext(*self.counted, n) for n in (1, 2))
         one_of = words.pgettext(self.counted[0], self.one_of)
         return Forms(one, many, one_of.split(maxsplit=2)[2], one_of)  # «one of» is two words in every language
@@ -39,7 +39,7 @@ USUAL: Final = {
     ),
     "document": Noun(NNC_("unit", "document", "documents"), NC_("unit", "one of the documents")),
 }
-"""Kind of unit → what it is called where it has no noun of its own."""
+"""Kind of unit → its default noun."""
 
 KNOWN: Final = (
     *USUAL.values(),
@@ -119,14 +119,14 @@ KNOWN: Final = (
     Noun(NNC_("unit", "teacher", "teachers"), NC_("unit", "one of the teachers")),
     Noun(NNC_("unit", "council", "councils"), NC_("unit", "one of the councils")),
 )
-"""Nouns that are known in every language: a report in another language than they were given in has its own."""
+"""Nouns with translations: a report in another language than they were given in uses its own form."""
 
 
 def forms(unit: Unit, words: Translator) -> Forms:
-    """What one case and several are called in a language.
+    """Return the forms of the noun for the cases of a study in a language.
 
-    An own noun is looked up among those known in any language; else it stands as it was given («verk/verker»), or bent
-    as nouns are that end like it. A third form is the English one.
+    A custom noun is looked up among those known in any language; otherwise it is used as given («verk/verker»), or
+    inflected by its ending. A third form given is the English one.
     """
     if not unit.noun:
         return USUAL[unit.kind].forms(words)
@@ -148,14 +148,14 @@ def forms(unit: Unit, words: Translator) -> Forms:
 
 
 def _all(one: str, many: str, words: Translator) -> str:
-    """All that there are, in Norwegian: «skolene», «skulane»."""
+    """Return the definite plural in Norwegian: «skolene», «skulane»."""
     if one == many or not many.endswith(("r", "ere")):
         return many.removesuffix("e") + words.pgettext("ending of all there are", "the")
     return f"{many.removesuffix('e' if many.endswith('ere') else 'r')}ne"
 
 
 def _one_of(gender: str, words: Translator) -> str:
-    """«one of the schools»; a noun of unknown gender that is the same in the plural is most often neuter."""
+    """Return «one of the schools»; a noun of unknown gender with an unchanged plural is most often neuter."""
     if gender == "neuter":
         return words.pgettext("neuter", "one of {units}")
     if gender == "feminine":
@@ -164,7 +164,7 @@ def _one_of(gender: str, words: Translator) -> str:
 
 
 def _plural(noun: str) -> str:
-    """The plural of an English noun by its ending."""
+    """Return the plural of an English noun by its ending."""
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"

@@ -1,4 +1,4 @@
-"""Numbers, captions and texts of tables and figures, for all sections."""
+"""Numbers, captions and notes of tables and figures, for all sections."""
 
 from __future__ import annotations
 
@@ -18,63 +18,63 @@ from coder.text.visible import visible
 WIDEST = 6
 """Groups side by side in one table; a variable with more is continued in a further table."""
 
-SAID = 12
-"""Bars that an alternative text reads out."""
+MOST_READ_OUT = 12
+"""Bars read out by an alternative text."""
 
 
-def tells(table: Crosstab) -> bool:
-    """Whether a table by groups compares any: it has two, and not every cell is hidden."""
+def compares(table: Crosstab) -> bool:
+    """Return whether a table by groups compares any: at least two groups, not all cells hidden."""
     return len(table.grouping.groups) > 1 and any(not cell.masked for line in table.cells for cell in line)
 
 
 class Numbering:
-    """Makes tables and figures, numbered in the order they are made: «10.1» with a chapter, else «1»."""
+    """Makes tables and figures, numbered as they are made: «10.1» with a chapter number, else «1»."""
 
     def __init__(self, plan: ReportPlan) -> None:
         self.plan = plan
-        self.weights = plan.weights  # `plan` has none while a section that is not weighted is made
+        self.weights = plan.weights  # set to none while a section without weights is made
         self.words = plan.words
         self._prefix = f"{plan.definition.chapter}." if plan.definition.chapter else ""
         self._tables = 0
         self._figures = 0
         self._sections = 0
         self._keys: set[str] = set()
-        self._said: set[str] = set()
+        self._given: set[str] = set()
         self._notes: set[str] = set()
         self.marks: set[str] = set()
-        """What the chapter or its appendices have, such as estimates."""
+        """Keys of what the chapter or its appendices contain, such as estimates."""
         self.not_shown: list[str] = []
-        """Captions of tables and figures that would show nothing."""
+        """Captions of tables and figures left out because they would be empty."""
 
     def beside(self) -> Numbering:
-        """Numbers for the appendices of the same report: counted by themselves, with no key twice."""
+        """Return a numbering for the appendices of the same report: separate counts, unique keys."""
         made = Numbering(self.plan)
         made._prefix = self.words(N_("A.{number}"), number="")
         made._keys, made.marks, made.not_shown = self._keys, self.marks, self.not_shown
         return made
 
     def heading(self, title: str) -> Heading:
-        """The heading of the next section, numbered in a chapter that has a number: «10.1 Prioritering»."""
+        """Return the heading of the next section, numbered in a chapter that has a number: «10.1 Prioritering»."""
         self._sections += 1
         self.begin()
         number = f"{self._prefix}{self._sections} " if self._prefix else ""
         return Heading(1, f"{number}{title[:1].upper()}{title[1:]}")
 
     def begin(self) -> None:
-        """Begin a part in which notes are said anew."""
+        """Begin a part, in which notes are shown anew."""
         self._notes = set()
 
     def _fresh(self, notes: Sequence[str]) -> frozenset[str]:
-        """Those of `notes` that have been said in this part; all of them have, from now on."""
-        said = frozenset(self._notes & {*notes})
+        """Return those of `notes` already shown in this part, and mark all of them as shown."""
+        repeated = frozenset(self._notes & {*notes})
         self._notes |= {*notes}
-        return said
+        return repeated
 
     def _number(self, count: int) -> str:
         return f"{self._prefix}{count}"
 
     def _key(self, text: str) -> str:
-        """A short name that is unique in the report, for files and sheets."""
+        """Return a short name, unique in the report, for files and sheets."""
         base = re.sub(r"[^\w]+", "-", visible(text).casefold()).strip("-")[:40] or "tabell"
         key, further = base, 1
         while key in self._keys:
@@ -95,8 +95,8 @@ class Numbering:
         depth: Sequence[int] = (),
         decimals: int | None = None,
     ) -> ChapterTable:
-        """A table with the next number. Of fewer than `percent_from` no share has a per cent, which a note says."""
-        rows = [[self.told(cell) if isinstance(cell, CountedShare) else cell for cell in row] for row in rows]
+        """Make the next table. Shares of fewer than `percent_from` have no per cent, which a note explains."""
+        rows = [[self.limited(cell) if isinstance(cell, CountedShare) else cell for cell in row] for row in rows]
         if any(isinstance(cell, CountedShare) and self.is_few(cell) for row in rows for cell in row):
             notes = [*notes, *self.few_notes()]
         self._tables += 1
@@ -123,8 +123,8 @@ class Numbering:
         *,
         stacked: bool = False,
     ) -> Figure:
-        """A figure with the next number: its notes say what its per cent are `of` («dem som svarte (n=190)») and how
-        they are weighted, its alternative text reads the bars out.
+        """Make the next figure: its notes give the base of the per cents (`of`, such as «dem som svarte (n=190)») and
+        the weighting; its alternative text reads the bars out.
         """
         words = self.words
         self._figures += 1
@@ -145,62 +145,62 @@ class Numbering:
         )
 
     def is_few(self, share: CountedShare) -> bool:
-        """Whether a share is of too few for a per cent."""
+        """Return whether the base of a share is too small for a per cent."""
         return not share.masked and 0 < share.base < self.plan.percent_from
 
     def in_numbers(self, share: CountedShare) -> bool:
-        """Whether a sentence tells a share by its number alone, since it is of too few for words and per cent. Of
-        weighted ones the number is no substitute.
+        """Return whether a sentence gives only the number of a share, its base being too small. Weighted shares always
+        use words.
         """
         few = not share.masked and 0 < share.base < self.plan.definition.lead_ins.words_from
         return self.is_few(share) or (few and self.plan.weights is None)
 
-    def told(self, share: CountedShare) -> CountedShare:
-        """A share without per cent and interval where it is of too few."""
+    def limited(self, share: CountedShare) -> CountedShare:
+        """Return a share, without per cent and interval where its base is too small."""
         return replace(share, percent=None, low=None, high=None) if self.is_few(share) else share
 
     def per_cent(self, share: CountedShare) -> Cell:
-        """The per cent of a share for a column of its own."""
-        return self.told(share) if self.is_few(share) else share.percent
+        """Return the per cent of a share for a column of its own."""
+        return self.limited(share) if self.is_few(share) else share.percent
 
     def few_notes(self) -> list[str]:
-        """What is said where shares have no per cent."""
+        """Return the note on shares without per cent."""
         return [self.words("No per cent is told of fewer than {n}.", n=self.plan.percent_from)]
 
     def of(self, share: CountedShare) -> str:
-        """A share in words, with its numbers: «38 av 120, 32 prosent»."""
+        """Return a share in words, with its numbers: «38 av 120, 32 prosent»."""
         if self.is_few(share):
             return self.words("{n} of {base}", n=share.n, base=share.base)
         return self.words.of(share, weighted=self.plan.weights is not None)
 
     def without(self, caption: str) -> None:
-        """Note that a table or figure is not made, since it would compare no groups or everything in it is hidden."""
+        """Record that a table or figure is left out, since it compares nothing or is hidden entirely."""
         if caption not in self.not_shown:
             self.not_shown.append(caption)
 
     def caption(self, section: Section, what: str, made: str) -> str:
-        """The author's caption of a table or a figure of a section, or else one that was made, with the year."""
+        """Return the author's caption of a section's table or figure, or the default `made`, with the year."""
         own = dict(section.captions).get(what)
         year = self.plan.study.year
         return own or (f"{made.removesuffix('.')}, {year}." if year and made.endswith(".") else made)
 
     def once(self, key: str) -> bool:
-        """Whether this is the first time that this is to be said."""
-        first = key not in self._said
-        self._said.add(key)
+        """Return True the first time it is called with a key."""
+        first = key not in self._given
+        self._given.add(key)
         return first
 
     def _alt(self, panels: Sequence[Panel], of: str, *, stacked: bool) -> str:
         words = self.words
-        said = [
+        bars = [
             (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {self.of(bar.share)}"
             for panel in panels
             for bar in panel.bars
             if not bar.share.masked
         ]
-        shown = "; ".join(said[:SAID])
-        if len(said) > SAID:
-            shown += f"; {words('and {more} more', more=len(said) - SAID)}"
+        shown = "; ".join(bars[:MOST_READ_OUT])
+        if len(bars) > MOST_READ_OUT:
+            shown += f"; {words('and {more} more', more=len(bars) - MOST_READ_OUT)}"
         if stacked:
             return words(
                 "Bars of one length for each question, divided by answer, per cent of {base}: {bars}.",
@@ -226,8 +226,8 @@ class Numbering:
         first: str,
         of: Sequence[str],
     ) -> list[Block]:
-        """A crosstab of codes with its groups as columns, continued in further tables where there are many, totals
-        last. `of` says what its shares are of, and why they do not add up to 100 per cent.
+        """Make a crosstab of codes with groups as columns, continued in further tables where there are many, totals
+        last. `of` gives the base of the shares, and why they do not add up to 100 per cent.
         """
         words = self.words
         places = range(len(table.bases))
@@ -246,12 +246,12 @@ class Numbering:
                 [label, *(line[place] for place in part), *([total] if last else [])]
                 for label, line, total in zip(labels, table.cells, table.totals, strict=True)
             ]
-            said = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
-            made.append(self.table(key, said, columns, rows, notes, depth=depth))
+            label = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+            made.append(self.table(key, label, columns, rows, notes, depth=depth))
         return made
 
     def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> ChapterTable:
-        """The crosstab of a closed question with a row for each group, missing as its own, everybody last."""
+        """Make the crosstab of a closed question with a row for each group, missing as its own, the total last."""
         words = self.words
         columns = [
             ReportColumn(capital(table.grouping.label), "text"),
@@ -278,7 +278,7 @@ class Numbering:
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
 
     def _rounding_notes(self, table: Crosstab) -> list[str]:
-        """What is said where per cent of those in the last row, or in a group, do not add up to 100."""
+        """Return notes for per cents that, rounded, do not add up to 100."""
         decimals = self.plan.definition.decimals
         lines = [*zip(*table.cells, strict=True), table.totals]
         whole = [line for line in lines if all(cell.percent is not None for cell in line)]
@@ -295,7 +295,7 @@ class Numbering:
         ]
 
     def group_label(self, table: Crosstab, place: int) -> str:
-        """A group's label with how many are in it."""
+        """Return a group's label with its number of cases."""
         return self.words("{label} (n={n})", label=table.grouping.groups[place].label, n=self._base(table, place))
 
     def _base(self, table: Crosstab, place: int) -> int | str:
@@ -314,7 +314,7 @@ class Numbering:
         )
 
     def masking_notes(self, table: Crosstab) -> list[str]:
-        """What is said beneath a table where cells are hidden."""
+        """Return the notes below a table with hidden cells."""
         cells = [cell for line in table.cells for cell in line]
         if not any(cell.masked for cell in cells):
             return []
@@ -340,18 +340,20 @@ class Numbering:
         return notes
 
     def groups_hidden_note(self) -> str:
-        """What is said beneath a figure without groups whose number is hidden."""
+        """Return the note below a figure without the groups whose number is hidden."""
         return self.words(
             "Groups are not shown whose number is hidden: {small}, or one that would give such a number away.",
             small=small_numbers(self.words, self.plan.mask_below),
         )
 
     def weight_notes(self, weights: Weights | None = None) -> list[str]:
-        """What is said beneath weighted figures, and of those that are not though they were to be."""
+        """Return the notes below weighted figures, and below figures unweighted against the definition."""
         weights, variable = weights or self.plan.weights, self.plan.definition.weight
         if weights is None:
-            said = N_("Not weighted by «{variable}»: weighted per cent would tell numbers below {threshold} by group.")
-            return [self.words(said, variable=variable, threshold=self.plan.mask_below)] if variable else []
+            template = N_(
+                "Not weighted by «{variable}»: weighted per cent would tell numbers below {threshold} by group."
+            )
+            return [self.words(template, variable=variable, threshold=self.plan.mask_below)] if variable else []
         notes = [
             self.words(
                 "Per cent and intervals are weighted by «{variable}»; numbers are unweighted.",
@@ -369,10 +371,10 @@ class Numbering:
         return notes
 
     def bars(self, table: Crosstab, row: int) -> list[Bar]:
-        """A row of a crosstab as bars: groups of size in their order, others by per cent, missing last, hidden out."""
+        """Return a row of a crosstab as bars: ordered groups in order, others by per cent, missing last, hidden out."""
         held = [
             (group, cell)
-            for group, cell in zip(table.grouping.groups, map(self.told, table.cells[row]), strict=True)
+            for group, cell in zip(table.grouping.groups, map(self.limited, table.cells[row]), strict=True)
             if not cell.masked and cell.percent is not None
         ]
         if not table.grouping.ordered:

@@ -50,7 +50,7 @@ def open_section(
     earlier: Earlier | None,
     sampled: FromSample | None = None,
 ) -> list[Block]:
-    """The blocks of an open question in the chapter."""
+    """Return the blocks of an open question in the chapter."""
     assert planned.answered is not None
     words, answered = make.words, planned.answered
     blocks: list[Block] = []
@@ -58,9 +58,9 @@ def open_section(
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     counts = with_ranges(counts_of(make.plan, planned), answered, make.plan.study.codebook, make.plan.weights)
     used = [one for one in counts if one.share.n]
-    said = [lead(words, make.plan.study, planned.section, answered, follows=planned.follows)]
-    said += no_code_fits_sentences(words, answered, planned.codes, make.plan.study.codebook)
-    blocks.append(Paragraph(" ".join([*said, *filter(None, [most_mentioned(make, planned)])])))
+    sentences = [lead(words, make.plan.study, planned.section, answered, follows=planned.follows)]
+    sentences += no_code_fits_sentences(words, answered, planned.codes, make.plan.study.codebook)
+    blocks.append(Paragraph(" ".join([*sentences, *filter(None, [most_mentioned(make, planned)])])))
     if not used:
         return blocks + unmentioned(make, answered, counts)
     blocks += theme_section(make, planned, counts, chosen)
@@ -84,7 +84,7 @@ def open_appendix(
     earlier: Earlier | None,
     sampled: FromSample | None = None,
 ) -> list[Block]:
-    """The tables of an open question that are not in the chapter, and all about its estimates."""
+    """Return the tables of an open question that are not in the chapter, and all on its estimates."""
     assert planned.answered is not None
     counts = with_ranges(counts_of(make.plan, planned), planned.answered, make.plan.study.codebook, make.plan.weights)
     used = [one for one in counts if one.share.n]
@@ -105,15 +105,15 @@ def _asked_for(
     *,
     in_chapter: bool,
 ) -> list[Block]:
-    """By groups, in pairs, by coder and by wave: those tables that stand in the chapter, or the others."""
+    """Return the tables by groups, pairs, coder and wave that belong in the chapter, or else the others."""
     wanted, drawn = make.plan.definition.tables, "groups" in make.plan.definition.figures
-    told = "groups" in wanted or planned.section.by is not None
+    in_tables = "groups" in wanted or planned.section.by is not None
     here, further = crossed.shown[: planned.in_chapter], crossed.shown[planned.in_chapter :]
     if in_chapter:
-        blocks = by_variables(make, planned, used, here, told=told, drawn=drawn)
+        blocks = by_variables(make, planned, used, here, in_table=in_tables, drawn=drawn)
     else:
-        blocks = by_variables(make, planned, used, here, told=not told, drawn=False)
-        blocks += by_variables(make, planned, used, further, told=True, drawn=drawn)
+        blocks = by_variables(make, planned, used, here, in_table=not in_tables, drawn=False)
+        blocks += by_variables(make, planned, used, further, in_table=True, drawn=drawn)
     blocks += pairs_of_codes(make, planned, crossed) if ("pairs" in wanted) == in_chapter else []
     blocks += what_coders_found(make, planned, used) if ("coders" in wanted) == in_chapter else []
     return blocks + (waves_section(make, planned, used, earlier) if ("waves" in wanted) == in_chapter else [])
@@ -134,24 +134,24 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
 
 
 def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
-    """How often each code is mentioned, a table."""
+    """Return a table of the frequency of each code."""
     answered, words = planned.answered, make.words
     assert answered is not None
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
     coded = len(answered.coded)
-    told = coded >= make.plan.percent_from  # else a column of per cents would be one of dashes
-    spans = told and any(one.span and one.span[0] != one.span[1] for one in used)
-    book = make.plan.study.codebook  # codings of a category are those of its sub-codes, too
+    in_per_cent = coded >= make.plan.percent_from  # else a column of per cents would be one of dashes
+    spans = in_per_cent and any(one.span and one.span[0] != one.span[1] for one in used)
+    book = make.plan.study.codebook  # codings of a category include those of its sub-codes
     more = any(one.codings != one.share.n for one in used if not book.children(one.code.id))
-    # How many letters say it, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
+    # The number of letters, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
     study, letters = make.plan.study, answered.documents > 1 and make.plan.mask_below < 2
     cases = cases_by_code(answered, book) if letters else {}
     of_letters = f"{capital(words.nouns_of(study.document).many)} (n={words.number(answered.documents)})"
     columns = [
         ReportColumn(words("Code"), TEXT),
-        *([ReportColumn(words("Number"), COUNT)] if told else []),
-        ReportColumn(words(of_whom(answered, percent=told), n=coded), PERCENT if told else COUNT),
+        *([ReportColumn(words("Number"), COUNT)] if in_per_cent else []),
+        ReportColumn(words(of_whom(answered, percent=in_per_cent), n=coded), PERCENT if in_per_cent else COUNT),
         *([ReportColumn(words("95% CI"), INTERVAL)] if answered.earned else []),
         *([ReportColumn(words("Range over coders"), RANGE)] if spans else []),
         *([ReportColumn(of_letters, COUNT)] if letters else []),
@@ -160,7 +160,7 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
     names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [
         [
-            name, one.share.n, *([make.per_cent(one.share)] if told else []),
+            name, one.share.n, *([make.per_cent(one.share)] if in_per_cent else []),
             *([one.share] if answered.earned else []),
             *([Range(*one.span) if one.span else None] if spans else []),
             *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
@@ -172,27 +172,27 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
 
 
 def _drawn_here(make: Numbering) -> bool:
-    """Whether the figure of the codes stands in the chapter: where their table does, or nothing stands elsewhere."""
+    """Return whether the figure of the codes belongs in the chapter: beside their table, or where no other exists."""
     return "codes" in make.plan.definition.tables or "tables" not in make.plan.definition.appendices
 
 
 def _codes_drawn(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
-    """How often each code is mentioned, a figure of the most frequent; none of a single one, nor of few coded."""
+    """Return a figure of the most frequent codes; none for a single code or few coded answers."""
     answered, words, book = planned.answered, make.words, make.plan.study.codebook
     assert answered is not None
     coded, whole = len(answered.coded), is_whole(answered)
     if "codes" not in make.plan.definition.figures or len(used) < 2 or coded < make.plan.percent_from:
         return []
     bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-    said = adding_up(words, answered, [one.code.id for one in bars], book)
+    notes = adding_up(words, answered, [one.code.id for one in bars], book)
     if len(bars) < len(used):
-        said.append(
+        notes.append(
             words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
         )
-    said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
+    notes += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
     panel = Panel("", code_bars(bars, make.plan.study.codebook))
     caption = make.caption(planned.section, "figure", sentence(planned.label))
     base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
     if answered.documents:
         base = N_("{the_units} (n={n})") if whole else N_("{the_units} that are coded (n={n})")
-    return [make.figure(planned.section.question, caption, [panel], words(base, n=coded), said)]
+    return [make.figure(planned.section.question, caption, [panel], words(base, n=coded), notes)]

@@ -11,7 +11,7 @@ from coder.reports.coder_rule import by_coder, ranges_together
 from coder.reports.counting import CodeCount, Crosstab, share
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.labels import called, sentence
-from coder.reports.numbering import Numbering, tells
+from coder.reports.numbering import Numbering, compares
 from coder.reports.planning import Planned
 from coder.reports.shares import adding_up, base_notes, in_group, of_whom, rule_notes
 from coder.reports.spans import GroupSpans, group_span_notes, group_spans, range_note
@@ -21,7 +21,7 @@ MOST_PANELS = 6
 
 
 def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
-    """The crosstab with its rows in the order of the counts."""
+    """Return the crosstab with its rows in the order of the counts."""
     places = [table.rows.index(one.code.id) for one in used]
     return replace(
         table,
@@ -32,12 +32,18 @@ def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
 
 
 def by_variables(
-    make: Numbering, planned: Planned, used: Sequence[CodeCount], shown: Sequence[Crosstab], *, told: bool, drawn: bool
+    make: Numbering,
+    planned: Planned,
+    used: Sequence[CodeCount],
+    shown: Sequence[Crosstab],
+    *,
+    in_table: bool,
+    drawn: bool,
 ) -> list[Block]:
-    """The codes by each of these variables: `told` in a table, `drawn` in a figure."""
+    """Return the codes by each of these variables: `in_table` as tables, `drawn` as figures."""
     words, answered = make.words, planned.answered
     assert answered is not None
-    if not told and not drawn:
+    if not in_table and not drawn:
         return []
     names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
     label = sentence(planned.label)
@@ -48,11 +54,11 @@ def by_variables(
             "{label} By {variable}.", label=label, variable=called(words, table.grouping.label, table.grouping.name)
         )
         caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
-        if not tells(table):
+        if not compares(table):
             make.without(caption)
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
-        if told:
+        if in_table:
             of = [words("Number, and per cent of {base}.", base=words(in_group(answered)))]
             of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
             of += base_notes(words, answered)
@@ -75,7 +81,7 @@ def by_variables(
 def _drawn_by_groups(
     make: Numbering, planned: Planned, used: Sequence[CodeCount], spans: GroupSpans, made: str
 ) -> Block | None:
-    """A panel of bars by group for each of the most mentioned codes; None where there is nothing to compare."""
+    """Draw a panel of bars by group for each of the most mentioned codes; None where there is nothing to compare."""
     words, answered, table = make.words, planned.answered, spans.table
     assert answered is not None
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
@@ -124,7 +130,7 @@ def _drawn_by_groups(
 
 
 def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
-    """The codes that go together, the most frequent pairs first."""
+    """Return the pairs of codes that occur together, the most frequent first."""
     answered, words = planned.answered, make.words
     assert answered is not None
     if not crossed.pairs:
@@ -173,7 +179,7 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
 
 
 def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
-    """How many each coder has found, where there are several."""
+    """Return the counts of each coder, where there are several."""
     answered, words = planned.answered, make.words
     assert answered is not None
     found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])

@@ -17,18 +17,18 @@ from coder.reports.study import Study
 from coder.reports.words import Words
 
 FEW_GROUPS = 8
-"""Codes are broken down first by a variable with at most so many values: a table of them fits a page."""
+"""Variables with at most this many values are preferred for breaking down codes: the table fits a page."""
 
 OF_DOCUMENTS = 10
-"""Of fewer documents, or paragraphs of documents, no per cent is told unless a definition wants it."""
+"""Smallest base of a per cent in a study of documents, unless a definition says otherwise."""
 
 MOST_CLOSED = 10
-"""Of more closed questions than this a report has those alone that lead to an open one, unless it names them."""
+"""With more closed questions, a report without a list includes only those that lead to an open one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One question of the report with all it needs: `answered` for an open one, `answers` for a closed one."""
+    """A question of the report with its data: `answered` for an open one, `answers` for a closed one."""
 
     section: Section
     label: str
@@ -39,9 +39,9 @@ class Planned:
     answers: Grouping | None = None
     codes: tuple[str, ...] = ()
     in_chapter: int = 1
-    """So many of an open question's variables, the first, have a table in the chapter, the others in an appendix."""
+    """Number of an open question's variables, from the first, with a table in the chapter; others: appendix."""
     follows: bool = False
-    """Whether the question stands in the section of the one before, which decided who was asked it."""
+    """Whether the question belongs to the section of the one before, which selected its respondents."""
     shared: bool = False
     """Whether a closed question is of a battery: it stands in one table and figure with others."""
     numbers: Mapping[int, float] | None = None
@@ -52,7 +52,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """A whole report planned."""
+    """A report definition resolved against a study."""
 
     definition: Definition
     study: Study
@@ -60,11 +60,11 @@ class ReportPlan:
     sections: tuple[Planned, ...]
     weights: Weights | None
     attribution: tuple[Grouping, ...] = ()
-    """The variables said about who wrote a quote; none where nobody is quoted."""
+    """The variables in bylines of quotes; none where nothing is quoted."""
 
     @property
     def percent_from(self) -> int:
-        """No per cent is told of fewer than this."""
+        """The smallest base of a per cent."""
         return percent_from(self.definition, self.study)
 
     @property
@@ -74,24 +74,24 @@ class ReportPlan:
 
 
 def mask_below(definition: Definition, study: Study) -> int:
-    """What the definition hides, or else what is hidden for the unit of the study."""
+    """Return the definition's masking limit, or the default of the study's unit."""
     return study.unit.mask_below if definition.mask_below is None else definition.mask_below
 
 
 def percent_from(definition: Definition, study: Study) -> int:
-    """From how many on per cent are told: what the definition says, else 10 where the study is of documents."""
+    """Return the smallest base of a per cent: the definition's, else OF_DOCUMENTS in a study of documents."""
     if definition.percent_from is not None:
         return definition.percent_from
     return OF_DOCUMENTS if study.documents or study.unit.kind == "document" else 0
 
 
 def rounding(weights: Weights, definition: Definition, study: Study) -> Weights:
-    """Weights whose per cents are as exact as they are printed, in workbooks too, where small cells are hidden."""
+    """Return weights with per cents as exact as printed, in workbooks too, where small cells are hidden."""
     return replace(weights, decimals=definition.decimals if mask_below(definition, study) > 1 else None)
 
 
 def made_whole(definition: Definition, study: Study) -> Definition:
-    """The definition with sections and variables chosen where it has none."""
+    """Return the definition with default sections and variables where it has none."""
     variables = chosen(study, definition) if definition.variables is None else definition.variables
     sections = definition.sections
     if sections is None:
@@ -110,12 +110,12 @@ def made_whole(definition: Definition, study: Study) -> Definition:
 
 
 SIGNED = {"document": "key", "organisation": "none"}
-"""What quotes are signed with where a definition says nothing, by what a case is; those of persons with a pseudonym."""
+"""Default byline of quotes by kind of case; persons have a pseudonym."""
 
 
 def signed(rules: QuoteRules, study: Study) -> QuoteRules:
-    """The rules with what stands below a quote where a definition says nothing. What organisations answer stands bare,
-    as in a published chapter: a pseudonym of a municipality tells a reader nothing.
+    """Return the rules with the default byline. Quotes of organisations have none, as in published chapters: a
+    pseudonym of a municipality means nothing to readers.
     """
     kind = study.unit.kind
     return replace(
@@ -126,34 +126,34 @@ def signed(rules: QuoteRules, study: Study) -> QuoteRules:
 
 
 def _default_sections(study: Study, definition: Definition, variables: Sequence[str]) -> tuple[Section, ...]:
-    """The questions of a report that names none, in the order of the project: open ones that are coded, and closed
-    ones, a battery together; of many closed ones those alone that stand right before an open one. What follows up one
-    that is left out, and that nobody has coded, is left out with it.
+    """Return the default questions of a report in project order: coded open ones, and closed ones with batteries
+    together; with many closed ones, only those right before an open one. An uncoded follow-up to a question left out is
+    left out with it.
     """
     asked = [name for name in closed_questions(study, definition) if name not in variables]
     together = batteries(study, asked)
     first_of = {name: first for first, names in together.items() for name in names}
     known = [*study.kinds]
     if {*map(study.kinds.__getitem__, known[: len(study.questions)])} == {"open"}:
-        known.sort(key=lambda name: study.kinds[name])  # no order of a questionnaire: «closed» before «open»
+        known.sort(key=lambda name: study.kinds[name])  # not the order of a questionnaire: «closed» before «open»
     order = [name for name in known if name in {*asked, *study.questions}]
     if len({first_of.get(name, name) for name in asked}) > MOST_CLOSED:
         before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
         leading = {first_of.get(name, name) for name in before}
         order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
-    told = {
+    due = {
         name
         for name, one in study.questions.items()
         if one.codings or (one.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
     }
     if definition.quotes.uncoded is None:
         there = {*order, *variables}
-        told = {
+        due = {
             name
-            for name in told
+            for name in due
             if study.questions[name].codings or all(gate in there for gate, _ in study.condition_of(name))
         }
-    order = _with_follow_ups(study, [one for one in order if one in study.closed or one in told])
+    order = _with_follow_ups(study, [one for one in order if one in study.closed or one in due])
     return tuple(
         Section(one, together=one != name)
         for name in order
@@ -163,14 +163,14 @@ def _default_sections(study: Study, definition: Definition, variables: Sequence[
 
 
 def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
-    """The same questions, each closed one followed by the open ones that were put to some of those who answered it."""
+    """Return the same questions, each closed one followed by the open ones asked of some who answered it."""
     gates = {name: next((gate for gate, _ in study.condition_of(name)), "") for name in order}
     below = {gate: [name for name in order if gates[name] == gate] for gate in order}
     return [one for name in order if gates[name] not in below for one in (name, *below[name])]
 
 
 def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
-    """The closed questions that a report has no section of, where the definition that was `given` names none."""
+    """Return the closed questions without a section in a report whose `given` definition names none."""
     if given is not None and given.sections is not None:
         return ()
     used = {*(one.section.question for one in plan.sections), *(plan.definition.variables or ())}
@@ -185,7 +185,7 @@ def closed_questions(study: Study, definition: Definition) -> list[str]:
 
 
 def plan(definition: Definition, study: Study) -> ReportPlan:
-    """Resolve a whole definition against a study. Raises NotFound for a question, variable, value or code it names."""
+    """Resolve a whole definition against a study. Raises NotFound for an unknown question, variable, value or code."""
     words = Words(definition.language, study.unit)
     weights = None
     if definition.weight:
@@ -212,13 +212,13 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
     sections = definition.sections or ()
     for place, section in enumerate(sections):
         shared = section.together or any(one.together for one in sections[place + 1 : place + 2])
-        # A battery is broken down by groups where it is asked for: each question would have a table of its own.
+        # A battery is broken down by groups only on request: each question would have a table of its own.
         wanted = () if shared else _few_first(study, definition.variables or ())
         by = section.by if section.by is not None else wanted
         asked = study.where(section.asked_when) if section.asked_when else study.asked
         described = bands[section.question].label if section.question in bands else ""
         label = section.label or described or study.labels.get(section.question, section.question)
-        # A code is known by its id from here on: its name may be redacted.
+        # Codes are known by id from here on: their names may be redacted.
         leads = tuple((study.codebook.find(name).id, text) for name, text in section.leads)
         groups = _grouped(study.codebook, section)
         heading = section.title or label.rstrip().rstrip(":").rstrip()
@@ -264,12 +264,12 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
                 codes=_codes(study.codebook, section, answered),
             )
         )
-    said = definition.quotes.attribution if definition.quotes.per_code else ()
-    return ReportPlan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in said))
+    attribution = definition.quotes.attribution if definition.quotes.per_code else ()
+    return ReportPlan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in attribution))
 
 
 def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
-    """The batteries of a report, of the questions that have data: the place of the first of each, and all of them."""
+    """Yield the batteries among the questions with data: the place of the first question, and all of them."""
     first, held = 0, list[Planned]()
     for place, one in enumerate(plan.sections):
         if not (one.shared and one.section.together):
@@ -284,12 +284,12 @@ def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
 
 
 def lack(planned: Planned) -> str:
-    """What data a question of the report lacks, so that it has no section: `unanswered`, `uncoded` or nothing."""
+    """Return why a question of the report has no section: `unanswered`, `uncoded` or ""."""
     return lack_of(planned.answered, planned.answers, planned.asked)
 
 
 def lack_of(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
-    """What data a question lacks, or nothing."""
+    """Return what data a question lacks: `unanswered`, `uncoded` or ""."""
     if answered is not None:
         begun = answered.codings or answered.none_fits
         return "" if begun else "uncoded" if answered.responses else "unanswered"
@@ -298,12 +298,14 @@ def lack_of(answered: Answered | None, answers: Grouping | None, asked: Set[int]
 
 
 def _few_first(study: Study, variables: Sequence[str]) -> list[str]:
-    """The variables with the first of few groups before the others: a table of codes is read by it in the chapter."""
+    """Return the variables, the first with few groups moved to the front: the chapter's table of codes uses it."""
     return sorted(variables, key=lambda name: name in study.closed and len(study.keys(name)) > FEW_GROUPS)
 
 
 def _goes_on(before: Sequence[Planned], section: Section) -> bool:
-    """Whether an open question follows, right away or after others of the kind, the one that decided who was asked."""
+    """Return whether an open question directly follows, or continues a run after, the one that selected its
+    respondents.
+    """
     gates = {name for name, _ in section.asked_when}
     for one in reversed(before):
         if one.answers is not None:
@@ -317,7 +319,7 @@ def _goes_on(before: Sequence[Planned], section: Section) -> bool:
 
 
 def _require_same_answers(study: Study, section: Section, before: Sequence[Planned]) -> None:
-    """Raise CoderError where a question stands together with none, or with one that has other answers."""
+    """Raise CoderError where a question is to share a table with none, or with one that has other answers."""
     if not before or before[-1].answers is None:
         raise CoderError(
             "«{question}» is to stand together with the question before it, and there is no closed one.",
@@ -343,8 +345,8 @@ def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
 
 
 def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
-    """The answers with those wanted first, each by its value or its label; the others follow in their own order.
-    Raises CoderError where two are the same answer.
+    """Return the answers with `wanted` first, each given by value or label; the others keep their order. Raises
+    CoderError where two are the same answer.
     """
     if not wanted:
         return answers
@@ -362,7 +364,7 @@ def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
 
 
 def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
-    """The groups of a question with the ids of their codes. Raises CoderError where a code stands in two."""
+    """Return the groups of a question with the ids of their codes. Raises CoderError for a code in two groups."""
     taken: set[str] = set()
     made = []
     for group in section.groups:
@@ -381,7 +383,7 @@ def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
 
 
 def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:
-    """The codes counted: those named with all below them, in groups too, or all in use."""
+    """Return the codes to count: those named, in groups too, with all below them, or all in use."""
     used = {one.code for one in answered.codings}
     if section.codes is None:
         return tuple(

@@ -16,7 +16,7 @@ from coder.reports.words import OR, Words
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of `answers`, `coded` are; of the cases that answered, so many have all of theirs coded, some, or none."""
+    """`coded` of `answers` are coded; the cases that answered have all of theirs coded, some, or none."""
 
     answers: int
     coded: int
@@ -26,7 +26,7 @@ class Progress:
 
     @property
     def none_coded(self) -> int:
-        """The cases of whose answers none is coded."""
+        """The number of cases with no answer coded."""
         return self.cases - self.all_coded - self.some_coded
 
     @property
@@ -36,7 +36,7 @@ class Progress:
 
 
 def progress(answered: Answered) -> Progress:
-    """How far the answers to a question are coded."""
+    """Return how far the answers to a question are coded."""
     done = answered.done
     begun = ids(case for response, case in answered.responses.items() if response in done)
     coded = sum(response in done for response in answered.responses)
@@ -45,7 +45,7 @@ def progress(answered: Answered) -> Progress:
 
 
 def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
-    """What those who were asked a question have answered to others, where it was not put to all."""
+    """Return the condition on other answers under which a question was asked, where it was not asked of all."""
     return words.listed(
         [
             words("«{value}» to «{variable}»", value="/".join(values), variable=labels.get(name, name))
@@ -55,7 +55,7 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
 
 
 def paragraphs_in_all(words: Words, study: Study, answered: Answered) -> str:
-    """How many documents there are, and how many paragraphs in all of them."""
+    """Return the number of documents and of paragraphs in all of them."""
     documents = len(study.cases_of(answered.responses))
     one, many, *_ = words.nouns_of(study.document)
     return words(
@@ -68,12 +68,12 @@ _ANSWERED = {
     True: N_("Of the {asked} who answered {condition}, {answered} answered the question."),
     False: N_("{answered} of {asked} {asked:{unit}|{units}} asked answered the question."),
 }
-"""How many answered a question, by whether only some were asked."""
+"""Sentences on how many answered a question, by whether only some were asked."""
 
 
 def follow_up_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
-    """How many of those who gave these answers to the question above said more on it; nothing where several questions
-    decided who was asked.
+    """Return how many of those selected by the question above answered this one; empty where several questions selected
+    them.
     """
     if len(section.asked_when) != 1:
         return ""
@@ -90,7 +90,7 @@ def follow_up_of(words: Words, study: Study, section: Section, answered: Answere
 
 
 def answered_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
-    """How many were asked and answered; of documents how many paragraphs they have on the matter."""
+    """Return how many were asked and answered; for documents, how many paragraphs they have on the question."""
     there = len(answered.respondents)
     if study.documents:
         documents = len(study.cases_of(answered.responses))
@@ -100,14 +100,14 @@ def answered_of(words: Words, study: Study, section: Section, answered: Answered
             documents=documents, what=one if documents == 1 else many, answers=there,
         )  # fmt: skip
     condition = asked_of(words, study.labels, section)
-    said = _ANSWERED[bool(section.asked_when)]
-    return words(said, condition=condition, asked=len(answered.asked), answered=there)
+    template = _ANSWERED[bool(section.asked_when)]
+    return words(template, condition=condition, asked=len(answered.asked), answered=there)
 
 
 def lead(words: Words, study: Study, section: Section, answered: Answered, *, follows: bool = False) -> str:
-    """How many were asked, answered and are coded; where some gave several answers, of answers and of cases. Of
-    documents how many paragraphs they have on the matter. What `follows` the question that decided who was asked says
-    only how many answered so.
+    """Return how many were asked, answered and are coded; in answers and cases where some gave several answers. For
+    documents, how many paragraphs they have. With `follows`, directly after the question that selected the respondents,
+    only how many answered.
     """
     far, labels = progress(answered), study.labels
     if study.documents:
@@ -125,14 +125,14 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
             ),
             documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
         )  # fmt: skip
-    if follows and not far.several and (said := follow_up_of(words, study, section, answered)):
+    if follows and not far.several and (sentence := follow_up_of(words, study, section, answered)):
         whole = 1 < far.cases == far.all_coded
         coded = N_("All these answers are coded.") if whole else N_("{coded} of these answers {coded:is|are} coded.")
-        return f"{said} {words(coded, coded=far.all_coded)}"
+        return f"{sentence} {words(coded, coded=far.all_coded)}"
     if far.several:
-        said = _ANSWERED[bool(section.asked_when)]
+        sentence = _ANSWERED[bool(section.asked_when)]
     elif 1 < far.cases == far.all_coded:
-        said = (
+        sentence = (
             N_(
                 "Of the {asked} who answered {condition}, {answered} answered the question, and all their answers are"
                 " coded."
@@ -144,7 +144,7 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
             )
         )
     else:
-        said = (
+        sentence = (
             N_(
                 "Of the {asked} who answered {condition}, {answered} answered the question, and {coded} of"
                 " them {coded:is|are} coded."
@@ -156,7 +156,7 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
             )
         )
     lead = words(
-        said,
+        sentence,
         condition=asked_of(words, labels, section), asked=len(answered.asked), answered=far.cases, coded=far.all_coded,
     )  # fmt: skip
     if not far.several:

@@ -21,9 +21,7 @@ NOTHING_PUT = AutomaticPut(0, 0, 0)
 
 
 class Fates(NamedTuple):
-    """How many suggestions coders saw for answers, each coder for themselves, how many were proposed, and decisions on
-    these.
-    """
+    """The number of suggestions shown to coders (per coder), of those proposed, and of each decision on these."""
 
     shown: int
     proposed: int
@@ -34,8 +32,8 @@ class Fates(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SampleDrawn:
-    """The random sample of a question: `drawn` of its `answers`, of which `coded` are coded by now. It was drawn from
-    each group of the variable `by` (its label), where there is one.
+    """The random sample of a question: `drawn` of its `answers`, of which `coded` are coded so far, stratified by the
+    variable `by` (its label), if any.
     """
 
     question: str
@@ -49,17 +47,17 @@ class SampleDrawn:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a study came to be as it is."""
+    """How the current state of a study came about."""
 
     versions: tuple[str, ...] = ()
     version: str = ""
     read_with: Sequence[str] = ()
-    """Libraries with their versions that were at work when files were imported."""
+    """Libraries with versions, used when files were imported."""
     learned_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Method → the same for its runs."""
+    """Method → libraries with versions, used by its runs."""
     imports: Sequence[Import] = ()
     runs: Sequence[tuple[Run, str | None]] = ()
-    """Each with who first decided on one of its suggestions, None where nobody has."""
+    """Each with the coder who first decided on one of its suggestions, or None."""
     code_fates: Sequence[CodeFates] = ()
     origins: Sequence[CodeOrigins] = ()
     by_hand: Sequence[ByHand] = ()
@@ -67,38 +65,38 @@ class Provenance:
     code_changes: Sequence[LoggedCodeChange] = ()
     acts: Sequence[ActsOfKind] = ()
     blind: Sequence[ShownSuggestions] = ()
-    """What coders saw of suggestions before they coded; those held back until they had chosen (chosen) too."""
+    """Suggestions shown to coders before they coded, including those held back until they had chosen (`chosen`)."""
     redacted: int = 0
     kept: int = 0
     agreement: Sequence[QuestionAgreement] = ()
     reconciled: ReconciledSoFar = NOTHING_RECONCILED
-    """What was decided where coders differ, on the answers of the study."""
+    """Reconciliations of coders' differences on the answers of the study."""
     automatic: AutomaticPut = NOTHING_PUT
     proposed: int = 0
-    """How many suggestions were made: a code for an answer once, however many runs proposed it or coders saw it."""
+    """Number of suggestions, counting a code for an answer once, whatever the number of runs and coders."""
     proposed_by: Mapping[Way, int] = field(default_factory=dict)
-    """The same of the runs that are kept, for each way in which they were made."""
+    """The same for stored runs, by the way in which they were made."""
     files: Sequence[CodingsOfFile] = ()
-    """The codings on current answers that were made elsewhere and read from files."""
+    """Codings on current answers that were made elsewhere and read from files."""
     samples: Sequence[SampleDrawn] = ()
     estimated: Sequence[FromSample] = ()
-    """What random samples tell in the report."""
+    """Estimates from random samples in the report."""
     tables_by_group: int = 0
     hidden: int = 0
-    """How many tables by group there are, and how many of their cells are hidden."""
+    """Number of tables by group, and of their hidden cells."""
     memos: Sequence[Memo] = ()
-    """Those on the project, then those on codes in the order of the codebook."""
+    """Memos on the project, then on codes in codebook order."""
 
     @property
     def fates(self) -> Fates:
-        """What became of all suggestions together."""
+        """The fates of all suggestions together."""
         sums = [sum(numbers) for numbers in zip(*(one[4:] for one in self.code_fates), strict=True)]
         seen = {(row.coder, row.response, code) for row in self.blind for code, _ in row.suggestions}
         return Fates(len(seen), self.proposed, *(sums or (0, 0, 0)))
 
     @property
     def predicted(self) -> int:
-        """From how many coded answers predictions were learned that stand in estimates; 0 where none do."""
+        """Number of coded answers that the predictions used in estimates were learned from; 0 without predictions."""
         used = [
             one
             for one in self.estimated
@@ -108,34 +106,34 @@ class Provenance:
 
 
 def begun(study: Study) -> Answered:
-    """The open questions that some answers are coded to, as one: who has a code is counted of these."""
+    """Combine the open questions with coded answers into one, the base for counting who has a code."""
     return as_one([one for one in study.questions.values() if one.done], study.asked)
 
 
 def everything(study: Study) -> Answered:
-    """All open questions as one: who answered any of them, and every coding that counts."""
+    """Combine all open questions into one: who answered any of them, and every coding that counts."""
     return as_one(list(study.questions.values()), study.asked)
 
 
 def is_of_more(study: Study, held: Provenance) -> bool:
-    """Whether there are codings that the report is not about: of another wave, or by other coders."""
+    """Return whether the project has codings outside the report: of another wave, or by other coders."""
     answered = everything(study)
     here = (sum(coders_of(answered).values()), len(answered.every))
     return (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
 
 
 def double_coded(answered: Answered) -> tuple[int, int]:
-    """How many answers at least two coders have coded, and how many at least one has."""
+    """Return the number of answers coded by at least two coders, and by at least one."""
     return len(answered.several), len(answered.done)
 
 
 def day_of(at: str) -> str:
-    """The day of a moment."""
+    """Return the date of a timestamp."""
     return at[:10]
 
 
 def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
-    """How each coder first met the suggestions for an answer, by coder and answer."""
+    """Return the first time that each coder saw the suggestions for an answer, by coder and answer."""
     first: dict[tuple[str, int], ShownSuggestions] = {}
     for row in held.blind:
         first.setdefault((row.coder, row.response), row)
@@ -143,5 +141,5 @@ def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
 
 
 def has_blind(held: Provenance) -> bool:
-    """Whether anybody has coded in blind mode."""
+    """Return whether anybody has coded in blind mode."""
     return any(row.because != "open" for row in held.blind)

@@ -12,7 +12,7 @@ from coder.codebook.advice import reads_as_residual
 from coder.model import Code, Codebook
 from coder.text.language import WORD, normal_form, variety, word_form
 
-_SAYS_NOTHING = frozenset(
+_EMPTY_ANSWERS = frozenset(
     map(
         normal_form,
         """
@@ -30,7 +30,7 @@ _NO_OPINION = re.compile(
     r"(?i)^(?:vet|veit) ikk(?:e|je)\b|^do(?:n['’]?t| not) know\b|^(?:usikker|ubesvart|unsure)\b"
     r"|^ikk(?:e|je) (?:svart|besvart)\b|^(?:ingen|uten|utan) (?:svar|mening|meining)\b|^no (?:answer|opinion)\b"
 )
-"""Names of codes for those who say that they do not know, or say nothing."""
+"""Names of codes for answers that state ignorance, or nothing."""
 
 _NO_CONTENT = re.compile(
     r"(?i)(?:uklart?|uforståelig|ukodbart?|irrelevant|ikk(?:e|je) (?:relevant|mulig|mogleg)|unclear|illegible|uncodable"
@@ -39,7 +39,7 @@ _NO_CONTENT = re.compile(
 """Names of codes for what says nothing that can be told."""
 
 SPELT, MISSPELT = 5, 88.0
-"""Of a name of so many letters an answer that is as like as this (rapidfuzz ratio, 0–100) is a misspelling."""
+"""An answer this similar (rapidfuzz ratio, 0–100) to a name of at least so many letters is a misspelling of it."""
 
 _ENGLISH = frozenset(
     ["the", "and", "of", "is", "are", "was", "were", "with", "not", "they", "we", "you", "have", "who", "that"]
@@ -47,8 +47,8 @@ _ENGLISH = frozenset(
 
 
 def stands_for_something(code: Code, book: Codebook) -> bool:
-    """Whether a code is a theme: neither for what fits no other code nor for those who do not know. A category that is
-    called «annet» is one: the codes below it say what of.
+    """Return whether a code is a theme: neither a residual code nor one for «don't know». A category named «annet» is
+    one, as its sub-codes say what it is about.
     """
     if code.residual or _NO_OPINION.search(code.name) is not None or _NO_CONTENT.fullmatch(code.name) is not None:
         return False
@@ -56,17 +56,17 @@ def stands_for_something(code: Code, book: Codebook) -> bool:
 
 
 def names_of(book: Codebook, codes: Iterable[str]) -> Set[str]:
-    """The names and keywords of these codes as answers are compared with them."""
+    """Return the names and keywords of these codes in the normal form of answers."""
     held = (book.by_id[code] for code in codes)
     return {normal_form(name) for code in held for name in (code.name, *code.keywords)}
 
 
 def is_quotable(text: str, names: Set[str]) -> bool:
-    """Whether an answer can be quoted: it is not just a sign, «nei», «vet ikke», or the name or a keyword of a code,
-    however that is spelt.
+    """Return whether an answer is worth quoting: not just punctuation, «nei», «vet ikke», or the name or a keyword of a
+    code, even misspelt.
     """
     form = normal_form(text)
-    if not any(sign.isalpha() for sign in text) or form in _SAYS_NOTHING or form in names:
+    if not any(sign.isalpha() for sign in text) or form in _EMPTY_ANSWERS or form in names:
         return False
     plain = _without_accents(form)
     return all(len(name) < SPELT or fuzz.ratio(plain, _without_accents(name)) < MISSPELT for name in names)
@@ -77,12 +77,12 @@ def _without_accents(form: str) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text as they were written, without blank ones; a line break that was kept as «⏎» is one."""
+    """Return the lines of a text as written, without blank ones; «⏎» also separates lines."""
     return [line for part in re.split(r"[\n\r\v\f\x85\u2028\u2029⏎]", text) if (line := " ".join(part.split()))]
 
 
 def spoken(text: str, otherwise: str = "") -> str:
-    """The language of a text, `nb`, `nn` or `en`; `otherwise` where its words do not tell."""
+    """Return the language of a text, `nb`, `nn` or `en`; `otherwise` where its words do not decide."""
     found = variety(text)
     if found != "other":
         return found

@@ -24,9 +24,9 @@ class Hidden:
 
 
 def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[Hidden] = ()) -> str:
-    """The characters `start` to `end` of an answer as a quote, its lines kept; whole words, cuts marked «[…]»."""
+    """Return characters `start` to `end` of an answer as a quote, with whole words and lines; cuts are marked «[…]»."""
     start, end = _whole_words(text, *_with_context(text, start, end, rules.context))
-    for one in hidden:  # what is replaced is replaced whole
+    for one in hidden:  # a replaced part is replaced as a whole
         if one.start < end and start < one.end:
             start, end = min(start, one.start), max(end, one.end)
     end, cut = _shortened(text, start, end, rules.longest)
@@ -39,7 +39,7 @@ def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[
 
 
 def replaced(text: str, hidden: Iterable[Hidden], start: int, end: int) -> str:
-    """Characters `start` to `end` of a text with what is hidden there replaced. `hidden` are in order."""
+    """Return characters `start` to `end` of a text with hidden parts replaced. `hidden` are in order."""
     pieces, place = [], start
     for one in hidden:
         if one.end <= place or one.start >= end:
@@ -58,7 +58,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int, int]:
-    """The span widened to whole sentences, and by so many before and after; as it is where none is wanted."""
+    """Extend the span to whole sentences, and `sentences` more before and after; unchanged for 0."""
     if sentences == 0 or (start, end) == (0, len(text)):
         return start, end
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
@@ -68,7 +68,7 @@ def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int,
 
 
 def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool]:
-    """Where a quote of at most `longest` characters ends: after a sentence if that leaves half, else after a word."""
+    """Return the end of a quote of at most `longest` characters: after a sentence if that leaves half, else a word."""
     if end - start <= longest:
         return end, False
     limit = start + longest

@@ -1,4 +1,4 @@
-"""Chooses the quotes for a code: flagged ones first, else spread over respondents."""
+"""Chooses the quotes for a code: flagged ones first, the others spread over respondents."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from coder.reports.quote_text import Hidden
 from coder.text.language import normal_form, variety
 
 CONSIDERED = 40
-"""Per code so many excerpts are read to choose from: all that are flagged, and a draw of the others."""
+"""Excerpts per code that are considered: all flagged ones, and a draw of the others."""
 
 ALIKE = 88.0
-"""Excerpts more like each other than this (rapidfuzz ratio of the normal forms, 0–100) are the same quote twice."""
+"""Excerpts more similar than this (rapidfuzz ratio of normal forms, 0–100) count as the same quote."""
 
 FITTING = (40, 300)
-"""Characters of a quote that says something and can be read at a glance."""
+"""Length in characters of a quote that says something and reads at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An excerpt that could be quoted. `others` are the other codes on the same answer."""
+    """A candidate for a quote. `others` are the other codes on the same answer."""
 
     response: int
     case: int
@@ -47,17 +47,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Quotes picked for a report, with what is needed to print them."""
+    """The quotes chosen for a report, with all that printing them requires."""
 
     by_theme: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
     hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
-    """Case → what a respondent is called in the report."""
-    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """Case → what is said about the respondent beside the name."""
+    """Case → the respondent's name or pseudonym in the report."""
+    bylines: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Case → the respondent's groups in the byline."""
     fewer: Set[int] = frozenset()
-    """The cases of which less is said than is known."""
+    """Cases whose bylines name fewer groups than known."""
     uncoded: Sequence[Candidate] = ()
     """Answers to a question that nobody has coded."""
 
@@ -74,23 +74,23 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """How many more respondents may be told to be in a group, before a number that is hidden there is known too well.
-    `left` is by what is told, whatever that is; `tells` is all that is told by saying that a respondent is in a group.
+    """The number of respondents whose group may still be disclosed before a hidden number there is known too well.
+    `left` is the number by disclosure, of any kind; `disclosures` gives all that naming a respondent's group discloses.
     """
 
     left: dict[Hashable, int]
-    tells: Callable[[int, Group], Iterable[Hashable]]
+    disclosures: Callable[[int, Group], Iterable[Hashable]]
 
     def take(self, case: int, groups: Sequence[tuple[Group, ...]]) -> list[tuple[Group, ...]]:
-        """The groups of each variable that may be said of a respondent, who is then counted."""
+        """Return the groups of each variable that a respondent's byline may name, and count them."""
         kept: list[tuple[Group, ...]] = []
         counted: set[Hashable] = set()
         for of_one in groups:
-            told = {one for group in of_one for one in self.tells(case, group)} - counted
-            if all(self.left[one] > 0 for one in told):
+            disclosed = {one for group in of_one for one in self.disclosures(case, group)} - counted
+            if all(self.left[one] > 0 for one in disclosed):
                 kept.append(of_one)
-                counted |= told
-                self.left.update((one, self.left[one] - 1) for one in told)
+                counted |= disclosed
+                self.left.update((one, self.left[one] - 1) for one in disclosed)
         return kept
 
 
@@ -101,10 +101,10 @@ def candidates(
     wanted: Set[int] = frozenset(),
     most: int = 0,
 ) -> dict[str, list[Candidate]]:
-    """Per code the excerpts worth reading, at most CONSIDERED unless more are flagged, of the cases `wanted`, or to be
-    quoted (`most`); the draw is always the same.
+    """Return the candidate excerpts by code: at most CONSIDERED unless more are flagged, of the cases `wanted`, or
+    `most` are to be quoted. The draw is deterministic.
 
-    `flags` are (response, start, end) marked as good quotes: a flag that overlaps an excerpt sets its limits.
+    `flags` are (response, start, end) marked as good quotes; a flag that overlaps an excerpt sets its bounds.
     """
     marks: dict[int, list[tuple[int, int]]] = {}
     for response, start, end in flags:
@@ -128,8 +128,8 @@ def candidates(
 
 
 def uncoded_candidates(answered: Answered, flags: Sequence[tuple[int, int, int]], most: int) -> list[Candidate]:
-    """Answers to a question that nobody has coded: those flagged first, then a draw that is always the same. Where
-    they end is not known before their texts are.
+    """Return answers to an uncoded question: flagged ones first, then a deterministic draw. Their ends stay open until
+    their texts are read.
     """
     flagged = {response for response, _, _ in flags}
     drawn = sorted(answered.responses)
@@ -142,7 +142,7 @@ def uncoded_candidates(answered: Answered, flags: Sequence[tuple[int, int, int]]
 
 
 class _Excerpts:
-    """The longest excerpt of each answer that has one code: places among the codings, since there may be a million."""
+    """The longest excerpt of each answer with a code, as indices into the codings, of which there may be a million."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class _Excerpts:
         self._in_order = True
 
     def add(self, place: int, one: CountedCoding) -> None:
-        """Take a coding; those of one answer come one after the other."""
+        """Add a coding; those of one answer must be consecutive."""
         last = self._last
         if last is None or last.response != one.response:
             self._places.append(place)
@@ -172,7 +172,7 @@ class _Excerpts:
         self._last = one
 
     def drawn(self, most: int) -> list[Candidate]:
-        """Those flagged or of wanted cases, then others by how well their length suits, in an order drawn once."""
+        """Return flagged and wanted excerpts, then others by suitable length, in a fixed random order."""
         places = self._places
         if not self._in_order:
             places = array("I", sorted(places, key=lambda place: self._codings[place].response))
@@ -191,7 +191,7 @@ class _Excerpts:
         return one.case in self._wanted or self._span(one)[2]
 
     def _span(self, one: CountedCoding) -> tuple[int, int, bool]:
-        """The characters of an excerpt, and whether it is flagged: then those of the first flag on it."""
+        """Return the bounds of an excerpt, and whether it is flagged; if so, they are those of its first flag."""
         for first, last in self._marks.get(one.response, ()):
             if first < one.end and one.start < last:
                 return first, last, True
@@ -199,7 +199,7 @@ class _Excerpts:
 
 
 def _unfit(length: int) -> int:
-    """How far a length is from one that reads well, in coarse steps so that the draw decides among the rest."""
+    """Return the distance of a length from a readable one, in coarse steps so that the draw decides among the rest."""
     low, high = FITTING
     if length < low:
         return 1 + (low - length) // 20
@@ -207,18 +207,18 @@ def _unfit(length: int) -> int:
 
 
 class Taken:
-    """The answers that are quoted already, in one question: none is quoted twice, nor another of the same words."""
+    """The answers already quoted in one question: none is quoted twice, nor another with the same words."""
 
     def __init__(self) -> None:
         self._responses: set[int] = set()
         self._forms: set[str] = set()
 
     def holds(self, one: Candidate, form: str) -> bool:
-        """Whether an answer is quoted already."""
+        """Return whether an answer is quoted already."""
         return one.response in self._responses or form in self._forms
 
     def with_all(self, chosen: list[Candidate], texts: Mapping[int, str]) -> list[Candidate]:
-        """`chosen`, which are quoted from now on."""
+        """Mark `chosen` as quoted and return them."""
         self._responses.update(one.response for one in chosen)
         self._forms.update(normal_form(texts[one.response][one.start : one.end]) for one in chosen)
         return chosen
@@ -232,10 +232,10 @@ def choose(
     taken: Taken | None = None,
     names: Set[str] = frozenset(),
 ) -> list[Candidate]:
-    """At most `most` excerpts of one theme: flagged first, each respondent once, each of its codes, both written
-    standards where there are both, those not quoted before (`used`, by case, is added to) rather than others, and none
-    nearly like another, `taken` already, or without anything of its own to say (`names` are those of its codes). Where
-    every excerpt is wanted, all are quoted that say something.
+    """Return at most `most` excerpts of one theme: flagged first, then one per respondent, covering its codes and both
+    written standards, preferring people not quoted before (`used`, by case, is updated), without near duplicates,
+    `taken` answers, or answers that only repeat a name in `names`. Where every excerpt is wanted, all with content are
+    quoted.
     """
     taken = taken or Taken()
     forms = {one: normal_form(texts.get(one.response, "")[one.start : one.end]) for one in held}
@@ -275,24 +275,24 @@ def named_groups(
     placed: Mapping[int, Placed] | None = None,
     spare: Spare | None = None,
 ) -> dict[int, tuple[tuple[Group, ...], ...]]:
-    """What is said about who wrote a quote: per variable all the groups that the respondent is in.
+    """Return the groups in the byline of each case, by variable.
 
-    A variable is left out where a table hides how many of that group are where the quotes place the respondent, the
-    last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`; and those
-    that `spare` does not leave.
+    Left out are variables for which a table hides the size of the group where quotes place the respondent, groups that
+    `spare` does not allow, and then the last ones until at least `fewest` share the rest: among all respondents, and in
+    each set of `placed`.
     """
     held = [groups_by_case(one) for one in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
-    def sharing(among: Set[int] | None, said_of: Sequence[tuple[Group, ...]]) -> int:
-        groups = tuple(group for one in said_of for group in one)
+    def sharing(among: Set[int] | None, of_one: Sequence[tuple[Group, ...]]) -> int:
+        groups = tuple(group for one in of_one for group in one)
         key = (among, groups)
         if key not in shared:
             sets = [group.cases for group in groups] + ([] if among is None else [among])
             shared[key] = len(reduce(and_, sorted(sets, key=len)))
         return shared[key]
 
-    said = {}
+    bylines = {}
     for case in cases:
         where = (placed or {}).get(case, Placed())
         groups = [
@@ -303,17 +303,17 @@ def named_groups(
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
         groups = groups if spare is None else spare.take(case, groups)
-        said[case] = tuple(groups)
-    return said
+        bylines[case] = tuple(groups)
+    return bylines
 
 
 def in_words(groups: Sequence[tuple[Group, ...]]) -> tuple[str, ...]:
-    """A label per variable, of all groups that a respondent is in."""
+    """Return a label per variable, of all groups that a respondent is in."""
     return tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
 
 
 def groups_by_case(grouping: Grouping) -> dict[int, tuple[Group, ...]]:
-    """Case → the groups it is in, that of those without a value apart: several where a variable has several values."""
+    """Return case → its groups (several for multiple values), or the group of missing values."""
     found: dict[int, tuple[Group, ...]] = {}
     for group in grouping.groups:
         for case in group.cases if group.key else ():

@@ -1,4 +1,4 @@
-"""Writes a composed report to a file of any format, whole or not at all."""
+"""Writes a composed report to a file in any format, as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from coder.reports.xlsx_writer import write_workbook
 
 @dataclass(frozen=True, slots=True)
 class ReportToWrite:
-    """What a writer of reports is given: the chapter, whose cells and quotes are masked and redacted already, its
-    pictures, each drawn once for all formats, and the Word document whose styles are wanted, if one is.
+    """What a writer of reports receives: the chapter, already masked and redacted, its pictures, drawn once for all
+    formats, and the Word document to take styles from, if any.
     """
 
     chapter: Chapter
@@ -30,11 +30,11 @@ class ReportToWrite:
 
 
 ReportWriter = Callable[[ReportToWrite, Path], None]
-"""Writes a report to a file that does not stand there yet."""
+"""Writes a report to a path that does not exist yet."""
 
 
 def report_writer(ending: str) -> ReportWriter:
-    """What writes reports that end so, ours or that of a plug-in. Raises NotFound, PluginFailed."""
+    """Return the writer for a file ending, ours or a plug-in's. Raises NotFound, PluginFailed."""
     one = find(WRITERS, REPORT + ending)
     writer = cast(ReportWriter, function(one))
 
@@ -54,34 +54,34 @@ class Renderer:
         self._report = ReportToWrite(chapter, Pictures(chapter.language, sister_limits(chapter)), template)
 
     def write(self, ending: str, target: Path) -> None:
-        """Write the report as what ends so. Raises FileRefused, PluginFailed."""
+        """Write the report in the format of `ending`. Raises FileRefused, PluginFailed."""
         writer = report_writer(ending)
         with whole_file(target) as partial:
             writer(self._report, partial)
 
 
 def docx(report: ReportToWrite, path: Path) -> None:
-    """A Word document."""
+    """Write a Word document."""
     from coder.reports.docx_writer import write_docx
 
     write_docx(report.chapter, report.pictures, path, report.template)
 
 
 def xlsx(report: ReportToWrite, path: Path) -> None:
-    """A workbook."""
+    """Write a workbook."""
     write_workbook(report.chapter, path)
 
 
 def bundle(report: ReportToWrite, path: Path) -> None:
-    """CSV, JSON lines and figures, zipped."""
+    """Write CSV, JSON lines and figures as a zip file."""
     write_bundle(report.chapter, report.pictures, path)
 
 
 def html(report: ReportToWrite, path: Path) -> None:
-    """A page."""
+    """Write an HTML page."""
     path.write_text(write_html(report.chapter, report.pictures), encoding="utf-8", newline="\n")
 
 
 def markdown(report: ReportToWrite, path: Path) -> None:
-    """Markdown."""
+    """Write Markdown."""
     path.write_text(write_markdown(report.chapter), encoding="utf-8", newline="\n")

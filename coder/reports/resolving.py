@@ -10,9 +10,9 @@ from coder.reports.definition import BY, Definition, Section
 
 
 def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Named]) -> Definition:
-    """`definition` with every question and variable by its name in the project. `closed` are the closed ones of those.
+    """Return `definition` with every question and variable by its name in the project. `closed` are the closed ones.
 
-    Raises NotFound with what there is, CoderError where a name stands for several.
+    Raises NotFound listing the known names, CoderError for an ambiguous one.
     """
 
     def any_of(name: str) -> str:

@@ -1,5 +1,5 @@
-"""Runs of suggestions as lines of a table. A screen that learns as one codes makes hundreds of runs: these are folded
-into one line per coder and day, and further where there are still too many lines to read.
+"""Runs of suggestions as lines of a table. A screen that learns while somebody codes makes hundreds of runs: they are
+folded into one line per coder and day, and further while there are too many lines to read.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ FATE_NAMES = {
 }  # fmt: skip
 FATES = tuple(FATE_NAMES)
 BY_HAND = "by hand"
-"""What became of suggestions, as the rows of `fates` count it."""
+"""The fates of suggestions, as counted in the rows of `fates`."""
 
 Key = tuple[str, ...]
 
 STORED, LIVE, WITHOUT = "stored", "live", "without"
-"""A run made for many answers at once; runs made while coding; codings that no run had a suggestion for."""
+"""A run over many answers; runs made while coding; codings without a suggestion from any run."""
 
 FOLDS: Sequence[Callable[[Key], Key]] = (
     lambda key: key,
@@ -32,38 +32,38 @@ FOLDS: Sequence[Callable[[Key], Key]] = (
     lambda key: key[:1] if key[0] == LIVE else (STORED, key[2][:7]) if key[0] == STORED else key,
     lambda key: key[:1],
 )
-"""From keys (STORED, id, day) and (LIVE, coder, day) to fewer: live ones per coder, all live ones together, then
-stored ones per month, all stored ones together.
+"""Successive mappings from keys (STORED, id, day) and (LIVE, coder, day) to fewer: live runs per coder, all live runs,
+then stored runs per month, all stored runs.
 """
 
 
 @dataclass(slots=True)
 class RunLine:
-    """One line: the runs in it, and per code what became of their suggestions and how many codings were by hand."""
+    """One line: its runs, and per code the fates of their suggestions and the number of codings by hand."""
 
     key: Key
     runs: list[Run] = field(default_factory=list)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(self, code: str, what: str, number: int) -> None:
-        """Count `number` more of `what` for a code."""
+        """Add `number` to the count of `what` for a code."""
         sums = self.codes.setdefault(code, {})
         sums[what] = sums.get(what, 0) + number
 
     def total(self, what: str) -> int:
-        """How many of `what` over all codes."""
+        """Return the count of `what` over all codes."""
         return sum(sums.get(what, 0) for sums in self.codes.values())
 
 
 def run_lines(
     runs: Sequence[tuple[Run, str | None]], fates: Sequence[CodeFates], by_hand: Sequence[ByHand], most: int = MOST
 ) -> list[RunLine]:
-    """The lines in the order of their first run, codings without a run last. Runs come with who first decided on one of
-    their suggestions.
+    """Return the lines in order of their first run, codings without a run last. Runs come with the coder who first
+    decided on one of their suggestions.
 
-    A live run that nobody decided on has left nothing in the file and is passed over. A coding by hand counts with
-    the live runs of its coder and day where there are any, else with the last stored run that had suggestions for its
-    answer, else as without one: so every coding by hand is counted once.
+    Live runs without any decision are not in the file and are skipped. A coding by hand counts with the live runs of
+    its coder and day, if any, else with the last stored run that had suggestions for its answer, else as without a run:
+    every coding by hand is counted once.
     """
     keys = {run.id: _key(run, coder or "") for run, coder in runs if not run.live or coder is not None}
     known = set(keys.values())

@@ -1,4 +1,4 @@
-"""Scales in words that surveys use: their steps from the least to the most, in bokmål, nynorsk and English."""
+"""Verbal scales used in surveys: their steps in ascending order, in bokmål, nynorsk and English."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SAME = {
     "usannsynleg": "usannsynlig", "vanskeleg": "vanskelig", "lettare": "lettere", "vanskelegare": "vanskeligere",
     "særleg": "særlig", "midt": "middels", "omtrent": "", "om": "", "lag": "", "about": "",
 }  # fmt: skip
-"""Words of the other written standard, and those that mean the same on a scale."""
+"""Words of the other written standard and synonyms on a scale, reduced to one."""
 
 PLAIN, _LITTLE, _NONE = 4.0, -2.0, -7.0
-"""A quality as it stands («trygg»), with «lite», and none of it at all; 0 is the middle of a scale."""
+"""A quality by itself («trygg»), with «lite», and absent; 0 is the middle of a scale."""
 
 _STRENGTH: dict[float, tuple[str, ...]] = {
     6.0: ("helt", "fullstendig", "ekstremt", "altfor", "completely", "totally", "extremely", "absolutely", "fully",
@@ -36,7 +36,7 @@ _STRENGTH: dict[float, tuple[str, ...]] = {
     2.0: ("delvis", "noe", "til dels", "somewhat", "partly", "moderately", "tend to"),
     1.5: ("litt", "slightly", "a little", "a bit"),
 }  # fmt: skip
-"""How much of a quality the words before it say."""
+"""Degree expressed by the words before a quality."""
 
 _NOT: dict[float, tuple[str, ...]] = {
     _NONE: ("ikke i det hele tatt", "slett ikke", "not at all"),
@@ -45,7 +45,7 @@ _NOT: dict[float, tuple[str, ...]] = {
               "not that", "less"),
     -PLAIN: ("ikke", "not"),
 }  # fmt: skip
-"""What takes a quality away, by what is left of it."""
+"""Negations of a quality, by the degree that remains."""
 
 _BEFORE = {
     tuple(phrase.split()): (value, held is _NOT)
@@ -91,7 +91,7 @@ _OPPOSITES = (
     (("imot", "against", "oppose", "motstander"), ("for", "support", "favour", "tilhenger")),
     (("utrygg", "utrygt", "unsafe", "insecure"), ("trygg", "trygt", "safe", "secure")),
 )  # fmt: skip
-"""Words that are each other's contrary, of the least and of the most; more are found by «u-», «mis-» and the like."""
+"""Opposites, the lower first; further ones are found by prefixes such as «u-» and «mis-»."""
 
 _POLES = {
     word: (family, sign)
@@ -112,24 +112,24 @@ _SIZE = re.compile(
     r"(?:svært |very )?(?:små|liten|lita|mellomstore?|middels(?: store?)?|store?|small|medium(?:[ -]sized)?|large)"
     r"(?: \w+)?"
 )
-"""What a municipality or a school is, and no answer to how much."""
+"""Descriptions of what a municipality or a school is, not of a degree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The places of answers on a scale, from the least to the most. Those from `above` on are above its middle; None
-    where no end is the better known, as for levels of education.
+    """The places of answers on a scale, ascending. Those from `above` on are above its middle; None where neither end
+    is the positive one, as for levels of education.
     """
 
     places: tuple[float, ...]
     above: float | None
     sizes: bool = False
-    """Whether they are sizes or amounts, which respondents have as often as they are asked for."""
+    """Whether the steps are sizes or amounts, which occur as background as often as in questions."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What an answer says: how much (`value`) of what; `graded` where a word says how much."""
+class _Parsed:
+    """A parsed answer: the degree (`value`) of a quality; `graded` where a word expresses the degree."""
 
     stem: str
     family: int | None
@@ -138,17 +138,17 @@ class _Said:
 
 
 def _plain(answer: str) -> str:
-    """An answer as it stands in the tables: «I nokon grad.» as «noen»."""
+    """Return an answer in the form used by the tables: «I nokon grad.» as «noen»."""
     parts = _NUMBERED.sub("", re.sub(r"[\s/,.;()\u2013-]+", " ", answer.casefold())).split()
     plain = " ".join(filter(None, (_SAME.get(part, part) for part in parts)))
     plain = _OR_NONE.sub("", _DEGREE.sub("", _YES_NO.sub("", plain)))
     return _AT_ALL.sub(lambda found: f"not at all {found.group(1) or found.group(2)}", plain)
 
 
-def _parsed(plain: str) -> _Said:
-    """An answer taken apart: the words that say how much, and what of."""
+def _parsed(plain: str) -> _Parsed:
+    """Split an answer into its degree and its quality."""
     if plain in _ALONE:
-        return _Said("", None, _ALONE[plain])
+        return _Parsed("", None, _ALONE[plain])
     if between := _BETWEEN.match(plain):
         return replace(_parsed(between.group(1)), value=0.0)
     words, strength, left = plain.split(), 0.0, 0.0
@@ -158,24 +158,24 @@ def _parsed(plain: str) -> _Said:
         words = words[size:]
     stem = " ".join(words)
     if stem in _BEST:
-        return _Said("god", _POLES["god"][0], 6.5)
+        return _Parsed("god", _POLES["god"][0], 6.5)
     family, sign = _POLES.get(stem, (None, 1))
     value = strength or PLAIN
     if left:  # «svært lite trygg» is less than «lite trygg»
         value = -strength if strength and left == _LITTLE else left
-    return _Said(stem, family, sign * value, bool(strength))
+    return _Parsed(stem, family, sign * value, bool(strength))
 
 
 def _longest_before(words: Sequence[str]) -> int:
-    """How many words at the start say how much of what follows; the last word is always what they are said of."""
+    """Return the number of leading words that express a degree; the last word is always the quality."""
     if " ".join(words) in _POLES:
         return 0
     return next((n for n in range(min(_LONGEST, len(words) - 1), 0, -1) if tuple(words[:n]) in _BEFORE), 0)
 
 
 def _of_degree(answers: Sequence[str]) -> Steps | None:
-    """The steps of answers that tell how much of one quality, or of it and its contrary, with or without a noun that
-    they all end with («Stor tillit», «Liten tillit»).
+    """Return the steps of answers that are degrees of one quality or its opposite, with or without a noun that they all
+    end in («Stor tillit», «Liten tillit»).
     """
     plain = [_plain(one) for one in answers]
     if {"ja", "yes"} & {*plain} and not any(_YES_NO.match(re.sub(r"\W+", " ", one.casefold())) for one in answers):
@@ -188,30 +188,30 @@ def _of_degree(answers: Sequence[str]) -> Steps | None:
     return Steps(places, 0.5, sizes=all(_SIZE.fullmatch(one.casefold()) for one in answers))
 
 
-def _places(said: Sequence[_Said]) -> tuple[float, ...] | None:
-    stems = {one.stem for one in said if one.stem}
-    families = {one.family for one in said if one.stem}
+def _places(parsed: Sequence[_Parsed]) -> tuple[float, ...] | None:
+    stems = {one.stem for one in parsed if one.stem}
+    families = {one.family for one in parsed if one.stem}
     if len(families) > 1:
         return None
     if families == {None}:
         denied = stems & {f"{no}{other}" for no in _NEGATED for other in stems}
         if len(stems - denied) > 1:
             return None
-        said = [replace(one, value=-one.value) if one.stem in denied else one for one in said]
-        if len({one.value for one in said}) < LEAST and not any(one.graded for one in said):
+        parsed = [replace(one, value=-one.value) if one.stem in denied else one for one in parsed]
+        if len({one.value for one in parsed}) < LEAST and not any(one.graded for one in parsed):
             return None  # «Kommunal» and «Ikke kommunal» are two groups, no scale
-    if stems and max(one.value for one in said) <= 0 and any(not one.stem and one.value == _NONE for one in said):
-        # «Ikke i det hele tatt», «Litt usikker», «Svært usikker»: how much of what is the less of two elsewhere
-        said = [replace(one, value=abs(one.value)) if one.stem else one for one in said]
-    return tuple(one.value for one in said)
+    if stems and max(one.value for one in parsed) <= 0 and any(not one.stem and one.value == _NONE for one in parsed):
+        # «Ikke i det hele tatt», «Litt usikker», «Svært usikker»: degrees that elsewhere belong to the lower pole
+        parsed = [replace(one, value=abs(one.value)) if one.stem else one for one in parsed]
+    return tuple(one.value for one in parsed)
 
 
 LEAST = 3
-"""Steps that a scale of an unknown quality has at least, where no word says how much."""
+"""Fewest steps of a scale of an unknown quality, unless a word expresses a degree."""
 
 
 def steps(answers: Sequence[str]) -> Steps | None:
-    """The places of answers that are all steps of one scale, two at least; None where there is none."""
+    """Return the places of answers that are all steps of one scale, at least two; None otherwise."""
     often = [times_a_year(one) for one in answers]
     if None not in often and len({*often}) > 1:
         return Steps(tuple(one for one in often if one is not None), ABOVE_RARE)
@@ -222,8 +222,8 @@ def steps(answers: Sequence[str]) -> Steps | None:
 
 
 def highest(answers: Sequence[str]) -> list[int]:
-    """The places of the two highest answers of a scale that are above its middle, or of the highest one, from the lower
-    to the higher; nothing where these are no scale.
+    """Return the indices of the two highest answers above the middle of a scale, or of the highest one, ascending;
+    empty for answers that are no scale.
     """
     found = steps(answers)
     if found is None or found.above is None or found.sizes:

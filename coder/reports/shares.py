@@ -1,4 +1,4 @@
-"""The base of the shares of an open question: who is coded, how they were chosen, and whether they stand for all."""
+"""The base of the shares of an open question: who is coded, how they were chosen, and whether they represent all."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ ORDERS = {
     "named": N_("one by one on the command line"),
     "surest": N_("the surest suggestions together"),
 }
-"""Orders of the queue, and ways outside it (see `store.coding_orders`); those of plug-ins are called as recorded."""
+"""Orders of the queue, and other origins of codings (see `store.coding_orders`); plug-ins' orders keep their names."""
 
 CHOSEN = {
     "sample": N_("The coded answers are a random sample of those given (seed {seed})."),
     "random": N_("The coded answers are a random sample of those given: the first in random order (seed {seed})."),
 }
-"""How the coded answers were drawn (see `Drawn`)."""
+"""Sentences on how the coded answers were drawn (see `Drawn`)."""
 
 CHOSEN_PARAGRAPHS = {
     "sample": N_("Those of {the_units} that are coded are a random sample (seed {seed})."),
     "random": N_("Those of {the_units} that are coded are a random sample: the first in random order (seed {seed})."),
 }
-"""The same of the paragraphs of documents."""
+"""The same for paragraphs of documents."""
 
 RULES = {
     "first": N_(
@@ -56,16 +56,16 @@ RULES = {
         " at least one applied it."
     ),
 }
-"""What counts where several have coded an answer, by the rule of the definition."""
+"""Sentences on which codes count on answers coded by several, by the rule of the definition."""
 
 
 def is_whole(answered: Answered) -> bool:
-    """Whether everybody who answered is coded, so that shares are of those who answered."""
+    """Return whether everybody who answered is coded, so that shares are of those who answered."""
     return answered.coded == answered.respondents
 
 
 def of_whom(answered: Answered, *, percent: bool = True) -> str:
-    """The heading of a column of per cents, or else of numbers: of whom they are."""
+    """Return the heading of a column of per cents, or of numbers, naming their base."""
     if not is_whole(answered):
         return N_("Per cent of those coded (n={n})") if percent else N_("Of those coded (n={n})")
     if answered.documents:
@@ -74,7 +74,7 @@ def of_whom(answered: Answered, *, percent: bool = True) -> str:
 
 
 def in_group(answered: Answered) -> str:
-    """Of whom per cents by group are."""
+    """Return the base of per cents by group."""
     if answered.documents:
         return N_("{the_units} in the group") if is_whole(answered) else N_("{the_units} in the group that are coded")
     if not is_whole(answered):
@@ -83,7 +83,7 @@ def in_group(answered: Answered) -> str:
 
 
 def how_chosen(words: Words, answered: Answered) -> list[str]:
-    """How the coded answers were chosen, where they are not all; nothing where none are coded."""
+    """Return how the coded answers were chosen, unless they are all or none."""
     if is_whole(answered) or not answered.coded:
         return []
     if answered.drawn is not None:
@@ -102,7 +102,7 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
                 )
             )
         ]
-    said = [
+    order_names = [
         words(
             "{order} ({n})", order=words(ORDERS[name]) if name in ORDERS else name or words("order not known"), n=number
         )
@@ -113,26 +113,26 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
             N_("Those of {the_units} that are coded are no random sample. They were coded in this order: {orders}.")
             if answered.documents
             else N_("The coded answers are no random sample of those given. They were coded in this order: {orders}."),
-            orders=words.listed(said),
+            orders=words.listed(order_names),
         )
     ]
 
 
 def rule_notes(words: Words, answered: Answered) -> list[str]:
-    """What counts where several have coded an answer, with the coders and how many answers each has coded."""
+    """Return the note on answers coded by several, with the coders and the number of answers that each has coded."""
     if not answered.several:
         return []
     names = [words("{coder} ({n})", coder=name, n=n) for name, n in coders_of(answered).items()]
     done = len(answered.done)
-    said = words(RULES[answered.rule], both=len(answered.several), coded=done, coders=words.listed(names))
-    return [said]
+    sentence = words(RULES[answered.rule], both=len(answered.several), coded=done, coders=words.listed(names))
+    return [sentence]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:
-    """What is said beneath shares where not all answers are coded: of whom they are, and why there is no interval."""
+    """Return the notes below shares where not all answers are coded: their base, and why there is no interval."""
     if is_whole(answered):
         return []
-    said = (
+    template = (
         N_("{coded} of {answered} are coded, a random sample.")
         if answered.earned or answered.drawn is not None
         else N_(
@@ -140,11 +140,11 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
             " only and have no confidence interval."
         )
     )
-    return [words(said, coded=len(answered.coded), answered=len(answered.respondents))]
+    return [words(template, coded=len(answered.coded), answered=len(answered.respondents))]
 
 
 def several_codes(words: Words, answered: Answered) -> str:
-    """What is said where columns of codes do not add up since some have several."""
+    """Return the note on columns of codes that do not add up, since some respondents have several."""
     return words(
         N_("{Units} may have several codes, so columns do not add to 100 per cent.")
         if answered.documents
@@ -153,7 +153,7 @@ def several_codes(words: Words, answered: Answered) -> str:
 
 
 def has_several(answered: Answered, codes: Sequence[str], book: Codebook) -> bool:
-    """Whether anybody coded has two of these codes of which neither is above the other."""
+    """Return whether any coded respondent has two of these codes, neither above the other."""
     held, there = cases_by_code(answered, book), {*codes}
     below: dict[str, list[Set[int]]] = {}
     for code in codes:
@@ -162,31 +162,31 @@ def has_several(answered: Answered, codes: Sequence[str], book: Codebook) -> boo
 
 
 def without_code(answered: Answered, codes: Sequence[str], book: Codebook) -> int:
-    """How many of those coded have none of these codes."""
+    """Return the number of coded respondents without any of these codes."""
     held = cases_by_code(answered, book)
     return len(answered.coded - union(held[code] for code in codes))
 
 
 def no_code_fits_sentences(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
-    """Of how many of those coded no code fits the answer, or else that they have none of these codes."""
+    """Return on how many coded respondents no code fits, or that they have none of these codes."""
     none = without_code(answered, codes, book)
     if not none:
         return []
     fits = none == len(answered.coded - union(answered.own_cases.values()))
-    said = (
+    template = (
         N_("{n} {n:{unit} has|{units} have} no code that is counted here.")
         if not fits
         else N_("No code fits {n} {n:{unit}|{units}}.")
         if answered.documents
         else N_("No code fits what {n} {n:{unit}|{units}} answered.")
     )
-    return [words(said, n=none)]
+    return [words(template, n=none)]
 
 
 def adding_up(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:
-    """Why shares of these codes do not add up to 100 per cent, where they do not: some have several, or some none."""
+    """Return why shares of these codes do not add up to 100 per cent, if so: respondents with several, or none."""
     if has_several(answered, codes, book):
         return [several_codes(words, answered)]
     none = without_code(answered, codes, book)
-    said = N_("{n} {n:{unit} has|{units} have} no code that stands here, so columns do not add to 100 per cent.")
-    return [words(said, n=none)] if none else []
+    template = N_("{n} {n:{unit} has|{units} have} no code that stands here, so columns do not add to 100 per cent.")
+    return [words(template, n=none)] if none else []

@@ -24,7 +24,7 @@ _BEFORE_NUMBER = re.compile(
     r"|\w*(?:under|over|mindre|færre|mer|meir|flere|fleire|inntil|opptil|før|etter|yngre|eldre|lengre|kortere|høyst"
     r"|below|above|less|fewer|more|before|after|younger|older|longer)|maks(?:imalt)?|[<>≤≥])[\s.]*)*$"
 )
-"""What may stand before the first number of a label that tells a size."""
+"""Words allowed before the first number of a label that states a size."""
 
 _IN_WORDS = (
     ("ingen", "inga", "null", "none", "zero"), ("en", "én", "ei", "ett", "eitt", "one"), ("to", "two"),
@@ -46,11 +46,11 @@ _DAYS = (
 _THOUSANDS = {"tusen": 1e3, "thousand": 1e3, "k": 1e3, "mrd": 1e9}
 
 Size = tuple[float, int]
-"""A number, and whether what is told is below it (-1), it, or above it (1)."""
+"""A number, and whether the value is below it (-1), equal (0), or above it (1)."""
 
 
 def sizes(labels: Sequence[str]) -> list[Size] | None:
-    """How large what each label tells is; None where one tells no size. Words that all begin with are passed over."""
+    """Return the size stated by each label; None if any states none. Words that all begin with are skipped."""
     bare = {one.casefold() for one in labels if not (_ABOVE.search(one.casefold()) or _BELOW.search(one.casefold()))}
     if bare - _WORD.keys() and not any(map(str.isdigit, "".join(labels))):
         return None  # «En by» is no number
@@ -63,15 +63,15 @@ def sizes(labels: Sequence[str]) -> list[Size] | None:
 
 
 def size(label: str) -> Size | None:
-    """What a label such as «2 000–4 999» begins with, a length of time in days; «under 2 000» comes before «2 000»,
-    «over 2 000» after. None where it tells no size.
+    """Return the number that a label such as «2 000–4 999» begins with, durations in days; «under 2 000» sorts before
+    «2 000», «over 2 000» after. None where it states no size.
     """
-    said = label.casefold()
-    found = _NUMBER.search(said)
+    plain = label.casefold()
+    found = _NUMBER.search(plain)
     if found is None:
-        rest, words = said, said.split() or [""]
-        number = math.inf if said in _MANY else _WORD.get(words[0])
-    elif not _BEFORE_NUMBER.match(said[: found.start()].rpartition("(")[2]):
+        rest, words = plain, plain.split() or [""]
+        number = math.inf if plain in _MANY else _WORD.get(words[0])
+    elif not _BEFORE_NUMBER.match(plain[: found.start()].rpartition("(")[2]):
         return None
     else:
         text = re.sub(r"[\u00a0\u202f ]", "", found.group("number"))
@@ -79,8 +79,8 @@ def size(label: str) -> Size | None:
         number = float(re.sub(r"[.,]", "", text)) if whole else float(text.replace(",", "."))
         if scale := found.group("scale"):
             number *= _THOUSANDS.get(scale, 1e6)
-        rest = said[found.end() :]
+        rest = plain[found.end() :]
     if number is None:
         return None
     units = (factor for word in re.findall(r"[a-zæøå]+", rest) for unit, factor in _DAYS if unit.match(word))
-    return number * next(units, 1.0), -1 if _BELOW.search(said) else 1 if _ABOVE.search(said) else 0
+    return number * next(units, 1.0), -1 if _BELOW.search(plain) else 1 if _ABOVE.search(plain) else 0

@@ -1,4 +1,4 @@
-"""Sentences about the range over coders, beside shares that have no column for it."""
+"""Sentences on the range over coders, for shares without a column for it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from coder.reports.words import Words
 
 @dataclass(frozen=True, slots=True)
 class GroupSpans:
-    """The ranges of a crosstab's cells, by code and group; `apart`: some rows are left out, which could tell numbers
-    that are to be hidden.
+    """The ranges of a crosstab's cells, by code and group; `apart` if some rows are left out because they could
+    disclose hidden numbers.
     """
 
     table: Crosstab
@@ -25,7 +25,7 @@ class GroupSpans:
 
 
 def range_note(words: Words) -> str:
-    """What the column of ranges over coders is."""
+    """Return the note on the column of ranges over coders."""
     return words(
         "Range over coders: the lowest and the highest per cent if the codes of each coder counted where that coder has"
         " coded."
@@ -33,7 +33,7 @@ def range_note(words: Words) -> str:
 
 
 def hand_coded_range_note(words: Words) -> str:
-    """What the column of ranges over coders is beside estimates."""
+    """Return the note on the column of ranges over coders beside estimates."""
     return words(
         "Range over coders: the lowest and the highest hand-coded share if the codes of each coder counted where that"
         " coder has coded."
@@ -41,7 +41,7 @@ def hand_coded_range_note(words: Words) -> str:
 
 
 def by_group_hidden_note(make: Numbering) -> str:
-    """That no range by group can be told."""
+    """Return the note that ranges by group are withheld."""
     return make.words(
         "The range over coders by group is not shown: it could give away numbers below {threshold}.",
         threshold=make.plan.mask_below,
@@ -49,7 +49,7 @@ def by_group_hidden_note(make: Numbering) -> str:
 
 
 def rows_left_out_note(make: Numbering) -> str:
-    """That the widest range by group is not sought in all rows."""
+    """Return the note that some rows are not considered for the widest range by group."""
     return make.words(
         "Rows with something hidden, or in which a coder has under {threshold} of a group, are not part of that.",
         threshold=make.plan.mask_below,
@@ -57,7 +57,7 @@ def rows_left_out_note(make: Numbering) -> str:
 
 
 def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab]) -> list[GroupSpans]:
-    """The ranges of each of these crosstabs; none where several have coded no answer."""
+    """Return the ranges of each of these crosstabs; none where no answer is coded by several."""
     plan = make.plan
     found = ranges_by_group(answered, plan.study.codebook, tables, plan.weights, plan.mask_below)
     return [
@@ -67,20 +67,20 @@ def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab])
 
 
 def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows: Collection[str]) -> list[str]:
-    """The widest range in these rows of a crosstab, and where that of everybody stands. A column more for each group
-    would make the table unreadable.
+    """Return notes on the widest range in these rows of a crosstab, and on where the overall ranges are. A further
+    column for each group would make the table unreadable.
     """
     if not answered.several:
         return []
     words, book = make.words, make.plan.study.codebook
     cell = widest({cell: span for cell, span in held.spans.items() if cell[0] in rows})
     if cell is None:
-        said = [by_group_hidden_note(make)] if held.apart else []
+        notes = [by_group_hidden_note(make)] if held.apart else []
     else:
         code, key = cell
         label = next(group.label for group in held.table.grouping.groups if group.key == key)
         name = shown_name(book, book.by_id[code])
-        said = [
+        notes = [
             words(
                 "The widest range over coders here is {range} per cent, for «{code}» in the group «{group}».",
                 range=range_in_words(make, held.spans[cell]),
@@ -88,12 +88,12 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
                 group=label,
             )
         ]
-        said += [rows_left_out_note(make)] if held.apart else []
-    return [*said, *_elsewhere(make)]
+        notes += [rows_left_out_note(make)] if held.apart else []
+    return [*notes, *_elsewhere(make)]
 
 
 def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
-    """The widest range of these counts, and where each has its own."""
+    """Return notes on the widest range of these counts, and on where each is found."""
     held = [one for one in counts if one.span]
     if not answered.several or not held:
         return []
@@ -111,7 +111,7 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
 
 
 def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
-    """A range of per cent; one number where all coders come to the same."""
+    """Format a range of per cent; one number where all coders agree."""
     low, high = (make.words.percent(end, make.plan.definition.decimals) for end in span)
     return low if low == high else f"{low}–{high}"
 

@@ -1,6 +1,6 @@
-"""Tables for statistics programs: SPSS (.sav), Stata (.dta) and Parquet, with labels for variables and values.
+"""Tables for statistics programs: SPSS (.sav), Stata (.dta) and Parquet, with variable and value labels.
 
-A missing number is missing there, too; a missing text is an empty one in SPSS and Stata, which know no other.
+Missing numbers stay missing; missing texts are empty in SPSS and Stata, which have no missing text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a format has room for. Names and labels are measured by `unit`: in bytes of UTF-8 or in characters."""
+    """Limits of a format. Names and labels are measured by `unit`: bytes of UTF-8 or characters."""
 
     name: int
     label: int
@@ -36,7 +36,7 @@ class Bounds:
     """Bytes of a text."""
     unit: Callable[[str], int]
     illegal: str
-    """Characters that a name may not have, as a pattern."""
+    """Characters not allowed in a name, as a pattern."""
     reserved: Collection[str]
 
 
@@ -48,7 +48,7 @@ SAV = Bounds(
     64, 255, 120, 32_767, _bytes, r"[^\w.]",
     frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]),
 )  # fmt: skip
-"""SPSS: a name of 64 bytes, a label of 255."""
+"""SPSS: names of 64 bytes, labels of 255."""
 
 DTA = Bounds(
     32, 80, 32_000, 2_000_000_000, len, r"\W",
@@ -57,29 +57,29 @@ DTA = Bounds(
          "int", "long", "strl", "using", "with"]
     ),
 )  # fmt: skip
-"""Stata from version 14: a name of 32 characters, a label of 80, a text as long as one likes."""
+"""Stata from version 14: names of 32 characters, labels of 80, texts of any length."""
 
 LONGEST_TEXT_LABELLED = 8
-"""Bytes of a text value that SPSS keeps a label for."""
+"""Longest text value, in bytes, that can have a label in SPSS."""
 
 
 def write_sav(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A file of SPSS."""
+    """Write an SPSS file."""
     return write_stats(table, "sav", file_of(target, "sav"), how.about)
 
 
 def write_dta(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A file of Stata."""
+    """Write a Stata file."""
     return write_stats(table, "dta", file_of(target, "dta"), how.about)
 
 
 def write_parquet(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A file of Parquet."""
+    """Write a Parquet file."""
     return write_stats(table, "parquet", file_of(target, "parquet"), how.about)
 
 
 def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -> Fitted:
-    """Write a table as `sav`, `dta` or `parquet`; `about` is kept in the file. Raises CoderError without the extra."""
+    """Write a table as `sav`, `dta` or `parquet`, with `about` stored inside. Raises CoderError without the extra."""
     try:
         import_module("pyarrow" if format_ == "parquet" else "pandas")
     except ImportError as error:
@@ -91,14 +91,14 @@ def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -
         ) from error
     columns = typed_columns(table)
     if format_ == "parquet":
-        return _parquet([told for one in columns for told in _apart(one)], path, about)
+        return _parquet([variable for one in columns for variable in _apart(one)], path, about)
     if format_ == "dta":
         return _labelled_file([_lettered(one) for one in columns], DTA, path, about)
     return _labelled_file(columns, SAV, path, about)
 
 
 def _lettered(column: TypedColumn) -> TypedColumn:
-    """A column as Stata knows why there is no answer: by letters (.a, .b …) in place of its codes."""
+    """Return a column with the reasons for missing answers as Stata has them: letters (.a, .b …) instead of codes."""
     letters = dict(zip(column.user_missing, ascii_lowercase, strict=False))
     if not letters:
         return column
@@ -120,21 +120,21 @@ def _lettered(column: TypedColumn) -> TypedColumn:
 
 
 def _apart(column: TypedColumn) -> list[TypedColumn]:
-    """A column for Parquet, which knows one kind of missing value: without the codes that say why there is no answer,
-    and, where there are some, a column beside it that says why.
+    """Return a column for Parquet, which has one kind of missing value: without user-missing codes, and, if there are
+    any, with a second column of the reasons.
     """
     if not column.user_missing:
         return [column]
-    said = column.value_labels
+    labels = column.value_labels
     why = [
-        said.get(one, str(one)) if isinstance(one, int | float) and one in column.user_missing else None
+        labels.get(one, str(one)) if isinstance(one, int | float) and one in column.user_missing else None
         for one in column.values
     ]
     return [
         replace(
             column,
             values=[None if one in column.user_missing else one for one in column.values],
-            value_labels={key: label for key, label in said.items() if key not in column.user_missing},
+            value_labels={key: label for key, label in labels.items() if key not in column.user_missing},
             user_missing=(),
         ),
         TypedColumn(f"{column.name}_missing", f"{column.short}_missing", column.label, TEXT, why, {}),
@@ -142,7 +142,7 @@ def _apart(column: TypedColumn) -> list[TypedColumn]:
 
 
 def names_for(columns: Iterable[TypedColumn], bounds: Bounds) -> list[str]:
-    """The names of columns as a program allows them, no two alike whatever their letter case."""
+    """Return column names valid in a program, unique ignoring letter case."""
     names: list[str] = []
     taken: set[str] = set()
     for column in columns:
@@ -159,7 +159,7 @@ def names_for(columns: Iterable[TypedColumn], bounds: Bounds) -> list[str]:
 
 
 def _cut(text: str, most: int, unit: Callable[[str], int]) -> str:
-    """The beginning of a text that takes no more than `most`."""
+    """Return the beginning of a text that fits `most`."""
     if unit(text) <= most:
         return text
     if unit is len:
@@ -168,7 +168,7 @@ def _cut(text: str, most: int, unit: Callable[[str], int]) -> str:
 
 
 def _label(text: str, most: int, unit: Callable[[str], int]) -> str:
-    """A label on one line, cut with «…» where there is no room."""
+    """Return a label on one line, cut with «…» if too long."""
     flat = _flat(text)
     return flat if unit(flat) <= most else _cut(flat, most - unit("…"), unit).rstrip() + "…"
 
@@ -178,12 +178,12 @@ def _flat(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text that a file of C strings can hold: no NUL, which ends one, and no half of a character."""
+    """Return text that a file of C strings can hold: without NUL and lone surrogates."""
     return text.replace("\0", "\u2400").encode("utf-8", "replace").decode("utf-8")
 
 
 def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, about: str) -> Fitted:
-    """Write a file of SPSS or Stata."""
+    """Write an SPSS or Stata file."""
     import pandas
     import pyreadstat
 
@@ -194,22 +194,22 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
     of_values: dict[str, dict[int | float | str, str]] = {}
     series: dict[str, pandas.Series] = {}
     for name, column in zip(names, columns, strict=True):
-        # What the column is called stands in its label, where a program cannot call it that.
-        said = column.label or column.name
-        label = labels[name] = _label(said, bounds.label, bounds.unit)
+        # A name that the program does not allow stands in the label.
+        text = column.label or column.name
+        label = labels[name] = _label(text, bounds.label, bounds.unit)
         known = {key: _label(one, bounds.value_label, bounds.unit) for key, one in column.value_labels.items()}
         texts = [_plain(one) if isinstance(one, str) else "" for one in column.values] if column.type == TEXT else []
         short = bounds is SAV and all(_bytes(str(one)) <= LONGEST_TEXT_LABELLED for one in (*texts, *known))
         if known and (column.type == WHOLE or (column.type == TEXT and short)):
             of_values[name] = known
         left_out += bool(known) and name not in of_values
-        cut += label != _flat(said)
+        cut += label != _flat(text)
         cut += sum(one != _flat(column.value_labels[key]) for key, one in known.items())
         whole = [_cut(one, bounds.text, _bytes) for one in texts]
         texts_cut += sum(one != all_of for one, all_of in zip(whole, texts, strict=True))
         series[name] = _series(column, whole)
     frame = pandas.DataFrame(series)
-    # Its types forget that SPSS labels values of text, too.
+    # pyreadstat's types omit that SPSS labels text values, too.
     labelled = cast("dict[str, dict[int | float, str]]", of_values)
     renamed = sum(name != column.short for name, column in zip(names, columns, strict=True))
     if bounds is SAV:
@@ -258,7 +258,7 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
 
 
 def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
-    """Write a file of Parquet: names in full; labels stand in the metadata of each field as `label` and, as JSON, as
+    """Write a Parquet file with names in full; labels are in the metadata of each field as `label` and, as JSON,
     `value_labels`.
     """
     import pyarrow
@@ -267,10 +267,10 @@ def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
     types = {WHOLE: pyarrow.int64(), NUMBER: pyarrow.float64(), DATE: pyarrow.date32(), TEXT: pyarrow.string()}
     fields, arrays = [], []
     for column in columns:
-        told: dict[str, str] = {"label": _plain(column.label)} if column.label else {}
+        field_metadata: dict[str, str] = {"label": _plain(column.label)} if column.label else {}
         if column.value_labels:
-            told["value_labels"] = json.dumps({str(key): one for key, one in column.value_labels.items()})
-        fields.append(pyarrow.field(_plain(column.name), types[column.type], metadata=told))
+            field_metadata["value_labels"] = json.dumps({str(key): one for key, one in column.value_labels.items()})
+        fields.append(pyarrow.field(_plain(column.name), types[column.type], metadata=field_metadata))
         arrays.append(pyarrow.array(list(_clean(column.values)), types[column.type]))
     schema = pyarrow.schema(fields, metadata={"about": _plain(about)} if about else None)
     parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), str(path))

@@ -1,4 +1,4 @@
-"""A study as it is counted: one wave's cases and answers as plain values."""
+"""A study for counting: one wave's cases and answers as plain values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Study:
-    """One wave of a study: every case's values, every open question with its answers and codings."""
+    """One wave of a study: the values of every case, and every open question with its answers and codings."""
 
     wave: str
     data: Mapping[int, Mapping[str, Json]]
@@ -39,28 +39,28 @@ class Study:
     labels: Mapping[str, str]
     unit: Unit = PERSONS
     files: tuple[str, ...] = ()
-    """The names of the files that the answers were imported from."""
+    """Names of the files that the answers were imported from."""
     documents: Mapping[int, int] = field(default_factory=dict)
-    """Where answers are counted and not cases: answer → the case that it is from."""
+    """Where answers are counted instead of cases: answer → its case."""
     document: Unit = PERSONS
-    """What such a case is."""
+    """The unit of such a case."""
     asked_as: Mapping[str, str] = field(default_factory=dict)
-    """Question → the one that it counts together with."""
+    """Question → the question that it counts together with."""
     asked_when: Mapping[str, Conditions] = field(default_factory=dict)
-    """Open question → the variables and values that decided who was asked it, where not all were."""
+    """Open question → variables and values that selected its respondents, where not all were asked."""
 
     def cases_of(self, cases: Iterable[int]) -> Set[int]:
-        """The cases in the project that these are, or are from."""
+        """Return the cases in the project that these are, or belong to."""
         return ids(self.documents.get(one, one) for one in cases) if self.documents else ids(cases)
 
     @cached_property
     def year(self) -> str:
-        """The year that the name of the wave tells, or else the one year in the names of the files; else empty."""
+        """The year in the name of the wave, else the single year in the names of the files, else empty."""
         years = _YEAR.findall(self.wave)[:1] or list(dict.fromkeys(_YEAR.findall(" ".join(self.files))))
         return years[0] if len(years) == 1 else ""
 
     def question(self, name: str) -> Answered:
-        """An open question. Raises NotFound with the nearest."""
+        """Return an open question. Raises NotFound with similar names."""
         name = self.asked_as.get(name, name)
         if name not in self.questions:
             hint = nearest(name, self.questions) or there_is(self.questions)
@@ -68,19 +68,19 @@ class Study:
         return self.questions[name]
 
     def grouping(self, name: str, missing: str, band: Band | None = None) -> Grouping:
-        """The groups of a closed variable. Raises NotFound with the nearest."""
+        """Return the groups of a closed variable. Raises NotFound with similar names."""
         if (name, band) not in self._groupings:
             self._groupings[name, band] = self._grouped(name, band)
         return self._groupings[name, band].naming(missing)
 
     def keys(self, name: str) -> list[str]:
-        """The values of a closed variable in their order, each as text: known without the sets of its groups."""
+        """Return the values of a closed variable in order, as text, without computing the sets of its groups."""
         if name not in self._keys:
             self._keys[name] = keys_of(self.described(name), different(self.data, name))
         return self._keys[name]
 
     def described(self, name: str) -> Described:
-        """A closed variable; values that all begin with a code of their own («1 = Mann») go by what follows it."""
+        """Return a closed variable; values that all begin with a code («1 = Mann») are labelled by the rest."""
         if name not in self._described:
             held = self.variables[name]
             labels = {} if held.value_labels else coded_labels(different(self.data, name))
@@ -88,17 +88,17 @@ class Study:
         return self._described[name]
 
     def several(self, name: str) -> bool:
-        """Whether a closed variable holds several values of some case."""
+        """Return whether any case has several values of a closed variable."""
         return any(isinstance(value, list) and value for value in different(self.data, name))
 
     @cached_property
     def closed(self) -> tuple[str, ...]:
-        """The closed variables, in the order of the project."""
+        """The closed variables in project order."""
         return tuple(name for name, kind in self.kinds.items() if kind == "closed")
 
     @cached_property
     def value_sets(self) -> Counter[frozenset[str]]:
-        """How many closed variables have just these values."""
+        """Value sets of closed variables, with the number of variables that have each."""
         return Counter(frozenset(self.keys(name)) for name in self.closed)
 
     @cached_property
@@ -111,7 +111,7 @@ class Study:
 
     @cached_property
     def _groupings(self) -> dict[tuple[str, Band | None], Grouping]:
-        """Groupings made so far: a report asks for the same one many times, and its sets of cases are large."""
+        """Cache of groupings: a report requests the same one many times, and its sets of cases are large."""
         return {}
 
     def _grouped(self, name: str, band: Band | None) -> Grouping:
@@ -125,7 +125,7 @@ class Study:
         return grouping(held, self.data, "")
 
     def condition_of(self, question: str) -> Conditions:
-        """The variables and values that decided who was asked a question, as far as this wave has them."""
+        """Return the variables and values that selected the respondents of a question, as far as this wave has them."""
         held = []
         for name, values in self.asked_when.get(question, ()):
             groups = self.grouping(name, "").groups if name in self.closed else ()
@@ -134,7 +134,7 @@ class Study:
         return tuple(held)
 
     def quoted_uncoded(self, rules: QuoteRules, asked_when: Conditions) -> int:
-        """How many answers are quoted of a question that was put to those and that nobody has coded."""
+        """Return the number of answers quoted from an uncoded question with this condition."""
         if rules.uncoded is not None:
             return rules.uncoded
         return FOLLOWING if asked_when and self.unit.kind != "person" else 0
@@ -145,7 +145,7 @@ class Study:
         return ids(self.data)
 
     def where(self, conditions: Iterable[tuple[str, tuple[str, ...]]]) -> Set[int]:
-        """The cases that have one of the values (or labels) of each variable. Raises NotFound."""
+        """Return the cases with one of the values (or labels) of each variable. Raises NotFound."""
         cases = self.asked
         for name, values in conditions:
             groups = self.grouping(name, "").groups

@@ -16,7 +16,7 @@ from coder.reports.words import capital
 
 
 def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
-    """«Oppsummering»: of each section with data, what is said most; `weighted` tells of which it is by weights."""
+    """Return «Oppsummering»: the main result of each section with data; `weighted` marks the sections with weights."""
     plan = make.plan
     paragraphs: list[list[str]] = []
     together = dict(stand_together(plan))
@@ -25,14 +25,14 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
             continue
         make.plan = plan if by_weight else replace(plan, weights=None)
         if planned.shared:
-            said = _battery(make, together[place])
+            sentence = _battery(make, together[place])
         else:
-            said = _closed(make, planned) if planned.answers is not None else _open(make, planned)
+            sentence = _closed(make, planned) if planned.answers is not None else _open(make, planned)
         if planned.follows and paragraphs:
-            # What the first is about has been said.
-            paragraphs[-1].append(said if len(paragraphs[-1]) > 1 else most_mentioned(make, planned))
-        elif said:
-            paragraphs.append([said])
+            # The first has named the topic.
+            paragraphs[-1].append(sentence if len(paragraphs[-1]) > 1 else most_mentioned(make, planned))
+        elif sentence:
+            paragraphs.append([sentence])
     make.plan = plan
     texts = [" ".join(filter(None, one)) for one in paragraphs]
     return [make.heading(make.words("Summary")), *map(Paragraph, texts)] if texts else []
@@ -50,11 +50,11 @@ def _battery(make: Numbering, members: Sequence[Planned]) -> str:
 
 
 def _about(label: str) -> str:
-    """What a sentence is about, before it."""
+    """Return the topic of a sentence, as its prefix."""
     label = capital(label.strip().removesuffix("."))
     return label if label.endswith(("?", "!", "…", ":")) else f"{label}:"
 
 
 def _open(make: Numbering, planned: Planned) -> str:
-    said = most_mentioned(make, planned)
-    return f"{_about(planned.label)} {said}" if said else ""
+    sentence = most_mentioned(make, planned)
+    return f"{_about(planned.label)} {sentence}" if sentence else ""

@@ -1,4 +1,4 @@
-"""The tables that leave a project: excerpts, the 0/1 matrix, codings, the codebook. Rows of plain values."""
+"""The exported tables: excerpts, the 0/1 matrix, codings, the codebook. Rows of plain values."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ MEMO = "memo"
 """The last column of excerpts and codings."""
 
 NOT_CODED = "NA"
-"""Stands in tables of reliability, in formats of text, where a coder did not code the answer: R and pandas know it."""
+"""In text formats of reliability tables: the coder did not code the answer; R and pandas read it as missing."""
 
 Value = str | int | float | None
 
 
 class UserMissing(str):
-    """A code that says why there is no answer («9», «Ubesvart»), for programs that tell it from no value at all."""
+    """A code for why there is no answer («9», «Ubesvart»), for programs with user-missing values."""
 
     __slots__ = ("why",)
     why: str
 
     def __new__(cls, code: str, why: str) -> Self:
-        """The `code` as the file that it came from has it, and `why` there is no answer."""
+        """The `code` as in the source file, and `why` there is no answer."""
         made = super().__new__(cls, code)
         made.why = why
         return made
@@ -39,9 +39,9 @@ class UserMissing(str):
 def unique_names(
     fixed: Sequence[str], variables: Sequence[str], codes: Sequence[str] = ()
 ) -> tuple[list[str], list[str]]:
-    """What variables and codes are called as columns beside the fixed ones, no two alike.
+    """Return unique column names for variables and codes beside the fixed ones.
 
-    A code that has the name of a fixed column is marked «(code)», a variable that has that of either «(variable)».
+    A code named like a fixed column is marked «(code)», a variable named like either «(variable)».
     """
     taken = {*fixed}
     codes = [_unique(code, "code", taken) for code in codes]
@@ -61,7 +61,7 @@ def _unique(name: str, kind: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ColumnAbout:
-    """What a column holds: its label, labels by value, and a short name for programs that allow no other."""
+    """Metadata of a column: its label, value labels, and a short name for programs that require one."""
 
     label: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -70,8 +70,8 @@ class ColumnAbout:
 
 @dataclass(frozen=True, slots=True)
 class ExportTable:
-    """A header, no two names alike, and its rows. `rows` may be consumed once. `about` tells of columns by name;
-    `nothing` stands in formats of text where there is no value.
+    """A header of unique names, and the rows, an iterator that can be consumed once. `about` has metadata by column
+    name; `nothing` stands for missing values in text formats.
     """
 
     name: str
@@ -108,42 +108,42 @@ LABELS = {
     "applied": N_("Whether this coder applied the code to the answer"),
     "decided": N_("What was decided where coders differ: has, has not, discuss; nothing where nothing was"),
 }
-"""What the columns hold that every study has, by name."""
+"""Labels of the columns common to all studies, by name."""
 
 YES_OR_NO = ("coded", "no_code_fits", "applied")
 
 
 def about_columns(words: Words) -> dict[str, ColumnAbout]:
-    """The columns that every study has."""
+    """Return the metadata of the columns common to all studies."""
     marks = {"0": words("no"), "1": words("yes")}
     return {name: ColumnAbout(words(label), marks if name in YES_OR_NO else {}, name) for name, label in LABELS.items()}
 
 
 def about_variables(names: Sequence[str], variables: Sequence[Variable]) -> dict[str, ColumnAbout]:
-    """The columns of variables, by what these are called in the table."""
+    """Return the metadata of variables' columns, by their names in the table."""
     return {
         name: ColumnAbout(one.label, one.value_labels, one.name) for name, one in zip(names, variables, strict=True)
     }
 
 
 def about_codes(paths: Sequence[str], codes: Sequence[Code], words: Words) -> dict[str, ColumnAbout]:
-    """The columns of codes, by what these are called in the table: they go by the id of the code."""
+    """Return the metadata of codes' columns, by their names in the table; their short names are the codes' ids."""
     marks = {"0": words("not applied"), "1": words("applied")}
     return {path: ColumnAbout(path, marks, code.id) for path, code in zip(paths, codes, strict=True)}
 
 
 LISTED = "listed_under"
-"""The column with what an item of a list stands under, where there are such items."""
+"""The column for the heading of list items, where there are any."""
 
 Under = Callable[[int], str]
-"""From the id of an answer to what it is listed under, '' where it is no item."""
+"""From the id of an answer to its heading, "" where it is no list item."""
 
 
 DECIDED = "decided"
-"""The column with what was decided on the code for the answer, where coders have reconciled anything."""
+"""The column for the reconciled decision on the code, where coders have reconciled anything."""
 
 Decided = Mapping[tuple[int | None, str | None], str]
-"""Answer and stable id of a code → what was decided, where something was."""
+"""Answer and stable id of a code → the decision, if any."""
 
 
 def excerpts(
@@ -155,10 +155,10 @@ def excerpts(
     *,
     user_missing: bool = False,
 ) -> ExportTable:
-    """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
+    """Return one row per coded excerpt, code and coder, with the case's variables and the origin of the coding.
 
-    So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
-    `no_code_fits`. A row with a `memo` is no coding but that memo, with what it is about.
+    «No code fits» is a row for the whole answer, without a code and with 1 in `no_code_fits`. A row with a `memo` is
+    not a coding but that memo, with what it is about.
     """
     first = ("response", "case")
     last = (
@@ -186,8 +186,8 @@ def excerpts(
 
 
 def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = MappingProxyType({})) -> ExportTable:
-    """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
-    with a `memo` is no coding but that memo.
+    """Return one row per coding in its barest form, for analysis elsewhere; «no code fits» has no code, and a row with
+    a `memo` is not a coding but that memo.
     """
     header = (
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
@@ -222,7 +222,7 @@ def _under(under: Under | None, response: int | None) -> tuple[str, ...]:
 
 
 def _of_no_code(row: CodedExcerpt) -> tuple[int, str | None]:
-    """The last two columns: whether the row says that no code fits, and its memo."""
+    """Return the last two columns: whether the row means «no code fits», and its memo."""
     return int(row.code_key is None and row.memo is None), row.memo
 
 
@@ -236,11 +236,10 @@ def matrix(
     *,
     user_missing: bool = False,
 ) -> ExportTable:
-    """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
+    """Return one row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
-    An answer that nobody has coded yet has empty cells, not zeros: that it lacks a code is not known. One of which
-    somebody found that no code fits is coded, and has 1 in `no_code_fits`. `several` is, for answers that several
-    coders have coded, the rule by which their codes are one.
+    Uncoded answers have empty cells, not zeros: their codes are unknown. Answers marked «no code fits» are coded, with
+    1 in `no_code_fits`. `several` maps answers coded by several coders to the rule that combined their codes.
     """
     codes = [code for code in codebook if not code.retired]
     below = codebook.counting_as(codes)
@@ -267,7 +266,7 @@ def matrix(
 
 @dataclass(frozen=True, slots=True)
 class CodedBy:
-    """An answer, and the ids of the codes that each of its coders applied; none where a coder found that none fits."""
+    """An answer, with the ids of the codes that each of its coders applied; empty for «no code fits»."""
 
     response: int
     case: str
@@ -279,8 +278,8 @@ class CodedBy:
 def reliability(
     units: Iterable[CodedBy], coders: Sequence[str], codebook: Codebook, codes: Sequence[Code], words: Words
 ) -> ExportTable:
-    """One row per answer, coder and code, as programs that measure agreement want them: 1 where the coder applied the
-    code or one below it, 0 where the coder coded the answer without it, nothing where the coder did not code it.
+    """Return one row per answer, coder and code, as used by programs for reliability: 1 where the coder applied the
+    code or one below it, 0 where the coder coded the answer without it, missing where the coder did not code it.
     """
     below = codebook.counting_as(codes)
     paths = {code.id: codebook.path(code) for code in codes}
@@ -302,9 +301,9 @@ def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: b
 
 
 def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]], several: str) -> ExportTable:
-    """The codebook with its definitions and how often each code was applied: codings, answers and cases, then the
-    lowest and the highest number of answers and of cases over coders; `several` is the rule for answers that several
-    coders have coded, empty where there are none.
+    """Return the codebook with definitions and frequencies of each code: codings, answers and cases, then the lowest
+    and highest number of answers and of cases over coders; `several` is the rule for answers coded by several coders,
+    empty where there are none.
     """
     header = (
         "id", "code", "name", "definition", "include", "exclude", "keywords", "examples", "colour", "residual",

@@ -1,4 +1,4 @@
-"""An open question theme by theme: a heading, what the author says, a sentence that leads into quotes, the quotes."""
+"""An open question theme by theme: heading, the author's text, a sentence before the quotes, the quotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.chapter import Block, Heading, Paragraph, Quote, Quotes
 from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
-from coder.reports.crossing import TOLD_TOGETHER
+from coder.reports.crossing import MOST_COUNTED_TOGETHER
 from coder.reports.lead_ins import (
     how_many,
     in_numbers,
@@ -34,11 +34,11 @@ DEEPEST = 5
 """The lowest level of a heading."""
 
 MOST_UNUSED = 5
-"""That nobody mentions a code is said of so many codes at most: more are no finding, but a long codebook."""
+"""Unmentioned codes that are listed at most: more mean a long codebook, not a finding."""
 
 
 def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
-    """The blocks of all themes of an open question; none where nobody is to be quoted."""
+    """Return the blocks of all themes of an open question; none where nothing is to be quoted."""
     words, definition, book = make.words, make.plan.definition, make.plan.study.codebook
     answered = planned.answered
     assert answered is not None
@@ -61,7 +61,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
                 "note",
             )
         )
-    said = LeadSentences(make, planned, counts)
+    sentences = LeadSentences(make, planned, counts)
     titles = {theme.key: title_of(make, theme) for theme in themes}
     for theme, after in zip_longest(themes, themes[1:]):
         picked = chosen.by_theme.get(theme.key, ())
@@ -70,10 +70,12 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
             blocks.append(Heading(min(3 + theme.depth, DEEPEST), titles[theme.key]))
         if theme.group is not None:
             blocks += [Paragraph(line) for line in theme.group.summary.splitlines() if line.strip()]
-        # Quotes of a category without any of its own stand right beneath it, with its sub-codes.
+        # Quotes of a category without any of its own follow directly, with its sub-codes.
         above = after is not None and after.depth > theme.depth
         places = [] if picked or above else quoted_under(make, theme, chosen, titles)
-        blocks.append(Paragraph(said.of(theme, quotes=bool(picked), elsewhere=places), "lead" if picked else "text"))
+        blocks.append(
+            Paragraph(sentences.of(theme, quotes=bool(picked), elsewhere=places), "lead" if picked else "text")
+        )
         if picked:
             quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
             blocks.append(Quotes(together(words, names), tuple(quotes)))
@@ -81,15 +83,15 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
 
 
 def title_of(make: Numbering, theme: Theme) -> str:
-    """The heading of a theme: its author's, or the names of its codes."""
+    """Return the heading of a theme: the author's, or the names of its codes."""
     own = theme.group.title if theme.group is not None else ""
     book = make.plan.study.codebook
     return own or theme_title(make.words, book, names_of_theme(book, theme))
 
 
 def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[str, str]) -> list[str]:
-    """The headings under which answers with a theme are quoted, since no answer is quoted twice; none where the codes
-    beside a quote are not to be told.
+    """Return the headings under which answers with a theme are quoted instead, since no answer is quoted twice; none
+    where quotes do not list other codes.
     """
     if not make.plan.definition.quotes.names_codes:
         return []
@@ -101,7 +103,7 @@ def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[
 
 
 def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[Block]:
-    """That nobody mentions some codes, if they are few; nothing where nobody is coded."""
+    """Return a sentence on the codes that nobody mentions, if they are few; nothing where nobody is coded."""
     words, book = make.words, make.plan.study.codebook
     unused = [name for name in names_unmentioned(counts, book) if not is_answer(name)]
     coded = len(answered.coded)
@@ -112,7 +114,7 @@ def unmentioned(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
 
 
 class LeadSentences:
-    """The sentences before the quotes of a question: no two that follow each other are worded alike."""
+    """Makes the sentences before the quotes of a question, without repeating a wording in succession."""
 
     def __init__(self, make: Numbering, planned: Planned, counts: Sequence[CodeCount]) -> None:
         assert planned.answered is not None
@@ -123,38 +125,38 @@ class LeadSentences:
         self._turn = 0
 
     def of(self, theme: Theme, *, quotes: bool, elsewhere: Sequence[str] = ()) -> str:
-        """The author's sentence, or else one that is made of how many have the codes: with a colon before quotes, and
-        with the headings under which the answers are quoted where it is `elsewhere`.
+        """Return the author's sentence, or one made from the number with the codes: ending in a colon before quotes,
+        and with the headings where the answers are quoted `elsewhere`.
         """
-        turn, self._turn = self._turn, self._turn + 1  # an author's sentence, too: the others stay as they were
+        turn, self._turn = self._turn, self._turn + 1  # also for an author's sentence: others keep their wording
         if theme.group is not None and theme.group.lead_in:
             return theme.group.lead_in
         make, words = self._make, self._make.words
         book, rules = make.plan.study.codebook, make.plan.definition.lead_ins
-        told, names = self._theme_shares(theme), names_of_theme(book, theme)
+        shares, names = self._theme_shares(theme), names_of_theme(book, theme)
         documents = make.plan.study.unit.kind == "document"
         answered = not documents and len(names) == 1 and is_answer(names[0])
-        few = told[0].base < rules.words_from
+        few = shares[0].base < rules.words_from
         if few:
             either = theme_name(words, book, names, OR)
-            some = len(theme.codes) > TOLD_TOGETHER and make.plan.mask_below > 1
-            said = in_numbers(
-                words, either, told[0], turn, documents=documents, at_least=some, answered=answered
+            some = len(theme.codes) > MOST_COUNTED_TOGETHER and make.plan.mask_below > 1
+            sentence = in_numbers(
+                words, either, shares[0], turn, documents=documents, at_least=some, answered=answered
             ).removesuffix(":")
         else:
-            amount = how_many(told[0], rules)
+            amount = how_many(shares[0], rules)
             name = theme_name(words, book, names, last_of(amount, [how_many(one, rules) for one in self._each(theme)]))
-            said = lead_in(words, name, amount, turn, documents=documents, answered=answered).removesuffix(":")
-        if rules.numbers and not few and (len(theme.codes) <= TOLD_TOGETHER or make.plan.mask_below < 2):
-            each = len(told) == len(theme.codes)
-            said += f" ({'; '.join(make.of(one) if each else words.of(make.told(one)) for one in told)})"
-        said += self._in_documents(theme)
+            sentence = lead_in(words, name, amount, turn, documents=documents, answered=answered).removesuffix(":")
+        if rules.numbers and not few and (len(theme.codes) <= MOST_COUNTED_TOGETHER or make.plan.mask_below < 2):
+            each = len(shares) == len(theme.codes)
+            sentence += f" ({'; '.join(make.of(one) if each else words.of(make.limited(one)) for one in shares)})"
+        sentence += self._in_documents(theme)
         if elsewhere:
-            said += words(" (quoted under {themes})", themes=words.listed([words.quoted(one) for one in elsewhere]))
-        return f"{said}:" if quotes else f"{said}."
+            sentence += words(" (quoted under {themes})", themes=words.listed([words.quoted(one) for one in elsewhere]))
+        return f"{sentence}:" if quotes else f"{sentence}."
 
     def _in_documents(self, theme: Theme) -> str:
-        """In how many of several letters a theme of several paragraphs stands: «, i to av to brev»."""
+        """Return in how many of several letters a theme of several paragraphs occurs: «, i to av to brev»."""
         study, documents, words = self._make.plan.study, self._answered.documents, self._make.words
         held = self._with(theme)
         if documents < 2 or self._make.plan.mask_below > 1 or len(held) < 2:
@@ -166,35 +168,35 @@ class LeadSentences:
         return words(", in {n:words} of {all:words} {documents}", n=there, all=documents, documents=many)
 
     def _with(self, theme: Theme) -> Set[int]:
-        """The coded ones with any code of a theme."""
+        """Return the coded cases with any code of a theme."""
         if not self._cases:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
         return cases_of(theme.codes, self._cases) & self._answered.coded
 
     def _each(self, theme: Theme) -> list[CountedShare]:
-        """The number of each code of a theme."""
-        unused = share(frozenset(), self._answered.coded)  # a code that is retired and on no answer is not counted
+        """Return the share of each code of a theme."""
+        unused = share(frozenset(), self._answered.coded)  # a retired code on no answer is not counted
         return [self._shares.get(code, unused) for code in theme.codes]
 
     def _theme_shares(self, theme: Theme) -> list[CountedShare]:
-        """The number that a sentence tells: of its code, or of all its codes, each respondent once. That of several is
-        not weighted: weights would tell more of it than its number. Where cells are hidden a group of more than two is
-        told of by the code that is said most, and codes that the report joins by the number of each.
+        """Return the shares that a sentence may give: of the code, or jointly of all codes, each respondent once. A
+        joint share is unweighted, as weights would disclose more. Where cells are hidden, a group of more than two
+        gives its most frequent code, and codes joined by the report give the number of each.
         """
         coded, each = self._answered.coded, self._each(theme)
         hides = self._make.plan.mask_below > 1
         if len(theme.codes) == 1 or (hides and theme.group is None):
             return each
-        if len(theme.codes) > TOLD_TOGETHER and hides:
+        if len(theme.codes) > MOST_COUNTED_TOGETHER and hides:
             return [max(each, key=lambda one: one.n)]
         return [share(self._with(theme), coded, earned=self._answered.earned)]
 
 
 def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, theme: Theme) -> Quote:
-    """An excerpt as it is printed, with who is said to have written it and what else was coded."""
+    """Return an excerpt for printing, with its byline and the other codes of the answer."""
     book, rules = make.plan.study.codebook, make.plan.definition.quotes
     who = chosen.names.get(one.case, "")
-    about = [who, *chosen.said.get(one.case, ())]
+    about = [who, *chosen.bylines.get(one.case, ())]
     answer = chosen.texts[one.response]
     text = quoted(answer, one.start, one.end, rules, chosen.hidden.get(one.response, ()))
     return Quote(
@@ -211,6 +213,6 @@ def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, 
 
 
 def _also(book: Codebook, one: Candidate, theme: Theme) -> tuple[str, ...]:
-    """The names of the other codes on the answer, but for those of the theme and those that stand for nothing."""
+    """Return the names of the other codes on the answer, except those of the theme and residual ones."""
     others = (book.by_id[code] for code in one.others if code in book.by_id and code not in theme.codes)
     return tuple(code.name for code in others if stands_for_something(code, book))

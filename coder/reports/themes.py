@@ -1,4 +1,4 @@
-"""The themes of an open question: as their author has grouped them, then each code by itself."""
+"""The themes of an open question: as grouped by the author, then each remaining code by itself."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from coder.reports.quotable import stands_for_something
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Codes that are told of together, a category with all below it. `group` is what the author says of them; `depth`
-    how many categories that are told of stand above; `framed` whether all themes stand below one category, so that
-    names alone tell which is meant; `top` whether it is counted among what is mentioned: no category that all stand
-    below, which would be mentioned by everybody, and no sub-code of another.
+    """Codes shown together, a category with all below it. `group` is the author's; `depth` the number of shown
+    categories above; `framed` means that all themes are below one category, so that plain names suffice; `top` that it
+    counts among the most mentioned: it is neither a category above all themes, which everybody would mention, nor a
+    sub-code of another.
     """
 
     codes: tuple[str, ...]
@@ -33,12 +33,12 @@ class Theme:
 
     @property
     def key(self) -> str:
-        """The code by which the theme is known."""
+        """The code that identifies the theme."""
         return self.codes[0]
 
 
 def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
-    """The counts of an open question's codes in the order the report wants, sub-codes below their category."""
+    """Return the counts of an open question's codes in report order, sub-codes below their category."""
     assert planned.answered is not None
     counts = code_counts(planned.answered, plan.study.codebook, planned.codes, plan.weights)
     # Codes that the definition lists stand in its order.
@@ -50,7 +50,7 @@ def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
 
 
 def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
-    """The same codes, each category followed by its sub-codes in the order they have."""
+    """Return the same codes, each category followed by its sub-codes in their order."""
     there = set(codes)
     below: dict[str | None, list[str]] = {}
     for one in codes:
@@ -65,7 +65,7 @@ def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
 
 
 def indents(codes: Sequence[str], book: Codebook) -> tuple[int, ...]:
-    """How far each of these codes stands in: below how many categories that it follows."""
+    """Return the indentation of each code: the number of preceding categories that it is below."""
     held: list[str] = []
     found = []
     for code in codes:
@@ -77,14 +77,14 @@ def indents(codes: Sequence[str], book: Codebook) -> tuple[int, ...]:
 
 
 def row_names(codes: Sequence[str], book: Codebook) -> tuple[list[str], tuple[int, ...]]:
-    """What codes are called in a table, and how far each stands in: a sub-code by its name alone below its category."""
+    """Return the names of codes in a table and their indentation: below its category, a sub-code has just its name."""
     depth = indents(codes, book)
     held = [book.by_id[code] for code in codes]
     return [code.name if deep else shown_name(book, code) for code, deep in zip(held, depth, strict=True)], depth
 
 
 def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
-    """A bar for each of these codes, sub-codes below their category and in its colour where they have none."""
+    """Return a bar for each code, sub-codes below their category and, by default, in its colour."""
     shares = {one.code.id: one.share for one in counts}
     codes = below_their_category([*shares], book)
     names, depth = row_names(codes, book)
@@ -95,7 +95,7 @@ def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
 
 
 def colour_of(book: Codebook, code: Code) -> str:
-    """The colour of a code, or of the nearest category above it that has one."""
+    """Return the colour of a code, or of the nearest category above it that has one."""
     above: Code | None = code
     while above is not None and not above.colour:
         above = book.by_id.get(above.parent or "")
@@ -103,7 +103,7 @@ def colour_of(book: Codebook, code: Code) -> str:
 
 
 def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -> list[Theme]:
-    """The themes of a question in their order: those of its groups, then the codes of `counts` that are in none."""
+    """Return the themes of a question in order: those of its groups, then the ungrouped codes of `counts`."""
     book, groups = plan.study.codebook, planned.section.groups
     placed = {code for group in groups if group.by_itself for code in group.codes}
     grouped = {
@@ -115,17 +115,17 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
     } - placed
     leads = dict(planned.section.leads)
     own = {
-        one.code.id: Theme((one.code.id,), ThemeGroup((one.code.id,), lead_in=said) if said else None)
+        one.code.id: Theme((one.code.id,), ThemeGroup((one.code.id,), lead_in=lead) if lead else None)
         for one in counts
         if one.share.n
         and one.code.id not in grouped
         and stands_for_something(one.code, book)
         and (one.own or not grouped or one.code.id in placed or _has_more(book, one.code.id, grouped, counts))
-        for said in [leads.get(one.code.id, "")]
+        for lead in [leads.get(one.code.id, "")]
     }
     frames = _frames(_used(counts, book), book)
-    said = {one.code.id for one in counts if one.own} | placed | {*leads}
-    own = {code: theme for code, theme in own.items() if code not in frames or code in said}
+    outside = {one.code.id for one in counts if one.own} | placed | {*leads}
+    own = {code: theme for code, theme in own.items() if code not in frames or code in outside}
     parts = [
         [own[code] for code in group.codes if code in own] if group.by_itself else [Theme(group.codes, group)]
         for group in groups
@@ -140,13 +140,13 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
 
 
 def _used(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
-    """The themes that somebody mentions, a category for its sub-codes."""
+    """Return the mentioned themes, a category in place of its sub-codes."""
     return [one.code.id for one in counts if one.share.n and stands_for_something(one.code, book)]
 
 
 def _frames(codes: Sequence[str], book: Codebook) -> frozenset[str]:
-    """Categories that all the other codes stand below, as where a codebook has one for each question: such a category
-    says what was asked, and nothing of what was answered.
+    """Return the categories above all other codes, as in codebooks with one category per question: such a category
+    names the question, not the answers.
     """
     rest = {*codes}
     frames: set[str] = set()
@@ -160,8 +160,8 @@ def _frames(codes: Sequence[str], book: Codebook) -> frozenset[str]:
 
 
 def _with_depth(themes: Sequence[Theme], book: Codebook, frames: Set[str]) -> list[Theme]:
-    """The themes, each with the number of categories that it follows and all its codes stand below; `frames` are the
-    categories that all stand below.
+    """Return the themes, each with the number of preceding categories above all its codes; `frames` are the categories
+    above all themes.
     """
     held: list[str] = []
     found = []
@@ -176,20 +176,21 @@ def _with_depth(themes: Sequence[Theme], book: Codebook, frames: Set[str]) -> li
 
 
 def _has_more(book: Codebook, category: str, grouped: Set[str], counts: Sequence[CodeCount]) -> bool:
-    """Whether a category has sub-codes in use beside those that are told of in groups."""
+    """Return whether a category has sub-codes in use that are not in groups."""
     below = {one.id for one in book.subtree(book.by_id[category])} - {category} - grouped
     return any(one.share.n for one in counts if one.code.id in below)
 
 
 def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, CountedShare]) -> list[Theme]:
-    """The themes with two that stand together, each said by a few, as one: not categories, nor those with a lead-in.
-    Where cells are hidden only those that are a few though nobody has said both: the word must not tell how many have.
+    """Return the themes with adjacent pairs, each mentioned by a few, joined; not categories, nor themes with a
+    lead-in. Where cells are hidden, only pairs that are few even if nobody mentions both: the word must not disclose
+    the overlap.
     """
     book, rules = plan.study.codebook, plan.definition.lead_ins
     few = {theme.key for theme in themes if theme.key in shares and how_many(shares[theme.key], rules) == "few"}
     categories = {book.by_id[theme.key].parent for theme in themes}
 
-    def may_tell(one: str, other: str) -> bool:
+    def may_join(one: str, other: str) -> bool:
         first, second = shares[one], shares[other]
         percent = None if first.percent is None or second.percent is None else first.percent + second.percent
         together = replace(first, n=first.n + second.n, percent=percent)
@@ -207,7 +208,7 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
             and {last.key, theme.key} <= few
             and categories.isdisjoint((last.key, theme.key))
             and all(is_noun(book.by_id[one.key].name, *spoken_in(book, plan.words.language)) for one in (last, theme))
-            and may_tell(last.key, theme.key)
+            and may_join(last.key, theme.key)
         ):
             made[-1] = replace(last, codes=(last.key, theme.key))
         else:
@@ -216,16 +217,14 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
 
 
 def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
-    """What the codes of a theme are called: a sub-code by its name alone where its category stands above, or is that of
-    all.
-    """
+    """Return the names of a theme's codes: just the name of a sub-code whose category is shown above or covers all."""
     held = [book.by_id[code] for code in theme.codes]
     return [code.name if theme.depth or theme.framed else shown_name(book, code) for code in held]
 
 
 def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
-    """What the themes are called that nobody mentions: those of a category alone where all that is mentioned stands
-    below it, since the others are of other questions.
+    """Return the names of the themes that nobody mentions: within a category only, where all mentioned codes are below
+    it, since the others belong to other questions.
     """
     frames = _frames(_used(counts, book), book)
     innermost = min((book.subtree(book.by_id[one]) for one in frames), key=len, default=None)
@@ -236,5 +235,5 @@ def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
 
 
 def cases_of(codes: Sequence[str], cases: Mapping[str, Set[int]]) -> Set[int]:
-    """Those with any of these codes, once each."""
+    """Return the cases with any of these codes."""
     return union(cases[code] for code in codes if code in cases)

@@ -1,4 +1,4 @@
-"""The columns of a table as statistics programs know them: of one type each, with labels for column and values."""
+"""The columns of a table for statistics programs: of one type each, with variable and value labels."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import date
 from coder.reports.tables import ColumnAbout, ExportTable, UserMissing, Value
 
 WHOLE, NUMBER, DATE, TEXT = "whole", "number", "date", "text"
-"""What a column holds: whole numbers, numbers, days, or text."""
+"""Types of columns: integers, numbers, dates, text."""
 
 MOST_MISSING = 3
-"""SPSS has room for so many codes that are no answers; of more, for a range without an answer in it."""
+"""User-missing codes that SPSS can hold; more are stored as a range without an answer in it."""
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -22,7 +22,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 class TypedColumn:
     """One column. `values` are all of its type or None; `value_labels` are by such values, in the order given.
 
-    `short` is a name without blanks or signs, for programs that want such; `label` says what it is.
+    `short` is an identifier for programs that require one; `label` is the variable label.
     """
 
     name: str
@@ -32,13 +32,13 @@ class TypedColumn:
     values: Sequence[str | int | float | date | None]
     value_labels: Mapping[int | float | str, str]
     user_missing: tuple[int | float, ...] = ()
-    """Which of the values say why there is no answer, in their order."""
+    """The user-missing values, in order."""
     letters: tuple[str, ...] = ()
-    """Which of the values say so in Stata, which has letters for it."""
+    """The letters for user-missing values in Stata."""
 
 
 def typed_columns(table: ExportTable) -> list[TypedColumn]:
-    """Every column of a table, whose rows are consumed."""
+    """Return every column of a table, consuming its rows."""
     rows = list(table.rows)
     return [
         _typed(name, table.about.get(name, ColumnAbout()), [row[place] for row in rows])
@@ -47,12 +47,12 @@ def typed_columns(table: ExportTable) -> list[TypedColumn]:
 
 
 def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
-    """A column whose type is what all its values and labels allow: «1» with the label «Ja» is a number, and «Ja» is «1»
-    where all have such a code.
+    """Return a column of the type that all its values and labels allow: «1» labelled «Ja» is a number, and «Ja» is «1»
+    where all values have such codes.
     """
     if any(isinstance(one, UserMissing) for one in values):
         return _with_missing(name, about, values)
-    codes = {said: code for code, said in about.values.items()}
+    codes = {text: code for code, text in about.values.items()}
     if len(codes) == len(about.values) and all(one in codes or _as_number(one) is not None for one in values if one):
         values = [codes.get(one, one) if isinstance(one, str) else one for one in values]
     held = [one for one in values if one is not None and one != ""]
@@ -65,7 +65,7 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
         known = [None if one is None or one == "" else _as_number(one) for one in values]
         whole = all(isinstance(one, int) for one in numbers)
         labels: dict[int | float | str, str] = {
-            key: said for one, said in about.values.items() if (key := _as_number(one)) is not None
+            key: text for one, text in about.values.items() if (key := _as_number(one)) is not None
         }
         return TypedColumn(name, about.short or name, about.label, WHOLE if whole else NUMBER, known, labels)
     words = [one if one is None or isinstance(one, str) else str(one) for one in values]
@@ -74,8 +74,8 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
 
 
 def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
-    """A column of numbers with the codes that say why there is no answer; without a value there where it holds no
-    numbers, or where SPSS has no room to tell them from answers.
+    """Return a numeric column with user-missing codes; with plain missing values if it is not numeric, or if SPSS
+    cannot separate the codes from answers.
     """
     bare = _typed(name, about, [None if isinstance(one, UserMissing) else one for one in values])
     whys = {_as_number(str(one)): one.why for one in values if isinstance(one, UserMissing)}
@@ -94,14 +94,14 @@ def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedCo
 
 
 def _as_number(value: Value) -> int | float | None:
-    """A number, also where a text is just that; 3.0 is 3. None where it is none, or where text would be changed."""
+    """Return a value as a number, parsing exact numeric text; 3.0 is 3. None if it is none, or if text would change."""
     if isinstance(value, str):
         return int(value) if re.fullmatch(r"-?(0|[1-9]\d{0,14})", value) else None
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def _days(values: Sequence[Value]) -> list[date | None] | None:
-    """Texts as days, where each is one as ISO writes it; None otherwise."""
+    """Return texts as dates if each is an ISO date; None otherwise."""
     days: list[date | None] = []
     for one in values:
         if not one:

@@ -1,4 +1,4 @@
-"""An open question that nobody has coded: how many answered, and some of the answers as written."""
+"""An open question that nobody has coded: the number of answers, and some of them as written."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from coder.text.visible import visible
 
 
 def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[Block]:
-    """The blocks of a question without codes; none where nothing of it is quoted.
+    """Return the blocks of a question without codes; none where nothing of it is quoted.
 
-    Where small cells are hidden nothing is said of who wrote a quote: numbers by group are not masked with it.
+    Where small cells are hidden, quotes have no byline: numbers by group are not masked with it.
     """
     if not chosen.uncoded or planned.answered is None:
         return []
     words, plan = make.words, make.plan
     every = len(chosen.uncoded) == len(planned.answered.responses)
     section, answered = planned.section, planned.answered
-    said = section.lead or (follow_up_of(words, plan.study, section, answered) if planned.follows else "")
-    said = said or answered_of(words, plan.study, section, answered)
+    lead_text = section.lead or (follow_up_of(words, plan.study, section, answered) if planned.follows else "")
+    lead_text = lead_text or answered_of(words, plan.study, section, answered)
     language = plan.study.codebook.language
     quotes = []
     for one in chosen.uncoded:
@@ -37,9 +37,9 @@ def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[B
             )
         )  # fmt: skip
     blocks: list[Block] = [] if planned.follows else [make.heading(planned.title)]
-    if said.rstrip().endswith(":"):  # the author's own words lead into the quotes
-        blocks.append(Paragraph(said, "lead"))
+    if lead_text.rstrip().endswith(":"):  # the author's own words introduce the quotes
+        blocks.append(Paragraph(lead_text, "lead"))
     else:
         leading = words(N_("The answers:") if every else N_("Some of the answers:"))
-        blocks += [Paragraph(said), Paragraph(leading, "lead")]
+        blocks += [Paragraph(lead_text), Paragraph(leading, "lead")]
     return [*blocks, Quotes("", tuple(quotes))]

@@ -21,7 +21,7 @@ from coder.reports.themes import row_names
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The same question in the wave before, with that wave's weights where the report is weighted."""
+    """The same question in the wave before, with that wave's weights if the report is weighted."""
 
     wave: str
     answered: Answered
@@ -29,8 +29,8 @@ class Earlier:
 
 
 def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier: Earlier | None) -> list[Block]:
-    """Each code's share in both waves and the change, where there is a wave before; with the range over coders where
-    several have coded.
+    """Return each code's share in both waves and the change, if there is a wave before; with the range over coders
+    where several have coded.
     """
     answered, words, study = planned.answered, make.words, make.plan.study
     assert answered is not None
@@ -125,20 +125,20 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
 
 
 def _span(spans: Mapping[str, tuple[float, float]], code: str) -> list[Cell]:
-    """The cell of a column that is there where the wave has any range."""
+    """Return the cell of the range column, which exists where the wave has any range."""
     return [Range(*spans[code]) if code in spans else None] if spans else []
 
 
 def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
-    """What counts where several have coded, of each wave where it is not the same of both."""
-    said = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
-    if said[0][1] == said[1][1]:
-        return [said[0][1]] if said[0][1] else []
-    return [make.words("{name}: {said}", name=name, said=one) for name, one in said if one]
+    """Return the rules for answers coded by several, by wave where they differ."""
+    notes = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
+    if notes[0][1] == notes[1][1]:
+        return [notes[0][1]] if notes[0][1] else []
+    return [make.words("{name}: {said}", name=name, said=one) for name, one in notes if one]
 
 
 def _rounds_apart(changes: Sequence[WaveChange], decimals: int) -> bool:
-    """Whether some change, rounded, is not the difference of the two per cent as they are shown."""
+    """Return whether some change, rounded, differs from the difference of the two rounded per cents."""
     for one in changes:
         (before, after, up, down), _ = rounded(
             [one.before.percent, one.after.percent, max(one.points or 0.0, 0.0), max(-(one.points or 0.0), 0.0)],

@@ -12,10 +12,10 @@ from coder.reports import nouns
 from coder.reports.counting import CountedShare
 
 MASKED = "·"
-"""What stands where a number is hidden; the note beneath the table explains it."""
+"""Stands for a hidden number; a note below the table explains it."""
 
 ENGLISH_MARKS = str.maketrans("«»", "“”")
-"""Marks of quotation in running English; catalogues have the Norwegian ones in every language."""
+"""Quotation marks in running English; catalogues have the Norwegian ones in every language."""
 
 AND = N_("and")
 OR = N_("or")
@@ -27,7 +27,7 @@ IN_WORDS = (
     NC_("number in words", "eight"), NC_("number in words", "nine"), NC_("number in words", "ten"),
     NC_("number in words", "eleven"), NC_("number in words", "twelve"),
 )  # fmt: skip
-"""The numbers from two that running text writes in words; one goes by the gender of what is counted."""
+"""Numbers from two that running text spells out; «one» depends on the gender of the noun."""
 
 
 MONTHS = (
@@ -38,24 +38,24 @@ MONTHS = (
 
 
 def capital(text: str) -> str:
-    """`text` with a capital at its beginning, inside a mark of quotation, too."""
+    """Return `text` with its first letter capitalised, also after a quotation mark."""
     place = next((at for at, sign in enumerate(text[:2]) if sign.isalnum()), 0)
     return f"{text[:place]}{text[place : place + 1].upper()}{text[place + 1 :]}"
 
 
 def small_numbers(words: Words, threshold: int) -> str:
-    """The numbers that are hidden below a threshold, which nought is not: «1–4»."""
+    """Return the numbers hidden below a threshold, excluding 0: «1–4»."""
     return words.number(1) if threshold <= 2 else f"{words.number(1)}–{words.number(threshold - 1)}"
 
 
 def document_language(language: str) -> str:
-    """A language as a document names it, with its country: `nb-NO`."""
+    """Return a document's language with its country: `nb-NO`."""
     return translator(language).pgettext("language of a document", "en-GB")
 
 
 class _Counted(Number):
-    """A whole number in a phrase: «{n}» with its thousands apart, «{n:svar|svara}» the words for one or for more,
-    «{n:words}» in words where it is from two to twelve.
+    """An integer in a phrase: «{n}» with thousands separators, «{n:svar|svara}» the singular or plural word,
+    «{n:words}» spelled out from two to twelve.
     """
 
     def __format__(self, how: str) -> str:
@@ -68,9 +68,7 @@ class _Counted(Number):
 
 
 class Words:
-    """What a report says, in one language, of cases that are called after their unit. Numbers come out as the language
-    writes them.
-    """
+    """Phrases of a report in one language, with the noun of its unit. Numbers are formatted for the language."""
 
     def __init__(self, language: str, unit: Unit = PERSONS) -> None:
         known = languages()
@@ -88,32 +86,31 @@ class Words:
         }  # fmt: skip
 
     def nouns_of(self, unit: Unit) -> nouns.Forms:
-        """What cases are called in the language."""
+        """Return the nouns for cases of a unit in the language."""
         return nouns.forms(unit, self._translator)
 
     def __call__(self, template: str, /, **given: object) -> str:
-        """The translation of an English template, with what is given filled in; whole numbers get their thousands
-        apart and choose the words that go with them; `unit`, `units`, `Unit`, `Units`,
-        `the_units` and `one_of_units` are the noun of the cases.
+        """Translate an English template and fill in its blanks; integers get thousands separators and select the words
+        that depend on them; `unit`, `units`, `Unit`, `Units`, `the_units` and `one_of_units` are the noun of the cases.
         """
         filled = {
             name: _Counted(value, self._translator) if type(value) is int else value for name, value in given.items()
         }
-        said = self._translator.gettext(template)
+        text = self._translator.gettext(template)
         if self.language == "en":
-            said = said.translate(ENGLISH_MARKS)
-        return said.format_map({**self._nouns, **filled})
+            text = text.translate(ENGLISH_MARKS)
+        return text.format_map({**self._nouns, **filled})
 
     def quoted(self, name: str) -> str:
-        """A name between marks of quotation, as the language writes them."""
+        """Put a name in the quotation marks of the language."""
         return self("«{name}»", name=name)
 
     def in_context(self, context: str, message: str) -> str:
-        """The translation of English words without blanks, as they are meant in a context."""
+        """Translate English words without blanks in a context."""
         return self._translator.pgettext(context, message)
 
     def date(self, day: str) -> str:
-        """A day that is written as ISO has it, as a reader writes it: «28. november 2026»; anything else as it is."""
+        """Format an ISO date for readers: «28. november 2026»; anything else is returned unchanged."""
         try:
             known = date.fromisoformat(day)
         except ValueError:
@@ -124,11 +121,11 @@ class Words:
         )
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """A number, thousands apart: «12 345,6» or «12,345.6»."""
+        """Format a number with thousands separators: «12 345,6» or «12,345.6»."""
         return self._translator.number(value, f",.{decimals}f" if isinstance(value, float) else ",")
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
-        """Per cent without its sign, rounded half up; a dash where there is none."""
+        """Format per cent without sign, rounded half up; a dash for None."""
         if value is None:
             return "–"
         scale = 10**decimals
@@ -145,13 +142,13 @@ class Words:
         return f"−{shown}" if value < 0 and rounded else shown
 
     def with_sign(self, value: float | None, decimals: int = 0) -> str:
-        """Per cent with its sign, as the language writes it."""
+        """Format per cent with the sign of the language."""
         if value is None:
             return "–"
         return self(N_("{percent}%"), percent=self.percent(value, decimals))
 
     def interval(self, share: CountedShare, decimals: int = 0) -> str:
-        """The 95 % interval of a share: «31–43»."""
+        """Format the 95 % interval of a share: «31–43»."""
         if share.masked:
             return MASKED
         if share.low is None or share.high is None:
@@ -159,7 +156,7 @@ class Words:
         return f"{self.percent(share.low, decimals)}–{self.percent(share.high, decimals)}"
 
     def share(self, share: CountedShare, decimals: int = 0, *, intervals: bool = False) -> str:
-        """«12 (34 %)», with its interval «12 (34 %, 22–48)»; the sign that hides it where it is masked."""
+        """Format a share as «12 (34 %)», with interval «12 (34 %, 22–48)»; a masked one as MASKED."""
         if share.masked:
             return MASKED
         if share.percent is None:
@@ -170,16 +167,18 @@ class Words:
         return f"{self.number(share.n)} ({inside})"
 
     def of(self, share: CountedShare, *, weighted: bool = False) -> str:
-        """«38 av 120, 32 prosent», without per cent where none is told; that it is weighted where it is, since the
-        numbers are not.
+        """Format a share as «38 av 120, 32 prosent», without per cent where there is none, and noting that it is
+        weighted, as the numbers are not.
         """
         if share.percent is None:
             return self(N_("{n} of {base}"), n=share.n, base=share.base)
-        said = N_("{n} of {base}, weighted {percent} per cent") if weighted else N_("{n} of {base}, {percent} per cent")
-        return self(said, n=share.n, base=share.base, percent=self.percent(share.percent))
+        template = (
+            N_("{n} of {base}, weighted {percent} per cent") if weighted else N_("{n} of {base}, {percent} per cent")
+        )
+        return self(template, n=share.n, base=share.base, percent=self.percent(share.percent))
 
     def listed(self, items: list[str] | tuple[str, ...], last: str = AND) -> str:
-        """«a, b og c»; `last` is another word than «and», in English."""
+        """Format «a, b og c»; `last` is another word than «and», in English."""
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self._translator.gettext(last)} {items[-1]}"

@@ -1,4 +1,4 @@
-"""Writes a workbook, whole or not at all, and knows what fits into a cell."""
+"""Writes a workbook as a whole or not at all, and splits texts that do not fit a cell."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ EXCEL_ROWS = 1_048_576
 
 @contextmanager
 def workbook(path: Path, **options: bool) -> Iterator[Workbook]:
-    """A workbook that is written to `path` as the block ends, in which no text becomes a formula or a link.
+    """Open a workbook that is written to `path` when the block ends; text in it never becomes a formula or a link.
 
-    Raises OSError, as the other formats do, where it cannot be written.
+    Raises OSError, like the other formats, where it cannot be written.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -44,8 +44,8 @@ def workbook(path: Path, **options: bool) -> Iterator[Workbook]:
 
 
 class _Once(io.FileIO):
-    """A file that writes whole or fails once: what the archive in it tries again as it is thrown away goes nowhere,
-    since an error there would be printed after ours.
+    """A file that writes completely or fails once: when the archive retries on being discarded, the output is dropped,
+    as a second error would be printed after ours.
     """
 
     _failed = False
@@ -55,7 +55,7 @@ class _Once(io.FileIO):
         return self._failed or self.closed
 
     def write(self, content: ReadableBuffer) -> int:
-        """Write all of `content`. Raises OSError the first time that fails."""
+        """Write all of `content`. Raises OSError on the first failure."""
         left = memoryview(content).cast("B")
         size = len(left)
         while left and not self._over:
@@ -67,26 +67,26 @@ class _Once(io.FileIO):
         return size
 
     def seek(self, place: int, whence: int = 0) -> int:
-        """Go to a place, as in any file."""
+        """Seek, as in any file."""
         return 0 if self._over else super().seek(place, whence)
 
     def tell(self) -> int:
-        """Where it is, as in any file."""
+        """Return the position, as in any file."""
         return 0 if self._over else super().tell()
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: the file is unbuffered."""
 
 
 def row_in_pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
-    """A row with its text made visible, then what of it did not fit into its cells, a row for each further piece."""
+    """Return a row with its text made visible, then a row for each further piece of texts that did not fit."""
     parts = [_pieces(value) if isinstance(value, str) else [value] for value in row]
     for part in range(max(map(len, parts), default=1)):
         yield [held[part] if part < len(held) else None for held in parts]
 
 
 def _pieces(text: str) -> list[str]:
-    """A text as pieces that each fit a cell, counted as Excel counts: in UTF-16 units. No character is split."""
+    """Split a text into pieces that fit a cell, counted as Excel counts: in UTF-16 units. No character is split."""
     safe = visible(text)
     if len(safe) * 2 <= EXCEL_CELL:
         return [safe]

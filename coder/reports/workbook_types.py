@@ -1,4 +1,4 @@
-"""Types for the parts of XlsxWriter that are used, which ships none."""
+"""Types for the parts of XlsxWriter in use; the library has none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Chart(Protocol):
-    """A chart, its parts described as XlsxWriter has them."""
+    """A chart, with options as in XlsxWriter."""
 
     def add_series(self, options: Mapping[str, object]) -> None: ...
     def set_title(self, options: Mapping[str, object]) -> None: ...
@@ -37,7 +37,7 @@ class Sheet(Protocol):
 
 
 class Workbook(Protocol):
-    """A workbook. How a cell looks is whatever `add_format` gives."""
+    """A workbook. Cell formats are the return values of `add_format`."""
 
     def add_format(self, look: Mapping[str, object], /) -> object: ...
     def add_worksheet(self, name: str, /) -> Sheet: ...

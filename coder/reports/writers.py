@@ -1,4 +1,4 @@
-"""Tables to files: CSV that is safe in a spreadsheet, XLSX, JSON lines, Markdown. Whole or not at all."""
+"""Tables to files: CSV that is safe in a spreadsheet, XLSX, JSON lines, Markdown. Written as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from coder.text.visible import json_text, typed, visible
 SQLITE = b"SQLite format 3\0"
 
 Target = Path | IO[str]
-"""A file that does not stand there yet, or standard output."""
+"""A path that does not exist yet, or standard output."""
 
 
 @dataclass(frozen=True, slots=True)
 class HowWritten:
-    """What a writer of tables may heed. `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order
-    mark, `;`, leading `'`; `about` says what the numbers are, in a sentence.
+    """Options for writers of tables. `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order
+    mark, `;`, leading `'`; `about` describes the numbers in a sentence.
     """
 
     raw: bool = False
@@ -41,8 +41,8 @@ class HowWritten:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was written: `rows`, and what the format has no room for: how many columns it calls otherwise (codes go by
-    their id everywhere), how many labels and texts were cut, and of how many columns the values go without labels.
+    """The result of writing: `rows`, and the losses due to limits of the format: renamed columns (codes, named by id
+    everywhere, excluded), labels and texts cut, and columns without their value labels.
     """
 
     rows: int
@@ -53,14 +53,14 @@ class Fitted:
 
 
 TableWriter = Callable[[ExportTable, Target, HowWritten], Fitted]
-"""Writes a table whose rows are read as they are consumed."""
+"""Writes a table, reading its rows as they are consumed."""
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise.
+    """Yield a temporary path beside `path`, which replaces it when the block succeeds and is removed otherwise.
 
-    The file keeps the mode of the one it replaces; a new one can be read by its owner alone. Raises FileRefused.
+    The file keeps the mode of the one it replaces; a new one is readable by its owner alone. Raises FileRefused.
     """
     refuse_target(path)
     target = path.resolve()  # a link is written through, not replaced
@@ -68,7 +68,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         mode = begin(target).stat().st_mode & 0o777
         yield partial
-        partial.chmod(mode)  # a writer may have made the file anew
+        partial.chmod(mode)  # a writer may have recreated the file
         partial.replace(target)
     except OSError as error:
         raise FileRefused(
@@ -79,12 +79,12 @@ def whole_file(path: Path) -> Iterator[Path]:
             why=reason(error),
         ) from error
     finally:
-        with suppress(OSError):  # a disk that can only be read says so of what is not there, too
+        with suppress(OSError):  # a read-only disk reports missing files that way, too
             partial.unlink(missing_ok=True)
 
 
 def remedy(error: OSError) -> Message:
-    """What to do about an error of writing."""
+    """Return what to do about an error while writing."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Message("Free some space there, or write to another folder.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -93,9 +93,9 @@ def remedy(error: OSError) -> Message:
 
 
 def refuse_target(path: Path) -> None:
-    """Raise FileRefused where a finished file must not stand: in place of a folder, a pipe, a project or a database.
+    """Raise FileRefused for a target that must not be replaced: a folder, a pipe, a project or a database.
 
-    Not to be asked of a project that is open here: SQLite's locks on a file go when any handle on it is closed.
+    Never call it for a project open in this process: closing any handle on a file releases SQLite's locks on it.
     """
     if path.is_dir():
         raise FileRefused("{path} is a folder.", "Name a file in it.", path=path)
@@ -114,9 +114,9 @@ def refuse_target(path: Path) -> None:
 
 
 def write(table: ExportTable, ending: str, target: Target, how: HowWritten = HowWritten()) -> Fitted:
-    """Write a table to a path or an open stream, by the writer for tables that end so, ours or that of a plug-in.
+    """Write a table to a path or an open stream with the writer for `ending`, ours or a plug-in's.
 
-    Raises FileRefused, NotFound, PluginFailed, and CoderError for a stream where there must be a file.
+    Raises FileRefused, NotFound, PluginFailed, and CoderError for a stream where a file is required.
     """
     one = find(WRITERS, TABLE + ending)
     writer = cast(TableWriter, function(one))
@@ -133,7 +133,7 @@ def write(table: ExportTable, ending: str, target: Target, how: HowWritten = How
 
 
 def file_of(target: Target, ending: str) -> Path:
-    """The target where it is a file. Raises CoderError for standard output."""
+    """Return the target if it is a file. Raises CoderError for standard output."""
     if isinstance(target, Path):
         return target
     raise CoderError(
@@ -155,7 +155,7 @@ def _text(target: Target, encoding: str = "utf-8") -> Iterator[IO[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _LinesOf:
-    """A file of lines that end in LF alone. The csv module quotes a cell with a lone CR only where rows end in one."""
+    """A file of lines that end in LF alone. The csv module quotes a cell with a lone CR only if rows end in one."""
 
     file: IO[str]
 
@@ -164,8 +164,8 @@ class _LinesOf:
 
 
 def csv_text(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """CSV, made for Excel in Norwegian unless it is `raw`."""
-    # A spreadsheet tells UTF-8 from an older encoding by the mark alone.
+    """Write CSV, formatted for Norwegian Excel unless `raw`."""
+    # A spreadsheet recognises UTF-8 by the byte-order mark alone.
     with _text(target, "utf-8" if how.raw else "utf-8-sig") as file:
         writer = csv.writer(
             _LinesOf(file) if how.raw else file, delimiter="," if how.raw else ";", lineterminator="\r\n"
@@ -180,7 +180,7 @@ def csv_text(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
 
 
 def _for_spreadsheet(value: Value) -> Value:
-    """Text that cannot run, numbers with a decimal comma as a Norwegian spreadsheet reads them."""
+    """Return text that is never executed, and numbers with the decimal comma of Norwegian spreadsheets."""
     if isinstance(value, str):
         return safe_cell(value.replace("\0", "\u2400"))
     if isinstance(value, float):
@@ -189,7 +189,7 @@ def _for_spreadsheet(value: Value) -> Value:
 
 
 def json_lines(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """JSON, a row a line."""
+    """Write JSON, one row a line."""
     count = 0
     with _text(target) as file:
         for row in table.rows:
@@ -199,22 +199,22 @@ def json_lines(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
 
 
 _MARKDOWN = re.compile(r"""([\\`*_\[\]<>|!#~&$^{}"']|-(?=-)|\.(?=\.\.))""")
-"""What Markdown reads as more than a character; with the last of them pandoc alone does so: in mathematics and
-attributes, and where it makes the quotation marks, dashes and dots of print.
+"""Characters with a meaning in Markdown, the last of them in pandoc only: mathematics, attributes, and typographic
+quotation marks, dashes and dots.
 """
 
 
 def markdown_text(text: str) -> str:
-    """`text` as one Markdown table cell that shows just these characters."""
+    """Escape `text` as one Markdown table cell that shows just these characters."""
     escaped = _MARKDOWN.sub(r"\\\1", visible(text))
-    # What could be read as an address is kept from becoming a link.
+    # Possible addresses are kept from becoming links.
     escaped = re.sub(r"(?i)\b(https?|ftp)://", r"\1:\\/\\/", escaped).replace("@", "\\@")
     escaped = re.sub(r"(?i)\bwww\.", lambda found: found[0][:-1] + "\\.", escaped)
     return re.sub("\r\n|[\r\n\u2028\u2029]", "<br>", escaped.replace("\t", " "))
 
 
 def markdown_table(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A table of Markdown."""
+    """Write a Markdown table."""
     count = 0
     with _text(target) as file:
         file.write("| " + " | ".join(map(markdown_text, table.header)) + " |\n")
@@ -227,16 +227,16 @@ def markdown_table(table: ExportTable, target: Target, how: HowWritten) -> Fitte
 
 
 def one_sheet(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A workbook with one sheet."""
+    """Write a workbook with one sheet."""
     if not isinstance(target, Path):
         raise CoderError("A workbook cannot be written to standard output.", "Name a file with -o FILE.xlsx.")
     return Fitted(write_xlsx([table], target)[0])
 
 
 def write_xlsx(tables: Sequence[ExportTable], path: Path) -> list[int]:
-    """One sheet per table: frozen header, filter, numbers as numbers, text as text and never a formula or link.
+    """Write one sheet per table: frozen header, filter, numbers as numbers, text as text and never a formula or link.
 
-    An answer too long for a cell goes on in the next row, where the first column says so. Returns rows per table.
+    An answer too long for a cell continues in the next row, as its first column says. Returns the rows per table.
     """
     with workbook(path, constant_memory=True) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -245,7 +245,7 @@ def write_xlsx(tables: Sequence[ExportTable], path: Path) -> list[int]:
 
 
 def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
-    """Write a table to an empty sheet; returns the number of its rows."""
+    """Write a table to an empty sheet and return the number of rows."""
     for column, name in enumerate(table.header):
         sheet.write_string(0, column, visible(name), bold)
         sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples", MEMO) else 16)
@@ -274,6 +274,6 @@ def _fill(sheet: Sheet, table: ExportTable, bold: object, wrap: object) -> int:
 
 
 def _in_pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
-    """A row with its text made visible, continued in further rows where a cell would be too long."""
+    """Yield a row with its text made visible, continued in further rows where a cell would be too long."""
     for place, cells in enumerate(row_in_pieces(row)):
         yield [f"(continues {row[0]})", *cells[1:]] if place else cells

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coder.reports.cells import Plain
 from coder.reports.chapter import Bar, Figure
 from coder.reports.charts import colours_of
-from coder.reports.charts_stacked import TOLD, parts_of
+from coder.reports.charts_stacked import LEAST_LABELLED, parts_of
 from coder.reports.colours import BLUE, tint
 from coder.reports.workbook_types import Chart, Workbook
 from coder.text.visible import visible
@@ -16,15 +16,15 @@ from coder.text.visible import visible
 def bar_chart(
     book: Workbook, figure: Figure, panel: int, rows: Sequence[Sequence[Plain]], *, sheet: str, line: int, end: float
 ) -> Chart:
-    """A panel of a figure whose `rows` stand on a sheet from a line on, the first on top, intervals as error bars; the
-    axis goes to `end`.
+    """Make a chart of a panel whose `rows` are on a sheet from `line` on, the first on top, intervals as error bars;
+    the axis goes to `end`.
     """
     shift = 1 if len(figure.panels) > 1 else 0
     bars = figure.panels[panel].bars
     place = sum(len(before.bars) for before in figure.panels[:panel])
     here = rows[place : place + len(bars)]
     first, last = line + place, line + place + len(bars) - 1
-    # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
+    # Error values refer to cells: LibreOffice does not draw literal ones.
     down, up = (_range(sheet, first, last, shift + column) for column in (6, 7))
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
@@ -60,11 +60,11 @@ def bar_chart(
 
 
 def stacked_chart(book: Workbook, figure: Figure, *, sheet: str, line: int) -> Chart:
-    """A stacked figure whose questions stand on a sheet from a line on, a column for each answer."""
+    """Make a stacked chart of questions on a sheet from `line` on, a column for each answer."""
     last = line + len(figure.panels[0].bars) - 1
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for at, (panel, part) in enumerate(zip(figure.panels, parts_of(figure), strict=True), start=1):
-        narrow = [(bar.share.percent or 0.0) < TOLD for bar in panel.bars]
+        narrow = [(bar.share.percent or 0.0) < LEAST_LABELLED for bar in panel.bars]
         pattern = {"pattern": "wide_upward_diagonal", "fg_color": "#8A8A8A", "bg_color": part.face}
         chart.add_series(
             {
@@ -87,31 +87,31 @@ def stacked_chart(book: Workbook, figure: Figure, *, sheet: str, line: int) -> C
 
 
 def decimals_shown(number: int) -> str:
-    """The format of a number with so many decimals."""
+    """Return the number format with `number` decimals."""
     return f"0.{'0' * number}" if number else "0"
 
 
 def quoted(name: str) -> str:
-    """The name of a sheet as links and formulas have it."""
+    """Return the name of a sheet as quoted in links and formulas."""
     from xlsxwriter.utility import quote_sheetname
 
     return str(quote_sheetname(name))
 
 
 def _fill_of(bar: Bar, colour: str) -> dict[str, object]:
-    """How a bar is filled: that of a sub-code is lighter, with an edge in the colour of its category."""
+    """Return the fill of a bar: lighter for a sub-code, with an edge in its category's colour."""
     if not bar.depth:
         return {"fill": {"color": colour}}
     return {"fill": {"color": tint(colour)}, "border": {"color": colour, "width": 1}}
 
 
 def _range(name: str, first: int, last: int, column: int) -> str:
-    """The cells of a column of a sheet as a formula of a chart."""
+    """Return the cells of a column as a formula for a chart."""
     from xlsxwriter.utility import xl_range_abs
 
     return f"={quoted(name)}!{xl_range_abs(first, column, last, column)}"
 
 
 def _held(rows: Sequence[Sequence[Plain]], column: int) -> list[Plain]:
-    """What a column holds in these rows, nothing as 0, for programs that do not look the cells up."""
+    """Return the values of a column in these rows, None as 0, for programs that do not look the cells up."""
     return [value if isinstance(value := row[column], float) else 0 for row in rows]

@@ -24,25 +24,25 @@ NAME = 31
 """Characters of a sheet's name."""
 
 HEADER = 3
-"""The row of the header: above it stand the caption, the notes and the way back to the contents."""
+"""The row of the header: above it are the caption, the notes and the link back to the contents."""
 
 MOST_SHEETS = 60
-"""With more tables and figures several stand on a sheet."""
+"""With more tables and figures, several share a sheet."""
 
 COLUMN, LEAST_ABOVE = 8, 90
-"""Characters of a column that nobody has set, and that a caption and notes have room for at least."""
+"""Default width of a column, and minimal width for a caption and notes, in characters."""
 
 CONTENTS = 110
-"""Characters of the column of captions in the contents."""
+"""Width of the captions column in the contents, in characters."""
 
 MOST_IN_CHART = 40
 
 HIGHEST = 409.0
-"""Points that a row of Excel may take."""
+"""Highest row in Excel, in points."""
 
 
 def write_workbook(chapter: Chapter, path: Path) -> None:
-    """Write the workbook to `path`. Raises OSError where that fails."""
+    """Write the workbook to `path`. Raises OSError on failure."""
     with workbook(path, nan_inf_to_errors=True) as book:
         authors = visible(", ".join(chapter.authors))[:255]
         book.set_properties({"title": visible(chapter.title)[:255], "author": authors})
@@ -51,7 +51,7 @@ def write_workbook(chapter: Chapter, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where something is written: the sheet, its name, the line of the caption, and whether nothing else is there."""
+    """A position for writing: the sheet, its name, the line of the caption, and whether nothing else is on it."""
 
     sheet: Sheet
     name: str
@@ -84,7 +84,7 @@ class _Workbook:
         self._rounded: dict[tuple[str, int], object] = {}
 
     def write(self) -> None:
-        """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
+        """Write every sheet: contents, tables, figures, quotes, and data too long to print."""
         words, chapter = self.words, self._chapter
         items: list[ChapterTable | Figure] = [*chapter.tables, *chapter.figures]
         room = MOST_SHEETS - 1 - bool(chapter.quotes) - len(chapter.data)
@@ -92,14 +92,14 @@ class _Workbook:
         parts = [items[first : first + together] for first in range(0, len(items), together)]
         contents = self._name(words("Contents"))
         names = [self._name(self._span(part)) for part in parts]
-        said: list[tuple[str, str, str]] = []
+        entries: list[tuple[str, str, str]] = []
         self._back = f"internal:{quoted(contents)}!A1"
         first_sheet = self._book.add_worksheet(contents)
         for part, name in zip(parts, names, strict=True):
             sheet = self._book.add_worksheet(name)
             top = 0
             for item in part:
-                said.append((self._called(item), item.caption, f"internal:{quoted(name)}!A{top + 1}"))
+                entries.append((self._called(item), item.caption, f"internal:{quoted(name)}!A{top + 1}"))
                 write = self._table if isinstance(item, ChapterTable) else self._figure
                 top = write(item, _Place(sheet, name, top, alone=len(part) == 1))  # type: ignore[arg-type]
         if chapter.quotes:
@@ -108,14 +108,17 @@ class _Workbook:
             columns = [(data.labels.get(label, label), TEXT) for label in data.header]
             known = [data.words.get(label, {}) for label in data.header]
             rows = [
-                [told.get(cell, cell) if isinstance(cell, str) else cell for cell, told in zip(row, known, strict=True)]
+                [
+                    names.get(cell, cell) if isinstance(cell, str) else cell
+                    for cell, names in zip(row, known, strict=True)
+                ]
                 for row in data.rows
             ]
             self._sheet(self._place(data.title), data.title, [], columns, rows)
-        self._contents(first_sheet, said)
+        self._contents(first_sheet, entries)
 
     def _contents(self, sheet: Sheet, items: Sequence[tuple[str, str, str]]) -> None:
-        """What is in the workbook, with links there."""
+        """Write the contents of the workbook, with links."""
         chapter = self._chapter
         facts = [*chapter.authors, *chapter.facts]
         self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), 16 + CONTENTS, 2)
@@ -133,7 +136,7 @@ class _Workbook:
         sheet.fit_to_pages(1, 0)
 
     def _line_of_contents(self, sheet: Sheet, line: int, text: str) -> None:
-        """What a sheet holds, or what a part without one says, on as many lines as it takes."""
+        """Write a line of the contents, wrapped as needed."""
         sheet.set_row(line, _height([_short(text)], [CONTENTS]))
         sheet.write_string(line, 1, _short(text), self._formats[TEXT])
 
@@ -142,7 +145,7 @@ class _Workbook:
         return f"{kind} {item.number}"
 
     def _span(self, part: Sequence[ChapterTable | Figure]) -> str:
-        """The name of a sheet: the table on it, or the first and the last of several."""
+        """Return the name of a sheet: its table, or the first and last of several."""
         first, last = part[0], part[-1]
         if first is last:
             return self._called(first)
@@ -150,13 +153,13 @@ class _Workbook:
         return f"{self._called(first)}–{end}"
 
     def _place(self, title: str) -> _Place:
-        """A sheet of its own, listed in the contents after tables and figures."""
+        """Add a sheet of its own, listed in the contents after tables and figures."""
         name = self._name(title)
         self._others.append((title, f"internal:{quoted(name)}!A1"))
         return _Place(self._book.add_worksheet(name), name, 0, alone=True)
 
     def _name(self, wanted: str) -> str:
-        """A sheet's name as Excel allows it, unlike the others."""
+        """Return a sheet name that is valid in Excel and unique."""
         base = re.sub(r"[\[\]:*?/\\']", " ", visible(wanted)).strip()[:NAME] or "–"
         name, further = base, 1
         while name.casefold() in self._names:
@@ -166,16 +169,16 @@ class _Workbook:
         return name
 
     def _table(self, table: ChapterTable, place: _Place) -> int:
-        """The cells of a table; no columns of intervals where it has none."""
+        """Write the cells of a table; without columns of intervals if it has none."""
         columns = flat_columns(table, self.words)
         rows = [flat_row(table, row) for row in table.rows]
-        told = [at for at, _ in enumerate(columns) if not rows or any(row[at] is not None for row in rows)]
-        columns, rows = [columns[at] for at in told], [[row[at] for at in told] for row in rows]
+        kept = [at for at, _ in enumerate(columns) if not rows or any(row[at] is not None for row in rows)]
+        columns, rows = [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
         title = f"{self._called(table)}. {table.caption}"
         return self._sheet(place, title, table.notes, columns, rows, table.depth, table.decimals)
 
     def _figure(self, figure: Figure, place: _Place) -> int:
-        """A figure's numbers with a native chart of each panel beneath them: a printed page is too narrow for both."""
+        """Write a figure's numbers with a native chart of each panel below: a printed page is too narrow for both."""
         if figure.stacked:
             return self._stacked(figure, place)
         words = self.words
@@ -211,7 +214,7 @@ class _Workbook:
         return end
 
     def _stacked(self, figure: Figure, place: _Place) -> int:
-        """The per cents of a stacked figure, a row for each question, with a native chart beneath them."""
+        """Write the per cents of a stacked figure, a row for each question, with a native chart below them."""
         columns = [(self.words("Question"), TEXT), *((panel.title, PERCENT) for panel in figure.panels), ("n", COUNT)]
         rows: list[list[Plain]] = [
             [bar.label, *(panel.bars[at].share.percent for panel in figure.panels), bar.share.base]
@@ -228,7 +231,7 @@ class _Workbook:
         return end + height // 20 + 2
 
     def _quotes(self) -> None:
-        """Every quote with what is known of it; no column of what is told of none."""
+        """Write every quote with its details; columns without any value are left out."""
         words = self.words
         labels = [
             words("Code"), words("Quote"), words("{Unit}"), words("Characteristics"), words("Question"),
@@ -241,10 +244,10 @@ class _Workbook:
             )
             for quote in self._chapter.quotes
         ]  # fmt: skip
-        told = [at for at, _ in enumerate(labels) if at < 2 or any(row[at] for row in rows)]
-        columns = [(labels[at], TEXT) for at in told]
+        kept = [at for at, _ in enumerate(labels) if at < 2 or any(row[at] for row in rows)]
+        columns = [(labels[at], TEXT) for at in kept]
         self._sheet(
-            self._place(words("Quotes")), words("Quotes"), [], columns, [[row[at] for at in told] for row in rows]
+            self._place(words("Quotes")), words("Quotes"), [], columns, [[row[at] for at in kept] for row in rows]
         )
 
     def _sheet(
@@ -257,10 +260,10 @@ class _Workbook:
         depth: Sequence[int] = (),
         decimals: int = 0,
     ) -> int:
-        """A caption, notes, a header that stays, and rows; returns the line after an empty one. A long text goes on in
-        further rows.
+        """Write a caption, notes, a frozen header and rows, long texts over several rows; return the line after an
+        empty one.
 
-        Numbers are written in full; per cent show so many `decimals`, as the report's other formats do.
+        Numbers are written in full; per cents show `decimals`, as in the other formats of the report.
         """
         sheet, top = place.sheet, place.top
         if place.alone:
@@ -275,7 +278,7 @@ class _Workbook:
             sheet.set_column(column, column, self._widths[place.name, column])
         self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))
         line = top + HEADER
-        # Headers are bold and broken between words: «Of the | paragraphs | (n=4)».
+        # Headers are bold and wrap between words: «Of the | paragraphs | (n=4)».
         sheet.set_row(line, _height([label for label, _ in columns], [max(1, width * 2 // 3) for width in widths]))
         for number, row in enumerate(rows):
             for part, cells in enumerate(row_in_pieces(row)):
@@ -305,8 +308,8 @@ class _Workbook:
         return line + 3
 
     def _above(self, sheet: Sheet, top: int, title: str, notes: str, width: int, columns: int) -> None:
-        """A caption and notes over the columns of a table, on as many lines as they take: running on to the right they
-        would make a printed page as wide.
+        """Write a caption and notes above the columns of a table, wrapped: running on to the right they would widen the
+        printed page.
         """
         while width < LEAST_ABOVE:
             width += COLUMN
@@ -338,14 +341,14 @@ class _Workbook:
     def _indented(self, depth: int) -> object:
         if depth not in self._indents:
             self._indents[depth] = self._book.add_format(
-                # LibreOffice goes in only where a cell says that its text stands to the left.
+                # LibreOffice indents only left-aligned cells.
                 {"align": "left", "indent": min(depth, 15), "text_wrap": True, "valign": "top"}
             )
         return self._indents[depth]
 
 
 def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:
-    """Points that a row takes for its texts to be seen whole: not every program works it out by itself."""
+    """Return the height of a row in points that shows its texts completely; not every program computes it."""
     lines = 1
     for value, width in zip(cells, widths, strict=True):
         if isinstance(value, str):

@@ -1,11 +1,11 @@
-"""Finds details in an answer by which a person could be identified, for a person to decide on.
+"""Finds details in an answer that could identify a person, for a person to decide on.
 
-Numbers are found with libraries: identity and account numbers with python-stdnum, which checks the control digits,
-foreign telephone numbers with phonenumbers (Google's libphonenumber). Names, places, ages and dates are found with
-lists and patterns, and by a trained spaCy pipeline where one is installed, so a person has to look; most of what is
-proposed as a name or a place is one, some is not, and some are missed.
+Libraries find numbers: python-stdnum identity and account numbers by their control digits, phonenumbers (Google's
+libphonenumber) foreign telephone numbers. Names, places, ages and dates are found with lists and patterns, and by a
+trained spaCy pipeline where installed. Some proposals are wrong and some details are missed, so a person must review
+the answers.
 
-Every pattern is bounded and every text is gone through once, so the time goes with the length of the text.
+Every pattern is bounded and every text is scanned once, so time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _RANK = {kind: number for number, kind in enumerate(DETAIL_KINDS)}
 
 
 def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
-    """What `text` may tell, in order, without overlaps. `rare` are capitalised words that one respondent alone uses,
-    case folded (see `rare_words`).
+    """Return the possible details in `text`, in order, without overlaps. `rare` are capitalised words used by one
+    respondent only, case folded (see `rare_words`).
     """
     return list(_found(text, rare))
 
 
 @lru_cache(maxsize=20_000)
 def _found(text: str, rare: frozenset[str]) -> tuple[Hit, ...]:
-    """A report that is composed again, and a text in several tables, are looked through once."""
+    """Cached: a report is composed more than once, and a text may be in several tables."""
     found = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
     taken: list[Hit] = []
     starts: list[int] = []
@@ -51,9 +51,9 @@ def _found(text: str, rare: frozenset[str]) -> tuple[Hit, ...]:
 
 
 def _has_company(text: str, hits: Sequence[Hit], number: int) -> bool:
-    """Whether another detail than such a place stands in the sentence of a county or a part of the country.
+    """Return whether the sentence of a county or region contains another detail than such a place.
 
-    A county alone has a hundred thousand people and more; «93-åring i Finnmark» has few.
+    A county alone has a hundred thousand people and more; «93-åring i Finnmark» applies to few.
     """
     start, end = sentence_around(text, hits[number].start, hits[number].end)
     first = bisect.bisect_left(hits, start, key=lambda hit: hit.start)
@@ -71,7 +71,7 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
     forms = frozenset(found.group() for found in small) | {people.folded(found.group()) for found in capitalised}
     places = [*locations.in_several_words(text, forms), *locations.in_small_letters(text, small)]
     near: list[Hit] = []
-    """Words that may be places, too, where one respondent alone uses them."""
+    """Words that may be places, too, if used by one respondent only."""
     for hit in _capitalised(text, capitalised, rare):
         if hit.kind == "place":
             places.append(hit)
@@ -86,7 +86,7 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
 
 
 def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]) -> Iterator[Hit]:
-    """Names, places and unusual words among the capitalised words."""
+    """Yield names, places and unusual words among the capitalised words."""
     names = people.names_among(text, words)
     for number, found in enumerate(words):
         word = found.group()
@@ -106,7 +106,7 @@ def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]
 
 
 def _of_a_product(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
-    """Whether the word before is known to name nobody: «Microsoft Office»."""
+    """Return whether the word before is known not to name a person: «Microsoft Office»."""
     if not number or text[words[number - 1].end() : words[number].start()] != " ":
         return False
     return people.folded(words[number - 1].group()) in ORDINARY_CAPITALS
@@ -117,15 +117,15 @@ _MEDICINE = re.compile(
     r"|gliptin|glutid|mab|tinib|zapin|idon|peridon|fenidat|amfetamin|kodein|morfin|fentanyl|barbital|xaban|profen"
     r"|cetamol|insulin|parin|floxacin|azol|oksin|tropium|terol|tason|solon|fenak|tadin|rizin|azin)"
 )
-"""How the names of active substances end."""
+"""Endings of the names of active substances."""
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ]{1,6}\d{0,4}(?:['’]?[a-zæøå]{1,3})?(?:-\w{1,60})?")
-"""«PTSD», «DPS-et», «ROPs», «FoU»-like ones apart."""
+"""«PTSD», «DPS-et», «ROPs», but not «FoU»."""
 _SHORTEST_COMPOUND = 12
-"""Letters from which a word of two words of the dictionary is taken for an ordinary one; shorter ones name houses."""
+"""Letters from which a compound of two dictionary words counts as ordinary; shorter ones are names of houses."""
 
 
 def _could_be_name(word: str, form: str) -> bool:
-    """Whether a capitalised word that one respondent alone uses is neither an abbreviation nor in the dictionary."""
+    """Return whether a capitalised word of one respondent only is neither an abbreviation nor in the dictionary."""
     if _ABBREVIATION.fullmatch(word) or _MEDICINE.fullmatch(form):
         return False
     bare = people.stem(form)
@@ -137,7 +137,7 @@ def _could_be_name(word: str, form: str) -> bool:
 
 
 def _is_compound(form: str) -> bool:
-    """Whether a word is two words of the dictionary, with or without a joining s or e."""
+    """Return whether a word is two dictionary words, with or without a linking s or e."""
     return any(
         language.is_in_dictionary(form[cut:])
         and (
@@ -149,13 +149,13 @@ def _is_compound(form: str) -> bool:
 
 
 def capitalised_words(text: str) -> Iterator[str]:
-    """The capitalised words of an answer, case folded, as `rare_words` counts them."""
+    """Yield the capitalised words of an answer, case folded, as `rare_words` counts them."""
     for found in people.CAPITAL.finditer(text):
         yield people.folded(found.group())
 
 
 def rare_words(texts: Iterable[tuple[int, str]]) -> frozenset[str]:
-    """Capitalised words that only one case uses, in any number of its answers. `texts` are (case, text)."""
+    """Return the capitalised words that only one case uses, in any number of its answers. `texts` are (case, text)."""
     users: dict[str, int] = {}
     several: set[str] = set()
     for case, text in texts:

@@ -1,4 +1,4 @@
-"""Where somebody can be reached or found: e-mail, links, user names, addresses. Every pattern is bounded."""
+"""Contact details: e-mail, links, user names, addresses. Every pattern is bounded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.text.language import is_in_dictionary
 
 _AT = r"(?:@|\s?[(\[{](?:at|alfa|krøllalfa|snabel-?a)[)\]}]\s?)"
 _LINK_END = r"(?<![.,;:!?)\]}»”])"
-"""A link does not end with what ends its sentence."""
+"""A link excludes the punctuation of its sentence."""
 
 _HANDLE = r"(?<![\w@.])@?[^\W\d_][\w.#-]{2,30}(?<![.-])"
 _ACCOUNT = (
@@ -45,7 +45,7 @@ _DOOR = r"(?:,?\s(?:leil(?:ighet|igheit|\.)?\s?(?:nr\.?\s?)?|oppgang\s|inngang\s
 _TOWN = rf"(?:N-|NO-)?\d{{4}}\s{_CAP}[\w’'-]{{1,30}}(?:\s(?:i\s)?{_CAP}[\w’'-]{{1,30}})?"
 _POST = rf"(?:,?\s{_TOWN})?"
 _HOUSE = rf"{_CAP}{_WORD}{{1,30}}(?:\s{_CAP}{_WORD}{{1,30}}){{0,2}}\s(?!(?:19|20)\d\d\b){_NUMBER}"
-"""A house with its number where no word says that it is a street."""
+"""A street name and number without a word for a street."""
 _OLDER_AND_UPPER = r"(?:Øvre|Nedre|Nordre|Søndre|Søre|Vestre|Østre|Austre|Indre|Ytre|Midtre|Store|Lille|Gamle|Nye)"
 _LIVES = re.compile(
     r"(?i)\b(?:bor|bur|bodde|budde|budd|bodd|bu|bo|flytt(?:et|a|er|ar|e)|leie[rt]|leig(?:er|de)|adress\w{0,5}|hjemme"
@@ -68,14 +68,14 @@ def _is_house(found: re.Match[str]) -> bool:
 
 
 def _is_town(found: re.Match[str]) -> bool:
-    """«2023 Kommunen …» is a year, «0150 Oslo» a place: at the end of a line, or by its name."""
+    """Reject years: «2023 Kommunen …»; accept «0150 Oslo», at the end of a line or by its name."""
     year = found.group()[:2] in ("19", "20") and found.group()[:4] <= "2099"
     known = found[1].casefold() in one_word_places()
     return _POST_END.match(found.string, found.end()) is not None or (known and not year)
 
 
 def _is_user(found: re.Match[str]) -> bool:
-    """What begins with @, what is said to be a user name, and, of an account, what no word looks like."""
+    """Accept words that begin with @, that are called a user name, or, after an account, that look like no word."""
     name = found.group()
     if name.startswith("@"):
         return True
@@ -141,10 +141,10 @@ ADDRESSES: Final = (
 
 
 def found_in(text: str) -> Iterator[Hit]:
-    """Every address of any kind in `text`."""
+    """Yield every address of any kind in `text`."""
     if any(mark in text for mark in "@.([{/"):
         yield from found_by(REACHED, text)
-    # The pattern finds every word: it is asked where a word can be a user name at all.
+    # The pattern matches every word, so it is tried only where a user name is possible.
     if "@" in text or _MARKED.search(text) is not None or _SOMEBODY_CALLED.search(text) is not None:
         yield from found_by(USERS, text)
     if digits_in(text):

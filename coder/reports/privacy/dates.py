@@ -1,4 +1,4 @@
-"""Dates and ages of one person. Groups («over 70 år», «16–18-åringer») are not anybody. Every pattern is bounded."""
+"""Dates and ages of one person. Groups («over 70 år», «16–18-åringer») do not count. Every pattern is bounded."""
 
 from __future__ import annotations
 
@@ -77,17 +77,17 @@ _SOMEONE = re.compile(rf"(?i){PERSON}|\w{{0,30}}(?:mor|mora|far|faren|sønn|søn
 _ATTRIBUTIVE = re.compile(r"(?i)\b(?:en|ei|ein|et|eit|den|det|denne|dette|vår|min|sin)\s$")
 _NOUN_AFTER = re.compile(rf"(?i)\s(?!{PERSON}\b)[a-zæøå]{{2,40}}")
 _TOO_OLD = 120
-"""Years that nobody has lived."""
+"""An age that nobody has reached."""
 
 
 def _is_lived(found: re.Match[str]) -> bool:
-    """Whether somebody may have lived so long."""
+    """Return whether a person may have that age."""
     years = re.search(r"\d{1,3}", found[1])
     return years is None or int(years.group()) <= _TOO_OLD
 
 
 def _is_somebody(found: re.Match[str]) -> bool:
-    """Whether an age is one person's, and no group's and no thing's."""
+    """Return whether an age is that of one person, not of a group or a thing."""
     if not _is_lived(found) or before(found, _GROUP_BEFORE):
         return False
     if not found[1].casefold().endswith(("gammel", "gamal", "gammal")):
@@ -123,7 +123,7 @@ AGED: Final = (
 
 
 def found_in(text: str) -> Iterator[Hit]:
-    """Every date and every age of one person in `text`."""
+    """Yield every date and every age of one person in `text`."""
     digits = digits_in(text)
     if digits:
         yield from found_by(DATES, text)

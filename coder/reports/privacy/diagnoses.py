@@ -1,4 +1,4 @@
-"""Rare diagnoses in a sentence that also names a place: together they may be one person."""
+"""Rare diagnoses in a sentence that also names a place: together they may identify a person."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ RARE = re.compile(
     r"\w{0,30}(?:dystrofi|atrofi|ataksi|myopati|encefalopati|dysplasi|amyloidose|sarkoidose|sakkaridose|histiocytose"
     r"|mastocytose|iktyose|sklerodermi|leukodystrofi|sarkom|galaktosemi|angioødem)(?:en)?(?!\w))"
 )
-"""Those that are listed, «X' syndrom» of any X, and the endings that few and rare diagnoses have."""
+"""The listed diagnoses, «X' syndrom» for any X, and endings that only rare diagnoses have."""
 _AMBIGUOUS = re.compile(r"(?i)^(?:rett|turner|williams|wilson|usher|als|addison|lewy|pica|cushing|sma|leigh|edwards)$")
-"""Words and names too: they count with «syndrom» behind them, or, as ALS, in capitals."""
+"""Words that are ordinary or names, too: they count only before «syndrom», or, as ALS, in capitals."""
 ONLY_ONE = re.compile(r"(?i)\b(?:den|det|dei|de)?\s?(?:eneste|einaste)\s(?:\w{1,20}\s)?(?:i|på|med|som|her|vi|me)\b")
 
 
 def found_in(text: str, places: Sequence[Hit]) -> Iterator[Hit]:
-    """Rare diagnoses in sentences of `text` where one of `places` stands, or «den eneste»."""
+    """Yield rare diagnoses, or «den eneste», in sentences of `text` that contain one of `places`."""
     if not places and not ONLY_ONE.search(text):
         return
     for found in RARE.finditer(text):

@@ -1,4 +1,4 @@
-"""A detail that was found in a text, and the shared way in which patterns find it."""
+"""A detail found in a text, and the shared way in which patterns find it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Characters of a text (end exclusive) that may tell who it is about."""
+    """Characters of a text (end exclusive) that may identify a person."""
 
     start: int
     end: int
@@ -18,7 +18,7 @@ class Hit:
 
 
 def hit_of(found: re.Match[str], kind: str, group: int = 0) -> Hit:
-    """What `group` of a match covers, as a hit of `kind`."""
+    """Return `group` of a match as a hit of `kind`."""
     return Hit(*found.span(group), kind, found[group])
 
 
@@ -28,7 +28,7 @@ def _always(found: re.Match[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """One way in which a kind of detail is written: a bounded pattern, and whether a match, where it stands, is one.
+    """A way in which a kind of detail is written: a bounded pattern, and a check of each match.
 
     The detail is `group` of the match; `fits` sees the whole text as `match.string`.
     """
@@ -40,7 +40,7 @@ class Finder:
 
 
 def found_by(finders: Iterable[Finder], text: str) -> Iterator[Hit]:
-    """What each of `finders` finds in `text`."""
+    """Yield what each of `finders` finds in `text`."""
     for finder in finders:
         for found in finder.pattern.finditer(text):
             if finder.fits(found):
@@ -51,16 +51,16 @@ _DIGIT = re.compile(r"\d")
 
 
 def digits_in(text: str) -> int:
-    """How many digits `text` has."""
+    """Return the number of digits in `text`."""
     return len(_DIGIT.findall(text))
 
 
 CUE_WIDTH = 48
-"""Characters before something in which a word that says what it is is looked for."""
+"""Characters before a match searched for a word that says what it is."""
 
 
 def before(found: re.Match[str], cue: re.Pattern[str], group: int = 0) -> bool:
-    """Whether `cue`, which ends with «$», stands right before a match."""
+    """Return whether `cue`, which ends with «$», matches right before a match."""
     start = found.start(group)
     return cue.search(found.string[max(0, start - CUE_WIDTH) : start]) is not None
 
@@ -71,7 +71,7 @@ _REACH = 300
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence that characters `start` to `end` stand in begins and ends, at most 300 characters away."""
+    """Return the bounds of the sentence around characters `start` to `end`, at most _REACH characters away."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)]
     after = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
     return (ends[-1] if ends else max(0, start - _REACH)), (after.start() if after else min(len(text), end + _REACH))

@@ -1,4 +1,4 @@
-"""Places: municipalities, counties, towns, districts, and what ends as Norwegian places do."""
+"""Places: municipalities, counties, towns, districts, and words with the ending of Norwegian places."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OFFICIAL = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?:ns|n|s|
 
 
 def in_several_words(text: str, forms: frozenset[str]) -> Iterator[Hit]:
-    """«Møre og Romsdal», «nordre follo». `forms` are the case-folded words of the text."""
+    """Yield «Møre og Romsdal», «nordre follo». `forms` are the case-folded words of the text."""
     if forms.isdisjoint(_FIRST_OF_SEVERAL):
         return
     for found in IN_SEVERAL_WORDS.finditer(text):
@@ -38,7 +38,7 @@ def in_several_words(text: str, forms: frozenset[str]) -> Iterator[Hit]:
 
 
 def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]:
-    """Municipalities and counties written without a capital: those that are no words, others before «kommune»."""
+    """Yield municipalities and counties in lower case: those that are no words, others before «kommune»."""
     written = _written_officially()
     for found in words:
         form = found.group()
@@ -58,7 +58,9 @@ def _written_officially() -> frozenset[str]:
 
 
 def is_place(form: str, *, first: bool, following: str) -> bool:
-    """Whether a capitalised word (case folded) is a place; `first`: it begins a sentence, `following`: what comes."""
+    """Return whether a capitalised word (case folded) is a place. `first`: it begins a sentence; `following`: the text
+    after it.
+    """
     official = _OFFICIAL.match(following) is not None
     for one in (form, stem(form), form.split("-")[0]):
         if one in municipalities() or one in other_places():
@@ -69,7 +71,7 @@ def is_place(form: str, *, first: bool, following: str) -> bool:
 
 
 def _is_house(form: str) -> bool:
-    """«Fontenehuset» ends as a place does, and is a service."""
+    """Return whether a word is a service despite its place ending: «Fontenehuset»."""
     return form.endswith("huset") or is_organisation(form)
 
 
@@ -82,7 +84,7 @@ _COMES = re.compile(r"(?i)\b(?:fra|frå)\s$")
 
 
 def is_lived_in(text: str, start: int, form: str) -> bool:
-    """Whether a capitalised word that no list has is said to be where somebody lives or comes from."""
+    """Return whether the text says that somebody lives in or comes from a capitalised word that no list has."""
     before = text[max(0, start - CUE_WIDTH) : start]
     if len(form) < 3 or is_organisation(form) or not {form, stem(form)}.isdisjoint(ORDINARY_CAPITALS):
         return False
@@ -92,7 +94,7 @@ def is_lived_in(text: str, start: int, form: str) -> bool:
 
 
 def is_wide(hit: Hit) -> bool:
-    """Whether a hit is a county or a part of the country, with its «fylke» or without."""
+    """Return whether a hit is a county or a region, with its «fylke» or without."""
     if hit.kind != "place":
         return False
     form = hit.text.casefold().split(" fylke")[0]
@@ -100,7 +102,7 @@ def is_wide(hit: Hit) -> bool:
 
 
 def with_office(text: str, start: int, end: int) -> Hit:
-    """A place with the «kommune» after it."""
+    """Extend a place by the «kommune» after it."""
     office = _OFFICIAL.match(text[end : end + 20].casefold())
     if office is not None:
         end += office.end()

@@ -1,4 +1,4 @@
-"""Common first names and surnames in Norway, and the words that stand before a surname."""
+"""Common first names and surnames in Norway, and the words that precede a surname."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ ROLES: Final = _words(
     verge vergen lensmann lensmannen politimann pasient pasienten bruker brukeren brukar brukaren klient klienten
     beboer beboeren bebuar bebuaren elev eleven heter heiter navnet namnet"""
 )
-"""Words after which a capitalised word within a sentence is somebody's name."""
+"""Words after which a capitalised word within a sentence is a person's name."""
 
 KIN: Final = _words(
     """mor mora moren mamma mammaen far faren pappa pappaen sønn sønnen son sonen datter datteren dattera dotter
@@ -148,7 +148,7 @@ KIN: Final = _words(
     stefar stefaren stemor stemora svigermor svigerfar svigersønn svigerdatter svigerinne svoger vennen venninne
     venninna venninnen kompis kompisen tvilling tvillingen enke enka eksen ekskona eksmannen gutten guten jenta"""
 )
-"""Words for who is close to somebody; the name of one stands beside them, in capitals or not."""
+"""Words for relatives and friends; a name may follow, capitalised or not."""
 
 WORDS_TOO: Final = _words(
     """frank rosa jarl rut luna
@@ -160,7 +160,7 @@ WORDS_TOO: Final = _words(
 KIN_HEADS: Final = (
     r"(?:foster|fostre|ste|halv|sviger|tipp|olde|tippolde|adoptiv|pleie|tvilling|barndoms|ung|yngste|eldste)"
 )
-"""What a word for a relative may begin with; a pattern, for compounds of KIN."""
+"""Prefixes of words for relatives, as a pattern, for compounds of KIN."""
 
 ROLE_ENDINGS: Final = (
     "leder", "leiar", "lege", "pleier", "pleiar", "terapeut", "arbeider", "arbeidar", "fagarbeider", "konsulent",
@@ -170,17 +170,17 @@ ROLE_ENDINGS: Final = (
     "vert", "prest", "frisør", "kokk", "betjent", "fotograf", "kiropraktor", "ansvarlig", "ansvarleg", "direktør",
     "advokat", "dame", "medarbeider", "medarbeidar", "kollega", "agent", "leser",
 )  # fmt: skip
-"""How words for a role end in the indefinite; one of them or a compound of it, definite or not, is a role."""
+"""Endings of words for roles in the indefinite; the words and their compounds, definite or not, are roles."""
 
 SALUTATIONS: Final = _words("takk hilsen helsing mvh vh hilsning hilsner helsingar beste vennlig vennleg")
-"""Words after which somebody signs or is thanked."""
+"""Words before a signature or the name of a person thanked."""
 
 NOT_IN_SMALL_LETTERS: Final = _words(
     """frank rosa jarl rut luna
     bo jo are max even dag mark live tale liv storm stein hans finn tom unn stig ella dina mia else hauk kai line
     tone vår gard sol love una runa tea ask odd siv ester brage"""
 )
-"""First names that are not taken for a name in small letters, since they are words."""
+"""First names that are not recognised in lower case, since they are words."""
 
 DIAGNOSES: Final = (
     "huntington", "tourette", "asperger", "prader-willi", "angelman", "klinefelter", "marfan", "ehlers-danlos",
@@ -197,7 +197,7 @@ DIAGNOSES: Final = (
     "wolf-hirschhorn", "xyy", "xxy", "angioødem", "alfa-1-antitrypsinmangel", "kjempevekst", "dvergvekst", "pica",
     "trikotillomani", "anorexia athletica", "münchhausen", "katatoni", "cotard",
 )  # fmt: skip
-"""Rare diagnoses: with a place beside them they may be one person."""
+"""Rare diagnoses, which may identify a person together with a place."""
 
 ORDINARY_DIAGNOSES: Final = (
     "down",
@@ -220,7 +220,7 @@ ORDINARY_DIAGNOSES: Final = (
     "post",
     "long",
 )
-"""How diagnoses begin that have a form of rare ones, and many have them."""
+"""Beginnings of diagnoses that look like rare ones but are common."""
 
 ORDINARY_CAPITALS: Final = _words(
     """abilify acos act adhd aftenposten ahus alexa altinn alzheimer alzheimers android antabus apodorm apotek1 apple
@@ -242,4 +242,4 @@ ORDINARY_CAPITALS: Final = _words(
     usa valium ventolin vg viagra vigilo vinmonopolet vipps visma vitus vival voltaren vy websak wegovy
     wikipedia windows word xarelto youtube zoloft zoom zyban zyprexa"""
 )
-"""Capitalised words that tell of nobody: countries one lives in, diagnoses, products, medicines, programmes."""
+"""Capitalised words that identify nobody: countries one lives in, diagnoses, products, medicines, programmes."""

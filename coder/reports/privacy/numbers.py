@@ -1,6 +1,6 @@
 """Numbers that belong to one person: national identity, bank account, telephone, car.
 
-Every pattern is bounded in length, so that a text of any kind costs time in proportion to its length.
+Every pattern is bounded in length, so time is linear in the length of any text.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Final
 from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
 
 _APART = r"[ \u00a0\u202f./–-]{0,2}"
-"""What people write between the digits of a number."""
+"""Separators between the digits of a number."""
 _ACCOUNT_FORM = re.compile(r"\d{4}[. \u00a0]\d{2}[. \u00a0]\d{5}")
-"""The way Norwegian account numbers are written: found also where the control digit is wrong."""
+"""The written form of Norwegian account numbers, accepted even with a wrong control digit."""
 _ACCOUNT_CUE = re.compile(
     r"(?i)(?:\w{0,12}konto\w{0,10}|\biban|\bvipps|\bbetal\w{0,5}|\boverfør\w{0,3}|\butbetal\w{0,4})"
     r"(?:\W{0,3}\w{1,7}){0,2}\W{0,3}$"
 )
 _GROUPED = re.compile(r"\d{4}[. \u00a0]?(?:\d{7}|\d{2}[. \u00a0]?\d{5}|\d{3}[. \u00a0]?\d{4}|\d{4}[. \u00a0]\d{3})")
-"""How eleven digits of an account are grouped where nothing says that they are one."""
+"""Groupings of an account's eleven digits where no word says that it is one."""
 
 _SEP = r"[ \u00a0\u202f.-]"
 _HEAD = rf"(?:\(?(?:\+|00){_SEP}?47\)?{_SEP}?)"
@@ -39,7 +39,7 @@ _OWN_NUMBER = re.compile(
     rf"(?i)(?:\bnummeret|\b(?:lokalt|internt|direkte|mitt|hans|hennes|hennar|deres|vårt|privat)\s(?:nr|nummer)"
     rf"|(?:^|[.!?:]\s)(?:nr|nummer))\b{_FILL}$"
 )
-"""Of a short number «nr» alone says nothing: cases, forms and members have one, too."""
+"""For a short number «nr» is not enough: cases, forms and members have one, too."""
 _AMOUNT_AFTER = re.compile(
     r"(?i)\W{0,2}(?:kr\b|kroner|krone\b|nok\b|euro?\b|€|,-|mill|milliard|innbygg|personer|pasient|brukar|bruker"
     r"|prosent|%|timer|timar|årsverk|stillinger|stillingar|døgn|dager|dagar|km\b|kvm\b|m2\b|stk\b)"
@@ -71,12 +71,12 @@ def _is_identity(found: re.Match[str]) -> bool:
     from stdnum.no import fodselsnummer
 
     digits = _digits(found)
-    # Of a year in full, the number itself has the last two digits.
+    # A year in full is reduced to its last two digits.
     return fodselsnummer.is_valid(digits if len(digits) == 11 else digits[:4] + digits[6:])
 
 
 def _is_account(found: re.Match[str]) -> bool:
-    """Written or said to be one, or valid in groups as people write them; a valid identity number is none."""
+    """Accept numbers written or called so, or valid in common groupings; a valid identity number is no account."""
     from stdnum.no import kontonr
 
     digits, written = _digits(found), found[1]
@@ -94,7 +94,7 @@ def _is_iban(found: re.Match[str]) -> bool:
 
 
 def _counts_nothing(found: re.Match[str]) -> bool:
-    """Whether a number is no amount, no span of years, no case, and has no thousands apart: a telephone's."""
+    """Return whether a number is no amount, years or case, and has no thousands separators: maybe a telephone's."""
     number = found.group()
     if number.startswith(("+", "00", "(")):
         return True
@@ -104,7 +104,7 @@ def _counts_nothing(found: re.Match[str]) -> bool:
 
 
 def _is_hours(number: str) -> bool:
-    """«09.00-15.30»: a span of hours with a mark between them that no telephone number has there alone."""
+    """Return whether a number is a span of hours, «09.00-15.30», with a mark unknown in telephone numbers."""
     return _CLOCK.fullmatch(number) is not None and len(set(re.findall(r"\D", number))) > 1
 
 
@@ -137,7 +137,7 @@ def _of_a_car(found: re.Match[str]) -> bool:
     return before(found, _CAR_CUE)
 
 
-# Looked for from every place: a number before it must not hide one.
+# A lookahead, tried at every position: a number before it must not hide one.
 ELEVEN_DIGITS: Final = re.compile(rf"(?<!\d)(?=((?:\d{_APART}){{10}}\d)(?!\d))")
 LONG: Final = (
     Finder("identity number", ELEVEN_DIGITS, _is_identity, 1),
@@ -165,7 +165,7 @@ PHONES: Final = (
     Finder(
         "phone", re.compile(r"(?<![\w+])(?:\+|00)[ \u00a0]?[1-9](?:[ \u00a0.()/-]{0,2}\d){6,14}(?!\d)"), _is_possible
     ),
-    # Eight digits in any grouping: a telephone number only where a word before it says so.
+    # Eight digits in any grouping: a telephone number only after a word that says so.
     Finder("phone", re.compile(r"(?<!\d)\d(?:[ \u00a0\u202f./-]?\d){7}(?!\d)"), _is_called),
     Finder(
         "phone",
@@ -180,7 +180,7 @@ CARS: Final = (
 
 
 def found_in(text: str) -> Iterator[Hit]:
-    """Every number in `text` that may belong to somebody."""
+    """Yield every number in `text` that may belong to a person."""
     digits = digits_in(text)
     if digits >= 11:
         yield from found_by(LONG, text)

@@ -1,6 +1,6 @@
-"""Names of people: by first names and surnames that are common in Norway, by what stands before them, and initials.
+"""Names of people: common Norwegian first names and surnames, words before names, and initials.
 
-One pass from left to right, so that the time goes with the length of the text.
+One pass from left to right, so time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NO_INITIALS = frozenset({"PS", "NB", "US", "USA", "UK", "AS", "BC", "FN", "EU"}
 _ACRONYMS = frozenset(
     "KS HR IT SV MS ME TV EU PT AS BA DK OK PC NB PS FN UK US SD HC AI KI VO NR SP KR KL ML DL HD".split()  # noqa: SIM905
 )
-"""Two capitals beside a role that are nobody's: «leder HR»."""
+"""Two capitals beside a role that are no initials: «leder HR»."""
 WORD = re.compile(r"(?<![\w’'-])[a-zæøåéöäšđŋŧžč]{2,40}(?:-[a-zæøå]{2,30})?(?![\w’'-])")
 _SENTENCE = re.compile(r"(?:^|[.!?:;…•*|/\n\r–-]\s*|[«\"“(\[]\s*|(?:^|\s)\d{1,2}[.)]\s*)$")
 _BETWEEN = frozenset(
@@ -40,7 +40,7 @@ _BETWEEN = frozenset(
         "deres", "deira", "til", "som", "heter", "heiter", "ved", "navn", "er",
     }
 )  # fmt: skip
-"""What may stand between a word for somebody and the name, in any number up to three."""
+"""Words, up to three, allowed between a word for a person and the name."""
 _VERBS_TOO = frozenset({"bruker", "brukar", "leder", "leiar"})
 """Roles that are verbs as well: «vi bruker Visma». Only a known first name beside them is a name."""
 Cue = Literal["kin", "role", "verb", "salutation"]
@@ -53,26 +53,26 @@ _ORGANISATION = re.compile(
     r"|institusjon|institutt|direktorat|departement|forening|stiftelse|klinikk|enhet|eining)"
 )
 ADJACENT = 2
-"""Characters at most between a first name and the surname that follows it."""
+"""Most characters between a first name and the surname that follows it."""
 
 
 def folded(word: str) -> str:
-    """A word as names and places are looked up: case folded, without full stop and English genitive."""
+    """Return a word as looked up among names and places: case folded, without full stop and English genitive."""
     return unicodedata.normalize("NFC", word).casefold().rstrip(".").removesuffix("'s").removesuffix("’s")
 
 
 def stem(form: str) -> str:
-    """Without the s of a genitive: «Karis», «Drammens»."""
+    """Return a word without the s of a genitive: «Karis», «Drammens»."""
     return form[:-1] if len(form) > 3 and form.endswith("s") else form
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Whether what stands at `start` has its capital from its place."""
+    """Return whether the word at `start` is capitalised because of its position."""
     return start == 0 or _SENTENCE.search(text[max(0, start - 8) : start]) is not None
 
 
 def is_organisation(word: str) -> bool:
-    """Whether a word says that it is a service, a team, a disorder and the like."""
+    """Return whether a word denotes a service, a team, a disorder and the like."""
     return _ORGANISATION.search(word) is not None
 
 
@@ -81,7 +81,7 @@ _ROLE = re.compile(rf"\w{{0,40}}(?:{'|'.join(ROLE_ENDINGS)})(?:en|n|a|et|e|er|ar
 
 
 def is_kin(word: str) -> bool:
-    """Whether a word, case folded, is for somebody close, or a compound of one: «fosterdatter»."""
+    """Return whether a case-folded word is for a relative or friend, or a compound of one: «fosterdatter»."""
     if word in KIN:
         return True
     head = _KIN_HEAD.match(word)
@@ -89,12 +89,12 @@ def is_kin(word: str) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """Whether a word, case folded, is for what somebody works as, in any form: «hjelpepleiaren»."""
+    """Return whether a case-folded word is for a role at work, in any form: «hjelpepleiaren»."""
     return word in ROLES or _ROLE.fullmatch(word) is not None
 
 
 def after_cue(text: str, start: int) -> Cue | None:
-    """Which kind of word for somebody stands right before `start`."""
+    """Return the kind of word for a person right before `start`."""
     before = text[max(0, start - CUE_WIDTH) : start].casefold().split()
     for word in before[:-5:-1]:
         bare = word.rstrip(".,:")
@@ -112,7 +112,7 @@ def after_cue(text: str, start: int) -> Cue | None:
 
 
 def names_among(text: str, words: Sequence[re.Match[str]]) -> set[int]:
-    """Which of the capitalised words are names, by their number."""
+    """Return the indices of the capitalised words that are names."""
     whole_text_in_capitals = text.isupper()
     names: set[int] = set()
     for number in range(len(words)):
@@ -156,12 +156,12 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
 
 
 def _is_initial(word: str, *, capitals: bool) -> bool:
-    """«K.» or «K» before a surname; in a text all in capitals «I» is a word."""
+    """Return whether a word is an initial before a surname, «K.» or «K»; in a text all in capitals «I» is a word."""
     return word.endswith(".") if capitals or word in ("I", "Å", "Ø") else len(word.rstrip(".")) == 1
 
 
 def _is_ordinary(form: str) -> bool:
-    """Whether a capitalised word is no name, however it stands: «Leder Rus», «Bruker Visma»."""
+    """Return whether a capitalised word is no name in any position: «Leder Rus», «Bruker Visma»."""
     return form in ORDINARY_CAPITALS or is_organisation(form) or (form not in SURNAMES and is_in_dictionary(form))
 
 
@@ -170,19 +170,19 @@ def _may_be_surname(word: str) -> bool:
 
 
 def _next(text: str, words: Sequence[re.Match[str]], number: int) -> str:
-    """The capitalised word a blank after this one, or nothing."""
+    """Return the capitalised word one blank after this one, or ""."""
     if number + 1 >= len(words) or text[words[number].end() : words[number + 1].start()] != " ":
         return ""
     return words[number + 1].group()
 
 
 def _organisation_follows(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
-    """«takk til Lions Club»."""
+    """Return whether an organisation follows: «takk til Lions Club»."""
     return is_organisation(folded(_next(text, words, number)))
 
 
 def _surname_follows(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
-    """Whether the next word, too, is capitalised and is no word of the language: «prest Tola Witan»."""
+    """Return whether the next word, too, is capitalised and not in the dictionary: «prest Tola Witan»."""
     word = _next(text, words, number)
     return (
         word != ""
@@ -192,12 +192,12 @@ def _surname_follows(text: str, words: Sequence[re.Match[str]], number: int) -> 
 
 
 def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
-    """Whether a word and the one beside it are both no word of the language: «Agnieszka Kowalska»."""
+    """Return whether a word and its neighbour are both not in the dictionary: «Agnieszka Kowalska»."""
     beside = [
         (left, right)
         for left, right in ((number - 1, number), (number, number + 1))
         if left >= 0 and right < len(words) and text[words[left].end() : words[right].start()] == " "
-    ]  # looked at first, since the dictionary is slow to load
+    ]  # checked first, since the dictionary is slow to load
     if not beside or not _is_no_word(words[number].group()):
         return False
     for left, right in beside:
@@ -240,7 +240,7 @@ INITIALS: Final = (
 
 
 def initials(text: str) -> Iterator[Hit]:
-    """«K.H.», «K. H.», «K.H», and «KH» beside a word for somebody."""
+    """Yield «K.H.», «K. H.», «K.H», and «KH» beside a word for a person."""
     return found_by(INITIALS, text)
 
 
@@ -252,12 +252,12 @@ _WRITTEN = FIRST_NAMES | SURNAMES | {f"{name}s" for name in FIRST_NAMES | SURNAM
 
 
 def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]:
-    """Names written without a capital beside a word for a relative or a role, and full names.
+    """Yield names in lower case beside a word for a relative or a role, and full names.
 
-    `words` are those in small letters, as WORD finds them.
+    `words` are the lower-case ones, as WORD finds them.
     """
     end = -1
-    """Where the name before this word ends, for its surname."""
+    """End of the name before this word, to attach its surname."""
     for found in words:
         form = found.group()
         if form not in _WRITTEN:
@@ -300,5 +300,5 @@ _KIN_AFTER = re.compile(
 
 
 def _kin_follows(text: str, found: re.Match[str]) -> bool:
-    """«ola, sønnen min», «kari er mor til»."""
+    """Return whether a relative follows: «ola, sønnen min», «kari er mor til»."""
     return _KIN_AFTER.match(text, found.end()) is not None

@@ -123,7 +123,7 @@ OTHER_PLACES: Final = (
     | _lines(REGIONS)
     | _lines(SAMI)
 ) - {"og", "St.", "Gamle", "Vestre", "Nordre", "Søndre", "Nedre", "Aker"}
-"""Counties of today and before, municipalities that have been joined since 2017, districts, towns, regions."""
+"""Present and former counties, municipalities merged since 2017, districts, towns, regions."""
 
 SEVERAL_WORDS: Final = (
     "Troms og Finnmark", "Vestfold og Telemark", "Sogn og Fjordane", "Søndre Nordstrand", "St. Hanshaugen",
@@ -137,14 +137,14 @@ WIDE: Final = (
     "Troms og Finnmark", "Vestfold og Telemark", "Sogn og Fjordane", "Sørlandet", "Vestlandet", "Østlandet",
     "Nord-Norge", "Midt-Norge",
 )  # fmt: skip
-"""Counties of late and the parts of the country: who lives there is one of a hundred thousand and more."""
+"""Recent counties and regions, each with a hundred thousand people or more."""
 
 AMBIGUOUS: Final = _lines(
     """nes os sel gran lom vang hol hole lier ål flå vik stad strand time sola heim fjord sande stange grue ås kinn røst
     marker leka re eide berg sund fjell ski fet flora aure"""
 )
-"""Places that are common words, too, of which a sentence may begin: there they count only before «kommune». Surnames
-and words that sentences do not begin with are not here: at the beginning they are the place, or somebody's name.
+"""Places that are common words that may begin a sentence: at its beginning they count only before «kommune». Surnames
+and words that do not begin sentences are not listed: there they are the place, or a person's name.
 """
 
 WORDS_IN_SMALL_LETTERS: Final = _lines(
@@ -154,37 +154,37 @@ WORDS_IN_SMALL_LETTERS: Final = _lines(
     otta rana rauma rissa roan rygge røyk råde sagene sauda selje skien skaun sogn stokke stranda strømmen sula tana
     time tinn tokke torsken valle vega viken voss vågan våler øyer ørland"""
 )
-"""Places that are words, however rare, where they are written in small letters."""
+"""Places that are words, however rare, when in lower case."""
 
 PLACE_ENDINGS: Final = (
     "vik", "nes", "dal", "dalen", "fjord", "fjorden", "sund", "sundet", "våg", "vågen", "øya", "øyna", "bygda", "heim",
     "stad", "strand", "foss", "fossen", "sjøen", "myra", "haugen", "åsen", "marka", "skogen", "holmen", "bøen", "rud",
     "land", "set", "seter", "vollen", "berget", "fjellet", "elva", "grenda", "viki", "vika", "lia",
 )  # fmt: skip
-"""How Norwegian places end. A capitalised word within a sentence that ends so may be one."""
+"""Endings of Norwegian place names. A capitalised word within a sentence with one of them may be a place."""
 
 
 @cache
 def municipalities() -> Mapping[str, str]:
-    """Case-folded name → name, of every municipality of today."""
+    """Return case-folded name → name, of every present municipality."""
     return {place.casefold(): place for places in MUNICIPALITIES.values() for place in places}
 
 
 @cache
 def other_places() -> frozenset[str]:
-    """Case-folded places that are no municipality of today."""
+    """Case-folded places that are not present municipalities."""
     return frozenset(place.casefold() for place in OTHER_PLACES)
 
 
 @cache
 def wide_places() -> frozenset[str]:
-    """Counties of today and of late that are no municipality, and the parts of the country, case folded."""
+    """Present and recent counties that are not municipalities, and regions, case folded."""
     return frozenset(name.casefold() for name in (*MUNICIPALITIES, *WIDE)) - municipalities().keys()
 
 
 @cache
 def one_word_places() -> frozenset[str]:
-    """Every place known, case folded."""
+    """Every known place, case folded."""
     return frozenset(municipalities()) | other_places()
 
 
@@ -196,12 +196,12 @@ def words_of_places() -> frozenset[str]:
 
 @cache
 def official_places() -> frozenset[str]:
-    """Municipalities and counties of today and before, in one word, case folded."""
+    """Present and former municipalities and counties of one word, case folded."""
     names = {*municipalities(), *(name.casefold() for name in (*MUNICIPALITIES, *EARLIER.split()))}
     return frozenset(name for name in names if " " not in name and len(name) > 1) & one_word_places()
 
 
 @cache
 def unmistakable_places() -> frozenset[str]:
-    """Those of them that cannot be taken for a word, however they are written."""
+    """Official places that cannot be mistaken for a word, in any letter case."""
     return frozenset(name for name in official_places() if len(name) > 3) - AMBIGUOUS - WORDS_IN_SMALL_LETTERS

@@ -1,11 +1,11 @@
 """What weighted per cents disclose about the cells of tables.
 
-Weights are often made from what everybody can look up: how many live in a county, how many answered there. So a reader
-is taken to know, of each group of a table, the least and the greatest weight of its people (where they all have the
-same: the weight), and what they weigh together. A weighted per cent is then a sum, known as exactly as it is printed:
-the people of a row in all groups weigh so much together, and so do those of a shown cell. A hidden cell weighs from the
-least to the greatest weight times its people. Not counted in is what no table shows, who has which weight within a
-group and how weights go with two variables at once, and what earlier reports showed weighted.
+Weights are often made from public figures: the population of a county, the number who answered there. So a reader is
+assumed to know, for each group of a table, the least and greatest weight of its people (or their common weight), and
+the sum of weights. A weighted per cent is then a sum, known to the precision printed: the people of a row in all groups
+have such a total weight, and so do those of a shown cell. A hidden cell weighs from the least to the greatest weight
+times its people. Not modelled are facts that no table shows, the distribution of weights within a group or over two
+variables at once, and weighted figures of earlier reports.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from coder.reports.protect.same_people import alike, within
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell of people that weigh from `low` to `high` each: as a reader knows it, it weighs from `least` to `most` as
-    long as it is shown, and truly `weight`.
+    """A cell whose people weigh from `low` to `high` each: to a reader it weighs `least` to `most` while it is shown;
+    its true weight is `weight`.
     """
 
     place: int
@@ -38,7 +38,7 @@ class _Cell:
 
 
 def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
-    """Let readers know what weighted per cents tell of all questions but those `left_out`, which are not weighted."""
+    """Add what weighted per cents disclose, for all questions but those `left_out`, which are unweighted."""
     for number, one in enumerate(masking.counted):
         if number in left_out:
             continue
@@ -63,14 +63,14 @@ def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
 def _of_whole(
     whole: Grouping, outer: Mapping[str, _Cell], part: Grouping, inner: Mapping[str, _Cell]
 ) -> Iterator[Weighed]:
-    """The groups that lie within another weigh no more than it."""
+    """Yield that groups within another weigh no more than it."""
     for key, parts in within(whole, part) if not part.several else ():
         of = [inner[one] for one in parts if one in inner]
         yield from _no_more(of, [outer[key]] if key in outer else [], 0.0)
 
 
 def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[str, dict[str, _Cell]]:
-    """Row → group → cell."""
+    """Return row → group → cell."""
     one = masking.counted[number]
     table = one.tables[place]
     found: dict[str, dict[str, _Cell]] = {row: {} for row in table.rows if row in one.cases}
@@ -95,7 +95,7 @@ def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[
 
 
 def _in_all(one: Counted, table: Crosstab, row: str, cells: Sequence[_Cell], weights: Weights) -> Iterator[Weighed]:
-    """The people of a row weigh as much as its weighted per cent of everybody says."""
+    """Yield that the people of a row weigh what its weighted per cent of all implies."""
     weight = weights.of(one.cases[row] & one.people)
     least, most = weights.as_printed(weight, weights.of(one.people))
     over = fsum(cell.weight for cell in cells) - weight  # of those who are in several groups
@@ -105,7 +105,7 @@ def _in_all(one: Counted, table: Crosstab, row: str, cells: Sequence[_Cell], wei
 
 
 def _no_more(cells: Sequence[_Cell], than: Sequence[_Cell], spare: float) -> Iterator[Weighed]:
-    """Cells weigh no more than others, of which there is so much to spare in truth beside them."""
+    """Yield that cells weigh no more than others; `spare` is the true difference."""
     low, high = [cell.low for cell in cells], [cell.high for cell in than]
     if len({*low, *high}) < 2 and (cells == [] or than == []):
         return  # all have one weight: this is how many they are

@@ -1,8 +1,8 @@
 """Groups that the sections of a question disclose without a table: asked, but not asked further.
 
-A reader takes the section of those who said «Ja» from the whole question. What is left are people, too: of them, too,
-a code is on no more than its category. Where sections overlap, each has in it all of some of the smallest sets of
-people that they tell apart; what is known of a section follows from what is known of these.
+A reader can subtract the section of those who said «Ja» from the whole question. The rest are people, too, with each
+code on no more of them than its category. Overlapping sections are divided into the smallest sets of people that they
+distinguish; what is known about a section follows from these.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from coder.reports.counting import Crosstab, Group, Grouping, crosstab
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """People of whom quotes tell that they have these `rows`, no others where `whole`, and are in the groups `said`."""
+    """People whom quotes disclose to have these `rows` (no others if `whole`) and to be in these `groups`."""
 
     rows: frozenset[str]
     people: Set[int]
-    said: tuple[Group, ...] = ()
+    groups: tuple[Group, ...] = ()
     whole: bool = True
 
     @property
     def who(self) -> Hashable:
-        """All that is told of them."""
-        return self.rows, self.said
+        """All that quotes disclose about them, as a key."""
+        return self.rows, self.groups
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A question by several variables, of the same rows and people. `cases` are those in each row, of `people`; without
-    them nothing is known of how rows overlap.
+    """A question by several variables, over the same rows and people. `cases` are the `people` of each row; without
+    them the overlap of rows is unknown.
 
-    `above` is the row of the category of a row, where it has one; `pairs` how many people are in two rows at once.
-    `asked` are the people asked, and `condition` is the place of the closed question by which they were chosen, with
-    the keys of its rows. `seen` are the cells (table, row, group) that readers have from earlier reports.
+    `above` maps a row to that of its category; `pairs` are the numbers of people in two rows at once. `asked` are the
+    people asked, and `conditions` the places of the closed questions that selected them, with the keys of their rows.
+    `seen` are the cells (table, row, group) known from earlier reports.
     """
 
     tables: tuple[Crosstab, ...]
@@ -49,28 +49,29 @@ class Counted:
     conditions: tuple[tuple[int, tuple[str, ...]], ...] = ()
     seen: frozenset[tuple[int, str, str]] = frozenset()
     unseen: frozenset[tuple[int, str, str]] = frozenset()
-    """Cells that an earlier report hid: what it hid stays hidden."""
+    """Cells hidden by an earlier report, which stay hidden."""
     past: frozenset[int] = frozenset()
-    """Tables of earlier reports alone: what was not in these readers do not have."""
+    """Tables of earlier reports only: cells not in those are unknown to readers."""
     unshown: frozenset[int] = frozenset()
-    """Tables that nobody has seen, counted for what others tell of them."""
+    """Tables that are not shown, counted because others disclose parts of them."""
     groupings: tuple[Grouping, ...] = ()
-    """The groups of each table with all people of the whole question, which tell which groups lie within which: among
-    few people one group lies within another by chance. None: those of the tables."""
+    """The groups of each table over everybody in the whole question, to decide which groups lie within others: among
+    few people one may lie within another by chance. None: those of the tables.
+    """
 
     @property
     def sized(self) -> bool:
-        """Whether the numbers of people in its groups may be hidden."""
+        """Whether the group sizes may be hidden."""
         return bool(self.conditions or self.unshown)
 
 
 Parts = tuple[int, tuple[int, ...]]
-"""The place of a section, and those of the sections (or of those left over) that are its people, each of them once."""
+"""The place of a section, and those of the disjoint sections (or remainders) that make it up."""
 
 
 def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
-    """`counted` with, at the end, those whom sections of one question tell apart and none is about; and what each
-    section that is not one of these smallest sets is made up of.
+    """Return `counted` extended by the sets that sections of one question distinguish but no section is about, and the
+    parts of each section that is not itself such a smallest set.
     """
     found = list(counted)
     parted: list[Parts] = []
@@ -97,7 +98,7 @@ def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
 
 
 def _smallest(sections: Sequence[tuple[int, Set[int]]]) -> dict[tuple[int, ...], Set[int]]:
-    """The places of the sections that somebody is in → all those who are in just these."""
+    """Return, for each combination of sections, the people who are in just these."""
     found: dict[tuple[int, ...], Set[int]] = {}
     for place, people in sections:
         left = people
@@ -111,7 +112,7 @@ def _smallest(sections: Sequence[tuple[int, Set[int]]]) -> dict[tuple[int, ...],
 
 
 def _left_over(counted: Sequence[Counted], wholes: Sequence[Counted], others: list[int], people: Set[int]) -> Counted:
-    """Those who are in all `wholes` and in none of the `others`: nobody has seen a table of them."""
+    """Return those in all `wholes` and none of the `others`, a group without any shown table."""
     cases = {row: held & people for whole in wholes for row, held in whole.cases.items()}
     above = {row: top for whole in wholes for row, top in whole.above.items()}
     none = Counted((), cases, people, above, question=wholes[0].question, asked=people)
@@ -124,7 +125,7 @@ def _left_over(counted: Sequence[Counted], wholes: Sequence[Counted], others: li
 def _other_answers(
     counted: Sequence[Counted], conditions: Sequence[tuple[int, tuple[str, ...]]], people: Set[int]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The answers of those not asked further, where all of them gave one that did not lead there."""
+    """Yield the answers of those not asked further, where all of them gave one that did not lead there."""
     if len(conditions) == 1:
         ((place, keys),) = conditions
         rest = tuple(key for key in counted[place].cases if key not in keys)
@@ -133,8 +134,8 @@ def _other_answers(
 
 
 def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
-    """`part` with the tables and the pairs of those that it lies within. Readers may not know so many numbers of pairs;
-    at worst more is hidden than need be.
+    """Return `part` with the tables and pairs of the wholes that it lies within. Readers may not know all these pairs;
+    at worst more is hidden than necessary.
     """
     tables = list(part.tables)
     groupings = [table.grouping for table in tables]
@@ -164,7 +165,7 @@ def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
 
 
 def matching(whole: Crosstab, part: Crosstab, people: Set[int]) -> bool:
-    """Whether the groups of a table are, for these people, those of another."""
+    """Return whether the groups of a table are, for these people, those of another."""
     groups = {group.key: group.cases for group in part.grouping.groups}
     return (
         whole.grouping.name == part.grouping.name

@@ -1,5 +1,5 @@
-"""What earlier reports of a project showed by groups, counted in when the next one hides cells: together they must not
-tell more. Only which cells were shown is known of them, and the totals, which tell whether a row is still the same.
+"""The cells that earlier reports of a project showed, taken into account when the next report hides cells. Only which
+cells were shown is stored, with row totals, which reveal whether a row is still the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class SeenRow(NamedTuple):
-    """A row of a table as it was reported: how many in all, and the keys of the groups whose cell was shown or not."""
+    """A row of a reported table: its total, and the keys of the groups whose cell was shown or hidden."""
 
     total: int
     shown: frozenset[str]
@@ -28,7 +28,7 @@ class SeenRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A table by groups of a report that was made on a `date` before, without its numbers by group."""
+    """A table by groups of an earlier report, made on `date`, without its numbers by group."""
 
     date: str
     question: str
@@ -43,12 +43,12 @@ BY_GROUPS = ("groups", "closed_groups")
 
 
 def limits_of(plan: ReportPlan, variable: str) -> tuple[float, ...]:
-    """The limits that cut a variable into bands in this report."""
+    """Return the limits that divide a variable into bands in this report."""
     return next((band.limits for band in plan.definition.bands if band.name == variable), ())
 
 
 def shown_by(plan: ReportPlan, shown: Sequence[Sequence[Crosstab]], date: str) -> list[Seen]:
-    """What a report shows by groups, to be remembered; `shown` are the masked tables of each section."""
+    """Return a report's tables by groups, to be stored; `shown` are the masked tables of each section."""
     if not {"groups", "closed"} & {*plan.definition.figures} and not any(map(plan.definition.makes, BY_GROUPS)):
         return []
     found = []
@@ -71,8 +71,8 @@ def _sorted(conditions: Conditions) -> Conditions:
 
 
 def with_earlier(plan: ReportPlan, counted: Sequence[Counted], earlier: Sequence[Seen]) -> list[Counted]:
-    """The questions of a report with what readers have from `earlier` ones: cells of its own tables, and tables by
-    other variables. Of a question that is not in this report nothing is counted in.
+    """Return the report's questions with what readers know from `earlier` reports: cells of the same tables, and tables
+    by other variables. Questions that are not in this report are ignored.
     """
     return [
         _with(plan, planned, one, [seen for seen in earlier if _about(seen, planned)])
@@ -105,14 +105,14 @@ def _with(plan: ReportPlan, planned: Planned, counted: Counted, earlier: Sequenc
 
 
 def _cells(table: Crosstab, seen: Seen) -> Iterator[tuple[str, SeenRow, str]]:
-    """The cells of the rows that are as they were: those whose total has changed more are other numbers now."""
+    """Yield the cells of rows that are as before: with a total that changed more, they are different numbers now."""
     for row, total in zip(table.rows, table.totals, strict=True):
         if row in seen.rows and abs(seen.rows[row].total - total.n) < WIDTH:
             yield from ((row, seen.rows[row], group.key) for group in table.grouping.groups)
 
 
 def _again(plan: ReportPlan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
-    """The rows of a question by a variable that only an earlier report had; None where that is no more."""
+    """Return the rows of a question by a variable that only an earlier report had; None where it no longer exists."""
     try:
         by: Grouping = plan.study.grouping(seen.variable, "", Band(seen.variable, limits=seen.limits))
     except CoderError:

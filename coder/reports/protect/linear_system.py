@@ -1,4 +1,4 @@
-"""The linear system of what readers know about the cells of a report's tables, and bounds that follow from it."""
+"""The linear system of what readers know about the cells of a report's tables, and the bounds it implies."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 WIDTH = 4
-"""What a reader can compute of a hidden cell must span so many at least: no cell is known to within ± 2."""
+"""Minimal width of the range that a reader can compute for a hidden cell: no cell is known to within ± 2."""
 
 
 class Line(NamedTuple):
-    """Signed cells whose sum a reader knows to be from `least` to `most` (None: no bound); their true sum is."""
+    """Signed cells whose sum a reader knows to be from `least` to `most` (None: unbounded), as the true sum is."""
 
     places: tuple[int, ...]
     signs: tuple[int, ...]
@@ -20,9 +20,7 @@ class Line(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """Cells whose sum, each moved from the truth times its factor, is at most `most`, and as much more as the `slack`
-    of each that is hidden.
-    """
+    """Cells whose weighted deviation from the truth is at most `most`, plus the `slack` of each hidden one."""
 
     places: tuple[int, ...]
     factors: tuple[float, ...]
@@ -32,11 +30,10 @@ class Weighed(NamedTuple):
 
 @dataclass(slots=True)
 class System:
-    """Cells with their true sizes and the most each can hold, and what readers know of them.
+    """Cells with their true and maximal sizes, and what readers know about them.
 
-    `near` are lines within what is looked at together first; `far` are those that tie such parts to each other: they
-    hold, too, but what stands on their other side need not move. `given` are cells that readers know for good, `free`
-    numbers that no table has.
+    `near` are lines within a part that is solved first; `far` lines connect such parts: they hold, too, but cells on
+    their other side need not move. `given` are cells known to readers for good, `free` numbers that are in no table.
     """
 
     sizes: list[int] = field(default_factory=list)
@@ -49,7 +46,7 @@ class System:
     _touching: tuple[int, list[list[int]]] = field(default_factory=lambda: (-1, []))
 
     def touching(self) -> list[list[int]]:
-        """For each cell, which of the lines it is in, by their numbers: `near` ones first, then `far` ones."""
+        """Return for each cell the indices of its lines: `near` ones first, then `far` ones."""
         lines = (*self.near, *self.far)
         if self._touching[0] != len(lines):
             found: list[list[int]] = [[] for _ in self.sizes]
@@ -60,7 +57,7 @@ class System:
         return self._touching[1]
 
     def add(self, size: int, most: int, *, free: bool = False) -> int:
-        """One more cell; returns its place. A `free` one stands in no table."""
+        """Add a cell and return its place. A `free` one is in no table."""
         self.sizes.append(size)
         self.most.append(most)
         place = len(self.sizes) - 1
@@ -69,18 +66,18 @@ class System:
         return place
 
     def total(self, places: Sequence[int], signs: Sequence[int] = (), *, far: bool = False) -> None:
-        """Readers know the sum of these cells."""
+        """Record that readers know the sum of these cells."""
         signs = signs or [1] * len(places)
         value = sum(sign * self.sizes[place] for place, sign in zip(places, signs, strict=True))
         (self.far if far else self.near).append(Line(tuple(places), tuple(signs), value, value))
 
     def bound(self, places: Sequence[int], signs: Sequence[int], most: float, *, far: bool = False) -> None:
-        """Readers know that the signed sum of these cells is no more than `most`."""
+        """Record that readers know the signed sum of these cells to be at most `most`."""
         (self.far if far else self.near).append(Line(tuple(places), tuple(signs), None, most))
 
 
 class Reached:
-    """How far below and above its true size each cell has been found to be possible."""
+    """How far below and above its true size each cell is known to be possible."""
 
     def __init__(self) -> None:
         self.low: dict[int, float] = {}
@@ -90,7 +87,7 @@ class Reached:
         return self.high.get(one, 0.0) - self.low.get(one, 0.0)
 
     def note(self, moved: Iterable[tuple[int, float]]) -> None:
-        """A solution: all that is shown stays true when these cells differ by so much from the truth."""
+        """Record a solution: all that is shown stays true when these cells differ by so much from the truth."""
         for place, by in moved:
             if by < self.low.get(place, 0.0):
                 self.low[place] = by

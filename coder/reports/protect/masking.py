@@ -1,13 +1,12 @@
 """Hides small cells over all tables of a report as one system, so that they cannot be computed.
 
-Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: as
-many more that no hidden cell is known to within ± 2 to a reader who adds and subtracts everything that is shown
-(`suppression`). What readers know: the sum of each row over the groups; that a code is on no more people than its
-category, and the category on no more than its codes together with those who have it alone; that everybody in a group is
-in some row, but for those of whom no code fits; which pairs of codes go together how often; that a county and its
-municipalities are the same people, or a county with a health trust to itself though other trusts lie across two
-counties; that those asked further are some of those asked, and that all this is true of those who are not, too
-(`apart`); and what earlier reports showed.
+Primary: cells below the threshold, and every cell of a group with fewer people than that. Complementary: further cells
+until no hidden cell is known to within ± 2 to a reader who combines everything that is shown (`suppression`). Readers
+are assumed to know: row sums over the groups; that a code is on no more people than its category, and the category on
+no more than its codes together with those who have it alone; that everybody in a group is in some row, or has no code
+that fits; the frequency of pairs of codes; that a county and its municipalities are the same people, or that a county
+forms a health trust while other trusts span two counties; that those asked further are a subset of those asked, and
+that all of this holds for the rest, too (`apart`); and earlier reports.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """The tables of each question with small cells hidden. Of all `hidden` cells, `exposed` can be computed all the
-    same, together with what earlier reports showed.
+    """The tables of each question with small cells hidden. `exposed` of all `hidden` cells can nevertheless be computed
+    from this and earlier reports.
     """
 
     tables: tuple[tuple[Crosstab, ...], ...]
@@ -42,7 +41,7 @@ class Masked:
 
 
 def held_by(table: Crosstab) -> Set[int]:
-    """Everybody in some group of a table."""
+    """Return everybody in some group of a table."""
     return union(group.cases for group in table.grouping.groups)
 
 
@@ -51,7 +50,7 @@ def _people(table: Crosstab) -> int:
 
 
 class Masking:
-    """The cells of all tables, what readers know of them, and which are hidden."""
+    """The cells of all tables, what readers know about them, and which are hidden."""
 
     def __init__(self, counted: Sequence[Counted], threshold: int) -> None:
         self._given = counted
@@ -63,7 +62,7 @@ class Masking:
         self.pair_at: dict[Place, int] = {}
         self.alone_at: dict[Place, int] = {}
         self.overlapping: set[int] = set()
-        """The questions of which somebody has two codes of one category, or two categories."""
+        """The questions where somebody has two codes of one category, or two categories."""
         self.primary: set[int] = set()
         for number, one in enumerate(self.counted):
             for place, table in enumerate(one.tables):
@@ -77,15 +76,15 @@ class Masking:
         self.hidden: set[int] = set()
 
     def again(self) -> Masking:
-        """The same tables with what is hidden of them and what weights tell, and nothing told of quotes."""
+        """Return the same tables with hidden cells and the disclosures of weights, but without those of quotes."""
         made = Masking(self._given, self.threshold)
         made.hidden = self.hidden
         made.system.weighed = self.system.weighed
         return made
 
     def disclosed_by_weights(self) -> frozenset[int]:
-        """The questions of which hidden cells follow from weighted per cents whatever else is hidden. Not those of rows
-        with fewer than the threshold in all: a total says of itself who these can be.
+        """Return the questions where weighted per cents disclose hidden cells whatever else is hidden. Rows below the
+        threshold in total do not count: the total itself says who these can be.
         """
         weighed = {place for line in self.system.weighed for place in line.places}
         if self.narrow.isdisjoint(weighed):
@@ -94,23 +93,23 @@ class Masking:
         bare.system.weighed = []
         bare.masked()
         narrow = self.narrow - bare.narrow
-        told = {
+        disclosed = {
             number
             for (number, place, row, _), at in self.at.items()
             if at in narrow and self._total(number, place, row) >= self.threshold
         }
-        of = {self.counted[number].question for number in told}
+        of = {self.counted[number].question for number in disclosed}
         return frozenset(number for number, one in enumerate(self._given) if one.question in of)
 
     def masked(self) -> Masked:
-        """All tables with small cells hidden, every cell of a group that is withheld, and as many more as it takes.
-        What has been hidden before stays hidden.
+        """Return all tables with small cells, withheld groups and the complementary cells hidden. Cells hidden before
+        stay hidden.
         """
         exposed: set[int] = set()
         wanted = self.primary | self.hidden
         while True:
             hidden, exposed, self.narrow = protect(self.system, wanted, self.threshold)
-            # Where the number of people is hidden no cell of theirs is shown: it comes with its share of them.
+            # Where the number of people is hidden none of their cells is shown: each comes with its share of them.
             wanted = self.with_groups(hidden)
             if wanted <= hidden:
                 break
@@ -130,7 +129,7 @@ class Masking:
         seen = {(row, group) for at, row, group in one.seen if at == place}
         unseen = {(row, group) for at, row, group in one.unseen if at == place}
         if one.sized:
-            # How many are asked further is a number that another table may hide.
+            # The number asked further may be hidden in another table.
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
                 at = system.add(base, sum(table.bases), free=place in one.unshown)
                 self.at[number, place, EVERYBODY, group.key] = at
@@ -142,7 +141,7 @@ class Masking:
             for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
                 at = system.add(cell.n, total.n if one.sized else min(base, total.n))
                 self.at[number, place, row, group.key] = at
-                if (row, group.key) in seen or not total.n:  # a total of nobody says so of each group
+                if (row, group.key) in seen or not total.n:  # a total of 0 implies 0 in each group
                     system.given.add(at)
                 small = 0 < base < self.threshold or 0 < cell.n < self.threshold or group.key in table.withheld
                 if place in one.unshown or (place in one.past and (row, group.key) not in seen | unseen):
@@ -157,10 +156,10 @@ class Masking:
                 system.bound(cells, (1, -1), 0, far=True)
 
     def over_groups(self, number: int, place: int, cells: Sequence[int], total: int, *, far: bool = False) -> None:
-        """The cells of all groups add up to the `total`.
+        """Add that the cells of all groups sum to `total`.
 
-        Where people may be in several groups, those of the total are in one at least, and so are all others; and nobody
-        of a group is among those without any.
+        Where people may be in several groups, those of the total are in at least one, and so are all others; and nobody
+        in a group is in the group of missing values.
         """
         table = self.counted[number].tables[place]
         if not table.grouping.several:
@@ -189,7 +188,7 @@ class Masking:
                 bound(both, (-1, -1, 1, 1)[: len(both)], people - total - known, far=far)
 
     def _rows(self, number: int, place: int, table: Crosstab) -> None:
-        """A category and its codes, and everybody in a group and the topmost rows."""
+        """Add the relation of categories to their codes, and of groups to the topmost rows."""
         one = self.counted[number]
         below: dict[str, list[str]] = {}
         for row in table.rows:
@@ -204,8 +203,8 @@ class Masking:
             self._adds_up(number, place, table, whole, parts)
 
     def _adds_up(self, number: int, place: int, table: Crosstab, whole: str, parts: Sequence[str]) -> None:
-        """Those in the row `whole` have one of its `parts`, at least, or nothing but the category: in all, and readers
-        may know how many, in each group.
+        """Add that those in the row `whole` have at least one of its `parts`, or only the category: in total, which
+        readers may know, and in each group.
         """
         one, system = self.counted[number], self.system
         held = one.cases.get(whole, frozenset()) if whole else one.people
@@ -216,7 +215,7 @@ class Masking:
         exact = total + len(alone) == size
         if not exact:
             self.overlapping.add(number)
-        # Those with two codes of one category make room: where they are many, the parts move on their own.
+        # People with two codes of one category loosen the bound: where they are many, the parts move freely.
         far = not whole and not exact
         without = []
         for group, base in zip(table.grouping.groups, table.bases, strict=True):
@@ -240,7 +239,7 @@ class Masking:
             self.over_groups(number, place, without, len(alone & held_by(table)), far=far)
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
-        """How many have two codes is no more than have either in each group, and no less than do not fit else."""
+        """Add the bounds on pairs: at most as many as either code has in a group, at least as many as must overlap."""
         one, system = self.counted[number], self.system
         for first, second, both in one.pairs:
             cells = []
@@ -260,7 +259,7 @@ class Masking:
             self.over_groups(number, place, cells, len(shared & held_by(table)), far=True)
 
     def _same_people(self, number: int) -> None:
-        """Groups of two variables that are the same people, and groups that lie within another."""
+        """Add that groups of two variables are the same people, or lie within each other."""
         one = self.counted[number]
         groupings = one.groupings or [table.grouping for table in one.tables]
         rows = [*(one.tables[0].rows if one.tables else ()), *([EVERYBODY] if one.sized else [])]
@@ -282,7 +281,7 @@ class Masking:
                             self.system.bound(of + to, [1] * len(of) + [-1] * len(to), 0)
 
     def _made_up_of(self, number: int, parts: Sequence[int]) -> None:
-        """Those asked are those asked further and those who were not."""
+        """Add that those asked are those asked further and those who were not."""
         one = self.counted[number]
         of = [self.counted[part] for part in parts]
         for place, table in enumerate(one.tables):
@@ -310,7 +309,7 @@ class Masking:
                     self._sum_of(self.pair_at[number, place, pair, group.key], held_by, more=unknown)
 
     def _sum_of(self, whole: int | None, parts: Sequence[int | None], *, more: bool = False) -> None:
-        """The parts add up to the whole (None: a number that readers know), or there may be `more` of the whole."""
+        """Add that the parts sum to the whole (None: a number known to readers); with `more`, to at most the whole."""
         cells = [one for one in parts if one is not None]
         signs = [1] * len(cells) + ([] if whole is None else [-1])
         cells += [] if whole is None else [whole]
@@ -320,7 +319,7 @@ class Masking:
             self.system.total(cells, signs, far=True)
 
     def _further_questions(self) -> None:
-        """Those asked further are some of those asked, and of those who gave the answer that led there."""
+        """Add that those asked further are a subset of those asked, and of those who gave the answer that led there."""
         for (number, one), (further, other) in product(enumerate(self.counted), repeat=2):
             if number == further or not other.asked <= one.asked:
                 continue
@@ -337,7 +336,7 @@ class Masking:
                         self._no_more((further, right, EVERYBODY, group.key), wholes)
 
     def _equal(self, one: tuple[int, int], other: tuple[int, int], table: Crosstab, again: Crosstab) -> None:
-        """The same cells stand in two tables."""
+        """Add that the same cells stand in two tables."""
         for row, group in product(set(table.rows) & set(again.rows), table.grouping.groups):
             if (*one, row, group.key) in self.at and (*other, row, group.key) in self.at:
                 self.system.total([self.at[*one, row, group.key], self.at[*other, row, group.key]], [1, -1])
@@ -349,7 +348,7 @@ class Masking:
                 self.system.bound(cells, [1] + [-1] * len(wholes), 0, far=True)
 
     def with_groups(self, hidden: set[int]) -> set[int]:
-        """`hidden`, and every cell of a group whose number of people is."""
+        """Return `hidden` and every cell of a group whose size is hidden."""
         groups = {
             (number, table, group)
             for (number, table, row, group), at in self.at.items()
@@ -362,7 +361,7 @@ class Masking:
         }
 
     def _masked(self, number: int, place: int, table: Crosstab, hidden: set[int]) -> Crosstab:
-        """A table without what is hidden."""
+        """Return a table without its hidden cells."""
         withheld = {
             group.key for group in table.grouping.groups if self.at.get((number, place, EVERYBODY, group.key)) in hidden
         }
@@ -379,10 +378,10 @@ class Masking:
         )
 
     def _out(self, at: int, hidden: set[int]) -> bool:
-        """Whether a cell is hidden now; a small one that an earlier report showed is, too."""
+        """Return whether a cell is hidden now; small cells shown in an earlier report are, too."""
         return at in hidden or (at in self.primary and at in self.system.given)
 
     def numbers(self, hidden: set[int], exposed: set[int]) -> tuple[int, int]:
-        """How many cells are to be hidden, and how many of these readers can have: computed, or seen before."""
+        """Return the number of cells to hide, and how many of them readers can compute or have seen before."""
         known = {at for at in self.primary if at in self.system.given}
         return len(hidden | known), len(exposed | known)

@@ -1,8 +1,8 @@
 """What quotes disclose about cells: each author is in one of the groups, with the codes beside the quote.
 
-With a quote stand all codes of the answer, so that a reader knows of some respondents all that they have said. How
-many of those with the same codes are in each group are so many unknown numbers more. A cell holds no fewer people than
-those quoted there with its code, and no more than leave room for those quoted there without it.
+A quote names all codes of its answer, so readers know the complete codes of some respondents. The number of those with
+the same codes in each group is a further unknown. A cell holds at least the people quoted there with its code, and
+leaves enough others for those quoted there without it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from coder.reports.protect.masking import EVERYBODY, Masking, held_by
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Respondents of whom quotes tell that they have the same `rows`: `n` in all, and a cell for each group."""
+    """Respondents disclosed by quotes to have the same `rows`: `n` in all, and a cell for each group."""
 
     rows: frozenset[str]
     n: int
@@ -27,8 +27,8 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """The cells of one group of a table: of each row, of the number of people (None: `base`, which readers know), of
-    each pair of rows, and of those who have none of the `parts` of a row (the key of everybody for the topmost rows).
+    """The cells of one group of a table: of each row, of the group's size (None: `base`, known to readers), of each
+    pair of rows, and of those with none of the `parts` of a row (keyed by EVERYBODY for the topmost rows).
     """
 
     rows: Mapping[str, int]
@@ -38,20 +38,23 @@ class InGroup:
     alone: Mapping[str, tuple[frozenset[str], int]]
 
 
-def tell(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
-    """Let readers know what quotes tell, for each question. Those quoted of whom they do not know in which section of
-    the question they are, are in one of them, too.
+def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
+    """Add what quotes disclose, for each question. People quoted in an unknown section of the question are in one of
+    them, too.
 
-    Where nobody has two codes, that somebody has one is a number that the tables show, and in which group is left open.
+    Where nobody has two codes, the tables already show how many have each, and the group stays open.
     """
     system = masking.system
     overlapping = {masking.counted[number].question for number in masking.overlapping}
-    quoted = [told if masking.counted[number].question in overlapping else () for number, told in enumerate(quoted)]
+    quoted = [
+        people_quoted if masking.counted[number].question in overlapping else ()
+        for number, people_quoted in enumerate(quoted)
+    ]
     alike: dict[tuple[int, int], list[Alike]] = {}
     at: dict[tuple[int, str, Hashable, str], int] = {}
-    for number, told in enumerate(quoted):
+    for number, people_quoted in enumerate(quoted):
         for place, table in enumerate(masking.counted[number].tables):
-            for one in told:
+            for one in people_quoted:
                 cells = _cells(system, table, one, one.people, len(one.people))
                 masking.over_groups(number, place, cells, len(one.people & held_by(table)), far=True)
                 alike.setdefault((number, place), []).append(_alike(table, one, len(one.people), cells))
@@ -59,8 +62,8 @@ def tell(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
     for number, parts in masking.parted:
         for one in quoted[number] if number < len(quoted) else ():
             for part in parts:
-                told = quoted[part] if part < len(quoted) else ()
-                known = next((other.people for other in told if other.who == one.who), frozenset[int]())
+                of_part = quoted[part] if part < len(quoted) else ()
+                known = next((other.people for other in of_part if other.who == one.who), frozenset[int]())
                 left = (one.people & masking.counted[part].people) - known
                 n = len(one.people) - len(known)
                 for place, table in enumerate(masking.counted[part].tables if n else ()):
@@ -72,17 +75,19 @@ def tell(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
                     key = (table.grouping.name, one.who, group.key)
                     here = [at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at]
                     system.total([at[number, *key], *here], [-1, *(1 for _ in here)], far=True)
-    whole = all(one.whole for told in quoted for one in told)
+    whole = all(one.whole for of_section in quoted for one in of_section)
     for (number, place), held in alike.items():
         counted, table = masking.counted[number], masking.counted[number].tables[place]
         _add_lines(system, held, _groups(masking, number, place, table), counted.above, whole=whole)
 
 
 def _cells(system: System, table: Crosstab, one: Quoted, people: Set[int], most: int) -> list[int]:
-    """How many of these people are in each group, which readers do not know: none where another group is said."""
+    """Return a cell for each group with the number of these people in it, unknown to readers; none where another group
+    is named.
+    """
     cells = []
     for group in table.grouping.groups:
-        can_be = all(not group.cases.isdisjoint(said.cases) for said in one.said)
+        can_be = all(not group.cases.isdisjoint(other.cases) for other in one.groups)
         cells.append(system.add(len(people & group.cases), most if can_be else 0, free=True))
     return cells
 
@@ -123,35 +128,35 @@ def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[
 def _add_lines(
     system: System, quoted: Sequence[Alike], groups: Sequence[InGroup], above: Mapping[str, str], *, whole: bool
 ) -> None:
-    """Add what quotes tell of each group. `above` is the row of the category of a row; `whole` says that quotes tell of
-    the rows that somebody has not, too.
+    """Add what quotes disclose about each group. `above` maps a row to that of its category; `whole` says that quotes
+    also disclose the rows that somebody lacks.
     """
     for place, group in enumerate(groups):
 
-        def told(having: Set[str], lacking: Set[str] = frozenset(), place: int = place) -> tuple[list[int], int]:
+        def quoted_with(having: Set[str], lacking: Set[str] = frozenset(), place: int = place) -> tuple[list[int], int]:
             held = [one for one in quoted if one.rows >= having and one.rows.isdisjoint(lacking)]
             return [one.cells[place] for one in held], sum(one.n for one in held)
 
         for row, cell in group.rows.items():
-            _no_more(system, told({row}), [cell], 0)
+            _no_more(system, quoted_with({row}), [cell], 0)
         for pair, cell in group.pairs.items():
-            _no_more(system, told({*pair}), [cell], 0)
+            _no_more(system, quoted_with({*pair}), [cell], 0)
         if not whole:
             continue
         for row, cell in group.rows.items():
             top = above.get(row)
             among = group.everybody if top is None else group.rows[top]
-            without = told({top} if top is not None else frozenset(), {row})
+            without = quoted_with({top} if top is not None else frozenset(), {row})
             _no_more(system, without, [] if among is None else [among], group.base if among is None else 0, less=[cell])
         for row, (parts, cell) in group.alone.items():
-            _no_more(system, told({row} if row != EVERYBODY else frozenset(), parts), [cell], 0)
+            _no_more(system, quoted_with({row} if row != EVERYBODY else frozenset(), parts), [cell], 0)
 
 
 def _no_more(
     system: System, those: tuple[list[int], int], than: Iterable[int], known: int, less: Sequence[int] = ()
 ) -> None:
-    """Those quoted in a group are no more than these cells and what is `known`, less other cells. What is true however
-    far cells move is left out.
+    """Add that the people quoted in a group are at most these cells plus `known`, minus other cells. Conditions that
+    always hold are left out.
     """
     cells, n = those
     than = list(than)

@@ -9,9 +9,9 @@ from coder.reports.counting import Grouping
 
 
 def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
-    """The smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
+    """Return the smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
 
-    Nothing where only all groups together are: that is the total, which is known anyway.
+    Empty where only all groups together are: that is the total, known anyway.
     """
     sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in one.groups]
     for group in other.groups:
@@ -37,6 +37,6 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
 
 
 def within(one: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
-    """The groups of `one` with those of `other` that lie within them, where there are any."""
+    """Return the groups of `one` with the groups of `other` that lie within them, if any."""
     found = ((whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in one.groups)
     return [(key, parts) for key, parts in found if parts]

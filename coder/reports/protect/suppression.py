@@ -1,10 +1,10 @@
 """Complementary cell suppression: which cells to hide so that no hidden one can be computed or narrowed down.
 
-A reader knows linear sums and bounds of the cells (`System`). The least and the most that a hidden cell can be, given
-everything that is shown, are found by moving people (`Transfers`), and where that finds too little by linear
-programming; where they lie closer than `WIDTH`, further cells are hidden:
-those whose numbers have to move to let the hidden one move, at the least cost (Fischetti & Salazar-González 2005,
-Statistica Neerlandica 59; Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
+A reader knows linear sums and bounds of the cells (`System`). The least and greatest possible value of a hidden cell,
+given everything shown, are found by moving people (`Transfers`), and otherwise by linear programming. Where they lie
+closer than `WIDTH`, further cells are hidden: those whose numbers must move to let the hidden one move, at the least
+cost (Fischetti & Salazar-González 2005, Statistica Neerlandica 59; Hundepool et al. 2012, Statistical Disclosure
+Control, ch. 4).
 """
 
 from __future__ import annotations
@@ -21,26 +21,25 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _NEAR = 1e-6
-"""Numbers less apart than this are the same; solutions are floating point."""
+"""Numbers closer than this are equal; solutions are floating point."""
 
 _FOREMOST = 1e5
-"""What one further step of a cell to be protected is worth, in costs of hiding others: it comes first."""
+"""Value of one further step of a cell to protect, in costs of hiding others: it takes precedence."""
 
 _ROUNDS = 12
-"""How many times many hidden cells are moved at once before those left are taken one by one."""
+"""Rounds of moving many hidden cells at once before the rest are taken one by one."""
 
 
 _WHOLE_ROWS = 3
-"""How many times whole rows are hidden before everything that hangs together is."""
+"""Rounds of hiding whole rows before everything connected is hidden."""
 
 MOST_WORK = 400_000
-"""How many numbers linear programs find for one report before whole rows are hidden instead: some seconds' work."""
+"""Variables solved for by linear programs in one report before whole rows are hidden instead: a few seconds' work."""
 
 
 def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set[int], set[int], set[int]]:
-    """The cells to hide (`primary` and as many more as it takes), those of them that can be computed all the same,
-    because of cells that readers know for good, and those that are not as wide as wanted, for whatever reason. The same
-    result for the same system, always.
+    """Return the cells to hide (`primary` and complementary ones), those of them that can still be computed because of
+    cells known to readers for good, and those whose range is too narrow for any reason. Deterministic.
     """
     hidden = {one for one in primary if one not in system.given}
     if not hidden:
@@ -91,7 +90,7 @@ def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set
 
 
 class _Work:
-    """How many numbers linear programs may still find."""
+    """Counts the variables that linear programs have solved for."""
 
     def __init__(self) -> None:
         self.left = MOST_WORK
@@ -104,8 +103,8 @@ class _Work:
 def _hide_whole(
     system: System, hidden: set[int], failed: set[int], transfers: Transfers, parts: Sequence[_Part]
 ) -> set[int]:
-    """Hide (in `hidden`) every cell of the rows of those that are not known to be safe, and where that does not do, of
-    all that hangs together with them; returns those still not known to be safe. Nothing helps `failed`.
+    """Hide (in `hidden`) every cell in the rows of those not known to be safe, and if that does not suffice, everything
+    connected to them; return those still not known to be safe. Nothing helps `failed`.
     """
     rows: dict[int, set[int]] = {}
     for line in system.near:
@@ -135,12 +134,12 @@ def _hide_whole(
 
 
 def _wanted(system: System, one: int) -> float:
-    """How wide the range of a hidden cell has to be: a cell that can hold fewer than `WIDTH` has all it can hold."""
+    """Return the required range of a hidden cell: `WIDTH`, or its whole range if it can hold fewer."""
     return min(WIDTH, system.most[one]) - _NEAR
 
 
 def _pool(system: System, hidden: set[int], threshold: int) -> None:
-    """Hide cells until in each sum that a reader knows at least two are hidden and together reach the threshold."""
+    """Hide cells until each sum known to readers has at least two hidden ones that together reach the threshold."""
     sums = [line for line in (*system.near, *system.far) if line.least == line.most and set(line.signs) == {1}]
     never = system.given | system.free
     changed = True
@@ -150,7 +149,7 @@ def _pool(system: System, hidden: set[int], threshold: int) -> None:
             inside = [one for one in line.places if one in hidden]
             shown = [one for one in line.places if one not in hidden and one not in never]
             while inside and shown and (len(inside) < 2 or sum(system.sizes[one] for one in inside) < threshold):
-                # The smallest that holds anybody costs least; an empty one only where there is no other.
+                # The smallest non-empty cell costs least; an empty one is taken only where there is no other.
                 least = min(shown, key=lambda one: (system.sizes[one] == 0, system.sizes[one], one))
                 shown.remove(least)
                 inside.append(least)
@@ -159,7 +158,7 @@ def _pool(system: System, hidden: set[int], threshold: int) -> None:
 
 
 def _parts(system: System, lines: Sequence[Line]) -> list[list[int]]:
-    """The cells, those that lines tie to each other in one list."""
+    """Group the cells that lines connect."""
     above = list(range(len(system.sizes)))
 
     def top(one: int) -> int:
@@ -179,7 +178,7 @@ def _parts(system: System, lines: Sequence[Line]) -> list[list[int]]:
 
 
 def _widest(system: System, one: int, part_of: dict[int, _Part]) -> float:
-    """How wide the range of a cell would be if no cell at all were shown."""
+    """Return the range of a cell if no cell at all were shown."""
     part = part_of[one]
     everything = set(part.places)
     reached = Reached()
@@ -188,7 +187,7 @@ def _widest(system: System, one: int, part_of: dict[int, _Part]) -> float:
 
 
 class _Part:
-    """Cells whose numbers can move together, all others staying as they are."""
+    """Cells whose numbers can move together, all others fixed."""
 
     def __init__(self, system: System, places: list[int], work: _Work) -> None:
         self.system = system
@@ -198,7 +197,7 @@ class _Part:
         self._kept: dict[tuple[bytes, bytes], tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]] = {}
 
     def _constraints(self) -> tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]:
-        """The lines as (matrix, most) of moves for inequalities, then equalities, by column of `places`."""
+        """Return the lines as (matrix, most) of moves for inequalities, then equalities, by column of `places`."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
@@ -246,8 +245,8 @@ class _Part:
     def _solve(
         self, costs: np.ndarray, low: np.ndarray, high: np.ndarray, shown: np.ndarray, movable: np.ndarray
     ) -> np.ndarray:
-        """The cheapest moves, from `low` to `high` each; of those at the columns `shown` either way costs. What is
-        `movable` is hidden already.
+        """Return the cheapest moves, each from `low` to `high`; moving a column of `shown` costs in either direction.
+        `movable` cells are hidden already.
         """
         import numpy as np
         from scipy.optimize import linprog
@@ -259,7 +258,7 @@ class _Part:
             most = most + self._slack @ movable
         keep = np.flatnonzero((high > low) & ~shown)
         ways = np.flatnonzero((high > low) & shown)
-        # A shown cell's move up and its move down are two numbers that are not negative, so that both have a cost.
+        # The moves of a shown cell up and down are two non-negative variables, so that both have a cost.
         columns = [keep, ways, ways]
         bounds = np.column_stack(
             [
@@ -279,15 +278,15 @@ class _Part:
             bounds=bounds,
             method="highs",
         )
-        if found.x is None:  # nothing moved is always a solution
+        if found.x is None:  # no move is always a solution
             return moved
         moved[keep] = found.x[: len(keep)]
         moved[ways] = found.x[len(keep) : len(keep) + len(ways)] - found.x[len(keep) + len(ways) :]
         return moved
 
     def _slices(self, keep: np.ndarray, ways: np.ndarray) -> tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]:
-        """The inequalities and the equalities of these columns, each with which of all of them they are. Those asked
-        for last are kept: many solutions need the same.
+        """Return the inequalities and equalities of these columns, with their indices. The last result is cached: many
+        solutions need the same.
         """
         import numpy as np
         from scipy.sparse import hstack
@@ -306,7 +305,7 @@ class _Part:
         return self._kept[key]
 
     def _limits(self, reach: float) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most that each cell can move, at most `reach` either way."""
+        """Return the least and greatest move of each cell, at most `reach` either way."""
         import numpy as np
 
         sizes = np.array([self.system.sizes[place] for place in self.places], float)
@@ -319,7 +318,7 @@ class _Part:
         return np.array([place in hidden or place in self.system.free for place in self.places])
 
     def move_many(self, wanted: Sequence[int], hidden: set[int], reached: Reached) -> None:
-        """Move many hidden cells at once, a random half of them up and the others down, until that gives no more."""
+        """Move many hidden cells at once, a random half up and the others down, until that finds nothing new."""
         import numpy as np
 
         if sum(place in hidden for place in self.places) < 2:
@@ -343,8 +342,8 @@ class _Part:
             idle = idle + 1 if sum(reached.width(one) for one in left) <= before + _NEAR else 0
 
     def widen(self, one: int, hidden: set[int], more: set[int], reached: Reached, *, narrow: bool, last: bool) -> bool:
-        """Find cells (added to `more`) that let a hidden cell be in a range that is wide enough; returns whether it is.
-        Where it cannot be, nothing is hidden unless this is the `last` attempt: then the range is as wide as it gets.
+        """Find cells (added to `more`) that give a hidden cell a wide enough range; return whether it has one. Where
+        none exists, nothing is hidden unless this is the `last` attempt: then the range becomes as wide as possible.
         """
         import numpy as np
 
@@ -382,7 +381,7 @@ class _Part:
         return width >= wanted
 
     def reach(self, one: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
-        """Move a cell as far as it goes either way, when all of `hidden` may move and even what is `given`."""
+        """Move a cell as far as possible either way, with all of `hidden` and even `given` movable."""
         import numpy as np
 
         low, high = self._limits(2 * WIDTH)
@@ -395,6 +394,6 @@ class _Part:
             reached.note(zip(self.places, moved.tolist(), strict=True))
 
     def _cost(self, place: int) -> float:
-        """What hiding a cell costs, for each step that it moves: more for larger ones, and most for empty ones."""
+        """Return the cost of hiding a cell per step that it moves: more for larger cells, most for empty ones."""
         size = self.system.sizes[place]
         return 30.0 if size == 0 else 1 + size**0.5

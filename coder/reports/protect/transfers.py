@@ -1,9 +1,9 @@
-"""Whole people moved between hidden cells so that all that is shown stays true: how far that goes tells, without linear
+"""Moves of whole people between hidden cells that keep all that is shown true: a way to establish, without linear
 programming, that most hidden cells cannot be computed.
 
-One cell is moved; each sum that is then wrong is mended by moving other hidden cells of it, and so on, until all are
-right. In a plain table that ends with a swap over two rows and two groups. What is found is a true possibility, however
-it was found; that nothing is found proves nothing.
+One cell is moved; each sum that is then wrong is repaired by moving other hidden cells of it, and so on, until all are
+right. In a plain table that ends with a swap over two rows and two groups. Whatever is found is truly possible; finding
+nothing proves nothing.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from math import ceil, inf
 from coder.reports.protect.linear_system import WIDTH, Reached, System
 
 _STEPS = 100
-"""Cells moved, in all attempts to mend one move, before it is given up."""
+"""Cells moved in all attempts to repair one move before giving up."""
 
 MOST_STEPS = 120_000
-"""Cells moved, in all attempts for one report, before what is left is for linear programs: some seconds' work."""
+"""Cells moved in all attempts for one report before linear programs take over: a few seconds' work."""
 
 _SAME = 1e-9
-"""Weights less apart than this are the same; they are floating point."""
+"""Weights closer than this are equal; they are floating point."""
 
 _CHOICES = 5
-"""Cells of one sum that are tried, those that upset the fewest other sums first."""
+"""Cells of one sum that are tried, those affecting the fewest other sums first."""
 
 
 class Transfers:
-    """Moves within a system; what it finds it notes in `reached`."""
+    """Finds moves within a system, recorded in `reached`."""
 
     def __init__(self, system: System, reached: Reached) -> None:
         self.system = system
@@ -61,7 +61,7 @@ class Transfers:
                 self._of[place].append((number, factor))
 
     def widen(self, one: int, wanted: float) -> bool:
-        """Whether the range of a cell is as wide as `wanted`; it is moved until it is or that gives no more."""
+        """Move a cell until its range is as wide as `wanted` or no further move is found; return whether it is."""
         reached = self.reached
         for way in (1, -1):
             room = self._high[one] if way > 0 else -self._low[one]
@@ -85,8 +85,8 @@ class Transfers:
         return False
 
     def look(self, hidden: Set[int]) -> None:
-        """Find how far each cell can move at most, as far as one sum after the other tells: not at all where it is in
-        a sum in which nothing else is hidden. Must be called before anything is moved, and where more is hidden.
+        """Bound how far each cell can move, judging by one sum after the other: not at all where it is the only hidden
+        cell of a sum. Call before anything is moved, and after hiding more cells.
         """
         system, far = self.system, 2 * WIDTH
         low = [-min(size, far) for size in system.sizes]
@@ -118,15 +118,15 @@ class Transfers:
         self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells in self._lines]
 
     def renew(self) -> None:
-        """Allow as many moves again, where more has been hidden for want of them."""
+        """Allow as many moves again, after more cells have been hidden for lack of moves."""
         self._budget = MOST_STEPS
 
     def room(self, one: int) -> int:
-        """How wide the range of a cell can be at most."""
+        """Return the greatest possible range of a cell."""
         return self._high[one] - self._low[one]
 
     def _move(self, place: int, by: int) -> None:
-        """Move a cell, and note which sums are wrong then."""
+        """Move a cell, and record which sums become wrong."""
         sums, least, most, wrong = self._sums, self._least, self._most, self._wrong
         for number, sign in self._of[place]:
             changed = sums[number] = sums[number] + sign * by
@@ -136,7 +136,7 @@ class Transfers:
                 del wrong[number]
 
     def _mend(self, moves: dict[int, int]) -> bool:
-        """Add moves of other cells until all sums are right; returns whether they are, else all is as before."""
+        """Add moves of other cells until all sums are right; return whether they are, otherwise restore the state."""
         if not self._wrong:
             return True
         if self._left <= 0:
@@ -158,7 +158,7 @@ class Transfers:
         return False
 
     def _choices(self, number: int, wanted: float, moves: dict[int, int]) -> list[tuple[int, int]]:
-        """Cells that can make up for what a sum lacks or has too much of, with how far: the most useful first."""
+        """Return cells that can compensate for the error of a sum, with the amount, the most useful first."""
         found = []
         sums, least, most = self._sums, self._least, self._most
         for place, sign in self._free[number]:

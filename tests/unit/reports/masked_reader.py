@@ -87,7 +87,7 @@ class Quoted(NamedTuple):
     """What quotes tell of who wrote them: all codes, the groups named, and what those asked further have answered."""
 
     codes: frozenset[str]
-    said: frozenset[str]
+    groups: frozenset[str]
     ja: frozenset[str]
 
 
@@ -194,7 +194,7 @@ class Reader:
         together = sorted({pair[:2] for pair in self.pairs})
         keys += [(pair, kind) for pair in together for kind in kinds]
         placed = {
-            one: [kind for kind in kinds if one.said <= {kind[0], TRUSTS[kind[0]], kind[1]} and one.ja <= {kind[2]}]
+            one: [kind for kind in kinds if one.groups <= {kind[0], TRUSTS[kind[0]], kind[1]} and one.ja <= {kind[2]}]
             for one in ({} if blind else self.quoted)
         }
         keys += [(one, kind) for one, of in placed.items() for kind in of]

@@ -102,7 +102,7 @@ def test_who_wrote_quotes_tells_no_hidden_cell(
     tables, said = crossed_with_bylines(made, (), quotes)
     reader.read(made, tables)
     reader.read_quotes(made, quotes, said)
-    assert any(one.said for one in reader.quoted) or per_code == people
+    assert any(one.groups for one in reader.quoted) or per_code == people
     assert not exposed(reader, 10 if per_code > 10 else 6)
 
 

@@ -17,7 +17,7 @@ ALL_CHARACTERS = """CASE WHEN instr(CAST(responses.text AS BLOB), x'00') = 0 THE
     )
     SELECT done || CAST(rest AS TEXT) FROM part WHERE instr(rest, x'00') = 0
 ) END"""
-"""`responses.text` with as many characters as Python counts, U+0000 standing as U+2400 (␀)."""
+"""`responses.text` with all characters that Python counts, U+0000 replaced by U+2400 (␀)."""
 
 EXCERPTS = f"""CREATE VIEW coded_excerpts AS
     SELECT codings.id AS coding, responses.id AS response, cases.key AS "case", variables.name AS question,
@@ -31,10 +31,10 @@ EXCERPTS = f"""CREATE VIEW coded_excerpts AS
     JOIN code_paths ON code_paths.id = codings.code_id
     JOIN coders ON coders.id = codings.coder_id
 """
-"""The view as the migration below makes it: never edited once released."""
+"""The view as made by the migration below: never edited once released."""
 
 
 def whole_excerpts(db: sqlite_utils.Database) -> None:
-    """The view of excerpts counts characters as the offsets do, U+0000 included."""
+    """Make the view of excerpts count characters as the offsets do, U+0000 included."""
     db.execute("DROP VIEW coded_excerpts")
     db.execute(EXCERPTS)

@@ -22,14 +22,14 @@ T = TypeVar("T", bound=int)
 """The id of an answer."""
 
 SHOWN_CHARACTERS = 400
-"""Of an answer in a table: more than any terminal is wide."""
+"""Characters of an answer shown in a table: more than any terminal is wide."""
 
 BEGINNING = f"substr(CAST(responses.text AS BLOB), 1, {4 * SHOWN_CHARACTERS})"
-"""Bytes, since SQLite's functions of text end at U+0000. See `beginning`."""
+"""Bytes, since SQLite's text functions end at U+0000. See `beginning`."""
 
 
 def beginning(found: bytes) -> str:
-    """At most SHOWN_CHARACTERS of a text from the bytes that `BEGINNING` selects; the last character may be cut."""
+    """Decode at most SHOWN_CHARACTERS from the bytes that `BEGINNING` selects; the last character may be cut."""
     return found.decode("utf-8", "ignore")[:SHOWN_CHARACTERS]
 
 
@@ -38,11 +38,11 @@ _ABOVE = (
     " WHERE above.case_id = responses.case_id AND above.variable_id = responses.variable_id"
     " AND above.wave = responses.wave AND above.position = responses.listed_under"
 )
-"""The answer that an answer is listed under."""
+"""The heading that an answer is listed under."""
 
 
 def listed_under(project: Connection) -> dict[ResponseId, tuple[ResponseId, str]]:
-    """By the id of each answer that is an item of a list: the id and the text of the answer that it is listed under."""
+    """Map the id of each list item to the id and text of the answer that it is listed under."""
     found = project.execute(
         f"SELECT responses.id, (SELECT above.id {_ABOVE}), (SELECT above.text {_ABOVE}) FROM responses"
         " WHERE listed_under IS NOT NULL"
@@ -51,7 +51,7 @@ def listed_under(project: Connection) -> dict[ResponseId, tuple[ResponseId, str]
 
 
 class AnswerOfCase(NamedTuple):
-    """An answer with its question's full text, the values of its case, and the text that it is listed under, if any."""
+    """An answer with its question's label, the values of its case, and the text that it is listed under."""
 
     response: Response
     label: str
@@ -60,7 +60,7 @@ class AnswerOfCase(NamedTuple):
 
 
 def answer(project: Connection, response_id: ResponseId) -> AnswerOfCase | None:
-    """The answer with all that is known of its case, or None."""
+    """Return the answer with the values of its case, or None."""
     found = project.execute(
         "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by,"
         f" variables.label, case_data.data, (SELECT above.text {_ABOVE})"
@@ -77,7 +77,7 @@ def answer(project: Connection, response_id: ResponseId) -> AnswerOfCase | None:
 
 
 def codings_on(project: Connection, response_id: ResponseId) -> list[Coding]:
-    """Every coder's codings on an answer."""
+    """Return every coder's codings on an answer."""
     return list(
         project.read(
             Coding,
@@ -90,7 +90,7 @@ def codings_on(project: Connection, response_id: ResponseId) -> list[Coding]:
 
 
 def memos_on(project: Connection, response_id: ResponseId) -> list[tuple[str, str]]:
-    """(coder, text) of the memos on an answer or an excerpt of it."""
+    """Return (coder, text) of the memos on an answer or an excerpt of it."""
     return project.execute(
         "SELECT coders.name, memos.text FROM memos"
         " JOIN coders ON coders.id = memos.coder_id WHERE response_id = ? ORDER BY memos.id",
@@ -99,7 +99,7 @@ def memos_on(project: Connection, response_id: ResponseId) -> list[tuple[str, st
 
 
 def suggestions_on(project: Connection, response_id: ResponseId) -> list[Suggestion]:
-    """The newest run's suggestions for an answer, surest first."""
+    """Return the newest run's suggestions for an answer, by decreasing confidence."""
     return [
         Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)
         for code, confidence, proposed, evidence, rank, run, number in project.execute(
@@ -112,7 +112,7 @@ def suggestions_on(project: Connection, response_id: ResponseId) -> list[Suggest
 
 
 def decided_on(project: Connection, response_id: ResponseId, coder: str) -> dict[str, str]:
-    """Stable id of each code whose suggestion `coder` has decided on for this answer → the latest decision."""
+    """Map the stable id of each code whose suggestion `coder` has decided on for this answer to the latest decision."""
     return dict(
         project.execute(
             "SELECT codes.key, decisions.decision FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
@@ -124,7 +124,7 @@ def decided_on(project: Connection, response_id: ResponseId, coder: str) -> dict
 
 
 def texts_of(project: Connection, responses: Iterable[T]) -> dict[T, str]:
-    """The text of each of these answers, in file order."""
+    """Return the text of each of these answers, in file order."""
     return dict(
         project.execute(
             "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -134,10 +134,10 @@ def texts_of(project: Connection, responses: Iterable[T]) -> dict[T, str]:
 
 
 def ids(project: Connection, questions: Questions) -> list[ResponseId]:
-    """Ids of the current answers to these questions, in file order.
+    """Return the ids of the current answers to these questions, in file order.
 
-    One JSON array instead of rows: of 100,000 answers that takes a third of the time. Not by the view
-    current_responses, for which no index can be named.
+    One JSON array instead of rows: for 100,000 answers that takes a third of the time. The view current_responses is
+    not used, since no index can be named for it.
     """
     variables = [
         row for (row,) in project.execute(
@@ -158,9 +158,9 @@ def ids(project: Connection, questions: Questions) -> list[ResponseId]:
 
 
 def coded_by(project: Connection, coder: str) -> set[ResponseId]:
-    """Ids of the answers that `coder` has coded, be it with «no code fits»."""
+    """Return the ids of the answers that `coder` has coded, «no code fits» included."""
     found: set[ResponseId] = set()
-    # Not by the view coded_responses: a table in memory is made for it, which takes 1.7 times as long.
+    # The view coded_responses is not used: it is materialised, which takes 1.7 times as long.
     for sql in (
         "SELECT DISTINCT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)",
         "SELECT response_id FROM flags WHERE kind = 'no code fits'"
@@ -172,7 +172,7 @@ def coded_by(project: Connection, coder: str) -> set[ResponseId]:
 
 
 def coded_among(project: Connection, coder: str, among: Sequence[ResponseId]) -> set[ResponseId]:
-    """Those of `among` that `coder` has coded, be it with «no code fits»."""
+    """Return those of `among` that `coder` has coded, «no code fits» included."""
     rows = project.execute(
         "SELECT wanted.value FROM json_each(?) AS wanted JOIN coders ON coders.name = ? WHERE EXISTS"
         " (SELECT 1 FROM coded_responses WHERE response_id = wanted.value AND coder_id = coders.id)",
@@ -182,7 +182,7 @@ def coded_among(project: Connection, coder: str, among: Sequence[ResponseId]) ->
 
 
 def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[ResponseId]:
-    """Ids of the answers on which `coder` has put one of these codes (stable ids)."""
+    """Return the ids of the answers to which `coder` has applied one of these codes (stable ids)."""
     rows = project.execute(
         "SELECT DISTINCT response_id FROM codings JOIN codes ON codes.id = code_id"
         " WHERE codes.key IN (SELECT value FROM json_each(?))"
@@ -193,7 +193,7 @@ def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[Res
 
 
 def question_coded_last(project: Connection) -> str | None:
-    """The open question on an answer to which the latest coding stands."""
+    """Return the open question of the latest coding."""
     found = project.value(
         "SELECT name FROM codings JOIN responses ON responses.id = response_id"
         " JOIN variables ON variables.id = variable_id ORDER BY codings.id DESC LIMIT 1"
@@ -202,13 +202,13 @@ def question_coded_last(project: Connection) -> str | None:
 
 
 def newest(project: Connection) -> ResponseId | None:
-    """The id of the answer that came into the project last."""
+    """Return the id of the latest answer added to the project."""
     found = project.value("SELECT max(id) FROM responses")
     return None if found is None else ResponseId(found)
 
 
 def newest_act(project: Connection) -> tuple[int, str]:
-    """The newest act: its number, and whose it is."""
+    """Return the number and the coder of the latest change."""
     row = project.execute(
         "SELECT changes.id, coders.name FROM changes JOIN coders ON coders.id = coder_id"
         " ORDER BY changes.id DESC LIMIT 1"
@@ -217,7 +217,7 @@ def newest_act(project: Connection) -> tuple[int, str]:
 
 
 def acts_since(project: Connection, change: int) -> list[tuple[str, str]]:
-    """The acts after one, as (coder, kind), each once; an act that was undone or redone counts as what it was."""
+    """Return the changes after one, as distinct (coder, kind); an undo or redo counts as the change it refers to."""
     return project.execute(
         "SELECT DISTINCT coders.name, done.kind FROM changes JOIN coders ON coders.id = changes.coder_id"
         " JOIN changes AS done ON done.id = coalesce(changes.origin, changes.id) WHERE changes.id > ?",
@@ -226,7 +226,7 @@ def acts_since(project: Connection, change: int) -> list[tuple[str, str]]:
 
 
 def coded_with(project: Connection, coder: str, among: Sequence[ResponseId]) -> dict[ResponseId, set[CodeId]]:
-    """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
+    """Map each of `among` to the stable ids of the codes that `coder` has applied to any part of it."""
     found: dict[ResponseId, set[CodeId]] = {}
     for response, code in project.execute(
         "SELECT response_id, codes.key FROM codings JOIN codes ON codes.id = codings.code_id"
@@ -238,10 +238,10 @@ def coded_with(project: Connection, coder: str, among: Sequence[ResponseId]) -> 
 
 
 def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, ListedResponse]:
-    """Answers for a table, by id.
+    """Return answers for a table, by id.
 
-    `codes` are those of every coder on an answer that `coder` has coded, be it with «no code fits», and none on any
-    other; the flags are the coder's own.
+    `codes` are those of all coders on answers coded by `coder`, «no code fits» included, and empty on others; flags are
+    the coder's own.
     """
     rows = project.execute(
         f"SELECT responses.id, cases.key, variables.name, {BEGINNING}, case_data.data,"
@@ -271,7 +271,7 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
 
 
 def touched_by(project: Connection, change_id: ChangeId) -> list[ResponseId]:
-    """Ids of at most a hundred answers that a change's codings, decisions, flags and memos are about, in order."""
+    """Return the ids of at most 100 answers that a change's codings, decisions, flags and memos are about."""
     found: list[ResponseId] = []
     for table, before, after in project.execute(
         "SELECT table_name, before, after FROM change_rows WHERE change_id = ? AND table_name IN"
@@ -285,13 +285,13 @@ def touched_by(project: Connection, change_id: ChangeId) -> list[ResponseId]:
 
 
 def value_labels(project: Connection) -> dict[str, tuple[str, dict[str, str]]]:
-    """Per closed variable its label and the labels of its values."""
+    """Return the label and value labels of each closed variable."""
     rows = project.execute("SELECT name, label, value_labels FROM variables WHERE kind = 'closed' ORDER BY id")
     return {name: (label, json.loads(labels)) for name, label, labels in rows}
 
 
 def changed_into(project: Connection, response_id: ResponseId) -> ResponseId | None:
-    """The current answer that has taken the place of one whose text imports changed; None where there is none."""
+    """Return the current answer that replaces one whose text imports changed; None where there is none."""
     found = project.value(
         "WITH RECURSIVE later(id) AS (SELECT replaced_by FROM responses WHERE id = ?"
         " UNION SELECT replaced_by FROM responses JOIN later USING (id))"

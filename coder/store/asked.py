@@ -1,4 +1,4 @@
-"""Whom an open question was put to: cases with certain values of another variable."""
+"""Who an open question was asked of: cases with certain values of another variable."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from coder.store.connection import Connection
 from coder.store.journal import Change
 
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
-"""Variables, each with the values of which one is needed."""
+"""Variables, each with the values of which one is required."""
 
 
 def asked_when(project: Connection) -> dict[str, Conditions]:
-    """The conditions of each open question that was not put to all, by its name."""
+    """Return the conditions of each open question that was not asked of all, by its name."""
     found: dict[str, Conditions] = {}
     for question, gate, values in project.execute(
         "SELECT question.name, gate.name, item.value FROM variables AS question, json_each(question.asked_when) AS item"
@@ -26,6 +26,6 @@ def asked_when(project: Connection) -> dict[str, Conditions]:
 
 
 def put(act: Change, question: VariableId, conditions: Mapping[VariableId, Sequence[str]]) -> None:
-    """Write whom a question was put to; without conditions to all."""
+    """Store who a question was asked of; all where there are no conditions."""
     kept = {str(gate): [*values] for gate, values in sorted(conditions.items())}
     act.update("variables", question, {"asked_when": json.dumps(kept, ensure_ascii=False)})

@@ -1,4 +1,4 @@
-"""Migration of assignments: answers given to coders, and the share of answers that is coded without suggestions."""
+"""Migration of assignments: answers assigned to coders, and the share of answers coded without suggestions."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ STATEMENTS = (
     )
     """,
 )
-"""`coder_id` is who gave the answers out, `for_coder_id` who is to code them; `double`: drawn for every coder that was
-named. Of `hold_outs` the last row stands: for this share of all pairs of coder and answer nothing is suggested."""
+"""`coder_id` made the assignment, `for_coder_id` is to code the answers; `double`: drawn for every coder named. Of
+`hold_outs` the last row counts: the share of all pairs of coder and answer without suggestions.
+"""
 
 
 def assigning(db: sqlite_utils.Database) -> None:
-    """Who is to code which answers, and how many of them without suggestions."""
+    """Add assignments of answers to coders, and hold-outs without suggestions."""
     for statement in STATEMENTS:
         db.execute(statement)

@@ -1,4 +1,4 @@
-"""Answers given to coders to code."""
+"""Answers assigned to coders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.store.variables import ASKED, asked
 
 
 class GivenAnswer(Struct, frozen=True):
-    """An answer that was given to a coder, as it stands now."""
+    """An assigned answer in its current state."""
 
     assignment: AssignmentId
     coder: str
@@ -28,7 +28,7 @@ class GivenAnswer(Struct, frozen=True):
 def put_assignment(
     act: Change, coder_id: CoderId, variable_id: VariableId, kind: Kind, *, seed: int, by: str, blind: bool
 ) -> AssignmentId:
-    """Write that answers are given to a coder, without them; returns its id."""
+    """Store an assignment, without its answers, and return its id."""
     row: Image = {
         "at": act.at, "coder_id": act.coder_id, "for_coder_id": coder_id, "variable_id": variable_id, "kind": kind,
         "seed": seed, "by_variable": by, "blind": int(blind),
@@ -37,7 +37,7 @@ def put_assignment(
 
 
 def put_members(act: Change, assignment: AssignmentId, members: Iterable[tuple[ResponseId, bool]]) -> None:
-    """Write which answers (id, whether every coder that was named has it) are given, in the order of coding."""
+    """Store the answers assigned (id, whether every named coder has it), in coding order."""
     act.insert_many(
         "assignment_members",
         ("assignment_id", "response_id", "double"),
@@ -46,7 +46,7 @@ def put_members(act: Change, assignment: AssignmentId, members: Iterable[tuple[R
 
 
 def given(project: Connection, coder: str | None = None, questions: Questions = None) -> list[GivenAnswer]:
-    """The current answers given to a coder, or to each; to some questions, or to all; in the order they were given."""
+    """Return the current answers assigned to a coder or to all, for some questions or all, in order of assignment."""
     rows = project.execute(
         "SELECT assignments.id, coders.name, variables.name, responses.id, blind FROM assignments"
         " JOIN assignment_members ON assignment_id = assignments.id"
@@ -61,7 +61,7 @@ def given(project: Connection, coder: str | None = None, questions: Questions = 
 
 
 def coded(project: Connection, question: str | None = None) -> set[tuple[str, ResponseId]]:
-    """(coder, answer) of all that is coded, be it with «no code fits»."""
+    """Return (coder, answer) of all that is coded, «no code fits» included."""
     rows = project.execute(
         "SELECT DISTINCT coders.name, response_id FROM coded_responses JOIN coders ON coders.id = coder_id"
         " JOIN current_responses AS responses ON responses.id = response_id"
@@ -72,7 +72,7 @@ def coded(project: Connection, question: str | None = None) -> set[tuple[str, Re
 
 
 def members_left(project: Connection, coder: str, question: str) -> list[int]:
-    """Rows of what a coder was given of a question and has not coded."""
+    """Return the rows assigned to a coder for a question that the coder has not coded."""
     rows = project.execute(
         "SELECT assignment_members.id FROM assignment_members JOIN assignments ON assignments.id = assignment_id"
         " JOIN variables ON variables.id = assignments.variable_id JOIN coders ON coders.id = for_coder_id"

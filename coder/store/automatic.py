@@ -1,4 +1,4 @@
-"""Codes that runs put automatically, the reports of these runs, and the results of their audits."""
+"""Codes applied automatically by runs, the reports of these runs, and the results of their audits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.store.variables import ASKED, asked
 
 
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:
-    """Ids of current answers in file order, all or those nobody has coded or found no code for."""
+    """Return the ids of current answers in file order, all or those without any code or «no code fits»."""
     rows = project.execute(
         "SELECT responses.id FROM current_responses AS responses JOIN variables ON variables.id = responses.variable_id"
         f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + " ORDER BY responses.id",
@@ -26,7 +26,7 @@ def current_ids(project: Connection, *, uncoded: bool = False, question: Questio
 
 
 def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
-    """The open questions of which no answer is coded, with the ids of their current answers."""
+    """Return the open questions without coded answers, with the ids of their current answers."""
     found: dict[str, list[ResponseId]] = {}
     for name, response in project.execute(
         "SELECT variables.name, responses.id FROM current_responses AS responses"
@@ -39,19 +39,19 @@ def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
 
 
 def put_suggestions(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:
-    """Write suggestions of a run: (response id, code row, rank, confidence, proposed, evidence as JSON); how many."""
+    """Store suggestions (response id, code row, rank, confidence, proposed, evidence as JSON); return how many."""
     columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
     return len(act.insert_many("suggestions", columns, ((run_id, *row) for row in rows)))
 
 
 def put_automatic(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:
-    """Write codes of no coder: (response id, code row, confidence, whether set aside for the audit); how many."""
+    """Store automatic codes, (response id, code row, confidence, held out for the audit); return how many."""
     columns = ("run_id", "response_id", "code_id", "confidence", "audit")
     return len(act.insert_many("automatic", columns, ((run_id, *row) for row in rows)))
 
 
 def all_runs(project: Connection) -> list[RunFates]:
-    """Every run that has not been undone, newest first."""
+    """Return every run that has not been undone, newest first."""
     return [
         RunFates(run_of(*columns), kept, proposed, accepted, not_accepted, put)
         for kept, proposed, accepted, not_accepted, put, *columns in project.execute(
@@ -68,9 +68,10 @@ def all_runs(project: Connection) -> list[RunFates]:
 
 
 def audited(project: Connection, run_id: RunId) -> tuple[int, int, int, int]:
-    """Of a run's audit: answers set aside, those that people have coded since, the run's codes on these, and how many
-    of these codes people gave too."""
-    aside = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
+    """Return the counts of a run's audit: answers held out, those coded by people since, the run's codes on these, and
+    how many of these codes people applied, too.
+    """
+    held_out = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
     answers, judged, right = project.execute(
         "SELECT count(DISTINCT response_id), count(*), coalesce(sum(EXISTS (SELECT 1"
         f" FROM {counted(project)} AS codings"
@@ -79,11 +80,11 @@ def audited(project: Connection, run_id: RunId) -> tuple[int, int, int, int]:
         f" WHERE run_id = ? AND audit AND {CODED}",
         (run_id,),
     ).fetchone()
-    return int(aside), int(answers), int(judged), int(right)
+    return int(held_out), int(answers), int(judged), int(right)
 
 
 def audit_answers(project: Connection, run_id: RunId) -> list[ResponseId]:
-    """Ids of the answers that a run set aside."""
+    """Return the ids of the answers that a run held out for the audit."""
     rows = project.execute(
         "SELECT DISTINCT response_id FROM automatic WHERE run_id = ? AND audit ORDER BY 1", (run_id,)
     )
@@ -91,7 +92,7 @@ def audit_answers(project: Connection, run_id: RunId) -> list[ResponseId]:
 
 
 def automatic_codes(project: Connection, run_id: RunId) -> Iterator[AutomaticCode]:
-    """The codes of no coder that a run gave."""
+    """Yield the codes that a run applied automatically."""
     return project.read(
         AutomaticCode, "SELECT * FROM automatic_codes WHERE run = ? ORDER BY response, confidence DESC", (run_id,)
     )

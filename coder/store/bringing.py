@@ -21,7 +21,7 @@ from coder.store.variables import by_source_name, columns_of
 
 
 def named_coder(project: Connection, name: str, uuid: str) -> str:
-    """The name here of a coder: who has this id or else this name, or a new one, known by the id that they bring."""
+    """Return the name here of a coder: with this id, else with this name, or a new one with the imported id."""
     name = normal_name(name)
     known = coder_by_uuid(project, uuid) if uuid else None
     if known is None and coder_by_name(project, name) is None:
@@ -30,8 +30,9 @@ def named_coder(project: Connection, name: str, uuid: str) -> str:
 
 
 def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) -> Variable:
-    """The variable of this name and kind, or a new one, with the id that it brings along where that is free. Where
-    the name is that of a variable of the other kind, a number is added."""
+    """Return the variable of this name and kind, or a new one, with its imported id if unused. Where a variable of the
+    other kind has the name, a number is added.
+    """
     name, number = wanted.name, 2
     while (known := by_source_name(project, name)) is not None and known.kind != wanted.kind:
         name, number = f"{wanted.name} ({number})", number + 1
@@ -52,17 +53,17 @@ def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) 
 
 
 def codes_by_uuid(project: Connection) -> dict[str, str]:
-    """Stable id of each code by the global id that it is known by outside."""
+    """Map the global id by which each code is known outside to its stable id."""
     return {uuid: key for key, uuid in project.execute(f"SELECT key, {KEPT_CODE_UUID} FROM codes")}
 
 
 def keep_code_uuid(act: Change, code: CodeRow, uuid: str) -> None:
-    """Let a new code be known by the id that it brought along."""
+    """Store the global id that a new code was imported with."""
     act.update("codes", code, {"uuid": uuid})
 
 
 def free_case_uuids(project: Connection, uuids: Iterable[str]) -> set[str]:
-    """Those of these ids that no case here has brought along."""
+    """Return those of these ids that no case here was imported with."""
     wanted = set(uuids)
     found = project.execute(
         "SELECT uuid FROM cases WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted)),)
@@ -71,12 +72,12 @@ def free_case_uuids(project: Connection, uuids: Iterable[str]) -> set[str]:
 
 
 def case_rows(project: Connection) -> dict[str, CaseId]:
-    """The row of each case by its key."""
+    """Return the row of each case by its key."""
     return dict(project.execute("SELECT key, id FROM cases").fetchall())
 
 
 class HeldAnswer(NamedTuple):
-    """A current answer as it stands."""
+    """A current answer."""
 
     id: ResponseId
     position: int
@@ -84,7 +85,7 @@ class HeldAnswer(NamedTuple):
 
 
 def held_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[HeldAnswer]]:
-    """Current answers of cases, by case, question and wave."""
+    """Return the current answers of cases, by case, question and wave."""
     found: dict[tuple[str, VariableId, str], list[HeldAnswer]] = {}
     condition, given = with_keys(keys)
     for key, variable, wave, *answer in project.execute(

@@ -10,7 +10,7 @@ from coder.store.connection import Connection
 
 
 def all_cases(project: Connection) -> Iterator[Case]:
-    """Every case in every wave that it is in, in the order they were imported."""
+    """Yield every case in every wave that it is in, in import order."""
     for case, key, wave, values in project.execute(
         "SELECT cases.id, cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
     ):
@@ -18,9 +18,9 @@ def all_cases(project: Connection) -> Iterator[Case]:
 
 
 def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:
-    """A condition that `cases.key` is one of `keys`, and what it is asked with.
+    """Return a condition that `cases.key` is one of `keys`, and its parameters.
 
-    SQLite ends a text of JSON at the character NUL, so keys with one are looked for by their bytes.
+    SQLite ends JSON text at the character NUL, so keys with one are compared by their bytes.
     """
     whole = list(keys)
     odd = [key.encode().hex().upper() for key in whole if "\0" in key]

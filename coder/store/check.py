@@ -20,14 +20,14 @@ from coder.store.own_schema import SELECT, differences
 from coder.text.visible import typed
 
 MOST = 20
-"""So many problems of one table are listed."""
+"""Problems listed for one table."""
 
 BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings", "coding_orders", "reported")
-"""Tables that no journal tells of."""
+"""Tables outside the journal."""
 
 
 def check(project: Connection) -> list[Problem]:
-    """Everything that is wrong with the file, with a remedy each; empty when it is sound."""
+    """Return everything wrong with the file, each with a remedy; empty when it is sound."""
     found: list[Problem] = []
     with values.lenient(project):
         for part in PARTS:
@@ -53,8 +53,9 @@ def check(project: Connection) -> list[Problem]:
 
 
 def unsound(project: Connection) -> Problem | None:
-    """The first that makes a file unfit to be read from: a damaged page, rows without what they point to or outside
-    their answer."""
+    """Return the first problem that makes a file unfit to be read from: a damaged page, or rows with dangling
+    references or outside their answer.
+    """
     with values.lenient(project):
         for part in (_integrity, _references, _offsets):
             for one in part(project):
@@ -119,7 +120,7 @@ def _decisions(project: Connection) -> Iterator[Problem]:
 
 
 def _doubles(project: Connection) -> Iterator[Problem]:
-    """Rows that a merge could not distinguish."""
+    """Find rows that a merge could not distinguish."""
     for table in ("coders", "changes", *IDENTIFIED):
         for uuid, rows in project.execute(
             f"SELECT uuid, group_concat(id, ', ') FROM {table} WHERE uuid IS NOT NULL GROUP BY uuid HAVING count(*) > 1"
@@ -197,7 +198,7 @@ def _journal(project: Connection) -> Iterator[Problem]:
 
 
 def _others(project: Connection) -> Iterator[Problem]:
-    """What stands beside the journal."""
+    """Check the tables outside the journal."""
     for table in BESIDE:
         columns = values.TableColumns(project, table)
         for row in project.execute(f"SELECT * FROM {table}"):
@@ -249,11 +250,11 @@ def _schema(project: Connection) -> Iterator[Problem]:
 PARTS = (
     _integrity, _schema, _references, _offsets, _decisions, _doubles, _versions, _index, _others, _journal,
 )  # fmt: skip
-"""What is looked at, in this order: where the first finds something, nothing else can be trusted."""
+"""The checks, in order: after a problem in the first, nothing else can be trusted."""
 
 
 def refuse_damaged(project: Connection, error: Exception) -> None:
-    """Raise Damaged where what went wrong in a way nobody foresaw can come of the file being damaged; else return."""
+    """Raise Damaged where an unforeseen error may come from damage to the file; else return."""
     try:
         found = check(project)
     except (sqlite3.Error, ValueError, TypeError):  # what `check` cannot read either

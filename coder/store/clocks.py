@@ -1,4 +1,4 @@
-"""When a row was last touched, by which act, and by which file this is known: the values of merging."""
+"""When a row was last changed, by which change, and according to which file: the values of merging."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from coder.store.rows import Image
 
 
 class Clock(NamedTuple):
-    """The latest time of an act on a row, and how many acts there were on it."""
+    """The latest time of a change to a row, and the number of changes to it."""
 
     at: str
     steps: int
 
     def later(self, at: str) -> Clock:
-        """After another act on the row."""
+        """Return the clock after another change to the row."""
         return Clock(max(self.at, at), self.steps + 1)
 
 
@@ -23,27 +23,27 @@ NEVER = Clock("", 0)
 
 
 ASIDE = "aside"
-"""Stands for the act by which a row is gone that a merge has set aside: what it lost to may yet be taken back."""
+"""The change that removed a row which a merge set aside, as the row that took its place may yet be undone."""
 
 
 def created(image: Image) -> Clock:
-    """The clock of a row that was added and never touched again. What has no time of its own was always there."""
+    """Return the clock of a row added and never changed. Rows without a time of their own have always existed."""
     return Clock(str(image.get("at") or ""), 1)
 
 
 class Touch(NamedTuple):
-    """A clock, and the id of the act that touched last, in whichever copy; empty where it is not known."""
+    """A clock, and the id of the last change in any copy; empty where unknown."""
 
     clock: Clock
     act: str = ""
 
     def later(self, at: str, act: str) -> Touch:
-        """After another act."""
+        """Return the touch after another change."""
         return Touch(self.clock.later(at), act)
 
 
 class Record(NamedTuple):
-    """The touch of what the merge `change` wrote, or of a row that it found `gone`."""
+    """The touch recorded by the merge `change` for a row that it wrote or found `gone`."""
 
     id: int
     touch: Touch
@@ -52,12 +52,12 @@ class Record(NamedTuple):
 
     @property
     def aside(self) -> bool:
-        """Whether the row is gone only because of another row, and is in the journal of the act."""
+        """Whether the row was removed only because of another row; it is in the journal of the change."""
         return self.gone and self.touch.act == ASIDE
 
 
 class Event(NamedTuple):
-    """What an act of this file did to a row. Without any image: it was added as one of many."""
+    """The effect of a change in this file on a row. Without images: the row was added in bulk."""
 
     change: int
     seq: int
@@ -68,8 +68,8 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class State:
-    """What a file says of one row: the row as it stands (None: it is gone, and `last` is what it was), and its touches:
-    of the row, and of columns that were changed.
+    """The state of a row according to a file: the row (None if removed; `last` is what it was), and the touches of the
+    row and of changed columns.
     """
 
     touch: Touch
@@ -79,7 +79,7 @@ class State:
 
 
 def joined(one: State, other: State) -> State:
-    """What a file says of a row by all numbers that it has had."""
+    """Combine the states of a row under all row numbers that it has had."""
     standing, gone = (one, other) if one.image is not None else (other, one)
     if standing.image is None or gone.image is not None:
         return max(one, other, key=lambda state: state.touch.clock)

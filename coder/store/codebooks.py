@@ -16,7 +16,7 @@ from coder.store.journal import Change
 
 
 def codebook_of(project: Connection) -> Codebook:
-    """The codebook as it stands, retired codes last and marked."""
+    """Return the current codebook, retired codes last and marked."""
     codes = project.read(
         _code,
         "SELECT codes.key, codes.name, parents.key, codes.definition, codes.include, codes.exclude, codes.keywords,"
@@ -39,12 +39,12 @@ def _code(
 
 
 def code_ids(project: Connection) -> dict[str, CodeRow]:
-    """The row of each code by its stable id."""
+    """Return the row of each code by its stable id."""
     return dict(project.execute("SELECT key, id FROM codes").fetchall())
 
 
 def keys_of(project: Connection, rows: Iterable[CodeRow]) -> list[CodeId]:
-    """The stable ids of the codes in these rows."""
+    """Return the stable ids of the codes in these rows."""
     found = project.execute(
         "SELECT key FROM codes WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),)
     )
@@ -52,13 +52,13 @@ def keys_of(project: Connection, rows: Iterable[CodeRow]) -> list[CodeId]:
 
 
 def codebook_version(project: Connection) -> CodebookId | None:
-    """The id of the codebook's newest version; each applied change makes one."""
+    """Return the id of the codebook's newest version; each change to it makes one."""
     found = project.value("SELECT max(id) FROM codebooks")
     return None if found is None else CodebookId(found)
 
 
 def codings_by_code(project: Connection) -> dict[str, int]:
-    """How many codings each code has, by stable id."""
+    """Return the number of codings by stable id of the code."""
     return dict(
         project.execute(
             "SELECT codes.key, count(codings.id) FROM codes JOIN codings ON codings.code_id = codes.id"
@@ -68,11 +68,11 @@ def codings_by_code(project: Connection) -> dict[str, int]:
 
 
 def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
-    """Make the project's codebook equal to `new`: add, edit, move, merge and retire, codings following merges.
+    """Make the project's codebook equal to `new`: add, edit, move, merge and retire codes; codings follow merges.
 
-    Codes of the project that `new` lacks are retired, never deleted. A code that two or more codes of `new` replace
-    was split: its codings stay on it until somebody recodes them. Codes retired before are left as they are. Raises
-    CodebookRefused for a new or changed code with a control character, which no file could hold.
+    Codes missing from `new` are retired, never deleted. A code replaced by two or more codes of `new` was split: its
+    codings stay on it until somebody recodes them. Retired codes stay unchanged. Raises CodebookRefused for a new or
+    changed code with a control character, which no file could hold.
     """
     rows = code_ids(project)
     old = codebook_of(project)
@@ -119,7 +119,7 @@ def _fields(code: Code, position: int) -> dict[str, Value]:
 
 
 def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
-    """(id, heir's id) for every code in use that exactly one code in use of `new` takes over."""
+    """Return (id, successor's id) for every code in use that exactly one code in use of `new` replaces."""
     used = codes_in_use(new)
     kept = {code.id for code in used}
     gone = [code.id for code in codes_in_use(old) if code.id not in kept]
@@ -128,7 +128,7 @@ def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
 
 
 def _move_codings(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
-    """Codings of `old` become codings of `heir`; where a coder had both on one excerpt, one stays."""
+    """Move codings of `old` to `heir`; where a coder had both on one excerpt, one is kept."""
     moving = project.execute(
         "SELECT id, EXISTS (SELECT 1 FROM codings AS twin WHERE twin.response_id = codings.response_id"
         " AND twin.start_char = codings.start_char AND twin.end_char = codings.end_char"

@@ -1,4 +1,4 @@
-"""Coders: found by their names in a file and by global ids across copies. They are never deleted."""
+"""Coders: identified by name in a file and by global id across copies. They are never deleted."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from coder.store.identity import fresh
 from coder.store.settings import own_uuid, put_setting, setting
 
 SUM = "coders_sum"
-"""The key of a sum over all coders among the settings: no act tells of those who came in by a merge, or who were given
-answers and have done nothing yet."""
+"""The key of a checksum over all coders among the settings: no change records those who came with a merge, or who were
+assigned answers and have done nothing yet.
+"""
 
 COLUMNS = Coder._fields
 
 
 def coder_names(project: Connection) -> list[str]:
-    """The names of all who are known in the project."""
+    """Return the names of all coders known in the project."""
     return [name for (name,) in project.execute("SELECT name FROM coders")]
 
 
 def coders_of(project: Connection) -> list[Coder]:
-    """Everybody who is known in a file."""
+    """Return all coders known in a file."""
     return [Coder(*row) for row in project.execute(f"SELECT {', '.join(COLUMNS)} FROM coders ORDER BY id")]
 
 
 def coder_of(project: Connection, name: str) -> CoderId:
-    """The id of a coder, registered at the first act. Raises CoderError for an empty name."""
+    """Return the id of a coder, registered at the first change. Raises CoderError for an empty name."""
     name = normal_name(name)
     if not name:
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
@@ -38,13 +39,13 @@ def coder_of(project: Connection, name: str) -> CoderId:
 
 
 def coder_by_name(project: Connection, name: str) -> CoderId | None:
-    """The number of the coder called `name`."""
+    """Return the row id of the coder called `name`."""
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     return None if found is None else CoderId(found)
 
 
 def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
-    """The number of the coder with a global id, or of the coder that it was merged with; None where there is none."""
+    """Return the row id of the coder with a global id, or merged with the coder who has it; or None."""
     found = project.value(
         "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
     )
@@ -52,25 +53,24 @@ def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
 
 
 def uuid_of_coder(project: Connection, coder_id: CoderId) -> str:
-    """The id by which a coder is known in every copy."""
+    """Return the id by which a coder is known in every copy."""
     return str(project.value("SELECT uuid FROM coders WHERE id = ?", (coder_id,)))
 
 
 def add_coder(project: Connection, name: str, since: str, uuid: str) -> CoderId:
-    """Register a coder under the id that other copies know them by; returns their number."""
+    """Register a coder under the id that other copies use; return the row id."""
     kept = setting(project, SUM)
     known = _as_they_stand(project) if kept is None else sum_or_none(kept)
     added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
     number = CoderId(added.lastrowid or 0)
-    if known is not None:  # what did not agree before still does not
+    if known is not None:  # a mismatch from before remains one
         known.add(Coder(number, name, since, uuid))
         put_setting(project, SUM, str(known))
     return number
 
 
 def as_registered(project: Connection) -> bool:
-    """Whether all coders, and the project's own id, are as they were when they were written; of before a sum was kept
-    over them nobody can say."""
+    """Return whether all coders, and the project's id, are as written; True where no checksum was kept yet."""
     kept = setting(project, SUM)
     return kept is None or kept == str(_as_they_stand(project))
 

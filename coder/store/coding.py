@@ -1,4 +1,4 @@
-"""Codings: put and taken off as part of a change; and finds the answer that a person names."""
+"""Applies and removes codings as part of a change, and finds the answer that a person names."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from coder.store.rows import Image
 from coder.store.variables import question_id
 
 LONGEST_NUMBER = 18
-"""Digits of a number that SQLite surely holds."""
+"""Digits of an integer that SQLite can certainly hold."""
 
 
 def find_response(project: Connection, reference: str) -> Response:
-    """A response by its number, `12` or `#12`, by «CASE/QUESTION», or by its case where that has one answer only.
+    """Return a response by its number, `12` or `#12`, by «CASE/QUESTION», or by its case if that has one answer only.
 
-    Survey keys are numbers too: `12` that is the number of one answer and the case of another is refused, `#12` is
-    always the number. Raises NotFound, or CoderError where several fit.
+    Survey keys are numbers, too: `12` that is the number of one answer and the case of another is refused, `#12` is
+    always the number. Raises NotFound, or CoderError where several match.
     """
     digits = reference.removeprefix("#")
     numbered = None
@@ -73,15 +73,15 @@ def find_response(project: Connection, reference: str) -> Response:
 
 
 def _named(rows: list[Response]) -> list[str]:
-    """Answers by number, case and question, and by wave where they are of several."""
+    """List answers by number, case and question, and by wave where these are of several."""
     waves = len({row.wave for row in rows}) > 1
     return [f"#{row.id} ({row.case}/{row.question}" + (f", wave «{row.wave}»)" if waves else ")") for row in rows]
 
 
 def _loosely(project: Connection, reference: str) -> list[Response]:
-    """The current answers that «CASE/QUESTION» or a case means when it is not written as it stands in the project.
+    """Return the current answers meant by «CASE/QUESTION» or a case that is not written exactly as in the project.
 
-    A case is known whatever its letter case, and never by a part: K1 is no beginning of K10.
+    A case matches in any letter case, and never by a part: K1 is no beginning of K10.
     """
     by_key: dict[str, list[str]] = {}
     for (key,) in project.execute("SELECT key FROM cases"):
@@ -113,7 +113,7 @@ _ANY, _CURRENT = _RESPONSE.format("responses"), _RESPONSE.format("current_respon
 
 
 def responses_of(project: Connection, wanted: Iterable[ResponseId]) -> Iterator[Response]:
-    """Current answers by their numbers, in file order."""
+    """Yield current answers by number, in file order."""
     return project.read(
         Response,
         f"{_CURRENT} WHERE responses.id IN (SELECT value FROM json_each(?)) ORDER BY responses.id",
@@ -122,7 +122,7 @@ def responses_of(project: Connection, wanted: Iterable[ResponseId]) -> Iterator[
 
 
 def find_case(project: Connection, key: str) -> CaseId:
-    """The row of a case by its key. Raises NotFound."""
+    """Return the row of a case by its key. Raises NotFound."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
         wanted = folded(key)
@@ -134,7 +134,7 @@ def find_case(project: Connection, key: str) -> CaseId:
 
 
 def checked_span(response: Response, start: int | None, end: int | None) -> Span:
-    """Offsets of an excerpt, end exclusive, by default the whole answer. Raises CoderError outside the text."""
+    """Return the offsets of an excerpt (default: the whole answer). Raises CoderError outside the text."""
     length = len(response.text)
     first = 0 if start is None else start
     last = length if end is None else end
@@ -158,9 +158,10 @@ def put_coding(
     code_id: CodeRow,
     provenance: Mapping[str, Value] | None = None,
 ) -> CodingId | None:
-    """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …
+    """Apply a code to an excerpt; return None where this coder has done so already. `provenance`: run_id,
+    suggestion_id, …
 
-    A code takes this coder's «no code fits» off the answer: the two never stand together.
+    This removes the coder's «no code fits» from the answer: the two never coexist.
     """
     flags.remove_flags(project, act, response_id, flags.NO_CODE_FITS)
     if find_coding(project, response_id, span, code_id, act.coder_id) is not None:
@@ -178,12 +179,12 @@ def put_codings(
     codings: Iterable[CodedPlace],
     origins: Mapping[CodedPlace, Origin],
 ) -> int:
-    """Apply many codes, none of which stand already.
+    """Apply many codes, none of which exist yet.
 
-    `origins` say what they bring along: an id that no coding here has is theirs, and where the run is here the coding
-    is of it. Returns how many came without their run, which is not here.
+    Of `origins`, an id is kept unless a coding here has it, and the run is linked if it is here. Returns the number of
+    codings whose run is not here.
 
-    As `put_coding`, a code takes this coder's «no code fits» off its answer.
+    Like `put_coding`, this removes the coder's «no code fits» from the answers.
     """
     rows = list(codings)
     for response in {row.response for row in rows} & no_code_fits_of(project, act.coder_id):
@@ -213,13 +214,13 @@ def put_codings(
 
 
 def _uuids(project: Connection, act: Change, table: str, origins: Iterable[Origin]) -> Callable[[Origin], str]:
-    """Gives each row that comes into a table the id it brings along, unless a row here has it, or else a fresh one."""
+    """Return a function giving each new row of a table the id of its origin, or a fresh one if a row here has that."""
     here = uuids_here(project, table, (one.uuid for one in origins))
     return lambda origin: origin.uuid if origin.uuid and origin.uuid not in here else act.fresh_uuid()
 
 
 def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str]:
-    """Those of these global ids that rows of a table have."""
+    """Return those of these global ids that rows of a table have."""
     found = project.execute(
         f"SELECT uuid FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(list(uuids)),)
     )
@@ -227,8 +228,7 @@ def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str
 
 
 def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:
-    """Mark an answer (id, text) as «no code fits», taking this coder's codings off it; False where it was marked
-    before."""
+    """Mark an answer as «no code fits», removing this coder's codings from it; return False if it was marked before."""
     own = project.execute(
         "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response.id, act.coder_id)
     ).fetchall()
@@ -240,9 +240,9 @@ def put_no_code_fits(project: Connection, act: Change, response: Response) -> bo
 def put_none_fits(
     project: Connection, act: Change, responses: Iterable[ResponseId], origins: Mapping[ResponseId, Origin]
 ) -> int:
-    """Say of many answers, on which this coder has no code, that no code fits; how many of these are new.
+    """Mark many answers without codes of this coder as «no code fits»; return the number of new marks.
 
-    `origins` say what they bring along, as for `put_codings`.
+    `origins` are as for `put_codings`.
     """
     there = no_code_fits_of(project, act.coder_id)
     fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
@@ -257,7 +257,7 @@ def put_none_fits(
 
 
 def no_code_fits_of(project: Connection, coder_id: CoderId) -> set[ResponseId]:
-    """Ids of the answers that a coder has marked as «no code fits»."""
+    """Return the ids of the answers that a coder has marked as «no code fits»."""
     rows = project.execute(
         "SELECT response_id FROM flags WHERE coder_id = ? AND kind = ?", (coder_id, flags.NO_CODE_FITS)
     )
@@ -267,7 +267,7 @@ def no_code_fits_of(project: Connection, coder_id: CoderId) -> set[ResponseId]:
 def find_coding(
     project: Connection, response_id: ResponseId, span: Span, code_id: CodeRow, coder_id: CoderId
 ) -> CodingId | None:
-    """The id of this very coding, or None."""
+    """Return the id of exactly this coding, or None."""
     found = project.value(
         "SELECT id FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?"
         " AND start_char = ? AND end_char = ?",
@@ -279,7 +279,7 @@ def find_coding(
 def remove_coding(
     project: Connection, act: Change, response: Response, span: Span | None, code_id: CodeRow, code_name: str
 ) -> tuple[int, int]:
-    """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
+    """Remove this coder's coding; without a span, the only one of that code on the answer. Return its span."""
     own = project.execute(
         "SELECT id, start_char, end_char FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?"
         " ORDER BY start_char",
@@ -311,7 +311,7 @@ def remove_coding(
 
 
 def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId) -> bool:
-    """Whether a coder has put a code on an answer, on whichever part of it."""
+    """Return whether a coder has applied a code to any part of an answer."""
     return bool(
         project.value(
             "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?)",
@@ -321,7 +321,7 @@ def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, co
 
 
 def has_own_codes(project: Connection, response_id: ResponseId, coder_id: CoderId) -> bool:
-    """Whether a coder has put any code on an answer."""
+    """Return whether a coder has applied any code to an answer."""
     return bool(
         project.value(
             "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND coder_id = ?)", (response_id, coder_id)
@@ -330,7 +330,7 @@ def has_own_codes(project: Connection, response_id: ResponseId, coder_id: CoderI
 
 
 def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequence[CodeRow]) -> bool:
-    """Whether one of these codes counts on an answer, whoever has put it there."""
+    """Return whether any coder has applied one of these codes to an answer."""
     return bool(
         project.value(
             f"SELECT EXISTS (SELECT 1 FROM {counted(project)} WHERE response_id = ?"
@@ -343,7 +343,7 @@ def has_any_code(project: Connection, response_id: ResponseId, code_rows: Sequen
 def length_of_earlier(
     project: Connection, number: ResponseId, question_id: VariableId, case: str, wave: str
 ) -> int | None:
-    """The length in characters of an answer that a later import replaced; None where this number is no such answer."""
+    """Return the length in characters of an answer that a later import replaced; None for any other number."""
     found = project.value(
         "SELECT responses.text FROM responses JOIN cases ON cases.id = responses.case_id WHERE responses.id = ?"
         " AND variable_id = ? AND cases.key = ? AND responses.wave = ? AND replaced_by IS NOT NULL",
@@ -355,7 +355,7 @@ def length_of_earlier(
 def responses_by_case(
     project: Connection, question_id: VariableId, wave: str | None
 ) -> dict[str, list[tuple[ResponseId, int]]]:
-    """Case key → (response id, length in characters) of each of its current answers to a question in one wave.
+    """Map each case key to (response id, length in characters) of its current answers to a question in one wave.
 
     Raises CoderError where there are several waves and none is named, NotFound where the named one has no answer.
     """
@@ -365,14 +365,14 @@ def responses_by_case(
             "SELECT DISTINCT wave FROM current_responses WHERE variable_id = ?", (question_id,)
         )
     ]
-    said = some_of(f"«{name}»" for name in waves)
+    listed = some_of(f"«{name}»" for name in waves)
     if wave is None and len(waves) > 1:
         raise CoderError(
-            "The question was asked in several waves.", "Say which was coded with --wave: {said}.", said=said
+            "The question was asked in several waves.", "Say which was coded with --wave: {said}.", said=listed
         )
     if wave is not None and wave not in waves:
         raise NotFound(
-            "There is no answer of the wave «{wave}» to this question.", "There is: {said}.", wave=wave, said=said
+            "There is no answer of the wave «{wave}» to this question.", "There is: {said}.", wave=wave, said=listed
         )
     rows = project.execute(
         "SELECT cases.key, responses.id, responses.text FROM current_responses AS responses"
@@ -388,7 +388,7 @@ def responses_by_case(
 
 
 def codings_of(project: Connection, coder_id: CoderId) -> set[CodedPlace]:
-    """Everything a coder has coded."""
+    """Return everything a coder has coded."""
     rows = project.execute(
         "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?", (coder_id,)
     )

@@ -1,4 +1,4 @@
-"""Migrations of what coders do with answers: flags, orders of coding, samples, the rules for what counts."""
+"""Migrations of coders' work on answers: flags, orders of coding, samples, the rules for what counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.store.migration import run_script
 if TYPE_CHECKING:
     import sqlite_utils
 
-# `shown` is a record beside the journal: it must not stand in the way of undoing the import that an answer came with.
+# `shown` is outside the journal: it must not prevent undoing the import that an answer came with.
 SECOND = """
 ALTER TABLE runs ADD COLUMN live TEXT NOT NULL DEFAULT '';
 CREATE INDEX responses_current ON responses(variable_id) WHERE replaced_by IS NULL;
@@ -43,7 +43,7 @@ CREATE TABLE coder_settings (
 
 
 def coding_screen(db: sqlite_utils.Database) -> None:
-    """What the coding screen keeps: flags, runs made while coding, what a blind coder saw, settings per coder."""
+    """Add what the coding screen stores: flags, runs made while coding, suggestions shown to blind coders, settings."""
     run_script(db, SECOND)
 
 
@@ -71,7 +71,7 @@ CREATE INDEX sample_members_by_response ON sample_members(response_id);
 
 
 def random_samples(db: sqlite_utils.Database) -> None:
-    """Answers drawn at random, with the seed and how likely each was to be drawn."""
+    """Add samples: answers drawn at random, with seed and inclusion probability."""
     run_script(db, SAMPLES)
 
 
@@ -84,7 +84,7 @@ CREATE TABLE coding_orders (
 
 
 def orders(db: sqlite_utils.Database) -> None:
-    """The order of the queue in which an act found its answers; of older acts it is not known."""
+    """Add the order of the queue in which a change found its answers; unknown for older changes."""
     run_script(db, ORDERS)
 
 
@@ -92,19 +92,19 @@ LISTS = "ALTER TABLE responses ADD COLUMN listed_under INTEGER"
 
 
 def lists(db: sqlite_utils.Database) -> None:
-    """What an item of a list in a document stands under: the position of that answer to the same question."""
+    """Add the heading of a list item in a document: the position of that answer to the same question."""
     db.execute(LISTS)
 
 
 def brought_in(db: sqlite_utils.Database) -> None:
-    """Mark acts that brought codings in from a file; earlier ones are recognised by their summary."""
+    """Mark changes that imported codings from a file; earlier ones are recognised by their summary."""
     db.execute(
         "INSERT OR IGNORE INTO coding_orders (change_id, in_order) SELECT id, 'brought' FROM changes"
         " WHERE kind = 'apply' AND summary GLOB '[0-9]* codings on [0-9]* answers* from *'"
     )
 
 
-# A view of such a name that somebody has made of their own gives way: else the file could not be opened any more.
+# A view of such a name made by a user is replaced: otherwise the file could no longer be opened.
 RULES = """
 DROP VIEW IF EXISTS newest_run;
 DROP VIEW IF EXISTS whole_runs;
@@ -120,5 +120,5 @@ CREATE VIEW newest_run AS SELECT * FROM whole_runs WHERE id = (SELECT max(id) FR
 
 
 def rules(db: sqlite_utils.Database) -> None:
-    """The rules for current answers, coded answers and the newest run, each as one view."""
+    """Add the rules for current answers, coded answers and the newest run, one view each."""
     run_script(db, RULES)

@@ -1,9 +1,9 @@
-"""The order of the queue in which answers were coded, recorded with each act.
+"""The order of the queue in which answers were coded, recorded with each change.
 
-An order is its name («file», «uncertain», …; see `coder.registry`, and «list»), with a seed where it has one: «random
-17». That of a plug-in has the distribution and its version, too: «longest 17 (example 1.0)». Codings that were made
-elsewhere and brought in have `FROM_FILE`, those whose answers the coder named `NAMED`, and those of the surest
-suggestions together `SUREST`.
+An order is its name («file», «uncertain», …; see `coder.registry`, and «list»), with its seed, if any: «random 17». A
+plug-in's order also has the distribution and its version: «longest 17 (example 1.0)». Imported codings have
+`FROM_FILE`, those whose answers the coder named `NAMED`, and those from accepting the most confident suggestions
+together `SUREST`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 
 FROM_FILE = "brought"
-"""What stands for an order where an act brought codings in from a file: theirs is not known here."""
+"""The order of codings imported from a file: unknown here."""
 
 NAMED = "named"
-"""What stands for an order where somebody named the answers or the suggestions, outside a queue."""
+"""The order where somebody named the answers or the suggestions, outside a queue."""
 
 SUREST = "surest"
-"""What stands for an order where all suggestions from a confidence on were decided in one act."""
+"""The order where all suggestions above a confidence were decided in one change."""
 
 BROUGHT = (
     "SELECT codings.id FROM coding_orders JOIN change_rows ON change_rows.change_id = coding_orders.change_id"
@@ -30,7 +30,7 @@ BROUGHT = (
 
 
 def files(project: Connection) -> list[CodingsOfFile]:
-    """How many codings on current answers were read from each file, the first one first."""
+    """Return the number of codings on current answers read from each file, the first one first."""
     return list(
         project.read(
             CodingsOfFile,
@@ -46,7 +46,7 @@ def files(project: Connection) -> list[CodingsOfFile]:
 
 
 def by_answer(project: Connection) -> dict[int, str]:
-    """Coded answer → the order it was first coded in; those coded otherwise, or before it was recorded, are not in."""
+    """Map coded answers to the order they were first coded in; without those from before it was recorded."""
     rows = project.execute(
         "SELECT codings.response_id, in_order, coding_orders.change_id FROM coding_orders"
         " JOIN change_rows ON change_rows.change_id = coding_orders.change_id AND table_name = 'codings'"
@@ -61,7 +61,7 @@ def by_answer(project: Connection) -> dict[int, str]:
 
 
 def seeds(project: Connection) -> list[int]:
-    """The seeds of the random orders that answers were coded in, and of those that coders have in front now."""
+    """Return the seeds of the random orders that answers were coded in, and of coders' current ones."""
     used = project.execute("SELECT DISTINCT in_order FROM coding_orders WHERE in_order LIKE 'random %'").fetchall()
     found = [order.removeprefix("random ") for (order,) in used]
     found += [seed for (seed,) in project.execute("SELECT value FROM coder_settings WHERE key = 'seed'")]

@@ -23,7 +23,7 @@ _ISO = "item.value GLOB '[0-9][0-9][0-9][0-9]*'"
 
 
 def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value]]:
-    """SQL that an answer fits when its case has a value of the variable that stands so to the given one.
+    """Return SQL for the answers whose case has a value of the variable that compares so to the given one.
 
     Raises NotFound for an unknown variable, CoderError where value or variable cannot be compared.
     """
@@ -58,7 +58,7 @@ _WORDS = {"<": Message("below"), "<=": Message("at most"), ">": Message("above")
 
 
 def _some(project: Connection, wanted: Comparison, condition: str, what: Message) -> None:
-    """Refuse a variable that holds nothing to compare with."""
+    """Refuse a variable without comparable values."""
     held = project.value(
         "SELECT EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item"
         f" WHERE item.key = ? AND {condition})",
@@ -76,7 +76,7 @@ def _some(project: Connection, wanted: Comparison, condition: str, what: Message
 
 
 def _iso(text: str) -> str | None:
-    """A year, a month or a day, written 2024-03-01 or 1.3.2024, as ISO 8601; None for anything else."""
+    """Return a year, month or day, written 2024-03-01 or 1.3.2024, as ISO 8601; None for anything else."""
     found = _DATE.match(text.strip())
     if found is None:
         return None

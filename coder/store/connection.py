@@ -1,4 +1,4 @@
-"""An open project file: statements, rows, transactions, and waiting for others who write to it."""
+"""An open project file: statements, rows, transactions, and waiting for other writers."""
 
 from __future__ import annotations
 
@@ -25,46 +25,47 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Value = str | int | float | bytes | None
-"""What SQLite holds in a cell."""
+"""A value in a SQLite cell."""
 
 Parameters = Sequence[Value] | Mapping[str, Value]
 
 
 def now() -> str:
-    """The time in UTC, ISO 8601 with milliseconds: how every act is dated."""
+    """Return the time in UTC, ISO 8601 with milliseconds: the time stamp of changes."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def sqlite_version() -> str:
-    """The version of SQLite that reads and writes project files."""
+    """Return the version of SQLite that reads and writes project files."""
     return sqlite3.sqlite_version
 
 
 BREATH = 0.008
-"""Seconds for which a connection leaves the file alone between two acts while others write to it, too: whoever waits
-for the file looks again every few milliseconds, and would hardly ever meet the moment between two acts of a loop."""
+"""Seconds for which a connection leaves the file to others between two changes while they write to it, too: waiting
+writers retry every few milliseconds, and would hardly ever hit the gap between two changes in a loop.
+"""
 
 LONGEST_RUN = 0.1
-"""Seconds after which a program that does one act after the other takes a breath, whether it has seen others or not."""
+"""Seconds after which a program making one change after the other pauses, whether it has seen other writers or not."""
 
 COMPANY = 10.0
-"""Seconds for which somebody who has written to the file is thought to go on."""
+"""Seconds for which a recent writer is assumed to continue."""
 
 _open_here: Counter[tuple[int, int]] = Counter()
-"""How many connections this process has to each file, by device and inode."""
+"""Number of connections of this process to each file, by device and inode."""
 
 _counting = threading.Lock()
 
 
 class Connection:
-    """An open project file; rows come back as tuples."""
+    """An open project file; rows are returned as tuples."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
         self.sqlite = connection
         self.repairing = False
-        """Whether what another program has put into the schema is being taken out, which is a writing too."""
+        """Whether changes of another program to the schema are being removed, which is writing, too."""
         self._stop: KeyboardInterrupt | None = None
         self._in_order: int | None = None
         self._version = 0
@@ -76,16 +77,16 @@ class Connection:
     @cached_property
     def db(self) -> sqlite_utils.Database:
         """The file as a sqlite_utils database."""
-        import sqlite_utils  # a fifth of a second with numpy, and only migrations and tables made of rows need it
+        import sqlite_utils  # a fifth of a second with numpy, needed only by migrations and tables made of rows
 
         return sqlite_utils.Database(self.sqlite)
 
     def wait(self, seconds: float) -> None:
-        """How long an act waits for another process; `opening.LOCK_SECONDS` until this is called."""
+        """Set how long a change waits for another process; `opening.LOCK_SECONDS` by default."""
         self.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
-        """Run one statement. Raises ProjectRefused where the file, the disk or a lock stands in the way."""
+        """Run one statement. Raises ProjectRefused where the file, the disk or a lock prevents it."""
         with plain_errors(self.path):
             cursor = PlainCursor(self.sqlite)
             cursor.path = self.path
@@ -97,18 +98,18 @@ class Connection:
             self.sqlite.executemany(sql, rows)
 
     def read(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> Iterator[T]:
-        """The rows of a query, each made into a `kind` of its columns in their order.
+        """Return the rows of a query, each as a `kind` made of its columns in order.
 
-        Run at once, not at the first row asked for: what is queried next then sees the same moment of the file.
+        The query runs at once, not when the first row is requested, so that later queries see the same state.
         """
         return starmap(kind, self.execute(sql, parameters))
 
     def first(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> T | None:
-        """The first row of a query so, or None."""
+        """Return the first row of a query, as in `read`, or None."""
         return next(self.read(kind, sql, parameters), None)
 
     def images(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Value]]:
-        """The rows of a query by column name, as the journal keeps them. Run at once, as `read` is."""
+        """Return the rows of a query by column name, as the journal stores them. It runs at once, as in `read`."""
         return self._images(self.execute(sql, parameters))
 
     def _images(self, cursor: sqlite3.Cursor) -> Iterator[dict[str, Value]]:
@@ -116,25 +117,25 @@ class Connection:
         for row in cursor:
             yield dict(zip(names, row, strict=True))
 
-    def value(self, sql: str, parameters: Parameters = ()) -> Any:  # one cell: of which type, the query says
-        """The first value of the first row, or None."""
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:  # one cell: the query determines its type
+        """Return the first value of the first row, or None."""
         found = self.execute(sql, parameters).fetchone()
         return None if found is None else found[0]
 
     def data_version(self) -> int:
-        """A number that changes when another connection has written to the file."""
+        """Return a number that changes when another connection has written to the file."""
         return int(self.value("PRAGMA data_version"))
 
     def rows_written(self) -> int:
-        """How many rows this connection has written since it was opened."""
+        """Return the number of rows this connection has written since it was opened."""
         return self.sqlite.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: what is written inside is on disk when the block ends, or not at all.
+        """Make all writes inside durable when the block ends, or none.
 
-        Takes the write lock at once, waiting up to `opening.LOCK_SECONDS`, so that what was read inside still holds. A
-        stop that came while the transaction before was being kept (see `_commit`) is raised first.
+        Takes the write lock at once, waiting up to `opening.LOCK_SECONDS`, so that what is read inside stays valid. A
+        stop that came during the commit of the previous transaction (see `_commit`) is raised first.
         """
         if self._stop:
             stop, self._stop = self._stop, None
@@ -152,7 +153,7 @@ class Connection:
             if not self.repairing:
                 self.refuse_meddled()
             yield
-            if self.sqlite.in_transaction:  # the block may have found that there is nothing to keep
+            if self.sqlite.in_transaction:  # the block may have written nothing
                 self._commit()
         except BaseException:
             self._roll_back()
@@ -161,7 +162,7 @@ class Connection:
             self._ended = monotonic()
 
     def _leave_room(self) -> None:
-        """Let others in before the next act: now and then, and after each where others write to the file, too."""
+        """Let other writers in before the next change: now and then, and after each one where there are any."""
         version, now = self.data_version(), monotonic()
         if self._version and version != self._version:
             self._company_until = now + COMPANY
@@ -174,8 +175,9 @@ class Connection:
             self._breathed = now
 
     def _commit(self) -> None:
-        """Commit. A signal to end that comes meanwhile waits until the disk has taken it: the act stands then, and
-        the caller must report it as kept."""
+        """Commit. A signal to end that arrives meanwhile is delayed until the data is on disk: the change is then
+        stored, and the caller must report it so.
+        """
         try:
             with plain_errors(self.path):
                 self.sqlite.execute("COMMIT")
@@ -185,15 +187,15 @@ class Connection:
             self._stop = stop
 
     def _roll_back(self) -> None:
-        # A file that is damaged may refuse even this; it is rolled back when it is opened next, by its log.
+        # A damaged file may refuse even this; it is rolled back when next opened, by its log.
         with suppress(sqlite3.DatabaseError):
             if self.sqlite.in_transaction:
                 self.sqlite.execute("ROLLBACK")
 
     def refuse_meddled(self) -> None:
-        """Raise ProjectRefused where another program has put in a trigger, or replaced a view or a table.
+        """Raise ProjectRefused where another program has added a trigger, or replaced a view or a table.
 
-        What was found to be in order is not looked at again until the schema changes.
+        After a successful check, nothing is checked again until the schema changes.
         """
         schema_version = self.value("PRAGMA schema_version")
         if schema_version == self._in_order:
@@ -212,7 +214,7 @@ class Connection:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Every query inside sees the project at one moment, whatever others write meanwhile."""
+        """Let every query inside see the same state, whatever others write meanwhile."""
         if self.sqlite.in_transaction:
             yield
             return
@@ -226,7 +228,7 @@ class Connection:
             self.sqlite.execute("COMMIT")
 
     def close(self) -> None:
-        """Close the file; the write-ahead log is folded into it when nobody else has it open."""
+        """Close the file; the write-ahead log is merged into it when no other connection is open."""
         self.sqlite.close()
         if self._file is not None:
             with _counting:
@@ -241,7 +243,7 @@ class Connection:
 
 
 def open_here(path: Path) -> bool:
-    """Whether this process has the file open. Raises OSError where it cannot be looked at."""
+    """Return whether this process has the file open. Raises OSError where its status cannot be read."""
     return _open_here[_identity(path)] > 0
 
 

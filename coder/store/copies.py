@@ -18,7 +18,7 @@ from coder.store.settings import own_uuid
 
 
 def taken(project: Connection, path: Path, folder: Path) -> Path:
-    """Where in `folder` a file now stands as it is, copied with its log and brought up to date there.
+    """Copy a file with its log into `folder`, upgrade the copy, and return its path.
 
     Raises ProjectRefused, naming the file, where it is missing, no copy of `project`, damaged, newer, or being written
     to.
@@ -62,9 +62,9 @@ def taken(project: Connection, path: Path, folder: Path) -> Path:
 
 
 def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:
-    """A refusal of the copy as one of the file that was given."""
-    said, given = str(copy), str(path)
-    return ProjectRefused(error.what.with_fact(said, given), [one.with_fact(said, given) for one in error.hints])
+    """Reword a refusal of the copy for the file that was given."""
+    old, new = str(copy), str(path)
+    return ProjectRefused(error.what.with_fact(old, new), [one.with_fact(old, new) for one in error.hints])
 
 
 def _state(path: Path) -> list[tuple[int, int] | None]:
@@ -84,12 +84,12 @@ def refuse_foreign(project: Connection, other: Connection, path: Path) -> None:
 
 
 def same_person(act: Change, uuid: str, coder_id: CoderId) -> None:
-    """Keep that who is known by `uuid` elsewhere is this coder."""
+    """Store that the coder known by `uuid` elsewhere is this one."""
     act.insert("merged_coders", {"change_id": act.id, "coder_uuid": uuid, "coder_id": coder_id})
 
 
 def bring_shown(ours: Connection, theirs: Connection, responses: dict[int, int]) -> int:
-    """What coders saw of suggestions there, and is not known here; returns how much. `responses`: there → here."""
+    """Add the suggestions shown to coders in the copy; return how many are new. `responses`: there → here."""
     added = 0
     for at, coder, response, because, suggestions in theirs.execute(
         "SELECT at, coder, response_id, because, suggestions FROM shown ORDER BY id"
@@ -105,7 +105,7 @@ def bring_shown(ours: Connection, theirs: Connection, responses: dict[int, int])
 
 
 def bring_reported(ours: Connection, theirs: Connection, variables: dict[int, int]) -> int:
-    """What reports made there have shown by groups, which is counted in when cells are hidden; returns how much is new.
+    """Add the tables by groups of the copy's reports, which matter when cells are hidden; return how many are new.
 
     `variables`: there → here.
     """

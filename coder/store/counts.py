@@ -1,4 +1,4 @@
-"""What a report counts and quotes, in a few large queries that return plain rows."""
+"""Data for counts and quotes of a report, in a few large queries that return plain rows."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of
 
 ALIKE = 20_000
-"""So many different sets of values are remembered."""
+"""Distinct sets of values that are cached."""
 
 
 def waves(project: Connection) -> list[str]:
-    """The waves in the order they were imported."""
+    """Return the waves in import order."""
     return [wave for (wave,) in project.execute("SELECT wave FROM case_data GROUP BY wave ORDER BY min(id)")]
 
 
 def case_values(project: Connection, wave: str) -> Iterator[tuple[CaseId, dict[str, Json]]]:
-    """Every case with its values in a wave, missing ones as they were imported. Not to be changed: cases that have the
-    same values share them.
+    """Yield every case with its values in a wave, missing ones as imported. Do not modify them: cases with equal values
+    share one object.
     """
     read = lru_cache(maxsize=ALIKE)(json.loads)
     for case, data in project.execute("SELECT case_id, data FROM case_data WHERE wave = ?", (wave,)):
@@ -36,13 +36,13 @@ def case_values(project: Connection, wave: str) -> Iterator[tuple[CaseId, dict[s
 
 
 def cases_of(project: Connection, wave: str) -> Iterator[CaseId]:
-    """Every case of a wave."""
+    """Yield every case of a wave."""
     for (case,) in project.execute("SELECT case_id FROM case_data WHERE wave = ?", (wave,)):
         yield case
 
 
 def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
-    """The key of each of these cases."""
+    """Return the key of each of these cases."""
     return dict(
         project.execute(
             "SELECT id, key FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(cases)),)
@@ -51,7 +51,7 @@ def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
 
 
 def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[ResponseId, CaseId]]:
-    """(response, case) of every current answer to a question in a wave, in the order of the file."""
+    """Yield (response, case) of every current answer to a question in a wave, in file order."""
     yield from project.execute(
         "SELECT responses.id, responses.case_id FROM current_responses AS responses"
         " JOIN variables ON variables.id = responses.variable_id"
@@ -61,7 +61,7 @@ def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[Res
 
 
 def codings(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, CaseId, str, str, int, int]]:
-    """(question, response, case, code, coder, start, end) of every coding on a current answer of a wave."""
+    """Yield (question, response, case, code, coder, start, end) of every coding on a current answer of a wave."""
     yield from project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, start_char, end_char"
         " FROM codings JOIN current_responses AS responses ON responses.id = codings.response_id"
@@ -73,7 +73,7 @@ def codings(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, C
 
 
 def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[Excerpt]:
-    """The excerpts on which somebody (or one of `coders`) has put a flag of `kind`, each once."""
+    """Return the distinct excerpts that somebody (or one of `coders`) has flagged with `kind`."""
     names = None if coders is None else json.dumps(list(coders))
     rows = project.execute(
         "SELECT DISTINCT response_id, start_char, end_char FROM flags JOIN coders ON coders.id = flags.coder_id"
@@ -85,7 +85,7 @@ def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) 
 
 
 def without_code(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, CaseId, str]]:
-    """(question, response, case, coder) wherever a coder found that no code fits a current answer of a wave."""
+    """Yield (question, response, case, coder) for every «no code fits» on a current answer of a wave."""
     yield from project.execute(
         "SELECT DISTINCT variables.name, responses.id, responses.case_id, coders.name FROM flags"
         " JOIN current_responses AS responses ON responses.id = flags.response_id"
@@ -97,7 +97,7 @@ def without_code(project: Connection, wave: str) -> Iterator[tuple[str, Response
 
 
 def coders_in_turn(project: Connection) -> dict[str, list[str]]:
-    """Per open question the coders of its current answers, those first who coded most of them, else who began first."""
+    """Map each open question to the coders of its current answers, most answers first, then earliest first."""
     found: dict[str, list[str]] = {}
     for question, coder in project.execute(
         "SELECT variables.name, coders.name FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
@@ -113,8 +113,8 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
 
 
 def coded_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[str, str]]:
-    """(response, coder) → when the coder first and last put what stands there now, a code or that none fits, on a
-    current answer to a question.
+    """Map (response, coder) to the times of the coder's first and last present coding or «no code fits» on a current
+    answer to a question.
     """
     found = project.execute(
         "SELECT response_id, coders.name, min(done.at), max(done.at)"
@@ -129,8 +129,8 @@ def coded_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[
 
 
 def accepted_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[str, dict[str, float]]]:
-    """(response, coder) → when the coder first accepted suggestions for a current answer to a question, and all that
-    they accepted: stable id of the code → confidence.
+    """Map (response, coder) to the time when the coder first accepted suggestions for a current answer to a question,
+    and all that were accepted: stable id of the code → confidence.
     """
     found: dict[tuple[int, str], tuple[str, dict[str, float]]] = {}
     for response, coder, at, code, confidence in project.execute(
@@ -145,7 +145,7 @@ def accepted_at(project: Connection, question: str) -> dict[tuple[int, str], tup
 
 
 def act_times(project: Connection) -> dict[str, list[str]]:
-    """Coder → the time of each of their acts, in order; for acts that came in by a merge, from the rows they wrote."""
+    """Map each coder to the times of their changes, in order; for merged ones, from the rows they wrote."""
     found: dict[str, list[str]] = {}
     written = " UNION ".join(f"SELECT coder_id, at FROM {table}" for table in ("changes", "codings", "flags", "memos"))
     for coder, at in project.execute(
@@ -156,8 +156,8 @@ def act_times(project: Connection) -> dict[str, list[str]]:
 
 
 def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[ChangeId] | None]:
-    """(response, coder) → the acts in which the coder coded the answer; None where some of it came in from a file,
-    whose rows were decided one by one.
+    """Map (response, coder) to the changes in which the coder coded the answer; None where part of it came from a file,
+    whose rows were decided separately.
     """
     found: dict[tuple[int, str], frozenset[ChangeId] | None] = {}
     wanted = json.dumps(list(responses))
@@ -175,7 +175,7 @@ def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, st
 
 
 def all_texts(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, str]]:
-    """(response, case, question, text) of every current answer, in file order."""
+    """Yield (response, case, question, text) of every current answer, in file order."""
     yield from project.execute(
         "SELECT responses.id, responses.case_id, variables.name, responses.text"
         " FROM current_responses AS responses"
@@ -184,7 +184,7 @@ def all_texts(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, st
 
 
 def suggestion_fates(project: Connection) -> list[CodeFates]:
-    """Per run and code: suggestions kept, proposed, and coders' decisions on them (accept, reject, change)."""
+    """Return per run and code: suggestions kept, proposed, and coders' decisions on them (accept, reject, change)."""
     return list(
         project.read(
             CodeFates,
@@ -200,7 +200,7 @@ def suggestion_fates(project: Connection) -> list[CodeFates]:
 
 
 def runs_made(project: Connection) -> list[tuple[Run, str | None]]:
-    """Every run of suggestions, with who first decided on one of its suggestions, None where nobody has."""
+    """Return every run of suggestions with the coder who first decided on one of its suggestions, or None."""
     found = project.execute(
         f"SELECT first.name, {RUN} FROM runs LEFT JOIN (SELECT run_id, coders.name, min(decisions.id) FROM decisions"
         "   JOIN suggestions ON suggestions.id = suggestion_id JOIN coders ON coders.id = decisions.coder_id"
@@ -210,7 +210,7 @@ def runs_made(project: Connection) -> list[tuple[Run, str | None]]:
 
 
 def codings_by_origin(project: Connection) -> list[CodeOrigins]:
-    """Per code: codings on current answers made by hand, from suggestions, and read from files."""
+    """Return per code: codings on current answers made by hand, from suggestions, and read from files."""
     return list(
         project.read(
             CodeOrigins,
@@ -224,7 +224,7 @@ def codings_by_origin(project: Connection) -> list[CodeOrigins]:
 
 
 def codings_by_hand(project: Connection) -> list[ByHand]:
-    """Per code, coder and day, codings on current answers made by hand."""
+    """Return per code, coder and day the number of codings on current answers made by hand."""
     return list(
         project.read(
             ByHand,
@@ -241,7 +241,7 @@ def codings_by_hand(project: Connection) -> list[ByHand]:
 
 
 def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
-    """What coders saw of suggestions for current answers, before they coded these."""
+    """Yield the suggestions for current answers shown to coders before they coded these."""
     for at, coder, response, because, suggestions in project.execute(
         "SELECT at, coder, response_id, because, suggestions FROM shown"
         " JOIN current_responses AS responses ON responses.id = response_id ORDER BY shown.id"
@@ -251,7 +251,7 @@ def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
 
 
 def automatic_put(project: Connection) -> AutomaticPut:
-    """Codes of no coder on current answers, each once however many runs have put it."""
+    """Count the automatic codes on current answers, each once whatever the number of runs."""
     return AutomaticPut(
         *project.execute(
             "SELECT count(DISTINCT iif(audit, NULL, response_id || ' ' || code_id)),"
@@ -262,8 +262,8 @@ def automatic_put(project: Connection) -> AutomaticPut:
 
 
 def proposed(project: Connection) -> int:
-    """How many suggestions were made: a code for an answer once, however many runs proposed it. Those are among them
-    that coders saw while they coded, though nothing else is kept of the run where nobody decided on any of it.
+    """Count the suggestions made: a code for an answer once, whatever the number of runs. Included are those shown
+    while coding, though runs without any decision are not kept otherwise.
     """
     return int(
         project.value(
@@ -275,7 +275,7 @@ def proposed(project: Connection) -> int:
 
 
 def proposed_by(project: Connection, runs: Iterable[RunId]) -> int:
-    """How many suggestions these runs have made: a code for an answer once, however many of them proposed it."""
+    """Count the suggestions of these runs: a code for an answer once, whatever the number of runs."""
     return int(
         project.value(
             "SELECT count(*) FROM (SELECT DISTINCT response_id, code_id FROM suggestions WHERE proposed"
@@ -286,7 +286,7 @@ def proposed_by(project: Connection, runs: Iterable[RunId]) -> int:
 
 
 def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:
-    """What acts did to codes, in the order of the journal."""
+    """Yield the changes to codes, in journal order."""
     for number, at, coder, kind, summary, before, after in project.execute(
         "SELECT changes.id, changes.at, coders.name, changes.kind, changes.summary, change_rows.before,"
         " change_rows.after FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
@@ -304,7 +304,7 @@ _OF_CODE = ("key", "name", "parent_id", "definition", "include", "exclude", "rep
 
 
 def acts_by_kind(project: Connection) -> list[ActsOfKind]:
-    """How many acts of each kind the log holds, with the first and the last."""
+    """Return the number of changes of each kind in the log, with the first and the last."""
     return list(
         project.read(ActsOfKind, "SELECT kind, count(*), min(at), max(at) FROM changes GROUP BY kind ORDER BY kind")
     )

@@ -17,11 +17,11 @@ from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
 DECIDED = {
     "accept": Message("accept"), "reject": Message("reject"), "change": Message("change"),
 }  # fmt: skip
-"""What was decided on a suggestion, in words."""
+"""Decisions on suggestions, in words."""
 
 
 def find_suggestion(project: Connection, suggestion_id: SuggestionId) -> SuggestionFor:
-    """A suggestion with its answer. Raises NotFound."""
+    """Return a suggestion with its answer. Raises NotFound."""
     found = project.first(
         suggestion_for, f"SELECT {COLUMNS} FROM suggestions{JOINED} WHERE suggestions.id = ?", (suggestion_id,)
     )
@@ -37,10 +37,10 @@ def find_suggestion(project: Connection, suggestion_id: SuggestionId) -> Suggest
 def put_decision(
     project: Connection, act: Change, suggested: SuggestionFor, decision: str, code_id: CodeRow | None = None
 ) -> CodingId | None:
-    """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
+    """Record a decision; accept and change make a coding that keeps run, confidence and rank for good.
 
-    Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
-    has decided on the code for this answer before, in whichever run it was suggested.
+    Returns the coding's id, None for a reject or where the coding existed already. Raises Conflict when this coder has
+    decided on the code for this answer before, in whichever run it was suggested.
     """
     before = decided_before(project, suggested.response.id, suggested.code_row, act.coder_id)
     if before is not None:
@@ -76,9 +76,9 @@ def put_decision(
 def decided_before(
     project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId
 ) -> Decision | None:
-    """What a coder has decided on a code for an answer, in whichever run it was suggested.
+    """Return a coder's decision on a code for an answer, in whichever run it was suggested.
 
-    The sign keeps SQLite from the index of codes, by which it would go through all answers that got the same one.
+    The unary plus keeps SQLite from using the index of codes, which would visit all answers with the same one.
     """
     return project.first(
         Decision,
@@ -90,7 +90,7 @@ def decided_before(
 
 
 def suggested_for(project: Connection, suggestions: Iterable[SuggestionId]) -> list[tuple[ResponseId, CodeRow]]:
-    """(response id, code row) of each of these suggestions."""
+    """Return (response id, code row) of each of these suggestions."""
     return project.execute(
         "SELECT response_id, code_id FROM suggestions WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(suggestions)),),

@@ -1,8 +1,8 @@
-"""Checksums over rows, kept in the journal, which show that another program has overwritten them.
+"""Checksums over rows, stored in the journal, which show that another program has overwritten them.
 
-The number of a row is a hash of its values; the sum over rows does not depend on their order, so a row that an act
-changes later can be counted as it was from its image in the journal, and one that is erased for good be taken out.
-The sums find damage and meddling by accident, not somebody who computes new sums.
+The number of a row is a hash of its values; the sum over rows does not depend on their order, so that a row changed
+later can be counted in its former state from its image in the journal, and an erased one subtracted. The sums detect
+damage and accidental edits, not somebody who computes new sums.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ _MODULUS = 1 << 64
 
 
 def number_of(values: Iterable[object]) -> int:
-    """A number below 2^64 for the values of one row."""
+    """Return a number below 2^64 for the values of one row."""
     text = "\x1f".join(map(str, values))
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 class Sum:
-    """A sum over rows that is made step by step."""
+    """An incremental sum over rows."""
 
     def __init__(self, columns: Sequence[str] = (), value: int = 0) -> None:
         self.columns = tuple(columns)
         self.value = value
 
     def add(self, values: Iterable[object]) -> None:
-        """Count a row, given in the order of the columns."""
+        """Add a row, given in the order of the columns."""
         self.value = (self.value + number_of(values)) % _MODULUS
 
     def take(self, values: Iterable[object]) -> None:
-        """Count a row no longer."""
+        """Subtract a row."""
         self.value = (self.value - number_of(values)) % _MODULUS
 
     def __str__(self) -> str:
-        """As it is kept: the columns, since a later version may add some, and the sum."""
+        """Return the stored form: the columns, since a later version may add some, and the sum."""
         return f"{','.join(self.columns)}:{self.value:016x}"
 
 
 def parsed(text: str) -> Sum:
-    """A sum as it was kept. Raises ValueError for another text."""
+    """Parse a stored sum. Raises ValueError for other text."""
     columns, colon, value = text.rpartition(":")
     if not colon or len(value) != 16:
         raise ValueError(f"no sum: {text}")
@@ -48,7 +48,7 @@ def parsed(text: str) -> Sum:
 
 
 def sum_or_none(text: str) -> Sum | None:
-    """A sum as it was kept, None where the text is none."""
+    """Parse a stored sum; None for other text."""
     try:
         return parsed(text)
     except ValueError:

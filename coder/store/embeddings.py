@@ -1,4 +1,4 @@
-"""Vectors of texts, stored so that a slow encoder is asked once for each. A cache: not journalled, and safe to lose."""
+"""Vectors of texts, stored so that a slow encoder computes each once. A cache: not journalled, and safe to lose."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ AT_ONCE = 500
 
 
 def content_key(text: str) -> bytes:
-    """What a text's vector is kept under."""
+    """Return the key of a text's vector."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def vectors(project: Connection, encoder: str, contents: Sequence[bytes]) -> dict[bytes, bytes]:
-    """What is kept of `encoder` for some texts, by the hash of each: its vector as 16-bit numbers."""
+    """Return the stored vectors of `encoder` for some texts, by content key, as 16-bit numbers."""
     found: dict[bytes, bytes] = {}
     for start in range(0, len(contents), AT_ONCE):
         some = contents[start : start + AT_ONCE]
@@ -31,17 +31,17 @@ def vectors(project: Connection, encoder: str, contents: Sequence[bytes]) -> dic
 
 
 def width(project: Connection, encoder: str) -> int:
-    """The bytes of a vector of `encoder`; 0 where none is kept."""
+    """Return the bytes of a vector of `encoder`; 0 where none is stored."""
     return int(project.value("SELECT length(vector) FROM embeddings WHERE encoder = ? LIMIT 1", (encoder,)) or 0)
 
 
 def kept(project: Connection, encoder: str) -> int:
-    """How many vectors of `encoder` are kept."""
+    """Return the number of vectors stored for `encoder`."""
     return int(project.value("SELECT count(*) FROM embeddings WHERE encoder = ?", (encoder,)))
 
 
 def put_vectors(project: Connection, encoder: str, found: Mapping[bytes, bytes]) -> None:
-    """Keep more of them."""
+    """Store further vectors."""
     with project.transaction():
         project.executemany(
             "INSERT OR IGNORE INTO embeddings (encoder, content, vector) VALUES (?, ?, ?)",
@@ -50,7 +50,7 @@ def put_vectors(project: Connection, encoder: str, found: Mapping[bytes, bytes])
 
 
 def forget_vectors(project: Connection, texts: Iterable[str]) -> None:
-    """Keep nothing of these texts; within a transaction of the caller's."""
+    """Delete the vectors of these texts; within the caller's transaction."""
     contents = {content_key(text) for text in texts}
     encoders = [name for (name,) in project.execute("SELECT DISTINCT encoder FROM embeddings")]
     project.executemany(

@@ -1,7 +1,7 @@
-"""Erases a respondent's data from the file: rows, journal images, index and vectors; a tombstone stays.
+"""Erases a respondent's data from the file: rows, journal images, index and vectors; a tombstone remains.
 
-No act like the others: nothing of it can be undone, so the journal keeps that it was done, by whom and when, and no
-content. What is left of the journal still tells the truth about every other row.
+Unlike other changes it cannot be undone, so the journal records that it was done, by whom and when, and no content. The
+rest of the journal stays valid for every other row.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from coder.store.settings import put_setting, setting
 SALT = "erased_salt"
 WITHOUT_CONTENT = "(about a respondent whose data was erased)"
 
-# Each with the column that ties it to what stands above it; what hangs on others goes first.
+# Each with the column that refers to its parent table; dependent rows go first.
 _HANGING = (
     ("decisions", "suggestion_id", "suggestions"), ("codings", "response_id", "responses"),
     ("automatic", "response_id", "responses"), ("redactions", "response_id", "responses"),
@@ -47,12 +47,12 @@ _HANGING = (
 _IMPORTING = "SELECT DISTINCT change_id FROM change_rows WHERE table_name = 'imports'"
 _ORDER = tuple(dict.fromkeys((*(table for table, _, _ in _HANGING), "cases")))
 TABLES = frozenset(_ORDER)
-"""From which something may be taken."""
+"""Tables from which rows may be erased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was taken away. `number` is the case's number in the file, which says nothing of who it is."""
+    """What was erased. `number` is the case's row id, which does not identify anybody."""
 
     number: CaseId
     change: ChangeId
@@ -60,11 +60,11 @@ class Erased:
     codings: int
     memos: int
     quoted_by: tuple[str, ...]
-    """Stable ids of codes with an example out of the answers; people wrote those, so people take them out."""
+    """Stable ids of codes with an example from the answers; people wrote those, so people must remove them."""
 
 
 def case_number(project: Connection, key: str) -> CaseId | None:
-    """The number of a case by its id exactly as written, also where only the journal still knows it; None if nobody."""
+    """Return the row id of a case by its exact key, also where only the journal still has it; None if there is none."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
         found = project.value(
@@ -76,18 +76,18 @@ def case_number(project: Connection, key: str) -> CaseId | None:
 
 
 def digest_of(project: Connection, key: str) -> bytes | None:
-    """What stands for an erased case's id: a keyed hash, the key kept in this file alone. None: nobody was erased."""
+    """Return the keyed hash that replaces an erased case's key, its secret in this file alone; None: none erased."""
     salt = setting(project, SALT)
     return None if salt is None else hmac.digest(bytes.fromhex(salt), key.encode("utf-8", "surrogatepass"), "sha256")
 
 
 def erased_digests(project: Connection) -> frozenset[bytes]:
-    """The hashes of all erased cases' ids."""
+    """Return the hashes of all erased cases' keys."""
     return frozenset(digest for (digest,) in project.execute("SELECT digest FROM erased"))
 
 
 def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
-    """Take the case called `key` and all that hangs on it out of the tables and the journal; `clean` must follow."""
+    """Erase the case called `key` and everything about it from the tables and the journal; `clean` must follow."""
     project.execute("PRAGMA secure_delete=ON")
     with project.transaction():
         ids = _ids(project, number)
@@ -127,7 +127,7 @@ def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
 
 
 def clean(project: Connection) -> bool:
-    """Rewrite the file without what was deleted, and empty its log; False where another program keeps the log."""
+    """Rewrite the file without deleted data, and empty its log; return False where another program holds the log."""
     with project.transaction():
         project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('optimize')")
     project.execute("VACUUM")
@@ -139,7 +139,7 @@ def clean(project: Connection) -> bool:
 
 
 def copies_with(path: Path, key: str) -> tuple[Path, ...]:
-    """Other project files in the folder that hold a case with this id, such as backups."""
+    """Return other project files in the folder that contain a case with this key, such as backups."""
     found = []
     for other in sorted(path.parent.iterdir()):
         if not other.is_file() or other.resolve() == path.resolve() or other.suffix in (".db-wal", ".db-shm"):
@@ -155,7 +155,7 @@ def copies_with(path: Path, key: str) -> tuple[Path, ...]:
 
 
 def _ids(project: Connection, case: CaseId) -> dict[str, list[int]]:
-    """Table → ids of the rows about a case, those too that only the journal still has images of."""
+    """Map each table to the ids of its rows about a case, including those that only the journal has images of."""
     found: dict[str, set[int]] = {table: set() for table in _ORDER}
     found["cases"].add(case)
     for table, column, above in reversed(_HANGING):
@@ -170,7 +170,7 @@ def _ids(project: Connection, case: CaseId) -> dict[str, list[int]]:
 
 
 def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
-    """The texts of answers, as they are and as the journal holds them."""
+    """Return the texts of answers, current ones and those in the journal."""
     found: dict[str, None] = {}
     for row_id in responses:
         for (text,) in project.execute(
@@ -184,7 +184,7 @@ def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
 
 
 def _excerpts(project: Connection, responses: Iterable[int], texts: Iterable[str]) -> set[str]:
-    """What was ever marked in answers with these `texts`, since vectors are kept of excerpts, too."""
+    """Return everything ever marked in answers with these `texts`, since excerpts have vectors, too."""
     spans = {
         (start, end)
         for row_id in responses
@@ -199,15 +199,15 @@ def _excerpts(project: Connection, responses: Iterable[int], texts: Iterable[str
 
 
 def _clear_words(project: Connection, key: str, texts: list[str], touched: set[ChangeId]) -> None:
-    """Remove the case's id and words from the summaries of acts and imports."""
+    """Remove the case's key and words from the summaries of changes and imports."""
     for change in touched:
         rows = project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change,))
         summary, facts = project.execute("SELECT summary, facts FROM changes WHERE id = ?", (change,)).fetchone()
-        said = _without(summary, key, texts) if rows else WITHOUT_CONTENT
+        summary_left = _without(summary, key, texts) if rows else WITHOUT_CONTENT
         if facts is not None and rows:
-            facts = to_json(_cleared(message_of(facts, said), key, texts))
+            facts = to_json(_cleared(message_of(facts, summary_left), key, texts))
         project.execute(
-            "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (said, facts if rows else None, change)
+            "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (summary_left, facts if rows else None, change)
         )
     for row_id, name, problems in project.execute("SELECT id, file_name, problems FROM imports").fetchall():
         project.execute(
@@ -224,7 +224,7 @@ def _clear_words(project: Connection, key: str, texts: list[str], touched: set[C
 
 
 def _clear_import(image: str | None, key: str, texts: list[str]) -> str | None:
-    """The image of an import without the case's id and words in its file's name and its problems."""
+    """Return the image of an import without the case's key and words in its file name and its problems."""
     if image is None:
         return None
     held = json.loads(image)
@@ -235,7 +235,7 @@ def _clear_import(image: str | None, key: str, texts: list[str]) -> str | None:
 
 
 def _cleared(message: Message, key: str, texts: list[str]) -> Message:
-    """A message without the case's id and words among its facts."""
+    """Return a message without the case's key and words among its facts."""
 
     def clear(fact: Fact) -> Fact:
         if isinstance(fact, Message):
@@ -254,16 +254,16 @@ def _clear_list(problems: str, key: str, texts: list[str]) -> str:
     )
 
 
-def _without(said: str, key: str, texts: list[str]) -> str:
-    """`said` without an answer's text or the case's id; a bare number counts as the id only where a case is named."""
+def _without(content: str, key: str, texts: list[str]) -> str:
+    """Return `content` without the texts and the key of a case; a bare number is a key only next to «case»."""
     for text in texts:
-        said = said.replace(text, "…") if len(text) > 3 else said
+        content = content.replace(text, "…") if len(text) > 3 else content
     place = rf"(?:(?<=case )|(?<=«)){re.escape(key)}(?!\w)" if key.isdecimal() else rf"(?<!\w){re.escape(key)}(?!\w)"
-    return re.sub(place, "…", said)
+    return re.sub(place, "…", content)
 
 
 def _quoted_by(project: Connection, texts: list[str]) -> tuple[str, ...]:
-    """Stable ids of the codes that have an example out of the answers."""
+    """Return the stable ids of the codes with an example from the answers."""
     whole = "\n".join(texts)
     return tuple(
         key

@@ -1,9 +1,9 @@
-"""The tables and views of the first release. Never edited: what came later stands in `schema`."""
+"""The tables and views of the first release. Never edited: later changes are in `schema`."""
 
 from __future__ import annotations
 
-# AUTOINCREMENT where a change may take rows away: an id that were used again would stand in the way of bringing its
-# first row back, and would name two things in the journal and in what people have exported.
+# AUTOINCREMENT where a change may delete rows: a reused id would prevent restoring its first row, and would denote two
+# things in the journal and in exported files.
 FIRST = """
 CREATE TABLE project (
     key TEXT PRIMARY KEY,

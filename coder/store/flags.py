@@ -14,12 +14,12 @@ COME_BACK = "come back"
 GOOD_QUOTE = "good quote"
 NO_CODE_FITS = "no code fits"
 APART = "apart"
-"""The answer is coded by itself, not with those that are alike."""
+"""The answer is coded by itself, not with similar ones."""
 KINDS = (COME_BACK, GOOD_QUOTE, NO_CODE_FITS, APART)
 
 
 def find_flag(project: Connection, coder_id: CoderId, response_id: ResponseId, span: Span, kind: str) -> FlagId | None:
-    """The id of this very flag, or None."""
+    """Return the id of exactly this flag, or None."""
     found = project.value(
         "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ? AND start_char = ? AND end_char = ?",
         (response_id, kind, coder_id, *span),
@@ -30,7 +30,7 @@ def find_flag(project: Connection, coder_id: CoderId, response_id: ResponseId, s
 def put_flag(
     project: Connection, act: Change, response_id: ResponseId, span: Span, kind: str, origin: Origin = UNKNOWN
 ) -> bool:
-    """Put a flag, with the time and the id it brings along; False where this coder's stands there already."""
+    """Set a flag, with the time and the id of its origin; return False where this coder has set it already."""
     if find_flag(project, act.coder_id, response_id, span, kind) is not None:
         return False
     act.insert(
@@ -44,7 +44,7 @@ def put_flag(
 
 
 def remove_flags(project: Connection, act: Change, response_id: ResponseId, kind: str) -> int:
-    """Take this coder's flags of a kind off an answer; returns how many there were."""
+    """Remove this coder's flags of a kind from an answer; return how many there were."""
     ids = project.execute(
         "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ?", (response_id, kind, act.coder_id)
     ).fetchall()
@@ -54,7 +54,7 @@ def remove_flags(project: Connection, act: Change, response_id: ResponseId, kind
 
 
 def flags_on(project: Connection, response_id: ResponseId) -> list[Flag]:
-    """Every coder's flags on an answer."""
+    """Return every coder's flags on an answer."""
     return list(
         project.read(
             Flag,
@@ -66,7 +66,7 @@ def flags_on(project: Connection, response_id: ResponseId) -> list[Flag]:
 
 
 def flagged(project: Connection, coder: str, kind: str) -> set[ResponseId]:
-    """Ids of the answers on which `coder` has put a flag of `kind`."""
+    """Return the ids of the answers that `coder` has flagged with `kind`."""
     return {
         response
         for (response,) in project.execute(
@@ -78,7 +78,7 @@ def flagged(project: Connection, coder: str, kind: str) -> set[ResponseId]:
 
 
 def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[ResponseId]) -> set[ResponseId]:
-    """Those of `among` on which `coder` has put a flag of `kind`."""
+    """Return those of `among` that `coder` has flagged with `kind`."""
     rows = project.execute(
         "SELECT response_id FROM flags WHERE response_id IN (SELECT value FROM json_each(?)) AND kind = ?"
         " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
@@ -90,10 +90,10 @@ def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[Re
 def note_shown(
     project: Connection, coder: str, response_id: ResponseId, because: str, suggestions: Sequence[tuple[str, float]]
 ) -> None:
-    """Record suggestions (stable id, confidence) for an answer that a coder saw: they `asked` in blind mode, or they
-    stood there `open`. Those for which a blind coder had `chosen` codes before were held back until then.
+    """Record suggestions (stable id, confidence) for an answer shown to a coder: because they `asked` in blind mode,
+    because suggestions were `open`, or because a blind coder had `chosen` codes first.
 
-    What stood open is recorded the first time only, since a coder may go by an answer daily.
+    Open suggestions are recorded the first time only, since a coder may pass an answer daily.
     """
     project.execute(
         "INSERT INTO shown (at, coder, response_id, because, suggestions) SELECT ?1, ?2, ?3, ?4, ?5"
@@ -104,13 +104,13 @@ def note_shown(
 
 
 def setting_of(project: Connection, coder: str, key: str) -> str | None:
-    """A setting of one coder in this project, such as where they stopped."""
+    """Return a setting of one coder in this project, such as where they stopped."""
     found = project.value("SELECT value FROM coder_settings WHERE coder = ? AND key = ?", (coder, key))
     return None if found is None else str(found)
 
 
 def put_setting_of(project: Connection, coder: str, key: str, value: str) -> None:
-    """Keep a setting of one coder; must stand inside a transaction."""
+    """Store a setting of one coder; must be inside a transaction."""
     project.execute(
         "INSERT INTO coder_settings (coder, key, value) VALUES (?, ?, ?)"
         " ON CONFLICT (coder, key) DO UPDATE SET value = excluded.value",

@@ -1,4 +1,4 @@
-"""Reads SQLite databases of other programs without locking them, writing to them or running anything of theirs."""
+"""Reads SQLite databases of other programs without locking them, writing to them or running their code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST = 200 * 1024**2
 
 
 class ForeignDatabase:
-    """Its plain tables; views, virtual tables and triggers are passed over."""
+    """The plain tables of a database; views, virtual tables and triggers are ignored."""
 
     def __init__(self, path: Path, sqlite: sqlite3.Connection) -> None:
         self._path, self._sqlite = path, sqlite
@@ -27,11 +27,11 @@ class ForeignDatabase:
                 self._columns[name] = {column[1] for column in columns}
 
     def has(self, *tables: str) -> bool:
-        """Whether all of these tables are there."""
+        """Return whether all of these tables exist."""
         return all(one in self._columns for one in tables)
 
     def rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:
-        """The rows of a table in their order; what it lacks is None, and a table that is not there has no rows."""
+        """Yield the rows of a table in order, None for missing columns; a missing table has no rows."""
         if table in self._columns:
             named = ", ".join(_quoted(one) if one in self._columns[table] else "NULL" for one in columns)
             yield from self._sqlite.execute(f"SELECT {named} FROM {_quoted(table)} ORDER BY rowid")
@@ -43,7 +43,7 @@ def _quoted(name: str) -> str:
 
 @contextmanager
 def foreign_database(path: Path) -> Iterator[ForeignDatabase]:
-    """Open a database for looking. Raises FileRefused for what is none, is damaged, or is being written to."""
+    """Open a database for reading. Raises FileRefused for one that is none, is damaged, or is being written to."""
     waiting = path.with_name(f"{path.name}-wal")
     if waiting.exists() and waiting.stat().st_size:
         raise FileRefused(

@@ -1,7 +1,7 @@
 """Removes rows from the journal for good, and keeps its checksums of all other rows valid.
 
-Sums are reduced by what was taken out and not recomputed: what did not agree before still does not, and `coder check`
-finds it as before.
+Sums are reduced by what was removed, not recomputed: a mismatch from before remains one, and `coder check` still finds
+it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ EntryPlace = tuple[ChangeId, int]
 
 
 def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[ChangeId]:
-    """The acts that touched any of these rows."""
+    """Return the changes that touched any of these rows."""
     return {
         change
         for (change,) in project.execute(
@@ -32,7 +32,7 @@ def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[Chang
 
 
 def forget(project: Connection, table: str, row_id: int) -> None:
-    """Take a row, which must still be in its table, out of the journal: its images, and its id out of ranges."""
+    """Remove a row, which must still be in its table, from the journal: its images, and its id from ranges."""
     held = project.execute(
         "SELECT change_id, seq, first_id, last_id, digest FROM change_rows"
         " WHERE table_name = ? AND first_id < last_id AND ? BETWEEN first_id AND last_id",
@@ -48,13 +48,13 @@ def forget(project: Connection, table: str, row_id: int) -> None:
 def _split(
     project: Connection, table: str, row_id: int, place: EntryPlace, bounds: tuple[int, int], kept: Sum | None
 ) -> None:
-    """Take one id out of a range of added rows, and what it was out of the sum over them."""
+    """Remove one id from a range of added rows, and its former values from the sum over them."""
     (change, seq), (first, last) = place, bounds
     below = above = None
     if kept is not None:
         lower = _sum_of(project, table, place, range(first, row_id), kept)
         row = _sum_of(project, table, place, range(row_id, row_id + 1), kept)
-        # Where an image was given back, the sum could be compared with nothing; then it goes.
+        # Where an image was restored, the sum cannot be compared any more and is dropped.
         if lower is not None and row is not None:
             below, above = str(lower), str(Sum(kept.columns, (kept.value - lower.value - row.value) % (1 << 64)))
             if row_id == last:
@@ -66,7 +66,7 @@ def _split(
         )
         return
     if row_id < last:
-        # The order within a change is kept, since an undo goes back along it.
+        # The order within a change is preserved, since an undo follows it backwards.
         project.execute("UPDATE change_rows SET seq = -seq - 1 WHERE change_id = ? AND seq > ?", (change, seq))
         project.execute("UPDATE change_rows SET seq = -seq WHERE change_id = ? AND seq < 0", (change,))
         project.execute(
@@ -80,9 +80,9 @@ def _split(
 
 
 def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, kept: Sum) -> Sum | None:
-    """The sum over rows as they were when the entry at `place` added them; None where that is not known any more.
+    """Return the sum over rows as added by the entry at `place`; None where that is no longer known.
 
-    A row was as the first later image of it says, or as it stands.
+    A row's former state is its first later image, or the row itself.
     """
     found = Sum(kept.columns)
     if not ids:

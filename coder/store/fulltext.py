@@ -1,7 +1,7 @@
 """The full-text index over answers. It mirrors `responses`, and the journal keeps it up to date.
 
-What stands in it is the answers folded (`coder.text.folding`); the answers themselves stay as they are.
-No triggers: SQLite is told to trust no schema (`trusted_schema=OFF`), which forbids them to touch a virtual table.
+It holds folded answers (`coder.text.folding`); the answers themselves are unchanged. There are no triggers: with
+`trusted_schema=OFF`, SQLite forbids them to touch a virtual table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from coder.store.connection import Connection
 
 
 def index(project: Connection, table: str, first: int, last: int) -> None:
-    """Take rows `first` to `last` of `responses`, just written, into the index; other tables have none."""
+    """Add rows `first` to `last` of `responses`, just written, to the index; other tables have none."""
     if table == "responses":
         project.execute(
             "INSERT INTO responses_fts(rowid, text)"
@@ -23,7 +23,7 @@ def index(project: Connection, table: str, first: int, last: int) -> None:
 
 
 def unindex(project: Connection, table: str, first: int, last: int) -> None:
-    """Take rows about to be deleted out of the index."""
+    """Remove rows about to be deleted from the index."""
     if table == "responses":
         project.execute(
             "INSERT INTO responses_fts(responses_fts, rowid, text)"
@@ -40,13 +40,13 @@ def rebuild(project: Connection) -> None:
 
 
 def terms_like(project: Connection, pattern: str) -> str:
-    """The words in the index that fit `pattern`, where * stands for anything, as a JSON list.
+    """Return the indexed words that match `pattern`, with * as wildcard, as a JSON list.
 
-    Also makes `temp.word_places`, in which each word has the answers (`doc`) that it stands in.
+    Also creates `temp.word_places`, the answers (`doc`) that contain each word.
     """
     known = project.value("SELECT count(*) FROM temp.sqlite_schema WHERE name IN ('word_list', 'word_places')")
     if known < 2:
-        # Views of the index that live beside this connection only; where it forbids itself to write, not even they.
+        # Temporary views of the index, for this connection only; a read-only connection cannot make even these.
         project.execute("PRAGMA query_only=OFF")
         _view_of(project, "word_list", "row")
         _view_of(project, "word_places", "instance")
@@ -68,7 +68,7 @@ def _view_of(project: Connection, name: str, kind: str, index: str = "main, resp
 
 
 def agrees(project: Connection) -> bool:
-    """Whether the index holds what the answers say, word by word; needs a connection that may write."""
+    """Return whether the index matches the answers, word by word; requires a writable connection."""
     kind = project.value("SELECT sql FROM main.sqlite_schema WHERE name = 'responses_fts'")
     tokenize = kind[kind.index("tokenize=") :].rstrip(") \n")
     project.execute(f"CREATE VIRTUAL TABLE temp.index_anew USING fts5(text, content='', {tokenize})")
@@ -92,6 +92,6 @@ def agrees(project: Connection) -> bool:
 
 
 def merge(project: Connection) -> None:
-    """Bring the parts of the index into one, without what was taken out of it."""
+    """Merge the segments of the index, dropping removed entries."""
     with project.transaction():
         project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('optimize')")

@@ -16,11 +16,11 @@ Given = ParamSpec("Given")
 SqlValue = TypeVar("SqlValue")
 
 _stopped: list[BaseException] = []
-"""What has stopped a function while SQLite called it. SQLite tells of it as of any error in the file."""
+"""Exceptions that stopped a function called by SQLite, which reports them like any error in the file."""
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
-    """Make them known to a connection."""
+    """Register the functions with a connection."""
     connection.create_function("indexed_text", 1, _stoppable(indexed), deterministic=True)
     connection.create_function("number_of", 1, _stoppable(number_of), deterministic=True)
     connection.create_function("derived_uuid", 2, _stoppable(derived), deterministic=True)
@@ -33,7 +33,7 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
             return function(*given, **named)
         except Exception:
             raise
-        except BaseException as stop:  # Ctrl-C, or being told to end
+        except BaseException as stop:  # Ctrl-C, or a signal to end
             _stopped.append(stop)
             raise
 
@@ -41,9 +41,9 @@ def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]
 
 
 def stop_met() -> BaseException | None:
-    """What has stopped a function since this was last asked, if anything.
+    """Return the exception that has stopped a function since the last call, if any.
 
-    A signal may come as a function is entered, where what it raises is met by nobody; but that it came is noted.
+    A signal may arrive as a function is entered, where its exception is caught by nobody; but its arrival is recorded.
     """
     if _stopped:
         return _stopped.pop()

@@ -16,11 +16,11 @@ _PAGE_SIZES = {(1 if size == 65536 else size).to_bytes(2, "big") for size in (2*
 
 
 def check_header(path: Path, *, open_here: bool) -> None:
-    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it.
+    """Refuse a file that is not ours by its first 100 bytes, before SQLite touches it.
 
-    A file that this process has open already has been checked and must not be opened here: closing it would drop the
-    process's own locks (POSIX), and another program would take the write-ahead log away from under the connection
-    (SQLite, «How to corrupt a database file», 2.2).
+    A file that this process has open already has been checked and must not be opened here: closing it would release the
+    process's own locks (POSIX), and another program would remove the write-ahead log from under the connection (SQLite,
+    «How to corrupt a database file», 2.2).
     """
     try:
         if open_here:
@@ -54,7 +54,7 @@ def check_header(path: Path, *, open_here: bool) -> None:
     page = 65_536 if page == 1 else page
     pages = int.from_bytes(header[28:32], "big")
     size = path.stat().st_size
-    # While there is a log the file itself may lag behind it; SQLite brings both together.
+    # With a log the file itself may be outdated; SQLite combines both.
     if (size % page or size < page * pages) and not has_log(path):
         raise ProjectRefused(
             "{path} is a damaged project file: it ends in the middle, after {size} bytes.", REMEDY, path=path, size=size
@@ -73,11 +73,11 @@ def refuse_newer(path: Path, version: int) -> None:
 
 
 def side_files(path: Path) -> tuple[Path, ...]:
-    """The write-ahead log and its index, which SQLite keeps beside an open file."""
+    """Return the write-ahead log and its index, which SQLite keeps beside an open file."""
     return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
 
 
 def has_log(path: Path) -> bool:
-    """Whether acts may still stand in the write-ahead log."""
+    """Return whether changes may still be in the write-ahead log."""
     log = side_files(path)[0]
     return log.is_file() and log.stat().st_size > 0

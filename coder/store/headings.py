@@ -10,12 +10,12 @@ from coder.store.journal import Change
 
 
 def current(project: Connection) -> Heading:
-    """The current heading of reports; empty where none is set."""
+    """Return the current heading of reports; empty where none is set."""
     held = project.execute("SELECT title, authors, chapter FROM headings ORDER BY id DESC LIMIT 1").fetchone()
     return Heading() if held is None else Heading(held[0], tuple(json.loads(held[1])), held[2])
 
 
 def put(act: Change, heading: Heading) -> None:
-    """Write what a report is called from now on."""
+    """Store the heading of reports."""
     authors = json.dumps(heading.authors, ensure_ascii=False)
     act.insert("headings", {"at": act.at, "title": heading.title, "authors": authors, "chapter": heading.chapter})

@@ -13,22 +13,22 @@ from coder.store.settings import setting
 
 
 def put(act: Change, rate: float) -> None:
-    """Write for which share of answers nothing is suggested from now on."""
+    """Store the share of answers without suggestions from now on."""
     act.insert("hold_outs", {"at": act.at, "coder_id": act.coder_id, "rate": rate})
 
 
 def rates(project: Connection) -> list[tuple[str, float]]:
-    """(since when, share), in order."""
+    """Return (since when, share), in order."""
     return project.execute("SELECT at, rate FROM hold_outs ORDER BY id").fetchall()
 
 
 def ids_of(project: Connection, coder: str) -> tuple[str, str | None]:
-    """The global id of the project, and that of a coder; None for one who has done nothing yet."""
+    """Return the global id of the project and that of a coder, None for one without any change yet."""
     return setting(project, PROJECT) or "", project.value("SELECT uuid FROM coders WHERE name = ?", (coder,))
 
 
 def answer_ids(project: Connection, answers: Iterable[ResponseId]) -> dict[ResponseId, str]:
-    """The global ids of answers."""
+    """Return the global ids of answers."""
     rows = project.execute(
         f"SELECT responses.id, {RESPONSE_UUID} FROM responses JOIN cases ON cases.id = case_id"
         " JOIN variables ON variables.id = variable_id WHERE responses.id IN (SELECT value FROM json_each(?))",

@@ -1,13 +1,13 @@
 """Global ids (UUIDs), by which rows are recognised in every copy of a project.
 
-What people make gets its id when it is written and keeps it: undo and redo bring it back with the row, and copies
-carry it. Rows of before there were ids get theirs from what the journal says of the act that added them, so that two
-copies of one older file agree, also where each has been worked in since. The numbers of rows are no such ids: two
-copies go on counting from the same one.
+What people make gets its id when it is written and keeps it: undo and redo restore it with the row, and copies keep it.
+Rows from before there were ids get theirs from the journal entry of the change that added them, so that two copies of
+one older file agree, even if both have been used since. Row numbers would not do: two copies continue counting from the
+same one.
 
-Cases, answers and codes come from files, by the thousand, and two people may import the same file: their ids follow
-from what they are (`CASE_UUID`, `RESPONSE_UUID`, `CODE_UUID`), which never changes, and are not kept. That of a
-variable follows from the column it was made of and is kept, since variables are renamed.
+Cases, answers and codes come from files, by the thousand, and two people may import the same file: their ids are
+derived from invariable properties (`CASE_UUID`, `RESPONSE_UUID`, `CODE_UUID`), and are not stored. That of a variable
+is derived from its column and stored, since variables are renamed.
 """
 
 from __future__ import annotations
@@ -27,36 +27,38 @@ FIRST_IDENTIFIED = (
     "imports", "variables", "codebooks", "runs", "codings", "decisions", "memos",
     "flags", "redactions", "redacted_words", "samples", "units", "themes",
 )  # fmt: skip
-"""Those of IDENTIFIED whose rows got their ids by the migration, `identity`."""
+"""Those of IDENTIFIED whose rows got their ids by the migration `identity`."""
 
 IDENTIFIED = (*FIRST_IDENTIFIED, "headings", "assignments", "hold_outs", "reconciliations")
 """Journalled tables whose rows have ids of their own, beside coders and changes.
 
-The others are known by what they belong to: cases and codes by the project, answers and values of a case by the case,
-a suggestion or an automatic code by its run, answer and code, a member of a sample or of an assignment by that and the
-answer, what stands in a theme by the theme.
+The others are identified by what they belong to: cases and codes by the project, answers and values of a case by the
+case, a suggestion or an automatic code by its run, answer and code, a member of a sample or an assignment by that and
+the answer, content of a theme by the theme.
 """
 
 PROJECT_UUID = "(SELECT value FROM project WHERE key = 'uuid')"
 CASE_UUID = f"derived_uuid({PROJECT_UUID}, 'case ' || cases.key)"
-"""SQL for the id of a row of `cases`: that of the respondent of this name, whoever imported it."""
+"""SQL for the id of a row of `cases`: that of the respondent with this key, whoever imported it."""
 CODE_UUID = f"derived_uuid({PROJECT_UUID}, 'code ' || codes.key)"
-"""SQL for the id of a row of `codes`: that of the code with this stable id, whoever brought it into the codebook."""
+"""SQL for the id of a row of `codes`: that of the code with this stable id, whoever added it to the codebook."""
 _WITHIN_CASE = "json_array(variables.uuid, responses.wave, responses.position, responses.version)"
 RESPONSE_UUID = f"derived_uuid({CASE_UUID}, {_WITHIN_CASE})"
-"""SQL for the id of a row of `responses`, joined with its case and variable. Where another text has it in another copy,
-both were imported as the same answer of the same respondent."""
+"""SQL for the id of a row of `responses`, joined with its case and variable. If another text has it in another copy,
+both were imported as the same answer of the same respondent.
+"""
 KEPT_CASE_UUID = f"coalesce(cases.uuid, {CASE_UUID})"
 KEPT_CODE_UUID = f"coalesce(codes.uuid, {CODE_UUID})"
 KEPT_RESPONSE_UUID = f"derived_uuid({KEPT_CASE_UUID}, {_WITHIN_CASE})"
-"""SQL for the ids by which other programs know cases, codes and answers: those that they brought along, or that follow
-from these, or else the ones above."""
+"""SQL for the ids by which other programs know cases, codes and answers: those imported with them, or derived from
+these, or else the ones above.
+"""
 
 
 def fresh() -> Iterator[str]:
-    """Ids that nobody else gives (UUIDs, version 8): of one draw of 86 random bits, counted on by one.
+    """Yield unique ids (UUIDs, version 8): from one draw of 86 random bits, incremented by one.
 
-    One draw for an act, since drawing costs more than counting.
+    One draw per change, since drawing costs more than counting.
     """
     drawn = os.urandom(11).hex()
     start = f"{drawn[:8]}-{drawn[8:12]}-8{drawn[12:15]}-a{drawn[15:18]}-{drawn[18:22]}"
@@ -65,7 +67,7 @@ def fresh() -> Iterator[str]:
 
 
 def derived(within: str, name: str) -> str:
-    """The id that always comes of `name` within what has the id `within` (UUID version 5, RFC 9562)."""
+    """Return the id derived from `name` within the id `within` (UUID version 5, RFC 9562)."""
     found = sha1(bytes.fromhex(within.replace("-", "")) + name.encode("utf-8", "surrogatepass"), usedforsecurity=False)
     text = found.hexdigest()[:32]
     variant = f"{int(text[16], 16) & 3 | 8:x}"
@@ -80,7 +82,7 @@ INSERT OR IGNORE INTO project (key, value) SELECT 'uuid', derived_uuid(?, coales
     (SELECT 'change ' || at FROM changes ORDER BY id LIMIT 1), 'empty'))
 """
 CODERS = f"UPDATE coders SET uuid = derived_uuid({PROJECT_UUID}, 'coder ' || since || name)"
-# An act that brought a file up to date is dated when that was done, which differs from copy to copy.
+# A change that upgraded a file is dated by the upgrade, which differs from copy to copy.
 CHANGES = f"""
 UPDATE changes SET uuid = derived_uuid({PROJECT_UUID}, 'change ' || changes.id || ' '
     || CASE kind WHEN 'upgrade' THEN '' ELSE changes.at END || ' ' || kind || ' ' || coders.uuid)
@@ -101,13 +103,13 @@ BESIDE = f"""
 UPDATE {{table}} SET uuid = derived_uuid({PROJECT_UUID}, '{{table}} ' || id)
 WHERE uuid IS NULL
 """
-"""Of rows that the journal does not know."""
+"""For rows that the journal does not know."""
 
 
 def identity(db: sqlite_utils.Database) -> None:
-    """Give the project, and every row that is known by itself, a global id from what the file holds.
+    """Give the project, and every row identified by itself, a global id derived from the file's content.
 
-    No index over them: only a merge looks rows up by them, and one coding would cost 7 per cent more.
+    They have no index: only a merge looks rows up by them, and one coding would cost 7 per cent more.
     """
     db.execute(ITSELF, [NOWHERE])
     for table in ("coders", "changes", *FIRST_IDENTIFIED):
@@ -147,8 +149,9 @@ ALTER TABLE headings ADD COLUMN at TEXT NOT NULL DEFAULT '';
 
 
 def apart(db: sqlite_utils.Database) -> None:
-    """What a merge keeps: when what it brought was touched where it came from, and which coder is whom; and ids for
-    what reports are called."""
+    """Add what a merge records: when the merged rows were last changed at their origin, and which coders are the same;
+    and ids for report headings.
+    """
     for statement in APART.split(";\n"):
         if statement.strip():
             db.execute(statement)

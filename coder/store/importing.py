@@ -35,7 +35,7 @@ class ImportedText(NamedTuple):
 
 
 class ImportedCase(NamedTuple):
-    """One case as read, with every answer given, and the global id that it brings along, if it does."""
+    """One case as read, with all its answers, and the global id it was imported with, if any."""
 
     key: str
     data: dict[str, Json]
@@ -46,7 +46,7 @@ class ImportedCase(NamedTuple):
 
 @dataclass(slots=True)
 class ChangedText:
-    """An answer whose text differs from what was imported before; both versions are kept."""
+    """An answer whose text differs from an earlier import; both versions are kept."""
 
     case: str
     question: str
@@ -57,7 +57,7 @@ class ChangedText:
 
 @dataclass(slots=True)
 class ImportCounts:
-    """What an import did."""
+    """The effects of an import."""
 
     cases: int = 0
     known_cases: int = 0
@@ -74,27 +74,27 @@ IMPORT = "id, at, file_name, sha256, cases, responses, json_array_length(problem
 def import_of(
     number: ImportId, at: str, file_name: str, sha256: str, cases: int, responses: int, problems: int, libraries: str
 ) -> Import:
-    """An import from its columns, JSON read."""
+    """Return an import made of its columns, decoding JSON."""
     return Import(number, at, file_name, sha256, cases, responses, problems, json.loads(libraries))
 
 
 def imports(project: Connection) -> list[Import]:
-    """Every import, the first one first."""
+    """Return every import, the first one first."""
     return list(project.read(import_of, f"SELECT {IMPORT} FROM imports ORDER BY id"))
 
 
 def already_imported(project: Connection, sha256: str, recipe: str) -> Import | None:
-    """The earlier import of the same bytes with the same recipe, or None."""
+    """Return the earlier import of the same bytes with the same recipe, or None."""
     return project.first(import_of, f"SELECT {IMPORT} FROM imports WHERE sha256 = ? AND recipe = ?", (sha256, recipe))
 
 
 def put_variable(
     project: Connection, act: Change, column: Column, kind: str, type_: str, *, short: str = ""
 ) -> Variable:
-    """The variable of a column, made or brought up to date. A question stays a question.
+    """Return the variable of a column, created or updated. A question remains a question.
 
-    A column that was renamed belongs to the variable that has its name now. `short` is the name that the variable gets
-    or has already; the column's own is then kept as its full text. Raises CoderError where `short` is another's.
+    A renamed column belongs to the variable with its present name. `short` is the present or new name of the variable;
+    the column's own is then stored as its full text. Raises CoderError where another variable is called `short`.
     """
     name = column.name
     known = by_source_name(project, name)
@@ -124,7 +124,7 @@ def put_variable(
         known,
         label=column.label or known.label,
         kind="open" if kind == "open" else known.kind,
-        type="text" if becomes_text else known.type,  # a later file holds words where the first held numbers
+        type="text" if becomes_text else known.type,  # a later file has words where the first had numbers
         value_labels={**known.value_labels, **column.value_labels},
         source_names=(*known.source_names, *another_name),
     )
@@ -135,7 +135,7 @@ def put_variable(
 
 
 class HeldText(NamedTuple):
-    """An answer as it stands: of one question a case may have several, each at its `position`."""
+    """A stored answer: a case may have several to one question, each at its `position`."""
 
     id: ResponseId
     version: int
@@ -143,7 +143,7 @@ class HeldText(NamedTuple):
 
 
 class Importer:
-    """Adds batches of cases under one import. Known cases are compared, never overwritten."""
+    """Adds batches of cases in one import. Known cases are compared, never overwritten."""
 
     def __init__(self, project: Connection, act: Change, import_id: ImportId, wave: str, *, by_text: bool) -> None:
         self.counts = ImportCounts()
@@ -195,7 +195,7 @@ class Importer:
         self.counts.responses += len(written)
 
     def _compare(self, batch: list[tuple[CaseId, ImportedCase]]) -> None:
-        """Add to known cases what is new, keep what is the same, and keep both where a text differs."""
+        """Add what is new to known cases, keep what is equal, and keep both versions of a changed text."""
         case_ids = json.dumps([case_id for case_id, _ in batch])
         held_data: dict[CaseId, tuple[int, dict[str, Json]]] = {
             case_id: (row_id, json.loads(data))
@@ -218,7 +218,7 @@ class Importer:
             moved: dict[tuple[VariableId, int | None], int] = {}
             for one in case.texts:
                 held = held_texts.setdefault((case_id, one.variable), {})
-                # What an item is listed under comes before it, and may stand at another place here than in the file.
+                # The heading of an item precedes it, and may have another position here than in the file.
                 under = moved.get((one.variable, one.under))
                 moved[one.variable, one.position] = self._compare_text(case_id, case, one._replace(under=under), held)
 
@@ -233,10 +233,10 @@ class Importer:
             self._act.update("case_data", row_id, {"data": _json(merged)})
 
     def _compare_text(self, case_id: CaseId, case: ImportedCase, one: ImportedText, held: dict[int, HeldText]) -> int:
-        """Compare one answer with those held, by position; returns where it stands."""
+        """Compare one answer with the stored ones, by position; return its position."""
         position = one.position
         if self._by_text:
-            # A document: paragraphs are known by what they say, since one added above moves all below it.
+            # A document: paragraphs are recognised by their text, since one added above shifts all below it.
             same = next((place for place, row in held.items() if row.text == one.text), None)
             if same is not None:
                 self.counts.unchanged += 1

@@ -1,7 +1,7 @@
-"""Every act is one journalled change: who, when, what, with before- and after-images. Undo is a change too.
+"""Every operation is one journalled change: who, when, what, with before- and after-images. Undo is a change, too.
 
-A change is never rewritten. Undoing replays its before-images as a new change, redoing undoes the undo, so the
-journal tells the whole story and survives a restart. `origin` ties undos and redos to the act they are about.
+A change is never rewritten. Undoing replays its before-images as a new change, redoing undoes the undo, so the journal
+is complete and survives a restart. `origin` links undos and redos to the original change.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ JOURNALLED = (
     "assignments", "assignment_members", "hold_outs", "reconciliations",
     "merged_touches", "merged_acts", "merged_coders",
 )  # fmt: skip
-"""What a change may touch. Coders and the journal itself only ever grow."""
+"""Tables that a change may touch. Coders and the journal itself only ever grow."""
 
 UPGRADE = "upgrade"
-"""The kind of an act that brought an older file up to date: nobody's own, so an undo must name it by its number."""
+"""The kind of a change that upgraded an older file: it belongs to nobody, so an undo must give its number."""
 
 
 SHARE = "share"
-"""The kind of an act by which a copy with replaced texts begins: what was before it cannot be taken back there."""
+"""The kind of the change that begins a copy with replaced texts: nothing before it can be undone there."""
 
 
 class Head(NamedTuple):
-    """By whom, when and of which kind an act is."""
+    """Coder, time and kind of a change."""
 
     coder_id: CoderId
     at: str
@@ -59,7 +59,7 @@ _NOTE = (
 
 
 class Change:
-    """One act being written. Every row it touches is journalled with it, in one transaction."""
+    """A change being written. Every row it touches is journalled with it, in one transaction."""
 
     def __init__(self, project: Connection, change_id: ChangeId, coder_id: CoderId, at: str, kind: str = "") -> None:
         self.id = change_id
@@ -75,23 +75,23 @@ class Change:
 
     @property
     def uuid(self) -> str:
-        """The id by which the act is known in every copy."""
+        """The id by which the change is known in every copy."""
         return str(self._project.value("SELECT uuid FROM changes WHERE id = ?", (self.id,)))
 
     def fresh_uuid(self) -> str:
-        """A global id that nobody else gives."""
+        """Return a unique global id."""
         return next(self._uuids)
 
     def insert(self, table: str, row: Image) -> int:
-        """Add one row; returns its id."""
+        """Insert one row and return its id."""
         known = {"uuid": next(self._uuids), **row} if table in IDENTIFIED else row
         row_id = insert_row(self._project, table, known)
-        # The image is read back for the columns left to their defaults: a later act may change just these.
+        # The image is read back for the columns left to their defaults: a later change may modify just these.
         self.note(table, row_id, None, self._image(table, row_id))
         return row_id
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> range:
-        """Add many rows with consecutive ids; returns the ids. The journal keeps the range and a sum, not each row."""
+        """Insert rows with consecutive ids, and return these. The journal stores the range and a sum, not each row."""
         first = next_id(self._project, table)
         if table in IDENTIFIED and "uuid" not in columns:
             columns = (*columns, "uuid")
@@ -113,7 +113,7 @@ class Change:
         self.note(table, row_id, before, {**before, **fields})
 
     def delete(self, table: str, row_id: int) -> None:
-        """Take one row away; its image stays in the journal."""
+        """Delete one row; its image stays in the journal."""
         before = self._image(table, row_id)
         delete_rows(self._project, table, row_id, row_id)
         self.note(table, row_id, before, None)
@@ -130,11 +130,11 @@ class Change:
         return row
 
     def note(self, table: str, row_id: int, before: Image | None, after: Image | None) -> None:
-        """Journal what became of one row."""
+        """Journal the effect on one row."""
         self.note_many([(table, row_id, before, after)])
 
     def note_many(self, noted: Iterable[tuple[str, int, Image | None, Image | None]]) -> None:
-        """Journal what became of rows: (table, id, before, after)."""
+        """Journal the effect on rows: (table, id, before, after)."""
         self._project.executemany(_NOTE, (self._noted(*one) for one in noted))
 
     def _noted(self, table: str, row: int, before: Image | None, after: Image | None) -> Entry:
@@ -143,7 +143,7 @@ class Change:
         return self._entry(table, row, row, as_json(before), as_json(after))
 
     def note_range(self, table: str, first: int, last: int) -> None:
-        """Journal that rows `first` to `last` were added, with a sum over them as they stand."""
+        """Journal that rows `first` to `last` were added, with a sum over them."""
         self.touched.rows(table)
         rows = self._project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         found = Sum([column[0] for column in rows.description])
@@ -162,7 +162,7 @@ class Change:
 
     @contextmanager
     def written_for(self, coder: str) -> Iterator[None]:
-        """Rows written meanwhile are those of `coder`, whose they are by what is read; the act stays its doer's."""
+        """Attribute rows written inside to `coder`; the change itself keeps its own."""
         doer = self.coder_id
         self.coder_id = coder_of(self._project, coder)
         try:
@@ -171,19 +171,19 @@ class Change:
             self.coder_id = doer
 
     def describe(self, given: Message | str) -> None:
-        """Say what the act was, once it is known: kept with its facts, and in English. A text is taken as it is."""
+        """Set the description of the change, once known: stored with its facts, and in English."""
         what = text(given) if isinstance(given, str) else given
         self._project.execute(
             "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (str(what), to_json(what), self.id)
         )
 
     def call(self, kind: str) -> None:
-        """Say of which kind the act was, once it is known."""
+        """Set the kind of the change, once it is known."""
         self.kind = kind
         self._project.execute("UPDATE changes SET kind = ? WHERE id = ?", (kind, self.id))
 
     def go_on(self) -> None:
-        """Take up an act that was sealed, to write more of it."""
+        """Reopen a sealed change, to write more of it."""
         self._seq = int(
             self._project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (self.id,))
         )
@@ -193,12 +193,12 @@ class Change:
         self._sum = Sum(IDS, sealed.value)
 
     def forget(self, seq: int) -> None:
-        """Take an entry out of an act that is withdrawn."""
+        """Remove an entry from a change that is withdrawn."""
         self._sum.take(self._project.execute(f"{ENTRIES} WHERE change_id = ? AND seq = ?", (self.id, seq)).fetchone())
         self._project.execute("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", (self.id, seq))
 
     def drop_image(self, entry: Entry) -> None:
-        """Keep that an entry removed a row, without the image of it."""
+        """Keep the record that an entry removed a row, without its image."""
         self._sum.take(entry)
         self._sum.add(entry._replace(before=NO_IMAGE))
         self._project.execute(
@@ -206,7 +206,7 @@ class Change:
         )
 
     def seal(self) -> None:
-        """Keep the sum over all that the act has written, which `coder check` compares."""
+        """Store the sum over all that the change has written, which `coder check` compares."""
         self._sum.add(self._head())
         self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(self._sum), self.id))
 
@@ -218,11 +218,11 @@ class Change:
 def change(
     project: Connection, kind: str, coder: str, what: Message | str | None = None, *, in_order: str = ""
 ) -> Iterator[Change]:
-    """Open one act by `coder`; all that is written inside it stands or falls together.
+    """Open a change by `coder`; all that is written inside it succeeds or fails together.
 
-    `in_order` is the order of the queue in front of the coder (see `store.coding_orders`), recorded with the act.
-    An act that touches no row leaves no trace in the journal. Raises Conflict where it does not fit what is there,
-    ProjectRefused where the file cannot be written.
+    `in_order` is the order of the coder's queue (see `store.coding_orders`), recorded with the change. A change that
+    touches no row leaves no trace in the journal. Raises Conflict where it contradicts existing rows, ProjectRefused
+    where the file cannot be written.
     """
     at = now()
     try:
@@ -253,10 +253,10 @@ def change(
 
 @contextmanager
 def continued(project: Connection, change_id: ChangeId) -> Iterator[Change]:
-    """Write on at an act that is too long for one transaction: it stands in the journal from its first part on, and an
-    undo takes all parts back as one. Raises Conflict when it was undone before it was finished.
+    """Continue a change that is too long for one transaction: it is in the journal from its first part on, and an undo
+    reverses all parts at once. Raises Conflict when it was undone before it was finished.
 
-    Others may have acted in between, so what a part writes must not build on what came after the first part.
+    Others may have written in between, so a part must not depend on anything written after the first part.
     """
     with project.transaction():
         act = _standing(project, change_id)
@@ -271,7 +271,7 @@ def continued(project: Connection, change_id: ChangeId) -> Iterator[Change]:
 
 
 def _standing(project: Connection, change_id: ChangeId) -> Change | None:
-    """An act to be written on; None where it is not there, or was undone."""
+    """Return a change to be continued; None where it does not exist, or was undone."""
     head = project.first(Head, "SELECT coder_id, at, kind FROM changes WHERE id = ?", (change_id,))
     if head is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
         return None
@@ -281,10 +281,10 @@ def _standing(project: Connection, change_id: ChangeId) -> Change | None:
 
 
 def withdraw(project: Connection, change_id: ChangeId) -> None:
-    """Take an act that was never finished out of the project again: what it added, and its place in the journal.
+    """Remove an unfinished change from the project: the rows it added, and its place in the journal.
 
-    In several transactions, after each of which file and journal agree. Raises Conflict where another act stands on
-    what it added, or where it did more than add; then the rest of it stays.
+    In several transactions, after each of which file and journal agree. Raises Conflict where another change depends on
+    its rows, or where it did more than add; then the rest of it stays.
     """
     try:
         left = True
@@ -323,11 +323,11 @@ _ADDED = (
     "SELECT 1 FROM change_rows WHERE change_id = ? AND table_name = ? AND before IS NULL AND first_id <= ?"
     " AND last_id >= ?"
 )
-"""Whether an act has itself added the rows that it changed later on, as a run that is finished is."""
+"""Whether a change itself added the rows that it modified later, as a finished run does."""
 
 
 def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[LoggedChange]:
-    """The journal, newest first."""
+    """Yield the journal, newest first."""
     return project.read(
         LoggedChange,
         "SELECT changes.id, changes.at, coders.name AS coder, changes.kind, changes.summary,"

@@ -1,4 +1,4 @@
-"""Migrations of the journal and the index: sums and facts of acts, ids that were brought in, folded words."""
+"""Migrations of the journal and the index: sums and facts of changes, imported ids, folded words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INSERT INTO responses_fts(rowid, text) SELECT id, indexed_text(text) FROM respon
 
 
 def folded_index(db: sqlite_utils.Database) -> None:
-    """The full-text index over folded answers (see `store.fulltext`), with marks as parts of words in every script."""
+    """Index folded answers (see `store.fulltext`), with marks as parts of words in every script."""
     run_script(db, SEVENTH)
 
 
@@ -31,12 +31,12 @@ ALTER TABLE change_rows ADD COLUMN digest TEXT;
 
 
 def sums(db: sqlite_utils.Database) -> None:
-    """Sums over what an act wrote and over the rows of a bulk insert; what older acts did has none."""
+    """Add sums over what a change wrote and over the rows of a bulk insert; older changes have none."""
     run_script(db, EIGHTH)
 
 
 def facts(db: sqlite_utils.Database) -> None:
-    """What an act was, as a message with its facts, beside the English of it; of earlier acts there is only that."""
+    """Add the description of a change as a message with facts, beside its English; older changes have only that."""
     db.execute("ALTER TABLE changes ADD COLUMN facts TEXT")
 
 
@@ -47,5 +47,5 @@ ALTER TABLE codes ADD COLUMN uuid TEXT;
 
 
 def brought_ids(db: sqlite_utils.Database) -> None:
-    """The global ids that cases and codes of another program's project brought along; others have none kept."""
+    """Add the global ids that cases and codes were imported with from another program; others have none stored."""
     run_script(db, BROUGHT_IDS)

@@ -14,7 +14,7 @@ from coder.store.rows import Image
 
 
 class MemoTarget(NamedTuple):
-    """What a memo is about, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
+    """The subject of a memo, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
 
     case_id: CaseId | None = None
     response_id: ResponseId | None = None
@@ -30,7 +30,7 @@ def put_memo(
     coder_id: CoderId | None = None,
     origin: Origin = UNKNOWN,
 ) -> MemoId:
-    """Write a memo, of another coder (`coder_id`) where one is given, with the time and the id it brings along."""
+    """Store a memo, of another coder (`coder_id`) if given, with the time and the id of its origin."""
     row: Image = {
         "at": origin.at or act.at, "coder_id": coder_id or act.coder_id, "text": text,
         "uuid": origin.uuid or act.fresh_uuid(), **target._asdict(),
@@ -39,7 +39,7 @@ def put_memo(
 
 
 def memos_of(project: Connection, coder_id: CoderId, apart_from: Collection[str] = ()) -> list[tuple[str, MemoTarget]]:
-    """Every memo of a coder, `apart_from` those with these global ids: its text and what it is about."""
+    """Return every memo of a coder except those with these global ids: its text and subject."""
     return [
         (text, MemoTarget(*target))
         for text, *target in project.execute(

@@ -18,7 +18,7 @@ Place = tuple[int, int]
 
 
 def heirs(project: Connection) -> dict[int, int]:
-    """Retired code → the one code in use that has taken its place in the end; rows of `codes`."""
+    """Map each retired code to the code in use that finally replaced it; rows of `codes`."""
     rows = project.execute("SELECT id, key, retired, replaces FROM codes").fetchall()
     number = {key: row_id for row_id, key, _, _ in rows}
     retired = {row_id for row_id, _, gone, _ in rows if gone}
@@ -39,7 +39,7 @@ def heirs(project: Connection) -> dict[int, int]:
 
 
 def restore_rules(ours: Touches, act: Change) -> None:
-    """Bring back the rules that what came together may break."""
+    """Restore the rules that the merged rows may break."""
     _break_circles(ours.project, act)
     _follow_merged_codes(ours, act)
     _one_decision(ours, act)
@@ -48,7 +48,7 @@ def restore_rules(ours: Touches, act: Change) -> None:
 
 
 def _break_circles(project: Connection, act: Change) -> None:
-    """A code moved below another here, and that below it elsewhere: the one whose id comes last goes to the top."""
+    """Break circles of codes moved below each other in different copies: the one with the last id goes to the top."""
     above: dict[str, str | None] = dict(
         project.execute(
             "SELECT codes.key, parents.key FROM codes LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
@@ -68,8 +68,9 @@ def _break_circles(project: Connection, act: Change) -> None:
 
 
 def _follow_merged_codes(ours: Touches, act: Change) -> None:
-    """Codings follow a code that was merged into another, also those that were put on it elsewhere; where a coder has
-    both on one excerpt, the later one stays."""
+    """Move codings of merged codes, also those added elsewhere; where a coder has both on one excerpt, the later one is
+    kept.
+    """
     for code, heir in sorted(heirs(ours.project).items()):
         for coding, at, uuid in ours.project.execute(
             "SELECT id, at, uuid FROM codings WHERE code_id = ? ORDER BY uuid", (code,)
@@ -90,10 +91,10 @@ def _follow_merged_codes(ours: Touches, act: Change) -> None:
 
 
 def _one_decision(ours: Touches, act: Change) -> None:
-    """A code and «no code fits» of one coder never stand together: the later decision on an answer stands.
+    """Enforce that a code and «no code fits» of one coder never coexist: the later decision on an answer wins.
 
-    What was said before that is set aside: it is back when what it lost to turns out to have been taken back in
-    another copy, so that the order of merging makes no difference.
+    The earlier one is set aside: it returns when the winner turns out to have been undone in another copy, so that the
+    order of merging makes no difference.
     """
     waiting: dict[Place, list[tuple[str, str, Image]]] = {}
     touched = _removed(ours.project, act)
@@ -114,7 +115,7 @@ def _one_decision(ours: Touches, act: Change) -> None:
 def _decide(
     ours: Touches, act: Change, place: Place, waiting: Sequence[tuple[str, str, Image]], *, bring_back: bool
 ) -> None:
-    """Set aside a coder's earlier decisions on an answer, of all that stand or are set aside."""
+    """Set aside a coder's earlier decisions on an answer, among those standing or set aside."""
     standing: list[tuple[str | None, str, Image]] = [
         (None, table, row)
         for table in ("codings", "flags")
@@ -125,9 +126,11 @@ def _decide(
         )
     ]
     every = [*standing, *waiting]
-    put, said = (max((str(row["at"]) for _, of, row in every if of == one), default="") for one in ("codings", "flags"))
+    coded, none = (
+        max((str(row["at"]) for _, of, row in every if of == one), default="") for one in ("codings", "flags")
+    )
     for key, table, row in every:
-        loses = str(row["at"]) < said if table == "codings" else str(row["at"]) <= put
+        loses = str(row["at"]) < none if table == "codings" else str(row["at"]) <= coded
         if loses and key is None:
             of, state = _state(ours, table, int(str(row["id"])))
             act.delete(table, int(str(row["id"])))
@@ -138,7 +141,7 @@ def _decide(
 
 
 def _set_aside(ours: Touches) -> Iterator[tuple[str, str, Image]]:
-    """What was set aside before this merge, by what it is known by: its table, and the row."""
+    """Yield what was set aside before this merge, by table, identifying key and row."""
     heir = heirs(ours.project)
     for table in ("codings", "flags"):
         for (before,) in ours.project.execute(
@@ -155,7 +158,7 @@ def _set_aside(ours: Touches) -> Iterator[tuple[str, str, Image]]:
 
 
 def _has_all(ours: Touches, table: str, row: Image) -> bool:
-    """Whether all that a row points to is there."""
+    """Return whether all rows that a row refers to exist."""
     return all(
         row[column] is None or ours.project.value(f"SELECT 1 FROM {parent} WHERE id = ?", (row[column],))
         for column, parent in ours.references(table).items()
@@ -169,7 +172,7 @@ def _stands(project: Connection, table: str, row: Image) -> bool:
 
 
 def _removed(project: Connection, act: Change) -> set[Place]:
-    """Where an act has taken away codes or «no code fits»."""
+    """Return where a change has removed codes or «no code fits»."""
     found = project.execute(
         "SELECT before FROM change_rows WHERE change_id = ? AND table_name IN ('codings', 'flags')"
         " AND before IS NOT NULL AND after IS NULL",
@@ -183,7 +186,7 @@ def _about(row: Image) -> Place:
 
 
 def _one_theme(ours: Touches, act: Change) -> None:
-    """A code is in one theme of a question: the one whose id comes first."""
+    """Keep a code in one theme of a question: the one whose id comes first."""
     for member in ours.project.execute(
         "SELECT theme_codes.id FROM theme_codes JOIN themes ON themes.id = theme_id WHERE EXISTS"
         " (SELECT 1 FROM theme_codes AS other JOIN themes AS first ON first.id = other.theme_id"
@@ -194,7 +197,7 @@ def _one_theme(ours: Touches, act: Change) -> None:
 
 
 def _one_current(project: Connection, act: Change) -> None:
-    """Of an answer the newest version is the current one."""
+    """Make the newest version of an answer the current one."""
     for row_id, newest in project.execute(
         "SELECT older.id, (SELECT id FROM current_responses AS newer WHERE newer.case_id = older.case_id"
         " AND newer.variable_id = older.variable_id AND newer.wave = older.wave AND newer.position = older.position"
@@ -206,7 +209,7 @@ def _one_current(project: Connection, act: Change) -> None:
 
 
 def _state(ours: Touches, table: str, row_id: int) -> tuple[str, State]:
-    """A row that stands, with what it is known by."""
+    """Return an existing row with its identifying key."""
     found = ours.states(BY_NAME[table], ours.of_rows(table, [row_id]))
     return next((key, one) for key, one in found.items() if one.image is not None)
 

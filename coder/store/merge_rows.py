@@ -1,4 +1,4 @@
-"""Translates the rows of a copy to the numbers of the project, and writes those that come in."""
+"""Translates the rows of a copy to the row ids of the project, and writes new ones."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from coder.store.rows import Image
 from coder.store.touches import BY_NAME, Touches
 
 AT_ONCE = 5_000
-"""Rows held before they are written."""
+"""Rows collected before they are written."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came in, by table: rows added, changed and removed; what stayed because something stands on it; and rows
-    of respondents who are erased here."""
+    """The effects of a merge, by table: rows added, changed and removed; rows kept because others depend on them; and
+    rows of respondents erased here.
+    """
 
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -34,7 +35,7 @@ class Tally:
 
 
 class Rows:
-    """The rows of one copy here. `coders` are the numbers that its coders have here, by their numbers there."""
+    """The rows of one copy, translated. `coders` maps its coders' row ids to those here."""
 
     def __init__(self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[CoderId, CoderId]) -> None:
         self.tally = Tally()
@@ -48,7 +49,7 @@ class Rows:
         self._heirs: dict[int, int] = {}
 
     def _translated(self, merged: Merged, image: Image) -> dict[str, Value]:
-        """A row of the copy with the numbers that what it points to has here; a row of its own table comes later."""
+        """Translate the references of a row of the copy; references within its own table are set later."""
         row = dict(image)
         for column, parent in self._theirs.references(merged.name).items():
             value = row[column]
@@ -64,13 +65,13 @@ class Rows:
         return row
 
     def _asked_when(self, text: str) -> str:
-        """Whom a question was put to, by numbers of variables."""
+        """Translate the conditions of a question, by row ids of variables."""
         held: dict[str, object] = json.loads(text)
         numbers = {one: self._id_of("variables", int(one), itself=True) for one in held}
         return json.dumps({str(numbers[one] or one): value for one, value in held.items()}, ensure_ascii=False)
 
     def _renamed(self, data: str) -> str:
-        """The values of a case under the names that the variables have here."""
+        """Translate the values of a case to the names that the variables have here."""
         if "names" not in self._by_uuid:
             there = self._there.execute("SELECT name, uuid FROM variables").fetchall()
             here = dict(self._here.execute("SELECT uuid, name FROM variables").fetchall())
@@ -83,7 +84,7 @@ class Rows:
         return json.dumps(renamed, ensure_ascii=False, separators=(",", ":"))
 
     def _look_up_above(self, table: str, images: Sequence[Image]) -> None:
-        """Find at once what rows of the copy point to: what both had when they parted has the same number in both."""
+        """Look up at once what rows of the copy refer to: rows from before the copies parted have equal ids."""
         for column, parent in self._theirs.references(table).items():
             if parent in BY_NAME and BY_NAME[parent].known_by != ("uuid",):
                 ids = {value for value in {image.get(column) for image in images} if isinstance(value, int)}
@@ -99,7 +100,7 @@ class Rows:
                         self._ids[parent, there] = there
 
     def _are_one(self, table: str, image: Image, twin: Image) -> bool:
-        """Whether a row of the copy is known by the same as one here."""
+        """Return whether a row of the copy has the same identity as one here."""
         references = self._theirs.references(table)
         for name in BY_NAME[table].known_by:
             value = image[name]
@@ -110,7 +111,7 @@ class Rows:
         return True
 
     def _id_of(self, table: str, there: int, *, itself: bool = False) -> int | None:
-        """The number that a row of the copy has here; it is brought in where something that comes in stands on it."""
+        """Return the id here of a row of the copy, adding it where a new row depends on it."""
         place = (table, there)
         if place not in self._ids:
             image = self._theirs.last_image(table, there)
@@ -132,8 +133,9 @@ class Rows:
         return self._ids[place]
 
     def _find(self, merged: Merged, image: Image, *, itself: bool = False) -> int | None:
-        """The number that a row has here, or None. A coding is looked for on the code that has taken the place of its
-        own, unless `itself`."""
+        """Return the id of a row here, or None. A coding is looked up on the code that replaced its own, unless
+        `itself`.
+        """
         if merged.known_by == ("uuid",):
             return self._uuids(merged.name).get(str(image["uuid"]))
         given = self._known_by_here(merged, image, itself=itself)
@@ -144,7 +146,7 @@ class Rows:
         return None if found is None else int(found)
 
     def _find_many(self, merged: Merged, asked: Mapping[str, tuple[Image, bool]]) -> dict[str, int]:
-        """What `_find` tells of many rows (`asked`: key → row, `itself`), of those that are here."""
+        """Return the result of `_find` for many rows (`asked`: key → row, `itself`) that are here."""
         if merged.known_by == ("uuid",):
             found = {key: self._find(merged, image) for key, (image, _) in asked.items()}
             return {key: row_id for key, row_id in found.items() if row_id is not None}
@@ -156,18 +158,18 @@ class Rows:
         where = " AND ".join(
             f"{merged.name}.{column} IS asked.value ->> {place}" for place, column in enumerate(merged.known_by, 1)
         )
-        # SQLite ends a text of JSON at the character NUL, so what has one is looked for by itself.
+        # SQLite ends JSON text at the character NUL, so rows with one are looked up singly.
         odd = {str(key) for key, *values in given if any("\0" in str(value) for value in (key, *values))}
         alone = {key: self._find(merged, asked[key][0], itself=asked[key][1]) for key in odd}
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
-            f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: what is asked for looks things up by the index
+            f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: the requests look things up by the index
             (json.dumps([one for one in given if one[0] not in odd]),),
         )
         return {**dict(found_here.fetchall()), **{key: row_id for key, row_id in alone.items() if row_id is not None}}
 
     def _known_by_here(self, merged: Merged, image: Image, *, itself: bool) -> list[Value] | None:
-        """By what a row of the copy is known here; None where something it points to is not here."""
+        """Return the identifying values here of a row of the copy; None where a row it refers to is missing here."""
         given: list[Value] = []
         references = self._theirs.references(merged.name)
         for column in merged.known_by:
@@ -193,7 +195,7 @@ class Rows:
         return self._ids[place]
 
     def _by_key(self, merged: Merged, keys: set[str]) -> dict[str, int]:
-        """The rows here, new to the copy, of which it was told that they are gone without ever having had them."""
+        """Return rows here, unknown to the copy, that the copy records as deleted without ever having had them."""
         if not keys:
             return {}
         self._ours.unknown_to(self._theirs.known)
@@ -231,7 +233,7 @@ class Rows:
             self._flush()
 
     def _is_erased(self, merged: Merged, image: Image) -> bool:
-        """Whether a row is about a respondent who is erased here."""
+        """Return whether a row is about a respondent erased here."""
         if not self._erased_here:
             return False
         if merged.name == "cases":
@@ -250,7 +252,7 @@ class Rows:
         return False
 
     def _flush(self) -> None:
-        """Write what is held: rows of one coder of one table together."""
+        """Write the collected rows: those of one coder and one table together."""
         pending, self._pending = self._pending, []
         pending.sort(key=lambda one: (one[0], int(str(one[1].get("coder_id") or 0))))
         for (table, _), group in groupby(pending, key=lambda one: (one[0], one[1].get("coder_id"))):
@@ -263,7 +265,7 @@ class Rows:
                     self._uuids(table)[str(row["uuid"])] = new
 
     def _point(self) -> None:
-        """Let rows point to others of their own table, now that all are here."""
+        """Set references within a table, now that all its rows exist."""
         later, self._later = self._later, []
         for table, row_id, column, parent, there in later:
             here = self._ids.get((table, -row_id)) if row_id < 0 else row_id
@@ -272,11 +274,11 @@ class Rows:
                 self._act.update(table, here, {column: above})
 
     def _note(self, merged: Merged, key: str, touch: Touch, *, gone: bool = False, column: str = "") -> None:
-        """Keep the touch of what was merged."""
+        """Store the touch of a merged row."""
         self._ours.note(self._act, merged.name, f"{key} {column}" if column else key, touch, gone=gone)
 
     def _free(self, merged: Merged, row_id: int, changing: dict[str, Value]) -> dict[str, Value]:
-        """A name that another variable has here already gets a sign behind it."""
+        """Append a sign to a name that another variable already has here."""
         if merged.name == "variables" and "name" in changing:
             name = str(changing["name"])
             while self._here.value("SELECT 1 FROM variables WHERE name = ? AND id <> ?", (name, row_id)):
@@ -286,12 +288,12 @@ class Rows:
 
 
 def of_both(one: str, other: str) -> str:
-    """A list of texts that has what either has."""
+    """Return a list of texts, as JSON, with the items of both."""
     return json.dumps(sorted({*json.loads(one), *json.loads(other)}), ensure_ascii=False)
 
 
 def in_words(image: Image | None, references: Mapping[str, str]) -> str:
-    """A row in words that are the same in every copy."""
+    """Return a row as text that is the same in every copy."""
     held = {} if image is None else image
     return json.dumps({name: value for name, value in held.items() if name != "id" and name not in references})
 

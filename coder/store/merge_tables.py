@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A table whose rows come over.
+    """A table whose rows are merged.
 
-    `known_by` are the columns by which a row is the same in every copy. `fieldwise`: each column is merged by itself,
-    and where both sides have changed one, that is for people to decide. `log`: rows are only added, and the last one
-    stands. `of_the_file` are columns that differ between copies without meaning anything.
+    `known_by` are the columns that identify a row in every copy. `fieldwise`: columns are merged separately, and people
+    decide where both sides changed one. `log`: rows are only added, and the last one counts. `of_the_file` are columns
+    that differ between copies without meaning.
     """
 
     name: str
@@ -60,7 +60,7 @@ OWN = frozenset({"merged_touches", "merged_acts", "merged_coders"})
 """Journalled tables that a merge writes for itself."""
 
 NEVER_ASKED = frozenset({"position", "source_names", "replaces", "quotes_chosen"})
-"""Columns in which the later change stands, without asking: places in an order, and what other columns bring along."""
+"""Columns in which the later change wins without asking: positions, and columns derived from others."""
 
 LISTS = frozenset({"source_names", "replaces"})
-"""Columns that list names or ids: what was put in on either side is in."""
+"""Columns that list names or ids: the union of both sides is kept."""

@@ -1,7 +1,7 @@
-"""Merges a copy of a project into it: of each row, the version that was touched last is kept.
+"""Merges a copy of a project into it: of each row, the version touched last is kept.
 
-Everything is compared by what rows are known by in every copy (`merge_tables`) and when they were touched last
-(`touches`). Where people must say what holds (`Question`), they are asked; until they have, ours stays.
+Rows are compared by their identity in every copy (`merge_tables`) and their last touch (`touches`). Where people must
+decide (`Question`), they are asked; until then, our version stays.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OURS, THEIRS, LATEST = "ours", "theirs", "latest"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What both sides have changed since they parted: of which row of a table, in which column, and both values."""
+    """A change on both sides since they parted: the row of a table, the column, and both values."""
 
     table: str
     row: str
@@ -38,11 +38,11 @@ class Question:
 
 
 Answer = Callable[[Question], str]
-"""Says which of OURS, THEIRS and LATEST holds."""
+"""Returns which of OURS, THEIRS and LATEST wins."""
 
 
 class Merger(Rows):
-    """Brings one copy in, asking `answer` where people must say what holds."""
+    """Merges one copy, calling `answer` where people must decide."""
 
     def __init__(
         self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[CoderId, CoderId], answer: Answer
@@ -53,7 +53,7 @@ class Merger(Rows):
         self._removals: list[tuple[Merged, int, str, Touch]] = []
 
     def merge(self) -> None:
-        """Bring everything in that the copy knows and this file does not."""
+        """Merge everything that the copy knows and this file does not."""
         self._theirs.unknown_to(self._ours.known)
         before = self._act.rows_touched
         for merged in TABLES:
@@ -65,7 +65,7 @@ class Merger(Rows):
             self._ours.learn(self._act, self._theirs.known)
 
     def bring_shown(self) -> int:
-        """What coders saw of suggestions in the copy, too, and readers of reports; how much of the former is new."""
+        """Add suggestions that the copy's coders saw, and tables its reports showed; return the former's number."""
         for (there,) in self._there.execute("SELECT DISTINCT response_id FROM shown").fetchall():
             self._known_here("responses", there)
         for (there,) in self._there.execute("SELECT id FROM variables").fetchall():
@@ -76,7 +76,7 @@ class Merger(Rows):
         return copies.bring_shown(self._here, self._there, found)
 
     def erased_there(self) -> int:
-        """How many respondents of this file are erased in the copy."""
+        """Return the number of respondents of this file that are erased in the copy."""
         erased = erased_digests(self._there) - self._erased_here
         if not erased:
             return 0
@@ -111,7 +111,7 @@ class Merger(Rows):
             self._heirs = heirs(self._here)
 
     def _following_merges(self, merged: Merged, theirs: Mapping[str, State]) -> dict[str, State]:
-        """Codings on codes that are merged into others here are known as those on the others."""
+        """Return codings on codes merged into others here as codings on those others."""
         found: dict[str, State] = {}
         for key, state in theirs.items():
             last = state.last
@@ -130,7 +130,7 @@ class Merger(Rows):
         return found
 
     def _has_better(self, coding: Image, heir: int, state: State) -> bool:
-        """Whether the copy has another coding that stands for this one, since both codes are the same here."""
+        """Return whether the copy has another coding equivalent to this one, both codes being the same here."""
         rows = self._there.images(
             "SELECT * FROM codings WHERE response_id = :response_id AND coder_id = :coder_id"
             " AND start_char = :start_char AND end_char = :end_char",
@@ -144,7 +144,7 @@ class Merger(Rows):
         return bool(family) if state.image is None else max(family) != (coding["at"], coding["uuid"])
 
     def _recorded_gone(self, merged: Merged, there: Mapping[str, State]) -> Iterator[tuple[str, State]]:
-        """Rows that the copy itself has recorded as deleted."""
+        """Yield rows that the copy itself has recorded as deleted."""
         for (key,) in self._there.execute(
             "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
         ).fetchall():
@@ -154,7 +154,7 @@ class Merger(Rows):
                 yield key, State(record.touch, None, known.last)
 
     def _bring(self, merged: Merged, key: str, theirs: State) -> None:
-        """A row that does not stand here."""
+        """Merge a row that does not exist here."""
         gone = self._gone(merged, key)
         if theirs.image is None:
             if gone is None or theirs.touch.clock > gone:
@@ -167,7 +167,7 @@ class Merger(Rows):
             self._note(merged, key, touch, column=name)
 
     def _bring_over(self, merged: Merged, key: str, theirs: State, ours: State) -> None:
-        """A row that stands here, too."""
+        """Merge a row that exists here, too."""
         assert ours.image is not None
         row_id = int(str(ours.image["id"]))
         later = theirs.touch.clock > ours.touch.clock
@@ -196,7 +196,7 @@ class Merger(Rows):
             self._note(merged, key, theirs.touch)
 
     def _bring_columns(self, merged: Merged, key: str, theirs: State, ours: State) -> None:
-        """A row of which each column is merged by itself."""
+        """Merge a row column by column."""
         assert theirs.image is not None
         assert ours.image is not None
         row_id = int(str(ours.image["id"]))
@@ -214,8 +214,8 @@ class Merger(Rows):
             unseen = self._unseen(mine, self._theirs) and self._unseen(other, self._ours)
             holds = LATEST
             if name not in NEVER_ASKED and merged.name != "case_data" and (made_apart or unseen):
-                said = self._values_in_words(merged, name, ours.image, theirs.image)
-                holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *said))
+                values = self._values_in_words(merged, name, ours.image, theirs.image)
+                holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *values))
             touch = max(mine, other)
             if merged.name == "case_data":
                 value, touch = self._values(ours.image, str(value), mine, other, asks=made_apart or unseen)
@@ -237,11 +237,11 @@ class Merger(Rows):
             self.tally.changed[merged.name] += 1
 
     def _unseen(self, touch: Touch, other: Touches) -> bool:
-        """Whether another file does not know a touch."""
+        """Return whether another file does not know a touch."""
         return touch.act != "" and touch.act not in other.known
 
     def _values_in_words(self, merged: Merged, column: str, ours: Image, theirs: Image) -> tuple[str, str]:
-        """Two values of a column, in words."""
+        """Return two values of a column, as text."""
         if column not in self._ours.references(merged.name):
             return str(ours[column]), str(theirs[column])
         parent = BY_NAME[self._ours.references(merged.name)[column]]
@@ -256,7 +256,7 @@ class Merger(Rows):
         return str(next((image[name] for name in ("name", "title", "key") if image.get(name)), image.get("uuid", "")))
 
     def _values(self, ours: Image, theirs: str, mine: Touch, other: Touch, *, asks: bool) -> tuple[str, Touch]:
-        """The values of a case by variable, those of both, and their touch; where they differ, what holds."""
+        """Merge the values of a case by variable, and their touch; where both sides differ, as decided."""
         held: dict[str, object] = json.loads(str(ours["data"]))
         brought: dict[str, object] = json.loads(theirs)
         both, touch = {**brought, **held}, max(mine, other)
@@ -276,7 +276,7 @@ class Merger(Rows):
         return json.dumps(both, ensure_ascii=False, separators=(",", ":")), touch
 
     def _bring_text(self, key: str, theirs: State, ours: State) -> None:
-        """An answer that both have: of two texts both stay, one as an earlier version of the other."""
+        """Merge an answer that both have: of two texts both stay, one as an earlier version of the other."""
         assert theirs.image is not None
         assert ours.image is not None
         there, here = int(str(theirs.image["id"])), int(str(ours.image["id"]))
@@ -319,7 +319,7 @@ class Merger(Rows):
         return f"{case}/{question}"
 
     def _merge_log(self, merged: Merged, theirs: Mapping[str, State]) -> None:
-        """Rows of which the last one stands."""
+        """Merge rows of which the last one counts."""
         new = [one for one in theirs.values() if one.image is not None and self._find(merged, one.image) is None]
         new.sort(key=lambda one: (one.touch.clock, in_words(one.image, {})))
         if not new:
@@ -349,7 +349,7 @@ class Merger(Rows):
             self._act.insert(merged.name, {**again, **at})
 
     def _gone(self, merged: Merged, key: str) -> Clock | None:
-        """The clock of a row that is gone here; None where this file never knew it."""
+        """Return the clock of a row removed here; None where this file never knew it."""
         if merged.name not in self._gone_here:
             states = self._ours.states(merged, self._ours.once_removed(merged.name))
             gone = {one: state for one, state in states.items() if state.image is None}
@@ -363,7 +363,7 @@ class Merger(Rows):
         return max(clocks, default=None)
 
     def _gone_with_merged_codes(self, merged: Merged, gone: Mapping[str, State]) -> dict[str, State]:
-        """Codings that were taken off a code which is merged into another by now, as such on the other."""
+        """Return codings removed from a code merged into another since, as codings on that other."""
         found: dict[str, State] = {}
         for state in gone.values():
             heir = self._heirs.get(int(str(state.last["code_id"])))
@@ -374,7 +374,7 @@ class Merger(Rows):
         return found
 
     def _remove(self, merged: Merged, row_id: int, key: str, touch: Touch) -> None:
-        """Take a row away, unless something stands on it."""
+        """Delete a row, unless others depend on it."""
         for child in TABLES:
             for column, parent in self._ours.references(child.name).items():
                 if parent == merged.name and self._here.value(

@@ -1,4 +1,4 @@
-"""What a migration of the project file is: a function that executes statements, often of one script."""
+"""The type of a migration of the project file: a function that executes statements, often a script."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from coder.store.connection import Connection
 from coder.store.variables import ASKED, asked
 
 NEWEST_RUN = "(SELECT id FROM newest_run)"
-"""The id of the newest run, as a value in SQL; NULL where there is none. Runs made while somebody codes are none."""
+"""The id of the newest run, as a value in SQL; NULL where there is none. Runs made while coding do not count."""
 
 
 def question(project: Connection) -> str | None:
-    """The open question for whose answers the newest run suggests something; one of them where there are several."""
+    """Return the open question that the newest run has suggestions for; one of them where there are several."""
     found = project.value(
         "SELECT name FROM suggestions JOIN responses ON responses.id = response_id"
         f" JOIN variables ON variables.id = variable_id WHERE run_id = {NEWEST_RUN} LIMIT 1"
@@ -24,7 +24,7 @@ def question(project: Connection) -> str | None:
 
 
 def has_suggestions(project: Connection, questions: Questions) -> bool:
-    """Whether the newest run suggests something for current answers to these questions."""
+    """Return whether the newest run has suggestions for current answers to these questions."""
     return bool(
         project.value(
             "SELECT EXISTS (SELECT 1 FROM suggestions JOIN current_responses AS responses ON responses.id = response_id"
@@ -36,7 +36,7 @@ def has_suggestions(project: Connection, questions: Questions) -> bool:
 
 
 def suggests(project: Connection, codes: Sequence[str]) -> bool:
-    """Whether the newest run suggests one of these codes (stable ids) for any answer."""
+    """Return whether the newest run suggests one of these codes (stable ids) for any answer."""
     return bool(
         project.value(
             "SELECT EXISTS (SELECT 1 FROM suggestions JOIN codes ON codes.id = code_id"
@@ -47,9 +47,9 @@ def suggests(project: Connection, codes: Sequence[str]) -> bool:
 
 
 def confidences(project: Connection) -> list[tuple[ResponseId, float]]:
-    """(response id, confidence) of every suggestion of the newest run.
+    """Return (response id, confidence) of every suggestion of the newest run.
 
-    Read by the range of the run's rows: through an index, of which they are no order, that takes three times as long.
+    Read by the range of the run's rows: through an index in another order it takes three times as long.
     """
     first, last = project.execute(f"SELECT min(id), max(id) FROM suggestions WHERE run_id = {NEWEST_RUN}").fetchone()
     return project.execute(
@@ -59,7 +59,7 @@ def confidences(project: Connection) -> list[tuple[ResponseId, float]]:
 
 
 def confidence_of(project: Connection, codes: Sequence[str]) -> dict[ResponseId, float]:
-    """The newest run's confidence of the surest of these codes (stable ids), by response id."""
+    """Return the newest run's highest confidence among these codes (stable ids), by response id."""
     return dict(
         project.execute(
             "SELECT response_id, max(confidence) FROM suggestions JOIN codes ON codes.id = code_id"
@@ -70,7 +70,7 @@ def confidence_of(project: Connection, codes: Sequence[str]) -> dict[ResponseId,
 
 
 def ranked(project: Connection, responses: Sequence[ResponseId]) -> set[ResponseId]:
-    """Those of these answers for which the newest run suggests something."""
+    """Return those of these answers that the newest run has suggestions for."""
     rows = project.execute(
         "SELECT value FROM json_each(?) WHERE EXISTS"
         f" (SELECT 1 FROM suggestions WHERE response_id = value AND run_id = {NEWEST_RUN})",
@@ -80,7 +80,7 @@ def ranked(project: Connection, responses: Sequence[ResponseId]) -> set[Response
 
 
 def suggestion_for(project: Connection, response_id: ResponseId, code_row: CodeRow) -> SuggestionId | None:
-    """The newest run's suggestion of a code for a response, or None."""
+    """Return the id of the newest run's suggestion of a code for a response, or None."""
     found = project.value(
         f"SELECT id FROM suggestions WHERE run_id = {NEWEST_RUN} AND response_id = ? AND code_id = ?",
         (response_id, code_row),

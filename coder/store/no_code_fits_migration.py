@@ -1,4 +1,4 @@
-"""Migration after which a code and «no code fits» of one coder never stand on one answer."""
+"""Migration after which a code and «no code fits» of one coder never coexist on one answer."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ CREATE INDEX shown_by_response ON shown(response_id)"""
 
 
 def one_decision(db: sqlite_utils.Database) -> None:
-    """Take «no code fits» off where the same coder has put a code, which they did later: one act for each coder.
+    """Remove «no code fits» where the same coder has a code, which was the later decision: one change for each coder.
 
-    The acts are of the kind «upgrade», so that the log says what they are and a plain undo passes them over.
+    The changes are of the kind «upgrade», so that the log describes them and a plain undo skips them.
     """
     cursor = db.execute(BOTH)
     names = [column[0] for column in cursor.description]
@@ -41,11 +41,11 @@ def one_decision(db: sqlite_utils.Database) -> None:
         by_coder.setdefault(row["coder_id"], []).append(row)
     for coder, rows in by_coder.items():
         answers = len({row["response_id"] for row in rows})
-        said = f"«no code fits» taken off {answers} {'answer' if answers == 1 else 'answers'} that also had a code"
+        summary = f"«no code fits» taken off {answers} {'answer' if answers == 1 else 'answers'} that also had a code"
         change = db.execute(
             "INSERT INTO changes (at, coder_id, kind, summary)"
             " VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?, 'upgrade', ?)",
-            (coder, said),
+            (coder, summary),
         ).lastrowid
         for seq, row in enumerate(rows, start=1):
             image = json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -8,7 +8,7 @@ _NUMBER = re.compile(r"[-+\u2212]?(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,
 
 
 def number_of(text: object) -> float | None:
-    """«12,5», «12.5», «1 200» or «−3» as a number; None for everything that is none."""
+    """Parse «12,5», «12.5», «1 200» or «−3» as a number; None for anything else."""
     if isinstance(text, int | float):
         return float(text)
     found = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None

@@ -1,4 +1,4 @@
-"""Global ids of rows that were deleted before there were such ids, for when an undo restores them."""
+"""Global ids of rows deleted before there were such ids, for when an undo restores them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from coder.store.rows import Image
 
 
 class OlderIds:
-    """Gives images that have no global id the one that their rows would have, had they stood when ids came."""
+    """Adds to images without a global id the one that their rows would have been given by the migration."""
 
     def __init__(self, project: Connection) -> None:
         self._project = project
         self._ranges = cache(self._added_many)
 
     def known(self, table: str, image: Image) -> Image:
-        """The image of a row with its global id."""
+        """Return the image of a row with its global id."""
         if table not in IDENTIFIED or image.get("uuid") is not None:
             return image
         row_id = int(str(image["id"]))
@@ -31,7 +31,7 @@ class OlderIds:
         return {**image, "uuid": derived(within, f"{table} {row_id}")}
 
     def _added_many(self, table: str) -> list[tuple[int, int, int]]:
-        """(first, last, act) of rows that were added many at a time."""
+        """Return (first, last, change) of rows added in bulk."""
         return self._project.execute(
             "SELECT first_id, last_id, change_id FROM change_rows WHERE table_name = ? AND first_id < last_id", (table,)
         ).fetchall()

@@ -1,4 +1,4 @@
-"""Opening and making project files: pragmas, refusals, and a backup before an older one is brought up to date."""
+"""Opens and creates project files: pragmas, refusals, and a backup before an older one is upgraded."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from coder.store.schema import APPLICATION_ID, MIGRATIONS
 from coder.text.visible import typed
 
 LOCK_SECONDS = 120
-"""How long an act waits for another process to finish its own. An act holds the file for milliseconds."""
+"""Seconds that a change waits for another process. A change holds the file for milliseconds."""
 
 IMPORT_CACHE_KIB = 65_536
-"""Page cache of a connection, in KiB: enough for an index to be filled in memory, small beside the 400 MB allowed."""
+"""Page cache of a connection, in KiB: enough to fill an index in memory, little compared with the 400 MB allowed."""
 
 SYNCHRONOUS = "FULL"
-"""An act is reported when the disk has it: not even a power cut takes it away."""
+"""A change is reported when it is on disk: not even a power cut loses it."""
 
 
 def create(path: Path, mode: int = PRIVATE) -> Connection:
-    """Make a new project file with this mode, which SQLite gives to its side files too.
+    """Create a project file with this mode, which SQLite gives to its side files, too.
 
-    Raises ProjectRefused when something stands there already.
+    Raises ProjectRefused when the path exists.
     """
     if path.exists():
         raise ProjectRefused("{path} exists already.", "Choose another name; nothing is overwritten.", path=path)
@@ -56,7 +56,7 @@ def create(path: Path, mode: int = PRIVATE) -> Connection:
     try:
         connection = _connect(path, "rw")
         with plain_errors(path):
-            # Both live in the file's header and must stand before the first table is made.
+            # Both are in the file's header and must be set before the first table is created.
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode=WAL")
         project = Connection(path, connection, read_only=False)
@@ -69,10 +69,10 @@ def create(path: Path, mode: int = PRIVATE) -> Connection:
 
 
 def open_project(path: Path, *, read_only: bool = False) -> Connection:
-    """Open a project file, bringing an older one up to date after a backup, also where it is only looked at.
+    """Open a project file, upgrading an older one after a backup, even if it is only read.
 
-    A file that cannot be written opens for reading. Raises ProjectRefused, the file untouched, when it is missing,
-    not a project, damaged, or made by a newer version.
+    A file that cannot be written opens for reading. Raises ProjectRefused, leaving the file unchanged, when it is
+    missing, not a project, damaged, or made by a newer version.
     """
     if not path.is_file():
         raise ProjectRefused(
@@ -107,7 +107,7 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
 
 
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit mode: every transaction is begun and ended by us."""
+    """Return a connection in autocommit mode: we begin and end every transaction."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}" + ("&immutable=1" if immutable else "")
     with plain_errors(path):
         connection = sqlite3.connect(
@@ -126,10 +126,10 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
 
 
 def _reading(path: Path) -> Connection:
-    """Open without writing. In a folder that cannot be written SQLite needs to be told that nobody else will.
+    """Open without writing. In a read-only folder SQLite requires the promise that nobody else writes.
 
-    Where the file could be written, the connection is one that forbids itself to: only such a one clears the
-    write-ahead log away when it closes.
+    Where the file could be written, a writable connection in query-only mode is used: only such a one removes the
+    write-ahead log when it closes.
     """
     try:
         project = Connection(path, _connect(path, "rw" if _writable(path) else "ro"), read_only=True)
@@ -155,7 +155,7 @@ def _reading(path: Path) -> Connection:
 
 
 def _opened(path: Path, read_only: bool) -> tuple[Connection, int]:
-    """The project and its schema version; the one in the header may be behind what is still in the write-ahead log."""
+    """Return the project and its schema version; the header's may be older than the write-ahead log."""
     project = _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
     try:
         project.execute("SELECT count(*) FROM sqlite_schema")
@@ -168,12 +168,12 @@ def _opened(path: Path, read_only: bool) -> tuple[Connection, int]:
 
 
 def _writable(path: Path) -> bool:
-    """Whether both the file and its folder (for the write-ahead log) can be written."""
+    """Return whether both the file and its folder (for the write-ahead log) are writable."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _backup(path: Path, version: int) -> Path:
-    """A whole copy beside the file, made through SQLite so that it holds what is still in the log."""
+    """Make a full copy beside the file, through SQLite so that it includes the log."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.version-{version}.{stamp}.backup")
     source = _connect(path, "rw")
@@ -187,7 +187,7 @@ def _backup(path: Path, version: int) -> Path:
                 source.backup(copy)
             finally:
                 copy.close()
-            partial.replace(target)  # what stands there under its own name is whole
+            partial.replace(target)  # a file under the final name is complete
     finally:
         source.close()
         for leftover in () if partial is None else (partial, *side_files(partial)):
@@ -196,8 +196,8 @@ def _backup(path: Path, version: int) -> Path:
 
 
 def _migrate(project: Connection, version: int) -> None:
-    """Run the missing migrations, each in a transaction of its own together with its version number; in a file that is
-    being made, all in one.
+    """Run the missing migrations, each in a transaction of its own together with its version number; in a new file, all
+    in one.
     """
     missing = list(enumerate(MIGRATIONS[version:], start=version + 1))
     for together in [[one] for one in missing] if version else [missing]:

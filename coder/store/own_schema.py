@@ -1,7 +1,7 @@
-"""The tables, indexes, views and triggers that coder makes, and differences from them.
+"""The tables, indexes, views and triggers of coder's schema, and differences from them.
 
-A trigger acts on its own whenever a row is written, and a view is read in place of what the program asked for: no act
-is written into a file that holds one which coder did not make.
+A trigger runs whenever a row is written, and a view is read in place of a table: no change is written into a file that
+contains one which coder did not make.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ SchemaRow = tuple[object, object, object, object]
 """A row of SELECT."""
 
 Held = tuple[str, str]
-"""(type, name) of a thing in a schema: one of «table», «index», «view», «trigger»."""
+"""(type, name) of a schema object: one of «table», «index», «view», «trigger»."""
 
 Statement = tuple[str, str]
-"""(table it belongs to, SQL without what spaces and quotes differ in)."""
+"""(table it belongs to, SQL normalised for spaces and quotes)."""
 
 
 class Difference(Struct, frozen=True):
-    """Where a file's schema is not coder's: `how` is «foreign», «changed» or «missing»."""
+    """A difference between a file's schema and coder's: `how` is «foreign», «changed» or «missing»."""
 
     type: str
     name: str
@@ -43,12 +43,12 @@ class Difference(Struct, frozen=True):
 
     @property
     def acts(self) -> bool:
-        """Whether acts could come to something else than the program says."""
+        """Whether it could alter the effect of changes."""
         return self.type == "trigger" or (self.type in ("table", "view") and self.how != "foreign")
 
     @property
     def can_be_repaired(self) -> bool:
-        """Whether it can be put right without losing a row."""
+        """Whether it can be repaired without losing a row."""
         return self.type == "trigger" or (self.type == "view" and self.how != "foreign")
 
     def __str__(self) -> str:
@@ -59,17 +59,17 @@ class Difference(Struct, frozen=True):
 
 @cache
 def expected(version: int) -> dict[Held, Statement]:
-    """What a file of this version holds."""
+    """Return the schema of a file of this version."""
     return schema_of(_made(version))
 
 
 def statements(version: int, type_: str) -> dict[str, str]:
-    """Name → SQL, word for word, of the views or other things of this type that a file of this version holds."""
+    """Return name → SQL, verbatim, of the views or other objects of this type in a file of this version."""
     return {str(name): str(sql) for held, name, _, sql in _made(version) if held == type_}
 
 
 def _made(version: int) -> list[SchemaRow]:
-    """The schema of a file of this version, made in memory."""
+    """Return the schema of a file of this version, created in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         add_functions(made)
         for migration in MIGRATIONS[:version]:
@@ -78,7 +78,7 @@ def _made(version: int) -> list[SchemaRow]:
 
 
 def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
-    """The schema from rows of SELECT, without the statistics that ANALYZE keeps."""
+    """Return the schema from rows of SELECT, without the statistics that ANALYZE keeps."""
     return {
         (str(type_), str(name)): (str(table), _bare(sql))
         for type_, name, table, sql in rows
@@ -87,18 +87,18 @@ def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
 
 
 def sum_of(schema: dict[Held, Statement]) -> str:
-    """A number for a schema, as text."""
+    """Return a checksum of a schema, as text."""
     return blake2b(repr(sorted(schema.items())).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
-    """Differences between the schema in rows of SELECT and the one that coder makes at this version."""
+    """Return differences between the schema in rows of SELECT and coder's at this version."""
     return list(_differences(tuple(rows), version))
 
 
 @lru_cache(maxsize=4)
 def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
-    """Asked at every opening, nearly always of the same rows."""
+    """Cached: called at every opening, nearly always with the same rows."""
     held = schema_of(rows)
     if version == len(MIGRATIONS) and sum_of(held) == NEWEST:
         return ()

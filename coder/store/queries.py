@@ -24,12 +24,12 @@ from coder.store.variables import VARIABLE, variable_of
 
 
 def variables(project: Connection) -> list[Variable]:
-    """Every variable, in the order of the survey."""
+    """Return every variable, in survey order."""
     return list(project.read(variable_of, f"SELECT {VARIABLE} FROM variables ORDER BY id"))
 
 
 def values_of(project: Connection, variable: str) -> list[str]:
-    """At most a hundred values of a variable, in their order."""
+    """Return at most a hundred values of a variable, in order."""
     return [
         str(value) for (value,) in project.execute(
             "SELECT DISTINCT held.value FROM case_data, json_each(case_data.data) AS item,"
@@ -42,7 +42,7 @@ def values_of(project: Connection, variable: str) -> list[str]:
 
 
 def totals(project: Connection) -> Totals:
-    """How many there are of everything."""
+    """Return the totals of the project."""
     return next(
         project.read(
             Totals,
@@ -57,9 +57,9 @@ def totals(project: Connection) -> Totals:
 
 
 def progress_by_question(project: Connection) -> list[QuestionProgress]:
-    """How far each open question is coded.
+    """Return the progress of each open question.
 
-    An answer is coded when it has a coding, or somebody found that no code fits.
+    An answer is coded when it has a coding, or «no code fits».
     """
     found = project.execute(
         "SELECT variables.id, variables.name AS question, variables.label, coalesce(sum(answers), 0) AS answered,"
@@ -87,14 +87,14 @@ def _asked(project: Connection, variable_id: VariableId, name: str) -> int:
 
 
 LEFT_BY_ACTS = ("codings", "decisions", "memos", "flags", "redactions", "reconciliations")
-"""Tables that tell by whom and when."""
+"""Tables with coder and time."""
 
 
 def progress_by_coder(project: Connection) -> list[CoderProgress]:
-    """What each coder has done.
+    """Return the work of each coder.
 
-    That no code fits an answer is a decision on it, so that answer is coded, too. The acts of who came in by a merge
-    are told by what they left.
+    «No code fits» is a decision, so such an answer is coded, too. The changes of coders who came with a merge are
+    counted from the rows they left.
     """
     did = " UNION ALL ".join(f"SELECT coder_id, at FROM {table}" for table in ("changes", *LEFT_BY_ACTS))
     return list(
@@ -117,12 +117,12 @@ def progress_by_coder(project: Connection) -> list[CoderProgress]:
 
 
 def code_counts(project: Connection) -> list[CodeUse]:
-    """How often each code is used, in codebook order."""
+    """Return how often each code is used, in codebook order."""
     return list(project.read(CodeUse, "SELECT * FROM code_counts"))
 
 
 def earlier_versions(project: Connection) -> list[EarlierVersion]:
-    """Answers that a later import replaced, with the codings that still stand on them."""
+    """Return the answers replaced by a later import, with the codings still on them."""
     return list(
         project.read(
             EarlierVersion,
@@ -135,7 +135,7 @@ def earlier_versions(project: Connection) -> list[EarlierVersion]:
 
 
 def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
-    """How many codings that fit stand on answers whose text a later import changed."""
+    """Return the number of matching codings on answers whose text a later import changed."""
     condition, given = conditions(project, replace(where, all_versions=True))
     about, about_given = coding_conditions(project, where)
     return int(
@@ -148,9 +148,9 @@ def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
 
 
 def decisions(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """What coders have decided on answers, in file order: codings with their excerpts, and where no code fits.
+    """Yield coders' decisions on answers, in file order: codings with their excerpts, and «no code fits».
 
-    Of the latter the excerpt is the whole answer, `code_key` None and `code` empty. A filter by codes, or by a run,
+    For the latter the excerpt is the whole answer, `code_key` None and `code` empty. A filter by codes, or by a run,
     leaves them out.
     """
     return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda one: one.response or 0)
@@ -163,7 +163,7 @@ _BESIDE = (
 )
 
 _values = lru_cache(maxsize=64)(json.loads)
-"""The values of a case, of which the rows of its answers follow one another."""
+"""Decode the values of a case; the rows of its answers follow one another."""
 
 
 def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
@@ -185,7 +185,7 @@ def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 
 def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """Codings with their excerpts, in file order: one for each excerpt, code and coder."""
+    """Yield codings with their excerpts, in file order: one for each excerpt, code and coder."""
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, where)
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
@@ -205,7 +205,7 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 
 def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
-    """Current answers in file order with their codes, and whether no code fits (both by `where.coder`, if given)."""
+    """Yield current answers in file order with their codes and «no code fits» (both by `where.coder`, if given)."""
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, Filter(coder=where.coder))
     codings = "codings" if where.coder is not None else counted(project)
@@ -222,7 +222,7 @@ def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
 
 
 def memos(project: Connection) -> list[Memo]:
-    """Every memo, in the order they were written."""
+    """Return every memo, in writing order."""
     return list(
         project.read(
             Memo,
@@ -235,10 +235,10 @@ def memos(project: Connection) -> list[Memo]:
 
 
 def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """Memos beside `decisions`: those on answers that fit, in file order; then, where nothing is asked of the answers,
-    those on cases, codes and the project. What one is not about is None or empty.
+    """Yield the memos that belong with `decisions`: those on matching answers, in file order; then, unless the filter
+    restricts answers, those on cases, codes and the project. Fields that do not apply are None or empty.
 
-    Of a coder those this coder wrote. A filter by codes, or by a run, leaves them out.
+    With a coder in the filter, those this coder wrote. A filter by codes, or by a run, leaves them out.
     """
     if where.codes or where.run is not None:
         return
@@ -270,11 +270,11 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 
 def memos_on_earlier_versions(project: Connection, where: Filter) -> int:
-    """How many memos that fit stand on answers whose text a later import changed."""
+    """Return the number of matching memos on answers whose text a later import changed."""
     return sum(one.replaced_by is not None for one in memos_beside(project, replace(where, all_versions=True)))
 
 
 def memo_texts(project: Connection) -> list[tuple[int, str, bool]]:
-    """Every memo: its number, its text, and whether it is about a case or an answer of one."""
+    """Return every memo: its number, its text, and whether it is about a case or an answer of one."""
     rows = project.execute("SELECT id, text, response_id IS NOT NULL OR case_id IS NOT NULL FROM memos ORDER BY id")
     return [(number, text, bool(of_case)) for number, text, of_case in rows]

@@ -1,6 +1,6 @@
-"""Migration of decisions on codes that coders put differently: the table, and the views that count it.
+"""Migration of decisions on codes that coders applied differently: the table, and the views that count it.
 
-A layer of its own: the codings of each coder stay as they were put.
+A separate layer: the codings of each coder are unchanged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TABLE = """CREATE TABLE reconciliations (
     uuid TEXT,
     UNIQUE (response_id, code_id)
 )"""
-# NULLs differ from one another in a UNIQUE: of «no code fits» there is one on an answer, too.
+# NULLs are distinct in a UNIQUE constraint; «no code fits», too, may occur once on an answer.
 NO_CODE_ONCE = "CREATE UNIQUE INDEX reconciled_without_code ON reconciliations(response_id) WHERE code_id IS NULL"
 BY_CODE = "CREATE INDEX reconciliations_by_code ON reconciliations(code_id) WHERE code_id IS NOT NULL"
 
@@ -44,8 +44,9 @@ STANDING = f"""CREATE VIEW reconciled_codings AS
     WHERE outcome = 'has' AND reconciliations.code_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM codings AS one
         WHERE one.response_id = reconciliations.response_id AND one.code_id = reconciliations.code_id)"""
-"""The codings that stand for what was decided to hold: those of the first coder who has the code on the answer, so that
-it counts once; on the whole answer where nobody has."""
+"""The codings that represent a decided code: those of the first coder who has the code on the answer, so that it counts
+once; on the whole answer where nobody has.
+"""
 
 COUNTED = f"""CREATE VIEW counted_codings AS
     SELECT {_COLUMNS} FROM codings
@@ -53,7 +54,7 @@ COUNTED = f"""CREATE VIEW counted_codings AS
         SELECT 1 FROM reconciliations WHERE reconciliations.response_id = codings.response_id
         AND reconciliations.code_id = codings.code_id AND outcome <> 'discuss')
     UNION ALL SELECT {_COLUMNS} FROM reconciled_codings"""
-"""All codings, but of a code that was decided on for an answer what was decided: the one rule, for whoever counts."""
+"""All codings, with decisions in place of those of decided codes: the single rule for all counts."""
 
 COUNTS = """CREATE VIEW code_counts AS
     WITH RECURSIVE tree(top, id) AS (
@@ -77,7 +78,7 @@ COUNTS = """CREATE VIEW code_counts AS
 
 
 def reconciling(db: sqlite_utils.Database) -> None:
-    """Decisions on what coders have coded differently; the views of counts and excerpts follow them."""
+    """Add decisions on codes applied differently; the views of counts and excerpts follow them."""
     for name in ("counted_codings", "reconciled_codings", "code_counts", "coded_excerpts"):
         db.execute(f"DROP VIEW IF EXISTS {name}")
     for statement in (TABLE, NO_CODE_ONCE, BY_CODE, STANDING, COUNTED, COUNTS):

@@ -1,6 +1,6 @@
-"""Decisions on codes that coders have put differently, in a layer beside their codings.
+"""Decisions on codes that coders applied differently, in a layer beside their codings.
 
-Of each code on an answer one row says what was decided last; the journal keeps what was decided before.
+For each code on an answer one row has the latest decision; the journal has the earlier ones.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from coder.store.rows import Image
 
 
 def counted(project: Connection) -> str:
-    """The codings that count: the table of all, or where something is decided the view that follows the decisions.
+    """Return the name of the codings that count: the plain table, or the view if anything is decided.
 
-    The view alone would do, but the table is read as fast as before.
+    The view alone would be correct, but the table is read as fast as before.
     """
     some = project.value("SELECT EXISTS (SELECT 1 FROM reconciliations WHERE outcome <> 'discuss')")
     return "counted_codings" if some else "codings"
@@ -34,7 +34,7 @@ def put(
     note: str,
     at: str = "",
 ) -> None:
-    """Decide on a code (None: that none fits) for an answer in place of what was decided before, `at` a time or now."""
+    """Decide on a code (None: that none fits) for an answer, replacing any earlier decision, `at` a time or now."""
     row = _row(project, response, code)
     if row is None:
         about = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
@@ -47,7 +47,7 @@ def put(
 
 
 def take_back(project: Connection, act: Change, response: ResponseId, code: CodeRow | None) -> None:
-    """Leave a code on an answer undecided again."""
+    """Make a code on an answer undecided again."""
     row = _row(project, response, code)
     if row is not None:
         act.delete("reconciliations", row)
@@ -59,10 +59,10 @@ def _row(project: Connection, response: ResponseId, code: CodeRow | None) -> int
 
 
 def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
-    """Decisions on `old`, which is merged into `heir`, before its codings follow.
+    """Move decisions on `old`, which is merged into `heir`, before its codings follow.
 
-    What holds of one of the two holds of both together. That one does not hold is taken over where nobody has put the
-    other there, or it does not hold either.
+    If either holds, the merged code does. A negative decision carries over where nobody has applied the other code
+    there, or it does not hold either.
     """
     decided: dict[ResponseId, dict[CodeRow, tuple[int, str]]] = {}
     for row, response, code, outcome in project.execute(
@@ -82,7 +82,7 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
 
 
 def _stands(project: Connection, response: ResponseId, code: CodeRow, held: dict[CodeRow, tuple[int, str]]) -> bool:
-    """Whether somebody has put a code on an answer, and it was not decided against."""
+    """Return whether somebody has applied a code to an answer, and no decision says otherwise."""
     there = project.value(
         "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code)
     )
@@ -90,7 +90,7 @@ def _stands(project: Connection, response: ResponseId, code: CodeRow, held: dict
 
 
 def decided(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:
-    """What stands decided, on all current answers or on one."""
+    """Yield the current decisions, on all current answers or on one."""
     return project.read(
         Reconciled,
         "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at FROM reconciliations"
@@ -104,7 +104,7 @@ def decided(project: Connection, response: ResponseId | None = None) -> Iterator
 def votes(
     project: Connection, question: VariableId | None = None, response: ResponseId | None = None
 ) -> Iterator[tuple[ResponseId, str, CodeId | None]]:
-    """(answer, coder, code) of current answers that two or more have coded, None for the code where none fits."""
+    """Yield (answer, coder, code) of current answers coded by two or more, the code None for «no code fits»."""
     yield from project.execute(
         "WITH several AS MATERIALIZED (SELECT response_id FROM coded_responses"
         " JOIN current_responses AS responses ON responses.id = response_id"
@@ -119,8 +119,8 @@ def votes(
 
 
 def standing(project: Connection, wave: str) -> list[tuple[str, ResponseId, CaseId, CodeId, str | None, int, int]]:
-    """(question, answer, case, code, coder, start, end) of what was decided on current answers of a wave: the codings
-    that stand for a code that holds; without a coder, one that does not.
+    """Return (question, answer, case, code, coder, start, end) of the decisions on current answers of a wave: the
+    codings that represent a code that holds; without a coder, a code that does not.
     """
     return project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, coalesce(start_char, 0),"
@@ -135,5 +135,5 @@ def standing(project: Connection, wave: str) -> list[tuple[str, ResponseId, Case
 
 
 def notes(project: Connection) -> list[tuple[int, str, ResponseId]]:
-    """What was written with decisions: (number of the decision, text, answer)."""
+    """Return the notes on decisions: (number of the decision, text, answer)."""
     return project.execute("SELECT id, note, response_id FROM reconciliations WHERE note <> '' ORDER BY id").fetchall()

@@ -1,4 +1,4 @@
-"""Migrations of decisions on words and characters that could tell who somebody is."""
+"""Migrations of decisions on words and characters that could identify a person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CREATE TABLE redactions (
 
 
 def redacting(db: sqlite_utils.Database) -> None:
-    """Decisions on characters by which a person could be identified; the answer itself stays."""
+    """Add decisions on characters that could identify a person; the answer itself stays."""
     run_script(db, THIRD)
 
 
@@ -44,5 +44,5 @@ CREATE TABLE redacted_words (
 
 
 def redacting_words(db: sqlite_utils.Database) -> None:
-    """What people have decided on words that stand in what they wrote themselves: the codebook, the log."""
+    """Add decisions on words in texts written by coders: the codebook, the log."""
     run_script(db, SIXTH)

@@ -1,6 +1,6 @@
-"""Decisions on characters of an answer by which a person could be identified. The answer itself never changes.
+"""Decisions on characters of an answer that could identify a person. The answer itself never changes.
 
-Words outside the answers, in the codebook or the log, are decided on wherever they stand.
+Words outside the answers, in the codebook or the log, are decided on wherever they occur.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ REDACT, KEEP = "redact", "keep"
 
 
 def decided(project: Connection, responses: Iterable[int] | None = None) -> dict[int, list[Redaction]]:
-    """Answer → decisions on it in order."""
+    """Map each answer to the decisions on it, in order."""
     wanted = None if responses is None else frozenset(responses)
     found: dict[int, list[Redaction]] = {}
     for one in project.read(
@@ -40,18 +40,18 @@ def put(
     decision: str,
     replacement: str,
 ) -> bool:
-    """Decide on characters of an answer, or change what was decided; False where that stands already."""
+    """Decide on characters of an answer, or change a decision; return False if the decision exists."""
     where: dict[str, Value] = {"response_id": response, "start_char": span[0], "end_char": span[1]}
     return _put(project, act, "redactions", where, kind, decision, replacement)
 
 
 def forget(project: Connection, act: Change, redaction: int) -> None:
-    """Take a decision away, so that what was found there is undecided again."""
+    """Delete a decision, so that the detail is undecided again."""
     act.delete("redactions", redaction)
 
 
 def decided_words(project: Connection) -> list[RedactedWords]:
-    """Decisions on words outside the answers, in the order they were made."""
+    """Return the decisions on words outside the answers, in the order they were made."""
     return list(
         project.read(
             RedactedWords,
@@ -62,14 +62,14 @@ def decided_words(project: Connection) -> list[RedactedWords]:
 
 
 def put_words(project: Connection, act: Change, words: str, kind: str, decision: str, replacement: str) -> bool:
-    """Decide on words wherever they stand outside the answers, or change that; False where it stands already."""
+    """Decide on words wherever they occur outside the answers, or change that; return False if the decision exists."""
     return _put(project, act, "redacted_words", {"words": words}, kind, decision, replacement)
 
 
 def _put(
     project: Connection, act: Change, table: str, where: Mapping[str, Value], kind: str, decision: str, replacement: str
 ) -> bool:
-    """Decide on what `where` (column → value) names in a table, or change that; False where it stands already."""
+    """Decide on the row given by `where` (column → value), or change that; return False if the decision exists."""
     names = " AND ".join(f"{column} = ?" for column in where)
     held = project.execute(
         f"SELECT id, decision, replacement FROM {table} WHERE {names}", tuple(where.values())
@@ -91,16 +91,16 @@ def _put(
 
 
 def forget_words(project: Connection, act: Change, redaction: int) -> None:
-    """Take a decision on words away."""
+    """Delete a decision on words."""
     act.delete("redacted_words", redaction)
 
 
 MASK = "█"
-"""What stands for a character that is replaced where places in an answer must stay what they are."""
+"""Replaces characters where offsets in an answer must not change."""
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts of an answer are the same, characters that were replaced in a copy aside."""
+    """Return whether two texts of an answer are equal, ignoring characters replaced in a copy."""
     return one == other or (
         len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
     )

@@ -14,7 +14,7 @@ from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_U
 
 
 class RefiCoding(NamedTuple):
-    """A coding on a current answer, and the suggestion that it was, if it was one."""
+    """A coding on a current answer, and the suggestion it was made from, if any."""
 
     uuid: str
     response: ResponseId
@@ -41,7 +41,7 @@ class RefiFlag(NamedTuple):
 
 
 class RefiMemo(NamedTuple):
-    """A memo with what it is about: a case, an answer or characters of it, a code; none of them: the project."""
+    """A memo with its subject: a case, an answer or characters of it, or a code; the project if none."""
 
     uuid: str
     text: str
@@ -58,12 +58,12 @@ _ON_CURRENT = "JOIN current_responses AS responses ON responses.id = response_id
 
 
 def coder_uuids(project: Connection) -> dict[str, str]:
-    """Coder → her global id, in the order they came."""
+    """Map coders to their global ids, in order of appearance."""
     return dict(project.execute("SELECT name, uuid FROM coders ORDER BY id").fetchall())
 
 
 def codings(project: Connection) -> list[RefiCoding]:
-    """Every coding on a current answer, by answer and place."""
+    """Return every coding on a current answer, by answer and place."""
     return list(
         project.read(
             RefiCoding,
@@ -76,7 +76,7 @@ def codings(project: Connection) -> list[RefiCoding]:
 
 
 def flags(project: Connection) -> list[RefiFlag]:
-    """Every flag on a current answer, by answer and place."""
+    """Return every flag on a current answer, by answer and place."""
     return list(
         project.read(
             RefiFlag,
@@ -87,7 +87,7 @@ def flags(project: Connection) -> list[RefiFlag]:
 
 
 class RefiReconciled(NamedTuple):
-    """A place where a code holds by what was decided, or where it was decided that no code fits (without one)."""
+    """A place where a code holds by decision, or where «no code fits» was decided (without a code)."""
 
     response: ResponseId
     start: int
@@ -97,7 +97,7 @@ class RefiReconciled(NamedTuple):
 
 
 def reconciled(project: Connection) -> list[RefiReconciled]:
-    """What was decided to hold on current answers, on the characters that stand for it."""
+    """Return the positive decisions on current answers, on the characters that represent them."""
     return list(
         project.read(
             RefiReconciled,
@@ -114,7 +114,7 @@ def reconciled(project: Connection) -> list[RefiReconciled]:
 
 
 def memos(project: Connection) -> list[RefiMemo]:
-    """Every memo but those on answers that a later import changed, in the order they were written."""
+    """Return every memo but those on answers that a later import changed, in writing order."""
     return list(
         project.read(
             RefiMemo,
@@ -127,22 +127,22 @@ def memos(project: Connection) -> list[RefiMemo]:
 
 
 def case_uuids(project: Connection) -> dict[str, str]:
-    """Case → its global id, in the order they were imported."""
+    """Map cases to their global ids, in import order."""
     return dict(project.execute(f"SELECT key, {KEPT_CASE_UUID} FROM cases ORDER BY id").fetchall())
 
 
 def code_uuids(project: Connection) -> dict[str, str]:
-    """Code → its global id."""
+    """Map codes to their global ids."""
     return dict(project.execute(f"SELECT key, {KEPT_CODE_UUID} FROM codes").fetchall())
 
 
 def variable_uuids(project: Connection) -> dict[VariableId, str]:
-    """Variable → its global id."""
+    """Map variables to their global ids."""
     return dict(project.execute("SELECT id, uuid FROM variables").fetchall())
 
 
 def response_uuids(project: Connection) -> dict[ResponseId, str]:
-    """Current answer → its global id."""
+    """Map current answers to their global ids."""
     return dict(
         project.execute(
             f"SELECT responses.id, {KEPT_RESPONSE_UUID} FROM current_responses AS responses"
@@ -152,7 +152,7 @@ def response_uuids(project: Connection) -> dict[ResponseId, str]:
 
 
 def left_out(project: Connection) -> dict[str, int]:
-    """By kind, how many rows there are that the format has no place for."""
+    """Return the number of rows, by kind, that the format cannot hold."""
     asked = {
         "earlier": "SELECT count(*) FROM codings LEFT JOIN current_responses AS responses"
         " ON responses.id = response_id WHERE responses.id IS NULL",
@@ -168,7 +168,7 @@ def left_out(project: Connection) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMarks:
-    """What people have made of one answer."""
+    """Coders' work on one answer."""
 
     codings: Sequence[RefiCoding]
     flags: Sequence[RefiFlag]
@@ -180,7 +180,7 @@ Row = TypeVar("Row", RefiCoding, RefiFlag, RefiMemo, RefiReconciled)
 
 
 def by_answer(rows: Iterable[Row]) -> dict[ResponseId | None, list[Row]]:
-    """Rows by the answer that they are about."""
+    """Group rows by the answer that they are about."""
     found: dict[ResponseId | None, list[Row]] = defaultdict(list)
     for one in rows:
         found[one.response].append(one)

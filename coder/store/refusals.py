@@ -16,16 +16,15 @@ _DAMAGED = (
     "malformed", "not a database", "decode", "no such", "has no column", "logic error", "corrupt", "unsafe use",
     "constructor failed", "datatype mismatch", "out of memory", "user-defined function",
 )  # fmt: skip
-"""What SQLite says of pages, texts and schemas that are not as they were written. A damaged length reads as «out of
-memory» too."""
+"""SQLite's words for damaged pages, texts and schemas. A damaged length reads as «out of memory», too."""
 
 
 class Damaged(ProjectRefused):
-    """A project file in which something cannot be read, or is not what it can have been written as."""
+    """A project file in which something cannot be read, or cannot have been written so."""
 
 
 def damaged(path: Path, why: str) -> Damaged:
-    """The refusal of a damaged file."""
+    """Return the refusal of a damaged file."""
     return Damaged(
         "{path} is damaged or is not a project file ({why}).",
         [REMEDY, Message("`coder check` says more.")],
@@ -35,7 +34,7 @@ def damaged(path: Path, why: str) -> Damaged:
 
 
 def refusal(path: Path, text: str) -> ProjectRefused:
-    """The refusal for an error of SQLite; it names the folder where the folder is the cause."""
+    """Return the refusal for an error of SQLite; it names the folder where that is the cause."""
     folder = path.resolve().parent
     if "full" in text or "disk I/O" in text:
         return ProjectRefused(
@@ -77,9 +76,9 @@ def refusal(path: Path, text: str) -> ProjectRefused:
 
 
 class plain_errors:
-    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through.
+    """Turn SQLite's errors about the file into ProjectRefused, with a remedy. Integrity errors pass through.
 
-    A class, since every row that is read goes through it, and a generator would take as long as the reading.
+    A class, since every row read goes through it, and a generator would take as long as the reading.
     """
 
     __slots__ = ("path",)
@@ -93,7 +92,7 @@ class plain_errors:
     def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
         if error is None or isinstance(error, sqlite3.IntegrityError):
             return
-        if isinstance(error, UnicodeDecodeError):  # SQLite quotes the damaged schema in what it says
+        if isinstance(error, UnicodeDecodeError):  # SQLite quotes the damaged schema in its message
             raise damaged(self.path, "its schema holds bytes that are no text") from error
         if isinstance(error, UnicodeEncodeError | OverflowError):
             raise CoderError(
@@ -109,9 +108,9 @@ class plain_errors:
 
 
 class PlainCursor(sqlite3.Cursor):
-    """A cursor that speaks plainly of a damaged page too, which may be met only while rows are fetched.
+    """A cursor that also translates errors of damaged pages found only while fetching rows.
 
-    Its rows are of `Any`, as sqlite3's are: the query says what they hold, and who asks makes values of them.
+    Its rows are of `Any`, as sqlite3's are: the query determines their types, and callers make values of them.
     """
 
     path: Path

@@ -51,22 +51,22 @@ def repair(project: Connection) -> list[str]:
 
 
 def free_bytes(project: Connection) -> int:
-    """About how many bytes `compact` gives back: pages that hold nothing, and images that nobody needs any more."""
+    """Return roughly how many bytes `compact` frees: empty pages, and images that are no longer needed."""
     free = int(project.value("PRAGMA freelist_count")) * int(project.value("PRAGMA page_size"))
     images = "SELECT coalesce(sum(length(before)), 0) FROM change_rows WHERE" + _IMAGES
     return free + sum(int(project.value(images, needless)) for needless in _needless(project))
 
 
 Needless = tuple[int, str, int, int]
-"""An undo, and the rows of a table that it removed and that a redo has brought back: (change, table, first, last)."""
+"""An undo, and the rows of a table that it removed and a redo has restored: (change, table, first, last)."""
 
 _IMAGES = " change_id = ? AND table_name = ? AND first_id BETWEEN ? AND ? AND after IS NULL AND before <> '{}'"
 
 
 def _needless(project: Connection) -> list[Needless]:
-    """Where the journal keeps whole images of rows that stand in their table again, with a sum over them.
+    """Return where the journal stores whole images of rows that are in their table again, covered by a sum.
 
-    An undo is never reversed twice, so its images serve nothing once a redo has put the rows back.
+    An undo is never reversed twice, so its images are useless once a redo has restored the rows.
     """
     return project.execute(
         "SELECT redone.reverses, table_name, first_id, last_id FROM changes AS redone"
@@ -76,7 +76,7 @@ def _needless(project: Connection) -> list[Needless]:
 
 
 def _drop_needless(project: Connection) -> None:
-    """Take the images out, all or none. That, and which, rows were removed stays in the journal."""
+    """Delete the unneeded images, all or none. The journal still records which rows were removed."""
     with project.transaction():
         acts: dict[int, Change] = {}
         for needless in _needless(project):
@@ -96,11 +96,11 @@ def _drop_needless(project: Connection) -> None:
 
 
 def compact(project: Connection) -> Compacted:
-    """Rewrite the file without empty pages, and without images in the journal that nobody needs any more.
+    """Rewrite the file without empty pages and unneeded images in the journal.
 
-    All rows, all ids and every act stay, and what could be undone or redone still can be.
+    All rows, ids and changes stay, and whatever could be undone or redone still can be.
 
-    Raises ProjectRefused where it can only be read, or where the disk has no room for a copy and its log.
+    Raises ProjectRefused where the file is read-only, or the disk has no space for a copy and its log.
     """
     if project.read_only:
         with project.transaction():  # which says so

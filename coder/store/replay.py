@@ -17,7 +17,7 @@ from coder.store.values import TableColumns
 
 
 class WrongRow(Struct, frozen=True):
-    """A row, or rows, that are not as the journal says: where, and why in words."""
+    """A row, or rows, that contradict the journal: where, and why in words."""
 
     where: str
     why: str
@@ -29,7 +29,7 @@ CHANGED = "is not as the journal left it"
 
 
 class _Range(Struct):
-    """Rows that were added many at a time: the journal has a sum over them in place of an image of each."""
+    """Rows added in bulk: the journal has a sum over them instead of an image of each."""
 
     first: int
     last: int
@@ -40,13 +40,13 @@ class _Range(Struct):
     found: Sum = field(default_factory=Sum)
 
     def add(self, image: Image) -> None:
-        """Count a row as it was when it was added."""
+        """Add a row as originally inserted."""
         if self.kept is not None:
             self.found.add([image.get(name) for name in self.kept.columns])
 
 
 class _Event(Struct, frozen=True):
-    """What an act did to one row. Neither image: it added the row as one of a range."""
+    """The effect of a change on one row. With neither image, it added the row as one of a range."""
 
     change: ChangeId
     seq: int
@@ -56,7 +56,7 @@ class _Event(Struct, frozen=True):
 
 
 def replay(project: Connection, table: str) -> Iterator[WrongRow]:
-    """What is wrong with the rows of a journalled table, in one pass over them by id."""
+    """Yield what is wrong with the rows of a journalled table, in one pass over them by id."""
     columns = TableColumns(project, table)
     ranges = _ranges(project, table)
     waiting = sorted(ranges, key=lambda one: one.first, reverse=True)
@@ -91,7 +91,7 @@ def replay(project: Connection, table: str) -> Iterator[WrongRow]:
 
 
 def _followed(acts: list[_Event], held: Image | None) -> str | None:
-    """Follow what acts did to one row up to what is held now; why that does not go together, or None."""
+    """Follow the changes of one row to its current state; return what is inconsistent, or None."""
     there, image, added = False, None, None
     wrong = None
     for act in acts:
@@ -104,7 +104,7 @@ def _followed(acts: list[_Event], held: Image | None) -> str | None:
             wrong = wrong or CHANGED
         elif act.before is not None:
             if added is not None and not act.before:
-                added.kept = None  # the image was given back, and with it what the sum could be compared with
+                added.kept = None  # the image was dropped, and with it what the sum could be compared with
             elif added is not None:
                 added.add(act.before)
             elif image is not None and not _agree(image, act.before):
@@ -123,7 +123,7 @@ def _followed(acts: list[_Event], held: Image | None) -> str | None:
 
 
 def _agree(image: Image, later: Image) -> bool:
-    """Whether a row is as an image has it; later versions may have added columns."""
+    """Return whether a row agrees with an image; later versions may have added columns."""
     return all(name in later and later[name] == value for name, value in image.items())
 
 
@@ -137,7 +137,7 @@ def _ranges(project: Connection, table: str) -> list[_Range]:
 
 
 def _singles(project: Connection, table: str) -> Iterator[tuple[int, _Event]]:
-    """(id, what was done to it) for rows that were journalled one by one, by id and then as it was done."""
+    """Yield (id, event) for rows journalled singly, by id and then in order."""
     for row_id, change, seq, before, after in project.execute(
         "SELECT first_id, change_id, seq, before, after FROM change_rows WHERE table_name = ?"
         " AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY first_id, change_id, seq",
@@ -147,7 +147,7 @@ def _singles(project: Connection, table: str) -> Iterator[tuple[int, _Event]]:
 
 
 def _image(text: str | None) -> Image | None:
-    """An image from the journal; an unreadable one is reported where the journal itself is checked."""
+    """Decode an image from the journal; an unreadable one is reported by the check of the journal itself."""
     if text is None:
         return None
     try:
@@ -165,13 +165,13 @@ def _sum(text: str | None) -> Sum | None:
 
 
 def entries(project: Connection) -> Iterator[WrongRow]:
-    """What is wrong with the journal itself: entries that cannot be read, and acts that are not as they were sealed."""
+    """Yield what is wrong with the journal itself: unreadable entries, and changes that differ from their seal."""
     heads = {row[0]: row for row in project.execute(HEADS)}
     kept = {change: _sum(digest) for change, digest in project.execute("SELECT id, digest FROM changes")}
     sums = {
         change: Sum(value=number_of(summed(row, sealed.columns)))
         for change, row in heads.items()
-        if (sealed := kept[change]) is not None  # of before sums were kept
+        if (sealed := kept[change]) is not None  # from before sums were kept
     }
     columns = TableColumns(project, "change_rows")
     for entry in project.read(Entry, ENTRIES):

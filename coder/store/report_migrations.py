@@ -1,4 +1,4 @@
-"""Migrations of what reports rest on: units, remembered tables, themes, headings."""
+"""Migrations of the basis of reports: units, remembered tables, themes, headings."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ CREATE TABLE units (
 
 
 def units(db: sqlite_utils.Database) -> None:
-    """What a case of the study is, which decides whether small cells are hidden; the latest row stands."""
+    """Add the unit of the study, which decides whether small cells are hidden; the latest row counts."""
     run_script(db, UNITS)
 
 
-# A record beside the journal, as `shown` is: undoing an import does not take back what has been given out.
+# Outside the journal, like `shown`: undoing an import does not recall what has been published.
 REPORTED = """
 CREATE TABLE reported (
     id INTEGER PRIMARY KEY,
@@ -43,7 +43,7 @@ CREATE INDEX reported_by_wave ON reported(wave);
 
 
 def reports(db: sqlite_utils.Database) -> None:
-    """What reports have shown by groups, counted in when the next one hides cells."""
+    """Add the tables by groups shown by reports, taken into account when the next one hides cells."""
     run_script(db, REPORTED)
 
 
@@ -54,7 +54,7 @@ UPDATE reported SET ids = (SELECT json_group_object(name, id) FROM variables);
 
 
 def reported_ids(db: sqlite_utils.Database) -> None:
-    """Which questions and variables a remembered table is of, whatever they are called later: name → id."""
+    """Add the questions and variables of a remembered table, whatever they are called later: name → id."""
     run_script(db, REPORTED_IDS)
 
 
@@ -86,12 +86,12 @@ CREATE INDEX theme_quotes_by_response ON theme_quotes(response_id);
 
 
 def themes(db: sqlite_utils.Database) -> None:
-    """Themes of a question's chapter: codes, position, lead-in, summary and quotes."""
+    """Add the themes of a question's chapter: codes, position, lead-in, summary and quotes."""
     run_script(db, THEMES)
 
 
 def titles(db: sqlite_utils.Database) -> None:
-    """What a theme is called in the chapter, where its author has named it."""
+    """Add the title of a theme in the chapter, where its author has named it."""
     db.execute("ALTER TABLE themes ADD COLUMN title TEXT NOT NULL DEFAULT ''")
 
 
@@ -106,5 +106,5 @@ CREATE TABLE headings (
 
 
 def headings(db: sqlite_utils.Database) -> None:
-    """What reports are called: title, authors (as JSON), number of the chapter. The last row stands."""
+    """Add the heading of reports: title, authors (as JSON), number of the chapter. The last row counts."""
     db.execute(HEADINGS)

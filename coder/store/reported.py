@@ -1,6 +1,6 @@
-"""Which cells reports have shown by group, and their row totals; no answers, no cases, no numbers by group.
+"""The cells by group that reports have shown, with row totals; no answers, no cases, no numbers by group.
 
-A record beside the journal: what has been given out cannot be undone.
+Outside the journal: a publication cannot be undone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ReportedConditions = Sequence[tuple[str, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class ReportedTable:
-    """A table by groups of a report made `at` some time. `cells`: row → (total, groups shown, groups hidden)."""
+    """A table by groups of a report made `at` a time. `cells`: row → (total, groups shown, groups hidden)."""
 
     at: str
     question: str
@@ -27,7 +27,7 @@ class ReportedTable:
 
 
 def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None:
-    """Remember tables, each once however often it is reported; must stand inside a transaction."""
+    """Store tables, each once however often it is reported; must be inside a transaction."""
     known = dict(project.execute("SELECT name, id FROM variables").fetchall())
     for one in tables:
         held = (
@@ -44,7 +44,7 @@ def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None
 
 
 def tables(project: Connection, wave: str) -> Iterator[ReportedTable]:
-    """What reports of a wave have shown, the oldest first, by the names that questions and variables have now."""
+    """Yield what reports of a wave have shown, the oldest first, by the present names of questions and variables."""
     now_called = dict(project.execute("SELECT id, name FROM variables").fetchall())
     for at, question, conditions, variable, limits, cells, ids in project.execute(
         "SELECT at, question, conditions, variable, limits, cells, ids FROM reported WHERE wave = ? ORDER BY id",

@@ -1,4 +1,4 @@
-"""Reverses an act: restores its before-images, newest first, in pages so that memory stays bounded."""
+"""Reverses a change: restores its before-images, newest first, in pages so that memory stays bounded."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PAGE = 5_000
 """Rows held in memory at a time."""
 
 BULK = ("cases", "case_data", "responses", "suggestions", "automatic")
-"""Tables filled many rows at a time, which come back so too: as a range with a sum, not with an image of each row."""
+"""Tables filled in bulk, which are restored in bulk, too: as a range with a sum, without an image of each row."""
 
 FEW = 20
-"""So many rows that follow one another are still put back one by one."""
+"""Consecutive rows that are still restored one by one."""
 
 
 class Reversal:
@@ -37,7 +37,7 @@ class Reversal:
         self._conflicts = UndoConflicts(project, change_id, act.id, JOURNALLED)
 
     def reverse(self) -> None:
-        """Put every row back. Raises Conflict where one has been changed since, or where a later act stands on one."""
+        """Restore every row. Raises Conflict where one has been changed since, or a later change depends on one."""
         self._conflicts.require_untouched()
         for run in self._runs():
             if len(run) > FEW:
@@ -62,8 +62,9 @@ class Reversal:
             seq = page[-1].seq - 1 if len(page) == PAGE else 0
 
     def _runs(self) -> Iterator[list[Entry]]:
-        """The entries of the change, newest first; rows of one bulk table that were removed and follow one another
-        stand together, at most a page of them."""
+        """Yield the entries of the change, newest first; consecutive removed rows of a bulk table are combined, at most
+        a page of them.
+        """
         for page in self._pages():
             run: list[Entry] = []
             for entry in page:
@@ -95,7 +96,7 @@ class Reversal:
         self._act.note(table, first, current, before)
 
     def _put_back(self, run: list[Entry]) -> None:
-        """Bring back rows of one table whose ids follow one another."""
+        """Restore rows of one table with consecutive ids."""
         table, first, last = run[0].table, run[0].first, run[-1].last
         there = self._project.value(f"SELECT min(id) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         if there is not None:
@@ -115,7 +116,7 @@ class Reversal:
         self._act.note_range(table, first, last)
 
     def _remove_range(self, table: str, first: int, last: int) -> None:
-        """Take back a bulk insert, keeping whole images so that it can be redone."""
+        """Reverse a bulk insert, keeping whole images so that it can be redone."""
         held = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         if held != last - first + 1:
             raise self._conflicts.changed(table, first, last, Message("some of these rows have been removed since"))
@@ -144,13 +145,13 @@ class Reversal:
 
 
 def image_of(kept: str | None) -> Image | None:
-    """A row of any table as the journal keeps it."""
+    """Decode a row of any table from the journal."""
     image: Image | None = None if kept is None else json.loads(kept)
     return image
 
 
 def _follows(entry: Entry, previous: Entry) -> bool:
-    """Whether both say that a row of the same bulk table was removed, and the ids follow one another."""
+    """Return whether both entries removed a row of the same bulk table, with consecutive ids."""
     return (
         entry.table == previous.table
         and entry.table in BULK

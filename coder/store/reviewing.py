@@ -1,4 +1,4 @@
-"""Suggestions of a run that wait for one coder, as a list to review, with the share of each code's that were right."""
+"""A run's suggestions pending for one coder, as a list to review, with the share accepted by code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ WAITS_FOR = (
     "   WHERE other.response_id = suggestions.response_id AND +other.code_id = suggestions.code_id"
     "   AND decisions.coder_id = {coder})"
 ).format(coder="(SELECT id FROM coders WHERE name = ?)")
-"""The coder has neither put the code on the answer nor decided on it there, in whichever run it was suggested.
+"""The coder has neither applied the code to the answer nor decided on it there, in whichever run it was suggested.
 
-Given the name of the coder twice. The sign is for SQLite, as in `decisions.decided_before`.
+Takes the name of the coder twice. The unary plus is for SQLite, as in `decisions.decided_before`.
 """
 
 _WAITS = (
@@ -41,9 +41,10 @@ def pending_ids(
     by_code: bool = False,
     left_out: Set[ResponseId] = frozenset(),
 ) -> list[SuggestionId]:
-    """Ids of the run's suggestions that `coder` has neither decided on nor coded, surest first (or code by code).
+    """Return the ids of the run's suggestions that `coder` has neither decided on nor coded, by confidence (or by
+    code).
 
-    Those for the answers `left_out` are not among them.
+    Suggestions for the answers `left_out` are excluded.
     """
     condition = " AND suggestions.proposed" if proposed else ""
     given: list[Value] = [run, above, coder, coder]
@@ -64,7 +65,7 @@ def pending_ids(
 
 
 def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
-    """Suggestions by number, each with the beginning of its answer."""
+    """Return suggestions by number, each with the beginning of its answer."""
     columns = COLUMNS.replace("responses.text", BEGINNING)
     found: dict[int, SuggestionFor] = {}
     for row in project.execute(
@@ -77,7 +78,7 @@ def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Sugges
 
 
 def measured(project: Connection) -> dict[str, tuple[int, int]]:
-    """Per code (stable id) how many decided suggestions were accepted, and how many were decided, by any coder."""
+    """Return for each code (stable id) the numbers of accepted and of all decided suggestions, by any coder."""
     return {
         code: (accepted, decided)
         for code, accepted, decided in project.execute(

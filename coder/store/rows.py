@@ -9,16 +9,16 @@ from coder.store.connection import Connection, Value
 from coder.store.fulltext import index, unindex
 
 Image = Mapping[str, Value]
-"""A row of any table by its columns, as the journal keeps it."""
+"""A row of any table by column, as stored in the journal."""
 
 
 def next_id(project: Connection, table: str) -> int:
-    """The id that the next row of a journalled table will have; no id is used twice."""
+    """Return the next id of a journalled table; no id is used twice."""
     return int(project.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?", (table,)))
 
 
 def insert_row(project: Connection, table: str, row: Image) -> int:
-    """Add a row, and take it into the full-text index; returns its id. Only for what is journalled with it."""
+    """Insert and index a row, and return its id. The caller must journal it."""
     marks = ", ".join("?" * len(row))
     cursor = project.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
     row_id = int(cursor.lastrowid or 0)
@@ -27,22 +27,22 @@ def insert_row(project: Connection, table: str, row: Image) -> int:
 
 
 def row_image(project: Connection, table: str, row_id: int) -> Image | None:
-    """A row of any table as it stands; None where there is none."""
+    """Return a row of any table; None where there is none."""
     return next(project.images(f"SELECT * FROM {table} WHERE id = ?", (row_id,)), None)
 
 
 def update_row(project: Connection, table: str, row_id: int, fields: Image) -> None:
-    """Give columns of a row other values. Only for what is journalled with it."""
+    """Change columns of a row. The caller must journal it."""
     assignments = ", ".join(f"{name} = ?" for name in fields)
     project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
 
 
 def delete_rows(project: Connection, table: str, first: int, last: int) -> None:
-    """Take rows away, and out of the full-text index. Only for what is journalled with it."""
+    """Delete rows, from the full-text index, too. The caller must journal it."""
     unindex(project, table, first, last)
     project.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
 
 
 def as_json(row: Image | None) -> str | None:
-    """The image of a row as the journal keeps it."""
+    """Return the image of a row as stored in the journal."""
     return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Migrations of runs: codes put by a machine, vectors of texts, the libraries a run was made with."""
+"""Migrations of runs: automatic codes, vectors of texts, the libraries a run was made with."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CREATE VIEW automatic_codes AS
 
 
 def automatic_codes(db: sqlite_utils.Database) -> None:
-    """Codes that no coder has put there: a layer of its own beside the codings; and the report of a run."""
+    """Add automatic codes, a separate layer beside the codings, and the report of a run."""
     run_script(db, FOURTH)
 
 
@@ -50,7 +50,7 @@ CREATE TABLE embeddings (
 
 
 def kept_vectors(db: sqlite_utils.Database) -> None:
-    """Vectors of texts by the hash of their content, for encoders that are slow to ask."""
+    """Add vectors of texts by the hash of their content, for slow encoders."""
     run_script(db, FIFTH)
 
 
@@ -61,5 +61,5 @@ ALTER TABLE imports ADD COLUMN libraries TEXT NOT NULL DEFAULT '{}';
 
 
 def libraries(db: sqlite_utils.Database) -> None:
-    """With which libraries a run was made and a file was read; of older ones it is not known."""
+    """Add the libraries a run was made and a file was read with; unknown for older ones."""
     run_script(db, LIBRARIES)

@@ -20,9 +20,9 @@ from coder.store.variables import ASKED, asked
 
 
 def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
-    """(response id, text, stable ids of its codes) of every coded current answer, the codings that count joined.
+    """Return (response id, text, stable ids of its codes) of every coded current answer, the codings that count joined.
 
-    An answer that a coder has looked at and found no code for has the empty set.
+    For «no code fits» the set is empty.
     """
     rows = project.execute(
         f"SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM {counted(project)} AS codings"
@@ -39,7 +39,7 @@ def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozense
 
 
 def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
-    """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
+    """Return (response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
         "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key)"
         f" FROM {counted(project)} AS codings"
@@ -57,7 +57,7 @@ def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset
 
 
 def rejected(project: Connection, coder: str | None = None) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
-    """(response id, text, stable ids of codes) that a coder, or any, has rejected for current answers nobody coded."""
+    """Return (response id, text, stable ids of codes) rejected by a coder, or any, on current answers nobody coded."""
     rows = project.execute(
         "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM decisions"
         " JOIN suggestions ON suggestions.id = decisions.suggestion_id"
@@ -72,7 +72,7 @@ def rejected(project: Connection, coder: str | None = None) -> list[tuple[Respon
 
 
 def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[ResponseId, str]]:
-    """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
+    """Return (response id, text) of current answers in file order, all or those without any code or «no code fits»."""
     return project.execute(
         "SELECT responses.id, responses.text FROM current_responses AS responses"
         " JOIN variables ON variables.id = responses.variable_id"
@@ -92,7 +92,7 @@ def run_of(
     number: RunId, at: str, method: str, parameters: str, seed: int, codebook: CodebookId | None, learned_from: int,
     responses: int, quality: str, live: str, report: str, libraries: str,
 ) -> Run:  # fmt: skip
-    """A run from its columns, JSON read."""
+    """Return a run made of its columns, decoding JSON."""
     return Run(
         number, at, method, json.loads(parameters), seed, codebook, learned_from, responses, json.loads(quality), live,
         _report(report), json.loads(libraries), report, libraries,
@@ -100,7 +100,7 @@ def run_of(
 
 
 def _report(kept: str) -> RunReport:
-    """The report of a run, as far as it made one."""
+    """Return the report of a run, as far as it made one."""
     held = json.loads(kept)
     codes = (
         CodeInRun(one["code"], one.get("name", ""), one.get("answers", 0), tuple(one.get("confidences", ())))
@@ -119,19 +119,19 @@ def _report(kept: str) -> RunReport:
 
 
 def latest_run(project: Connection) -> Run | None:
-    """The newest run that has not been undone."""
+    """Return the newest run that has not been undone."""
     return project.first(run_of, f"SELECT {RUN} FROM runs WHERE id = {NEWEST_RUN}")
 
 
 def runs_made_whole(project: Connection) -> list[Run]:
-    """Every run that was made as a whole, newest first."""
+    """Return every completed run, newest first."""
     return list(
         project.read(run_of, f"SELECT {RUN} FROM runs WHERE id IN (SELECT id FROM whole_runs) ORDER BY id DESC")
     )
 
 
 def waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> Iterator[SuggestionFor]:
-    """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
+    """Yield the newest run's proposed suggestions pending for `coder`, by confidence; see `reviewing.WAITS_FOR`."""
     return project.read(
         suggestion_for,
         f"SELECT {COLUMNS} FROM suggestions{JOINED_CURRENT}"
@@ -143,9 +143,9 @@ def waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> 
 
 
 def not_waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> dict[str, int]:
-    """Why suggestions of the newest run do not wait for `coder` → how many: `accept`, `reject`, `change` (decided on),
-    `below` (under their code's threshold), `retired` (the code), `replaced` (the answer), `applied` (the code,
-    by `coder`), `before` (decided on there as another run suggested it).
+    """Return why suggestions of the newest run are not pending for `coder` → how many: `accept`, `reject`, `change`
+    (decided on), `below` (their code's threshold), `retired` (the code), `replaced` (the answer), `applied` (the code,
+    by `coder`), `before` (decided on for another run).
     """
     return dict(
         project.execute(
@@ -169,7 +169,7 @@ def not_waiting(project: Connection, coder: str, *, code: CodeRow | None = None)
 def suggestion_in(
     project: Connection, run_id: RunId, response_id: ResponseId, code_row: CodeRow
 ) -> SuggestionId | None:
-    """A run's suggestion of a code for a response, or None."""
+    """Return the id of a run's suggestion of a code for a response, or None."""
     found = project.value(
         "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
         (run_id, response_id, code_row),
@@ -178,11 +178,11 @@ def suggestion_in(
 
 
 def live_run(project: Connection, token: str) -> RunId | None:
-    """The run that is written of a live one as its suggestions are decided on; None before the first of them."""
+    """Return the run stored for a live one as its suggestions are decided on; None before the first decision."""
     found = project.value("SELECT id FROM runs WHERE live = ?", (token,))
     return None if found is None else RunId(found)
 
 
 def how_many(project: Connection) -> int:
-    """How many runs the project holds, live ones too."""
+    """Return the number of runs in the project, live ones included."""
     return int(project.value("SELECT count(*) FROM runs"))

@@ -18,7 +18,7 @@ from coder.store.variables import TOGETHER
 
 
 class FrameAnswer(Struct, frozen=True):
-    """One answer that can be drawn: id, case, wave and text."""
+    """An answer of the sampling frame: id, case, wave and text."""
 
     id: ResponseId
     case: CaseId
@@ -27,7 +27,7 @@ class FrameAnswer(Struct, frozen=True):
 
 
 class HandCoding(Struct, frozen=True):
-    """What one coder has decided on an answer: its codes (none: no code fits), and when they did so last.
+    """A coder's decision on an answer: its codes (empty: no code fits), and its latest time.
 
     `suggested`: at least one of the codes is an accepted suggestion.
     """
@@ -40,7 +40,7 @@ class HandCoding(Struct, frozen=True):
 
 
 def frame(project: Connection, question: str) -> list[FrameAnswer]:
-    """The current answers to a question, waves in the order they were imported."""
+    """Return the current answers to a question, waves in import order."""
     rows = project.execute(
         "SELECT responses.id, responses.case_id, responses.wave, responses.text FROM current_responses"
         " AS responses JOIN variables ON variables.id = variable_id WHERE variables.name = ?"
@@ -51,7 +51,7 @@ def frame(project: Connection, question: str) -> list[FrameAnswer]:
 
 
 def latest(project: Connection, question: str | None = None) -> list[Sample]:
-    """The newest sample of each open question, or of one; members in the order they were drawn."""
+    """Return the newest sample of each open question, or of one; members in drawing order."""
     rows = project.execute(
         "SELECT samples.id, variables.name, at, seed, by_variable, blind, strata FROM samples"
         " JOIN variables ON variables.id = variable_id WHERE (?1 IS NULL OR variables.name = ?1)"
@@ -77,7 +77,7 @@ def _members(project: Connection, sample: SampleId) -> list[tuple[ResponseId, in
 def put_sample(
     act: Change, variable_id: VariableId, *, seed: int, by: str, blind: bool, strata: Sequence[Stratum]
 ) -> SampleId:
-    """Write a sample without its members; returns its id."""
+    """Store a sample without its members, and return its id."""
     row: Image = {
         "at": act.at, "coder_id": act.coder_id, "variable_id": variable_id, "seed": seed, "by_variable": by,
         "blind": int(blind), "strata": _strata(strata),
@@ -88,7 +88,7 @@ def put_sample(
 def put_members(
     act: Change, sample: SampleId, members: Iterable[tuple[ResponseId, int]], strata: Sequence[Stratum]
 ) -> None:
-    """Add (answer, number of its stratum) to a sample."""
+    """Add members (answer, number of its stratum) to a sample."""
     act.insert_many(
         "sample_members",
         ("sample_id", "response_id", "stratum", "inclusion"),
@@ -97,7 +97,7 @@ def put_members(
 
 
 def enlarge(project: Connection, act: Change, sample: SampleId, strata: Sequence[Stratum]) -> None:
-    """Bring strata and the members' inclusion probabilities up to a larger sample."""
+    """Update strata and the members' inclusion probabilities for a larger sample."""
     act.update("samples", sample, {"strata": _strata(strata)})
     members = project.execute("SELECT id, stratum FROM sample_members WHERE sample_id = ?", (sample,)).fetchall()
     for row, place in members:
@@ -109,7 +109,7 @@ def _strata(strata: Sequence[Stratum]) -> str:
 
 
 def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:
-    """(case, wave) → its value of a closed variable; an object stands for a missing one."""
+    """Map (case, wave) to its value of a closed variable; an object stands for a missing one."""
     rows = project.execute(
         f"SELECT case_id, wave, {TOGETHER}, item.type FROM case_data, json_each(case_data.data) AS item"
         " WHERE item.key = ?",
@@ -119,9 +119,9 @@ def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:
 
 
 def hand_codings(project: Connection, question: str) -> list[HandCoding]:
-    """Each coder's decision on each current answer to a question, retired codes left out, by time.
+    """Return each coder's decision on each current answer to a question, without retired codes, by time.
 
-    Automatic codes are none: no coder has put them there (see `store.automatic`).
+    Automatic codes are excluded: no coder has applied them (see `store.automatic`).
     """
     found: dict[tuple[ResponseId, str], tuple[set[str], str]] = {}
     accepted: set[tuple[ResponseId, str]] = set()

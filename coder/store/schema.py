@@ -1,4 +1,4 @@
-"""The migrations of a project file in their order, which make its tables and bring an older file up to date."""
+"""The migrations of a project file in order, which create its tables and upgrade older files."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 APPLICATION_ID = 0x636F6465
-"""«code» in ASCII: marks a SQLite file as one of ours (PRAGMA application_id)."""
+"""«code» in ASCII: marks a SQLite file as ours (PRAGMA application_id)."""
 
 
 def first_schema(db: sqlite_utils.Database) -> None:
-    """The tables of the first release."""
+    """Create the tables of the first release."""
     run_script(db, FIRST)
 
 
@@ -37,7 +37,7 @@ MIGRATIONS: Sequence[Migration] = (
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
     titles, assigning, reconciling, apart, brought_ids,
 )  # fmt: skip
-"""Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""
+"""Migration i upgrades a file from user_version i to i + 1. Never edited once released, only added to."""
 
 NEWEST = "481b00b75c8598c423e5176c"
-"""The sum of what all of them together make, so that no command makes it all to compare. A test says what it is now."""
+"""The checksum of the schema that they create, so that no command needs to create it to compare. A test checks it."""

@@ -1,4 +1,4 @@
-"""Checksums over acts and their entries in the journal, which show later changes to them."""
+"""Checksums over changes and their entries in the journal, which show later modifications."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.store.digests import Sum, number_of, sum_or_none
 
 
 class Entry(NamedTuple):
-    """What an act did to a row, or to the rows `first` to `last` that it added: as images in JSON, or a sum."""
+    """The effect of a change on a row, or on the rows `first` to `last` that it added: images in JSON, or a sum."""
 
     change: ChangeId
     seq: int
@@ -24,30 +24,30 @@ class Entry(NamedTuple):
 
 
 NO_IMAGE = "{}"
-"""What stands for an image that was given back because it serves nothing any more."""
+"""Stands for an image dropped because it is no longer needed."""
 
 ENTRIES = "SELECT change_id, seq, table_name, first_id, last_id, before, after, digest FROM change_rows"
 HEADS = (
     "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since, facts,"
     " changes.uuid, coders.uuid FROM changes JOIN coders ON coders.id = coder_id"
 )
-"""What the sum of an act is made over, beside its entries (see `summed`)."""
+"""The values covered by the sum of a change, beside its entries (see `summed`)."""
 
 IDS = ("uuid",)
-"""What a sum says that it is over where it counts the global ids of act and coder, too; those of before say nothing."""
+"""Prefix of a sum that covers the global ids of change and coder, too; older sums have none."""
 
 
 def summed(head: Sequence[Value], columns: tuple[str, ...] = IDS) -> tuple[Value, ...]:
-    """A row of HEADS as it goes into the sum of an act: acts from before facts or ids counted have the sum they had."""
-    *said, facts, act, coder = head
-    with_facts = said if facts is None else [*said, facts]
+    """Return a row of HEADS as covered by the sum of a change: those from before facts or ids keep their sum."""
+    *values, facts, act, coder = head
+    with_facts = values if facts is None else [*values, facts]
     return (*with_facts, act, coder) if columns == IDS else tuple(with_facts)
 
 
 class Seals:
-    """The sums of acts, kept right while their entries are rewritten: made before the first is, closed after the last.
+    """Keeps the sums of changes valid while their entries are rewritten: create it before, close it after.
 
-    Acts of before sums were kept have none, and get none.
+    Changes from before sums were kept have none, and get none.
     """
 
     def __init__(self, project: Connection, changes: Iterable[ChangeId]) -> None:
@@ -60,7 +60,7 @@ class Seals:
                 self._deviation[change] = sealed
 
     def close(self) -> None:
-        """Seal each act as it stands now."""
+        """Seal each change in its current state."""
         for change, deviation in self._deviation.items():
             value = self._now(change, deviation.columns) + deviation.value
             found = Sum(deviation.columns, value % (1 << 64))

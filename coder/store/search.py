@@ -1,4 +1,4 @@
-"""Finds the answers that fit a filter: words and phrases, codes, variables, coder, coded or not."""
+"""Finds the answers that match a filter: words and phrases, codes, variables, coder, coded or not."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from coder.store.text_query import condition_of, match_of, parse
 from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
 
 CODED = "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id = responses.id)"
-"""A response that is coded, be it with «no code fits»."""
+"""A coded response, «no code fits» included."""
 
 
 _CURRENT = "responses.replaced_by IS NULL"
-"""What the view `current_responses` says, where it is one condition among others."""
+"""The condition of the view `current_responses`, for use among others."""
 
 
 def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
-    """SQL conditions over responses (and variables, case_data) for a filter, with their parameters. Raises NotFound."""
+    """Return SQL conditions over responses (and variables, case_data), with parameters. Raises NotFound."""
     sql: list[str] = [] if where.all_versions else [_CURRENT]
     given: list[Value] = []
     if where.text:
@@ -82,13 +82,13 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
 
 
 def _codings(project: Connection, where: Filter) -> str:
-    """The codings that a filter is about: those that count, or what a coder has put, or took from a run."""
+    """Return the codings that a filter refers to: those that count, or those of a coder or from a run."""
     own = where.coder is not None or where.run is not None
     return "codings" if own else f"{counted(project)} AS codings"
 
 
 def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
-    """The part of a filter that is about the codings themselves, each condition led by AND."""
+    """Return the conditions of a filter on the codings themselves, each led by AND."""
     sql = ""
     given: list[Value] = []
     if where.codes:
@@ -116,7 +116,7 @@ def _coder_id(project: Connection, name: str) -> int:
 
 
 def _case_id(project: Connection, key: str) -> int:
-    """A case by its key, letter case ignored where that leaves one. Raises NotFound with the nearest."""
+    """Return a case by its key, ignoring letter case where that is unambiguous. Raises NotFound with similar keys."""
     found = project.execute("SELECT id, key FROM cases WHERE key = ? COLLATE NOCASE", (key,)).fetchall()
     exact = [case for case, known in found if known == key]
     if len(exact or found) == 1:
@@ -128,10 +128,10 @@ def _case_id(project: Connection, key: str) -> int:
 
 
 def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
-    """Fitting answers in file order."""
+    """Yield matching answers in file order."""
     condition, given = conditions(project, where)
     if where.text and match_of(parse(where.text)) is not None:
-        # FTS5 hands out hits in file order one by one; driving from it finds the first fifty without the rest.
+        # FTS5 yields hits in file order one by one; driving from it finds the first fifty without the rest.
         condition = condition.replace(
             "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", "responses_fts MATCH ?", 1
         )
@@ -159,6 +159,6 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
 
 
 def count(project: Connection, where: Filter) -> int:
-    """How many answers fit."""
+    """Return the number of matching answers."""
     condition, given = conditions(project, where)
     return int(project.value(f"SELECT count(*) FROM responses WHERE {condition}", given))

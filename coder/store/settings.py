@@ -7,18 +7,18 @@ from coder.store.identity import PROJECT
 
 
 def setting(project: Connection, key: str) -> str | None:
-    """A setting of the project, such as its title."""
+    """Return a setting of the project, such as its title."""
     found = project.value("SELECT value FROM project WHERE key = ?", (key,))
     return None if found is None else str(found)
 
 
 def own_uuid(project: Connection) -> str:
-    """The global id of the project, which its copies share."""
+    """Return the global id of the project, which its copies share."""
     return str(setting(project, PROJECT))
 
 
 def put_setting(project: Connection, key: str, value: str) -> None:
-    """Keep a setting; must stand inside a transaction."""
+    """Store a setting; must be inside a transaction."""
     project.execute(
         "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),

@@ -1,7 +1,7 @@
-"""Makes a copy of a project for one coder: without what others have made, or with texts replaced.
+"""Makes a copy of a project for one coder: without the work of others, or with texts replaced.
 
-What is left out is in the copy nowhere: its journal does not know of it, so that bringing the copy back takes nothing
-of it for removed. Acts keep their heads, by whose ids a merge sees what both files know.
+Omitted rows leave no trace in the copy, not even in its journal, so that merging it back does not delete them. Changes
+keep their heads, whose ids tell a merge what both files know.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from coder.store.journal import JOURNALLED, SHARE, Change
 from coder.store.seals import HEADS, IDS, Seals, summed
 
 FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assignments", "hold_outs", "merged_coders"})
-"""Tables whose rows have a coder, and are about the study all the same."""
+"""Tables whose rows have a coder but concern the whole study."""
 
 ABOUT_OTHERS = Message("left out of this copy")
 
@@ -35,33 +35,33 @@ _HERS = " UNION ".join(_TAKEN.format(table=table, column="suggestion_id") for ta
 
 
 def copy_to(project: Connection, path: Path) -> None:
-    """Write the whole project to `path`, with what still stands in its log. Raises ProjectRefused."""
+    """Write the whole project, with the content of its log, to `path`. Raises ProjectRefused."""
     with refusals.plain_errors(path), closing(sqlite3.connect(path)) as copy:
         project.sqlite.backup(copy)
 
 
 def how_many(copy: Connection, coder_id: CoderId) -> tuple[int, int]:
-    """Answers, and codings of a coder."""
+    """Return the number of answers, and of a coder's codings."""
     codings = copy.value("SELECT count(*) FROM codings WHERE coder_id = ?", (coder_id,))
     return int(copy.value("SELECT count(*) FROM current_responses")), int(codings)
 
 
 def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
-    """Take all that other coders have made out of a copy; within a transaction. Returns table → rows."""
+    """Delete the work of all other coders from a copy; within a transaction. Returns table → rows."""
     copy.execute("PRAGMA defer_foreign_keys=ON")
     copy.execute("CREATE TEMP TABLE left_out (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID")
     for table in _personal(copy):
         _mark(copy, table, "coder_id <> ?1", "coalesce(image ->> '$.coder_id', -1) <> ?1", coder_id)
-    # What others were given to code would tell which answers are coded by two.
+    # The assignments of others would reveal which answers are coded by two.
     _mark(copy, "assignments", "for_coder_id <> ?1", "image ->> '$.for_coder_id' <> ?1", coder_id)
     hers = "(SELECT id FROM assignments WHERE for_coder_id = ?1)"
     of_others = (f"assignment_id NOT IN {hers}", f"image ->> '$.assignment_id' NOT IN {hers}")
     _mark(copy, "assignment_members", *of_others, coder_id)
-    # By what was merged of others one could find out what it is.
+    # Records of merged rows would reveal what others did.
     listed = ", ".join(f"'{table}'" for table in _personal(copy))
     of_them = f"IN ({listed}) AND ?1 IS NOT NULL"
     _mark(copy, "merged_touches", f"table_name {of_them}", f"image ->> '$.table_name' {of_them}", coder_id)
-    # What was suggested while others coded is written with their decisions, and would tell of them.
+    # Live suggestions of others are stored with their decisions, and would reveal these.
     theirs = f"image ->> '$.run_id' IN {_LIVE} AND act.coder_id <> ?1"
     _mark(copy, "suggestions", f"run_id IN {_LIVE} AND id NOT IN ({_HERS})", theirs, coder_id)
     unused = f"id IN {_LIVE} AND id NOT IN (SELECT run_id FROM suggestions WHERE id NOT IN {_left('suggestions')})"
@@ -108,7 +108,7 @@ def _left(table: str) -> str:
 
 
 def _mark(copy: Connection, table: str, rows: str, images: str, coder_id: CoderId) -> None:
-    """Note what is left out: rows of a table by a condition, and rows that only the journal has, by another."""
+    """Record the rows to omit: rows of a table by a condition, and rows only in the journal by another."""
     copy.execute(f"INSERT INTO left_out SELECT '{table}', id FROM {table} WHERE {rows}", (coder_id,))
     copy.execute(
         f"INSERT OR IGNORE INTO left_out SELECT '{table}', first_id FROM (SELECT first_id, change_id,"
@@ -120,7 +120,7 @@ def _mark(copy: Connection, table: str, rows: str, images: str, coder_id: CoderI
 
 
 def _forget(copy: Connection) -> None:
-    """Take what is left out from the journal."""
+    """Delete the omitted rows from the journal."""
     whole: list[tuple[int, int]] = []
     mixed: list[tuple[str, int, int]] = []
     for change, seq, table, first, last, among in copy.execute(
@@ -133,7 +133,7 @@ def _forget(copy: Connection) -> None:
         else:
             mixed.append((table, first, last))
     copy.executemany("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", whole)
-    for table, first, last in mixed:  # an act that was none of ours has written for several coders at once
+    for table, first, last in mixed:  # a change that was none of ours has written for several coders at once
         for (row_id,) in copy.execute(
             "SELECT id FROM left_out WHERE table_name = ? AND id BETWEEN ? AND ?", (table, first, last)
         ).fetchall():
@@ -144,7 +144,7 @@ def _forget(copy: Connection) -> None:
 
 
 def _with_others_in_their_past(copy: Connection, coder_id: CoderId) -> list[tuple[str, int]]:
-    """Rows of the coder that were another's before, such as what was decided anew where coders differ."""
+    """Return rows of the coder that formerly were another's, such as reconciliations decided anew."""
     found: list[tuple[str, int]] = []
     for table in _personal(copy):
         rows = copy.execute(
@@ -158,7 +158,7 @@ def _with_others_in_their_past(copy: Connection, coder_id: CoderId) -> list[tupl
 
 
 def _keep_own_past(copy: Connection, table: str, row_id: int, coder_id: CoderId) -> None:
-    """Leave of a row's past what the coder did, as if nobody else had touched it."""
+    """Reduce a row's history to what the coder did, as if nobody else had touched it."""
     copy.execute(
         "CREATE TEMP TABLE own AS SELECT * FROM change_rows WHERE table_name = ? AND first_id = last_id"
         " AND first_id = ? AND coalesce(after, before) ->> '$.coder_id' = ?",
@@ -174,7 +174,7 @@ def _keep_own_past(copy: Connection, table: str, row_id: int, coder_id: CoderId)
 
 
 def _clear_heads(copy: Connection, touched: list[ChangeId], coder_id: CoderId) -> None:
-    """Clear the summaries of others' acts, and of undoing them, which would disclose what they did."""
+    """Clear the summaries of others' changes, and of undoing them, which would disclose what they did."""
     copy.executemany(
         "UPDATE changes SET summary = ?, facts = ? WHERE id = ? AND (coder_id <> ? OR kind IN ('undo', 'redo'))",
         ((str(ABOUT_OTHERS), to_json(ABOUT_OTHERS), change, coder_id) for change in touched),
@@ -206,22 +206,22 @@ TEXTS = {
     "themes": ("id, title, lead_in, summary", "title, lead_in, summary"),
     "changes": ("id, summary", "summary"),
 }  # fmt: skip
-"""Where texts stand that are replaced: what is needed to do it, and what is written."""
+"""Tables with texts that are replaced: the columns read, and the columns written."""
 
 
 def texts_of(project: Connection, table: str) -> list[tuple[Value, ...]]:
-    """The rows of a table of TEXTS."""
+    """Return the rows of a table of TEXTS."""
     return project.execute(f"SELECT {TEXTS[table][0]} FROM {table}").fetchall()
 
 
 def put_texts(copy: Connection, table: str, rows: Iterable[tuple[Value, ...]]) -> None:
-    """Write texts in place of others: (what TEXTS says is written, id); within a transaction."""
+    """Replace texts, (columns written according to TEXTS, id); within a transaction."""
     columns = ", ".join(f"{name} = ?" for name in TEXTS[table][1].split(", "))
     copy.executemany(f"UPDATE {table} SET {columns} WHERE id = ?", rows)
 
 
 def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
-    """Leave nothing in a copy whose texts were replaced that repeats them: its journal begins with what is there now.
+    """Delete everything in a copy that repeats replaced texts: its journal begins with the present state.
 
     `masked` are the answers in which something was replaced.
     """

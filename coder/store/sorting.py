@@ -16,7 +16,7 @@ _CODES = (
     f"(SELECT CASE WHEN {_OWN} THEN count(DISTINCT code_id) ELSE 0 END FROM {{codings}} AS codings"
     " WHERE codings.response_id = responses.id)"
 )
-"""Those that `answers.page` shows: of every coder, on what the coder has coded; none on any other answer."""
+"""The codes that `answers.page` shows: of every coder, on answers coded by the coder; none on any other."""
 
 COLUMNS = {
     "number": "responses.id",
@@ -26,7 +26,7 @@ COLUMNS = {
     "codes": _CODES,
     "confidence": _CONFIDENCE,
 }
-"""What a table can be sorted by, beside any variable."""
+"""Sort keys of a table, beside any variable."""
 
 
 def sorted_ids(
@@ -39,10 +39,11 @@ def sorted_ids(
     confidence: tuple[float, float] | None = None,
     flag: str | None = None,
 ) -> list[ResponseId]:
-    """Ids of fitting answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, equals in file order.
+    """Return the ids of matching answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, ties in
+    file order.
 
-    `coder` is who sees the table. `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that
-    any coder has put on the answer.
+    `coder` is the one viewing the table. `confidence` bounds the newest run's most confident suggestion; `flag` is a
+    kind that any coder has set on the answer.
     """
     condition, given = conditions(project, where)
     before: list[Value] = []

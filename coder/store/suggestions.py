@@ -17,14 +17,14 @@ COLUMNS = (
 """The columns that `suggestion_for` takes."""
 
 TEXT = 12
-"""Where the text of the answer stands among them."""
+"""Index of the answer's text among them."""
 
 _JOINED = (
     " JOIN {} AS responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
     " JOIN variables ON variables.id = responses.variable_id JOIN codes ON codes.id = suggestions.code_id"
 )
 JOINED, JOINED_CURRENT = _JOINED.format("responses"), _JOINED.format("current_responses")
-"""What stands after `suggestions` for these columns: on all answers, or on current ones alone."""
+"""Joins after `suggestions` for these columns: with all answers, or with current ones alone."""
 
 
 def suggestion_for(
@@ -32,11 +32,11 @@ def suggestion_for(
     code_row: CodeRow, response: ResponseId, case: str, question: str, wave: str, text: str,
     replaced_by: ResponseId | None,
 ) -> SuggestionFor:  # fmt: skip
-    """A suggestion with its answer, from COLUMNS."""
+    """Return a suggestion with its answer, made of COLUMNS."""
     suggested = Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)
     return SuggestionFor(suggested, Response(response, case, question, wave, text, replaced_by), code_row)
 
 
 def evidence_of(kept: str) -> tuple[Evidence, ...]:
-    """Evidence from JSON."""
+    """Decode evidence from JSON."""
     return tuple(Evidence(**one) for one in json.loads(kept))

@@ -1,4 +1,4 @@
-"""Migrations of the survey: earlier names of variables, whom a question was put to, and cases that were erased."""
+"""Migrations of the survey: earlier names of variables, who a question was asked of, and erased cases."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ CREATE TABLE erased (
 
 
 def renaming(db: sqlite_utils.Database) -> None:
-    """The names a variable had before: as a JSON list. The columns of later files are known by them."""
+    """Add former names of a variable, as a JSON list, by which the columns of later files are matched."""
     db.execute(RENAMING)
 
 
 def erasing(db: sqlite_utils.Database) -> None:
-    """What stays of a respondent who withdrew: the act, a number, and a keyed hash of the id; no content."""
+    """Add what remains of a respondent who withdrew: the change, a number, and a keyed hash of the id; no content."""
     db.execute(ERASING)
 
 
 def asked(db: sqlite_utils.Database) -> None:
-    """Whom an open question was put to, where not to all: those with one of these values of these variables."""
+    """Add who an open question was asked of, if not of all: those with one of these values of these variables."""
     db.execute(ASKED)

@@ -14,14 +14,14 @@ from coder.text.folding import fold, fold_with_places, is_word, words
 
 
 class Phrase(Struct, frozen=True):
-    """Words that follow each other; with `beginning` the last need only begin so."""
+    """Consecutive words; with `beginning` the last is a prefix."""
 
     text: str
     beginning: bool = False
 
 
 class WordPart(Struct, frozen=True):
-    """Part of a word: `pattern` has a * wherever anything may stand, at its front, its end or inside."""
+    """A part of a word: `pattern` has * as wildcard, at its start, its end or inside."""
 
     pattern: str
 
@@ -34,19 +34,19 @@ class Near(Struct, frozen=True):
 
 
 class Every(Struct, frozen=True):
-    """All of these."""
+    """A conjunction."""
 
     parts: tuple[QueryNode, ...]
 
 
 class OneOf(Struct, frozen=True):
-    """One of these is enough."""
+    """A disjunction."""
 
     parts: tuple[QueryNode, ...]
 
 
 class Without(Struct, frozen=True):
-    """Not this."""
+    """A negation."""
 
     part: QueryNode
 
@@ -56,13 +56,13 @@ QueryNode = Phrase | WordPart | Near | Every | OneOf | Without
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 OPERATORS = {"AND": AND, "OG": AND, "OR": OR, "ELLER": OR, "NOT": NOT, "IKKE": NOT, "IKKJE": NOT, "NEAR": NEAR,
              "NÆR": NEAR}  # fmt: skip
-"""In capitals these are operators; in small letters, or in quotes, words like any other."""
+"""Operators in capitals; in lower case, or in quotes, they are ordinary words."""
 
 NEAR_WORDS = 10
-"""How many words may stand between those of NEAR where no number is given."""
+"""Default number of words allowed between those of NEAR."""
 
 DEEPEST = 50
-"""Parentheses within parentheses."""
+"""Deepest nesting of parentheses."""
 
 _TOKEN = re.compile(r'(-?)"([^"]*)(?:"(\*?)|$)|([()])|([^\s()"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„", '"') | {"\0": " "})
@@ -71,13 +71,14 @@ _UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-"""Writing that has no blanks between words, or attaches what follows to them (Chinese, Japanese, Korean, Thai, Lao,
-Burmese, Khmer): what is looked for may stand anywhere in what the index takes for one word. Compiled when something is
-looked for, since the screen loads this and so large a set takes 4 ms."""
+"""Scripts without spaces between words, or with attached particles (Chinese, Japanese, Korean, Thai, Lao, Burmese,
+Khmer): a match may be anywhere within what the index takes for one word. Compiled on the first search, since the screen
+imports this module and so large a set takes 4 ms.
+"""
 
 
 class _Token(Struct, frozen=True):
-    """One thing written: a quoted phrase, a parenthesis, an operator (with the distance of NEAR), or a word."""
+    """A token: a quoted phrase, a parenthesis, an operator (with the distance of NEAR), or a word."""
 
     kind: str
     text: str
@@ -87,7 +88,7 @@ class _Token(Struct, frozen=True):
 
 
 def parse(text: str) -> QueryNode:
-    """Read what a person writes. Raises CoderError, naming what is not understood, or when there is no word in it."""
+    """Parse a search text. Raises CoderError, naming what is not understood, or when it contains no word."""
     reading = _Reading(_tokens(text.translate(_QUOTES)), text)
     found = reading.one_of(0)
     if reading.at < len(reading.tokens):
@@ -122,7 +123,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Reading:
-    """One pass over the tokens; None stands for what has no word in it, such as an emoji."""
+    """A recursive-descent parser over the tokens; None stands for input without a word, such as an emoji."""
 
     def __init__(self, tokens: Sequence[_Token], text: str) -> None:
         self.tokens, self.text, self.at = tokens, text, 0
@@ -131,7 +132,7 @@ class _Reading:
         return self.at < len(self.tokens) and self.tokens[self.at].kind in kinds
 
     def one_of(self, depth: int) -> QueryNode | None:
-        """Alternatives with OR between them."""
+        """Parse alternatives separated by OR."""
         parts = [self.every(depth)]
         while self.next_is(OR):
             operator = self._take()
@@ -142,7 +143,7 @@ class _Reading:
         return OneOf(known) if len(known) > 1 else parts[0]
 
     def every(self, depth: int) -> QueryNode | None:
-        """What must all hold, with AND between or nothing."""
+        """Parse a conjunction, with AND or nothing in between."""
         parts: list[QueryNode | None] = []
         while self.at < len(self.tokens) and not self.next_is(OR, ")"):
             if not self.next_is(AND):
@@ -157,7 +158,7 @@ class _Reading:
         return Every(known) if len(known) > 1 else known[0] if known else None
 
     def not_this(self, depth: int) -> QueryNode | None:
-        """One thing, or NOT and the thing."""
+        """Parse an operand, possibly after NOT."""
         operator, negated = None, False
         while self.next_is(NOT):
             operator, negated = self._take(), not negated
@@ -169,7 +170,7 @@ class _Reading:
         return Without(found) if negated and found is not None else found
 
     def thing(self, depth: int) -> QueryNode | None:
-        """A parenthesis, NEAR(…), words near each other, a phrase or a word."""
+        """Parse a parenthesis, NEAR(…), words near each other, a phrase or a word."""
         if self.next_is("("):
             return self._bracket(depth)
         if self.next_is(NEAR):
@@ -250,7 +251,7 @@ def _near(operator: str, near: Sequence[QueryNode | None], distance: int) -> Nea
 
 
 def _leaf(token: _Token) -> QueryNode | None:
-    """What a word or a phrase asks for; None where there is no word in it."""
+    """Return the node of a word or a phrase; None where it contains no word."""
     text = fold(token.text)
     known = words(text)
     if not known:
@@ -280,7 +281,7 @@ def _leaf(token: _Token) -> QueryNode | None:
 
 
 def match_of(node: QueryNode) -> str | None:
-    """`node` as one query of FTS5; None where it has no words for it: parts of words, and NOT of everything."""
+    """Return `node` as an FTS5 query; None where FTS5 has none: parts of words, and a top-level NOT."""
     if isinstance(node, Phrase):
         return f'"{node.text}"{"*" if node.beginning else ""}'
     if isinstance(node, Near):
@@ -299,8 +300,8 @@ def match_of(node: QueryNode) -> str | None:
 
 
 def condition_of(node: QueryNode, terms_like: Callable[[str], str]) -> tuple[str, list[str]]:
-    """`node` as a condition over `responses`, with its parameters. `terms_like` gives the words that a pattern with
-    * fits, as a JSON list.
+    """Return `node` as a condition over `responses`, with its parameters. `terms_like` returns the words that match a
+    pattern with *, as a JSON list.
     """
     match = match_of(node)
     if match is not None:
@@ -318,7 +319,7 @@ def condition_of(node: QueryNode, terms_like: Callable[[str], str]) -> tuple[str
 
 
 def hits(query: str, text: str) -> list[tuple[int, int]]:
-    """Where in `text` stands what `query` asks for (not what it excludes): characters, end exclusive, in order."""
+    """Return where `text` matches `query` (not what it excludes): characters, end exclusive, in order."""
     wanted = _patterns(parse(query))
     if not wanted:
         return []

@@ -1,4 +1,4 @@
-"""The themes of an open question as their author has arranged them; a code is in at most one theme of a question."""
+"""The themes of an open question as arranged by their author; a code is in at most one theme of a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.store.journal import Change
 
 
 def kept(project: Connection, question: VariableId) -> list[KeptTheme]:
-    """The themes of a question: those with a place in its order, then the others in the order they were made."""
+    """Return the themes of a question: those with a position, in order, then the others in order of creation."""
     codes: dict[ThemeId, list[CodeId]] = {}
     for theme, code in project.execute(
         "SELECT theme_id, codes.key FROM theme_codes JOIN codes ON codes.id = code_id"
@@ -40,7 +40,7 @@ def kept(project: Connection, question: VariableId) -> list[KeptTheme]:
 
 
 def questions(project: Connection) -> dict[str, VariableId]:
-    """The questions of which somebody has arranged themes, by name."""
+    """Return the questions with arranged themes, by name."""
     return dict(
         project.execute(
             "SELECT DISTINCT variables.name, variables.id FROM themes JOIN variables ON variables.id = variable_id"
@@ -49,12 +49,12 @@ def questions(project: Connection) -> dict[str, VariableId]:
 
 
 def put(act: Change, question: VariableId, position: int | None = None) -> ThemeId:
-    """A new theme without codes; returns its id."""
+    """Create a theme without codes, and return its id."""
     return ThemeId(act.insert("themes", {"variable_id": question, "position": position}))
 
 
 def place(act: Change, theme: ThemeId, position: int | None) -> None:
-    """Give a theme its place."""
+    """Set the position of a theme."""
     act.update("themes", theme, {"position": position})
 
 
@@ -66,24 +66,24 @@ def write(
     lead_in: str | None = None,
     summary: str | None = None,
 ) -> None:
-    """Write what is given of the heading of a theme, its lead-in and its summary."""
+    """Store those of heading, lead-in and summary that are given."""
     given: dict[str, Value] = {"title": title, "lead_in": lead_in, "summary": summary}
     act.update("themes", theme, {name: text for name, text in given.items() if text is not None})
 
 
 def put_codes(project: Connection, act: Change, theme: ThemeId, codes: Sequence[CodeRow]) -> None:
-    """Make these the codes of a theme, in this order."""
+    """Set the codes of a theme, in this order."""
     _put_members(project, act, "theme_codes", "code_id", theme, codes)
 
 
 def put_quotes(project: Connection, act: Change, theme: ThemeId, responses: Sequence[ResponseId] | None) -> None:
-    """Make these the answers that a theme quotes, in this order; None leaves the choice to the report."""
+    """Set the answers that a theme quotes, in this order; None leaves the choice to the report."""
     act.update("themes", theme, {"quotes_chosen": int(responses is not None)})
     _put_members(project, act, "theme_quotes", "response_id", theme, responses or ())
 
 
 def remove(project: Connection, act: Change, theme: ThemeId) -> None:
-    """Take a theme away, with its codes and quotes."""
+    """Delete a theme, with its codes and quotes."""
     put_codes(project, act, theme, ())
     put_quotes(project, act, theme, None)
     act.delete("themes", theme)

@@ -1,4 +1,4 @@
-"""What an act has touched so far, from the rows it wrote: tables, answers, codes and decided suggestions."""
+"""What a change has touched so far, from the rows it wrote: tables, answers, codes and decided suggestions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from coder.model.ids import CodeRow, ResponseId, SuggestionId
 
 MOST_ANSWERS = 1_000
-"""Answers that are told one by one; an act over more is one over many."""
+"""Answers listed singly; a change with more concerns many."""
 
 ON_ANSWERS = {
     "responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic", "sample_members",
@@ -17,7 +17,7 @@ ON_ANSWERS = {
 
 
 class Touched:
-    """The rows that an act touched, by subject. `many`: there are more answers than are listed one by one."""
+    """The rows that a change touched, by subject. `many`: there are more answers than are listed singly."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
@@ -25,11 +25,11 @@ class Touched:
         self.codes: set[CodeRow] = set()
         """Rows of `codes`."""
         self.suggestions: set[SuggestionId] = set()
-        """Those that were decided on: they say of which answer and code the decision is."""
+        """Suggestions decided on, which give the answer and code of the decision."""
         self.many = False
 
     def row(self, table: str, image: Mapping[str, object] | None) -> None:
-        """Take a row as it was or as it is now; None is no row."""
+        """Record the former or present state of a row; None is no row."""
         self.tables.add(table)
         if image is None:
             return
@@ -45,6 +45,6 @@ class Touched:
         self.many = self.many or len(self.answers) > MOST_ANSWERS or len(self.suggestions) > MOST_ANSWERS
 
     def rows(self, table: str) -> None:
-        """Take many rows that were written at once."""
+        """Record many rows written at once."""
         self.tables.add(table)
         self.many = self.many or table in ON_ANSWERS

@@ -1,9 +1,9 @@
-"""When each row of a file was last touched, from its journal; merging copies rests on this.
+"""When each row of a file was last touched, from its journal; the basis of merging copies.
 
-A touch is an act that added, changed or removed a row. Its clock is the latest time of any act on the row, and how
-many there were: of two files that share what went before, the one that went on has the later clock, whatever the
-machines think the time is. What a merge wrote keeps the clock that it had where it came from (`merged_touches`), so
-that the order of merging makes no difference, and undoing a merge leaves no touch behind.
+A touch is a change that added, modified or removed a row. Its clock is the latest time of any change to the row, with
+their number: of two files with a common past, the one that continued has the later clock, whatever the machines' time.
+What a merge wrote keeps its original clock (`merged_touches`), so that the order of merging makes no difference, and
+undoing a merge leaves no touch behind.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from coder.store.rows import Image
 from coder.store.settings import own_uuid
 
 MERGE = "merge"
-"""The kind of an act that brought in what was done in copies."""
+"""The kind of a change that merged copies."""
 
 
 class Touches:
-    """The touches of one file. `name_of` gives the name by which a coder's number is known in every copy."""
+    """The touches of one file. `name_of` returns the id by which a coder is known in every copy."""
 
     def __init__(self, project: Connection, name_of: Callable[[CoderId], str]) -> None:
         self.project = project
@@ -47,37 +47,37 @@ class Touches:
             )
         }
         self.set_aside = {key: record.change for key, record in self.records.items() if record.aside}
-        """What merges have set aside so far, by what it is known by, with the merge that did it."""
+        """What merges have set aside so far, by identifying key, with the merge that did it."""
         self._uuids: dict[int, str] = dict(project.execute("SELECT id, uuid FROM changes").fetchall())
         self._merged_before = project.value("SELECT 1 FROM changes WHERE kind = ? LIMIT 1", (MERGE,)) is not None
         self.known = {*self._uuids.values()}
-        """The ids of all acts that this file knows: its own, and those that came in by merging."""
+        """The ids of all changes known to this file: its own, and merged ones."""
         for (acts,) in project.execute("SELECT acts FROM merged_acts"):
             self.known.update(json.loads(acts))
         project.execute("CREATE TEMP TABLE IF NOT EXISTS asked (id INTEGER PRIMARY KEY)")
         project.execute("CREATE TEMP TABLE IF NOT EXISTS unknown (id INTEGER PRIMARY KEY)")
 
     def references(self, table: str) -> dict[str, str]:
-        """Column → the table that it points to."""
+        """Map each column to the table that it refers to."""
         if table not in self._references:
             found = self.project.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table,))
             self._references[table] = dict(found.fetchall())
         return self._references[table]
 
     def _known_by(self, merged: Merged) -> list[tuple[str, str | None]]:
-        """The columns by which rows of a table are known, each with the table that it points to."""
+        """Return the identifying columns of a table, each with the table that it refers to."""
         if merged.name not in self._identity:
             references = self.references(merged.name)
             self._identity[merged.name] = [(column, references.get(column)) for column in merged.known_by]
         return self._identity[merged.name]
 
     def key(self, merged: Merged, image: Image) -> str | None:
-        """What a row is known by in every copy; None where what it points to is nowhere any more."""
+        """Return the key that identifies a row in every copy; None where a row it refers to exists nowhere any more."""
         words = self.in_words(merged, image)
         return None if words is None else derived(self._within, words)
 
     def in_words(self, merged: Merged, image: Image) -> str | None:
-        """What a row is known by, in words."""
+        """Return the key that identifies a row, as text."""
         parts = [merged.name]
         for column, parent in self._known_by(merged):
             value = image.get(column)
@@ -92,7 +92,7 @@ class Touches:
         return f"[{','.join(parts)}]"
 
     def put_words(self, table: str, row_id: int, words: str | None) -> None:
-        """Say by what a row is known where that does not follow from what it is."""
+        """Set the key of a row where it does not follow from its content."""
         self._words[table, row_id] = words
 
     def _words_of(self, table: str, row_id: int) -> str | None:
@@ -106,11 +106,11 @@ class Touches:
         return self._words[place]
 
     def near(self, table: str, row_id: int) -> Image | None:
-        """What a row that was fetched by `fetch_above` is known by, or None."""
+        """Return the identifying values of a row fetched by `fetch_above`, or None."""
         return self._near.get((table, row_id))
 
     def fetch_above(self, table: str, images: Iterable[Image]) -> None:
-        """Read at once what the rows that `images` of a table point to are known by, and what these point to."""
+        """Fetch at once the identifying values of the rows that `images` refer to, and of their references."""
         held = list(images)
         for column, parent in self.references(table).items():
             if parent in BY_NAME:
@@ -118,7 +118,7 @@ class Touches:
                 self.fetch(parent, (one for one in values if isinstance(one, int)))
 
     def fetch(self, table: str, ids: Iterable[int]) -> None:
-        """Read at once what rows are known by, which no merge changes, if it is not read yet."""
+        """Fetch at once the identifying values of rows, which no merge changes, unless fetched before."""
         ids = [one for one in ids if (table, one) not in self._near]
         if not ids:
             return
@@ -133,11 +133,11 @@ class Touches:
         self.fetch_above(table, found)
 
     def forget(self, table: str, row_id: int) -> None:
-        """A row that was fetched stands no longer."""
+        """Drop a fetched row that no longer exists."""
         self._near.pop((table, row_id), None)
 
     def last_image(self, table: str, row_id: int) -> Image | None:
-        """A row as it stands, or as it was last; None where nothing knows it."""
+        """Return the current or last image of a row; None where nothing knows it."""
         found = next(self.project.images(f"SELECT * FROM {table} WHERE id = ?", (row_id,)), None)
         if found is not None:
             return found
@@ -149,11 +149,11 @@ class Touches:
         return image_of(before) or None
 
     def record(self, key: str, column: str = "") -> Record | None:
-        """What was merged of a row, or of one of its columns."""
+        """Return the record of what was merged of a row, or of one of its columns."""
         return self.records.get(f"{key} {column}" if column else key)
 
     def note(self, act: Change, table: str, identity: str, touch: Touch, *, gone: bool) -> None:
-        """Keep the touch of what a merge brings, as part of it; without an act it is the merge's own."""
+        """Record the touch of a merged row, as part of the merge; without a change it is the merge's own."""
         fields: Image = {
             "change_id": act.id, "at": touch.clock.at, "steps": touch.clock.steps, "gone": int(gone),
             "act": touch.act or act.uuid,
@@ -167,20 +167,20 @@ class Touches:
         self.records[identity] = Record(row_id, Touch(touch.clock, touch.act or act.uuid), gone, act.id)
 
     def learn(self, act: Change, acts: Iterable[str]) -> None:
-        """Keep that this file knows more acts by now, as part of a merge."""
+        """Record further changes as known to this file, as part of a merge."""
         if new := sorted(set(acts) - self.known):
             act.insert("merged_acts", {"change_id": act.id, "acts": json.dumps(new)})
             self.known.update(new)
 
     def unknown_to(self, known: Container[str]) -> None:
-        """Gather the acts that a file with the acts `known` does not know."""
+        """Collect the changes unknown to a file with the changes `known`."""
         self.project.execute("DELETE FROM temp.unknown")
         missing = ((number,) for number, uuid in self._uuids.items() if uuid not in known)
         self.project.executemany("INSERT INTO temp.unknown VALUES (?)", missing)
         self.project.execute("DELETE FROM temp.unknown WHERE id IN (SELECT id FROM changes WHERE kind = ?)", (SHARE,))
 
     def touched(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
-        """The rows that the acts gathered have touched."""
+        """Yield the rows touched by the collected changes."""
         self.project.execute("DELETE FROM temp.asked")
         self.project.execute(
             "INSERT OR IGNORE INTO temp.asked SELECT first_id FROM change_rows"
@@ -196,13 +196,13 @@ class Touches:
         return self._asked(table)
 
     def of_rows(self, table: str, ids: Iterable[int]) -> Iterator[tuple[int, Image | None, list[Event]]]:
-        """Rows by their numbers."""
+        """Yield rows by number."""
         self.project.execute("DELETE FROM temp.asked")
         self.project.executemany("INSERT OR IGNORE INTO temp.asked VALUES (?)", ((one,) for one in ids))
         return self._asked(table)
 
     def once_removed(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
-        """Rows of which there is an earlier image: those that are gone, and those that have been something else."""
+        """Yield rows with an earlier image: removed ones, and those that were changed."""
         self.project.execute("DELETE FROM temp.asked")
         self.project.execute(
             "INSERT OR IGNORE INTO temp.asked SELECT first_id FROM change_rows WHERE table_name = ?"
@@ -212,7 +212,7 @@ class Touches:
         return self._asked(table)
 
     def _asked(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
-        """(number, row, what acts of this file did to it) of the rows in temp.asked; what merges did is not in."""
+        """Yield (number, row, events of this file) of the rows in temp.asked, without those of merges."""
         rows = {
             int(str(image["id"])): image
             for image in self.project.images(f"SELECT * FROM {table} WHERE id IN (SELECT id FROM temp.asked)")
@@ -251,8 +251,9 @@ class Touches:
             yield row_id, rows.get(row_id), events
 
     def _events(self, row: Image | None, acts: list[tuple[int, int, str, str | None, str | None]]) -> list[Event]:
-        """What acts did to a row, of their images as the journal has them. One that was added, and touched by nothing
-        else, is as it was added: most are, and need no decoding."""
+        """Return the events of a row, from images in the journal. A row added and never touched again is in its
+        original state: most are, and need no decoding.
+        """
         if len(acts) == 1 and row is not None and not self._merged_before:
             change, seq, at, before, after = acts[0]
             if before is None and after is not None:
@@ -260,7 +261,7 @@ class Touches:
         return [Event(change, seq, at, image_of(before), image_of(after)) for change, seq, at, before, after in acts]
 
     def _added_many(self, table: str) -> list[tuple[int, int, int, int, str]]:
-        """(first, last, act, place in it, time) of rows that acts of this file added many at a time."""
+        """Return (first, last, change, position in it, time) of rows that changes of this file added in bulk."""
         return self.project.execute(
             "SELECT first_id, last_id, change_id, seq, changes.at FROM change_rows"
             " JOIN changes ON changes.id = change_id LEFT JOIN changes AS act ON act.id = changes.origin"
@@ -270,7 +271,7 @@ class Touches:
         ).fetchall()
 
     def states(self, merged: Merged, rows: Iterable[tuple[int, Image | None, list[Event]]]) -> dict[str, State]:
-        """What the file says of rows, by what they are known by."""
+        """Return the state of rows according to this file, by identifying key."""
         found: dict[str, State] = {}
         for row_id, image, events in rows:
             for key, state in self._states_of(merged, row_id, image, events):
@@ -319,7 +320,7 @@ class Touches:
                         if self.record(key, name):
                             columns[name] = self._with_record(columns.get(name, Touch(NEVER)), key, None, name)
                 yield key, State(touch, image, image, columns)
-        elif not events or events[-1].after is not None:  # a merge has taken it away
+        elif not events or events[-1].after is not None:  # a merge has removed it
             held = self.last_image(merged.name, row_id)
             key = None if held is None else self.key(merged, held)
             record = None if key is None else self.record(key)
@@ -327,7 +328,7 @@ class Touches:
                 yield key, State(record.touch, held if record.aside else None, held)
 
     def _with_record(self, touch: Touch, key: str, before: int | None, column: str = "") -> Touch:
-        """A touch with what a merge brought before an act, or (`before` None) at any time."""
+        """Return a touch combined with what a merge recorded before a change, or (`before` None) at any time."""
         if not self.records:
             return touch
         record = self.record(key, column)

@@ -1,4 +1,4 @@
-"""Why an act cannot be undone, and which later act prevents it."""
+"""Why a change cannot be undone, and which later change prevents it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 
 
 class LaterAct(NamedTuple):
-    """An act that was done later, with who did it."""
+    """A later change, with its coder."""
 
     id: ChangeId
     summary: str
@@ -52,7 +52,7 @@ _OF_LATER_ACTS = (
 
 
 class UndoConflicts:
-    """Finds the acts after `change_id` that keep it from being reversed. `tables` are those that are journalled."""
+    """Finds the changes after `change_id` that prevent its reversal. `tables` are the journalled ones."""
 
     def __init__(self, project: Connection, change_id: ChangeId, into: ChangeId, tables: tuple[str, ...]) -> None:
         self._project = project
@@ -61,10 +61,10 @@ class UndoConflicts:
         self._tables = tables
 
     def require_untouched(self) -> None:
-        """Raise Conflict where a later act has to do with a row of the change.
+        """Raise Conflict where a later change concerns a row of this change.
 
-        The row itself may look as the change left it: a later act that changed it there and back, or that made and
-        removed something on it, could not be undone any more if this one went first.
+        The row itself may look as this change left it: a later change that modified it there and back, or that added
+        and removed something depending on it, could not be undone any more if this one went first.
         """
         later = self._later_acts()
         if not later:
@@ -94,7 +94,7 @@ class UndoConflicts:
                     raise self._conflict(why, by_reference)
 
     def _later_acts(self) -> list[ChangeId]:
-        """Acts that have had an effect since the change: one that was done and undone since has none."""
+        """Return the changes since that still have an effect; one done and undone since has none."""
         rows = self._project.execute(
             "SELECT coalesce(origin, id) AS act FROM changes WHERE id > ? AND id <> ? GROUP BY act"
             " HAVING count(*) % 2 = 1",
@@ -103,11 +103,11 @@ class UndoConflicts:
         return [act for (act,) in rows]
 
     def changed(self, table: str, first: int, last: int, why: Message) -> Conflict:
-        """One of rows `first` to `last` is not as the change left it."""
+        """Return the conflict for one of rows `first` to `last` that was modified later."""
         return self._conflict(why, self._latest(table, first, last))
 
     def refused(self, table: str, first: int, last: int, image: Image | None, error: str) -> Conflict:
-        """SQLite refused to delete rows `first` to `last`, or (with `image`) to put a row back as it was."""
+        """Return the conflict for SQLite's refusal to delete rows, or (with `image`) to restore one."""
         if image is None:
             why = WHAT_STANDS_ON.get(table, STANDS_ON_ROWS)
             return self._conflict(why, next(self._standing_on(table, first, last), None))
@@ -128,7 +128,7 @@ class UndoConflicts:
         return self._conflict(Message("what it stood on has been taken away since"), act)
 
     def left_hanging(self) -> Conflict | None:
-        """The conflict where a row would end up pointing to one of its own table that the reversal took away."""
+        """Return the conflict where a row would refer to one of its own table that the reversal removed."""
         for table, column in SELF_REFERENCES:
             row_id = self._project.value(
                 f"SELECT id FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {table})"
@@ -141,7 +141,7 @@ class UndoConflicts:
         return None
 
     def two_decisions(self) -> Conflict | None:
-        """The conflict where a code and «no code fits» of one coder would come to stand on one answer."""
+        """Return the conflict where a code and «no code fits» of one coder would coexist on one answer."""
         found = self._project.execute(
             "SELECT flags.id, codings.id, flags.response_id FROM"
             " (SELECT DISTINCT after ->> '$.response_id' AS response FROM change_rows"
@@ -162,12 +162,12 @@ class UndoConflicts:
         )
 
     def _references(self, table: str) -> list[tuple[str, str]]:
-        """(table pointed to, by which column) of a table."""
+        """Return (table referred to, by which column) of a table."""
         found = self._project.execute('SELECT "table", "from" FROM pragma_foreign_key_list(?)', (table,))
         return found.fetchall()
 
     def _standing_on(self, table: str, first: int, last: int) -> Iterator[LaterAct | None]:
-        """The latest act on a row that points to rows `first` to `last`, for each journalled table with such a row."""
+        """Yield the latest change of a row referring to rows `first` to `last`, for each journalled table with one."""
         for child in self._tables:
             for parent, column in self._references(child):
                 if parent == table:
@@ -181,7 +181,7 @@ class UndoConflicts:
         return self._project.value(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is not None
 
     def _latest(self, table: str, first: int | None, last: int | None, *, undone: bool = False) -> LaterAct | None:
-        """The latest later act that touched one of these rows and still stands, or (with `undone`) whether or not."""
+        """Return the latest later change of one of these rows that stands, or (with `undone`) the latest of all."""
         return self._project.first(
             LaterAct,
             f"SELECT {_ACT} FROM change_rows JOIN changes ON changes.id = change_id"

@@ -1,4 +1,4 @@
-"""Undo and redo: finds the act that is meant, and restores its rows as part of a new act."""
+"""Undo and redo: finds the change that is meant, and restores its rows as part of a new change."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _STATE = (
     " (SELECT later.id FROM changes AS later WHERE later.origin = act.id"
     " ORDER BY later.id DESC LIMIT 1) AS latest FROM changes AS act WHERE act.origin IS NULL"
 )
-"""Each original act with the latest undo or redo about it."""
+"""Each original change with its latest undo or redo."""
 NONE_YET = ChangeId(2**63 - 1)
-"""Stands for the number of the act that undoes or redoes, where it is only asked what that would be."""
+"""A change number later than all, for asking what an undo or redo would do."""
 _UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
 
 
 class Reversible(NamedTuple):
-    """An act, the latest undo or redo of it, and whether it is undone."""
+    """A change, its latest undo or redo, and whether it is undone."""
 
     id: ChangeId
     summary: str
@@ -35,22 +35,22 @@ class Reversible(NamedTuple):
 
 
 def next_undo(project: Connection, coder: str) -> Reversible:
-    """The act that `undo` takes back for a coder who names none. Raises CoderError as that does."""
+    """Return the change that `undo` reverses for a coder who names none. Raises CoderError like that."""
     return _latest_standing(project, _coder(project, coder), NONE_YET)
 
 
 def next_redo(project: Connection, coder: str) -> Reversible:
-    """The act that `redo` brings back for a coder who names none. Raises CoderError as that does."""
+    """Return the change that `redo` restores for a coder who names none. Raises CoderError like that."""
     return _latest_undone(project, _coder(project, coder), NONE_YET)
 
 
 def _coder(project: Connection, name: str) -> CoderId:
-    """The number of a coder; that of nobody for one who has done nothing yet."""
+    """Return the row id of a coder; that of nobody for one without any change."""
     return CoderId(project.value("SELECT id FROM coders WHERE name = ?", (normal_name(name),)) or 0)
 
 
 def rows_reversed(project: Connection, target: Reversible) -> list[RowsReversed]:
-    """What becomes of how many rows when an act is undone or redone, by table."""
+    """Return the effect on rows, by table, of undoing or redoing a change."""
     rows = "coalesce(sum(last_id - first_id + 1) FILTER (WHERE {}), 0)"
     counts = [
         rows.format(which)
@@ -67,10 +67,10 @@ def rows_reversed(project: Connection, target: Reversible) -> list[RowsReversed]
 
 
 def undo(project: Connection, act: Change, change_id: ChangeId | None = None) -> Reversible:
-    """Undo, as the act that is open, another: `change_id`, whoever did it, or the latest still standing of the coder's
+    """Undo, as the open change, another one: `change_id`, whoever made it, or the latest standing one of the coder's
     own. Returns its `id`, `summary` and `facts`.
 
-    Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
+    Raises CoderError when there is nothing to undo, Conflict when later changes prevent it.
     """
     target = _latest_standing(project, act.coder_id, act.id) if change_id is None else _named(project, act, change_id)
     if change_id is not None and target.undone:
@@ -83,12 +83,11 @@ def undo(project: Connection, act: Change, change_id: ChangeId | None = None) ->
 
 
 def redo(project: Connection, act: Change, change_id: ChangeId | None = None) -> Reversible:
-    """Redo, as the act that is open, an undone one: `change_id`, whoever undid it, or what the coder undid last.
-    Returns its `id`, `summary` and `facts`.
+    """Redo, as the open change, an undone one: `change_id`, whoever undid it, or what the coder undid last. Returns its
+    `id`, `summary` and `facts`.
 
-    Without a number only what this coder has undone comes back, and a new act of theirs closes the way; what others
-    do, undo and redo does neither. Raises CoderError when there is nothing to redo, Conflict when later acts stand in
-    the way.
+    Without a number only this coder's own undos are considered, and a new change of theirs ends redoing; other coders'
+    work has no influence. Raises CoderError when there is nothing to redo, Conflict when later changes prevent it.
     """
     target = _latest_undone(project, act.coder_id, act.id) if change_id is None else _named(project, act, change_id)
     if change_id is not None and not target.undone:
@@ -97,7 +96,7 @@ def redo(project: Connection, act: Change, change_id: ChangeId | None = None) ->
 
 
 def _named(project: Connection, act: Change, change_id: ChangeId) -> Reversible:
-    """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
+    """Return a change by number, with whether it is `undone`. Raises CoderError for an unknown number."""
     target = project.first(
         Reversible,
         f"SELECT state.id, state.summary, state.facts, latest, {_UNDONE}, kind"
@@ -119,8 +118,8 @@ def _named(project: Connection, act: Change, change_id: ChangeId) -> Reversible:
 
 
 def _latest_standing(project: Connection, coder: CoderId, before: ChangeId) -> Reversible:
-    """The latest act of a coder that is not undone."""
-    # An act whose rows were all of a respondent who was erased has nothing left to take back, and is passed over.
+    """Return the latest change of a coder that is not undone."""
+    # A change whose rows all belonged to an erased respondent has nothing left to undo, and is skipped.
     target = project.first(
         Reversible,
         "SELECT state.id, state.summary, state.facts, latest, 0, kind"
@@ -143,7 +142,7 @@ def _latest_standing(project: Connection, coder: CoderId, before: ChangeId) -> R
 
 
 def _latest_undone(project: Connection, coder: CoderId, before: ChangeId) -> Reversible:
-    """The act that a coder has undone last, if they have acted on nothing new since."""
+    """Return the change that a coder undid last, unless they have made a new one since."""
     newest = project.value(
         "SELECT max(id) FROM changes WHERE origin IS NULL AND coder_id = ? AND id < ?", (coder, before)
     )
@@ -165,7 +164,7 @@ def _latest_undone(project: Connection, coder: CoderId, before: ChangeId) -> Rev
 
 
 def _reverse(project: Connection, act: Change, source: ChangeId, target: Reversible) -> Reversible:
-    """Take back what `source` did, and complete the row of `act`, whose target is only known inside its transaction."""
+    """Reverse `source`, and complete the row of `act`, whose target is only known inside its transaction."""
     Reversal(project, source, act).reverse()
     project.execute(
         "UPDATE changes SET reverses = ?, origin = ?, summary = ?, facts = ? WHERE id = ?",

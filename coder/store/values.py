@@ -18,10 +18,10 @@ JSON: dict[str, dict[str, type | UnionType]] = {
     "shown": {"suggestions": list}, 
     "reported": {"conditions": list, "limits": list, "cells": dict}, "change_rows": {"before": dict, "after": dict},
 }  # fmt: skip
-"""Columns that hold JSON, and what it must be."""
+"""Columns that hold JSON, with its type."""
 
 OF_TEXTS = frozenset({("codes", "keywords"), ("codes", "examples"), ("codes", "replaces"), ("imports", "problems")})
-"""Lists whose items are texts."""
+"""Lists of texts."""
 
 _BROKEN = re.compile("[\ud800-\udfff]")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -30,7 +30,7 @@ _TYPES: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL"
 
 @contextmanager
 def lenient(project: Connection) -> Iterator[None]:
-    """Inside, bytes that are no text come as lone surrogates, so that the row they stand in can be named."""
+    """Inside, bytes that are no text are read as lone surrogates, so that the offending row can be named."""
     before = project.sqlite.text_factory
     project.sqlite.text_factory = _text
     try:
@@ -44,7 +44,7 @@ def _text(raw: bytes) -> str:
 
 
 class TableColumns:
-    """The columns of a table, by which its rows are looked through."""
+    """The columns of a table, for validating its rows."""
 
     def __init__(self, project: Connection, table: str) -> None:
         described = project.execute('SELECT name, type, "notnull" OR pk FROM pragma_table_info(?)', (table,)).fetchall()
@@ -62,7 +62,7 @@ class TableColumns:
         ]
 
     def wrong(self, row: Sequence[object]) -> str | None:
-        """What is wrong with a row, in words, or None."""
+        """Return what is wrong with a row, in words, or None."""
         for place, name, types, required, holds, of_texts in self._places:
             value = row[place]
             if value is None:

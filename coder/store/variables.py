@@ -17,7 +17,7 @@ from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 
 MOST_VALUES = 10_000
-"""Different values of a variable that a looser spelling is looked for among; with more it is free text."""
+"""Distinct values of a variable searched for looser spellings; with more it is free text."""
 
 
 VARIABLE = "id, name, label, kind, type, value_labels, source_names"
@@ -27,12 +27,12 @@ VARIABLE = "id, name, label, kind, type, value_labels, source_names"
 def variable_of(
     number: VariableId, name: str, label: str, kind: str, type_: str, value_labels: str, source_names: str
 ) -> Variable:
-    """A variable from its columns, JSON read."""
+    """Return a variable made of its columns, decoding JSON."""
     return Variable(number, name, label, kind, type_, json.loads(value_labels), tuple(json.loads(source_names)))
 
 
 def columns_of(variable: Variable) -> dict[str, Value]:
-    """The columns of a variable but its number, as they are kept."""
+    """Return the columns of a variable, without its number, as stored."""
     return {
         "name": variable.name, "label": variable.label, "kind": variable.kind, "type": variable.type,
         "value_labels": json.dumps(variable.value_labels, ensure_ascii=False),
@@ -41,12 +41,12 @@ def columns_of(variable: Variable) -> dict[str, Value]:
 
 
 def variable_named(project: Connection, name: str) -> Variable | None:
-    """The variable of exactly this name."""
+    """Return the variable of exactly this name."""
     return project.first(variable_of, f"SELECT {VARIABLE} FROM variables WHERE name = ?", (name,))
 
 
 def known(project: Connection, kind: str | None = None) -> list[Named]:
-    """Every variable (of one kind) by its name with its full text, and by each name it had before."""
+    """Return every variable (of one kind) by name with its full text, and by each former name."""
     names: list[Named] = []
     for name, label, former in project.execute(
         "SELECT name, label, source_names FROM variables WHERE ? IS NULL OR kind = ? ORDER BY id", (kind, kind)
@@ -56,35 +56,35 @@ def known(project: Connection, kind: str | None = None) -> list[Named]:
 
 
 def question_name(project: Connection, wanted: str) -> str:
-    """The name of the open question meant. Raises NotFound with what there is, CoderError where several fit."""
+    """Return the name of the open question meant. Raises NotFound listing them, CoderError where several match."""
     return find_name(wanted, known(project, "open"), OPEN_QUESTION).name
 
 
 def question_id(project: Connection, wanted: str) -> VariableId:
-    """The id of the open question meant; raises as `question_name` does."""
+    """Return the id of the open question meant; raises as `question_name` does."""
     return VariableId(project.value("SELECT id FROM variables WHERE name = ?", (question_name(project, wanted),)))
 
 
 def variable_name(project: Connection, wanted: str) -> str:
-    """The name of the variable meant, open or closed; raises as `question_name` does."""
+    """Return the name of the variable meant, open or closed; raises as `question_name` does."""
     return find_name(wanted, known(project), naming.VARIABLE).name
 
 
 def closed_name(project: Connection, wanted: str) -> str:
-    """The name of the closed variable meant; raises as `question_name` does."""
+    """Return the name of the closed variable meant; raises as `question_name` does."""
     return find_name(wanted, known(project, "closed"), CLOSED_VARIABLE).name
 
 
 def values_of(project: Connection, variable: str) -> list[str]:
-    """Every value that a closed variable has."""
+    """Return every value of a closed variable."""
     rows = project.execute(f"SELECT DISTINCT {_TEXT} {_VALUES} ORDER BY 1", (variable,))
     return [value for (value,) in rows if value]
 
 
 def value_meant(project: Connection, variable: str, wanted: str) -> str:
-    """The value of a variable that `wanted` means: as it stands there, else by its label's number, else loosely.
+    """Return the value of a variable that `wanted` means: exactly, else by its label's number, else loosely.
 
-    Of a number only the number itself is meant: «3» is no beginning of 34. Raises NotFound with what there is.
+    A number matches only itself: «3» is no beginning of 34. Raises NotFound listing the values.
     """
     if not wanted or project.value(f"SELECT EXISTS (SELECT 1 {_VALUES} AND {_TEXT} = ?)", (variable, wanted)):
         return wanted
@@ -109,8 +109,9 @@ ITS_TEXTS = (
     " WHEN 'array' THEN CASE item.value WHEN '[]' THEN '[\"\"]' ELSE item.value END"
     " ELSE json_array(CAST(coalesce(item.value, '') AS TEXT)) END) AS held"
 )
-"""The texts of a value (`item`) of a case as rows of `held`: one, or several of a question with several answers; ''
-where there is none or it is missing."""
+"""The texts of a value (`item`) of a case as rows of `held`: one, or several in a multiple-choice question; '' for none
+or missing.
+"""
 TOGETHER = (
     "CASE item.type WHEN 'array' THEN (SELECT group_concat(value, '; ') FROM json_each(item.value)) ELSE item.value END"
 )
@@ -121,17 +122,18 @@ _VALUES = f"FROM case_data, json_each(case_data.data) AS item, {ITS_TEXTS} WHERE
 
 _ASKED_NAMES = "(SELECT value FROM json_each(?1))"
 ASKED = f"(name IN {_ASKED_NAMES} OR EXISTS (SELECT 1 FROM json_each(source_names) WHERE value IN {_ASKED_NAMES}))"
-"""A variable that has or had a name in ?1, which `asked` makes: a screen that is open may call it as it did before
-another program renamed it."""
+"""A variable with a present or former name in ?1, made by `asked`: an open screen may still use the name from before
+another program renamed it.
+"""
 
 
 def asked(questions: Questions) -> str | None:
-    """The parameter of `ASKED`; None where every question is meant."""
+    """Return the parameter of `ASKED`; None where every question is meant."""
     return json.dumps([questions] if isinstance(questions, str) else list(questions)) if questions else None
 
 
 def by_source_name(project: Connection, name: str) -> Variable | None:
-    """The variable that a column of this name belongs to: by its name, or by one it had before it was renamed."""
+    """Return the variable that a column of this name belongs to: by its present or a former name."""
     return variable_named(project, name) or project.first(
         variable_of,
         f"SELECT {VARIABLE} FROM variables WHERE EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?)",
@@ -140,7 +142,7 @@ def by_source_name(project: Connection, name: str) -> Variable | None:
 
 
 def checked_new_name(name: str) -> str:
-    """`name` as names are kept. Raises CoderError for one that could not be written in a filter."""
+    """Return `name` in stored form. Raises CoderError for one that could not be written in a filter."""
     name = normal_name(name)
     if not name:
         raise CoderError("The new name is empty.", "Give a short name, such as «grupper».")
@@ -154,17 +156,17 @@ def checked_new_name(name: str) -> str:
 
 
 def refuse_taken(project: Connection, name: str, *, but: VariableId | None = None) -> None:
-    """Raise CoderError where another variable than `but` has this name, letter case aside."""
+    """Raise CoderError where another variable than `but` has this name, ignoring letter case."""
     for row_id, taken in project.execute("SELECT id, name FROM variables").fetchall():
         if row_id != but and folded(taken) == folded(name):
             raise CoderError("There is a variable «{taken}» already.", "Choose another name.", taken=taken)
 
 
 def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[str, str]:
-    """Give a variable another name, in every case's values too; its earlier name stays known, as its full text where
-    it had none. Must stand in the transaction of `act`. Returns the name it had, and the new one.
+    """Rename a variable, in every case's values too; its former name is kept, also as its full text where it had none.
+    Must be in the transaction of `act`. Returns the former and the new name.
 
-    Raises NotFound, or CoderError for a name that is taken or cannot be one.
+    Raises NotFound, or CoderError for a name that is taken or invalid.
     """
     name = checked_new_name(name)
     old = variable_name(project, wanted)
@@ -188,7 +190,7 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
 
 
 def put_text(project: Connection, act: Change, wanted: str, text: str) -> str:
-    """Give a variable another full text, or none; columns of later files are known by its names. Returns its name.
+    """Set or clear the full text of a variable; columns of later files are matched by its names. Returns its name.
 
     Raises NotFound, or CoderError where it has this text.
     """
@@ -202,7 +204,7 @@ def put_text(project: Connection, act: Change, wanted: str, text: str) -> str:
 
 
 def _rename_in_settings(project: Connection, old: str, name: str) -> None:
-    """Where coders stopped is no act, and must not lead to a variable that is no longer called so."""
+    """Rename in the coders' saved positions, which are not journalled and must not refer to a former name."""
     kept = project.execute(
         "SELECT DISTINCT key, value FROM coder_settings WHERE key IN ('question', 'report_variable', 'columns')"
     ).fetchall()

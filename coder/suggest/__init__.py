@@ -1,6 +1,6 @@
 """Suggestions: codes for an answer, with confidence and evidence.
 
-`load_suggester` is the door; nothing heavy loads before it is called.
+`load_suggester` is the entry point; nothing heavy is imported before it is called.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def load_suggester(name: str = "default", encoder: Encoder | None = None) -> Learner:
-    """What learns by the method `name`: one of `coder.registry`, ours or that of a plug-in, or module:Class of a
-    classifier of scikit-learn or of a class with the methods of `Learner`. An `encoder` goes with the default method.
+    """Return the learner called `name`: a method in `coder.registry`, ours or a plug-in's, or module:Class of a
+    scikit-learn classifier or of a class with the methods of `Learner`. An `encoder` goes with the default method.
 
-    Raises NotFound, naming the nearest, when there is none called `name`; CoderError for a class that is neither;
+    Raises NotFound, with similar names, when there is none called `name`; CoderError for a class that is neither;
     PluginFailed.
     """
     if encoder is not None:

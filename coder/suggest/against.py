@@ -1,8 +1,8 @@
-"""Rejected suggestions as evidence against a code, in the answers they were made for and in similar ones.
+"""Rejected suggestions as evidence against a code, in their answers and in similar ones.
 
-An answer that is coded says by its codes which do not fit. One whose suggestions were only rejected says no more than
-that, so it is no answer to learn from; what its words add to a rejected code is taken back in part, there and, by how
-alike they are, in other answers. A score stays a sum over words.
+The codes of a coded answer imply which codes do not fit. An answer whose suggestions were only rejected implies no more
+than that, so it is not learned from; what its words add to a rejected code is partly subtracted, there and, by
+similarity, in other answers. A score stays a sum over words.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from coder.suggest.learner import Rejected
 Array = NDArray[np.float64]
 
 PENALTY = 4.0
-"""Of a rejection, beside the likeness of an answer to itself (about 1.5): a fourth is taken back there, and more where
-like answers are rejected, too. With 16 hardly anything is learned from them, with 1 what is right is lost."""
+"""Penalty of a rejection, relative to the similarity of an answer to itself (about 1.5): a fourth is subtracted there,
+and more where similar answers are rejected, too. With 16 hardly anything is learned, with 1 right codes are lost.
+"""
 
 MOST = 500
-"""Answers with rejections that are looked at, the last in the file; likeness is told of all pairs."""
+"""Answers with rejections that are used, the last in the file; similarities are computed for all pairs."""
 
 
 def without_rejected(model: Linear, rows: Rows, added: Array, rejected: NDArray[np.bool_], share: float) -> Linear:
-    """`model` less what it says too much of rejected codes.
+    """Return `model` less its excess for rejected codes.
 
-    `rows` are the answers with rejections, `added` what their words add to each code and `rejected` which codes are
-    rejected there (both answers × codes); `share` is the weight of latent dimensions in the likeness of answers.
+    `rows` are the answers with rejections, `added` what their words add to each code and `rejected` the codes rejected
+    there (both answers × codes); `share` is the weight of latent dimensions in the similarity of answers.
     """
     alike = rows.kernel(rows, share)
     grams, latent = model.grams.copy(), model.latent.copy()
@@ -46,7 +47,7 @@ def without_rejected(model: Linear, rows: Rows, added: Array, rejected: NDArray[
 def by_columns(
     rejected: Sequence[Rejected], columns: Mapping[str, int], is_coded: Callable[[str], bool]
 ) -> dict[str, set[int]]:
-    """Per text the columns of its rejected codes, sorted by text; without codes that are not known, and coded texts."""
+    """Return for each text, sorted, the columns of its rejected codes; without unknown codes and coded texts."""
     found: dict[str, set[int]] = {}
     for text, codes in rejected:
         known = {columns[code] for code in codes if code in columns}

@@ -1,7 +1,7 @@
-"""A zip of JSON and arrays whose entries are used where they lie, so that processes that map the file share them.
+"""A zip of JSON and arrays that are used in place, so that processes mapping the file share them.
 
-It is stored, not compressed, with fixed dates, so that the same content gives the same bytes, and every entry begins at
-a multiple of ALIGNED bytes. Reading trusts nothing in it: ValueError, or what `zipfile` raises, for whatever is odd.
+It is stored uncompressed with fixed dates, so that equal content gives equal bytes, and every entry begins at a
+multiple of ALIGNED bytes. Reading trusts nothing: it raises ValueError, or as `zipfile` does, for anything odd.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def packed(described: Mapping[str, bytes], arrays: Mapping[str, Array]) -> bytes:
-    """The bytes of an archive of entries by name and, as NAME.npy, arrays."""
+    """Return the bytes of an archive of entries by name and, as NAME.npy, arrays."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in described.items():
@@ -57,12 +57,12 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def as_json(value: object, indent: int | None = None) -> bytes:
-    """A value as JSON, frozen values by their fields."""
+    """Serialise a value as JSON, frozen values by their fields."""
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=indent).encode("utf-8", "surrogatepass")
 
 
 def from_json(entry: memoryview) -> dict[str, object]:
-    """The object in an entry."""
+    """Parse the object in an entry."""
     if len(entry) > LARGEST_JSON:
         raise ValueError("its description is too large")
     value = json.loads(bytes(entry).decode("utf-8", "surrogatepass"))
@@ -72,7 +72,7 @@ def from_json(entry: memoryview) -> dict[str, object]:
 
 
 def entries(content: bytes | mmap.mmap) -> dict[str, memoryview]:
-    """Each entry's bytes in place, its checksum verified."""
+    """Return each entry's bytes in place, after verifying its checksum."""
     if len(content) > LARGEST:
         raise ValueError(f"it is larger than a model can be, {len(content)} bytes")
     whole = memoryview(content)
@@ -96,7 +96,7 @@ def entries(content: bytes | mmap.mmap) -> dict[str, memoryview]:
 
 
 class _Reading(io.RawIOBase):
-    """A file over memory, without a copy of it."""
+    """A file over memory, without copying it."""
 
     def __init__(self, content: memoryview) -> None:
         self._content = content
@@ -130,7 +130,7 @@ class _Reading(io.RawIOBase):
 
 
 def as_array(entry: memoryview) -> Array:
-    """An array in place. Only numbers: no objects, no structures, no text."""
+    """Return an array in place. Numbers only: no objects, no structures, no text."""
     head = io.BytesIO(bytes(entry[:4096]))
     if np.lib.format.read_magic(head) != (1, 0):
         raise ValueError("an array is of another kind")

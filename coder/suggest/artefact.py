@@ -1,7 +1,6 @@
 """The model file: arrays and JSON in a zip, read without running any code.
 
-The same fit gives the same bytes, and arrays are used where the file is mapped (`archive`). Nothing in it names a class
-or function.
+The same fit gives the same bytes, and arrays are used in the mapped file (`archive`). It names no class or function.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from coder.text.language import lemma
 
 FORMAT = "coder model"
 VERSION, WITH_ENCODER, WITH_PHRASES = 1, 2, 3
-"""Of files; those of models that need an encoder, or phrases, say so by another number, which older programs refuse."""
+"""Format versions; models that need an encoder, or phrases, have a higher one, which older programs refuse."""
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
 
@@ -45,7 +44,7 @@ class _Versions:
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What opening a model asks of its card."""
+    """The fields of the card needed to open a model."""
 
     info: object = None
     format: object = None
@@ -63,7 +62,7 @@ class Model(Generic[T]):
     suggester: T
     card: dict[str, object]
     codes: tuple[str, ...]
-    """What the suggester's codes are called, in its order."""
+    """The names of the suggester's codes, in its order."""
 
     @property
     def encoder(self) -> str | None:
@@ -72,7 +71,7 @@ class Model(Generic[T]):
         return None if meaning is None else meaning.encoder.name
 
     def with_encoder(self, encoder: Encoder) -> Model[Fitted]:
-        """The same with its encoder at work. Raises CoderError for another one."""
+        """Return the model with its encoder in use. Raises CoderError for another one."""
         assert isinstance(self.suggester, FittedModel)
         assert self.suggester.meaning_ is not None
         suggester = replace(self.suggester, meaning_=self.suggester.meaning_.by(encoder))
@@ -80,18 +79,19 @@ class Model(Generic[T]):
 
     @property
     def n_words(self) -> int:
-        """Words that it knows, of which some are watched."""
+        """Number of words in its vocabulary."""
         return len(self.suggester.vocabulary_) if isinstance(self.suggester, FittedModel) else 0
 
     def load_lemmas(self) -> None:
-        """Load the tables that scoring will ask for, which takes most of a second."""
+        """Load the tables that scoring needs, which takes most of a second."""
         if isinstance(self.suggester, FittedModel) and self.suggester.vocabulary_.norwegian_:
             lemma("kommunar", "nb")
 
 
 def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[str] = ()) -> bytes:
-    """The bytes of a model file. `card` is joined by method, seed, quality and versions; `codes` are what the
-    suggester's codes are to be called, if otherwise."""
+    """Return the bytes of a model file. `card` is extended by method, seed, quality and versions; `codes` are other
+    names for the suggester's codes, if given.
+    """
     arrays: dict[str, Array] = {}
     words, model, of_logits = (
         KeptVocabulary.packed(suggester.vocabulary_.kept, arrays),
@@ -131,7 +131,7 @@ def dumps(suggester: FittedModel, card: Mapping[str, object], codes: Sequence[st
 
 
 def full_card(suggester: Fitted, card: Mapping[str, object]) -> dict[str, object]:
-    """`card` joined by method, seed, quality and versions."""
+    """Return `card` extended by method, seed, quality and versions."""
     versions = {
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
     }  # fmt: skip
@@ -144,7 +144,7 @@ def full_card(suggester: Fitted, card: Mapping[str, object]) -> dict[str, object
 def load(path: Path) -> Model[FittedModel]:
     """Open a model file; its arrays stay in the file until they are used.
 
-    Raises FileRefused for what is missing, no model, damaged, from a newer version, or does not fit together.
+    Raises FileRefused for a file that is missing, no model, damaged, inconsistent, or from a newer version.
     """
     try:
         with path.open("rb") as file:
@@ -156,20 +156,20 @@ def load(path: Path) -> Model[FittedModel]:
         raise FileRefused("{path} could not be read: {why}.", "Check the name.", path=path, why=reason(error)) from None
     model = loads(content, str(path))
     if hasattr(content, "madvise"):
-        content.madvise(mmap.MADV_DONTNEED)  # all of it was looked at once; what is used comes back
+        content.madvise(mmap.MADV_DONTNEED)  # all of it was read once; pages in use come back
     return model
 
 
 def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedModel]:
-    """A model from the bytes of its file; `name` is what refusals call it. Raises as `load`."""
+    """Return a model from the bytes of its file; `name` is used in refusals. Raises as `load`."""
     try:
         entries = archive.entries(content)
         card = archive.from_json(entries["card.json"])
-        told = decode(_Card, card)
-        _check_version(told, name)
+        card_read = decode(_Card, card)
+        _check_version(card_read, name)
         state = decode(KeptModel, archive.from_json(entries["state.json"]))
         arrays = {key[:-4]: archive.as_array(entry) for key, entry in entries.items() if key.endswith(".npy")}
-        suggester = suggester_of(state, arrays, decode(HowLearned, told.info))
+        suggester = suggester_of(state, arrays, decode(HowLearned, card_read.info))
     except FileRefused:
         raise
     except (
@@ -183,7 +183,7 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedMo
 
 
 def is_model(path: Path) -> bool:
-    """Whether a file begins like a model file, which a project never does."""
+    """Return whether a file begins like a model file, which a project never does."""
     with path.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 

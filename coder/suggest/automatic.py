@@ -1,16 +1,16 @@
-"""Automatic coding with a promise: per code the confidence from which a share of its codes is right, with a bound.
+"""Automatic coding with a promise: for each code the confidence from which a share of its codes is right, with a bound.
 
-The confidences are out of fold: each coded answer is judged by a model that has seen neither it nor its like. From a
+Confidences are out of fold: each coded answer is judged by a model that has seen neither it nor a similar one. From a
 first cut down, a cut is accepted while the one-sided 95 % lower bound of precision above it (Clopper & Pearson 1934) is
-no lower than what was promised, and the first that fails ends it: so many cuts are tried in a fixed order without
-spoiling the level (Angelopoulos et al. 2021, «Learn then test», fixed-sequence testing). The order must not look at who
-is right, but may at how many answers lie above a cut and how sure they are: the first cut is the one that most likely
-passes, since at the surest of all hardly an answer is left, and one mistake among those would end it. Holds for answers
-like the coded ones, so these must be a random sample.
+no lower than promised, and the first failure ends the search: so many cuts can be tried in a fixed order without
+inflating the error (Angelopoulos et al. 2021, «Learn then test», fixed-sequence testing). The order must not depend on
+which answers are right, but may depend on how many lie above a cut and their confidence: the first cut is the one most
+likely to pass, since at the highest confidence few answers remain, and one mistake among them would end the search.
+This holds for answers like the coded ones, which must be a random sample.
 
-A promise may also be of all codes together, with one cut: of confidences that mean the same for every code, the surest
-are those that hold most codes at a precision. The codes of an answer are not drawn apart from each other: in the bound
-they count for as many as if all of an answer's were right, or none (Kish 1965; Korn & Graubard 1998).
+A promise may also cover all codes together, with one cut: if confidences mean the same for every code, the most
+confident ones are the largest set of codes at a precision. The codes of an answer are not drawn independently: the
+bound counts them as if all of an answer's were right, or none (Kish 1965; Korn & Graubard 1998).
 """
 
 from __future__ import annotations
@@ -36,21 +36,21 @@ from coder.suggest.learner import Excerpt, Learner
 Array = NDArray[np.float64]
 
 ERROR = 0.05
-"""How often the bound may be wrong."""
+"""Probability that the bound is wrong."""
 LEAST_POSITIVES = 20
 """Coded answers with a code below which it always goes to people."""
 CUTS = tuple(round(0.99 - 0.01 * step, 2) for step in range(60))
-"""Confidences that may be tried, the surest first."""
+"""Confidences that may be tried, in decreasing order."""
 WARY = 1.25
-"""Mistakes for each that the confidences admit to, when the first cut is chosen; a wrong guess costs power only."""
+"""Mistakes assumed per one implied by the confidences, for the first cut; a wrong guess costs power only."""
 LEAST_ANSWERS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What can be done automatically at a precision: cuts per code, and the share of answers that get a code so.
+    """What can be coded automatically at a precision: cuts by code, and the share of answers that get a code.
 
-    `pooled` is what was proven of all codes together, where it is these that the precision is promised of.
+    `pooled` is the result for all codes together, where the precision is promised jointly.
     """
 
     precision: float
@@ -61,13 +61,13 @@ class Promise:
 
 
 def lower_bound(right: float, n: float) -> float:
-    """The one-sided 95 % lower bound of a share, from `right` of `n` (Clopper & Pearson 1934)."""
+    """Return the one-sided 95 % lower bound of a share, from `right` of `n` (Clopper & Pearson 1934)."""
     return float(betaincinv(right, n - right + 1, ERROR)) if right else 0.0
 
 
 def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: float) -> Cut:
-    """The lowest cut that keeps the promise, for out-of-fold `confidences` and whether the code was `known`: of one
-    code, or answers × codes for all of these together.
+    """Return the lowest cut that keeps the promise, for out-of-fold `confidences` and whether the code was `known`: of
+    one code, or answers × codes for all of these together.
     """
     best = Cut(code, None, 0, 0, 0.0, int(known.sum()), 0.0)
     for cut in CUTS[first_cut(confidences, precision) :]:
@@ -79,7 +79,7 @@ def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: f
 
 
 def measured(code: str, confidences: Array, known: NDArray[np.bool_], cut: float) -> Cut:
-    """What the coded answers say of a cut; arrays as in `cut_of`."""
+    """Return the results of a cut on the coded answers; arrays as in `cut_of`."""
     above = confidences >= cut
     n, right, positives = int(above.sum()), int(known[above].sum()), int(known.sum())
     alike, found_alike = counted_together(above), counted_together(known)
@@ -90,7 +90,7 @@ def measured(code: str, confidences: Array, known: NDArray[np.bool_], cut: float
 
 
 def counted_together(marked: NDArray[np.bool_]) -> float:
-    """As how many the marked codes of an answer count for one, if they are all right or none: 1 of a single code."""
+    """Return how many codes an answer's marked codes count as, if all are right or none: 1 for a single code."""
     if marked.ndim == 1 or not marked.any():
         return 1.0
     of_answer = marked.sum(axis=1)
@@ -98,8 +98,8 @@ def counted_together(marked: NDArray[np.bool_]) -> float:
 
 
 def first_cut(confidences: Array, precision: float) -> int:
-    """The place in CUTS of the one that would most likely pass if answers were right as often as their confidences say,
-    or a little less often (WARY). Past the last where none has answers enough to pass at all.
+    """Return the index in CUTS of the cut most likely to pass if answers are right as often as their confidences say,
+    or slightly less (WARY). Past the end where none has enough answers to pass.
     """
     fewest = math.ceil(math.log(ERROR) / math.log(precision))
     chances = []
@@ -115,14 +115,14 @@ def first_cut(confidences: Array, precision: float) -> int:
 
 
 def _chance(n: int, precision: float, expected: float) -> float:
-    """How likely the bound of `n` answers is no lower than `precision` when each is right with chance `expected`."""
+    """Return the probability that the bound of `n` answers reaches `precision`, each right with `expected`."""
     needed = _needed(n, precision)
     return float(betainc(needed, n - needed + 1, expected))
 
 
 @lru_cache(maxsize=10_000)
 def _needed(n: int, precision: float) -> int:
-    """How many of `n` answers have to be right for a bound no lower than `precision`; cuts and codes have like `n`."""
+    """Return how many of `n` answers must be right for a bound of at least `precision`; cached, as `n` recurs."""
 
     def passes(right: int) -> bool:
         return bool(betainc(right, n - right + 1, precision) <= ERROR)
@@ -142,9 +142,9 @@ def promise(
     pooled: bool = False,
     seed: int = 0,
 ) -> Promise:
-    """Find what can be promised of what `learner` (fitted before) codes, of each code or (`pooled`) of all together: it
-    is measured on its like, with its encoder and the excerpts that it learned from. Raises CoderError, saying how near
-    it was, when it is nothing at all.
+    """Return what can be promised for codings by `learner` (already fitted), by code or (`pooled`) for all codes
+    together: it is measured out of fold, with its encoder and excerpts. Raises CoderError, with the nearest result,
+    when nothing can be promised.
     """
     if not 0.5 <= precision < 1:
         raise CoderError(
@@ -180,8 +180,8 @@ def promise(
 def cuts_together(
     names: Sequence[str], confidences: Array, known: NDArray[np.bool_], precision: float
 ) -> tuple[Cut, tuple[Cut, ...]]:
-    """The lowest cut that keeps the promise for all codes together, of those that LEAST_POSITIVES answers have; and
-    what was measured of each code at that cut.
+    """Return the lowest cut that keeps the promise for all codes with LEAST_POSITIVES answers together, and the
+    measurements of each code at that cut.
     """
     positives = known.sum(axis=0)
     common = positives >= LEAST_POSITIVES
@@ -202,17 +202,17 @@ def _nothing(cuts: Sequence[Cut], codebook: Codebook, precision: float, n: int, 
             precision=precision, n=n, surest=together.n, right=together.right, bound=together.bound,
         )  # fmt: skip
     nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
-    said = Message(
+    message = Message(
         "No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it.",
         precision=precision,
         n=n,
     )
     if nearest is None or not nearest.n:
-        return said
+        return message
     name = codebook.path(codebook.by_id[nearest.code])
     near = Message(
         "Nearest is «{name}»: right in {right} of the {n} surest, which proves {bound:.2f}"
         " ({positives} answers have it).",
         name=name, right=nearest.right, n=nearest.n, bound=nearest.bound, positives=nearest.positives,
     )  # fmt: skip
-    return run_on((said, near))
+    return run_on((message, near))

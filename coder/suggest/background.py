@@ -24,16 +24,16 @@ from coder.text.language import WORD, word_form
 Array = NDArray[np.float64]
 
 SAMPLE = 5_000
-"""Texts of the corpus that are asked what the codebook says of them."""
+"""Texts of the corpus scored with the codebook alone."""
 EXPECTED_OF = 400
 """Of these, the texts whose confidences help to set the thresholds."""
 ECHO_ANSWERS = 30
-"""Per code, the texts most like its codebook entry, whose mean is taken as one more text of the entry."""
+"""Texts most similar to each codebook entry, whose mean becomes one more text of the entry."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What the codebook's own model gives weight to; see `JoinedSuggester`."""
+    """The weights of the codebook's own model; see `JoinedSuggester`."""
 
     latent_share: float
     penalty: float
@@ -70,9 +70,9 @@ class BackgroundModel:
         self._few = np.sort(np.random.default_rng(seed + 1).permutation(len(sampled))[:EXPECTED_OF])
         phrases = Phrases(phrases_of(table.codes, table.categories.tolist()), len(table.words), self.vocabulary)
         self.phrases = phrases.weighed_by_rarity(self.vocabulary.count(sampled))
-        self.few_phrases = self.said([sampled[i] for i in self._few.tolist()])
+        self.few_phrases = self.phrase_scores([sampled[i] for i in self._few.tolist()])
         self.entry_words = np.array([_n_words(code) for code in table.codes], np.float64)
-        """Per code, how many different words its entry has beside function words."""
+        """Number of distinct content words in each code's entry."""
         self.own_words = OwnWords.of(table.codes, norwegian=self.vocabulary.norwegian_)
         self._echoes = bool(len(corpus) or len(answers))
         self._learn_codebook()
@@ -93,7 +93,7 @@ class BackgroundModel:
         self.few, self.few_prior = self.sample[self._few], self.sample_prior[self._few]
 
     def with_share(self, share: float) -> Self:
-        """The same with another weight of the encoder's vectors beside the latent ones."""
+        """Return the same model with another weight of the encoder's vectors relative to the latent ones."""
         assert self.meaning is not None
         other = copy.copy(self)
         factor = float(np.sqrt(share / self._weights.encoder_share))
@@ -107,11 +107,11 @@ class BackgroundModel:
 
     @property
     def share(self) -> float:
-        """The weight of the encoder's vectors beside the latent ones."""
+        """The weight of the encoder's vectors relative to the latent ones."""
         return self._weights.encoder_share
 
     def matches(self, table: CodeTable) -> bool:
-        """Whether the codes are the same, so that another fit can stand on this background."""
+        """Return whether the codes are the same, so that another fit can use this background."""
         return (
             self.words == table.words
             and self.codes == table.codes
@@ -119,19 +119,19 @@ class BackgroundModel:
         )
 
     def rows(self, texts: Sequence[str]) -> Rows:
-        """Texts as vectors: n-grams, and latent dimensions followed by those of the encoder, if there is one."""
+        """Return texts as vectors: n-grams, and latent dimensions followed by the encoder's, if any."""
         spelled = self.vocabulary.transform(texts)
         latent = np.asarray(spelled @ self.vocabulary.latent_) - self.vocabulary.centre_
         if self.meaning is None:
             return Rows(spelled, latent)
         return Rows(spelled, np.hstack([latent, self.meaning.vectors(texts)]))
 
-    def said(self, texts: Sequence[str]) -> Array:
-        """Texts × codes: how much whole phrases of the codebook say; see `Phrases.said`."""
-        return self.phrases.said(*self.phrases.counted(self.vocabulary.count(texts))).astype(np.float64)
+    def phrase_scores(self, texts: Sequence[str]) -> Array:
+        """Return the scores of whole phrases of the codebook, texts × codes; see `Phrases.scores`."""
+        return self.phrases.scores(*self.phrases.counted(self.vocabulary.count(texts))).astype(np.float64)
 
     def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
-        """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""
+        """Return the codebook's own model; the last `n_echoes` rows of `pseudo` are from the corpus."""
         weights = np.ones(len(columns))
         weights[len(columns) - n_echoes :] = self._weights.echo_weight
         n_codes = len(self.words)
@@ -143,5 +143,5 @@ class BackgroundModel:
 
 
 def _n_words(code: Code | None) -> int:
-    said = texts_of(code) if code else ()
-    return len({word_form(word) for text in said for word in WORD.findall(text)} - FUNCTION_WORDS)
+    texts = texts_of(code) if code else ()
+    return len({word_form(word) for text in texts for word in WORD.findall(text)} - FUNCTION_WORDS)

@@ -12,13 +12,13 @@ from coder.suggest.word_table import Scored, TabledModel, batches
 WATCHED = 500
 """The most frequent words, whose shares are compared."""
 TOP_BINS = 20
-"""Bins of equal width for the surest confidence of each answer."""
+"""Bins of equal width for the highest confidence of each answer."""
 FEW_WORDS = 3
-"""Words from which an answer can be said to be in a language that the model has not seen."""
+"""Fewest words of an answer for judging whether its language is known to the model."""
 
 
 class Watch:
-    """Counts over batches of answers; sums of whole numbers, so that their order does not matter."""
+    """Counts over batches of answers; sums of integers, so that the order does not matter."""
 
     def __init__(self, n_codes: int, watched: Sequence[int]) -> None:
         self._watched = np.asarray(watched, np.intp)
@@ -42,7 +42,7 @@ class Watch:
         self.of_watched += scored.counts[self._watched]
 
     def as_dict(self) -> dict[str, object]:
-        """The counts as JSON values."""
+        """Return the counts as JSON values."""
         return {
             "answers": self.answers, "words": self.words, "known_words": self.known_words, "foreign": self.foreign,
             "confidence": self.confidence.tolist(), "top": self.top.tolist(), "of_watched": self.of_watched.tolist(),
@@ -50,10 +50,7 @@ class Watch:
 
 
 def baseline(suggester: TabledModel, texts: Sequence[str]) -> dict[str, object]:
-    """The counts for the answers learned from, the words that are watched, and how many words would be new by chance.
-
-    `new_words` is the share of words seen only once (Good 1953): the chance that the next word of such answers is new.
-    """
+    """Return the counts for the answers learned from, the words compared, and the expected share of new words."""
     places = 10_000
     counts = np.zeros(len(suggester.vocabulary_), np.int64)
     scored = []

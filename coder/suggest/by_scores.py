@@ -1,4 +1,4 @@
-"""All of `coder.suggest.learner.Fitted` for a class that only has confidences to give."""
+"""Implements `coder.suggest.learner.Fitted` for a class that only has confidences."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ Array = NDArray[np.float64]
 
 PROPOSED_FROM = 0.5
 SUREST = 1e-15
-"""Confidences are taken to be at least so far from 0 and 1 where their logits are compared."""
+"""Confidences are clipped to this distance from 0 and 1 where their logits are compared."""
 MOST_WORDS = 100
-"""Words of an answer that are explained; each costs one more scoring of the answer."""
+"""Words of an answer that are explained; each costs another scoring of the answer."""
 
 
 class ByScores(ABC):
-    """What follows from `codes_` and `scores`. A class that knows more says more in its own `info` and `trust`."""
+    """Everything that follows from `codes_` and `scores`. A class that knows more overrides `info` and `trust`."""
 
     codes_: tuple[str, ...]
 
     @abstractmethod
     def scores(self, texts: Sequence[str]) -> Array:
-        """Confidences 0–1, texts × `codes_`."""
+        """Return confidences 0–1, texts × `codes_`."""
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        """Codes for each text, most confident first (equals in the order of `codes_`): all, or those proposed and the
-        first `most`. Words are told by `explain` alone, which takes as many scorings as an answer has words."""
+        """Return codes for each text, most confident first: all, or those proposed and the first `most`; without
+        evidence, which takes as many scorings as an answer has words (`explain`).
+        """
         confidences = self.scores(texts)
         proposed = confidences >= np.array(self.trust().proposed_from)
         order = np.argsort(-confidences, axis=1, kind="stable")
@@ -48,7 +49,7 @@ class ByScores(ABC):
         ]
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
-        """How much lower the logit is without each of the first MOST_WORDS words, and what is left of it."""
+        """Return how much lower the logit is without each of the first MOST_WORDS words, and the remainder."""
         if code not in self.codes_:
             raise CoderError(
                 "The suggester knows no code «{code}».", "It knows: {codes}.", code=code, codes=tuple(self.codes_)
@@ -62,9 +63,9 @@ class ByScores(ABC):
         return tuple(words), whole - sum(word.weight for word in words)
 
     def info(self) -> Info:
-        """The name of the class, and how many codes it knows."""
+        """Return the name of the class, and its number of codes."""
         return Info(type(self).__name__, n_codes=len(self.codes_))
 
     def trust(self) -> Checked:
-        """Every code is proposed from PROPOSED_FROM; nothing was checked."""
+        """Return that every code is proposed from PROPOSED_FROM; nothing was checked."""
         return Checked((PROPOSED_FROM,) * len(self.codes_))

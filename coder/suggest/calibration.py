@@ -1,13 +1,13 @@
 """Calibrates scores into confidences.
 
-Three meta-features of a code are joined in a logistic model pooled over codes: the score of the learned model, that of
-the codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that fit
-survey answers in general (stacking: Wolpert 1992). With nothing coded that prior is what the codebook alone says; it is
-handed over to the usual one as answers are coded, so that no first answer can turn everything (`handed_over`).
-Each code then gets its own slope and intercept, shrunk to the pooled ones the more, the fewer answers have it (Platt
-1999; shrinkage in place of a switch at some number of answers). Last comes what no code can tell by itself
-(`CalibrationMap`): that the surest are wrong more often than a logistic model says, and that codes compete for an
-answer. What confidences are judged by is fitted without the answer that is judged (`without_each`).
+A logistic model pooled over codes joins three meta-features of a code: the score of the learned model, that of the
+codebook alone, and the frequency of the code. It is fitted on out-of-fold scores with a prior around weights that suit
+survey answers in general (stacking: Wolpert 1992). With nothing coded the prior is the codebook's score alone; it turns
+into the usual one as answers are coded, so that no first answer dominates (`handed_over`). Each code then gets its own
+slope and intercept, shrunk towards the pooled ones, more so with fewer answers (Platt 1999; shrinkage instead of a
+switch at some number of answers). Finally a `CalibrationMap` adds what is common to all codes: that high confidences
+are wrong more often than a logistic model implies, and that codes compete for an answer. The confidences used for
+evaluation are fitted without the answer evaluated (`without_each`).
 """
 
 from __future__ import annotations
@@ -25,36 +25,39 @@ from coder.suggest.hand_over import LEAST_SPREAD, SHARES_HAND_OVER, handed_over
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
 CHANCE_SPREAD = 0.1
-"""Learned scores (shares of answers, over the fourth root of the code's share) no further apart than this are no sign.
-Those of a hundred coded answers are further apart, those of a few are not but where answers are nearly the same."""
+"""Spread of learned scores (shares of answers, over the fourth root of the code's share) that is treated as noise. A
+hundred coded answers exceed it, a few do not unless they are nearly identical.
+"""
 USUAL_WEIGHTS = np.array([1.0, 1.0, 0.6, -1.5])
-"""Weight of learned score (in its standard deviations), the codebook's (a logit), log share of the code; intercept."""
+"""Weights of the learned score (in standard deviations), the codebook's (a logit), the log share; intercept."""
 USUAL_SPREAD = np.array([0.2, 0.3, 0.3, 1.5])
 """Standard deviations of the prior around USUAL_WEIGHTS. That of the learned score is the narrowest: with one or two
-answers to a code, leaving one out takes half of what is known of it, so few answers make the score look worse than it
-is, and what stays is the mere frequency of codes."""
+answers to a code, leaving one out removes half of the information, so that the score looks worse than it is, and only
+the frequency of codes would remain.
+"""
 SPREAD_OF_EXPECTED = 0.4
-"""Standard deviation of the intercept while nothing is coded: how far answers in general are from CODES_PER_ANSWER."""
+"""Standard deviation of the intercept while nothing is coded: the deviation of answers from CODES_PER_ANSWER."""
 OF_PRIOR, OF_UNTAUGHT = 0.9, 0.6
-"""What the codebook's own model and the untaught learned one weigh in the codebook's score, in standard deviations."""
+"""Weights of the codebook's own model and the untaught learned one in the codebook's score, in standard deviations."""
 OF_PHRASES = 2.0
-"""What a rare keyword, name or phrase of a definition weighs there that stands whole in an answer."""
+"""Weight there of a rare keyword, name or phrase of a definition that an answer contains as a whole."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
 POSITIVES_OF_OWN = 20.0
-"""Positives of a code with which its own line may stray by OWN_SPREAD over the root of two, and less with fewer."""
+"""Positives of a code with which its own line may deviate by OWN_SPREAD over the root of two, and less with fewer."""
 USUAL_SHRINKAGE, SHRINKAGE_SPREAD = 0.7, 0.25
-"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage. So nothing is called surer
-than .8 before coded answers have shown that the surest are right, and it takes some dozens to show that."""
+"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage. So no confidence exceeds
+.8 before coded answers, some dozens, have shown that the highest are right.
+"""
 USUAL_MAP = np.array([1.0, 0.0, 0.0])
 MAP_SPREAD = np.array([0.3, 0.3, 1.0])
-"""Means and standard deviations of the prior of what the own logit and the competing code's weigh, and of the shift."""
+"""Means and standard deviations of the prior of the weights of the own and the competing logit, and of the shift."""
 LEAST_LIKELY = -5.0
-"""Logit from which codes tell how they compete; the many below would only cost time."""
+"""Lowest logit of codes used to fit the competition; the many below would only cost time."""
 LEAST_COMPETITION = -10.0
 """Logit below which no other code competes."""
 PSEUDO_ANSWERS_OF_SHARE = 10.0
-"""How many coded answers the expected share of a code weighs beside the counted ones."""
+"""Weight, in coded answers, of the expected share of a code."""
 CODES_PER_ANSWER = 1.3
 """Assumed while nothing is coded."""
 
@@ -66,9 +69,10 @@ LARGEST_EXPONENT = 700.0
 class CalibrationMap:
     """From sums of meta-features (answers × codes) to the logits of confidences.
 
-    What is above even odds is shrunk, z / (1 + `shrinkage` · z): people slip, and answers are unlike any seen before.
-    Then the sum counts `own` times, that of the answer's highest other code `competition` times, and `shift` is added.
-    Where answers have one code each, the competition's weight is negative. The order of an answer's codes stays.
+    Positive sums are shrunk, z / (1 + `shrinkage` · z): people make mistakes, and some answers are unlike any seen
+    before. The sum is weighted by `own`, that of the answer's highest other code by `competition`, and `shift` is
+    added. Where answers have one code each, the weight of the competition is negative. The order of an answer's codes
+    is preserved.
     """
 
     shrinkage: float = 0.0
@@ -77,14 +81,14 @@ class CalibrationMap:
     shift: float = 0.0
 
     def logits(self, sums: Sums) -> Sums:
-        """Answers × codes."""
+        """Return the logits, answers × codes."""
         left, beside = self.parts(sums)
         left *= sums
         left += beside
         return left
 
     def parts(self, sums: Sums) -> tuple[Sums, Sums]:
-        """The share of each sum that is left, and what comes beside it."""
+        """Return the factor applied to each sum, and what is added."""
         left = np.ones_like(sums)
         high = sums > 0
         left[high] = 1 / (1 + self.shrinkage * sums[high])
@@ -104,7 +108,7 @@ def sigmoid(logits: Array) -> Array:
 
 
 def rivals(logits: Sums) -> Sums:
-    """For each code the highest of the answer's other codes, at least LEAST_COMPETITION; answers × codes."""
+    """Return for each code the highest of the answer's other codes, at least LEAST_COMPETITION; answers × codes."""
     found = np.full_like(logits, LEAST_COMPETITION)
     if logits.shape[1] > 1 and len(logits):
         rows, first = np.arange(len(logits)), logits.argmax(axis=1)
@@ -119,7 +123,7 @@ def rivals(logits: Sums) -> Sums:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of the meta-features, per code a slope and an intercept, and what is the same for all codes."""
+    """Weights of the meta-features, slope and intercept by code, and the map common to all codes."""
 
     weights: Array
     slopes: Array
@@ -127,7 +131,7 @@ class Calibration:
     calibration_map: CalibrationMap
 
     def confidences(self, meta_features: Array) -> Array:
-        """Answers × codes, from meta-features of shape answers × codes × 3."""
+        """Return confidences, answers × codes, from meta-features of shape answers × codes × 3."""
         pooled = meta_features @ self.weights[:-1] + self.weights[-1]
         return self.of_sums(pooled * self.slopes + self.intercepts)
 
@@ -137,7 +141,7 @@ class Calibration:
 
 
 def shares(known: Array, counts: Array) -> Array:
-    """The expected share of answers with each code, shrunk to the mean share over codes."""
+    """Return the expected share of answers with each code, shrunk to the mean share over codes."""
     n = counts.sum()
     positives = counts @ known
     mean = positives.mean() / n if n else CODES_PER_ANSWER / max(known.shape[1], 1)
@@ -146,12 +150,12 @@ def shares(known: Array, counts: Array) -> Array:
 
 
 def by_frequency(share: Array) -> Array:
-    """What makes learned scores of rare and frequent codes comparable when they are divided by it: the fourth root."""
+    """Return the divisor that makes learned scores of rare and frequent codes comparable: the fourth root."""
     return np.asarray(np.sqrt(np.sqrt(share)))
 
 
 def shares_without_each(known: Array, counts: Array) -> Array:
-    """`shares` as they would be without each coded answer: answers × codes."""
+    """Return `shares` as they would be without each coded answer: answers × codes."""
     n = counts.sum()
     own = counts[:, None]
     positives = counts @ known - own * known
@@ -160,7 +164,7 @@ def shares_without_each(known: Array, counts: Array) -> Array:
 
 
 def expected_intercept(pooled: Array) -> float:
-    """The intercept with which a sample of answers (logits, answers × codes) gets CODES_PER_ANSWER codes on average."""
+    """Return the intercept giving answers (logits, answers × codes) CODES_PER_ANSWER codes on average."""
     if not pooled.size:
         return float(USUAL_WEIGHTS[3])
     expected = min(CODES_PER_ANSWER, 0.5 * pooled.shape[1])
@@ -174,23 +178,22 @@ def expected_intercept(pooled: Array) -> float:
 
 @dataclass(frozen=True)
 class Prior:
-    """What weights of meta-features, and last the intercept, are before anything is coded: means and standard
-    deviations."""
+    """Means and standard deviations of weights of meta-features, and of the intercept, before anything is coded."""
 
     mean: Array
     spread: Array
 
     @classmethod
     def after(cls, n_coded: float, alone: float, share: float) -> Prior:
-        """What codes of answers in general have, as far as it is handed over after `n_coded` answers. `alone` is the
-        intercept while nothing is coded, `share` the mean log share of the codes, which is taken off the third
-        meta-feature."""
+        """Return the prior after `n_coded` answers, between the codebook's and the usual one. `alone` is the intercept
+        while nothing is coded, `share` the mean log share of the codes, subtracted from the third meta-feature.
+        """
         weight = float(handed_over(n_coded))
         of_shares = float(handed_over(n_coded, SHARES_HAND_OVER))
         usual, spread = USUAL_WEIGHTS.copy(), USUAL_SPREAD.copy()
         usual[3] = (1 - weight) * alone + weight * (usual[3] + usual[2] * share)
         spread[3] = np.sqrt((1 - weight) * SPREAD_OF_EXPECTED**2 + weight * spread[3] ** 2)
-        # One answer that surprises must not take the codebook's word from it.
+        # One surprising answer must not remove the codebook's influence.
         spread[1] = max(spread[1] * np.sqrt(weight), LEAST_SPREAD)
         usual[2] *= of_shares
         spread[2] = max(spread[2] * np.sqrt(of_shares), LEAST_SPREAD)
@@ -198,7 +201,8 @@ class Prior:
 
 
 class StackedCalibration(Estimator):
-    """Confidences of codes from meta-features, as the module says. Without a `prior` weights are about 0, within 1.
+    """Confidences of codes from meta-features, as described in the module. Without a `prior` weights are about 0,
+    within 1.
 
     `fit` takes the meta-features of a single code, rows × features, and which of two labels each row has.
     """
@@ -209,8 +213,9 @@ class StackedCalibration(Estimator):
         self.prior = prior
 
     def fit(self, X: Table, y: Array, sample_weight: Array | None = None) -> Self:
-        """Learn when rows have the second label, in order. Equal rows are one that counts as often, and is left out
-        whole where it is judged without itself."""
+        """Learn when rows have the second of the ordered labels. Equal rows are merged into one with their total
+        weight, and are left out together where it is judged without itself.
+        """
         table, labels, weights = learned_from(self, X, y, sample_weight)
         self.classes_, known = two_labels(labels)
         rows, place = np.unique(np.column_stack([table, known]), axis=0, return_inverse=True)
@@ -219,8 +224,8 @@ class StackedCalibration(Estimator):
     def learn(self, meta_features: Array, known: Array, counts: Array, start: Calibration | None = None) -> Self:
         """Fit on out-of-fold `meta_features` (answers × codes × features) and `known` (answers × codes, 0–1).
 
-        Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
-        `out_of_fold_` are the confidences that each answer gets from a calibration fitted without it.
+        Each answer counts `counts` times. `start` is the starting point, such as the calibration of the last fit.
+        `out_of_fold_` are the confidences of each answer from a calibration fitted without it.
         """
         n, n_codes, n_features = meta_features.shape
         prior = self.prior or Prior(np.zeros(n_features + 1), np.ones(n_features + 1))
@@ -252,21 +257,21 @@ class StackedCalibration(Estimator):
         return self
 
     def predict_proba(self, X: Table) -> Array:
-        """Confidences of the two labels: rows × 2."""
+        """Return confidences of the two labels: rows × 2."""
         table = np.asarray(table_of(self, X, again=True))
         second = self.calibration_.confidences(table[:, None])[:, 0]
         return np.column_stack([1 - second, second])
 
     def predict(self, X: Table) -> Array:
-        """The likelier label of each row."""
+        """Return the likelier label of each row."""
         second = self.predict_proba(X)[:, 1] > 0.5
         return np.asarray(self.classes_[second.astype(np.intp)])
 
 
 def _without_each(design: Array, logits: Array, known: Array, counts: Array, spread: Array) -> Array:
-    """How much each logit (answers × codes) changes when the logistic regression is fitted without its answer.
+    """Return the change of each logit (answers × codes) when the logistic regression is fitted without its answer.
 
-    One step of Newton's method from the whole fit (Rad & Maleki 2020, «A scalable estimate of the out-of-sample
+    One step of Newton's method from the complete fit (Rad & Maleki 2020, «A scalable estimate of the out-of-sample
     prediction error via approximate leave-one-out cross-validation»); `design` is answers × codes × columns.
     """
     p = sigmoid(logits)
@@ -286,7 +291,7 @@ def _without_each(design: Array, logits: Array, known: Array, counts: Array, spr
 def _own_without_each(
     pooled: Array, known: Array, counts: Array, slopes: Array, intercepts: Array, spread: Array
 ) -> Array:
-    """The logits by each code's own line, fitted without the answer, by one step as in `_without_each`."""
+    """Return the logits by each code's own line, fitted without the answer, by one step as in `_without_each`."""
     logits = pooled * slopes + intercepts
     p, weigh = sigmoid(logits), counts[:, None]
     bend = weigh * p * (1 - p)
@@ -297,7 +302,7 @@ def _own_without_each(
 
 
 def _own_spread(known: Array, counts: Array) -> Array:
-    """OWN_SPREAD for each code (2 × codes), less for one that few answers have."""
+    """Return OWN_SPREAD for each code (2 × codes), smaller for codes with few answers."""
     share = np.sqrt(handed_over(counts @ known, POSITIVES_OF_OWN))
     return np.asarray(np.maximum(OWN_SPREAD[:, None] * share, LEAST_SPREAD))
 
@@ -319,7 +324,7 @@ def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
 
 
 def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread: Array, start: Array | None) -> Array:
-    """Weights of a logistic regression with a prior around the `usual` ones, by Newton's method with halved steps."""
+    """Return weights of a logistic regression with a prior at the `usual` ones, by Newton's method, halving steps."""
     weights = usual.copy() if start is None else start.copy()
     precision = 1 / spread**2
     columns = np.ascontiguousarray(design.T)
@@ -348,7 +353,7 @@ def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread:
 def _own_lines(
     pooled: Array, known: Array, counts: Array, spread: Array, start: Calibration | None
 ) -> tuple[Array, Array]:
-    """Slope and intercept of every code over its pooled logits, with a prior of `spread`; all codes at a time."""
+    """Return slope and intercept of every code over its pooled logits, with a prior of `spread`; all codes at once."""
     n_codes = known.shape[1]
     slopes, intercepts = (
         (np.ones(n_codes), np.zeros(n_codes)) if start is None else (start.slopes.copy(), start.intercepts.copy())

@@ -1,10 +1,10 @@
 """A linear model per code, fitted for all codes at once, with exact out-of-fold scores from the same fit.
 
 Ridge regression in its dual form: with K the kernel of the rows, w their weights and λ the penalty, the dual
-coefficients are A = (K + λ/w)⁻¹(Y − μ), and the scores that a group of rows G would get had it been left out are
-Y_G − [(K + λ/w)⁻¹]_GG⁻¹ A_G (Rifkin & Lippert 2007, «Notes on regularized least squares», §3). The kernel is that
-of word n-grams plus a share of that of latent vectors, so that the model is linear in both. One more row changes the
-inverse by a product of two vectors, so a model learns from one more answer in time square, not cube, in their number.
+coefficients are A = (K + λ/w)⁻¹(Y − μ), and the scores of a group of rows G had it been left out are Y_G − [(K +
+λ/w)⁻¹]_GG⁻¹ A_G (Rifkin & Lippert 2007, «Notes on regularized least squares», §3). The kernel is that of word n-grams
+plus a share of that of latent vectors, so that the model is linear in both. One more row changes the inverse by a
+rank-one update, so learning from one more answer takes quadratic, not cubic, time in their number.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Matrix = NDArray[np.float32]
 Array = NDArray[np.float64]
 
 MOST_ROWS = 3000
-"""Coded answers in one fit. More are dealt into parts whose models are averaged (Zhang, Duchi & Wainwright 2015)."""
+"""Coded answers in one fit. More are divided into parts whose models are averaged (Zhang, Duchi & Wainwright 2015)."""
 BLOCK = 2_000
-"""Rows of a table of weights that are looked at in one go."""
+"""Rows of a table of weights processed at once."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ class Rows:
         return Rows(grams, np.vstack([self.latent, other.latent]))
 
     def scaled_from(self, first: int, factor: float) -> Rows:
-        """The same rows with the latent dimensions from `first` on times `factor`."""
+        """Return the same rows with the latent dimensions from `first` on times `factor`."""
         return Rows(self.grams, np.hstack([self.latent[:, :first], self.latent[:, first:] * np.float32(factor)]))
 
     def centroids(self, groups: Sequence[NDArray[np.intp]]) -> Rows:
-        """One row per group of rows: the direction of their mean."""
+        """Return one row per group of rows: the direction of their mean."""
         members = np.concatenate(groups)
         of_group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
         picks = sparse.csr_matrix(
@@ -64,7 +64,7 @@ class Rows:
         return Rows(scaled_rows(grams, 1 / lengths), latent.astype(np.float32))
 
     def kernel(self, other: Rows, latent_share: float) -> Array:
-        """These rows × `other` rows."""
+        """Return the kernel, these rows × `other` rows."""
         if len(other) == 1:  # a product with one dense vector is many times faster than of two sparse tables
             grams = np.asarray(self.grams @ other.grams.toarray().ravel())[:, None]
         else:
@@ -80,12 +80,12 @@ class Linear:
     latent: Matrix
 
     def scores(self, rows: Rows) -> Array:
-        """Rows × codes."""
+        """Return the scores, rows × codes."""
         return np.asarray(rows.grams @ self.grams + rows.latent @ self.latent, np.float64)
 
     def times(self, factors: Array) -> Linear:
-        """The weights times one number for each code."""
-        # Rows as short as there are codes go slowly one by one; many in a row, and again the same, stay in the cache.
+        """Return the weights times one number for each code."""
+        # Rows as short as the number of codes are slow singly; blocks, reused, stay in the cache.
         row = factors.astype(np.float32)
         many, grams = np.tile(row, (BLOCK, 1)), np.empty_like(self.grams)
         for start in range(0, len(grams), BLOCK):
@@ -96,7 +96,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class FewGrams:
-    """A model in which most n-grams weigh nothing: `weights` has rows for those alone that are `used`."""
+    """A model in which most n-grams have no weight: `weights` only has rows for the `used` ones."""
 
     weights: Linear
     used: NDArray[np.intp]
@@ -107,7 +107,7 @@ class FewGrams:
         return cls(Linear(model.grams[used], model.latent), used)
 
     def scores(self, rows: Rows) -> Array:
-        """Rows × codes."""
+        """Return the scores, rows × codes."""
         return self.weights.scores(Rows(rows.grams[:, self.used], rows.latent))
 
     def add_to(self, other: Linear, factors: Array) -> None:
@@ -119,17 +119,17 @@ class FewGrams:
 
 @dataclass(frozen=True)
 class Ridge:
-    """A fitted model and, for the coded answers, the scores each gets from a model that has not seen it."""
+    """A fitted model and the scores of the coded answers, each by a model that has not seen it."""
 
     model: Linear
     out_of_fold: Array
 
 
 class System:
-    """Rows with the inverse of their penalised kernel, and their dual coefficients. Weights say how much each counts.
+    """Rows with the inverse of their penalised kernel, and their dual coefficients. Each row has a weight.
 
-    `target` is what the model should say: rows × columns. Every change is made to both, so that nothing needs the
-    product of the inverse with the target but the first time.
+    `target` is what the model should predict: rows × columns. Every change updates both, so that the product of inverse
+    and target is computed only once.
     """
 
     def __init__(self, rows: Rows, weights: Array, target: Array, *, latent_share: float, penalty: float) -> None:
@@ -144,7 +144,7 @@ class System:
         self.dual = self.inverse.written @ target
 
     def add(self, row: Rows, weight: float, target: Array) -> None:
-        """One more row, last."""
+        """Append a row."""
         with_all = self.rows.kernel(row, self._latent_share)[:, 0]
         change = self.inverse.times(with_all)
         left = float(row.kernel(row, self._latent_share)[0, 0]) + self._penalty / weight - float(with_all @ change)
@@ -156,7 +156,7 @@ class System:
         self.target = np.vstack([self.target, target])
 
     def reweigh(self, place: int, weight: float) -> None:
-        """Let one row count as much as `weight`."""
+        """Set the weight of a row."""
         more = self._penalty / weight - self._penalty / self.weights[place]
         column = self.inverse.column(place)
         factor = -more / (1 + more * float(column[place]))
@@ -165,12 +165,12 @@ class System:
         self.weights[place] = weight
 
     def aim(self, place: int, target: Array) -> None:
-        """Let one row have another target."""
+        """Set the target of a row."""
         self.dual += np.outer(self.inverse.column(place), target - self.target[place])
         self.target[place] = target
 
     def remove(self, place: int) -> None:
-        """Take one row out."""
+        """Remove a row."""
         column = self.inverse.column(place)
         factor = -1 / float(column[place])
         kept = np.delete(np.arange(len(self.rows)), place)
@@ -181,14 +181,14 @@ class System:
         self.weights, self.target = self.weights[kept], self.target[kept]
 
     def left_out(self, dual: Array, groups: Sequence[NDArray[np.intp]]) -> Array:
-        """How far from its target each row would be had it been left out; with all of its group, if it has one."""
+        """Return the deviation of each row from its target had it, with all of its group, been left out."""
         residual = dual / self.inverse.diagonal[:, None]
         for group in groups:
             residual[group] = np.linalg.solve(self.inverse.block(group), dual[group])
         return residual
 
     def model(self, dual: Array) -> Linear:
-        """The weights that dual coefficients (rows × codes) stand for, as exact as the rows."""
+        """Return the weights implied by dual coefficients (rows × codes), with the precision of the rows."""
         grams = np.asarray(self.rows.grams.T @ dual.astype(self.rows.grams.dtype))
         return Linear(grams, (self._latent_share * (self.rows.latent.T @ dual)).astype(np.float32))
 
@@ -203,7 +203,7 @@ class CodedRows:
 
     @property
     def rows(self) -> Rows:
-        """All in the order they were given."""
+        """All rows in their original order."""
         every, *others = (rows[np.arange(self.n_pseudo, len(rows))] for rows in self.systems)
         for rows in others:
             every = every.joined(rows)
@@ -212,7 +212,7 @@ class CodedRows:
 
 @dataclass(frozen=True)
 class PseudoRows:
-    """Rows that are always learned from beside what is coded, each with its weight and what the model should say."""
+    """Rows that are always learned from beside the coded ones, with weights and targets."""
 
     rows: Rows
     weights: Array
@@ -220,7 +220,7 @@ class PseudoRows:
 
     @classmethod
     def of(cls, rows: Rows, columns: NDArray[np.intp], n_codes: int, weight: float | Array) -> PseudoRows:
-        """Row i speaks for the code `columns[i]`, and against the others as far as they are spoken for less often."""
+        """Return rows where row i counts for the code `columns[i]`, and against others that have less weight."""
         target = np.zeros((len(rows), n_codes))
         target[np.arange(len(rows)), columns] = 1
         if len(rows):
@@ -229,11 +229,12 @@ class PseudoRows:
 
 
 class DualRidge(Estimator):
-    """The model of coded answers, each with its codes, and of the codebook's `pseudo` ones.
+    """The ridge model of coded answers with their codes, and of the codebook's `pseudo` answers.
 
-    `latent_share` is the weight of latent vectors beside n-grams, `penalty` what is added to the kernel of a row that
-    counts once. Coded answers deviate from the expected shares of the codes, which change with every answer; so the
-    systems learn codes and a last column of ones apart, and shares times ones are taken off in the end (`solve`).
+    `latent_share` is the weight of latent vectors relative to n-grams, `penalty` what is added to the kernel of a row
+    of weight one. The targets of coded answers are deviations from the expected shares of the codes, which change with
+    every answer; so the systems learn codes and a final column of ones separately, and shares times ones are subtracted
+    at the end (`solve`).
 
     `fit` takes any table, whose columns count as n-grams; the expected shares are then the means of `y`.
     """
@@ -257,18 +258,18 @@ class DualRidge(Estimator):
         return self
 
     def predict(self, X: Table) -> Array:
-        """Rows × outputs, or one number a row."""
+        """Return predictions, rows × outputs, or one number a row."""
         found = np.asarray(table_of(self, X, again=True) @ self.coef_.T + self.intercept_, np.float64)
         return found[:, 0] if self.n_outputs_ is None else found
 
     def score(self, X: Table, y: Array, sample_weight: Array | None = None) -> float:
-        """How much of what `y` varies is told, 1 for all."""
+        """Return the coefficient of determination."""
         from sklearn.metrics import r2_score
 
         return float(r2_score(y, self.predict(X), sample_weight=sample_weight))
 
     def learn(self, coded: Rows, weights: Array, known: Array) -> Self:
-        """Take `coded` answers with their codes (`known`: answers × codes, 0–1) in place of any others."""
+        """Replace the coded answers by `coded` with their codes (`known`: answers × codes, 0–1)."""
         pseudo = self.pseudo or PseudoRows(coded[np.arange(0)], np.zeros(0), np.zeros((0, known.shape[1])))
         of_pseudo = np.column_stack([pseudo.target, np.zeros(len(pseudo.target))])
         self.n_pseudo_ = len(pseudo.rows)
@@ -289,37 +290,37 @@ class DualRidge(Estimator):
 
     @property
     def grows(self) -> bool:
-        """Whether one more answer can be added; in parts, they are all dealt anew."""
+        """Whether one more answer can be added in place; divided into parts, all are distributed anew."""
         return len(self.parts_) == 1 and self.n_coded < MOST_ROWS
 
     @property
     def coded(self) -> CodedRows:
-        """The coded answers as they are now, whatever is learned after."""
+        """The coded answers as they are now, whatever is learned later."""
         return CodedRows(self.n_pseudo_, tuple(system.rows for system in self.systems_), tuple(self.parts_))
 
     def add(self, row: Rows, weight: float, known: Array) -> None:
-        """One more coded answer, last."""
+        """Append a coded answer."""
         self.systems_[0].add(row, weight, np.append(known, 1.0))
         self.parts_ = [np.arange(self.n_coded + 1)]
 
     def change(self, place: int, weight: float | None, known: Array | None) -> None:
-        """Let the coded answer at `place` count as much as `weight`, and have the codes `known`, where given."""
+        """Change the `weight` of the coded answer at `place`, and its codes `known`, where given."""
         if weight is not None:
             self.systems_[0].reweigh(self.n_pseudo_ + place, weight)
         if known is not None:
             self.systems_[0].aim(self.n_pseudo_ + place, np.append(known, 1.0))
 
     def remove(self, place: int) -> None:
-        """Take the coded answer at `place` out."""
+        """Remove the coded answer at `place`."""
         self.systems_[0].remove(self.n_pseudo_ + place)
         self.parts_ = [np.arange(self.n_coded - 1)]
 
     def solve(self, base: Array, groups: Sequence[NDArray[np.intp]] = (), without: Array | None = None) -> Ridge:
-        """The fitted model; `base` is each code's expected share, from which coded answers deviate.
+        """Return the fitted model; `base` is each code's expected share, from which coded answers deviate.
 
-        `groups` are coded answers that say the same, which are left out of each other's out-of-fold scores too.
-        `without` are the shares as they would be without each coded answer (answers × codes): an answer's own codes
-        must not raise what its out-of-fold score is a deviation from.
+        `groups` are equivalent coded answers, left out of each other's out-of-fold scores, too. `without` are the
+        shares as they would be without each coded answer (answers × codes): an answer's own codes must not raise the
+        reference of its out-of-fold score.
         """
         m = self.n_pseudo_
         models: list[Linear] = []
@@ -349,16 +350,16 @@ class DualRidge(Estimator):
 
 
 def _parts(n_rows: int) -> list[NDArray[np.intp]]:
-    """Row numbers dealt round into as few parts of at most MOST_ROWS as will do; one part when there are none."""
+    """Return row numbers dealt into as few parts of at most MOST_ROWS as possible; one part when there are none."""
     n_parts = max(1, -(-n_rows // MOST_ROWS))
     return [np.arange(first, n_rows, n_parts) for first in range(n_parts)]
 
 
 def of_nothing(like: Rows, n_codes: int) -> tuple[Rows, Array, Array]:
-    """What a ridge learns while nothing is coded: no rows (of the columns of others), their weights and codes."""
+    """Return what a ridge learns while nothing is coded: no rows (with the columns of others), weights and codes."""
     return like[np.arange(0)], np.zeros(0), np.zeros((0, n_codes))
 
 
 def _only_grams(table: Table) -> Rows:
-    """Any table as rows without latent dimensions."""
+    """Return any table as rows without latent dimensions."""
     return Rows(sparse.csr_matrix(table, dtype=np.float64), np.zeros((table.shape[0], 0), np.float32))

@@ -19,10 +19,10 @@ from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
-"""Normal form of the answer, and of the excerpt; that is empty for the whole answer."""
+"""Normal form of the answer, and of the excerpt, empty for the whole answer."""
 
 EXCERPT_WEIGHS = 0.5
-"""How much an excerpt counts beside a whole answer, which has the codes of its excerpts too."""
+"""Weight of an excerpt relative to a whole answer, which has the codes of its excerpts, too."""
 MOST_FORMS = 200_000
 
 
@@ -30,7 +30,7 @@ MOST_FORMS = 200_000
 class Coded:
     """Rows to learn from. `known` is rows × codes (the mean over identical answers).
 
-    `counts` says for how many answers each row stands.
+    `counts` is the number of answers that each row stands for.
     """
 
     keys: list[Key]
@@ -42,7 +42,7 @@ class Coded:
 
     @property
     def weights(self) -> Array:
-        """How much each row counts in a fit: ten identical answers more than one, but not ten times."""
+        """The weight of each row in a fit: ten identical answers more than one, but not tenfold."""
         share = np.where(self.whole, 1.0, EXCERPT_WEIGHS)
         return np.asarray(share * (1 + np.log(self.counts)))
 
@@ -57,7 +57,7 @@ class Coded:
         return [np.array(rows, np.intp) for rows in places.values() if len(rows) > 1]
 
     def ordered(self, keys: Sequence[Key]) -> Coded:
-        """The same rows in the order of `keys`."""
+        """Return the same rows in the order of `keys`."""
         place = {key: i for i, key in enumerate(self.keys)}
         order = [place[key] for key in keys]
         return Coded(
@@ -66,7 +66,7 @@ class Coded:
 
 
 class Forms:
-    """Normal forms, remembered: learning again from the same answers asks for the same."""
+    """A cache of normal forms: learning again requests the same ones."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
@@ -87,7 +87,7 @@ def coded_rows(
     codebook: Codebook | None,
     form: Forms,
 ) -> tuple[Coded, CodeTable]:
-    """The rows, sorted, and the codes they may have. Raises CoderError for lists of different lengths or no code."""
+    """Return the sorted rows, and their possible codes. Raises CoderError for unequal lengths or no code."""
     if len(texts) != len(codes):
         raise CoderError(
             "There are {n} texts but codes for {coded}.",
@@ -111,7 +111,7 @@ def coded_rows(
     same: dict[Key, list[int]] = {}
     for i in np.flatnonzero(table.certain).tolist():
         of_answer, of_part = pieces[i][1]
-        # An excerpt that is the whole answer, or has no word, says nothing more than the answer.
+        # An excerpt that is the whole answer, or has no word, adds nothing to the answer.
         if i < len(texts) or of_part not in ("", of_answer):
             same.setdefault(pieces[i][1], []).append(i)
     keys = sorted(same)
@@ -123,19 +123,19 @@ def coded_rows(
         firsts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.intp)
         known = np.add.reduceat(table.known[rows], firsts, axis=0) / counts[:, None]
     whole = np.array([not part for _, part in keys], np.bool_)
-    said = [pieces[found[0]][0] if len(found) == 1 else min(pieces[i][0] for i in found) for found in alike]
-    return Coded(keys, said, known, counts, whole), table
+    texts_kept = [pieces[found[0]][0] if len(found) == 1 else min(pieces[i][0] for i in found) for found in alike]
+    return Coded(keys, texts_kept, known, counts, whole), table
 
 
 def given_codebook(codebook: Codebook | str | Path | None) -> Codebook | None:
-    """The codebook, read where a file is named. Raises what reading raises."""
+    """Return the codebook, reading it from a file if a path is given. Raises what reading raises."""
     if codebook is None or isinstance(codebook, Codebook):
         return codebook
     return read_codebook(Path(codebook))
 
 
 def given_before(given: tuple[Codebook | None, Sequence[str]] | None) -> tuple[Codebook | None, Sequence[str]]:
-    """The codebook and the corpus of the last `fit`. Raises CoderError where there was none."""
+    """Return the codebook and corpus of the last `fit`. Raises CoderError where there was none."""
     if given is None:
         raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
     return given

@@ -1,4 +1,4 @@
-"""How far suggestions can be trusted: lists that hold most of the right codes, and codes that should stay silent."""
+"""How far suggestions can be trusted: lists that hold most of the right codes, and codes to silence."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from coder.message import Message, one_or_many
 Array = NDArray[np.float64]
 
 MISS = 0.1
-"""Share of the right codes that a list of suggestions may lack on average, unless said otherwise."""
+"""Share of the right codes that a list of suggestions may lack on average, by default."""
 LEAST_CHECKED = 8
-"""Proposals that must have been checked before a code can be silenced."""
+"""Checked proposals required before a code can be silenced."""
 WRONG_TOO_OFTEN = 0.7
-"""Share of wrong proposals from which a code is proposed only where it is surer, or silent."""
+"""Share of wrong proposals from which a code gets a higher threshold, or is silenced."""
 CHANCE = 0.1
-"""The share is believed where as few right ones would come up less often than this by chance, were it not exceeded."""
+"""Significance level: that share must be exceeded beyond chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Why a code is not proposed: coded answers that have it, and how many of its proposals were wrong when checked."""
+    """Why a code is silenced: coded answers that have it, and its checked and wrong proposals."""
 
     coded: int
     wrong: int
     checked: int
 
     @property
-    def said(self) -> Message:
+    def reason(self) -> Message:
         """The reason in words."""
         return one_or_many(
             "{n} coded answer so far; wrong in {wrong} of {checked} at last check",
@@ -42,16 +42,17 @@ class Silence:
         )
 
     def __str__(self) -> str:
-        return str(self.said)
+        return str(self.reason)
 
 
 def least_confidence(confidences: Array, known: Array, counts: Array, miss: float = MISS) -> float:
-    """The confidence from which codes belong in a list that lacks at most `miss` of an answer's codes on average.
+    """Return the confidence from which codes belong in a list that lacks at most `miss` of an answer's codes on
+    average.
 
     Conformal risk control of the false negative rate (Angelopoulos et al. 2022, «Conformal risk control», theorem 1),
     with out-of-fold `confidences` (answers × codes; -1: could not be listed) of `known` codes (0–1). 0, so that every
-    code belongs, while too few answers are coded to promise more. Holds for answers of the kind that the coded ones
-    are a random sample of.
+    code belongs, while too few answers are coded to promise more. Valid for the population that the coded answers are a
+    random sample of.
     """
     n_right = known.sum(axis=1)
     coded = n_right > 0
@@ -68,11 +69,11 @@ def least_confidence(confidences: Array, known: Array, counts: Array, miss: floa
 
 
 def cautious(confidences: Array, thresholds: Array, known: Array, counts: Array) -> tuple[Array, dict[int, Silence]]:
-    """Thresholds raised for codes whose proposals for coded answers (out-of-fold) were wrong too often.
+    """Return thresholds, raised for codes whose out-of-fold proposals for coded answers were wrong too often.
 
-    Where wrong proposals are more than chance explains, only a surer part that holds is proposed: down to the lowest
-    confidence above which not too many were wrong. Codes without one, by column, are silent; they are told apart, with
-    the threshold 1.1.
+    Where wrong proposals exceed chance, only confidences are proposed down to the lowest above which not too many were
+    wrong. Codes without such a threshold, by column, are silenced; they are returned separately, with the threshold
+    1.1.
     """
     raised, silent = thresholds.copy(), dict[int, Silence]()
     proposed = confidences >= thresholds

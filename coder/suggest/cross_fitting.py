@@ -28,11 +28,11 @@ def cross_fitted(
     codebook: Codebook,
     done: Callable[[int], None] = lambda _: None,
 ) -> Array:
-    """Confidences of the `asked` texts, texts × codes of the `codebook`; 0 for a code that a fold's model lacks.
+    """Return confidences of the `asked` texts, texts × codes of the `codebook`; 0 for a code unknown to a fold's model.
 
     `coded` are texts, their codes and their excerpts; the `learner` has been fitted on them (see `Learner.fit`). A
-    fold's texts are asked of what it learns anew from the coded texts of all other folds. `done` is told how many texts
-    have been asked.
+    fold's texts are scored by what it learns from the coded texts of all other folds. `done` is called with the number
+    of texts scored.
     """
     texts, codes, excerpts = coded
     found = np.zeros((len(asked), len(codebook)))
@@ -55,9 +55,7 @@ def cross_fitted(
 
 
 def _columns(fitted: Fitted, codebook: Codebook) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Columns of the scores, and which codes of the codebook these are, by their places there; labels outside it are
-    left out.
-    """
+    """Return columns of the scores, and the indices of their codes in the codebook; labels outside it are left out."""
     places = {code.id: place for place, code in enumerate(codebook)}
     columns: list[int] = []
     meant: list[int] = []
@@ -78,8 +76,8 @@ def out_of_fold(
     folds: int = FOLDS,
     seed: int = 0,
 ) -> Array:
-    """Confidences, texts × codes of the `codebook`, each of what `learner` (fitted before) learns without the text's
-    fold. Identical answers share a fold.
+    """Return confidences, texts × codes of the `codebook`, each from what `learner` (already fitted) learns without the
+    text's fold. Identical answers share a fold.
     """
     forms = [normal_form(text) for text in texts]
     distinct = sorted(set(forms))

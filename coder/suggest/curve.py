@@ -30,15 +30,16 @@ FIGURES = (
     "precision_at_1", "recall_at_3", "recall_at_5", "lrap", "sample_f1", "micro_f1", "macro_f1", "exact_sets", "ece",
     "keystrokes_saved", "list_miss", "list_size", "automatic_share",
 )  # fmt: skip
-"""What is measured at each point. `list_miss` is the share of right codes missing from lists meant to miss a tenth, and
-`automatic_share` the share of answers whose whole set of codes can be taken so that the precision asked for holds."""
+"""Figures at each point. `list_miss` is the share of right codes missing from lists meant to miss a tenth, and
+`automatic_share` the share of answers whose whole set of codes can be accepted at the requested precision.
+"""
 KEYS_TO_ADD = 3
-"""Keys to find and put a code that is not suggested; accepting or rejecting a suggestion is one."""
+"""Keys to find and apply a code that is not suggested; accepting or rejecting a suggestion takes one."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeFigures:
-    """One code at the largest number of coded answers: how often it stood among the tests, and how it was proposed."""
+    """A code at the largest number of coded answers: its frequency among the tests, and how it was proposed."""
 
     code: str
     n: float
@@ -48,7 +49,7 @@ class CodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Figures after so many coded answers: name → (mean, standard error) over the draws."""
+    """Figures after a number of coded answers: name → (mean, standard error) over the draws."""
 
     coded: int
     figures: dict[str, tuple[float, float]]
@@ -56,7 +57,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another method on the same draws: its points, and by how much the first is above it (paired, over the draws)."""
+    """Another method on the same draws: its points, and the gain of the first over it (paired, over the draws)."""
 
     method: str
     points: tuple[Point, ...]
@@ -65,7 +66,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The points, the codes at the last one, other methods beside it, and on what all were measured."""
+    """The points, the codes at the last one, other methods for comparison, and the basis of measurement."""
 
     method: str
     points: tuple[Point, ...]
@@ -91,12 +92,12 @@ def learning_curve(
     methods: Mapping[str, Callable[[], Learner]] = DEFAULT,
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
-    """Measure on coded answers. Identical ones are all learned from or all tried on, never both.
+    """Measure on coded answers. Identical ones are all learned from or all tested on, never both.
 
-    `excerpts` are the marked parts of some of `texts` with their codes; they teach where their answer is learned from,
-    and are unknown where it is tried on, always as a whole. `methods` are what makes learners, by name: the first with
-    all figures and codes, the others beside it on the same draws. `done` is told how many fits are done.
-    Raises CoderError where too few answers differ, or the first method refuses to learn from any number of them.
+    `excerpts` are the marked parts of some of `texts` with their codes; they are used in training, and unknown when an
+    answer is tested, always as a whole. `methods` are learner factories by name: the first gets all figures and codes,
+    the others are compared on the same draws. `done` is called with the number of fits done. Raises CoderError where
+    too few answers differ, or the first method cannot learn from any number of them.
     """
     groups: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
@@ -133,7 +134,7 @@ def learning_curve(
     for draw in range(draws):
         order = [forms[i] for i in np.random.default_rng([seed, draw]).permutation(len(forms)).tolist()]
         tests = [groups[form][0] for form in order[:n_test]]
-        # An answer is tried once, as a coder decides on it once and for all that read the same.
+        # Each distinct answer is tested once, as coders decide on it once for all identical ones.
         known = np.array([[name in codes[i] for name in names] for i in tests], float)
         for n in chosen:
             rows = [i for form in order[n_test : n_test + n] for i in groups[form]]
@@ -190,13 +191,13 @@ def _beside(
 def _by_name(
     fitted: Fitted, texts: Sequence[str], names: Sequence[str], codebook: Codebook | None
 ) -> tuple[Array, Array]:
-    """Confidences and thresholds in the order of `names`; a code that the suggester does not know has 0."""
+    """Return confidences and thresholds in the order of `names`; 0 for a code unknown to the suggester."""
     column: dict[str, int] = {}
     for j, code in enumerate(fitted.codes_):
         column[code] = j
         if codebook is None:
             continue
-        with suppress(NotFound):  # of a label outside the codebook, which is all the name that it has
+        with suppress(NotFound):  # a label outside the codebook, known by name alone
             entry = codebook.spoken(code)
             for name in (entry.id, entry.name, codebook.path(entry)):
                 column.setdefault(name, j)
@@ -212,7 +213,7 @@ def _by_name(
 def measure(
     confidences: Array, proposed: NDArray[np.bool_], known: Array, least: float, target_precision: float
 ) -> dict[str, float]:
-    """The FIGURES of tests × codes; `least` is the confidence from which a code is in the list."""
+    """Return the FIGURES of tests × codes; `least` is the confidence from which a code is in the list."""
     basic = figures(confidences, proposed, known)
     coded = known.sum(axis=1) > 0
     n_right, right = known.sum(axis=1), (proposed * known).sum(axis=1)
@@ -246,10 +247,10 @@ def measure(
 
 
 def automatic_share(confidences: Array, proposed: NDArray[np.bool_], exact: NDArray[np.bool_], target: float) -> float:
-    """The share of answers, surest first, of which `target` have exactly the right set of codes.
+    """Return the largest share of answers, by confidence, of which `target` have exactly the right set of codes.
 
-    How sure a set is: the chance that every code is rightly proposed or not, codes taken as independent. The cut is
-    chosen on the answers it is measured on, so this says what is possible and promises nothing.
+    The confidence of a set is the probability that every code is rightly proposed or not, codes taken as independent.
+    The cut is chosen on the answers it is measured on, so this shows what is possible and promises nothing.
     """
     sure = np.where(proposed, confidences, 1 - confidences).prod(axis=1)
     right = np.cumsum(exact[np.argsort(-sure, kind="stable")]) / np.arange(1, len(exact) + 1)
@@ -281,7 +282,7 @@ def _codes(names: Sequence[str], counted: Sequence[Array]) -> tuple[CodeFigures,
 
 
 def as_json(curve: Curve) -> dict[str, Json]:
-    """The curve as JSON values, figures rounded to four places."""
+    """Return the curve as JSON values, figures rounded to four places."""
     return {
         "answers": curve.answers,
         "tested_on": curve.tested_on,

@@ -11,12 +11,12 @@ SHOWN = {"lrap": "LRAP", "precision_at_1": "first is right", "recall_at_3": "fou
 MARKS = "o+x*"
 ROWS, COLUMN = 11, 7
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
-"""Told apart by the colour-blind too (Okabe & Ito 2008)."""
+"""Distinguishable with colour vision deficiency, too (Okabe & Ito 2008)."""
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 360, 50, 20, 150, 40
 
 
 def as_text(curve: Curve) -> str:
-    """The curve with a mark per figure, one column per number of coded answers."""
+    """Return the curve with a mark per figure, one column per number of coded answers."""
     width = COLUMN * len(curve.points)
     rows = [[" "] * width for _ in range(ROWS)]
     for mark, name in zip(MARKS, SHOWN, strict=True):
@@ -39,7 +39,7 @@ def as_text(curve: Curve) -> str:
 
 
 def as_svg(curve: Curve, title: str = "") -> str:
-    """The curve as an SVG document, with bars of one standard error on either side."""
+    """Return the curve as an SVG document, with bars of one standard error on either side."""
     across, down = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
     step = across / max(len(curve.points) - 1, 1)
     xs = [LEFT + step * place for place in range(len(curve.points))]

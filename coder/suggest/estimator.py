@@ -1,10 +1,9 @@
 """A base for estimators that follow scikit-learn's rules, so that its tools can copy, tune, search and check them.
 
-What scikit-learn's own `BaseEstimator` does is done here in so many lines, since to import it loads most of SciPy, and
-pandas where that is installed: 0.9 to 1.4 s of a processor and 51 to 113 MB, which every session on the screen and
-every process of `coder batch` would pay.
-Nothing of scikit-learn loads before an array comes from outside, is looked at by its own rules (`validate_data`), or
-something of it asks for tags.
+It replaces scikit-learn's own `BaseEstimator`, since importing that loads most of SciPy, and pandas where installed:
+0.9 to 1.4 s of CPU and 51 to 113 MB, for every session on the screen and every process of `coder batch`. Nothing of
+scikit-learn is imported before an outside array is validated by its rules (`validate_data`), or one of its tools asks
+for tags.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ Table: TypeAlias = sparse.csr_matrix | NDArray[np.float32] | Array
 
 
 class Estimator:
-    """Parameters are keywords of the constructor and stored as they are given; what `fit` finds ends in `_`."""
+    """Parameters are keywords of the constructor, stored unchanged; results of `fit` end in `_`."""
 
     kind: ClassVar[Literal["classifier", "regressor", "transformer"] | None] = None
     takes_sparse: ClassVar[bool] = False
     takes_tables: ClassVar[bool] = True
-    """Whether what it learns from is a table of numbers, texts otherwise."""
+    """Whether the input is a table of numbers; texts otherwise."""
 
     def get_params(self, deep: bool = True) -> dict[str, object]:
-        """The parameters by name; with `deep` also those of parameters that are estimators, as `name__theirs`."""
+        """Return the parameters by name; with `deep` also those of nested estimators, as `name__theirs`."""
         found: dict[str, object] = {}
         for name in signature(type(self)).parameters:
             value = found[name] = getattr(self, name)
@@ -41,7 +40,7 @@ class Estimator:
         return found
 
     def set_params(self, **parameters: object) -> Self:
-        """Change parameters, also `name__theirs`. Raises ValueError for one that there is not."""
+        """Change parameters, also `name__theirs`. Raises ValueError for an unknown one."""
         known = self.get_params(deep=False)
         for name, value in parameters.items():
             first, _, inner = name.partition("__")
@@ -81,8 +80,9 @@ class Estimator:
 
 
 def table_of(estimator: Estimator, X: Table, *, again: bool = False) -> Table:
-    """A table from outside, looked at by scikit-learn's rules; `again` where the estimator has been fitted, whose
-    columns it must have. Raises what scikit-learn raises."""
+    """Validate an outside table by scikit-learn's rules; with `again`, against the columns of the fit. Raises as
+    scikit-learn does.
+    """
     from sklearn.utils.validation import check_is_fitted, validate_data
 
     if again:
@@ -95,7 +95,7 @@ def table_of(estimator: Estimator, X: Table, *, again: bool = False) -> Table:
 
 
 def learned_from(estimator: Estimator, X: Table, y: Array, sample_weight: Array | None) -> tuple[Table, Array, Array]:
-    """The same with what each row should give, and how much it counts; rows that do not count are left out."""
+    """Validate a table with its targets and weights; rows of weight 0 are left out."""
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import _check_sample_weight, validate_data
 
@@ -112,8 +112,9 @@ def learned_from(estimator: Estimator, X: Table, y: Array, sample_weight: Array 
 
 
 def two_labels(labels: Array) -> tuple[Array, Array]:
-    """The two labels that rows have, in order, and of each row whether it has the second. Raises ValueError for more or
-    fewer, as scikit-learn has it."""
+    """Return the two labels of rows, in order, and whether each row has the second. Raises ValueError for more or
+    fewer, as in scikit-learn.
+    """
     classes, found = np.unique(labels, return_inverse=True)
     if len(classes) > 2:
         raise ValueError("Only binary classification is supported. The type of the target is multiclass.")

@@ -21,14 +21,14 @@ class Figures:
     ece: float
 
     def as_dict(self) -> dict[str, float]:
-        """Rounded to four places, for a record."""
+        """Return the figures rounded to four places."""
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
 def figures(confidences: Array, proposed: NDArray[np.bool_], known: Array, counts: Array | None = None) -> Figures:
-    """Figures of `confidences` and what was `proposed` (both answers × codes) against `known` (0–1).
+    """Return the figures of `confidences` and `proposed` (both answers × codes) against `known` (0–1).
 
-    `counts`: how many identical answers each row stands for, 1 if left out. Figures that no answer decides are 0.
+    `counts`: how many identical answers each row stands for, 1 by default. Figures that no answer decides are 0.
     """
     counts = np.ones(len(known)) if counts is None else counts
     coded = known.sum(axis=1) > 0
@@ -37,8 +37,8 @@ def figures(confidences: Array, proposed: NDArray[np.bool_], known: Array, count
 
 
 def _ranking(confidences: Array, known: Array, counts: Array) -> tuple[float, float, float]:
-    """Label-ranking average precision (Tsoumakas, Katakis & Vlahavas 2010), precision at 1 and recall at 3."""
-    # Where confidences tie, the wrong code stands first, so that equal confidences earn nothing.
+    """Return label-ranking average precision (Tsoumakas, Katakis & Vlahavas 2010), precision at 1 and recall at 3."""
+    # In ties the wrong code comes first, so that equal confidences earn nothing.
     order = np.lexsort((known, -confidences), axis=1)
     hit = np.take_along_axis(known, order, axis=1)
     ranks = np.arange(1, known.shape[1] + 1)
@@ -49,14 +49,14 @@ def _ranking(confidences: Array, known: Array, counts: Array) -> tuple[float, fl
 
 
 def micro_f1(proposed: NDArray[np.bool_], known: Array, counts: Array) -> float:
-    """F1 over all pairs of answer and code; 0 where nothing is proposed or right."""
+    """Return F1 over all pairs of answer and code; 0 where nothing is proposed or right."""
     right = float(counts @ (proposed * known).sum(axis=1))
     named = float(counts @ proposed.sum(axis=1)) + float(counts @ known.sum(axis=1))
     return 2 * right / named if named else 0.0
 
 
 def expected_calibration_error(confidences: Array, known: Array, counts: Array, n_bins: int = 10) -> float:
-    """Mean distance of confidence from the share that was right, over pairs of answer and code in equal bins."""
+    """Return the mean distance of confidence from the share right, over pairs of answer and code in equal bins."""
     if not confidences.size:
         return 0.0
     weight = np.repeat(counts, confidences.shape[1])

@@ -1,4 +1,4 @@
-"""The words of an answer that carried a suggestion, each with its part of the score."""
+"""The words of an answer behind a suggestion, each with its part of the score."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 WORDS_SHOWN = 3
-Told: TypeAlias = tuple[int, float, Phrase | None]
-"""A word (its number in the batch vocabulary), what it adds, and the phrase of the codebook that it is of, if any."""
+WordShare: TypeAlias = tuple[int, float, Phrase | None]
+"""A word (its number in the batch vocabulary), its contribution, and the codebook phrase it belongs to, if any."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Carried:
     """A batch of answers with what each of its words adds to each code.
 
     `by_word` is batch vocabulary × codes; a word in an answer adds its weight (in `table`) times that over the answer's
-    norm. `said` is what whole phrases of the codebook add, answers × codes.
+    norm. `by_phrases` is what whole phrases of the codebook add, answers × codes.
     """
 
     table: sparse.csr_matrix
@@ -39,7 +39,7 @@ class Carried:
     index: dict[str, int]
     phrases: Phrases
     terms: sparse.csr_matrix
-    said: Matrix
+    by_phrases: Matrix
     _of_raw: dict[str, int] = field(default_factory=dict, repr=False)
     _muted: dict[tuple[int, int], set[int]] = field(default_factory=dict, repr=False)
 
@@ -57,24 +57,24 @@ class Carried:
         forms, n_known = vocabulary.forms_, len(vocabulary)
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
         terms = sparse.vstack([phrases.known[used[used < n_known]], phrases.terms(counted.new)], format="csr")
-        said = phrases.said(table, terms) * of_phrases
-        return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)}, phrases, terms, said)
+        by_phrases = phrases.scores(table, terms) * of_phrases
+        return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)}, phrases, terms, by_phrases)
 
     def sums(self) -> Array:
-        """Answers × codes: the sum over words and phrases, which is the score without its bias."""
-        return np.asarray(scaled_rows(self.table, 1 / self.norms) @ self.by_word, np.float64) + self.said
+        """Return the sum over words and phrases, answers × codes: the score without its bias."""
+        return np.asarray(scaled_rows(self.table, 1 / self.norms) @ self.by_word, np.float64) + self.by_phrases
 
     def mute(self, words: Sequence[Mapping[int, Collection[str]]], sums: Array) -> None:
-        """Take from `sums` (answers × codes) what some words add, and phrases of the same code with them.
+        """Subtract from `sums` (answers × codes) what some words, and phrases of the same code with them, add.
 
-        `words` are, per answer, the word forms to mute by the column of the code they must not speak for.
+        `words` are, per answer, the word forms to mute by the column of the code.
         """
         for i, by_code in enumerate(words):
             for column, forms in by_code.items():
                 numbers = {self.index[form] for form in forms}
                 self._muted[i, column] = numbers
-                sums[i, column] -= self.said[i, column]
-                self.said[i, column] = 0
+                sums[i, column] -= self.by_phrases[i, column]
+                self.by_phrases[i, column] = 0
                 start, end = self.table.indptr[i : i + 2]
                 for word, weight in zip(self.table.indices[start:end], self.table.data[start:end], strict=True):
                     if int(word) in numbers:
@@ -82,14 +82,15 @@ class Carried:
 
     def with_phrases(
         self, answer: int, column: int, words: list[tuple[int, float]], *, most: int | None = WORDS_SHOWN
-    ) -> list[Told]:
-        """`words` (number, weight) of an answer with what phrases add to them and to others, without those muted for
-        the code in `column`: at most so many, largest first."""
+    ) -> list[WordShare]:
+        """Return `words` (number, weight) of an answer with what phrases add to them and to others, without those muted
+        for the code in `column`: at most `most`, largest first.
+        """
         muted = self._muted.get((answer, column), ()) if self._muted else ()
-        whole = float(self.said[answer, column])
+        whole = float(self.by_phrases[answer, column])
         if not muted and whole <= 0:
             return [(word, weight, None) for word, weight in words]
-        found: dict[int, Told] = {word: (word, weight, None) for word, weight in words if word not in muted}
+        found: dict[int, WordShare] = {word: (word, weight, None) for word, weight in words if word not in muted}
         if whole > 0:
             ends, standing = self._standing
             counted = dict(standing[ends[answer] : ends[answer + 1]])
@@ -100,19 +101,19 @@ class Carried:
             for word, (more, phrase) in self.phrases.carried(terms, column, whole).items():
                 alone = float(counted[word] * (self.by_word[word, column] / self.norms[answer]))
                 found[word] = (word, alone + more, phrase)
-        told = sorted(found.values(), key=lambda one: -one[1])
-        return told if most is None else [one for one in told if one[1] > 0][:most]
+        shares = sorted(found.values(), key=lambda one: -one[1])
+        return shares if most is None else [one for one in shares if one[1] > 0][:most]
 
     @cached_property
     def _standing(self) -> tuple[list[int], list[tuple[int, float]]]:
-        """Of all answers the words that have any term, with what they count, and where those of each answer begin."""
+        """The words of all answers that have any term, with their counts, and where those of each answer begin."""
         there = np.flatnonzero((np.diff(self.terms.indptr) > 0)[self.table.indices])
         words, counts = self.table.indices[there].tolist(), self.table.data[there].tolist()
         return np.searchsorted(there, self.table.indptr).tolist(), list(zip(words, counts, strict=True))
 
     @cached_property
     def _terms_of(self) -> dict[int, list[tuple[int, float]]]:
-        """Of each word of the batch that has any, its terms and how much it has of them."""
+        """For each word of the batch with terms, these and their weights."""
         rows, parts = self.terms, self.terms.data.tolist()
         ends, terms = rows.indptr.tolist(), rows.indices.tolist()
         return {
@@ -121,14 +122,14 @@ class Carried:
         }
 
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
-        """Where each of the `wanted` words (numbers in the batch vocabulary) stands first in an answer's `text`."""
+        """Return the first span of each of the `wanted` words (numbers in the batch vocabulary) in `text`."""
         places = self._places(answer, text, wanted)
         matches = list(islice(WORD.finditer(text), max(places, default=-1) + 1))
         return {word: matches[place].span() for word, place in zip(wanted, places, strict=True)}
 
     def _places(self, answer: int, text: str, wanted: Collection[int]) -> list[int]:
-        """How many words stand before the first of each of the `wanted` ones."""
-        # Several passes that no line of ours looks at each word in: a run has millions of words.
+        """Return the number of words before the first of each of the `wanted` ones."""
+        # Several passes without Python code for each word: a run has millions of words.
         of_raw, raws = self._of_raw, WORD.findall(text)
         words = list(map(of_raw.get, raws))
         if None in words:
@@ -144,10 +145,10 @@ def carrying_words(
     *,
     most: int | None = WORDS_SHOWN,
 ) -> list[list[tuple[int, float]]]:
-    """Per answer, the words that add most to the code in its `columns`, with what they add, largest first; none for
-    answers that are not `chosen`.
+    """Return for each answer the words that add most to the code in its `columns`, with their contribution, largest
+    first; none for answers that are not `chosen`.
 
-    With `most` None all words, negative ones too; otherwise at most that many and only those that speak for the code.
+    With `most` None all words, negative ones too; otherwise at most that many and only positive ones.
     """
     table = carried.table
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
@@ -169,16 +170,16 @@ def carrying_words(
 
 
 def evidence_of(
-    words: Sequence[Told],
+    words: Sequence[WordShare],
     column: int,
     spans: dict[int, tuple[int, int]],
     text: str,
     hits: Hits,
     left: float = 1.0,
 ) -> tuple[Evidence, ...]:
-    """Words of `text` as evidence for the code in `column`; one of a whole phrase names that.
+    """Return words of `text` as evidence for the code in `column`; one of a whole phrase names that.
 
-    `left` is the share of every weight that is left by shrinkage; see `coder.suggest.calibration`.
+    `left` is the share of every weight that remains after shrinkage; see `coder.suggest.calibration`.
     """
     found = []
     for word, weight, phrase in words:
@@ -189,5 +190,5 @@ def evidence_of(
 
 
 def with_meaning(words: tuple[Evidence, ...], weight: float) -> tuple[Evidence, ...]:
-    """The evidence of words, largest first, with what the meaning of the whole answer adds."""
+    """Return the evidence of words, largest first, with the contribution of the whole answer's meaning."""
     return tuple(sorted((*words, Evidence(0, 0, weight, MEANING)), key=lambda one: -one.weight))

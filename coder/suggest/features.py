@@ -1,10 +1,10 @@
 """Answers as vectors that are sums over words, so that every linear score has an exact share for each word.
 
 X = T·G: T is answers × vocabulary (log term frequency · inverse document frequency · root of the word's number of
-n-grams, so that long words, which mean more, weigh more), G is vocabulary × character n-grams of a word's surface
-and lemma. N-grams never cross words, so a linear model over n-grams is a table with a row per word. Beside it stand
-latent vectors of n-grams, and so of any word (`latent`). An answer's latent vector is the sum of those of its words
-over the norm of its row of T, less the mean over all texts.
+n-grams, so that long words, which mean more, weigh more), G is vocabulary × character n-grams of a word's surface and
+lemma. N-grams never cross words, so a linear model over n-grams is a table with a row per word. There are also latent
+vectors of n-grams, and so of any word (`latent`). An answer's latent vector is the sum of those of its words over the
+norm of its row of T, less the mean over all texts.
 """
 
 from __future__ import annotations
@@ -42,17 +42,19 @@ Matrix = NDArray[np.float32]
 LATENT_SAMPLE = 5_000
 """Texts that the latent vectors are learned from at most; more change little and cost seconds."""
 SHARE_OF_NEIGHBOURS = 0.625
-"""What neighbours of words account for of the latent vectors' variance; what stands in the same answers, the rest."""
+"""Share of neighbouring words in the variance of the latent vectors; words in the same answers have the rest."""
 TEXTS_TO_TRUST = 400
-"""Texts from which latent vectors have half of their full weight; what a few texts say of meaning is mostly chance."""
+"""Texts from which latent vectors have half of their full weight; meaning learned from few texts is mostly chance."""
 TELLING_WORDS = 6
 """Words from which a Norwegian text nearly always has one that no other language has."""
 CLEARLY, ENOUGH_TEXTS = 3, 20
-"""Texts, and times as many as are against it, that tell by themselves whether texts are Norwegian; and texts of which
-the most do however even they are."""
+"""Ratio of texts for and against that decides by itself whether texts are Norwegian, and the number of texts from which
+a majority does.
+"""
 COMPOUND_SHARE = 0.08
-"""Share of the vocabulary put together of two other words of it from which compounds are looked into. In Norwegian
-a fifth of the words are; in English one in fifty, and mostly by chance."""
+"""Share of the vocabulary composed of two of its other words from which compounds are used. In Norwegian it is a fifth;
+in English one in fifty, mostly by chance.
+"""
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class KeptWords:
-    """All that a vocabulary is made of, without the spellings that it has met; `Vocabulary.of` makes one of it.
+    """The data of a vocabulary, without cached spellings; `Vocabulary.of` restores one.
 
-    `gram_index` numbers the n-grams, `gram_idf` and `weights` are those of n-grams and words, `stems` says in how many
-    texts the lemmas are.
+    `gram_index` numbers the n-grams, `gram_idf` and `weights` are those of n-grams and words, `stems` are lemmas with
+    the number of texts.
     """
 
     seed: int
@@ -96,8 +98,8 @@ class KeptWords:
 class Vocabulary(Estimator):
     """Every word form of the texts it is fitted on, with its weight, its n-grams and its latent vector.
 
-    Words that are `protected` are their own lemmas. It does not change once fitted, so that threads may share it: words
-    outside it are looked at anew in each `count`.
+    Words that are `protected` are their own lemmas. It does not change once fitted, so that threads may share it:
+    unknown words are processed anew in each `count`.
     """
 
     kind = "transformer"
@@ -136,7 +138,7 @@ class Vocabulary(Estimator):
 
     @property
     def kept(self) -> KeptWords:
-        """What it is made of."""
+        """The data of the vocabulary."""
         return KeptWords(
             self.seed, self.n_texts_, self.norwegian_, self.compounding_, self.protected_, self.index_, self.forms_,
             self.lemmas_, self.stems_, self.gram_index_, self.gram_idf_, self.grams_, self.weights_, self.latent_,
@@ -145,7 +147,7 @@ class Vocabulary(Estimator):
 
     @classmethod
     def of(cls, kept: KeptWords) -> Vocabulary:
-        """The vocabulary of which this was kept."""
+        """Restore a vocabulary from its data."""
         made = cls(protected=kept.protected, seed=kept.seed)
         made.n_texts_, made.norwegian_, made.compounding_ = kept.n_texts, kept.norwegian, kept.compounding
         made._protect(kept.protected)
@@ -159,11 +161,11 @@ class Vocabulary(Estimator):
         self.protected_in_both_ = frozenset[str]().union(*map(in_both, self.protected_))
 
     def __len__(self) -> int:
-        """How many words it knows."""
+        """Return the number of known words."""
         return len(self.index_)
 
     def gram_of(self, word: str) -> int | None:
-        """The number of the n-gram that is `word` itself, if some text has it."""
+        """Return the number of the n-gram that is `word` itself, if some text has it."""
         return self.gram_index_.get(own_gram(word, norwegian=self.norwegian_))
 
     def _learn(self, text: str) -> list[int]:
@@ -176,7 +178,7 @@ class Vocabulary(Estimator):
         return ids
 
     def _lemmas(self, rows: Sequence[Sequence[int]], texts: Sequence[str]) -> list[str]:
-        """The lemma of each word: a trained pipeline's, or that of the variety of most answers that it stands in."""
+        """Return the lemma of each word: a trained pipeline's, or in the written standard of most of its answers."""
         forms = self.forms_
         votes: dict[Variety, NDArray[np.int64]] = {
             name: np.zeros(len(forms), np.int64) for name in ("nb", "nn", "other")
@@ -186,7 +188,7 @@ class Vocabulary(Estimator):
             distinct = list(set(row))
             found = variety_of(forms[i] for i in distinct)
             votes[found][distinct] += 1
-            # «Dårlig vei» has no word by which it is known as Norwegian, and says nothing against it either.
+            # «Dårlig vei» has no word that marks it as Norwegian, nor any against it.
             decided[found] += found != "other" or len(distinct) >= TELLING_WORDS
         norwegian = self.norwegian_ = _decided(decided["nb"] + decided["nn"], decided["other"], forms)
         order = np.random.default_rng(self.seed).permutation(len(texts)).tolist()
@@ -206,11 +208,11 @@ class Vocabulary(Estimator):
         return next((in_bokmål(stem) for stem in (form, *stems(form)) if stem in self.protected_in_both_), None)
 
     def lemma_of(self, form: str) -> str:
-        """The lemma of a word outside the vocabulary."""
+        """Return the lemma of a word outside the vocabulary."""
         return self._named(form) or lemma(form, "nb") if self.norwegian_ else form
 
     def count(self, texts: Sequence[str]) -> Counted:
-        """`texts` over this vocabulary and the new words in them, whose columns follow the known ones in order.
+        """Count `texts` over this vocabulary and their new words, whose columns follow the known ones in order.
 
         A new word weighs as much as one seen in a single text.
         """
@@ -238,7 +240,7 @@ class Vocabulary(Estimator):
         return Counted(table, row_norms(table), list(new), grams)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Texts × n-grams: the n-grams of all words of a text by their weights, over the length of its row of T."""
+        """Return texts × n-grams: the weighted n-grams of all words of a text, over the length of its row of T."""
         counted = self.count(texts)
         table, n_known = scaled_rows(counted.table, 1 / counted.norms), len(self)
         if not counted.new:
@@ -246,13 +248,13 @@ class Vocabulary(Estimator):
         return (table[:, :n_known] @ self.grams_ + table[:, n_known:] @ counted.new_grams).tocsr()
 
     def grams_in(self, counted: Counted) -> tuple[NDArray[np.intp], sparse.csr_matrix]:
-        """The words that occur in a count (columns of its table) and their rows: words × n-grams."""
+        """Return the words that occur in a count (columns of its table) and their rows: words × n-grams."""
         words = np.unique(counted.table.indices)
         known = self.grams_[words[words < len(self)]]
         return words, sparse.vstack([known, counted.new_grams], format="csr") if counted.new else known
 
     def of_new(self, new: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
-        """N-grams of words outside the vocabulary (n-grams never seen before are left out) and their weights."""
+        """Return n-grams of words outside the vocabulary (without unknown n-grams) and their weights."""
         if not new:
             return self.grams_[:0], np.zeros(0, np.float32)
         grams, lengths = self._gram_table(new, [self.lemma_of(word) for word in new], learn=False)
@@ -261,7 +263,7 @@ class Vocabulary(Estimator):
     def _gram_table(
         self, forms: Sequence[str], lemmas: Sequence[str], *, learn: bool
     ) -> tuple[sparse.csr_matrix, Matrix]:
-        """Words × n-grams with rows of length 1 (0 where all are unknown), and how many n-grams each surface has."""
+        """Return words × n-grams with rows of length 1 (0: all unknown), and the number of n-grams of each surface."""
         index = self.gram_index_
         if learn:
             parts = [self._compound(base) for base in lemmas]
@@ -270,7 +272,7 @@ class Vocabulary(Estimator):
             parts = [None] * len(forms)
         elif not learn:
             parts = [self._compound(base) for base in lemmas]
-        # N-grams that nobody has written have no column, but a word of which hardly one is known is like none for it.
+        # Unknown n-grams have no column, but a word with hardly any known one must not resemble a word because of it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
         grams_of = partial(word_grams, norwegian=self.norwegian_)
@@ -280,7 +282,8 @@ class Vocabulary(Estimator):
             surface_lengths.append(weighs(form))
             variants = [grams_of(form)]
             if base != form:
-                # «buss» may be taken for a form of «busse», but has nothing of its letters; «kommer» says nothing.
+                # «buss» may be analysed as a form of «busse», but shares no letters with it; «kommer» has no meaning of
+                # its own.
                 spelled = len(form) > SHORT_WORD and form not in SAYING_NOTHING
                 variants.append(grams_of(base) if spelled else [own_gram(base, norwegian=self.norwegian_)])
             if halves:
@@ -314,16 +317,16 @@ class Vocabulary(Estimator):
         return scaled[:, : len(index)] if unknown else scaled, np.array(surface_lengths, np.float32)
 
     def _compound(self, word: str) -> tuple[str, str] | None:
-        """The two known words that `word` is put together of, with a joining s or e left out, or None."""
+        """Return the two known words that compose `word`, without a linking s or e, or None."""
         best = None
         twin: Callable[[str], str] = in_bokmål if self.norwegian_ else str
         first = 3 if word[:3] in self.protected_in_both_ else 4
         for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
-            right = twin(word[middle:])
+            right = in_standard(word[middle:])
             if right not in self.stems_:
                 continue
             left = word[:middle]
-            for stem in map(twin, (left, left[:-1]) if left[-1] in "se" else (left,)):
+            for stem in map(in_standard, (left, left[:-1]) if left[-1] in "se" else (left,)):
                 if len(stem) > 2 and stem in self.stems_:
                     score = min(self.stems_[stem], self.stems_[right])
                     if best is None or score > best[0]:
@@ -331,7 +334,7 @@ class Vocabulary(Estimator):
         return best[1:] if best else None
 
     def _latent(self, weighted: sparse.csr_matrix, rows: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
-        """N-grams × latent dimensions, and the mean over texts; the mean squared distance from it nears 1 with many."""
+        """Return n-grams × latent dimensions, and the mean over texts; squared distances from it average about 1."""
         random = np.random.default_rng(self.seed)
         table = scaled_rows(weighted, 1 / row_norms(weighted))
         if table.shape[0] > LATENT_SAMPLE:
@@ -348,7 +351,7 @@ class Vocabulary(Estimator):
             of_texts = table @ (self.grams_ @ vectors)
             centre = of_texts.mean(axis=0) if len(of_texts) else np.zeros(vectors.shape[1], np.float32)
             spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
-            # Where all texts are alike there is no scale; vectors that say nothing then weigh nothing.
+            # Where all texts are alike there is no scale; vectors without information then have no weight.
             factor = math.sqrt(trust * share / spread) if spread > 1e-9 else 0.0
             vectors *= np.float32(factor)
             parts.append((vectors, np.asarray(centre * factor, np.float32)))
@@ -356,8 +359,9 @@ class Vocabulary(Estimator):
 
 
 def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:
-    """Whether texts are Norwegian, of which so many are by their function words and so many are not; where these are
-    few and do not agree, by what dictionaries say of all word forms."""
+    """Return whether texts are Norwegian, given the numbers that are and are not by their function words; where these
+    are few and divided, decide by what dictionaries say of all word forms.
+    """
     least, most = sorted((norwegian, other))
     if most >= CLEARLY + CLEARLY * least or least + most >= ENOUGH_TEXTS:
         return norwegian > other
@@ -374,20 +378,20 @@ def _count_table(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix
 
 
 def _weighted(counts: sparse.csr_matrix, weights: Matrix) -> sparse.csr_matrix:
-    """1 + log of each count, times the weight of its word."""
+    """Return 1 + log of each count, times the weight of its word."""
     weighted = counts.copy()
     weighted.data = (1 + np.log(counts.data)) * weights[counts.indices]
     return weighted
 
 
 def row_norms(table: sparse.csr_matrix) -> Matrix:
-    """Euclidean length of each row, 1 for an empty one so that it can be divided by."""
+    """Return the Euclidean length of each row, 1 for an empty one so that it can be a divisor."""
     squares = np.asarray(table.multiply(table).sum(axis=1)).ravel()
     return np.where(squares > 0, np.sqrt(squares), np.float32(1)).astype(np.float32)
 
 
 def scaled_rows(table: sparse.csr_matrix, factors: NDArray[np.floating]) -> sparse.csr_matrix:
-    """`table` with each row multiplied by its factor."""
+    """Return `table` with each row multiplied by its factor."""
     scaled = table.copy()
     scaled.data *= np.repeat(factors, np.diff(scaled.indptr)).astype(np.float32)
     return scaled

@@ -35,18 +35,18 @@ Array = NDArray[np.float64]
 
 ANSWERS_AT_ONCE = 10_000
 EVIDENCE_RANKS = 5
-SPOKEN_FOR = 2.0
-"""Odds of a code over those it has in an answer that says nothing, from which an answer's words speak for it."""
+SUPPORTED_FROM = 2.0
+"""Odds of a code over those in an answer without information, from which an answer's words count as support."""
 LEAST_MEASURED = 20
 """Coded answers from which out-of-fold figures are worth reporting."""
 
 
 @dataclass(frozen=True)
 class Taught:
-    """What stays of the coded answers, for what is asked about them later.
+    """What is kept of the coded answers, for later questions about them.
 
-    `silent` are codes (columns) that are not proposed since they were wrong too often; `outside` says of each code
-    whether no codebook names it.
+    `silent` are codes (columns) not proposed because they were wrong too often; `outside` marks codes that no codebook
+    names.
     """
 
     learned: Learned
@@ -66,13 +66,13 @@ class Taught:
 
 @dataclass(frozen=True)
 class FittedModel:
-    """What the default suggester has learned: scores that are sums over an answer's words, and what is made of them.
+    """The fitted default suggester: scores that are sums over an answer's words.
 
-    `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
-    proposal; `residual_` are the columns of the codes for what fits nowhere. `weights` are of n-grams and, beside them
-    until they are asked for together, of latent dimensions; `of_meaning_` of the dimensions of `meaning_`, if an
-    encoder was joined. `of_phrases_` is what whole phrases weigh for each code, and a code in `own_words_` is only
-    proposed where an answer has one of these. A model from a file knows nothing of the answers that it was `taught` by.
+    `bias_` and `thresholds_` have a number for each of `codes_`; with `at_least_one_` every answer has a proposal;
+    `residual_` are the columns of residual codes. `weights` are of n-grams and, until both are merged on demand, of
+    latent dimensions; `of_meaning_` of the dimensions of `meaning_`, if an encoder was used. `of_phrases_` is the
+    weight of whole phrases for each code, and a code in `own_words_` is only proposed where an answer has one of these.
+    A model from a file knows nothing of the answers that it was `taught` by.
     """
 
     codes_: tuple[str, ...]
@@ -95,7 +95,7 @@ class FittedModel:
 
     @cached_property
     def model_(self) -> Linear:
-        """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
+        """The weights of n-grams, those of latent dimensions included, so that a score is a sum over n-grams."""
         grams, latent = self.weights.grams, self.weights.latent
         if latent.any():
             grams = grams + self.vocabulary_.latent_ @ latent
@@ -108,23 +108,24 @@ class FittedModel:
 
     @property
     def silent_(self) -> dict[str, Silence]:
-        """Codes that are not proposed since their proposals were wrong too often, and why."""
+        """Codes not proposed because their proposals were wrong too often, and why."""
         return {} if self.taught is None else {self.codes_[column]: why for column, why in self.taught.silent.items()}
 
     def scores(self, texts: Sequence[str]) -> Array:
-        """Confidences, texts × `codes_`, each 0–1."""
+        """Return confidences, texts × `codes_`, each 0–1."""
         with one_thread():
             parts = [self._summed(texts[start:end])[2] for start, end in self._passes(texts)]
         sums = np.vstack(parts) if parts else np.zeros((0, len(self.codes_)))
         return np.asarray(expit(self.calibration_map_.logits(sums)))
 
     def _passes(self, texts: Sequence[str]) -> list[tuple[int, int]]:
-        """`texts` cut into passes: (start, end)."""
+        """Divide `texts` into passes: (start, end)."""
         return [(start, start + ANSWERS_AT_ONCE) for start in range(0, len(texts), ANSWERS_AT_ONCE)]
 
     def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array, Array]:
-        """What the words of each text carry, what is added beyond them, and the sum of both with the bias, which
-        `calibration_map_` makes a logit."""
+        """Return the words' contributions, what is added beyond them, and the sum of both with the bias, which
+        `calibration_map_` turns into a logit.
+        """
         carried, beyond = self._carried(texts), self._beyond_words(texts)
         sums = carried.sums() + self.bias_ + beyond
         if self.numbered_.terms:
@@ -132,19 +133,19 @@ class FittedModel:
         return carried, beyond, sums
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
-        """What is added that is not of words but of meaning: texts × codes, or zero."""
+        """Return the contribution of meaning rather than words: texts × codes, or zero."""
         if self.meaning_ is None or self.of_meaning_ is None:
             return np.zeros(())
         return np.asarray(self.meaning_.vectors(texts) @ self.of_meaning_, np.float64)
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        """Every code for each text, most confident first (equals in the order of `codes_`); with `most` without what is
-        neither proposed nor among the first so many.
+        """Return every code for each text, most confident first (ties in the order of `codes_`); with `most`, only
+        proposed ones and the first `most`.
 
-        Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
-        Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
+        Codes that are proposed or among the first five have as evidence the three words with the largest contribution.
+        Where the codebook has a residual code, so that every answer gets one, the first is proposed if no other is.
         """
-        asked = list(dict.fromkeys(texts))  # «nei» comes again and again, and always gets the same
+        asked = list(dict.fromkeys(texts))  # «nei» recurs, always with the same result
         found: list[list[Suggestion]] = []
         with one_thread(), collection_paused():
             for start, end in self._passes(asked):
@@ -175,9 +176,9 @@ class FittedModel:
         for i, (text, columns, confidence_of, left_of, passes) in enumerate(ranks):
             of_text = []
             carrying = {
-                rank: told
+                rank: shares
                 for rank, words in enumerate(top_words)
-                if shown_at[rank][i] and (told := carried.with_phrases(i, columns[rank], words[i]))
+                if shown_at[rank][i] and (shares := carried.with_phrases(i, columns[rank], words[i]))
             }
             wanted = {word for words in carrying.values() for word, _, _ in words}
             spans = carried.spans(i, text, wanted) if carrying else {}
@@ -194,11 +195,12 @@ class FittedModel:
         return found
 
     def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
-        """Which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code that
-        no coded answer has, or none lacks, only where its entry or those have something of the answer (`own_words_`).
+        """Return which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code
+        that no coded answer has, or all have, only where the answer shares a word with its entry or those answers
+        (`own_words_`).
 
-        With `at_least_one_`, an answer that has words but no such code gets the likeliest one if its words speak for
-        it, and else the residual code: «ja» and «🙂» are not about what is merely common.
+        With `at_least_one_`, an answer with words but no such code gets the likeliest one if its words support it, and
+        else the residual code: «ja» and «🙂» are not about the most frequent code.
         """
         passed: NDArray[np.bool_] = confidences >= self.thresholds_
         unused = np.array(sorted(self.own_words_.keys), np.intp)
@@ -210,7 +212,7 @@ class FittedModel:
             without = without[[WORD.search(texts[i]) is not None for i in without.tolist()]]
             chosen = confidences[without].argmax(axis=1)
             unsaid = expit(self.calibration_map_.logits(self.bias_[None].copy()))[0]
-            least = SPOKEN_FOR * unsaid / (1 - unsaid + SPOKEN_FOR * unsaid)
+            least = SUPPORTED_FROM * unsaid / (1 - unsaid + SUPPORTED_FROM * unsaid)
             silent = (confidences[without, chosen] < least[chosen]) | np.isin(chosen, unused)
             residual = np.array(self.residual_, np.intp)
             if len(residual):
@@ -221,10 +223,10 @@ class FittedModel:
         return passed
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
-        """Every word of `text` with its share of the score for `code`, the encoder's share, and the bias.
+        """Return every word of `text` with its share of the score for `code`, the encoder's share, and the bias.
 
-        Shares and bias sum to the logit of the confidence; what other codes add is in the bias. A word that occurs
-        twice has its share at the first place.
+        Shares and bias sum to the logit of the confidence; the contribution of other codes is in the bias. A word that
+        occurs twice has its share at the first place.
         """
         if code not in self.codes_:
             raise CoderError(
@@ -245,10 +247,11 @@ class FittedModel:
         return Carried.of(self.vocabulary_, self.weights, self.phrases_, self.of_phrases_, texts)
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
-        """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
+        """Return the confidence from which codes belong in a list that lacks at most `miss` of the right codes on
+        average.
 
-        Told by the coded answers, each judged by a model that had not seen it; 0, so that all codes belong, while
-        they are too few. See `confidence.least_confidence`.
+        Based on the coded answers, each judged by a model that had not seen it; 0, so that all codes belong, while they
+        are too few. See `confidence.least_confidence`.
         """
         if self.taught is None:
             return 0.0
@@ -257,13 +260,8 @@ class FittedModel:
         once = self.taught.outside & (known > 0) & (counts @ (known > 0) <= counts[:, None])
         return confidence.least_confidence(np.where(once, -1.0, confidences), known, counts, miss)
 
-    def list_size(self, texts: Sequence[str], miss: float = confidence.MISS) -> list[int]:
-        """For each text how many of the first suggestions hold all but `miss` of the right codes on average."""
-        listed = (self.scores(texts) >= self.least_confidence(miss)).sum(axis=1)
-        return [max(1, int(n)) for n in listed]
-
     def nearest(self, text: str, most: int = 3) -> list[tuple[str, frozenset[str], float]]:
-        """The coded answers most like `text`: the answer, its codes, and how alike they are (a cosine)."""
+        """Return the coded answers most similar to `text`: the answer, its codes, and the cosine."""
         if self.taught is None:
             return []
         found = self.taught.learned.nearest(self.taught.background.rows([text]), self.taught.latent_share, most)
@@ -273,14 +271,14 @@ class FittedModel:
         ]
 
     def info(self) -> Info:
-        """Method, parameters, seed, what was learned from, and out-of-fold quality (None below 20 coded answers)."""
+        """Return method, parameters, seed, counts learned from, and out-of-fold quality (None below LEAST_MEASURED)."""
         quality = self.quality_
         return self.described if quality is None else replace(self.described, quality=quality.as_dict())
 
     def trust(self) -> Checked:
-        """Thresholds, codes that stay silent and why, and where the list of suggestions ends."""
+        """Return thresholds, silenced codes with reasons, and where the list of suggestions ends."""
         return Checked(
             tuple(self.thresholds_.tolist()),
-            {code: why.said for code, why in self.silent_.items()},
+            {code: why.reason for code, why in self.silent_.items()},
             self.least_confidence(),
         )

@@ -7,26 +7,26 @@ from coder.text.language import in_bokmål
 
 GRAM_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 48
-"""Characters of a word that are looked at; a longer one is no word but a link or a slip."""
+"""Characters of a word that are used; a longer one is a link or a mistake."""
 NUMBER_WEIGHS = 6
-"""N-grams that a word with a digit counts for: it has one, itself, since 10 is not nearly 1, yet means as much."""
+"""N-grams that a word with a digit counts as: it has one, itself, since 10 is not nearly 1, yet means as much."""
 SHORT_WORD = 4
-"""Letters of a word up to which no other is like it by its letters: «nei» is not nearly «vei», nor «helt» «helse»."""
+"""Letters of a word up to which it resembles no other by its letters: «nei» is not nearly «vei», nor «helt» «helse»."""
 UNSPACED = "\u2e80"
-"""The first letter of scripts that put no spaces between words and say much by each letter."""
+"""The first letter of scripts without spaces between words, where each letter carries much meaning."""
 
 
 def own_gram(word: str, *, norwegian: bool) -> str:
-    """The n-gram that is `word` itself; in Norwegian it is the same in both written standards."""
+    """Return the n-gram that is `word` itself; in Norwegian it is the same in both written standards."""
     form = word[:LONGEST_WORD]
     return f"={in_bokmål(form) if norwegian else form}"
 
 
 def word_grams(word: str, *, norwegian: bool) -> list[str]:
-    """Character n-grams of `word` between boundary marks, and the word itself.
+    """Return character n-grams of `word` between boundary marks, and the word itself.
 
-    Only itself of a number, of a word that says nothing of what an answer is about, and of a short word: what that is
-    bent to has its lemma in Norwegian, or else begins with it.
+    Numbers, function words and short words have only themselves: an inflected form of a short word has its lemma in
+    Norwegian, or else begins with it.
     """
     if word in SAYING_NOTHING or any(letter.isdigit() for letter in word):
         return [own_gram(word, norwegian=norwegian)]
@@ -42,7 +42,7 @@ def word_grams(word: str, *, norwegian: bool) -> list[str]:
 
 
 def weighs(word: str) -> int:
-    """For how many n-grams a word counts: as many as it has letters for, whatever of these are looked at."""
+    """Return the number of n-grams that a word counts as: as many as its letters allow, however many are used."""
     if any(letter.isdigit() for letter in word):
         return NUMBER_WEIGHS
     lengths = (1, 2, 3) if max(word, default="") >= UNSPACED else GRAM_LENGTHS

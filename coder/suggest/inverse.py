@@ -1,7 +1,7 @@
-"""The inverse of a symmetric matrix that changes by products of a vector with itself, a few of which wait together.
+"""The inverse of a symmetric matrix under rank-one updates, several of which are applied at once.
 
-To write one such product into an inverse of n rows moves n² numbers through memory, and that is what a refresh after
-one more answer would mostly wait for. So MOST_WAITING of them are kept as vectors, and written in one go.
+Applying one update to an inverse of n rows moves n² numbers through memory, which would take most of the time of a
+refresh after one more answer. So MOST_WAITING of them are kept as vectors, and applied together.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ Array = NDArray[np.float64]
 
 MOST_WAITING = 32
 ROOM = 256
-"""Rows by which the room grows."""
+"""Rows by which the storage grows."""
 BLOCK = 64
 """Rows that are changed at a time, so that they stay in the processor's cache."""
 
 
 class Inverse:
-    """The inverse of `matrix`, which is lost: what has been written of it, and the changes that wait."""
+    """The inverse of `matrix`, which is overwritten: the applied part, and the pending updates."""
 
     def __init__(self, matrix: Array) -> None:
         self._room: Array = linalg.inv(matrix, overwrite_a=True, check_finite=False)
@@ -34,7 +34,7 @@ class Inverse:
 
     @property
     def written(self) -> Array:
-        """The inverse itself, with all that waited."""
+        """The inverse itself, with all pending updates."""
         self._write()
         return self._room[: self._n, : self._n]
 
@@ -54,7 +54,7 @@ class Inverse:
         self._n_written, self._waiting = n, 0
 
     def plus(self, vector: Array, factor: float) -> None:
-        """Add the product of `vector` with itself, times `factor`. A vector with one number more adds a row first."""
+        """Add `vector` ⊗ `vector` times `factor`. A vector with one more element adds a row first."""
         if self._waiting == MOST_WAITING:
             self._write()
         n = len(vector)
@@ -69,7 +69,7 @@ class Inverse:
         self._waiting += 1
 
     def times(self, vector: Array) -> Array:
-        """The product with a vector."""
+        """Return the product with a vector."""
         n = self._n_written
         found = np.zeros(self._n)
         found[:n] = self._room[:n, :n] @ vector[:n]
@@ -77,7 +77,7 @@ class Inverse:
         return np.asarray(found + (self._factors[: self._waiting] * (vectors @ vector)) @ vectors)
 
     def column(self, place: int) -> Array:
-        """One column, which is the row, too."""
+        """Return a column, which equals the row."""
         n = self._n_written
         found = np.zeros(self._n)
         if place < n:
@@ -94,10 +94,10 @@ class Inverse:
         return np.asarray(found + self._factors[: self._waiting] @ (vectors * vectors))
 
     def block(self, places: NDArray[np.intp]) -> Array:
-        """Some rows by the same columns."""
+        """Return the submatrix of some rows and the same columns."""
         return np.column_stack([self.column(place)[places] for place in places.tolist()])
 
     def keep(self, places: NDArray[np.intp]) -> None:
-        """Leave all rows and columns out but these. The matrix must have been changed so that nothing is between."""
+        """Keep only these rows and columns. The others must be uncoupled from them."""
         self._room = self.written[np.ix_(places, places)]
         self._n = self._n_written = len(places)

@@ -28,15 +28,15 @@ from coder.suggest.prior import Hits, hits
 from coder.suggest.threads import collection_paused, one_thread
 
 OTHER_NUMBER = 6.0
-"""Weight against a code of a number that another code's name has in its place."""
+"""Weight of a number against a code whose name has another number in its place."""
 USUAL_SHARE = 2.0
-"""Of the encoder's vectors beside the latent ones, where nothing tells better."""
+"""Weight of the encoder's vectors relative to the latent ones, by default."""
 SHARES = (0.5, 1.0, 2.0, 3.0)
-SHARE_TOLD_BY = 400
-"""Coded answers that tell which share is best at most; each share is a fit of its own."""
+MOST_FOR_SHARE = 400
+"""Coded answers used to choose the share; each share requires a fit of its own."""
 LEAST_TELLING = 40
 EDGE = 0.002
-"""By so much another share than the usual one must order codes better."""
+"""Improvement in the order of codes required of another share than the default."""
 PARAMETERS = (
     "pseudo_weight", "latent_share", "penalty", "prior_latent_share", "prior_penalty", "echo_weight",
 )  # fmt: skip
@@ -44,8 +44,9 @@ PARAMETERS = (
 
 @dataclass(frozen=True)
 class _State:
-    """What learning goes on with: `ridge` is at the answers that `learned` was learned from. `words` are what the
-    codebook's names and keywords hit, and which numbers go with them."""
+    """The state for further learning: `ridge` is fitted to the answers of `learned`. `words` are the codebook's names
+    and keywords, with their numbers.
+    """
 
     background: BackgroundModel
     words: tuple[Hits, Numbered]
@@ -56,11 +57,11 @@ class _State:
 class JoinedSuggester(Estimator):
     """Ridge regression on word-factored n-grams and latent vectors, stacked with the codebook's own score.
 
-    `pseudo_weight` is the weight of a codebook text beside a coded answer, `latent_share` that of latent vectors beside
-    n-grams, `penalty` the ridge penalty, each for the learned model; the `prior_` ones are for the codebook's own.
-    `echo_weight` is the weight in the latter of the answers most like a code's entry (Rocchio feedback). With an
-    `encoder`, its vectors stand beside the latent ones with `encoder_share` of their weight; where that is not given,
-    with that of SHARES which orders codes best for coded answers that the model has not seen.
+    `pseudo_weight` is the weight of a codebook text relative to a coded answer, `latent_share` that of latent vectors
+    relative to n-grams, `penalty` the ridge penalty, each for the learned model; the `prior_` ones are for the
+    codebook's own. `echo_weight` is the weight in the latter of the answers most similar to a code's entry (Rocchio
+    pseudo-relevance feedback). With an `encoder`, its vectors have `encoder_share` of the latent ones' weight; by
+    default the one of SHARES that orders codes best in cross-validation.
     """
 
     takes_tables = False
@@ -106,7 +107,7 @@ class JoinedSuggester(Estimator):
     ) -> FittedModel:
         """See `coder.suggest.Learner.fit`. Identical answers (`normal_form`) are one row with their mean codes.
 
-        `excerpts` are the marked parts of some of the texts with their codes, so that these words speak loudest.
+        `excerpts` are the marked parts of some of the texts with their codes, which gives their words more weight.
         """
         book = given_codebook(codebook)
         self._given, self._goes_on = (book, corpus or ()), None
@@ -132,9 +133,9 @@ class JoinedSuggester(Estimator):
     ) -> FittedModel:
         """Learn anew from all that is coded by now, with the codebook and the corpus of the last `fit`.
 
-        Words, latent vectors and the codebook's model stay, and few changed answers change what it goes on with in
-        place: some hundredths of a second. Confidences are those of a whole fit but for rounding. Where labels bring
-        codes that were not known, it is a whole fit.
+        Words, latent vectors and the codebook's model are kept, and few changed answers update the state in place, in
+        some hundredths of a second. Confidences equal those of a whole fit up to rounding. Where labels bring new
+        codes, it is a whole fit.
         """
         book, corpus = given_before(self._given)
         before = self._goes_on
@@ -142,7 +143,7 @@ class JoinedSuggester(Estimator):
             coded, table = coded_rows(texts, codes, excerpts, book, self._form)
         if before is None or not before.background.matches(table):
             return self.fit(texts, codes, codebook=book, corpus=corpus, excerpts=excerpts)
-        self._goes_on = None  # while it changes in place, it must not be taken for whole
+        self._goes_on = None  # while it changes in place, it must not be used as complete
         with one_thread(), collection_paused():
             learned = learn_again(before.background, before.ridge, before.learned, coded)
             fitted = self._fitted(before.background, before.words, learned, table, len(texts))
@@ -159,17 +160,17 @@ class JoinedSuggester(Estimator):
         )
 
     def _of_best_share(self, background: BackgroundModel, coded: Coded) -> BackgroundModel:
-        """The background with that share of the encoder's vectors which cross-validation likes best."""
-        chosen = np.random.default_rng(self.seed).permutation(len(coded.keys))[:SHARE_TOLD_BY]
+        """Return the background with the share of the encoder's vectors that does best in cross-validation."""
+        chosen = np.random.default_rng(self.seed).permutation(len(coded.keys))[:MOST_FOR_SHARE]
         some = coded.ordered([coded.keys[i] for i in sorted(chosen.tolist())])
         if some.counts[some.whole].sum() < LEAST_TELLING:
             return background
         found = {share: background.with_share(share) for share in SHARES}
-        tells = {
+        order_by_share = {
             share: self._learn(one, some)[1].lrap + (EDGE if share == USUAL_SHARE else 0)
             for share, one in found.items()
         }
-        return found[max(tells, key=tells.__getitem__)]
+        return found[max(order_by_share, key=order_by_share.__getitem__)]
 
     def _fitted(
         self,
@@ -179,7 +180,7 @@ class JoinedSuggester(Estimator):
         table: CodeTable,
         n_texts: int,
     ) -> FittedModel:
-        """What was learned, as suggestions are made from it."""
+        """Return the fitted model for making suggestions."""
         vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
         of_codebook = w[1] * slopes
@@ -241,7 +242,7 @@ class JoinedSuggester(Estimator):
     def _less_rejected(
         self, model: Linear, background: BackgroundModel, coded: Coded, of_phrases: NDArray[np.float32]
     ) -> Linear:
-        """`model` less what it says too much of codes that were rejected for answers that are not coded."""
+        """Return `model` less its excess for codes rejected on uncoded answers."""
         if not self._rejected:
             return model
         columns = {code.id: j for j, code in enumerate(background.codes) if code is not None}
@@ -256,13 +257,14 @@ class JoinedSuggester(Estimator):
         rows = background.rows(texts)
         n_latent = background.vocabulary.latent_.shape[1]
         added = model.scores(rows) + background.vocabulary.centre_ @ model.latent[:n_latent]
-        added += background.said(texts) * of_phrases
+        added += background.phrase_scores(texts) * of_phrases
         return against.without_rejected(model, rows, added, rejected, self.latent_share)
 
 
 def _own_words(background: BackgroundModel, learned: Learned) -> OwnWords:
-    """The words without which codes are not proposed that no coded answer has, or none lacks; with an encoder, which
-    knows likeness of meaning, there are none."""
+    """Return the words required for codes that no coded answer has, or all have; none with an encoder, which knows
+    similarity of meaning.
+    """
     everywhere = {} if background.meaning else learned.everywhere
     of = () if background.meaning else {*learned.unused, *everywhere}
     return background.own_words.alone(of).beside(everywhere)

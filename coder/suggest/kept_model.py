@@ -1,4 +1,4 @@
-"""The state of a model file: its values, and the arrays that these name."""
+"""The state of a model file: its values, and the arrays that they name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coder.suggest.phrases import Phrase
 
 Array = NDArray[np.generic]
 Texts: TypeAlias = list[str]
-"""By a name of its own where a field is called `list`, as in files."""
+"""An alias, since a field is called `list`, as in files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Table:
 
 
 class _Numbers(Struct, frozen=True, omit_defaults=True):
-    """What has each a number: all are `numbered` from 0 on in order, or there are `keys` with their `values`."""
+    """A mapping to numbers: `numbered` from 0 on in order, or `keys` with their `values`."""
 
     numbered: list[str] | None = None
     keys: list[str] | None = None
@@ -64,7 +64,7 @@ class _Truth:
 
 
 class KeptVocabulary(Struct, frozen=True):
-    """The vocabulary (`KeptWords`) as files have it: what is private there has an underline, as at first."""
+    """The vocabulary (`KeptWords`) as in files, whose first version had private fields with an underscore."""
 
     _gram_idf: _Array
     _gram_index: _Numbers
@@ -84,7 +84,7 @@ class KeptVocabulary(Struct, frozen=True):
 
     @classmethod
     def packed(cls, kept: KeptWords, arrays: dict[str, Array]) -> KeptVocabulary:
-        """What is kept of a vocabulary, its arrays laid beside."""
+        """Pack a vocabulary, adding its arrays to `arrays`."""
 
         def array(name: str, one: Array) -> _Array:
             arrays[f"vocabulary.{name}"] = one
@@ -107,7 +107,7 @@ class KeptVocabulary(Struct, frozen=True):
             forms=_List(kept.forms),
             grams=table("grams", kept.grams.tocsr()),
             index=_numbers(kept.index),
-            # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
+            # The weights of the n-grams include the latent vectors, which only learning needs.
             latent=array("latent", kept.latent[:, :0]),
             lemmas=_List(kept.lemmas),
             n_texts=_Number(kept.n_texts),
@@ -117,7 +117,7 @@ class KeptVocabulary(Struct, frozen=True):
         )
 
     def unpacked(self, arrays: Mapping[str, Array]) -> KeptWords:
-        """What was packed."""
+        """Restore the vocabulary."""
         parts = tuple(arrays[f"{self.grams.table}.{part}"] for part in ("data", "indices", "indptr"))
         grams = sparse.csr_matrix(parts, shape=self.grams.shape)
         grams.check_format(full_check=True)  # its indices are trusted by compiled code
@@ -132,7 +132,7 @@ class KeptVocabulary(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class KeptMap:
-    """The calibration map, its parts by the names they had at first."""
+    """The calibration map, with the field names of the first version."""
 
     levelling: float = 0.0
     own: float = 1.0
@@ -142,7 +142,7 @@ class KeptMap:
 
 @dataclass(frozen=True, slots=True)
 class KeptMeaning:
-    """The encoder that a model needs, and the length that its vectors are brought to."""
+    """The encoder that a model needs, and the length that its vectors are scaled to."""
 
     encoder: str
     scale: float
@@ -150,7 +150,7 @@ class KeptMeaning:
 
 @dataclass(frozen=True, slots=True)
 class KeptModel:
-    """What a model file holds beside its arrays and its card; older ones lack what has a default."""
+    """The content of a model file beside its arrays and its card; older ones lack fields with a default."""
 
     codes: tuple[str, ...]
     vocabulary: KeptVocabulary
@@ -180,7 +180,7 @@ def _by_number(found: _Numbers) -> dict[str, int]:
 
 
 def floats(arrays: Mapping[str, Array], name: str) -> NDArray[np.float32]:
-    """An array of a model: of numbers of 32 bits."""
+    """Return an array of 32-bit floats of a model."""
     found = arrays[name]
     if found.dtype != np.float32:
         raise ValueError(f"the numbers of {name} are of another kind")
@@ -188,7 +188,7 @@ def floats(arrays: Mapping[str, Array], name: str) -> NDArray[np.float32]:
 
 
 def doubles(arrays: Mapping[str, Array], name: str) -> NDArray[np.float64]:
-    """The same, of 64 bits."""
+    """Return an array of 64-bit floats of a model."""
     found = arrays[name]
     if found.dtype != np.float64:
         raise ValueError(f"the numbers of {name} are of another kind")

@@ -19,9 +19,9 @@ TELLING = re.compile(r"[^\W\d_]{4}")
 
 @dataclass(frozen=True)
 class CodeTable:
-    """The codes that can be suggested: `words` as the caller says them, `codes` their entries in the codebook.
+    """The codes that can be suggested: `words` are the caller's names, `codes` their entries in the codebook.
 
-    A label outside the codebook is an entry that has nothing but its name, where that is more than a sign.
+    A label outside the codebook is an entry with just its name, if that has letters.
     """
 
     words: tuple[str, ...]
@@ -29,17 +29,17 @@ class CodeTable:
     known: NDArray[np.float64]
     """Coded answers × codes, 0 or 1."""
     certain: NDArray[np.bool_]
-    """Per coded answer: whether its codes say all. Not where a code has since been split among several."""
+    """Per coded answer: whether its codes are complete. Not where a code has since been split among several."""
     categories: NDArray[np.bool_]
     """Per code: whether it is a mere category, with codes below it and never used itself."""
 
 
 def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> CodeTable:
-    """The codes of `codebook` that are not retired, in its order, and labels outside it, sorted.
+    """Return the codes of `codebook` that are not retired, in order, and labels outside it, sorted.
 
-    A label is an id, a name or a full path. One of a retired code, or of one that is gone, counts for the code
-    that replaces it; with no heir it is dropped, with several the answer is left out of learning.
-    Raises CoderError when a name stands for several codes.
+    A label is an id, a name or a full path. One of a retired or deleted code counts for its replacement; without a
+    successor it is dropped, with several the answer is not learned from. Raises CoderError when a name stands for
+    several codes.
     """
     book = codebook or Codebook()
     alive = [code for code in book if not code.retired]
@@ -67,7 +67,7 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
         if len(meant) == 1
     }
     split = {label for label, meant in meaning.items() if len(meant) > 1}
-    # Each set of labels once: thousands of answers have some hundred of them, and every refit asks again.
+    # Each distinct set once: thousands of answers have some hundred of them, and every refit repeats them.
     number: dict[frozenset[str], int] = {}
     numbers = np.array([number.setdefault(answer, len(number)) for answer in labels], np.intp)
     of_set = np.zeros((len(number), len(keys)))
@@ -75,7 +75,7 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
         of_set[place, [columns[label] for label in answer if label in columns]] = 1
     known = of_set[numbers]
     certain = np.array([split.isdisjoint(answer) for answer in number], np.bool_)[numbers]
-    # What the codebook knows says how its codes are called; a label that it lacks says nothing of that.
+    # The known labels show how codes are referred to; unknown ones do not.
     inside = [label for label in every if in_book[label] is not None]
     by_id = bool(inside) and all(label in book.by_id for label in inside) and not _all_names(inside, book)
     used = set(np.flatnonzero(known.sum(axis=0)).tolist())
@@ -96,7 +96,7 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
 
 
 def _named(label: str) -> Code | None:
-    """A label that says something is the name of a code; «K7» or «12» is not."""
+    """Return a code named by the label, if that has letters; «K7» or «12» do not count."""
     return Code(id=label, name=label) if TELLING.search(label) else None
 
 
@@ -113,7 +113,7 @@ def _all_names(labels: Sequence[str], book: Codebook) -> bool:
 
 
 def _words(keys: Sequence[Code | str], book: Codebook, *, by_id: bool) -> list[str]:
-    """Ids, or names, with the full path for a name that several codes carry."""
+    """Return ids, or names, with the full path for a name shared by several codes."""
     names = Counter(normal_name(key if isinstance(key, str) else key.name).casefold() for key in keys)
     return [
         key

@@ -1,9 +1,9 @@
 """Latent vectors of n-grams, and so of any word, learned from all texts, coded or not.
 
-Two kinds stand side by side. Words that stand in the same answers (LSA: Deerwester et al. 1990) say what an answer is
-about; words that stand beside the same words (Levy & Goldberg 2014: positive pointwise mutual information, factored)
-say which words can take each other's place, as `rude` and `unhelpful` can. The second is worth more where answers are
-short. Both are linear in words: an answer's vector is the sum of those of its words over the answer's norm.
+They combine two kinds. Words in the same answers (LSA: Deerwester et al. 1990) show what an answer is about; words
+beside the same words (Levy & Goldberg 2014: positive pointwise mutual information, factored) show which words can
+replace each other, as `rude` and `unhelpful` can. The second matters more where answers are short. Both are linear in
+words: an answer's vector is the sum of those of its words over the answer's norm.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from coder.suggest.estimator import Array, Estimator, Table, table_of
 Matrix = NDArray[np.float32]
 
 DIMENSIONS = 100
-"""Of each kind."""
+"""Dimensions of each kind."""
 POWER_ITERATIONS = 3
 OVERSAMPLING = 10
 WINDOW = 10
 """Words on either side that count as neighbours, the k-th with weight 1 / k."""
 LEAST_OFTEN = 3
-"""Occurrences from which a word has neighbours to speak of; a rarer one borrows its vector from words spelled alike."""
+"""Occurrences from which a word has enough neighbours; rarer ones use the vectors of similar spellings."""
 MOST_WORDS = 8_000
-"""The most frequent words have vectors of their own."""
+"""The most frequent words, which have vectors of their own."""
 MOST_TOKENS = 400_000
-"""Words of running text that neighbours are counted in."""
+"""Words of running text in which neighbours are counted."""
 SMOOTHING = 0.75
-"""Power of a context's frequency, so that rare contexts do not rule (Levy, Goldberg & Dagan 2015, §3.2)."""
+"""Power of a context's frequency, so that rare contexts do not dominate (Levy, Goldberg & Dagan 2015, §3.2)."""
 
 
 class ProductSVD(Estimator):
-    """The largest right singular vectors of X, or of X times `through`, which need not be made for it.
+    """The largest right singular vectors of X, or of the implicit product X times `through`.
 
     Randomised range finder with power iterations (Halko, Martinsson & Tropp 2011, algorithm 4.4), from the side of the
     rows, of which there are fewer than columns. Directions whose squared size is below `least` times the largest one
@@ -68,7 +68,7 @@ class ProductSVD(Estimator):
         return self.learn(table_of(self, X))
 
     def learn(self, table: Table) -> Self:
-        """`fit` with a table of our own, which needs no looking at."""
+        """Fit a table of our own, which needs no validation."""
         through = self.through
         if through is not None:
             used = np.unique(sparse.csr_matrix(table).indices)
@@ -93,17 +93,17 @@ class ProductSVD(Estimator):
         return self
 
     def transform(self, X: Table) -> Array:
-        """Rows × directions."""
+        """Return the projection, rows × directions."""
         table = table_of(self, X, again=True)
         return np.asarray((table if self.through is None else table @ self.through) @ self.components_.T, np.float64)
 
     def fit_transform(self, X: Table, y: object = None) -> Array:
-        """Rows × directions, of the rows learned from."""
+        """Fit, and return the projection of the same rows, rows × directions."""
         return self.fit(X).transform(X)
 
 
 def by_answers(table: sparse.csr_matrix, grams: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
-    """N-grams × latent dimensions: the right singular vectors of X = T·G.
+    """Return n-grams × latent dimensions: the right singular vectors of X = T·G.
 
     `table` is T, some answers × words with rows of length 1; `grams` is G, words × n-grams.
     """
@@ -120,7 +120,7 @@ def by_neighbours(
     own: NDArray[np.int32],
     random: np.random.Generator,
 ) -> Matrix:
-    """N-grams × latent dimensions, so that a word's n-grams sum to the vector of its neighbourhood.
+    """Return n-grams × latent dimensions, so that a word's n-grams sum to the vector of its neighbourhood.
 
     `rows` are texts as word numbers in order, `bases` the lemma of each word (words of one lemma share a vector),
     `grams` words × n-grams, and `own` the n-gram that is the word itself, per word.
@@ -145,7 +145,7 @@ def by_neighbours(
 def _running(
     rows: Sequence[Sequence[int]], base_of: NDArray[np.int64], random: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Texts in random order up to MOST_TOKENS, as lemma numbers one after the other, and the text of each."""
+    """Return texts in random order up to MOST_TOKENS, as concatenated lemma numbers, and the text of each."""
     chosen: list[Sequence[int]] = []
     total = 0
     for i in random.permutation(len(rows)).tolist():
@@ -159,7 +159,7 @@ def _running(
 
 
 def _neighbours(tokens: NDArray[np.int64], text: NDArray[np.int64], n_words: int) -> sparse.csr_matrix:
-    """Words × words: how often they stand within WINDOW of each other, nearer ones counting more; -1 is no word."""
+    """Return words × words: how often they occur within WINDOW of each other, weighted by nearness; -1 is no word."""
     total = sparse.csr_matrix((n_words, n_words), dtype=np.float32)
     for distance in range(1, WINDOW + 1):
         one, other = tokens[:-distance], tokens[distance:]
@@ -170,7 +170,7 @@ def _neighbours(tokens: NDArray[np.int64], text: NDArray[np.int64], n_words: int
 
 
 def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Positive pointwise mutual information of word and context."""
+    """Return the positive pointwise mutual information of word and context."""
     of_word = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1e-9)
     of_context = of_word**SMOOTHING
     of_context /= of_context.sum()
@@ -183,7 +183,7 @@ def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _factored(table: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
-    """Words × dimensions: left singular vectors times the roots of their values, rows of length 1."""
+    """Return words × dimensions: left singular vectors times the roots of their values, rows of length 1."""
     found = ProductSVD(n_components=min(DIMENSIONS, table.shape[0] - 1), least=1e-9, random_state=random)
     found.learn(table.T.tocsr())
     if not len(found.components_):
@@ -196,10 +196,10 @@ def _factored(table: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
 def _spelled(
     grams: sparse.csr_matrix, own: NDArray[np.int32], known: NDArray[np.intp], vectors: Matrix, weights: Matrix
 ) -> Matrix:
-    """N-grams × dimensions, from the `vectors` of the `known` words.
+    """Return n-grams × dimensions, from the `vectors` of the `known` words.
 
-    Each n-gram is the mean of the words that have it, shrunk to zero, and a word's own n-gram what is then missing of
-    its vector. So a known word has exactly its vector, and one that nobody wrote before that of words spelled alike.
+    Each n-gram is the mean of the words that have it, shrunk to zero, and a word's own n-gram the remainder of its
+    vector. So a known word has exactly its vector, and an unknown one that of words with similar spelling.
     """
     table = grams[known]
     weighted = table.multiply(weights[:, None]).tocsr()

@@ -1,6 +1,6 @@
-"""The protocols of suggesters: `Learner`, what is fitted, and the values that both exchange.
+"""The protocols of suggesters, `Learner` and `Fitted`, and the values that they exchange.
 
-`coder.suggest.by_scores.ByScores` gives all of `Fitted` to a class that has only `scores`.
+`coder.suggest.by_scores.ByScores` implements all of `Fitted` for a class that has only `scores`.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     Confidences: TypeAlias = NDArray[np.float64]
 
 Excerpt: TypeAlias = tuple[int, str, frozenset[str]]
-"""Which of the texts, the part of it that was marked, and its codes."""
+"""The index of the text, its marked part, and the codes."""
 Rejected: TypeAlias = tuple[str, frozenset[str]]
-"""A text that nobody has coded, and the codes that coders have rejected for it."""
+"""An uncoded text, and the codes that coders have rejected for it."""
 
 
 class Info(Struct, frozen=True):
-    """For the record of a run: method, parameters, seed, what was learned from, and quality measured on coded answers
-    that the model had not seen (None where these are too few). `encoder` names the model of sentences, if one helped.
+    """The record of a run: method, parameters, seed, what was learned from, and out-of-fold quality (None where too few
+    answers are coded). `encoder` names the sentence model, if one was used.
     """
 
     method: str
@@ -44,20 +44,20 @@ class Info(Struct, frozen=True):
 
     @property
     def recorded_parameters(self) -> dict[str, Json]:
-        """The parameters, with the encoder where there is one."""
+        """The parameters, including the encoder, if any."""
         return dict(self.parameters) if self.encoder is None else {**self.parameters, "encoder": self.encoder}
 
     def as_dict(self) -> dict[str, Json]:
-        """As JSON values; the encoder stands elsewhere."""
+        """Return JSON values, without the encoder, which is stored elsewhere."""
         return {name: value for name, value in plain_fields(self).items() if name != "encoder"}
 
 
 class Checked(Struct, frozen=True):
-    """What the coded answers told when they were checked, each by a model that had not seen it.
+    """The results of checking the coded answers, each by a model that had not seen it.
 
     `proposed_from`: for each code the confidence from which it is proposed, above 1 for never. `silent`: codes that are
-    not proposed since they were wrong too often, and why. `list_from`: the confidence from which suggestions belong to
-    the list that lacks a tenth of the right codes; 0, so that all belong, while too little is coded to say.
+    not proposed because they were wrong too often, with reasons. `list_from`: the confidence from which suggestions
+    belong to the list that lacks a tenth of the right codes; 0, so that all belong, while too little is coded.
     """
 
     proposed_from: tuple[float, ...]
@@ -66,37 +66,37 @@ class Checked(Struct, frozen=True):
 
 
 class Fitted(Protocol):
-    """What was learned. It never changes."""
+    """A fitted suggester. Immutable."""
 
     @property
     def codes_(self) -> tuple[str, ...]:
-        """The codes it can suggest, in the caller's words: the columns of `scores`."""
+        """The codes it can suggest, as named by the caller: the columns of `scores`."""
         ...
 
     def scores(self, texts: Sequence[str]) -> Confidences:
-        """Confidences 0–1, texts × `codes_`."""
+        """Return confidences 0–1, texts × `codes_`."""
         ...
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        """Codes for each text, most confident first: all, or those proposed and the first `most`."""
+        """Return codes for each text, most confident first: all, or those proposed and the first `most`."""
         ...
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
-        """What each word of `text` adds to the logit of the confidence in `code`, and what is left of it."""
+        """Return what each word of `text` adds to the logit of the confidence in `code`, and the remainder."""
         ...
 
     def info(self) -> Info:
-        """For the record of a run."""
+        """Return the record of a run."""
         ...
 
     def trust(self) -> Checked:
-        """How far it can be trusted."""
+        """Return how far it can be trusted."""
         ...
 
 
 @runtime_checkable
 class Learner(Protocol):
-    """What learns to suggest codes, from a codebook, from coded answers, or from both."""
+    """Learns to suggest codes, from a codebook, from coded answers, or from both."""
 
     def fit(
         self,
@@ -107,7 +107,7 @@ class Learner(Protocol):
         corpus: Sequence[str] | None = None,
         excerpts: Sequence[Excerpt] = (),
     ) -> Fitted:
-        """Learn from `texts` coded with `codes` (one set a text; an empty set: no code fits), from the codebook, from
+        """Learn from `texts` coded with `codes` (one set per text; an empty set: no code fits), from the codebook, from
         all texts in `corpus`, coded or not, and from the marked parts of some of the texts.
 
         Raises CoderError when there is nothing to learn from.
@@ -123,14 +123,14 @@ class Learner(Protocol):
 
 @runtime_checkable
 class TakesRejections(Protocol):
-    """What learns from rejected suggestions, too."""
+    """A learner that also learns from rejected suggestions."""
 
     def reject(self, rejected: Sequence[Rejected]) -> None:
-        """Let these, and no earlier ones, be evidence against their codes in every `fit` and `refit` from now on."""
+        """Use these, and no earlier ones, as evidence against their codes in every later `fit` and `refit`."""
         ...
 
 
 def teach_rejected(learner: Learner, rejected: Sequence[Rejected]) -> None:
-    """Tell what was rejected to a learner that learns from it."""
+    """Pass rejected suggestions to a learner that learns from them."""
     if isinstance(learner, TakesRejections):
         learner.reject(rejected)

@@ -31,15 +31,15 @@ from coder.suggest.thresholds import of_codebook, thresholds
 Array = NDArray[np.float64]
 
 FEW = 10
-"""Changed answers up to which a model is changed in place; every hundredth answer more allows for one more."""
+"""Changed answers up to which a model is updated in place; one more for every hundredth answer."""
 
 
 @dataclass(frozen=True)
 class Untaught:
-    """What the codebook alone says: the learned model before any answer is coded stands beside the codebook's own.
+    """The learned model before any answer is coded, to stand beside the codebook's own.
 
-    `spread` is what scores of `model` are divided by, `of_few` are these of the few texts that thresholds look at,
-    `intercept` and `threshold` (with how many it lets pass) what confidences start from.
+    `spread` is the divisor of the scores of `model`, `of_few` these scores for the texts used for thresholds,
+    `intercept` and `threshold` (with the number passing it) the starting values of confidences.
     """
 
     model: FewGrams
@@ -50,7 +50,7 @@ class Untaught:
 
     @classmethod
     def of(cls, background: BackgroundModel, ridge: DualRidge) -> Untaught:
-        """`ridge` has learned from no answer."""
+        """`ridge` has not learned from any answer."""
         usable = ~background.categories
         nothing = np.zeros((0, len(usable)))
         model = ridge.solve(shares(nothing, np.zeros(0))).model
@@ -67,7 +67,7 @@ class Untaught:
         return cls(FewGrams.of(model), spread, of_few, intercept, of_codebook(at_first, fired_not))
 
     def scores(self, rows: Rows) -> Array:
-        """Rows × codes, in standard deviations."""
+        """Return scores in standard deviations, rows × codes."""
         return self.model.scores(rows) / self.spread
 
 
@@ -75,11 +75,10 @@ class Untaught:
 class Learned:
     """What coded answers taught. `rows` are those of `coded`, in its order.
 
-    `of_codebook` is what the codebook's own model, the untaught one and whole phrases of the codebook say of the rows:
-    rows × codes × 3. `base` is each code's expected share, `share` what is taken off its logarithm. Scores of the
-    learned model are multiplied by `factors`, of the untaught one by `untaught_factor`, to be what they weigh. `check`
-    is, for whole answers: confidences by a model that has not seen each, codes (both answers × codes), and how many
-    identical answers each stands for.
+    `of_codebook` are the scores of the rows by the codebook's own model, the untaught one and whole phrases of the
+    codebook: rows × codes × 3. `base` is each code's expected share, `share` what is subtracted from its logarithm.
+    `factors` and `untaught_factor` are the weights of the learned and the untaught model. `check` is, for whole
+    answers: out-of-fold confidences, codes (both answers × codes), and the number of identical answers each stands for.
     """
 
     coded: Coded
@@ -108,7 +107,7 @@ class Learned:
 
     @property
     def everywhere(self) -> dict[int, list[str]]:
-        """The codes that no coded answer lacks, each with the texts that have it."""
+        """The codes that all coded answers have, each with these texts."""
         coded = self.coded
         if not coded.whole.any():
             return {}
@@ -119,7 +118,7 @@ class Learned:
         }
 
     def nearest(self, text: Rows, latent_share: float, most: int) -> list[tuple[str, Array, float]]:
-        """The coded answers most like a text (one row): answer, its codes, cosine."""
+        """Return the coded answers most similar to a text (one row): answer, its codes, cosine."""
         rows = self.rows.rows
         if not len(rows):
             return []
@@ -137,7 +136,7 @@ class Learned:
 def learn(
     background: BackgroundModel, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float
 ) -> tuple[DualRidge, Learned]:
-    """Learn from `coded` answers. The ridge is what `learn_again` goes on with."""
+    """Learn from `coded` answers. The ridge is updated by `learn_again`."""
     n_codes = len(background.words)
     pseudo = PseudoRows.of(background.pseudo, background.columns, n_codes, pseudo_weight)
     ridge = DualRidge(pseudo=pseudo, latent_share=latent_share, penalty=penalty)
@@ -150,11 +149,11 @@ def learn(
 
 def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows, texts: Sequence[str]) -> Array:
     of_prior = background.prior.scores(rows) / background.spread
-    return np.stack([of_prior, untaught.scores(rows), background.said(texts)], axis=2)
+    return np.stack([of_prior, untaught.scores(rows), background.phrase_scores(texts)], axis=2)
 
 
 def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, coded: Coded) -> Learned:
-    """Learn from `coded` answers that are mostly those of `before`; the `ridge`, which is at these, goes on to them."""
+    """Learn from `coded` answers that are mostly those of `before`; the `ridge`, fitted to these, is updated."""
     untaught = before.untaught
     keys = list(before.coded.keys)
     there = {key: place for place, key in enumerate(keys)}
@@ -185,7 +184,7 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
         ridge.learn(ridge.coded.rows[kept].joined(new_rows), weights, coded.known)
-    # Of answers that are no longer coded nothing must be left: what is learned from the others may have to judge them.
+    # Nothing must remain of answers no longer coded: the model learned from the others may have to judge them.
     return _concluded(background, coded, ridge, untaught, of_codebook, None if gone else before.calibration)
 
 
@@ -193,7 +192,7 @@ def _concluded(
     background: BackgroundModel, coded: Coded, ridge: DualRidge, untaught: Untaught, of_codebook: Array,
     start: Calibration | None = None,
 ) -> Learned:  # fmt: skip
-    """Everything that follows from the rows and their codes."""
+    """Derive everything that follows from the rows and their codes."""
     whole, usable = coded.whole, ~background.categories
     known, counts = coded.known[whole], coded.counts[whole]
     base = shares(known, counts)
@@ -205,12 +204,12 @@ def _concluded(
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
     left_out = solved.out_of_fold[whole] / (spread * by_frequency(without))
     likeness = likeness_of_coded(left_out, known, counts)
-    told = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
+    weight = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
     here = np.log(without)
     meta_features = _meta_features(
-        told * left_out,
+        weight * left_out,
         of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES],
         here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
     )  # fmt: skip
@@ -218,21 +217,21 @@ def _concluded(
     calibrated = StackedCalibration(prior=prior).learn(meta_features, known, counts, start)
     calibration, confidences = calibrated.calibration_, calibrated.out_of_fold_
     few_of_codebook = OF_PRIOR * background.few_prior + left * untaught.of_few + OF_PHRASES * background.few_phrases
-    few = _meta_features(told * of_few / spread, few_of_codebook, np.log(base) - share)
+    few = _meta_features(weight * of_few / spread, few_of_codebook, np.log(base) - share)
     expected = calibration.confidences(few)[:, usable]
     least = thresholds(confidences, known, counts, expected, untaught.threshold)
     return Learned(
-        coded, ridge.coded, untaught, of_codebook, base, share, told / (spread * by_frequency(base)),
+        coded, ridge.coded, untaught, of_codebook, base, share, weight / (spread * by_frequency(base)),
         left / untaught.spread, solved.model, calibration, least, (confidences, known, counts),
     )  # fmt: skip
 
 
 def _meta_features(learned: Array, codebook: Array, share: Array) -> Array:
-    """Answers × codes × 3."""
+    """Return meta-features, answers × codes × 3."""
     return np.stack([learned, codebook, np.broadcast_to(share, learned.shape)], axis=2)
 
 
 def _spread(scores: Array) -> float:
-    """The standard deviation, or 1 where there is none to speak of."""
+    """Return the standard deviation, or 1 where it is negligible."""
     spread = float(scores.std()) if scores.size else 0.0
     return spread if spread > 1e-9 else 1.0

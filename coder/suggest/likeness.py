@@ -19,15 +19,15 @@ LEARNED_FROM = 5_000
 """Texts from which the words are learned at most."""
 AT_ONCE = 5_000
 LATENT_SHARE = 0.8
-"""Weight of latent vectors beside n-grams, as in `JoinedSuggester`."""
+"""Weight of latent vectors relative to n-grams, as in `JoinedSuggester`."""
 MEANING_SHARE = 2.0
-"""Weight of an encoder's vectors beside the latent ones."""
+"""Weight of an encoder's vectors relative to the latent ones."""
 
 
 def likeness(text: str, others: Sequence[str], *, encoder: Encoder | None = None, seed: int = 0) -> Array:
-    """One number for each of `others`, 1 for the same words, about 0 for nothing in common.
+    """Return the similarity of each of `others`: 1 for the same words, about 0 for nothing in common.
 
-    With an `encoder` what they mean counts beside the words, as in `JoinedSuggester`.
+    With an `encoder` meaning counts beside the words, as in `JoinedSuggester`.
     """
     sample = random.Random(seed).sample(list(others), min(LEARNED_FROM, len(others)))
     with one_thread():

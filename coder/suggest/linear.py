@@ -1,8 +1,8 @@
-"""scikit-learn's standard pipeline as a suggester, which others are compared with.
+"""scikit-learn's standard pipeline as a suggester, the baseline for comparisons.
 
-TF-IDF of words (1–2) and of characters within words (3–5), a classifier for each code, confidences calibrated (Platt
-1999) and thresholds tuned on scores out of fold. It learns from coded answers alone: neither from the codebook nor from
-answers that nobody has coded. The classifier is logistic regression, or any of scikit-learn's.
+TF-IDF of words (1–2) and of characters within words (3–5), a classifier for each code, calibrated confidences (Platt
+1999) and thresholds tuned on out-of-fold scores. It learns from coded answers alone: neither from the codebook nor from
+uncoded answers. The classifier is logistic regression, or any of scikit-learn's.
 """
 
 from __future__ import annotations
@@ -43,24 +43,24 @@ Array = NDArray[np.float64]
 
 FOLDS = 5
 SUREST = 1e-6
-"""What a classifier says is taken to be at least so far from 0 and 1, since some say just that."""
+"""Probabilities of classifiers are clipped to this distance from 0 and 1, since some return exactly these."""
 DIMENSIONS = 100
-"""Of the answers, for a classifier that takes no sparse table."""
+"""Dimensions of answers for classifiers without sparse input."""
 AT_ONCE = 5_000
 LEAST_MEASURED = 20
-"""Coded answers from which out-of-fold figures are worth reporting, as of the default suggester."""
+"""Coded answers from which out-of-fold figures are worth reporting, as in the default suggester."""
 LEAST_POSITIVES = 5
-"""Answers with a code from which it has a threshold of its own, shrunk to that of all by n / (n + 10)."""
+"""Answers with a code from which it has a threshold of its own, shrunk to the common one by n / (n + 10)."""
 POSITIVES_OF_COMMON = 10
 USUAL_THRESHOLD = 0.3
 """While too little is coded to tune one."""
 LOGISTIC = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", random_state=0)
-"""Of scikit-learn's solvers the fastest with so few answers and so many columns."""
+"""The fastest solver of scikit-learn for so few answers and so many columns."""
 
 
 @dataclass(frozen=True)
 class FittedLinear(ByScores):
-    """Features, a classifier for each code, and the line from what these say to logits of confidences."""
+    """Features, a classifier for each code, and the line from their scores to logits of confidences."""
 
     codes_: tuple[str, ...]
     features: FeatureUnion
@@ -70,7 +70,7 @@ class FittedLinear(ByScores):
     described: Info
 
     def scores(self, texts: Sequence[str]) -> Array:
-        """Confidences, texts × `codes_`; 0 for a code that no coded answer has, 1 for one that all have."""
+        """Return confidences, texts × `codes_`; 0 for a code that no coded answer has, 1 for one that all have."""
         found = np.tile(self.of_codes.fixed, (len(texts), 1))
         with one_thread():
             for start in range(0, len(texts), AT_ONCE):
@@ -80,21 +80,21 @@ class FittedLinear(ByScores):
         return found
 
     def confidences(self, raw: Array) -> Array:
-        """What classifiers say, calibrated."""
+        """Calibrate the scores of classifiers."""
         slope, intercept = self.line
         return np.asarray(expit(slope * raw + intercept))
 
     def info(self) -> Info:
-        """Method, parameters, seed, what was learned from, and out-of-fold quality."""
+        """Return method, parameters, seed, what was learned from, and out-of-fold quality."""
         return self.described
 
     def trust(self) -> Checked:
-        """Thresholds, and the confidence from which a list lacks a tenth of the right codes."""
+        """Return thresholds, and the confidence from which a list lacks a tenth of the right codes."""
         return self.checked
 
 
 class LinearSuggester(Estimator):
-    """Learns with `classifier`, scikit-learn's; `name` is what records call the method."""
+    """Learns with scikit-learn's `classifier`; `name` is the name of the method in records."""
 
     takes_tables = False
     _given: tuple[Codebook | None, Sequence[str]] | None = None
@@ -117,7 +117,7 @@ class LinearSuggester(Estimator):
         corpus: Sequence[str] | None = None,
         excerpts: Sequence[Excerpt] = (),
     ) -> FittedLinear:
-        """See `coder.suggest.learner.Learner.fit`. The codebook says which codes there are; its words are not read."""
+        """See `coder.suggest.learner.Learner.fit`. The codebook defines the codes; its words are not used."""
         book = given_codebook(codebook)
         self._given = (book, corpus or ())
         coded, table = coded_rows(texts, codes, (), book, self._form)
@@ -157,12 +157,12 @@ class LinearSuggester(Estimator):
     def refit(
         self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
     ) -> FittedLinear:
-        """Learn anew, whole."""
+        """Learn everything anew."""
         book, corpus = given_before(self._given)
         return self.fit(texts, codes, codebook=book, corpus=corpus)
 
     def _learned(self, found: FittedLinear, rows: sparse.csr_matrix, known: Array, counts: Array) -> FittedLinear:
-        """`found` with classifiers, calibrated and with thresholds where enough answers are coded to be left out."""
+        """Return `found` with classifiers, calibrated and with thresholds where there are enough coded answers."""
         classifier = self._classifier(rows)
         found = replace(found, of_codes=_OfCodes.fit(classifier, rows, known))
         if len(known) < 2 * FOLDS:
@@ -172,13 +172,13 @@ class LinearSuggester(Estimator):
             of_codes = _OfCodes.fit(classifier, rows[rest], known[rest])
             confidences[held] = of_codes.fixed
             raw[np.ix_(held, of_codes.columns)] = of_codes.logits(rows[held])
-        told = ~np.isnan(raw)
-        if len(np.unique(known[told])) < 2:
+        scored = ~np.isnan(raw)
+        if len(np.unique(known[scored])) < 2:
             return found
-        # One line for all codes: with few answers to each a line of its own would be chance (Platt 1999).
-        line = LogisticRegression().fit(raw[told][:, None], known[told])
+        # One line for all codes: with few answers to each, separate lines would be noise (Platt 1999).
+        line = LogisticRegression().fit(raw[scored][:, None], known[scored])
         found = replace(found, line=(float(line.coef_[0, 0]), float(line.intercept_[0])))
-        confidences[told] = found.confidences(raw[told])
+        confidences[scored] = found.confidences(raw[scored])
         proposed_from = _tuned(confidences, known)
         quality = figures(confidences, confidences >= proposed_from, known, counts)
         return replace(
@@ -200,7 +200,7 @@ class LinearSuggester(Estimator):
         return make_pipeline(TruncatedSVD(dimensions, random_state=self.seed), self.classifier)
 
     def _parameters(self) -> dict[str, Json]:
-        """What the classifier was made with, as far as JSON can hold it."""
+        """Return the parameters of the classifier, as far as JSON can hold them."""
         classifier = LOGISTIC if self.classifier is None else self.classifier
         return {
             name: value
@@ -224,12 +224,12 @@ class _OfCodes:
         if not len(columns):
             return cls(None, columns, known.min(axis=0))
         target = known[:, columns].astype(int)
-        # A single code stands there twice, since scikit-learn would take one column for one code among two.
+        # A single code is given twice, since scikit-learn would read one column as a choice between two classes.
         target = target if len(columns) > 1 else np.hstack([target, target])
         return cls(OneVsRestClassifier(classifier).fit(rows, target), columns, known.min(axis=0))
 
     def logits(self, rows: sparse.csr_matrix) -> Array:
-        """Rows × `columns`: what the classifiers say, as logits or on a scale of their own."""
+        """Return the scores of the classifiers, rows × `columns`, as logits or on a scale of their own."""
         if self.classifier is None:
             return np.zeros((rows.shape[0], 0))
         if hasattr(self.classifier, "predict_proba"):
@@ -240,7 +240,7 @@ class _OfCodes:
 
 
 def _tuned(confidences: Array, known: Array) -> Array:
-    """The threshold with the best F1 of each code, shrunk to that of all; both by confidences out of fold."""
+    """Return the threshold with the best F1 of each code, shrunk to the common one; by out-of-fold confidences."""
     common = _best_f1(confidences.ravel(), known.ravel())
     positives = known.sum(axis=0)
     own = [

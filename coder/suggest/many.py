@@ -21,28 +21,28 @@ Array = NDArray[np.float64]
 
 
 class Scoring(Protocol):
-    """A suggester at work on a file: it counts words as it scores, for the report of the run."""
+    """A suggester at work on a file: it counts words while scoring, for the report of the run."""
 
     def scored(self, texts: Sequence[str]) -> Scored:
-        """Confidences of a batch, and its words."""
+        """Return confidences of a batch, and its words."""
         ...
 
     def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
-        """Which codes are proposed for answers with so many words: answers × codes."""
+        """Return which codes are proposed for texts with these confidences: answers × codes."""
         ...
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        """Codes for each text, with what carried them; see `Fitted.suggest`."""
+        """Return codes for each text, with evidence; see `Fitted.suggest`."""
         ...
 
 
 def for_many(fitted: Fitted) -> Fitted:
-    """The same suggestions, faster where there are many answers; other classes have ways of their own."""
+    """Return an equivalent suggester, faster for many answers; other classes are returned unchanged."""
     return tabled(fitted) if isinstance(fitted, FittedModel) else fitted
 
 
 def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> Scoring:
-    """`fitted` for a run over a file; `most_new` and `most_pieces` bound what a word table remembers."""
+    """Return `fitted` ready for a run over a file; `most_new` and `most_pieces` limit the cache of a word table."""
     if isinstance(fitted, FittedModel):
         return tabled(fitted, most_new=most_new, most_pieces=most_pieces)
     return _ByScores(fitted)
@@ -51,8 +51,9 @@ def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int 
 def model_of(
     fitted: Fitted, card: Mapping[str, object], codes: Sequence[str], corpus: Sequence[str]
 ) -> bytes | artefact.Model[Fitted]:
-    """The bytes of a model file, with what the words of the `corpus` look like to it; or, of a suggester that has no
-    such file, a model in memory. `codes` are what its codes are called in what it is used for."""
+    """Return the bytes of a model file, with statistics of the `corpus`; or, for a suggester without such a file, a
+    model in memory. `codes` are the names of its codes where it is used.
+    """
     if isinstance(fitted, TabledModel):
         return artefact.dumps(fitted, {**card, "training": baseline(fitted, corpus)}, codes)
     return artefact.Model(fitted, artefact.full_card(fitted, card), tuple(codes))
@@ -60,7 +61,7 @@ def model_of(
 
 @dataclass(frozen=True)
 class _ByScores:
-    """A suggester that tells nothing of words: each counts as known."""
+    """A suggester without knowledge of words: each counts as known."""
 
     fitted: Fitted
 

@@ -1,4 +1,4 @@
-"""Encoder vectors as a model uses them: centred on the corpus, and scaled to the latent vectors."""
+"""Encoder vectors as used by a model: centred on the corpus, and scaled to the latent vectors."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ Matrix = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of their meaning; one of zeros says nothing either way."""
+    """Turns texts into vectors of their meaning; a zero vector carries no information."""
 
     name: str
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions."""
+        """Return vectors, texts × dimensions."""
         ...
 
 
 @dataclass
 class Absent:
-    """The encoder of a model that was read from a file, known by its name alone until it is put to work."""
+    """The encoder of a model read from a file, known by name alone until one is supplied."""
 
     name: str
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """Raises CoderError: to go on with words alone would be another model."""
+        """Raise CoderError: words alone would make another model."""
         raise CoderError(
             "The model was made with the encoder {name}, and needs the same.", "Name its folder with --encoder.",
             name=self.name,
@@ -40,7 +40,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Meaning:
-    """An encoder with the `centre` of its vectors, and the `scale` they are brought to."""
+    """An encoder with the `centre` of its vectors, and the `scale` applied to them."""
 
     encoder: Encoder
     centre: Matrix
@@ -48,7 +48,7 @@ class Meaning:
 
     @classmethod
     def of(cls, encoder: Encoder, texts: Sequence[str], share: float) -> Self:
-        """Centred on `texts`, whose mean square length is then `share`."""
+        """Centre on `texts`, whose mean square length then becomes `share`."""
         vectors = encoder.encode(texts)
         directed = vectors[vectors.any(axis=1)]
         vectors = directed if len(directed) else vectors
@@ -60,7 +60,7 @@ class Meaning:
         return len(self.centre)
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions; zeros for a text without a direction."""
+        """Return vectors, texts × dimensions; zeros for a text without a direction."""
         if not texts:
             return np.zeros((0, len(self)), np.float32)
         raw = self.encoder.encode(texts)
@@ -69,7 +69,7 @@ class Meaning:
         return found
 
     def by(self, encoder: Encoder) -> Self:
-        """The same with its encoder at work. Raises CoderError for another one, whose vectors must not be mixed in."""
+        """Return the same with its encoder supplied. Raises CoderError for another one: vectors must not be mixed."""
         if encoder.name != self.encoder.name:
             raise CoderError(
                 "The model was made with the encoder {name}, not with {other}.", "Make it anew with: coder model",
@@ -78,5 +78,5 @@ class Meaning:
         return replace(self, encoder=encoder)
 
     def times(self, factor: float) -> Self:
-        """The same with all lengths times `factor`."""
+        """Return the same with all lengths times `factor`."""
         return replace(self, scale=self.scale * factor)

@@ -1,4 +1,4 @@
-"""Reads a suggester from its file, and checks that all its numbers fit each other."""
+"""Reads a suggester from its file, and checks that all its numbers are consistent."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from coder.suggest.prior import Hits
 
 @dataclass(frozen=True, slots=True)
 class HowLearned:
-    """Of the card: how it was learned."""
+    """How a model was learned, from its card."""
 
     seed: int
     parameters: dict[str, float]
 
 
 def suggester_of(state: KeptModel, arrays: Mapping[str, Array], learned: HowLearned) -> FittedModel:
-    """What was kept, at work again. Raises ValueError, KeyError and the like for what does not fit."""
+    """Restore a suggester. Raises ValueError, KeyError and the like for inconsistent content."""
     vocabulary = Vocabulary.of(state.vocabulary.unpacked(arrays))
     of_logits = KeptMap(**state.finish)
     made = FittedModel(
@@ -72,7 +72,7 @@ def _meaning(kept: KeptMeaning | None, arrays: Mapping[str, Array]) -> Meaning |
 
 
 def _check_whole(suggester: FittedModel) -> None:
-    """Every number that compiled code will trust fits every other."""
+    """Check every number that compiled code will trust."""
     vocabulary, model, n_codes = suggester.vocabulary_, suggester.weights, len(suggester.codes_)
     if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:
         raise ValueError("it has no codes")

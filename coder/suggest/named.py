@@ -1,4 +1,4 @@
-"""A suggester that is named as module:Class: a classifier of scikit-learn, or a class with the methods of `Learner`."""
+"""A suggester named as module:Class: a classifier of scikit-learn, or a class with the methods of `Learner`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from coder.suggest.watched import Watched, WatchedRejecting
 
 
 def named(name: str) -> Learner:
-    """What learns by the class called `name`, made without arguments; a module of the user's own may lie in the folder
-    that the program was started in. Raises CoderError for what cannot be imported, made, or learn."""
+    """Return the learner of the class `name`, created without arguments; the module may be in the current folder.
+    Raises CoderError for what cannot be imported, created, or learn.
+    """
     module_name, _, attribute = name.partition(":")
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.append(here)
     try:
         module = import_module(module_name)
-    except Exception as error:  # a module of somebody's own may raise anything
+    except Exception as error:  # a user's own module may raise anything
         raise CoderError(
             "The method «{name}» could not be imported: {error}",
             "Write it as module:Class, such as sklearn.naive_bayes:ComplementNB, and see that the module is installed.",
@@ -61,7 +62,7 @@ def named(name: str) -> Learner:
 
 
 def of_plugin(one: Offered) -> Learner:
-    """What learns by a plug-in: what it offers, made without arguments where it is a class. Raises PluginFailed."""
+    """Return a plug-in's learner: its object, or an instance made without arguments. Raises PluginFailed."""
     offered = load(one)
     with watched(one):
         made = offered() if callable(offered) else offered
@@ -76,11 +77,11 @@ def _watched(learner: Learner, one: Offered) -> Learner:
 
 
 def _learner(made: object, name: str) -> Learner | None:
-    """A class with the methods of `Learner` as it is, a classifier of scikit-learn in our pipeline; None for others."""
+    """Return a class with the methods of `Learner` itself, a scikit-learn classifier in our pipeline, else None."""
     if isinstance(made, Learner):
         return made
-    told = hasattr(made, "__sklearn_tags__") and is_classifier(made)
-    if not (told and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+    is_ours = hasattr(made, "__sklearn_tags__") and is_classifier(made)
+    if not (is_ours and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
         return None
     assert isinstance(made, BaseEstimator)
     return LinearSuggester(made, name=name)

@@ -1,7 +1,7 @@
 """Requires numbers in names and keywords to match exactly: «Forløp 10» is no evidence for «Forløp 1».
 
-A word that a code's name or keyword joins with a number, and that an answer joins with other numbers only, is muted:
-it adds nothing to that code's score for that answer.
+A word that a code's name or keyword combines with a number, and an answer with other numbers only, is muted: it adds
+nothing to that code's score for that answer.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ MOST_BETWEEN = 1
 """Words that may stand between a word and its number, as in «forløp nr. 10»."""
 
 Terms = dict[str, set[str]]
-"""Word → the numbers that it stands before."""
+"""Word → the numbers that follow it."""
 
 
 def numbered(text: str) -> Terms:
-    """The words of `text` that a number follows, each with its numbers."""
+    """Return the words of `text` that a number follows, each with its numbers."""
     found: Terms = {}
     if not _DIGIT.search(text):
         return found
@@ -37,13 +37,13 @@ def numbered(text: str) -> Terms:
 
 @dataclass(frozen=True)
 class Numbered:
-    """Per code that has such words: its words with their numbers, and words it has without any number."""
+    """The numbered words by code (column): words with their numbers, and the words it has without any number."""
 
     terms: dict[int, Terms]
 
     @classmethod
     def of(cls, codes: Sequence[Code | None]) -> Numbered:
-        """The numbered words of every code's name and keywords, by column."""
+        """Collect the numbered words of every code's name and keywords, by column."""
         terms: dict[int, Terms] = {}
         for column, code in enumerate(codes):
             joined: Terms = {}
@@ -59,19 +59,19 @@ class Numbered:
         return cls(terms)
 
     def as_dict(self) -> dict[str, dict[str, list[str]]]:
-        """The terms as JSON values."""
+        """Return the terms as JSON values."""
         return {str(column): {word: sorted(found[word]) for word in found} for column, found in self.terms.items()}
 
     @classmethod
     def from_dict(cls, terms: Mapping[str, Mapping[str, Sequence[str]]]) -> Numbered:
-        """The terms that `as_dict` gave."""
+        """Restore the terms from `as_dict`."""
         return cls(
             {int(column): {word: set(found) for word, found in words.items()} for column, words in terms.items()}
         )
 
     @property
     def against(self) -> list[tuple[int, str]]:
-        """(column, number): numbers that stand in another code's name where this code has its own."""
+        """(column, number): numbers in another code's name where this code has its own."""
         of_word: Terms = {}
         for terms in self.terms.values():
             for word, numbers in terms.items():
@@ -83,13 +83,13 @@ class Numbered:
         )
 
     def muted(self, text: str) -> dict[int, set[str]]:
-        """Per code the words of `text` that must not speak for it."""
+        """Return for each code the words of `text` that must not support it."""
         if not self.terms:
             return {}
-        said = numbered(text)
+        numbers_of = numbered(text)
         found: dict[int, set[str]] = {}
-        for column, terms in self.terms.items() if said else ():
-            wrong = {word for word, numbers in terms.items() if word in said and not numbers & said[word]}
+        for column, terms in self.terms.items() if numbers_of else ():
+            wrong = {word for word, numbers in terms.items() if word in numbers_of and not numbers & numbers_of[word]}
             if wrong:
                 found[column] = wrong
         return found

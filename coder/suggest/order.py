@@ -1,7 +1,7 @@
-"""Orders of coding, and when to stop searching for a code. Each order is a list of the ids it was given.
+"""Orders of coding, and when to stop searching for a code. Each order is a list of the given ids.
 
-Random is the default: it costs nothing and alone gives honest estimates of shares. Choosing by uncertainty did not beat
-it reliably in what has been published (Lowell, Lipton & Wallace 2018; Ghose & Nguyen 2024).
+Random is the default: it costs nothing, and only it gives unbiased estimates of shares. Published results of choosing
+by uncertainty are not reliably better (Lowell, Lipton & Wallace 2018; Ghose & Nguyen 2024).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:  # an order that needs no number must not wait for NumPy
+if TYPE_CHECKING:  # orders without numbers must not wait for NumPy
     import numpy as np
     from numpy.typing import NDArray
 
@@ -21,14 +21,14 @@ T = TypeVar("T", bound=int)
 
 
 def at_random(ids: Sequence[T], seed: int = 0) -> list[T]:
-    """The same for the same seed and the same ids, in whatever order these are given."""
+    """Shuffle ids, equally for the same seed and set of ids, whatever their order."""
     shuffled = sorted(ids)
     random.Random(seed).shuffle(shuffled)
     return shuffled
 
 
 def least_certain(ids: Sequence[T], confidences: Array) -> list[T]:
-    """The answer first that has the confidence nearest to one half; `confidences` are ids × codes."""
+    """Sort by distance of the nearest confidence from one half; `confidences` are ids × codes."""
     import numpy as np
 
     if not len(ids) or not confidences.shape[1]:
@@ -37,7 +37,7 @@ def least_certain(ids: Sequence[T], confidences: Array) -> list[T]:
 
 
 def half_uncertain(ids: Sequence[T], confidences: Array, seed: int = 0) -> list[T]:
-    """By turns one at random and the least certain of the rest; the first of each pair stays a random sample."""
+    """Alternate between random ids and the least certain of the rest; the first of each pair is a random sample."""
     by_chance, by_doubt = at_random(ids, seed), least_certain(ids, confidences)
     taken: set[T] = set()
     found: list[T] = []
@@ -52,24 +52,24 @@ def half_uncertain(ids: Sequence[T], confidences: Array, seed: int = 0) -> list[
 
 
 def more_of(ids: Sequence[T], confidence: Array) -> list[T]:
-    """Surest of one code first; `confidence` has one for each id."""
+    """Sort by decreasing confidence of one code; `confidence` has one for each id."""
     import numpy as np
 
     return [ids[i] for i in np.argsort(-confidence, kind="stable").tolist()]
 
 
 def similar_to(ids: Sequence[T], alike: Mapping[T, float]) -> list[T]:
-    """Most like the answer at hand first; ids without a likeness come last, as they stand."""
+    """Sort by similarity to the current answer; ids without one come last, in order."""
     return sorted(ids, key=lambda one: -alike.get(one, float("-inf")))
 
 
 def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) -> float:
-    """How likely so few finds would have been of late, had less than `recall` of all been found by now.
+    """Return the probability of so few recent finds if less than `recall` of all had been found.
 
-    `seen` says for each answer that was looked at, in that order, whether it has the code; `total` is how many there
-    are. For every point in the sequence, what came after it is taken as a random sample of all that was then left,
-    which is cautious as long as the likeliest were looked at first; the smallest chance counts (Callaghan &
-    Müller-Hansen 2020, Systematic Reviews 9:273). 1.0 while nothing has been looked at.
+    `seen` is, for each answer read, in order, whether it has the code; `total` is the number of answers. For every
+    point in the sequence, what followed is treated as a random sample of all that was then left, which is conservative
+    as long as the likeliest were read first; the smallest probability counts (Callaghan & Müller-Hansen 2020,
+    Systematic Reviews 9:273). 1.0 while nothing has been read.
     """
     import numpy as np
     from scipy.stats import hypergeom  # a second to load
@@ -78,7 +78,7 @@ def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) ->
         return 1.0
     found = np.cumsum(np.asarray(seen, np.int64)[::-1])
     size = np.arange(1, len(seen) + 1)
-    # How many there must be from each point on for the target to be missed: all found / recall + 1, less those before.
+    # How many must exist from each point on for the target to be missed: all found / recall + 1, less earlier ones.
     least = np.floor(found[-1] / recall + 1 - (found[-1] - found))
     left = total - (len(seen) - size)
     if (least > left).any():  # fewer are left than would have to be missed
@@ -87,8 +87,8 @@ def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) ->
 
 
 def enough_found(seen: Sequence[bool], total: int, recall: float = 0.95, sure: float = 0.95) -> bool:
-    """Whether one can stop: as `sure` as this that at least `recall` of all answers with the code are found.
+    """Return whether coding can stop: at confidence `sure`, at least `recall` of all answers with the code are found.
 
-    The test is made again and again as one goes on, and is stated as its authors do, without a correction for that.
+    The test is repeated as coding continues and, as its authors do, not corrected for that.
     """
     return chance_of_missing(seen, total, recall) < 1 - sure

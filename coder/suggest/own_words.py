@@ -1,8 +1,8 @@
 """Proposes a code that no answer has yet only where the answer shares a word with the code's entry.
 
-Scores know words by their n-grams and by where they stand, and so «pengar» is a little like «unge». That orders codes
-well, but it is no reason to propose one that nobody has used yet. Nor is it for a code that every coded answer has:
-what tells it from others is not known, so words of its entry or of those answers are asked for.
+Scores know words by their n-grams and contexts, and so «pengar» is slightly like «unge». That orders codes well, but is
+no reason to propose an unused one. Nor is it for a code that every coded answer has: what distinguishes it is unknown,
+so words of its entry or of those answers are required.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from coder.text.function_words import FUNCTION_WORDS, NEGATIONS
 from coder.text.language import WORD, in_both, lemma, stems, word_form
 
 BEGINNING, LONG_BEGINNING, ENDING = 4, 5, 5
-"""Letters that two words must share at the beginning, the longer ones, or at the end to be of one stem."""
+"""Letters that two words must share at the beginning, longer ones, or at the end to have one stem."""
 LONG = 7
 """Letters of a word that must share LONG_BEGINNING, or may share ENDING."""
 MOST_SEEN = 100_000
@@ -26,7 +26,7 @@ MOST_SEEN = 100_000
 
 @dataclass
 class OwnWords:
-    """The words of codes' entries: `keys` are, per code (column), what its words are known by."""
+    """The words of codes' entries: `keys` are, by code (column), the words and stems."""
 
     keys: Mapping[int, frozenset[str]]
     norwegian: bool
@@ -40,24 +40,24 @@ class OwnWords:
 
     @classmethod
     def of(cls, codes: Sequence[Code | None], *, norwegian: bool) -> OwnWords:
-        """The words of name, definition, keywords and examples of every code, but for function words and negations."""
+        """Collect the content words of name, definition, keywords and examples of every code."""
         found: dict[int, frozenset[str]] = {}
         for column, code in enumerate(codes):
             found[column] = _known_by(texts_of(code) if code else (), norwegian)
         return cls(found, norwegian)
 
     def alone(self, columns: Collection[int]) -> OwnWords:
-        """Those of some codes only."""
+        """Return the words of some codes only."""
         return replace(self, keys={column: self.keys[column] for column in columns}, _columns={}, _seen={})
 
     def beside(self, answers: Mapping[int, Sequence[str]]) -> OwnWords:
-        """With the words of coded answers, by the column of the code that they have."""
+        """Return the words with those of coded answers, by the column of their code, added."""
         more = {column: _known_by(texts, self.norwegian) for column, texts in answers.items()}
         keys = {column: own | more.get(column, frozenset()) for column, own in self.keys.items()}
         return replace(self, keys=keys, _columns={}, _seen={})
 
     def touched(self, text: str) -> frozenset[int]:
-        """The codes that have a word, or the stem of one, in common with `text`."""
+        """Return the codes that share a word, or its stem, with `text`."""
         return frozenset[int]().union(*(self._touched(word) for word in WORD.findall(text)))
 
     def _touched(self, word: str) -> frozenset[int]:
@@ -77,7 +77,7 @@ class OwnWords:
 
 
 def _known_by(texts: Iterable[str], norwegian: bool) -> frozenset[str]:
-    """What texts are known by; those of nothing but function words by these."""
+    """Return the keys of texts; function words count only where there are no others."""
     forms = {word_form(word) for text in texts for word in WORD.findall(text)}
     forms = (forms - FUNCTION_WORDS - NEGATIONS) or forms
     return frozenset(key for form in forms for word in _bases(form, norwegian) for key in _keys(word))
@@ -88,7 +88,7 @@ def _bases(form: str, norwegian: bool) -> set[str]:
 
 
 def _keys(word: str) -> set[str]:
-    """By what a word of an entry is known: itself, and its stem."""
+    """Return the keys of a word in an entry: itself, and its stem."""
     found = {word}
     if len(word) >= LONG:
         found |= {f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}
@@ -98,7 +98,7 @@ def _keys(word: str) -> set[str]:
 
 
 def _keys_asked(word: str, norwegian: bool) -> set[str]:
-    """The keys that a word of an answer has in common with those it is like; also as a compound of one."""
+    """Return the keys that a word of an answer shares with similar ones; also as a compound of one."""
     found = {word, *parts(word, norwegian=norwegian), *(stems(word) if norwegian else ())}
     if len(word) > BEGINNING:
         found |= {f"{word[:BEGINNING]}…", f"{word[:LONG_BEGINNING]}…", f"…{word[-ENDING:]}"}

@@ -1,8 +1,8 @@
-"""Finds whole keywords, names and phrases of definitions in an answer, as evidence of their own.
+"""Finds whole keywords, names and phrases of definitions in an answer, as separate evidence.
 
-A word of an answer stands for one of a phrase where they are the same, have the same lemma, or it is a compound with
-the other as its first or last part; a phrase stands in an answer that has all of its words. That is told word by word,
-so that the phrases of thousands of answers are found by three products of sparse tables.
+A word of an answer matches one of a phrase if they are equal, have the same lemma, or it is a compound with the other
+as its first or last part; an answer contains a phrase if it has all of its words. Words are matched individually, so
+that the phrases of thousands of answers are found by three products of sparse tables.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ Matrix = NDArray[np.float32]
 
 KEYWORD, NAME, DEFINITION = "keyword", "name", "definition"
 MOST_WORDS = 4
-"""Of a phrase of a definition; longer ones come again nowhere."""
+"""Words of a phrase of a definition; longer ones do not recur."""
 OF_PART = 0.6
-"""What a compound says by its first or last part, beside the word itself."""
+"""Weight of the first or last part of a compound, relative to the word itself."""
 LEAST_PART = 4
 """Letters of such a part."""
 SHORT_PART, LONG_COMPOUND = 3, 7
 """Letters of a first part that may be shorter in Norwegian («rus» in «rusmidler»), and of the whole word then."""
 RARE = 200
-"""A phrase that one answer in so many has, or fewer, says most; one in all answers nothing."""
+"""A phrase in one of so many answers, or fewer, has full weight; one in all answers none."""
 _PARTED = re.compile(
     r"\b(?:for eksempel|til dømes|f\.?\s?eks|bl\.?\s?a|blant annet|mellom anna|for example|such as|e\.g)\b"
     r"|[.,;:!?()\[\]\n/«»\"“”•–]|\s-\s",
@@ -45,7 +45,7 @@ _JOINING = frozenset(("og", "eller", "and", "or", "samt", "&"))
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that speak for the code in `column` where an answer has them all; `text` is what the codebook says."""
+    """Words that support the code in `column` where an answer has them all; `text` is the codebook's wording."""
 
     column: int
     source: str
@@ -55,7 +55,7 @@ class Phrase:
 
 
 def phrases_of(codes: Sequence[Code | None], categories: Sequence[bool]) -> list[Phrase]:
-    """The phrases of every code, each once. One that several codes have says less for each.
+    """Return the distinct phrases of every code. One shared by several codes weighs less for each.
 
     A mere category gives only those of its definition, as in `prior.pseudo_answers`.
     """
@@ -75,7 +75,7 @@ def phrases_of(codes: Sequence[Code | None], categories: Sequence[bool]) -> list
 
 
 def _pieces(code: Code, category: bool) -> Iterator[tuple[str, str, str]]:
-    """Source, the text to name, and the words: a keyword whole; a name and a definition cut where they enumerate."""
+    """Yield source, the text to name, and the words: a keyword whole; a name and a definition split at enumerations."""
     if not category:
         yield from ((KEYWORD, keyword, keyword) for keyword in code.keywords)
         yield from ((NAME, code.name, piece) for piece in _enumerated(code.name))
@@ -84,7 +84,7 @@ def _pieces(code: Code, category: bool) -> Iterator[tuple[str, str, str]]:
 
 
 def _enumerated(text: str) -> Iterator[str]:
-    """What stands between punctuation and conjunctions."""
+    """Split text at punctuation and conjunctions."""
     for part in _PARTED.split(text):
         words: list[str] = []
         for word in part.split():
@@ -97,13 +97,13 @@ def _enumerated(text: str) -> Iterator[str]:
 
 
 def _trimmed(forms: list[str]) -> list[str]:
-    """Without function words at either end."""
+    """Remove function words at either end."""
     telling = [place for place, form in enumerate(forms) if form not in FUNCTION_WORDS]
     return forms[telling[0] : telling[-1] + 1] if telling else []
 
 
 def parts(form: str, *, norwegian: bool) -> Iterator[str]:
-    """What may be the first or last word of a compound, with a joining s or e left out."""
+    """Yield possible first and last words of a compound, without a linking s or e."""
     if norwegian and len(form) >= LONG_COMPOUND:
         yield form[:SHORT_PART]
     for middle in range(LEAST_PART, len(form) - 2):
@@ -114,7 +114,7 @@ def parts(form: str, *, norwegian: bool) -> Iterator[str]:
 
 
 class Phrases:
-    """Phrases with what is needed to find them in answers over `vocabulary`. It does not change once made."""
+    """Phrases with the data needed to find them in answers over `vocabulary`. Immutable."""
 
     def __init__(self, phrases: Sequence[Phrase], n_codes: int, vocabulary: Vocabulary) -> None:
         self.phrases = tuple(phrases)
@@ -131,8 +131,8 @@ class Phrases:
             for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian_))):
                 self._of_word.setdefault(form, []).append(term)
         telling = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
-        twins = {twin: term for word, term in telling.items() if vocabulary.norwegian_ for twin in in_both(word)}
-        self._of_part = twins | telling
+        spelt = {one: term for word, term in telling.items() if vocabulary.norwegian_ for one in in_both(word)}
+        self._of_part = spelt | telling
         rows, columns, shares = zip(*places, strict=True) if places else ((), (), ())
         self._of_phrase = _table(np.array(shares), rows, columns, (len(self._terms), len(self.phrases)))
         self._of_code = _table(
@@ -145,16 +145,16 @@ class Phrases:
 
     @cached_property
     def known(self) -> sparse.csr_matrix:
-        """The words of the vocabulary × terms: how much each stands for each."""
+        """The words of the vocabulary × terms: how well each matches."""
         return self._standing(self._vocabulary.forms_, self._vocabulary.lemmas_)
 
     def terms(self, new: Sequence[str]) -> sparse.csr_matrix:
-        """The same of words outside the vocabulary."""
+        """Return the same for words outside the vocabulary."""
         return self._standing(new, [self._vocabulary.lemma_of(word) for word in new])
 
     def _standing(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         terms, shares, ends = list[int](), list[float](), [0]
-        # Most words have nothing of any phrase, which their first and last letters tell.
+        # Most words match no phrase at all, as their first and last letters show.
         first = {word[:SHORT_PART] for word in self._of_part}
         last = {word[-LEAST_PART:] for word in self._of_part}
         for form, base in zip(forms, lemmas, strict=True):
@@ -173,13 +173,13 @@ class Phrases:
         return sparse.csr_matrix(made, shape=(len(forms), len(self._terms)))
 
     def counted(self, counted: Counted) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        """Answers × those words that they have, and these words × terms."""
+        """Return answers × their words, and these words × terms."""
         words = np.unique(counted.table.indices)
         known = self.known[words[words < self.known.shape[0]]]
         return counted.table[:, words], sparse.vstack([known, self.terms(counted.new)], format="csr")
 
     def weighed_by_rarity(self, counted: Counted) -> Phrases:
-        """The same, of which those say less that many of the counted answers have."""
+        """Return the same phrases, with lower weight for those in many of the counted answers."""
         table, terms = self.counted(counted)
         if not table.shape[0] or not self.phrases:
             return self
@@ -192,7 +192,7 @@ class Phrases:
         return Phrases(weighed, self._n_codes, self._vocabulary)
 
     def _standing_in(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Answers × phrases: how much of each stands in an answer that has all of its words."""
+        """Return answers × phrases: the match of each in an answer that has all of its words."""
         there = sparse.csr_matrix((np.ones(len(table.data), np.float32), table.indices, table.indptr), table.shape)
         found = (there @ terms).tocsr()
         np.minimum(found.data, 1, out=found.data)
@@ -202,9 +202,10 @@ class Phrases:
         standing.eliminate_zeros()
         return standing
 
-    def said(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> Matrix:
-        """Answers × codes, 0–1: how much the phrases of each code that stand in the answers of `table` say, at most
-        what one that is whole and rare does. `terms` are those of the words of `table`."""
+    def scores(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> Matrix:
+        """Return answers × codes, 0–1: the total weight of each code's phrases found in the answers of `table`, limited
+        to that of one whole and rare phrase. `terms` are those of the words of `table`.
+        """
         if not self.phrases:
             return np.zeros((table.shape[0], self._n_codes), np.float32)
         found = (self._standing_in(table, terms) @ self._of_code).toarray()
@@ -213,8 +214,9 @@ class Phrases:
     def carried(
         self, terms: Mapping[int, Sequence[tuple[int, float]]], column: int, whole: float
     ) -> dict[int, tuple[float, Phrase]]:
-        """How `whole`, what the phrases of one code add to an answer, is shared among its words. `terms` are those that
-        the answer has, each with the words that have how much of it. Word → its share, and the phrase of most of it."""
+        """Distribute `whole`, the contribution of one code's phrases to an answer, over its words. `terms` are those of
+        the answer, each with its words and their match. Returns word → its share, and its main phrase.
+        """
         shares: list[tuple[int, float, Phrase]] = []
         for phrase in self._of_column.get(column, ()):
             standing = [terms.get(self._terms[word]) for word in phrase.words]

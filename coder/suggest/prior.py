@@ -15,21 +15,21 @@ from coder.text.function_words import FUNCTION_WORDS, telling
 from coder.text.language import WORD, lemma, stems, word_form
 
 MOST_PSEUDO_ANSWERS = 1200
-"""Beyond it the fields of a code are taken together; the kernel over pseudo-answers grows with their square."""
+"""Above it the fields of a code are joined; the kernel over pseudo-answers grows with their square."""
 LEAST_MISSPELT = 6
-"""Letters of a keyword from which a word that is nearly it counts as it, misspelt."""
+"""Letters of a keyword from which a similar word counts as a misspelling of it."""
 
 
 @dataclass(frozen=True)
 class PseudoAnswers:
-    """Texts from the codebook, with the column of the code that each speaks for."""
+    """Texts from the codebook, with the column of the code that each supports."""
 
     texts: list[str]
     columns: list[int]
 
 
 def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> PseudoAnswers:
-    """Name, definition, what to include, each keyword and each example of every code, as answers coded with it.
+    """Return name, definition, inclusion rule, each keyword and each example of every code, as answers coded with it.
 
     A mere category gives only its definition, so that it does not compete with the codes below it for its own name.
     """
@@ -44,14 +44,14 @@ def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> 
 
 
 def texts_of(code: Code, *, category: bool = False) -> list[str]:
-    """What an entry is learned as. Function words of a name say nothing for it, if it has any others."""
+    """Return the texts that an entry is learned as. Function words of a name are ignored, if it has any others."""
     definition = [code.definition, code.include]
     texts = definition if category else [telling(code.name), *definition, *code.keywords, *code.examples]
     return [text for text in dict.fromkeys(texts) if WORD.search(text)]
 
 
 def texts_of_codebook(codebook: Codebook) -> list[str]:
-    """Every text that an entry of the codebook may be learned as."""
+    """Return every text that an entry of the codebook may be learned as."""
     alive = [code for code in codebook if not code.retired]
     each = [text for code in alive for category in (True, False) for text in texts_of(code, category=category)]
     joined = pseudo_answers(alive, [False] * len(alive)).texts
@@ -59,20 +59,20 @@ def texts_of_codebook(codebook: Codebook) -> list[str]:
 
 
 def name_words(codes: Sequence[Code | None]) -> frozenset[str]:
-    """The words of the codes' names and one-word keywords, which a lemma must not turn into others."""
+    """Return the words of the codes' names and one-word keywords, which lemmatisation must not change."""
     named = [text for code in codes if code for text in (code.name, *code.keywords) if text]
     return frozenset(word_form(found[0]) for text in named if len(found := WORD.findall(text)) == 1)
 
 
 MOST_SEEN = 100_000
-"""Pairs of code and word that are remembered: some tens of megabytes, and the same words come again and again."""
+"""Cached pairs of code and word: some tens of megabytes, and the same words recur."""
 
 
 @dataclass
 class Hits:
-    """Which words stand in a code's keywords or name. `terms` is, per code, word or lemma → (source, keyword).
+    """The words in a code's keywords or name. `terms` is, by code, word or lemma → (source, keyword).
 
-    `norwegian`: whether a word hits by its lemma too.
+    `norwegian`: whether words match by their lemma, too.
     """
 
     terms: list[dict[str, tuple[str, str]]]
@@ -80,12 +80,12 @@ class Hits:
     _seen: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def source(self, column: int, word: str) -> tuple[str, str]:
-        """For an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
+        """Return for an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
         key = (column, word[:LONGEST_WORD])
         found = self._seen.get(key)
         if found is None:
             if len(self._seen) >= MOST_SEEN:
-                self._seen.clear()  # batches without end must not fill the memory
+                self._seen.clear()  # endless batches must not fill the memory
             found = self._find(self.terms[column], word) if self.terms[column] else ("word", "")
             self._seen[key] = found
         return found
@@ -106,9 +106,9 @@ class Hits:
 
 
 def hits(codes: Sequence[Code | None], *, norwegian: bool) -> Hits:
-    """The terms of every code; of a keyword or name of several words, those of four letters or more.
+    """Return the terms of every code; for a keyword or name of several words, those of four letters or more.
 
-    `norwegian`: whether words hit by their lemma too.
+    `norwegian`: whether words match by their lemma, too.
     """
     terms: list[dict[str, tuple[str, str]]] = []
     for code in codes:
@@ -124,5 +124,5 @@ def hits(codes: Sequence[Code | None], *, norwegian: bool) -> Hits:
 
 
 def strongest(scores: NDArray[np.float64], columns: NDArray[np.intp], most: int) -> dict[int, NDArray[np.intp]]:
-    """For each code in `columns`, the rows of `scores` (answers × codes) highest for it, `most` at the most."""
+    """Return for each code in `columns` the rows of `scores` (answers × codes) that are highest, at most `most`."""
     return {column: np.argsort(-scores[:, column], kind="stable")[:most] for column in np.unique(columns).tolist()}

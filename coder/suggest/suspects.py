@@ -1,8 +1,8 @@
-"""Suspicious codings: those a model that has not seen them finds unlikely, and similar answers coded differently.
+"""Suspicious codings: those that a model not trained on them finds unlikely, and similar answers coded differently.
 
-The least likely coding of an answer decides its place (minimal self-confidence), which found five times as many planted
-errors as chance where a thousand answers were coded; codes set against alike answers do better with few. Nothing
-is corrected here: a suspect may well be the one coding that is right.
+Answers are ranked by their least likely coding (minimal self-confidence), which found five times as many planted errors
+as chance where a thousand answers were coded; comparing similar answers does better with few. Nothing is corrected
+here: a suspect may well be right.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from coder.message import Message
 Array = NDArray[np.float64]
 
 UNLIKELY = 0.1
-"""A coding is suspect below this confidence, and a missing code above one less it."""
+"""A coding is suspect below this confidence, and a missing code above its complement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A code that an answer (place in the list given) has or lacks, how sure the model is of it, and the reason."""
+    """A code that an answer (place in the list given) has or lacks, the model's confidence in it, and the reason."""
 
     answer: int
     code: str
@@ -31,22 +31,20 @@ class Suspect:
     confidence: float
     why: Message
     others: tuple[int, ...] = ()
-    """Alike answers that are coded differently."""
+    """Similar answers that are coded differently."""
     instead: str | None = None
-    """The likeliest code, where the answer has not got it."""
+    """The likeliest code, if the answer does not have it."""
 
     @property
     def reason(self) -> str:
-        """Why, in English."""
+        """The reason, in English."""
         return str(self.why)
 
 
 def unlikely(
     codes: Sequence[frozenset[str]], confidences: Array, names: Sequence[str], most: int = 50
 ) -> list[Suspect]:
-    """Codes that answers have or lack against `confidences`, answers × `names`, of models fitted on others; most
-    striking first.
-    """
+    """Return codes that answers have or lack against out-of-fold `confidences`, answers × `names`, by contrast."""
     found: list[Suspect] = []
     column = {code: j for j, code in enumerate(names)}
     for i, own in enumerate(codes):
@@ -65,9 +63,9 @@ def unlikely(
 def coded_differently(
     codes: Sequence[frozenset[str]], groups: Sequence[Sequence[int]], most: int = 50
 ) -> list[Suspect]:
-    """Answers that lack a code most of their `groups` of alike answers have, or have one most lack.
+    """Return answers that lack a code most of their `groups` of similar answers have, or have one most lack.
 
-    Where as many have it as lack it, those that lack it are named.
+    In a tie those that lack it are returned.
     """
     found: list[Suspect] = []
     for group in groups:
@@ -80,10 +78,10 @@ def coded_differently(
             for i in having if few_have else lacking:
                 others = tuple(lacking if few_have else having)
                 share = len(having) / len(group)
-                said = (
+                reading = (
                     Message("{n} of {whole} answers that read the same lack it", n=len(others), whole=len(group))
                     if few_have
                     else Message("{n} of {whole} answers that read the same have it", n=len(others), whole=len(group))
                 )
-                found.append(Suspect(i, code, few_have, share, said, others))
+                found.append(Suspect(i, code, few_have, share, reading, others))
     return sorted(found, key=lambda one: (one.confidence if one.has else 1 - one.confidence, one.answer))[:most]

@@ -13,23 +13,24 @@ from threadpoolctl import ThreadpoolController
 
 @cache
 def _controller() -> ThreadpoolController:
-    """Looking for the libraries takes some milliseconds, so that it is done once."""
+    """Cached, since finding the libraries takes some milliseconds."""
     return ThreadpoolController()
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """A block in which linear algebra uses one thread: with small tables more cost time, and rounding would depend on
-    their number."""
+    """Limit linear algebra to one thread inside: with small tables more cost time, and rounding would depend on their
+    number.
+    """
     found: AbstractContextManager[object] = _controller().limit(limits=1)
     return found
 
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """No search for garbage meanwhile: rows and suggestions come by the hundred thousand and make no cycles, and to
-    look for some among them takes as much as the work.
+    """Pause garbage collection inside: rows and suggestions come by the hundred thousand without cycles, and searching
+    them takes as long as the work.
 
-    Overlapping uses in threads end with collection on again.
+    After overlapping uses in threads collection is on again.
     """
     was_on = gc.isenabled()
     gc.disable()

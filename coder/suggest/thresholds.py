@@ -10,37 +10,37 @@ from coder.suggest.hand_over import handed_over
 Array = NDArray[np.float64]
 
 USUAL_THRESHOLD = 0.3
-"""Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
+"""Near the best F1 for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
 THRESHOLD_OF_CODEBOOK = 0.25
 """The same while nothing is coded: a codebook alone reaches about one half."""
 POSITIVES_OF_EXPECTED = 100.0
-"""Positives that the expected threshold weighs beside the measured one."""
+"""Weight, in positives, of the expected threshold relative to the measured one."""
 EXPECTED_WITHIN = (0.2, 0.5)
 """Bounds of the expected threshold. Where no code is likely anywhere, proposing all would have the best F1."""
 BINS = 1000
-"""Confidences are told apart to a thousandth when thresholds are chosen."""
+"""Resolution of confidences when thresholds are chosen: a thousandth."""
 LEAST_POSITIVES = 5
 """Positives from which a code has a threshold of its own."""
 POSITIVES_OF_COMMON = 100.0
-"""Positives of a code that the common threshold weighs beside the code's own."""
+"""Weight, in positives of a code, of the common threshold relative to the code's own."""
 
 
 def of_codebook(confidences: Array, nothing_fired: float) -> tuple[float, int]:
-    """The threshold while nothing is coded, and how many of `confidences` (a sample's) pass it.
+    """Return the threshold while nothing is coded, and how many of `confidences` (a sample's) pass it.
 
-    `nothing_fired` is the confidence of an answer in which nothing fires, which with few codes is already above the
-    usual threshold.
+    `nothing_fired` is the confidence of an answer without any cue, which with few codes already exceeds the usual
+    threshold.
     """
     threshold = max(THRESHOLD_OF_CODEBOOK, min(nothing_fired + 0.1, 0.9))
     return threshold, int((confidences >= threshold).sum())
 
 
 def thresholds(confidences: Array, known: Array, counts: Array, expected: Array, alone: tuple[float, int]) -> Array:
-    """Per code the confidence from which it is proposed.
+    """Return the confidence from which each code is proposed.
 
     The common one has the best F1 over coded answers (out-of-fold `confidences`), shrunk to the best expected F1 over
-    other answers (their confidences are `expected`), which needs no coding but trusts the calibration. So that one is
-    handed over too: at first as many codes are proposed for these answers as the codebook alone would (`of_codebook`).
+    other answers (`expected` are their confidences), which needs no coding but trusts the calibration. So that is
+    handed over, too: at first as many codes are proposed for these answers as the codebook alone would (`of_codebook`).
     A code's own threshold is shrunk to the common one by its positives, n / (n + POSITIVES_OF_COMMON).
     """
     n_codes = known.shape[1]
@@ -67,7 +67,7 @@ def thresholds(confidences: Array, known: Array, counts: Array, expected: Array,
 
 
 def _passed_by(confidences: Array, threshold: float, n: int) -> float:
-    """The threshold nearest to the given one that `n` of the confidences pass."""
+    """Return the threshold nearest to the given one that `n` of the confidences pass."""
     falling = -np.sort(-confidences, axis=None)
     if n < len(falling):
         threshold = max(threshold, float(np.nextafter(falling[n], 1)))
@@ -75,7 +75,7 @@ def _passed_by(confidences: Array, threshold: float, n: int) -> float:
 
 
 def best_expected_f1(confidences: Array) -> float:
-    """The threshold with the best expected micro-F1 if confidences are what they say (Lewis 1995; Jansche 2007)."""
+    """Return the threshold with the best expected micro-F1 of calibrated confidences (Lewis 1995; Jansche 2007)."""
     falling = -np.sort(-confidences, axis=None)
     total = falling.sum()
     if total <= 0:
@@ -85,15 +85,15 @@ def best_expected_f1(confidences: Array) -> float:
 
 
 def _best_f1(right: Array, chosen: Array) -> Array:
-    """For each row the threshold with the best F1; the middle of those that are equally good.
+    """Return for each row the threshold with the best F1; the middle of equally good ones.
 
-    `right` and `chosen` are rows × BINS: the positives and all cases that have a confidence in each bin.
+    `right` and `chosen` are rows × BINS: the positives and all cases with a confidence in each bin.
     """
     proposed = np.cumsum(chosen[:, ::-1], axis=1)[:, ::-1]
     f1 = 2 * np.cumsum(right[:, ::-1], axis=1)[:, ::-1] / np.maximum(proposed + right.sum(axis=1)[:, None], 1e-12)
     best = f1.argmax(axis=1)
     same = f1 >= f1.max(axis=1, keepdims=True) - 1e-12
-    # Beyond the best bin, thresholds up to the next confidence that occurs choose the same cases.
+    # Above the best bin, thresholds up to the next occurring confidence select the same cases.
     after = np.arange(BINS) >= best[:, None]
     last = np.where(after & ~same, np.arange(BINS), BINS).min(axis=1) - 1
     return np.asarray((best + last) / 2 / BINS)

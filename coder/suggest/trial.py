@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A trial: answers learned from and tried on (in the mean), draws, and a row for each way to learn."""
+    """A trial: numbers (means) of answers learned from and tested on, draws, and a row for each way to learn."""
 
     learned_from: int
     tried_on: int
@@ -43,10 +43,10 @@ def try_out(
     learn_from: int,
     draws: int,
 ) -> Trial:
-    """Learn from a random `learn_from` of the coded answers and try on the rest, `draws` times.
+    """Learn from a random `learn_from` of the coded answers and test on the rest, `draws` times.
 
-    An answer whose normal form was learned from is not tried on, so that «vet ikke» cannot count as foresight.
-    `corpus` holds all of the answers, so that what is made of it and of the codebook is made once.
+    Answers whose normal form was learned from are not tested, so that «vet ikke» does not count. `corpus` holds all of
+    the answers, so that what depends on it and the codebook is made once.
     """
     drawn: list[tuple[list[int], list[int]]] = []
     for draw in range(draws):

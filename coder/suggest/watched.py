@@ -1,4 +1,4 @@
-"""Wraps a suggester of a plug-in, and reports what it raises or returns wrongly as its failure."""
+"""Wraps a suggester of a plug-in, and reports its exceptions and invalid results as its failure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WatchedFitted:
-    """What a plug-in has learned. Its method is called as the plug-in is."""
+    """A fitted plug-in. Its method has the plug-in's name."""
 
     fitted: Fitted
     plugin: Offered
@@ -33,7 +33,7 @@ class WatchedFitted:
             return tuple(self.fitted.codes_)
 
     def scores(self, texts: Sequence[str]) -> Confidences:
-        """See `Fitted`. Raises PluginFailed for what is no table of confidences."""
+        """See `Fitted`. Raises PluginFailed for an invalid table of confidences."""
         with watched(self.plugin):
             found = np.asarray(self.fitted.scores(texts), np.float64)
         if found.shape != (len(texts), len(self.codes_)) or not ((found >= 0) & (found <= 1)).all():
@@ -41,7 +41,7 @@ class WatchedFitted:
         return found
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        """See `Fitted`. Raises PluginFailed for what are no suggestions of its codes for each text."""
+        """See `Fitted`. Raises PluginFailed for anything but suggestions of its codes for each text."""
         with watched(self.plugin):
             found = [list(row) for row in self.fitted.suggest(texts, most)]
         codes = set(self.codes_)
@@ -70,7 +70,7 @@ class WatchedFitted:
 
 @dataclass(frozen=True)
 class Watched:
-    """What learns by a plug-in."""
+    """The learner of a plug-in."""
 
     learner: Learner
     plugin: Offered
@@ -103,7 +103,7 @@ class Watched:
 
 
 class WatchedRejecting(Watched):
-    """What learns by a plug-in, from rejected suggestions, too."""
+    """The learner of a plug-in that also learns from rejected suggestions."""
 
     def reject(self, rejected: Sequence[Rejected]) -> None:
         """See `TakesRejections`."""

@@ -1,10 +1,10 @@
 """Scores many answers fast: a row per word with what it adds to every code.
 
-A linear score over n-grams is a sum over words, so words × codes is all that scoring needs (`features`). What is left
-is to find the words of an answer: pieces between white space are looked up in a table that fills as they are met, and
-only a piece not met before is taken apart by the word pattern, which never joins what white space parts.
+A linear score over n-grams is a sum over words, so words × codes is all that scoring needs (`features`). Finding the
+words of an answer remains: pieces between white space are looked up in a growing table, and only new pieces are split
+by the word pattern, which never crosses white space.
 
-Every answer's sum is taken in the order of its words, so it is the same whatever was scored before it or beside it.
+Every answer's sum follows the order of its words, so it does not depend on what is scored before it or beside it.
 """
 
 from __future__ import annotations
@@ -30,33 +30,34 @@ Matrix = NDArray[np.float32]
 Grown = TypeVar("Grown", bound=NDArray[np.generic])
 
 AT_ONCE = 4_000
-"""Answers in one pass; more does not make it faster, and each takes some kilobytes while it is looked at."""
+"""Answers in one pass; more is not faster, and each takes some kilobytes while being processed."""
 CHARACTERS_AT_ONCE = 2_000_000
 """Characters in one pass, for answers as long as books."""
 MOST_NEW_WORDS = 40_000
-"""Words outside the vocabulary that are remembered; a new one costs 30 µs, a remembered one nothing."""
+"""Cached words outside the vocabulary; a new one costs 30 µs, a cached one nothing."""
 MOST_PIECES = 150_000
 LONGEST_PIECE = 64
-"""Characters of a piece worth remembering; longer ones are links, slips, or scripts without spaces."""
+"""Characters of a piece worth caching; longer ones are links, mistakes, or scripts without spaces."""
 
 _POSITION_BITS, _WORD_BITS = 26, 25
 
 
 @dataclass(frozen=True)
 class Summed(Carried):
-    """A batch of answers whose sums are known already, and for each word of the table where it begins and ends in its
-    answer; before 0 in an answer that has more than one space somewhere."""
+    """A batch of answers with known sums, and the span of each word of the table in its answer; negative in an answer
+    with irregular white space.
+    """
 
     known_sums: Array | None = None
     known_spans: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     def sums(self) -> Array:
-        """Answers × codes: the score without its bias."""
+        """Return the score without its bias, answers × codes."""
         assert self.known_sums is not None
         return self.known_sums
 
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
-        """Where each of the `wanted` words stands first in an answer's `text`."""
+        """Return the first span of each of the `wanted` words in an answer's `text`."""
         ends, words, starts, stops = self._listed
         if not wanted or starts[ends[answer]] < 0:
             return super().spans(answer, text, wanted)
@@ -65,7 +66,7 @@ class Summed(Carried):
 
     @cached_property
     def _listed(self) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Where the words of each answer end in the table, these, and their spans."""
+        """Where the words of each answer end in the table, these words, and their spans."""
         assert self.known_spans is not None
         starts, stops = self.known_spans
         return self.table.indptr.tolist(), self.table.indices.tolist(), starts.tolist(), stops.tolist()
@@ -73,8 +74,9 @@ class Summed(Carried):
 
 @dataclass(frozen=True)
 class _Found:
-    """All words of some texts in their order: of which text each is, its row, and its place in what the word table
-    remembers of pieces; the pieces, of how many words each is, and how many each text has."""
+    """All words of some texts in order: the text of each, its row, and its place in the cache of pieces; the pieces,
+    their numbers of words, and the number of pieces per text.
+    """
 
     answers: NDArray[np.int64]
     words: NDArray[np.int64]
@@ -84,7 +86,7 @@ class _Found:
     counts: NDArray[np.int64]
 
     def begins(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """Where each piece begins in its text; before 0 where more than one character parts some of the text's."""
+        """Return where each piece begins in its text; negative in texts with irregular white space."""
         sizes = np.fromiter(map(len, self.pieces), np.int64, len(self.pieces)) + 1
         of_text = np.repeat(np.arange(len(texts)), self.counts)
         whole = np.bincount(of_text, sizes, minlength=len(texts)).astype(np.int64)
@@ -96,7 +98,7 @@ class _Found:
 
 @dataclass(frozen=True)
 class Scored:
-    """Confidences of a batch, answers × codes, and for each answer its words and how many of these the model knows."""
+    """Confidences of a batch, answers × codes, and the number of words and of known words of each answer."""
 
     confidences: Array
     words: NDArray[np.int64]
@@ -106,7 +108,7 @@ class Scored:
 
 
 class _Pieces(dict[str, int]):
-    """Piece of text → its number, given when it is first asked for. `fresh` holds those not taken apart yet."""
+    """Piece of text → its number, assigned on first use. `fresh` holds those not split yet."""
 
     def __init__(self) -> None:
         self.fresh: list[str] = []
@@ -122,7 +124,7 @@ class _Pieces(dict[str, int]):
 
 
 class WordTable:
-    """The words × codes table of a fitted suggester, growing by the new words it meets and forgetting when full."""
+    """The words × codes table of a fitted suggester, growing with new words and reset when full."""
 
     def __init__(
         self, suggester: FittedModel, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
@@ -138,7 +140,7 @@ class WordTable:
         self._most_pieces = most_pieces
         self._n_codes = len(suggester.codes_)
         self._n_known = len(self._vocabulary)
-        # Room for all at once: pages are taken when they are written, and growing would need them twice.
+        # Space for all at once: pages are allocated when written, and growing would need them twice.
         self._table = np.empty((self._n_known + most_new + 1024, self._n_codes), np.float32)
         with one_thread():
             self._table[: self._n_known] = self._rows(self._vocabulary.grams_)
@@ -147,7 +149,7 @@ class WordTable:
         self._forget()
 
     def _forget(self) -> None:
-        """Begin with the vocabulary alone."""
+        """Reset to the vocabulary alone."""
         self._new: dict[str, int] = {}
         self._terms = self._phrases.known
         self._pieces = _Pieces()
@@ -159,16 +161,16 @@ class WordTable:
         self._n_pieces = self._n_words = 0
 
     def _rows(self, grams: sparse.csr_matrix) -> Matrix:
-        """What words add to each code: words × codes."""
+        """Return what words add to each code: words × codes."""
         return np.asarray(grams @ self._weights_of_grams, np.float32)
 
     def number(self, form: str) -> int:
-        """The row of a word that has been met."""
+        """Return the row of a word met before."""
         known = self._vocabulary.index_.get(form)
         return self._new[form] if known is None else known
 
     def _take_apart(self) -> None:
-        """Find the words of the pieces that were met for the first time, and the rows of those that are new."""
+        """Find the words of new pieces, and the rows of new words."""
         fresh, self._pieces.fresh = self._pieces.fresh, []
         if not fresh:
             return
@@ -222,8 +224,9 @@ class WordTable:
         return _Found(np.repeat(answers, lengths), self._words[places], places, pieces, lengths, per_text)
 
     def _counted(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, _Found, NDArray[np.intp]]:
-        """Answers × words, weighted, each answer's words in the order they first occur; all words; and where among
-        these each word of the table is."""
+        """Return answers × words, weighted, each answer's words in order of first occurrence; all words; and the index
+        among these of each word of the table.
+        """
         found = self._found(texts)
         answers, words = found.answers, found.words
         key = ((answers << _WORD_BITS | words) << _POSITION_BITS) | np.arange(len(words))
@@ -242,29 +245,29 @@ class WordTable:
         return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), found, positions
 
     def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
-        """Sums and what of them is of phrases, answers × codes; norms of the answers (1 where there is nothing)."""
+        """Return the sums and the phrases' part of them, answers × codes; norms of the answers (1 if empty)."""
         out = np.asarray(table @ self._table[: table.shape[1]])
         of_row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
         squares = np.bincount(of_row, table.data.astype(np.float64) ** 2, minlength=table.shape[0])
         norms = np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
-        said = self._phrases.said(table, self._terms) * self._of_phrases
-        return (out / norms[:, None]).astype(np.float64) + said, said, norms
+        by_phrases = self._phrases.scores(table, self._terms) * self._of_phrases
+        return (out / norms[:, None]).astype(np.float64) + by_phrases, by_phrases, norms
 
     def carried(self, texts: Sequence[str]) -> Summed:
-        """What `Carried.of` gives, from the table."""
+        """Return the result of `Carried.of`, from the table."""
         table, found, positions = self._counted(texts)
-        sums, said, norms = self._summed(table)
+        sums, by_phrases, norms = self._summed(table)
         begins = np.repeat(found.begins(texts), found.lengths)[positions]
         places = found.places[positions]
         index = _Numbers(self._vocabulary.index_, self._new)
         by_word = self._table[: table.shape[1]]
         return Summed(
-            table, norms, by_word, index, self._phrases, self._terms, said, known_sums=sums,
+            table, norms, by_word, index, self._phrases, self._terms, by_phrases, known_sums=sums,
             known_spans=(begins + self._starts[places], begins + self._stops[places]),
         )  # fmt: skip
 
     def scored(self, texts: Sequence[str]) -> Scored:
-        """Confidences of at most AT_ONCE texts, and what the run report counts."""
+        """Return confidences of at most AT_ONCE texts, and counts for the run report."""
         table, found, _ = self._counted(texts)
         answers, words = found.answers, found.words
         known = words < self._n_known
@@ -278,7 +281,7 @@ class WordTable:
         )
 
     def _mute(self, texts: Sequence[str], sums: Array) -> None:
-        """Take from `sums` (answers × codes) what words add that another number goes with."""
+        """Subtract from `sums` (answers × codes) the contribution of words with another number."""
         muted = (
             {i: found for i, text in enumerate(texts) if (found := self._numbered.muted(text))}
             if self._numbered.terms
@@ -306,12 +309,12 @@ class _Numbers(dict[str, int]):
 
 @dataclass(frozen=True)
 class TabledModel(FittedModel):
-    """What was learned, scoring by its word table: the same suggestions, many times faster. See `tabled`."""
+    """A fitted model that scores by its word table: the same suggestions, many times faster. See `tabled`."""
 
     words: WordTable = field(kw_only=True)
 
     def scored(self, texts: Sequence[str]) -> Scored:
-        """Confidences of at most AT_ONCE texts, and what the run report counts."""
+        """Return confidences of at most AT_ONCE texts, and counts for the run report."""
         return self.words.scored(texts)
 
     def _carried(self, texts: Sequence[str]) -> Carried:
@@ -322,13 +325,13 @@ class TabledModel(FittedModel):
 
 
 def tabled(fitted: FittedModel, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> TabledModel:
-    """`fitted` with a word table, which remembers so many words and pieces of text that it has not learned from."""
+    """Return `fitted` with a word table, which caches so many words and pieces of text that it has not learned from."""
     same = {one.name: getattr(fitted, one.name) for one in fields(FittedModel)}
     return TabledModel(**same, words=WordTable(fitted, most_new=most_new, most_pieces=most_pieces))
 
 
 def batches(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """`texts` cut into passes (start, end) of at most AT_ONCE answers and, unless one is longer, CHARACTERS_AT_ONCE."""
+    """Divide `texts` into passes (start, end) of at most AT_ONCE answers and, if not single, CHARACTERS_AT_ONCE."""
     found, start, size = [], 0, 0
     for place, text in enumerate(texts):
         if place > start and (place - start >= AT_ONCE or size + len(text) > CHARACTERS_AT_ONCE):
@@ -341,7 +344,7 @@ def batches(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _with_room(array: Grown, wanted: int) -> Grown:
-    """`array`, or a longer one with the same beginning that holds `wanted` rows."""
+    """Return `array`, or a longer one with the same beginning and at least `wanted` rows."""
     if wanted <= len(array):
         return array
     longer = np.empty((max(wanted, len(array) * 3 // 2), *array.shape[1:]), array.dtype)

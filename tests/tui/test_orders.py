@@ -301,7 +301,7 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
                                " ORDER BY rank LIMIT 1")[0]  # fmt: skip
     path = book.path(book.by_id[code])
     why = Silence(coded=8, wrong=6, checked=8)
-    report_of(project, silent={path: str(why)}, silence={path: to_json(why.said)})
+    report_of(project, silent={path: str(why)}, silence={path: to_json(why.reason)})
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

@@ -18,7 +18,7 @@ from coder.i18n.words import _, decimal, several, translated
 from coder.kept_message import message_of
 from coder.model.decoding import decode
 from coder.quality import in_words
-from coder.readers.missing import said_missing
+from coder.readers.missing import describe_missing
 
 FORMAT = "coder run report"
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -179,7 +179,7 @@ def _input_lines(found: RunReport) -> list[str]:
     for one in found.input:
         lines.append(f"{one.file}: {translated(message_of(one.columns_kept or None, one.columns))}")
         if one.missing:
-            lines.append(f"{one.file}: {translated(said_missing(one.missing))}")
+            lines.append(f"{one.file}: {translated(describe_missing(one.missing))}")
     if found.seconds:
         lines.append(
             several(

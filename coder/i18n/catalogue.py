@@ -11,19 +11,19 @@ from io import BytesIO
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent / "locale"
-"""A folder for each language but English, with its catalogue."""
+"""A folder with its catalogue for each language but English."""
 
 
 def source_of(language: str) -> Path:
-    """Where the catalogue of a language is written, its .po file."""
+    """Return the path of a language's .po file."""
     return LOCALE / language / "LC_MESSAGES" / "coder.po"
 
 
 def read_catalogue(language: str) -> GNUTranslations:
-    """The catalogue of a language. Raises FileNotFoundError.
+    """Return the catalogue of a language. Raises FileNotFoundError.
 
-    Compiling takes some 0.1 s, so what is compiled is kept where Python keeps modules, under a checksum of its source:
-    what another version left is never read. Where nothing can be kept it is compiled each time.
+    Compiling takes some 0.1 s, so the result is cached where Python caches modules, under a checksum of its source: the
+    cache of another version is never read. Where nothing can be cached it is compiled each time.
     """
     source = source_of(language)
     written = source.read_bytes()
@@ -46,7 +46,7 @@ def _compile(written: bytes, language: str) -> bytes:
 
 
 def _keep(path: Path, compiled: bytes) -> None:
-    """Write a compiled catalogue whole, in the place of those of other versions. Raises OSError."""
+    """Write a compiled catalogue atomically, removing those of other versions. Raises OSError."""
     path.parent.mkdir(exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}")
     try:

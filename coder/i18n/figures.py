@@ -1,4 +1,4 @@
-"""Writes figures of agreement and the sentences about them, for command line and screen."""
+"""Formats figures of agreement and the sentences about them, for command line and screen."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from coder.model.agreement import CodeAgreement, Figure
 
 
 def ratio(value: float | None) -> str:
-    """A coefficient; «–» where there is none."""
+    """Format a coefficient; «–» for None."""
     return "–" if value is None else decimal(value, 2)
 
 
 def between(figure: Figure) -> str:
-    """Its interval."""
+    """Format the interval of a coefficient."""
     if figure.low is None or figure.high is None:
         return "–"
     return _("{low} to {high}").format(low=decimal(figure.low, 2), high=decimal(figure.high, 2))
 
 
 def between_percent(figure: Figure) -> str:
-    """The interval of a share."""
+    """Format the interval of a share."""
     if figure.low is None or figure.high is None:
         return "–"
     return f"{decimal(100 * figure.low, 0)}–{decimal(100 * figure.high, 0)}"
 
 
 def percent(share: float | None) -> str:
-    """A share in per cent."""
+    """Format a share in per cent."""
     return "–" if share is None else f"{decimal(100 * share, 0)} %"
 
 
 def paradox_text(one: CodeAgreement, code: str) -> str:
-    """Why kappa is low on a code of whose presence coders agree; `code` is its name."""
+    """Return why kappa is low on a code that coders agree on; `code` is its name."""
     return _(
         "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"
         " all have it ({share}), so chance alone would have them agree, and each disagreement weighs much."

@@ -1,4 +1,4 @@
-"""A translator: the texts and number formats of one language, passed to whatever writes sentences."""
+"""A translator: the texts and number formats of one language, passed to whatever makes sentences."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Rewriting = Callable[[str], str]
 
 
 class Translator:
-    """What the program says in one language, by `gettext` and its kind, which leave blanks as they are.
+    """The program's texts in one language, by `gettext` and its variants, which leave blanks unfilled.
 
-    What its catalogue does not have is said in English. A context tells the same English words
-    apart where a language has several for them.
+    Texts missing in its catalogue are given in English. A context distinguishes equal English words that differ in a
+    language.
     """
 
     def __init__(self, language: str, rewritten: Rewriting | None = None) -> None:
@@ -29,15 +29,15 @@ class Translator:
             self.gettext = lambda message: rewritten(known.gettext(message))
             self.ngettext = lambda msgid1, msgid2, n: rewritten(known.ngettext(msgid1, msgid2, n))
         self.form: Callable[[int], int] = getattr(known, "plural", lambda n: int(n != 1))
-        """Which form of a word goes with a number, by the rule of the catalogue: the first (0), the next (1) …"""
+        """The index of the word form for a number, by the rule of the catalogue."""
         self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
 
     def number(self, value: float, how: str = ",") -> str:
-        """A number with the signs of the language; `how` is a format of Python's: `,` sets thousands apart."""
+        """Format a number for the language; `how` is a Python format: `,` adds thousands separators."""
         return format(value, how).translate(self._signs)
 
-    def said(self, message: Message | str) -> str:
-        """`message` with its facts in the blanks; a mere text stays as it is."""
+    def translate(self, message: Message | str) -> str:
+        """Translate `message` with its facts in the blanks; plain text is returned unchanged."""
         if isinstance(message, str):
             return message
         n = message.facts.get("n")
@@ -49,15 +49,16 @@ class Translator:
 
     def _fact(self, fact: Fact) -> object:
         if isinstance(fact, Message):
-            return self.said(fact)
+            return self.translate(fact)
         if isinstance(fact, tuple):
             return ", ".join(f"{self._fact(one)}" for one in fact)
         return Number(fact, self) if isinstance(fact, int | float) else fact
 
 
 class Number:
-    """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
-    the word that goes with it, in as many forms as the language has."""
+    """A number in a blank of a translation: `{n:,}` formats it for the language, `{n:kode|koder}` selects the word for
+    it, with as many forms as the language has.
+    """
 
     def __init__(self, value: int | float, translator: Translator) -> None:
         self.value = value
@@ -80,25 +81,25 @@ def translator(language: str, rewritten: Rewriting | None = None) -> Translator:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages there are: English, and whichever has a folder in `catalogue.LOCALE`."""
+    """Return the available languages: English, and each with a folder in `catalogue.LOCALE`."""
     return ("en", *sorted(one.name for one in catalogue.LOCALE.iterdir() if one.is_dir()))
 
 
 def N_(message: str) -> str:
-    """Marks a message that is translated where it is shown."""
+    """Mark a message that is translated where it is shown."""
     return message
 
 
 def NC_(context: str, message: str) -> str:
-    """Marks a message that is translated where it is shown, as it is meant in a context."""
+    """Mark a message with a context that is translated where it is shown."""
     return message
 
 
 def plural(one: str, many: str) -> tuple[str, str]:
-    """Marks what is said of one and of several, and is translated where it is shown."""
+    """Mark a singular and a plural that are translated where they are shown."""
     return one, many
 
 
 def NNC_(context: str, one: str, many: str) -> tuple[str, str, str]:
-    """Marks what is said of one and of several in a context, and is translated where it is shown."""
+    """Mark a singular and a plural with a context that are translated where they are shown."""
     return context, one, many

@@ -14,8 +14,7 @@ from coder.i18n.translator import plural as plural
 from coder.message import Message, by_case
 
 _INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
-"""Locale → language, where it has none of its own: Danish and Swedish readers are better served by bokmål than by
-English."""
+"""Locale → language where it has none of its own: readers of Danish and Swedish prefer bokmål to English."""
 
 
 _language = "en"
@@ -23,7 +22,7 @@ _rewritten: Rewriting | None = None
 
 
 def use_language(language: str) -> None:
-    """Say everything from now on in one of the languages there are."""
+    """Set the language in use, one of the available ones."""
     global _language
     _language = language
 
@@ -44,7 +43,7 @@ def as_typed(command_line: str) -> str:
 
 
 def language() -> str:
-    """The language that is in use."""
+    """Return the language in use."""
     return _language
 
 
@@ -64,28 +63,28 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def several(one: str, many: str, n: int, **given: object) -> str:
-    """`one` or `many` of something in the language in use, with `{n}` and what else is given filled in."""
+    """Return `one` or `many` as the number requires in the language in use, with `{n}` and other blanks filled in."""
     return ngettext(one, many, n).format(n=n, **given)
 
 
 def decimal(value: float, places: int) -> str:
-    """A number as the language in use writes it, thousands apart, with a minus sign and no hyphen before it."""
+    """Format a number for the language in use, with thousands separators and a proper minus sign."""
     return translator(_language).number(value, f",.{places}f").replace("-", "−")
 
 
 def signed(value: float, places: int) -> str:
-    """A difference as the language in use writes it: with its sign, unless it is written as nothing."""
+    """Format a difference for the language in use: with its sign, unless it rounds to zero."""
     size = decimal(abs(value), places)
     return size if size == decimal(0.0, places) else f"{'+' if value > 0 else '−'}{size}"
 
 
 def decimal_sign() -> str:
-    """What stands before decimals in the language in use."""
+    """Return the decimal sign of the language in use."""
     return pgettext("number", ".")
 
 
 def language_of_locale(environment: dict[str, str] | None = None) -> str:
-    """One of the languages there are by the locale variables, in the order in which POSIX has them count."""
+    """Return the available language that the locale variables request, with the precedence of POSIX."""
     given = os.environ if environment is None else environment
     known = languages()
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -99,9 +98,9 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
 
 def translated(message: Message | str, language: str | None = None) -> str:
     """`message` in a language (None: the one in use), with its facts in the blanks; a mere text stays as it is."""
-    return translator(_language if language is None else language, _rewritten).said(message)
+    return translator(_language if language is None else language, _rewritten).translate(message)
 
 
 def refusal(error: CoderError) -> str:
-    """What was refused in the language in use, and what to do about it on the next line; answers go by their case."""
+    """Return a refusal in the language in use, its remedy on the next line; answers are named by case."""
     return translated(by_case(error.whole))

@@ -36,7 +36,7 @@ class ImportPlan:
     @property
     def problems(self) -> list[Problem]:
         """What was found so far; more may come while the rows are read."""
-        return [*self.source.problems, *self.source.said_missing()]
+        return [*self.source.problems, *self.source.missing_problems()]
 
     @property
     def left_out(self) -> int:

@@ -115,7 +115,7 @@ def of_file(
     if not rows:
         raise CoderError("No answer in {path} is coded.", "Name the columns with --text and --codes.", path=path)
     coded = _whole_answers(rows) if len(places) == 2 else _marked_answers(rows, path)
-    return MeasuredOn(coded, codebook, corpus, (*source.problems, *source.said_missing()))
+    return MeasuredOn(coded, codebook, corpus, (*source.problems, *source.missing_problems()))
 
 
 @dataclass(frozen=True, slots=True)

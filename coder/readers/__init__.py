@@ -1,4 +1,4 @@
-"""Reads files into columns and rows of plain values. A format's library loads only when such a file is opened."""
+"""Reads files into columns and rows of plain values. A format's library is imported only when such a file is opened."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ TAKES = {
     "read_rtf": _DOCUMENT,
     "read_pdf": _DOCUMENT,
 }
-"""Reader → the options that act in it; other readers take none. An option that cannot act is refused, not ignored."""
-SAID_AS = {
+"""Reader → the options that apply to it; others take none. An option without effect is refused, not ignored."""
+OPTION_OF = {
     "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet", "header_rows": "--header-rows",
     "repair_mojibake": "--repair-mojibake", "missing": "--missing", "detect_missing": "--no-missing", "long": "--long",
     "options_apart": "--options-apart", "headings": "--headings", "split": "--split",
@@ -78,13 +78,13 @@ EXPECTED = {
 }
 SUFFIX_OF = {name: f".{name}" for name in ("zip", "sav", "parquet", "dta", "pdf", "rtf")} | {"ole": ".xls"}
 INSIDE = (("xl/", ".xlsx"), ("word/", ".docx"), ("content.xml", ".ods"))
-"""What begins the name of an entry of a ZIP container → what the container is."""
+"""Prefix of an entry in a ZIP container → what the container is."""
 
 
 def load_reader(suffix: str) -> Reader:
-    """The reader for files named so (`.csv` or `csv`, any letter case), ours or that of a plug-in.
+    """Return the reader for a suffix (`.csv` or `csv`, any letter case), ours or a plug-in's.
 
-    Raises FileRefused when there is none, PluginFailed for a plug-in that cannot be used.
+    Raises FileRefused when there is none, PluginFailed for an unusable plug-in.
     """
     wanted = "." + suffix.lower().removeprefix(".")
     try:
@@ -103,15 +103,14 @@ def load_reader(suffix: str) -> Reader:
 
 
 def _module(suffix: str) -> str:
-    """The module below this package that reads files named so; empty for those of plug-ins."""
+    """Return the module of this package that reads a suffix; "" for those of plug-ins."""
     return registry.OWN[registry.READERS].get(suffix, "").removeprefix("coder.readers.").partition(":")[0]
 
 
 def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # noqa: B008 (frozen)
     """Open a file with the reader for its suffix, or for its content where the two disagree.
 
-    Raises FileRefused for what is missing, is no file, may not be read, or cannot be read as what it should
-    be.
+    Raises FileRefused for a file that is missing, not regular, unreadable, or not what it should be.
     """
     suffix = path.suffix.lower()
     if path.is_dir():
@@ -156,13 +155,13 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
 
 
 def _refuse_idle(path: Path, suffix: str, options: ReadOptions) -> None:
-    """Raises FileRefused for an option that cannot act on this kind of file."""
+    """Raise FileRefused for an option that does not apply to this kind of file."""
     module, usual = _module(suffix), ReadOptions()
     if module == "zipped":
-        return  # it is the table inside that takes them
+        return  # the table inside takes them
     plugin = None if module else reader_of(registry.find(registry.READERS, suffix))
     takes = _taken_by(suffix) if plugin is None else plugin.takes
-    for name, option in SAID_AS.items():
+    for name, option in OPTION_OF.items():
         if name not in takes and getattr(options, name) != getattr(usual, name):
             ours = registry.OWN[registry.READERS]
             raise FileRefused(
@@ -180,19 +179,19 @@ def _taken_by(suffix: str) -> frozenset[str]:
 
 
 def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptions) -> str:
-    """The suffix whose reader fits what is in a file; `suffix` itself wherever that may be right."""
+    """Return the suffix of the reader that fits a file's content; `suffix` itself wherever that may be right."""
     from coder.readers.tabulated_text import is_table, json_suffix
 
     signature = next((name for magic, name in SIGNATURES if start.startswith(magic)), "text")
     module = _module(suffix)
     if not module:
-        return suffix  # what a plug-in reads only it can know
+        return suffix  # only a plug-in knows what it can read
     if suffix in EXPECTED:
         if signature in EXPECTED[suffix]:
             held = _in_container(path, ".zip") if signature == "zip" else suffix
             same = held == ".zip" or _module(held) == "spreadsheet" == module
             return suffix if same else held
-        # A .sav or .parquet that is none is more likely damaged than a table in plain text.
+        # A .sav or .parquet without its signature is more likely damaged than a table in plain text.
         if signature == "text":
             return ".csv" if module == "spreadsheet" and _is_table_text(start) else suffix
         return _in_container(path, SUFFIX_OF[signature])
@@ -215,13 +214,13 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
     if suffix in (".txt", ".text"):
         if options.split is not None:
             return suffix
-        said = options.delimiter is not None or options.header_rows is not None
-        return ".csv" if said or is_table(path, options.encoding) else suffix
+        has_options = options.delimiter is not None or options.header_rows is not None
+        return ".csv" if has_options or is_table(path, options.encoding) else suffix
     return suffix
 
 
 def _in_container(path: Path, suffix: str) -> str:
-    """What a ZIP container is by the names of its parts; `suffix` for any other file."""
+    """Return the suffix for a ZIP container by the names of its parts; `suffix` for any other file."""
     if suffix != ".zip":
         return suffix
 
@@ -238,7 +237,7 @@ def _in_container(path: Path, suffix: str) -> str:
 
 
 def _is_table_text(start: bytes) -> bool:
-    """Whether the bytes look like text that is not markup: no control bytes, and no `<` first."""
+    """Return whether the bytes look like text without markup: no control bytes, and no `<` first."""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     controls = sum(byte < 32 and byte not in b"\t\n\r" for byte in start)

@@ -1,4 +1,4 @@
-"""Requests to the processes that read files, and their answers."""
+"""Requests to the processes that read files, and their replies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from coder.readers.cells import PlainCell
 LIMITS = Limits(memory=4 * 1024**3, seconds=300)
 
 ENVIRONMENT = (("OPENBLAS_NUM_THREADS", "1"),)
-"""No threads for matrices: nothing is multiplied, and it takes time to start them."""
+"""No threads for linear algebra: it is not needed, and they take time to start."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """Read the sheet that is named, else the first visible one with data."""
+    """Read the named sheet, else the first visible one with data."""
 
     path: Path
     sheet: str | None
@@ -24,7 +24,7 @@ class ReadSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReadCases:
-    """Read a file of SPSS or Stata; of its `rows` so many at most, None for all."""
+    """Read an SPSS or Stata file, at most `rows` of its rows (None: all)."""
 
     path: Path
     encoding: str | None
@@ -41,15 +41,15 @@ class ReadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The libraries that read."""
+    """The libraries used for reading."""
 
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AboutSheet:
-    """What is known of a sheet beside its rows: `merged` as (first row, first column, last row, last column), `filled`
-    other sheets that hold data with the number of their rows, `first_column` where the first cell of each row stands.
+    """A sheet beside its rows: `merged` as (first row, first column, last row, last column), `filled` other sheets with
+    data and their number of rows, `first_column` the column of each row's first cell.
     """
 
     sheet: str
@@ -64,7 +64,7 @@ class AboutSheet:
 
 @dataclass(frozen=True, slots=True)
 class CasesColumn:
-    """A variable of a file of SPSS or Stata: its question and, by raw value, the labels of its values."""
+    """A variable of an SPSS or Stata file: its question and, by raw value, the labels of its values."""
 
     name: str
     label: str
@@ -84,7 +84,7 @@ class CasesSet:
 
 @dataclass(frozen=True, slots=True)
 class AboutCases:
-    """What is known of a file of SPSS or Stata beside its rows."""
+    """An SPSS or Stata file beside its rows."""
 
     columns: tuple[CasesColumn, ...]
     encoding: str
@@ -93,8 +93,8 @@ class AboutCases:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row by its number. Of `missing` cells, by their place, there is a reason why they hold no answer; the cell has
-    the raw value. `notes` are to be listed: kept messages.
+    """A row by its number. `missing` are the places of cells without an answer, with reasons; the cells have the raw
+    values. `notes` are kept messages to list.
     """
 
     number: int

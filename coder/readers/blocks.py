@@ -1,4 +1,4 @@
-"""Plain text cut into headings, list items and paragraphs."""
+"""Splits plain text into headings, list items and paragraphs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from coder.i18n.translator import plural
 from coder.message import Message
 
-Said = list[tuple[str | Message, str]]
+Notes = list[tuple[str | Message, str]]
 
 LEFT_OUT = {
     "footnote": plural("Left out: {n} footnote.", "Left out: {n} footnotes."),
@@ -25,14 +25,14 @@ LEFT_OUT = {
         "Left out: {n} list of deleted passages.", "Left out: {n} lists of deleted passages."
     ),
 }
-"""What stands beside the text of a document, and is told to be left out."""
+"""Parts of a document beside its text, reported as left out."""
 """Problems as (message, where)."""
 
 
 class Block(Struct, frozen=True):
     """Text from line (or paragraph) `line` on. `level` is 0, or the depth of a heading from 1.
 
-    Of an item in a list, `mark` is the kind of its mark and `depth` how far it is moved in, in any unit.
+    For a list item, `mark` is the kind of its mark and `depth` its indentation, in any unit.
     """
 
     line: int
@@ -51,29 +51,26 @@ _ASKED = re.compile(r"(?:spørsmål|spm\.?|question)\s*[0-9]{1,3}\b.{0,200}", re
 _POINT = re.compile(r"[0-9]{1,2}[.)]\s+(\S.*)")
 _SECTION = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,4})\.?\s+(\S.*)")
 NUMBER = re.compile(r"[-–+]?[0-9][0-9 \xa0\u202f.,%]*")
-"""A text that is a number and nothing else."""
+"""A text that is just a number."""
 
 _CELL = 30
-"""Characters a cell of a table, pasted as one paragraph a cell, has at most."""
+"""Most characters of a table cell pasted as a paragraph."""
 
 LONGEST_HEADING = 200
 LONGEST_SHORT = 70
 _LONGEST_POINT = 50
-"""A numbered point alone on its line; a longer one may be a list item that goes on below."""
+"""Longest numbered point that is a heading; longer ones may be list items continued below."""
 SHORT_LEVEL = 9
-"""Headings known by shortness only stand below all others: no numbered section belongs to one."""
+"""Headings recognised by shortness alone are below all others: no numbered section belongs to one."""
 _WRAPPED = 120
-"""A paragraph of at least so many characters without an end mark may go on after an empty line (a page
-break).
-"""
+"""A paragraph of at least so many characters without an end mark may continue after an empty line (a page break)."""
 
 
-def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Block], Said]:
-    """Blocks of a plain text, in order, headings that show by themselves marked, and what was done about
-    tables.
+def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Block], Notes]:
+    """Split a plain text into blocks, marking unmistakable headings, and return notes on tables.
 
-    An empty line ends a paragraph or item; a new item mark ends an item; other lines join what stands before
-    them. `split` says otherwise: `line`, each line is a block; `paragraph`, only an empty line ends one.
+    An empty line ends a paragraph or item; a new item mark ends an item; other lines continue what precedes them.
+    `split` overrides this: `line`, each line is a block; `paragraph`, only an empty line ends one.
     """
     blocks: list[Block] = []
     current: list[str] = []
@@ -114,7 +111,7 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
 
 
 def mark_of(written: str) -> tuple[str, int]:
-    """The kind of the mark that begins an item (`1`, `a` or the sign itself), and how far it is moved in."""
+    """Return the kind of the mark that begins an item (`1`, `a` or the sign itself), and its indentation."""
     sign = written.strip()[:1]
     return "1" if sign.isdigit() else "a" if sign.isalpha() else sign, _margin(written)
 
@@ -125,7 +122,7 @@ def _margin(written: str) -> int:
 
 
 def _heading_level(line: str, after_empty: bool) -> int:
-    """The depth of a heading that shows by itself, or 0: a section number, or a numbered question."""
+    """Return the depth of an unmistakable heading, a section number or a numbered question, or 0."""
     if len(line) > LONGEST_HEADING:
         return 0
     section = _SECTION.fullmatch(line)
@@ -139,8 +136,8 @@ def _heading_level(line: str, after_empty: bool) -> int:
 
 
 def _points(lines: Sequence[str]) -> frozenset[int]:
-    """The lines that are numbered points («1. Krav om kompetanse») with their text below, where all numbered ones are:
-    else they are items of a list.
+    """Return the lines that are numbered points («1. Krav om kompetanse») with their text below, if all numbered ones
+    are: otherwise they are items of a list.
     """
     found = []
     for number, line in enumerate(lines, start=1):
@@ -156,9 +153,7 @@ def _points(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _may_be_heading(text: str) -> bool:
-    """Whether a line has the form of a heading: short, begun with a capital or digit, no end mark, some
-    letters.
-    """
+    """Return whether a line has the form of a heading: short, capital or digit first, no end mark, some letters."""
     return (
         len(text) <= LONGEST_SHORT
         and "\n" not in text
@@ -169,28 +164,28 @@ def _may_be_heading(text: str) -> bool:
     )
 
 
-def _continued(blocks: list[Block]) -> tuple[list[Block], Said]:
-    """Sentences that go on after an empty line are one block again."""
+def _continued(blocks: list[Block]) -> tuple[list[Block], Notes]:
+    """Rejoin sentences that continue after an empty line."""
     joined: list[Block] = []
-    said: Said = []
+    notes: Notes = []
     for block in blocks:
         last = joined[-1] if joined else None
         goes_on = not block.item and not block.level and block.text[0].islower() and block.text[-1] in ".!?"
         cut = last is not None and not last.level and len(last.text) >= _WRAPPED and last.text[-1].isalnum()
         if last is not None and goes_on and cut:
             joined[-1] = replace(last, text=f"{last.text}\n{block.text}")
-            said.append(
+            notes.append(
                 (Message("A sentence that goes on after an empty line was put together."), f"line {block.line}")
             )
         else:
             joined.append(block)
-    return joined, said
+    return joined, notes
 
 
-def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
-    """Cells of a table that stand as paragraphs become one block; lone numbers are left out."""
+def _numbers(blocks: list[Block]) -> tuple[list[Block], Notes]:
+    """Join table cells that stand as paragraphs into one block; drop lone numbers."""
     kept: list[Block] = []
-    said: Said = []
+    notes: Notes = []
     position = 0
     while position < len(blocks):
         end = position
@@ -200,14 +195,14 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
         numbers = sum(NUMBER.fullmatch(block.text) is not None for block in run)
         if len(run) >= 4 and numbers * 3 >= len(run):
             kept.append(Block(run[0].line, "\n".join(block.text for block in run)))
-            said.append(
+            notes.append(
                 (Message("A table of {n} {n:cell|cells} was read as one item.", n=len(run)), f"line {run[0].line}")
             )
             position = end
         elif run and numbers:
             for block in run:
                 if NUMBER.fullmatch(block.text):
-                    said.append(
+                    notes.append(
                         (Message("The number «{text}» alone was left out.", text=block.text), f"line {block.line}")
                     )
                 else:
@@ -216,7 +211,7 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
         else:
             kept.append(blocks[position])
             position += 1
-    return kept, said
+    return kept, notes
 
 
 def _may_be_cell(block: Block) -> bool:
@@ -224,11 +219,10 @@ def _may_be_cell(block: Block) -> bool:
 
 
 def find_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Short lines taken for headings up to the first heading that shows by itself (in all of it, if there is
-    none).
+    """Return short lines taken as headings up to the first unmistakable one (everywhere, if there is none).
 
-    Only where such lines are rare and each is followed by a longer text, an item or another of them: a list
-    of short answers has no headings.
+    Only where such lines are rare and each is followed by a longer text, an item or another of them: a list of short
+    answers has no headings.
     """
     strong = next((i for i, block in enumerate(blocks) if block.level), len(blocks))
     before = blocks[:strong]
@@ -244,7 +238,7 @@ def find_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _introduces(blocks: Sequence[Block], position: int, found: set[int]) -> bool:
-    """Whether what follows a short line is longer than it, an item, or another short line."""
+    """Return whether a short line is followed by longer text, an item, or another short line."""
     if position + 1 == len(blocks):
         return False
     below = blocks[position + 1]

@@ -1,4 +1,4 @@
-"""Converts a library's values to the plain cells that every reader gives."""
+"""Converts a library's values to the plain cells that every reader returns."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ PlainCell = str | int | float | None
 
 NUL = "\0"
 NUL_NOTE = Message("holds a NUL character, which is kept and shown as ␀")
-"""Said of every text with one: answers are stored as they are, but few other programs read on past it."""
+"""Note on every text with one: answers are stored unchanged, but few other programs read past it."""
 
 
 def plain(value: object) -> PlainCell:
-    """One cell: whole numbers without «.0», dates as ISO text, truth values as `true` and `false`, lists as
-    JSON text.
+    """Convert one cell: integers without «.0», dates as ISO text, booleans as `true` and `false`, lists as JSON text.
 
-    NaN and an empty text are None: nothing stands there.
+    NaN and empty text become None.
     """
     if isinstance(value, str):
         return value or None
@@ -47,7 +46,7 @@ def plain(value: object) -> PlainCell:
 
 
 def number(value: float) -> int | float | str | None:
-    """A number as people write it: 1.0 is 1; NaN is nothing; an infinity is text, as no table holds it."""
+    """Return a number as people write it: 1.0 is 1; NaN is None; infinity is text, as no table holds it."""
     if math.isnan(value):
         return None
     if math.isinf(value):

@@ -1,4 +1,4 @@
-"""Runs libraries that may abort the process in a child: first what it finds about a file, then row by row."""
+"""Runs libraries that may abort the process in a child, which first describes a file and then returns its rows."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from coder.readers.asked import AboutCases, AboutSheet, Loaded, ReadRow, Request
 from coder.readers.source import Row, Source, Tally
 
 MOST_KEPT, CELLS_KEPT, FEWEST_KEPT = 2_001, 500_000, 50
-"""Rows, and cells in all, that are remembered of a file: as many as its columns are judged by."""
+"""Rows, and cells in all, that are cached from a file: as many as its columns are judged by."""
 
 About = TypeVar("About", AboutSheet, AboutCases)
 
 
 def stream(work: Work, request: Request) -> Generator[object, None, None]:
-    """What a child answers about the file of a request; ends the child when closed.
+    """Yield a child's replies about the file of a request; end the child when closed.
 
     Raises FileRefused when the child refuses the file or dies.
     """
@@ -46,29 +46,29 @@ def stream(work: Work, request: Request) -> Generator[object, None, None]:
     try:
         process.ask(0, request)
         process.nothing_more()
-        for _number, said in messages:
-            if isinstance(said, Loaded):
-                libraries.note(said.names)
-            elif isinstance(said, Refused):
-                raise said.error()
-            elif isinstance(said, Crashed):
+        for _number, reply in messages:
+            if isinstance(reply, Loaded):
+                libraries.note(reply.names)
+            elif isinstance(reply, Refused):
+                raise reply.error()
+            elif isinstance(reply, Crashed):
                 raise FileRefused(
                     "{path} is damaged, or too big to be read safely.",
                     "Save it again from the program it came from, or export it as CSV.",
                     path=path,
                 )
-            elif not isinstance(said, Done):
-                yield said
+            elif not isinstance(reply, Done):
+                yield reply
     finally:
         process.end()
         messages.close()
 
 
 class Remembered(Generic[About]):
-    """What a child told about a file and its first rows, so that looking at these again starts no other child.
+    """A cache of a child's description of a file and its first rows, so that reading these again starts no other child.
 
-    `start` is given how many rows are wanted, None for all, and starts a child. One that has read all anyway
-    (`goes_on`) waits with the rest for the first who wants it.
+    `start` takes the number of rows required, None for all, and starts a child. One that has read all anyway
+    (`goes_on`) keeps the rest for the first caller.
     """
 
     def __init__(
@@ -97,13 +97,13 @@ class Remembered(Generic[About]):
                 answers.close()
 
     def _parted(self, answers: Iterator[object]) -> tuple[About, Iterator[ReadRow]]:
-        """What is told of the file, and its rows, of which nothing else follows."""
+        """Split replies into the description of the file and its rows, of which nothing else follows."""
         about = next(answers)
         assert isinstance(about, self._kind)
         return about, cast("Iterator[ReadRow]", answers)
 
     def lines(self) -> Iterator[ReadRow]:
-        """Each row, from the first on. Raises FileRefused where the first are not what they were."""
+        """Yield each row, from the first on. Raises FileRefused where the first rows have changed."""
         yield from self.first
         if self._whole:
             return
@@ -125,12 +125,12 @@ class Remembered(Generic[About]):
 
 
 def _but_encoding(about: About) -> About:
-    """The encoding may be another when a whole file has been read, while the first rows are read alike in both."""
+    """Ignore the encoding, which may differ after a whole file is read though the first rows are equal."""
     return replace(about, encoding="") if isinstance(about, AboutCases) else about
 
 
 def rows(lines: Iterator[ReadRow], source: Source) -> Iterator[Row]:
-    """Rows from a child, its marks turned into Missing and its notes listed on `source`."""
+    """Yield rows from a child, with its marks turned into Missing and its notes listed on `source`."""
     tally = Tally(source)
     for line in lines:
         cells: list[Cell] = [*line.cells]
@@ -143,13 +143,13 @@ def rows(lines: Iterator[ReadRow], source: Source) -> Iterator[Row]:
 
 
 def serve(work: Work, read: Callable[..., Iterator[object]]) -> None:
-    """Be the child: answer what `read` yields about the file it is asked for, the libraries that read first."""
+    """Run as the child: reply with what `read` yields about the requested file, its libraries first."""
 
     def doing(request: Request, _tell: Tell) -> Iterator[object]:
-        told = False
+        announced = False
         for one in read(request):
-            if not told:
-                told = True
+            if not announced:
+                announced = True
                 yield Loaded(tuple(libraries.imported()))
             yield one
 

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 
 class ChoiceSet(Struct, frozen=True):
-    """One question with several answers: the places of its columns, and what each stands for.
+    """One multiple-choice question: the places of its columns, and what each stands for.
 
     `counted` is the value that means chosen; None where yes and no, or the option's own text, stand in the cells.
-    `by_value`: a column is a first, second … choice, and the value itself says what was chosen.
+    `by_value`: the columns are first, second … choices, and the value itself says what was chosen.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Joins multiple-choice questions that have a column for each option into one column of several values."""
+"""Joins multiple-choice questions with a column for each option into one column of several values."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from coder.readers.missing import NEVER_ANSWERS
 from coder.readers.source import Row, Source, Tally
 
 SAMPLE = 2_000
-"""Rows that the options are known by."""
+"""Rows that the options are determined from."""
 FEWEST = 2
-"""Columns that make a question of several answers."""
+"""Fewest columns of a multiple-choice question."""
 
 YES = frozenset({"1", "1.0", "x", "ja", "yes", "true", "sann", "valgt", "vald", "selected", "checked", "✓", "✔"})
 NO = frozenset({"0", "0.0", "nei", "no", "false", "usann", "ikke valgt", "ikkje vald", "not selected", "unchecked"})
 _BARE_NO = frozenset({"0", "0.0", "false", "usann", "ikke valgt", "ikkje vald", "not selected", "unchecked"})
-"""What is no answer of its own to a question: «no» beside «yes» may be one."""
+"""Values that cannot be an answer to a question themselves: «no» beside «yes» may be one."""
 
 _BRACKETS = re.compile(r"(.*\S)\s*\[([^\[\]]*\S)\s*\]", re.DOTALL)
 _BETWEEN = re.compile(r"\s+[-–—]\s+|:\s+")
@@ -29,26 +29,26 @@ _QUALTRICS = re.compile(r"\s+[-–]\s+(?:Selected Choice|Utvalgte svar)(?=\s+[-�
 
 
 def with_choices(source: Source, apart: Collection[int] = ()) -> Source:
-    """The source with one column for each question with several answers, in the place of its first option.
+    """Return the source with one column for each multiple-choice question, in place of its first option.
 
-    Sets with one of the places `apart` are left as they are. What was put together is told.
+    Sets with one of the places `apart` are left unchanged. Joined columns are reported.
     """
     sets = [one for one in [*source.choice_sets, *_found(source)] if not set(one.places) & set(apart)]
     kept: list[ChoiceSet] = []
     for one in sets:
-        if not any(set(one.places) & set(other.places) for other in kept) and _can_be_told_apart(source, one):
+        if not any(set(one.places) & set(other.places) for other in kept) and _is_distinct(source, one):
             kept.append(one)
     return _joined(source, kept) if kept else source
 
 
-def _can_be_told_apart(source: Source, one: ChoiceSet) -> bool:
-    """Whether no other column is called as the set is, and no option would read as two."""
+def _is_distinct(source: Source, one: ChoiceSet) -> bool:
+    """Return whether no other column has the set's name, and no option would read as two."""
     others = {column.name for place, column in enumerate(source.columns) if place not in one.places}
     return one.name not in others and not any(Chosen.BETWEEN.strip() in option for option in one.options)
 
 
 def _found(source: Source) -> Iterator[ChoiceSet]:
-    """Sets that show by the names (or wordings) of columns side by side, and by what stands in them."""
+    """Yield sets recognised by the names (or wordings) of adjacent columns, and by their values."""
     splits = [_splits(column) for column in source.columns]
     values: list[set[str]] | None = None
     start = 0
@@ -69,7 +69,7 @@ def _found(source: Source) -> Iterator[ChoiceSet]:
 
 
 def _run(splits: Sequence[list[tuple[str, str]]], start: int, base: str) -> int:
-    """How many columns from `start` on have this question in their names."""
+    """Return the number of columns from `start` on with this question in their names."""
     end = start
     while end < len(splits) and base in dict(splits[end]):
         end += 1
@@ -77,9 +77,9 @@ def _run(splits: Sequence[list[tuple[str, str]]], start: int, base: str) -> int:
 
 
 def _splits(column: Column) -> list[tuple[str, str]]:
-    """Every way in which a name, or else a wording, is a question and an option of it."""
+    """Return every way to read a name, or else a wording, as a question and an option."""
     label = _QUALTRICS.sub("", column.label)
-    numbered = bool(label) and column.name.endswith(label)  # «Q5_1: Hvilke tilbud? – Skole» by what follows
+    numbered = bool(label) and column.name.endswith(label)  # «Q5_1: Hvilke tilbud? – Skole» by the rest
     for text in (label,) if numbered else (column.name, label):
         bracketed = _BRACKETS.fullmatch(text.strip())
         if bracketed:
@@ -92,7 +92,7 @@ def _splits(column: Column) -> list[tuple[str, str]]:
 
 
 def _values(source: Source) -> list[set[str]]:
-    """The values of each column in a sample of rows, blanks and codes for «no answer» left out."""
+    """Return the values of each column in a sample of rows, without blanks and codes for «no answer»."""
     passed_over = NEVER_ANSWERS | {value.strip() for value in source.options.missing}
     values: list[set[str]] = [set() for _ in source.columns]
     for _, cells in islice(source.rows(), SAMPLE):
@@ -105,7 +105,7 @@ def _values(source: Source) -> list[set[str]]:
 def _set_of(
     source: Source, base: str, named: Sequence[tuple[int, str]], values: Sequence[set[str]]
 ) -> ChoiceSet | None:
-    """The set of these columns, those that hold something else left out; None where too few are options."""
+    """Return the set of these columns, without those that hold something else; None where too few are options."""
     bracketed = all(_BRACKETS.fullmatch(source.columns[place].name.strip()) for place, _ in named)
     no = NO if bracketed else _BARE_NO
     labels = [source.columns[place].value_labels for place, _ in named]
@@ -116,28 +116,28 @@ def _set_of(
     ]
     options = [option for _, option in ticks]
     held = set().union(*(values[place] for place, _ in ticks)) if ticks else set()
-    told = {value.casefold() for value in held}
-    if len(ticks) < FEWEST or len(set(options)) < len(options) or not held or len(told & YES) > 1 or told <= no:
+    folded = {value.casefold() for value in held}
+    if len(ticks) < FEWEST or len(set(options)) < len(options) or not held or len(folded & YES) > 1 or folded <= no:
         return None
     label = next((text for place, _ in ticks if (text := _wording(source.columns[place]))), "")
     return ChoiceSet(base, label if label != base else "", tuple(place for place, _ in ticks), tuple(options))
 
 
 def _wording(column: Column) -> str:
-    """The question in the wording of an option's column."""
+    """Return the question in the wording of an option's column."""
     text = _QUALTRICS.sub("", column.label)
     bracketed = _BRACKETS.fullmatch(text.strip())
     return bracketed[1] if bracketed else ""
 
 
 def _is_option(values: set[str], option: str, no: frozenset[str]) -> bool:
-    """Whether a column says of one option whether it was chosen: by yes (and no), or by its text."""
+    """Return whether a column records the choice of one option: by yes (and no), or by its text."""
     folded = {value.casefold() for value in values}
     return folded <= YES | no or folded <= {option.casefold()}
 
 
 def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
-    """The source with a column for each set."""
+    """Return the source with a column for each set."""
     at = {one.places[0]: one for one in sets}
     gone = {place for one in sets for place in one.places}
     order: list[int | ChoiceSet] = [
@@ -180,7 +180,7 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
 
 
 def _labels(source: Source, one: ChoiceSet) -> dict[str, str]:
-    """The options in their order, as value labels: each is called as it reads."""
+    """Return the options in order as value labels, each labelled by itself."""
     if not one.by_value:
         return {option: option for option in one.options}
     labels = [label for place in one.places for label in source.columns[place].value_labels.values()]
@@ -188,7 +188,7 @@ def _labels(source: Source, one: ChoiceSet) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads the cells of one set as one cell, whatever stands in them; nothing of them is lost."""
+    """Reads the cells of one set as one cell, whatever they contain; nothing is lost."""
 
     def __init__(self, source: Source, one: ChoiceSet, tally: Tally) -> None:
         self._one = one
@@ -196,20 +196,20 @@ class _Reader:
         self._tally = tally
 
     def read(self, number: int, cells: Sequence[Cell]) -> Cell:
-        """What was chosen; no answer where every option's cell is blank, or says the same of why there is none."""
+        """Return the options chosen; missing where every option is blank, or missing for the same reason."""
         held = [cells[place] for place in self._one.places]
         texts = [_text(cell) for cell in held]
         if not any(texts):
             return next((cell for cell in held if isinstance(cell, Missing)), None)
         if len(set(texts)) == 1 and len(texts) > 1 and self._chosen(texts[0], 0) is None:
-            return texts[0]  # such as -99 for all of them, which is looked at as a value of any column is
+            return texts[0]  # such as -99 for all of them, which is treated like a value of any column
         chosen: list[str] = []
         for place, (text, option) in enumerate(zip(texts, self._one.options, strict=True)):
             if not text:
                 continue
-            said = self._chosen(text, place)
-            if said is None:
-                said = f"{option}: {text}"
+            option_chosen = self._chosen(text, place)
+            if option_chosen is None:
+                option_chosen = f"{option}: {text}"
                 self._tally.add(
                     Message("cells that say neither yes nor no"),
                     Message(
@@ -217,16 +217,16 @@ class _Reader:
                         name=self._one.name,
                         text=text,
                         option=option,
-                        said=said,
+                        said=option_chosen,
                     ),
                     f"line {number}",
                 )
-            if said:
-                chosen.append(said)
+            if option_chosen:
+                chosen.append(option_chosen)
         return Chosen(tuple(dict.fromkeys(chosen)))
 
     def _chosen(self, text: str, place: int) -> str | None:
-        """What a cell says was chosen, "" where nothing was, None where it says something else."""
+        """Return the option that a cell marks as chosen, "" for none, None where it says something else."""
         option = self._one.options[place]
         label = self._labels[place].get(text, text)
         if self._one.by_value:

@@ -12,7 +12,7 @@ _ZONE = (
     r"(?:Z|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?|UTC|GMT|BST|W?E[SD]?T|WEST|CES?T|EES?T|MES?Z|OE?S?Z|MSK|OTZ|WTZ"
     r"|[NAECMP][SD]T)"
 )
-"""The zone as survey systems write it: +01:00, GMT+1, CET, OTZ."""
+"""Time zones of survey systems: +01:00, GMT+1, CET, OTZ."""
 _CLOCK = (
     r"(?:kl\.?\s?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?"
     rf"(?:\s?{_HALF})?(?:\s?{_ZONE})?(?:\s?\([^()]{{1,60}}\))?"
@@ -57,14 +57,14 @@ _DAY_TIME = re.compile(_BEFORE + _CLOCK, re.IGNORECASE)
 
 
 def date_formats(texts: Sequence[str]) -> tuple[str, ...]:
-    """Names of the formats in which every text is a date that exists; empty when none fits all."""
+    """Return the names of the formats in which every text is an existing date; empty when none fits all."""
     if not texts:
         return ()
     return tuple(name for name, shape, order in _SHAPES if all(_fits(text, shape, order) for text in texts))
 
 
 def is_clock(text: str) -> bool:
-    """Whether a text is a time of day and nothing else: 10:41, 1:00:12 AM. A number such as 10.41 is none."""
+    """Return whether a text is just a time of day: 10:41, 1:00:12 AM. A number such as 10.41 is none."""
     stripped = text.strip()
     return ":" in stripped and _DAY_TIME.fullmatch(stripped) is not None
 
@@ -82,5 +82,5 @@ def _fits(text: str, shape: re.Pattern[str], order: str) -> bool:
 
 
 def _number(part: str) -> int:
-    """A day, month or year as a number; 0, which no date has, for a word that is no month."""
+    """Return a day, month or year as a number; 0, which no date has, for a word that is no month."""
     return int(part) if part.isdecimal() else _MONTHS.get(part.casefold(), 0)

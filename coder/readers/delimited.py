@@ -31,13 +31,13 @@ from coder.readers.source import ReadOptions, Row, Source, Tally
 
 csv.field_size_limit(2**31 - 1)  # the default refuses answers over 131,072 characters
 FITTED_ROWS, FITTED_CELLS = 300, 30_000
-"""Rows, and cells in all, that tell what the columns hold."""
+"""Rows, and cells in all, from which the content of columns is determined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that reading takes: `skip` lines go before the first record (a `sep=` line). `blanks`: those after a
-    delimiter are no part of a cell. `fits` is what each column holds, where it is known.
+    """The parameters of reading: `skip` lines precede the first record (a `sep=` line). `blanks` after a delimiter are
+    not part of a cell. `fits` is the content of each column, where known.
     """
 
     path: Path
@@ -55,18 +55,17 @@ class Layout:
 
 
 def read_delimited(path: Path, options: ReadOptions) -> Source:
-    """A source for CSV, TSV and their like.
+    """Return a source for CSV, TSV and the like.
 
-    Raises FileRefused for an empty file, what is no text, and options that do not fit. Rows with too few
-    cells are filled up; a cell too many is kept in the last column with the delimiter before it; both are
-    listed.
+    Raises FileRefused for an empty file, one that is no text, and unsuitable options. Rows with too few cells are
+    filled up; extra cells are kept in the last column with the delimiter before them; both are listed.
     """
     facts = text_facts(path, options.encoding)
     sample = mojibake.repair(facts.sample) if options.repair_mojibake else facts.sample
     sample = sample.removeprefix("\ufeff")
-    said, skip = declared_delimiter(sample)
+    declared, skip = declared_delimiter(sample)
     given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
-    delimiter = given or said or find_delimiter(sample)
+    delimiter = given or declared or find_delimiter(sample)
     blanks = has_blanks(sample, delimiter)
     layout = Layout(path, facts, delimiter, skip, options.repair_mojibake, Header((), 0), blanks)
     wanted = max(HEADER_SEARCH, (options.header_rows or 0) + 1)
@@ -78,7 +77,7 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
         more = min(FITTED_ROWS, FITTED_CELLS // max(len(header.columns), 1)) - len(first)
         fits = fits_of([*first, *islice(filled, max(more, 0))][header.rows :], len(header.columns))
     layout = replace(layout, header=header, fits=fits)
-    source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, said))
+    source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, declared))
     source.layout = layout
     _list_problems(source, layout)
     if delimiter == ONE_COLUMN and not given and (mark := undivided(sample)):
@@ -96,7 +95,7 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     return source
 
 
-def _detection(layout: Layout, said: str) -> dict[str, str]:
+def _detection(layout: Layout, declared: str) -> dict[str, str]:
     found = {
         "encoding": layout.facts.encoding,
         "delimiter": NAMES.get(layout.delimiter, layout.delimiter),
@@ -105,7 +104,7 @@ def _detection(layout: Layout, said: str) -> dict[str, str]:
     besides = {
         "rows above": str(layout.header.above or ""),
         "after the delimiter": "a blank" if layout.blanks else "",
-        "separator line": f"sep={NAMES.get(said, said)}" if said else "",
+        "separator line": f"sep={NAMES.get(declared, declared)}" if declared else "",
         "export": "Qualtrics" if layout.header.qualtrics else "",
         "header": "HTML removed" if layout.header.html else "",
         "mojibake": "repaired" if layout.repair else "",
@@ -114,7 +113,7 @@ def _detection(layout: Layout, said: str) -> dict[str, str]:
 
 
 def _list_problems(source: Source, layout: Layout) -> None:
-    """What is known before the rows are read."""
+    """List the problems known before the rows are read."""
     facts = layout.facts
     if facts.garbled:
         before, after = facts.garbled
@@ -139,7 +138,7 @@ def _list_problems(source: Source, layout: Layout) -> None:
 
 @contextmanager
 def _lines(layout: Layout) -> Iterator[Iterator[str]]:
-    """The lines of the file after the skipped ones. Only files that need mending pay for it line by line."""
+    """Yield the lines of the file after the skipped ones. Only files that need repair are processed line by line."""
     with layout.facts.open(layout.path) as file:
         lines: Iterator[str] = file
         if layout.facts.has_stray_mark:
@@ -158,9 +157,7 @@ def _first_then() -> Iterator[bool]:
 
 
 def _without_mark(line: str, first: bool) -> str:
-    """A line without a byte order mark at the start of the file, or between a closing quote and the line's
-    end.
-    """
+    """Return a line without a byte order mark at the start of the file, or between a closing quote and line end."""
     if first:
         line = line.removeprefix("\ufeff")
     body = line.rstrip("\r\n")
@@ -168,10 +165,10 @@ def _without_mark(line: str, first: bool) -> str:
 
 
 def _rows(layout: Layout, source: Source) -> Iterator[Row]:
-    """The records below the header, each as wide as the header, listing on `source` what was not.
+    """Yield the records below the header, each as wide as the header, listing on `source` those that were not.
 
-    Strict first: a lenient csv reader merges all rows up to the next quote into one answer without a word.
-    From the first record it refuses, records are mended one by one.
+    Strict first: a lenient csv reader silently merges all rows up to the next quote into one answer. From the first
+    record refused, records are repaired one by one.
     """
     body = _Body(layout, source)
     skip, width = layout.skip, layout.width
@@ -180,7 +177,7 @@ def _rows(layout: Layout, source: Source) -> Iterator[Row]:
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=True, skipinitialspace=layout.blanks)
         try:
             for row in reader:
-                # Most rows of most files take one of the first two ways, as quick as they can be.
+                # Most rows of most files take one of the first two branches, which are as fast as possible.
                 if simple and len(row) == width and "" not in row:
                     yield line, row  # type: ignore[misc]  # nobody puts anything else into it
                 elif simple and len(row) == width and any(row):
@@ -204,9 +201,7 @@ def _rows(layout: Layout, source: Source) -> Iterator[Row]:
 
 
 class _Body:
-    """What has to be looked at in records one by one. `simple`: the header is past, and whole rows need no
-    look.
-    """
+    """Checks of single records. `simple`: the header is past, and complete rows need no check."""
 
     def __init__(self, layout: Layout, source: Source) -> None:
         self._layout = layout
@@ -222,7 +217,7 @@ class _Body:
         return not self._header_left and self._status is None and not self._layout.facts.has_nul
 
     def check(self, line: int, row: list[str], mended: Message | None = None) -> list[Cell] | None:
-        """The cells of a record, or None for one that is no answer: header, nothing at all, a preview."""
+        """Return the cells of a record, or None for one without an answer: header, empty, a preview."""
         if mended:
             self._tally.add(Message("mended rows"), mended, f"line {line}")
         if self._layout.facts.has_nul and any(NUL in cell for cell in row):
@@ -251,15 +246,15 @@ class _Body:
 
 
 class Listing(Protocol):
-    """Where problems of a row are told."""
+    """Receives the problems of a row."""
 
     def add(self, sort: Message, message: str | Message, where: str) -> None:
-        """List a problem of some sort."""
+        """List a problem of some kind."""
 
 
 def fitted(row: list[str], width: int, delimiter: str, fits: tuple[Fit, ...], tally: Listing, line: int) -> list[str]:
-    """A row made `width` wide: filled with empty cells, divided texts put together again where the other cells fit
-    their columns, or else the rest kept in the last cell.
+    """Make a row `width` wide: filled with empty cells, divided texts rejoined where the other cells fit their columns,
+    or else the rest kept in the last cell.
     """
     where, count = f"line {line}", len(row)
     while len(row) > width and not row[-1]:

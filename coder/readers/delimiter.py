@@ -14,10 +14,10 @@ from coder.errors import FileRefused
 CANDIDATES = (";", "\t", ",", "|")
 NAMES = {"\t": "tab", " ": "space"}
 ONE_COLUMN = "\x1f"
-"""Stands for «no delimiter»: a control character that separates units and that no answer holds."""
+"""Stands for «no delimiter»: a control character that separates units and that no answer contains."""
 NAMES[ONE_COLUMN] = "none"
 
-_SAID = re.compile(r'^"?sep=(.)"?(\r\n|\n|\r)', re.IGNORECASE)
+_DECLARED = re.compile(r'^"?sep=(.)"?(\r\n|\n|\r)', re.IGNORECASE)
 _ROWS = 300
 MOST_ABOVE = 8
 """Lines of a title and the like above a table."""
@@ -25,13 +25,13 @@ LONGEST_HEADING = 200
 
 
 def declared_delimiter(sample: str) -> tuple[str, int]:
-    """The delimiter an Excel `sep=;` line names and how many lines that takes; ("", 0) without one."""
-    match = _SAID.match(sample)
+    """Return the delimiter declared by an Excel `sep=;` line and the lines that takes; ("", 0) without one."""
+    match = _DECLARED.match(sample)
     return (match[1], 1) if match else ("", 0)
 
 
 def given_delimiter(delimiter: str) -> str:
-    """The character a user means (`tab` and `\\t` too). Raises FileRefused when it is not one character."""
+    """Return the character a user means (also `tab` and `\\t`). Raises FileRefused for anything but one character."""
     character = {"tab": "\t", "\\t": "\t", "space": " ", "none": ONE_COLUMN}.get(delimiter.lower(), delimiter)
     if len(character) != 1 or character in '"\r\n\0':
         raise FileRefused(
@@ -41,8 +41,7 @@ def given_delimiter(delimiter: str) -> str:
 
 
 def find_delimiter(sample: str) -> str:
-    """The candidate by which the rows of a file's beginning have most consistently as many cells as its
-    header.
+    """Return the candidate by which a file's first rows most consistently have as many cells as its header.
 
     ONE_COLUMN when none does: answers full of commas are one column.
     """
@@ -56,11 +55,11 @@ def find_delimiter(sample: str) -> str:
 
 
 def _below_title(sample: str, delimiter: str) -> int:
-    """The width of a table below some rows without a delimiter or with one, such as a title and «Generert;12.03.2026»;
+    """Return the width of a table below some rows with no or one delimiter, such as a title and «Generert;12.03.2026»;
     0 where there is none.
 
-    Every row of it has the same width and the first, or that below a row of groups, can be names, since sentences have
-    commas, too. Below it some lines without a delimiter may stand, such as «Kilde: SSB».
+    All its rows have the same width, and the first, or the one below a row of groups, can be names, since sentences
+    have commas, too. It may be followed by lines without a delimiter, such as «Kilde: SSB».
     """
     rows = _sample_rows(sample, delimiter)
     above = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
@@ -79,7 +78,7 @@ def _below_title(sample: str, delimiter: str) -> int:
 
 
 def has_blanks(sample: str, delimiter: str) -> bool:
-    """Whether the cells of a file are written with a blank after the delimiter, as `1, "text, with comma", Oslo` is."""
+    """Return whether cells are written with a blank after the delimiter, as in `1, "text, with comma", Oslo`."""
     if delimiter in (" ", ONE_COLUMN):
         return False
     if has_quotes_after_blanks(sample, delimiter):
@@ -91,9 +90,9 @@ def has_blanks(sample: str, delimiter: str) -> bool:
 
 
 def has_quotes_after_blanks(sample: str, delimiter: str) -> bool:
-    """Whether quotation marks stand after the delimiter and a blank, more often than right after the delimiter.
+    """Return whether quotation marks follow the delimiter and a blank more often than the delimiter directly.
 
-    A quote in a sentence («han sa, "ja da"») is no cell: it is not alone up to the next delimiter or the line's end.
+    A quote in a sentence («han sa, "ja da"») is no cell: it does not extend to the next delimiter or the line's end.
     """
     mark = re.escape(delimiter)
     # What stands in the quoted cells themselves is text.
@@ -102,9 +101,9 @@ def has_quotes_after_blanks(sample: str, delimiter: str) -> bool:
 
 
 def table_delimiter(sample: str) -> str:
-    """The delimiter of a text that is a table whatever it is called, or "" where it may be prose.
+    """Return the delimiter of a text that is a table whatever its suffix, or "" where it may be prose.
 
-    Tabs hardly stand in prose; other signs must divide every row alike, below what can be names.
+    Tabs are rare in prose; other signs must divide every row alike, below a row of possible names.
     """
     for delimiter in ("\t", ";", "|", ","):
         rows = _sample_rows(sample, delimiter)
@@ -120,7 +119,7 @@ def table_delimiter(sample: str) -> str:
 
 
 def _score(rows: list[list[str]], delimiter: str) -> tuple[float, int]:
-    """(share of rows as wide as the header, its width), or (0, 0) when it cannot be this delimiter."""
+    """Return (share of rows as wide as the header, its width), or (0, 0) when it cannot be this delimiter."""
     if not rows or len(rows[0]) < 2:
         return 0.0, 0
     width, below = len(rows[0]), rows[1:]
@@ -133,27 +132,28 @@ def _score(rows: list[list[str]], delimiter: str) -> tuple[float, int]:
         return 0.0, 0
     if equal >= 0.7:
         return equal, width
-    # Ragged all through, yet never without the delimiter, or below a header that is no sentence: still more likely
-    # columns than prose.
+    # Always ragged, yet never without the delimiter, or below a header that is no sentence: still more likely columns
+    # than prose.
     divided = sum(len(row) > 1 for row in below)
     named = _names_columns(rows[0]) and divided * (2 if delimiter == "," else 10) >= len(below) > 0
     return (0.1, width) if always or named else (0.0, 0)
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
-    """Whether a header of several cells can be a list of names: none empty, alike or begun with a space, as after a
-    comma in a sentence."""
+    """Return whether a header of several cells can be a list of names: none empty, equal or begun with a space, as
+    after a comma in a sentence.
+    """
     return len(set(cells)) == len(cells) and all(cell and not cell[0].isspace() for cell in cells)
 
 
 def undivided(sample: str) -> str:
-    """The candidate that divides the first line of a text read as one column into what may be names, or ""."""
+    """Return the candidate that divides the first line of a text read as one column into possible names, or ""."""
     first = next(iter(sample.lstrip("\r\n").splitlines()), "")
     return next((mark for mark in CANDIDATES if mark in first and _names_columns(first.split(mark))), "")
 
 
 def _sample_rows(sample: str, delimiter: str, *, blanks: bool | None = None) -> list[list[str]]:
-    """The first records of a sample that are whole. `blanks`: cells begin after a blank (default: detected)."""
+    """Return the first complete records of a sample. `blanks`: cells begin after a blank (default: detected)."""
     if blanks is None:
         blanks = has_quotes_after_blanks(sample, delimiter)
     lines = list(io.StringIO(sample, newline=""))

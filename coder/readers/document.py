@@ -1,4 +1,4 @@
-"""Documents: each paragraph or list item is a row, and the heading it stands under is its question."""
+"""Documents: each paragraph or list item is a row, and its heading is the question."""
 
 from __future__ import annotations
 
@@ -25,43 +25,43 @@ COLUMNS = (Column("question"), Column("text"))
 LARGEST_TEXT = 200 * 1024**2
 
 NO_HEADING = "innspill"
-"""The question of what stands under no heading: the same in every letter, so that they count together."""
+"""The question of text without a heading: the same in every letter, so that they count together."""
 
 _LINE_END = re.compile(r"\r\n?")
 
 
 def read_text(path: Path, options: ReadOptions) -> Source:
-    """A source for plain text, its headings recognised by number, question mark, capitals or shortness."""
+    """Return a source for plain text, its headings recognised by number, question mark, capitals or shortness."""
     text, detection, problems = _text(path, options)
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
-    blocks, said = text_blocks(text.split("\n"), options.split)
-    return source_of(path, blocks, detection, [*problems, *said], "line", options, guess=True)
+    blocks, notes = text_blocks(text.split("\n"), options.split)
+    return source_of(path, blocks, detection, [*problems, *notes], "line", options, guess=True)
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Source:
-    """A source for Markdown: `#` and underlined headings, list items, paragraphs. Other markup stays in the
+    """Return a source for Markdown: `#` and underlined headings, list items, paragraphs. Other markup stays in the
     text.
     """
     text, detection, problems = _text(path, options)
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
-    blocks, said = markdown_blocks(text.split("\n"))
-    return source_of(path, blocks, detection, [*problems, *said], "line", options)
+    blocks, notes = markdown_blocks(text.split("\n"))
+    return source_of(path, blocks, detection, [*problems, *notes], "line", options)
 
 
 def read_docx(path: Path, options: ReadOptions) -> Source:
-    """A source for Word documents. Without heading styles, headings are recognised as in plain text."""
+    """Return a source for Word documents. Without heading styles, headings are recognised as in plain text."""
     from coder.readers.docx import docx_blocks
 
-    blocks, said = docx_blocks(path)
+    blocks, notes = docx_blocks(path)
     if options.split == "speaker":
-        return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, said)
-    return source_of(path, blocks, {}, said, "paragraph", options, guess=not any(block.level for block in blocks))
+        return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, notes)
+    return source_of(path, blocks, {}, notes, "paragraph", options, guess=not any(block.level for block in blocks))
 
 
 def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str | Message, str]]]:
-    """The whole text with LF line ends, what was detected, and problems as (message, where)."""
+    """Return the whole text with LF line ends, what was detected, and problems as (message, where)."""
     if path.stat().st_size > LARGEST_TEXT:
         raise FileRefused("{path} is larger than 200 MB.", "Split it, or export the answers as CSV.", path=path)
     facts = text_facts(path, options.encoding)
@@ -94,13 +94,13 @@ def source_of(
     path: Path,
     blocks: Sequence[Block],
     detection: dict[str, str],
-    said: Sequence[tuple[str | Message, str]],
+    notes: Sequence[tuple[str | Message, str]],
     unit: str,
     options: ReadOptions,
     *,
     guess: bool = False,
 ) -> Source:
-    """A source for blocks of text; `guess`: headings are known by their shortness, too.
+    """Return a source for blocks of text; `guess`: headings are recognised by shortness, too.
 
     Raises FileRefused where no block is more than a heading.
     """
@@ -122,21 +122,21 @@ def source_of(
 
     source = Source(path, COLUMNS, start, kind="document", detection=detection)
     source.listed_under = _rows_under(blocks, rows)
-    spoken = speakers([line for block in blocks for line in block.text.split("\n")]) if options.split is None else []
-    if spoken:
-        said = [
-            *said,
+    speaking = speakers([line for block in blocks for line in block.text.split("\n")]) if options.split is None else []
+    if speaking:
+        notes = [
+            *notes,
             (
                 Message(
                     "It looks like a transcript ({names}): --split speaker makes a row of each turn.",
-                    names=some_of(spoken),
+                    names=some_of(speaking),
                 ),
                 "",
             ),
         ]
     else:
-        said = [*said, *_about_letter(parts, unit, skipped=options.skip_letterhead)]
-    for message, where in said:
+        notes = [*notes, *_about_letter(parts, unit, skipped=options.skip_letterhead)]
+    for message, where in notes:
         source.add(message, where)
     for block in unanswered:
         source.add(Message("The heading «{text}» has no text below it.", text=block.text), f"{unit} {block.line}")
@@ -149,7 +149,7 @@ _ABOUT = {one.template: one for one in (Message("letterhead"), Message("greeting
 
 
 def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[tuple[str | Message, str]]:
-    """What is told of a letter's head, greeting and closing, as (message, where)."""
+    """Yield notes on a letter's head, greeting and closing, as (message, where)."""
     for what, blocks in parts.about if skipped else ():
         for block in blocks:
             lines = " · ".join(block.text.splitlines())
@@ -162,21 +162,21 @@ def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[t
 
 
 def _rows_under(blocks: Sequence[Block], rows: Sequence[tuple[int, str, str]]) -> dict[int, int]:
-    """By the place of a row: the place of the row that it is listed under, where both answer the same question."""
+    """Map the place of a row to that of the row that it is listed under, where both answer the same question."""
     places = {number: row for row, number in enumerate(n for n, block in enumerate(blocks) if not block.level)}
     pairs = ((places[item], places[above]) for item, above in listed_under(blocks).items())
     return {item: above for item, above in pairs if rows[item][1] == rows[above][1]}
 
 
 def _lines(block: Block) -> list[Block]:
-    """A block for each line of a block; a heading stays whole."""
+    """Return a block for each line of a block; a heading stays whole."""
     if block.level:
         return [block]
     return [replace(block, text=line.strip()) for line in block.text.split("\n") if line.strip()]
 
 
 def _rows(blocks: Sequence[Block]) -> tuple[list[tuple[int, str, str]], list[Block]]:
-    """Rows as (line, heading path, text), and the headings that nothing stands under."""
+    """Return rows as (line, heading path, text), and the headings without text."""
     open_headings: list[Block] = []
     used: set[int] = set()
     rows = []

@@ -1,8 +1,8 @@
-"""Word documents cut into headings, list items, paragraphs and table rows (ECMA-376 part 1, §17).
+"""Splits Word documents into headings, list items, paragraphs and table rows (ECMA-376 part 1, §17).
 
-Read from the XML itself, so that the container's limits and the hardened parser hold for all of it, and so
-that text in content controls, text boxes and accepted insertions counts. Deleted text, notes, comments, headers and
-footers do not, and are said to be left out.
+The XML is read directly, so that the container's limits and the hardened parser apply to all of it, and text in content
+controls, text boxes and accepted insertions counts. Deleted text, notes, comments, headers and footers do not, and are
+reported as left out.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from zipfile import ZipFile
 from coder.containers import Element, local, open_archive, tree
 from coder.errors import FileRefused
 from coder.message import Message, one_or_many
-from coder.readers.blocks import LEFT_OUT, NUMBER, Block, Said
+from coder.readers.blocks import LEFT_OUT, NUMBER, Block, Notes
 
 CELL_SEPARATOR = " | "
 _AGAIN = re.compile(r"(?<= )[2-9]$")
-"""What is added to the name of a built-in style for a list in a list («List Bullet 2»)."""
+"""Suffix of the name of a built-in style for a nested list («List Bullet 2»)."""
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _SKIPPED = {"Fallback", "del", "moveFrom", "txbxContent"}
 _CONTAINERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "Fallback")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def docx_blocks(path: Path) -> tuple[list[Block], Said]:
-    """Blocks in order, `line` counting paragraphs from 1, and problems. Raises FileRefused."""
+def docx_blocks(path: Path) -> tuple[list[Block], Notes]:
+    """Return blocks in order, `line` counting paragraphs from 1, and notes. Raises FileRefused."""
     with path.open("rb") as file:
         if file.read(8) == _OLE:
             hint = Message("Open it in Word and save it as .docx without password.")
@@ -41,12 +41,12 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
         body = next((e for e in tree(archive, "word/document.xml", path) if local(e) == "body"), None)
         left_out = _beside(archive, path)
     blocks: list[Block] = []
-    said: Said = []
+    notes: Notes = []
     if body is not None and (
         deleted := sum(local(one) in ("del", "moveFrom") and _has_text(one) for one in body.iter())
     ):
         left_out.append((deleted, "deleted passage"))
-    said += [(one_or_many(*LEFT_OUT[what], count), "") for count, what in left_out]
+    notes += [(one_or_many(*LEFT_OUT[what], count), "") for count, what in left_out]
     boxes = 0
     for number, element in enumerate(_parts(body) if body is not None else (), start=1):
         if local(element) == "p":
@@ -56,13 +56,13 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
                 whole = " ".join(text.split()) if level else text
                 blocks.append(Block(number, whole, level, depth > 0, "list" if depth else "", depth))
         else:
-            blocks.extend(_table(element, number, said))
+            blocks.extend(_table(element, number, notes))
         for box in _boxes(element):
             texts = [text for part in _parts(box) if (text := _whole(part).strip())]
             boxes += bool(texts)
             blocks += [Block(number, text, item=True) for text in texts]
     if boxes:
-        said.append(
+        notes.append(
             (
                 one_or_many(
                     "Read with the paragraph it hangs on: {n} text box.",
@@ -71,14 +71,14 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
                 "",
             )
         )  # fmt: skip
-    return blocks, said
+    return blocks, notes
 
 
 _BESIDE = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"), ("word/comments.xml", "comment"))
 
 
 def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
-    """How much stands beside the body and is left out: (count, what), none where there is none."""
+    """Return how much beside the body is left out: (count, what), empty for nothing."""
     names = set(archive.namelist())
     found = [
         (sum(local(one) == what and _has_text(one) for one in tree(archive, part, path)), what)
@@ -92,12 +92,12 @@ def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
 
 
 def _has_text(element: Element) -> bool:
-    """Whether something is written in it, be it deleted."""
+    """Return whether an element contains text, even deleted."""
     return any(local(one) in ("t", "delText") and (one.text or "").strip() for one in element.iter())
 
 
 def _boxes(element: Element) -> Iterator[Element]:
-    """The text boxes that hang on a paragraph or table, each once: Word writes one twice, for old programs too."""
+    """Yield the text boxes anchored to a paragraph or table, each once: Word writes one twice, for older programs."""
     for child in element:
         name = local(child)
         if name == "txbxContent":
@@ -110,7 +110,7 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 def _whole(part: Element) -> str:
-    """The text of a paragraph, or of a table with a line for each row."""
+    """Return the text of a paragraph, or of a table with a line for each row."""
     if local(part) == "p":
         return _text(part)
     rows = [[_text(cell).strip() for cell in _named(row, "tc")] for row in _named(part, "tr")]
@@ -118,7 +118,7 @@ def _whole(part: Element) -> str:
 
 
 def _parts(container: Element) -> Iterator[Element]:
-    """Paragraphs and tables in order, those inside content controls and custom XML too."""
+    """Yield paragraphs and tables in order, including those inside content controls and custom XML."""
     for element in container:
         name = local(element)
         if name in ("p", "tbl"):
@@ -131,7 +131,7 @@ def _parts(container: Element) -> Iterator[Element]:
 
 
 def _text(element: Element) -> str:
-    """The text of a paragraph or cell as it reads with all changes accepted."""
+    """Return the text of a paragraph or cell with all changes accepted."""
     pieces: list[str] = []
     for child in element:
         name = local(child)
@@ -149,7 +149,7 @@ def _text(element: Element) -> str:
 
 
 def _child(element: Element, *names: str) -> Element | None:
-    """The element reached by child names, or None."""
+    """Return the element reached by child names, or None."""
     found: Element | None = element
     for name in names:
         if found is None:
@@ -159,16 +159,14 @@ def _child(element: Element, *names: str) -> Element | None:
 
 
 def _value(element: Element | None) -> str:
-    """The `val` attribute, whatever its namespace."""
+    """Return the `val` attribute, whatever its namespace."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
 
 
 def _heading_styles(styles: Iterable[Element]) -> dict[str, int]:
-    """Style id → heading level, for built-in headings, the title, and styles with an outline level or based
-    on one.
-    """
+    """Map style ids to heading levels: built-in headings, the title, and outline levels, inherited ones included."""
     levels: dict[str, int] = {}
     for style in styles:
         title = _value(_child(style, "name"))
@@ -184,7 +182,7 @@ def _heading_styles(styles: Iterable[Element]) -> dict[str, int]:
 
 
 def _list_styles(styles: Iterable[Element]) -> dict[str, int]:
-    """Style id → how deep in lists its paragraphs are, from 1, for «List Bullet 2» and its like; 0 where not at all."""
+    """Map style ids to the list depth of their paragraphs, from 1, for «List Bullet 2» and the like; 0 for none."""
     depths: dict[str, int] = {}
     for style in styles:
         numbered = _child(style, "pPr", "numPr")
@@ -195,7 +193,7 @@ def _list_styles(styles: Iterable[Element]) -> dict[str, int]:
 
 
 def _depth(numbered: Element, usual: int) -> int:
-    """How deep in lists a paragraph is by its numbering properties; number 0 takes it out of them."""
+    """Return the list depth of a paragraph by its numbering properties; number 0 removes it from lists."""
     if _value(_child(numbered, "numId")) == "0":
         return 0
     level = _value(_child(numbered, "ilvl"))
@@ -207,7 +205,7 @@ def _id(style: Element) -> str:
 
 
 def _inherited(known: dict[str, int], styles: Iterable[Element]) -> dict[str, int]:
-    """What is known of styles, with what those based on one have from it."""
+    """Extend properties of styles to the styles based on them."""
     based = {_id(style): _value(_child(style, "basedOn")) for style in styles if local(style) == "style"}
     for name in based:
         seen, ancestor = {name}, based[name]
@@ -220,7 +218,7 @@ def _inherited(known: dict[str, int], styles: Iterable[Element]) -> dict[str, in
 
 
 def _role(paragraph: Element, levels: dict[str, int], lists: dict[str, int]) -> tuple[int, int]:
-    """Heading level (0: none), and how deep in lists the paragraph is (0: in none)."""
+    """Return heading level (0: none) and list depth (0: none) of the paragraph."""
     properties = _child(paragraph, "pPr")
     if properties is None:
         return 0, 0
@@ -234,8 +232,8 @@ def _role(paragraph: Element, levels: dict[str, int], lists: dict[str, int]) -> 
     return level, 0 if level else depth
 
 
-def _table(table: Element, number: int, said: Said) -> Iterator[Block]:
-    """A table of numbers as one block, any other row by row, cells joined by CELL_SEPARATOR."""
+def _table(table: Element, number: int, notes: Notes) -> Iterator[Block]:
+    """Yield a table of numbers as one block, any other row by row, cells joined by CELL_SEPARATOR."""
     rows = []
     for row in _named(table, "tr"):
         cells = ["\n".join(filter(None, (_text(p).strip() for p in _parts(cell)))) for cell in _named(row, "tc")]
@@ -243,13 +241,13 @@ def _table(table: Element, number: int, said: Said) -> Iterator[Block]:
     cells = [cell for row in rows for cell in row]
     lines = [CELL_SEPARATOR.join(row) for row in rows if row]
     if cells and sum(NUMBER.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells):
-        said.append(
+        notes.append(
             (Message("A table of {n} {n:cell|cells} was read as one item.", n=len(cells)), f"paragraph {number}")
         )
         yield Block(number, "\n".join(lines), item=True)
         return
     if lines:
-        said.append(
+        notes.append(
             (
                 Message("A table of {n} {n:row|rows}: each row was read as one item.", n=len(lines)),
                 f"paragraph {number}",
@@ -260,7 +258,7 @@ def _table(table: Element, number: int, said: Said) -> Iterator[Block]:
 
 
 def _named(element: Element, name: str) -> Iterator[Element]:
-    """Children named so, those inside content controls too."""
+    """Yield children with a name, including those inside content controls."""
     for child in element:
         if local(child) == name:
             yield child

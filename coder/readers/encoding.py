@@ -1,7 +1,7 @@
-"""Finds the encoding of a text file without loading it whole, and faults in its text.
+"""Detects the encoding of a text file without loading it whole, and faults in its text.
 
-Order: byte order mark, pattern of NUL bytes, strict UTF-8 over the whole file, then whichever makes most sense of the
-bytes above 127 as Norwegian: UTF-8 with stray lines from Windows, or one single-byte encoding for all of it.
+Order: byte order mark, pattern of NUL bytes, strict UTF-8 over the whole file, then whichever makes the bytes above 127
+most plausible as Norwegian: UTF-8 with stray lines from Windows, or one single-byte encoding for all of it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from coder.message import Message, run_on
 from coder.readers import mojibake
 
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp865", "cp850", "iso8859-15")
-"""In order of preference where two make equally much sense (cp865 is the DOS code page of Norway)."""
+"""In order of preference between equally plausible ones (cp865 is the DOS code page of Norway)."""
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 18
 LISTED_LINES = 5
-"""How many lines with stray bytes are named."""
+"""Lines with stray bytes that are listed."""
 LENIENT = "coder-single-byte"
-"""Error handler: a byte that is not valid becomes the Windows character it stands for, or the C1 control."""
+"""Error handler: an invalid byte becomes its Windows character, or the C1 control."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,11 +57,11 @@ codecs.register_error(LENIENT, _as_single_byte)
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """How a text file is to be decoded, and what a pass over all of it showed.
+    """How to decode a text file, and what a pass over all of it found.
 
-    `sample` is its beginning, decoded. `invalid` counts bytes that do not belong to the encoding, `invalid_lines` the
-    lines with such bytes, of which `first_invalid` are the numbers of the first; `cut` is whether the last character is
-    not whole. `garbled` is (before, after) of one doubly encoded place, or None.
+    `sample` is its beginning, decoded. `invalid` counts bytes invalid in the encoding, `invalid_lines` the lines with
+    such bytes, `first_invalid` has the numbers of the first; `cut` means that the last character is incomplete.
+    `garbled` is (before, after) of one doubly encoded place, or None.
     """
 
     encoding: str
@@ -76,15 +76,15 @@ class TextFacts:
     cut: bool = False
 
     def open(self, path: Path) -> TextIO:
-        """The file as text, line ends kept as they are."""
+        """Open the file as text, keeping line ends."""
         return path.open(encoding=self.encoding, errors=self.errors, newline="")
 
     def invalid_bytes_message(self) -> tuple[Message, str]:
-        """What was done with bytes that do not belong to the encoding, and where; of no use without any."""
+        """Return what was done with invalid bytes, and where; only valid if there are any."""
         listed = ", ".join(map(str, self.first_invalid)) + (
             " …" if self.invalid_lines > len(self.first_invalid) else ""
         )
-        said = (
+        message = (
             Message(
                 "Bytes that are not {encoding}: {invalid} on {several} lines ({listed}); each was read as the Windows"
                 " character it stands for.",
@@ -98,15 +98,14 @@ class TextFacts:
         )  # fmt: skip
         if self.cut:
             cut = Message("The file ends in the middle of a character: it may have been cut off.")
-            said = run_on((said, cut))
-        return said, f"from line {self.first_invalid[0]}"
+            message = run_on((message, cut))
+        return message, f"from line {self.first_invalid[0]}"
 
 
 def text_facts(path: Path, encoding: str | None = None) -> TextFacts:
-    """Detect the encoding of a file, or check the one given, in one or two passes of flat memory.
+    """Detect the encoding of a file, or check the one given, in one or two passes of constant memory.
 
-    Raises FileRefused for a file without text, an unknown encoding, one that does not fit, or what is no text
-    at all.
+    Raises FileRefused for a file without text, an unknown encoding, an unsuitable one, or binary data.
     """
     with path.open("rb") as file:
         start = file.read(1 << 16)
@@ -163,7 +162,7 @@ def _facts_detected(path: Path, start: bytes) -> TextFacts:
 
 
 def _by_nul_pattern(start: bytes) -> str | None:
-    """UTF-16 without a mark: NUL in most bytes of one parity and hardly any of the other."""
+    """Return UTF-16 without a mark: NUL in most bytes of one parity and hardly any of the other."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     half = len(start) // 2
     if half >= 2 and odd > half * 0.4 and even < half * 0.05:
@@ -180,7 +179,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _facts_decoded(path: Path, encoding: str, errors: str = "strict") -> TextFacts:
-    """Decode all of the file, chunk by chunk."""
+    """Decode all of the file in chunks."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     stray = _Stray() if errors != LENIENT else _stray(path, encoding)
     sample, has_nul, has_mark = "", False, False
@@ -201,17 +200,17 @@ def _facts_decoded(path: Path, encoding: str, errors: str = "strict") -> TextFac
 
 @dataclass(slots=True)
 class _Stray:
-    """Bytes that are not valid, how many lines have some, and the numbers of the first of these."""
+    """Invalid bytes, the number of lines with some, and the numbers of the first of these."""
 
     invalid: int = 0
     lines: int = 0
     first: list[int] = field(default_factory=list)
     cut: bool = False
-    """Whether the last character is not whole."""
+    """Whether the last character is incomplete."""
 
 
 def _stray(path: Path, encoding: str) -> _Stray:
-    """What is not valid in a file."""
+    """Return the invalid bytes of a file."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     found = _Stray()
     line, last = 1, 0
@@ -233,7 +232,7 @@ def _stray(path: Path, encoding: str) -> _Stray:
 
 
 def _is_hardly_stray(path: Path) -> bool:
-    """Whether a file has four characters of UTF-8 at least for every byte that belongs to none, whatever they say."""
+    """Return whether a file has at least four UTF-8 characters for every invalid byte."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     invalid = beyond = 0
     for chunk in _chunks(path):
@@ -244,7 +243,7 @@ def _is_hardly_stray(path: Path) -> bool:
 
 
 def _first_bad_line(path: Path, encoding: str) -> int:
-    """The line in which strict decoding stops."""
+    """Return the line in which strict decoding stops."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 1
     for chunk in _chunks(path):
@@ -258,10 +257,10 @@ def _first_bad_line(path: Path, encoding: str) -> int:
 
 
 def _best_fit(path: Path) -> str:
-    """The encoding in which the bytes above 127, with their neighbours, read most like Norwegian.
+    """Return the encoding in which the bytes above 127, with their neighbours, look most like Norwegian.
 
-    A line or two that was pasted in from elsewhere is no reason to misread the rest: UTF-8 is taken too, where its
-    sequences make sense and what is left over does as Windows characters.
+    A line or two pasted from elsewhere is no reason to misread the rest: UTF-8 is accepted, too, if its sequences are
+    plausible and the remaining bytes are so as Windows characters.
     """
     places: Counter[bytes] = Counter()
     for chunk in _chunks(path):
@@ -274,7 +273,7 @@ def _best_fit(path: Path) -> str:
 
 
 def _sense(place: bytes, encoding: str) -> float:
-    """How much sense a run of high bytes with a neighbour on each side makes in an encoding."""
+    """Return how plausible a run of high bytes with a neighbour on each side is in an encoding."""
     text = place.decode(encoding, LENIENT if encoding == "utf-8" else "replace")
     score = 0.0
     for i, character in enumerate(text):
@@ -292,7 +291,7 @@ def _sense(place: bytes, encoding: str) -> float:
         elif character in _FOREIGN:
             score += -2 if character.isupper() and before.islower() else 0.75
         elif character > "\uffff":
-            score += 1  # four bytes that belong together by chance are hardly ever met
+            score += 1  # four bytes hardly ever form a character by chance
         elif encoding == "utf-8" or character == "\ufffd" or "\x80" <= character <= "\x9f":
             score -= 4  # such as «ū», which in Windows is the end of «Å«»
         else:

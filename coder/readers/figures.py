@@ -9,16 +9,16 @@ from itertools import pairwise
 from coder.readers.dates import date_formats, is_clock
 
 FEWEST_BELOW = 3
-"""Rows that show what the columns hold."""
+"""Rows needed to determine the content of columns."""
 FEWEST_WORDS = 3
-"""A text of so many words may be an answer."""
+"""Words from which a text may be an answer."""
 
 _NUMBER = re.compile(r"[+-]?[\d\s\xa0\u202f]*\d(?:[.,]\d+)?\s?%?(?:[eE][+-]?\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell is a number, a date or a time of day."""
+    """Return whether a cell is a number, a date or a time of day."""
     text = cell.strip()
     if not any(character.isdigit() for character in text[:24]):
         return False
@@ -26,7 +26,7 @@ def is_value(cell: str) -> bool:
 
 
 def columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
-    """The columns whose cells are all numbers or dates, at least two, below a word."""
+    """Return the columns whose cells, at least two, below a word are all numbers or dates."""
     found = []
     for place, word in enumerate(second):
         given = [row[place] for row in below if row[place]]
@@ -36,8 +36,8 @@ def columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
 
 
 def is_answer(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of some rows of one width is no row of headings: it has figures where all others have figures,
-    and in all other columns what answers have there. «1, 2, 3» and «2023, 2024» may be what columns are called.
+    """Return whether the first of some rows of one width is not headings: it has figures where all others have figures,
+    and plausible answers in all other columns. «1, 2, 3» and «2023, 2024» may be names of columns.
     """
     if len(rows) <= FEWEST_BELOW:
         return False
@@ -57,12 +57,12 @@ def is_answer(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _counts_on(cells: Sequence[str]) -> bool:
-    """Whether a column counts its rows: 1, 2, 3 …"""
+    """Return whether a column numbers its rows: 1, 2, 3 …"""
     return all(one.isdecimal() for one in cells) and all(int(after) == int(one) + 1 for one, after in pairwise(cells))
 
 
 def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-    """Whether figures in the first row may be what columns are called: years above no years, 1, 2, 3 or 1.1, 1.2."""
+    """Return whether figures in the first row may name columns: years above other values, 1, 2, 3 or 1.1, 1.2."""
     years = all(map(_YEAR.fullmatch, first))
     if years and not all(_YEAR.fullmatch(cell) for cells in columns for cell in cells):
         return True
@@ -75,5 +75,5 @@ def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str
 
 
 def _is_alike(cell: str, others: Sequence[str]) -> bool:
-    """Whether a text may be one of the answers below it: it is one, or has as many words as a sentence and asks not."""
+    """Return whether a text may be an answer like those below it: equal to one, or a sentence but no question."""
     return not cell or cell in others or (len(cell.split()) >= FEWEST_WORDS and not cell.endswith(("?", ":")))

@@ -9,17 +9,17 @@ from coder.readers.figures import is_value
 from coder.readers.machine import is_one_pattern, shape
 
 FEWEST_ROWS = 3
-"""Whole rows from which columns are known."""
+"""Complete rows from which the content of columns is determined."""
 MOST_VALUES = 30
-"""Different values that a column of choices has at most."""
+"""Most distinct values of a column of choices."""
 LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What a column holds: `values` (numbers, dates), one of `known` choices or shapes, or free `text`.
+    """The content of a column: `values` (numbers, dates), one of `known` choices or shapes, or free `text`.
 
-    `length` is how long its texts are on average, in characters.
+    `length` is the mean length of its texts in characters.
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Fit:
     length: float = 0.0
 
     def takes(self, cell: str) -> bool:
-        """Whether a cell can be one of this column; an empty one always can."""
+        """Return whether a cell fits this column; an empty one always does."""
         text = cell.strip()
         if not text or self.kind == "text":
             return True
@@ -37,7 +37,7 @@ class Fit:
 
 
 def fits_of(rows: Sequence[Sequence[str]], width: int) -> tuple[Fit, ...]:
-    """What each column holds, as rows of the right width show; nothing where they are too few to tell."""
+    """Return the content of each column from rows of the right width; empty where they are too few."""
     whole = [row for row in rows if len(row) == width]
     if len(whole) < FEWEST_ROWS or width < 2:
         return ()
@@ -59,11 +59,11 @@ def _fit(cells: list[str]) -> Fit:
 
 
 def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[list[str], tuple[int, ...]] | None:
-    """A row of too many cells as one of `len(fits)`, and the places of the columns that were given several cells; None
-    where nothing tells.
+    """Rejoin a row of too many cells into `len(fits)`, and return the columns that were given several cells; None where
+    that is ambiguous.
 
-    A blank after a comma is a sentence going on. Where that does not settle it, one column of text takes the surplus,
-    if the others then hold what they always do.
+    A blank after a comma continues a sentence. Where that does not decide, one column of text takes the surplus, if the
+    others then fit.
     """
     surplus = len(row) - len(fits)
     if surplus <= 0 or not fits:
@@ -93,7 +93,7 @@ def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[l
 
 
 def _all_fit(cells: Sequence[str], fits: Sequence[Fit], given: Sequence[int]) -> bool:
-    """Whether all cells fit their columns, and those given several are of columns that hold such."""
+    """Return whether all cells fit their columns, and those given several belong to text columns."""
     if not all(fit.takes(cell) for cell, fit in zip(cells, fits, strict=True)):
         return False
     return all(fits[place].kind in ("text", "choices") for place in given)

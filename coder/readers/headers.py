@@ -27,13 +27,13 @@ from coder.readers.heading_rows import (
 from coder.readers.source import Source
 
 HEADER_SEARCH = LOOKED_AT
-"""How many rows may have to be looked at to find the header."""
+"""Rows searched for the header."""
 IMPORT_ID_SEARCH = 4
-"""In how many of them Qualtrics' import ids are looked for."""
+"""Rows searched for Qualtrics' import ids."""
 
 LEVEL_SEPARATOR = " - "
 PREVIEWS = {"Survey Preview", "Survey Test", "Offline Survey Preview", "1", "2", "9", "17"}
-"""Values of Qualtrics' «Status» for answers no respondent gave, as words or as codes."""
+"""Values of Qualtrics' «Status» for answers that no respondent gave, as words or as codes."""
 
 _INLINE = re.compile(r"</?(?:b|i|u|em|strong|span|font|a|sup|sub|small)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -41,8 +41,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table, how many rows the header took, and what a researcher should be told
-    (`problems`). Of its rows `above` are a title or the like.
+    """The columns of a table, the number of header rows, and notes for the researcher (`problems`). `above` of its rows
+    are a title or the like.
     """
 
     columns: tuple[Column, ...]
@@ -54,18 +54,18 @@ class Header:
 
     @property
     def status(self) -> int | None:
-        """Where a Qualtrics export tells real answers from previews and tests."""
+        """The column in which a Qualtrics export separates real answers from previews and tests."""
         if not self.qualtrics:
             return None
         return next((i for i, column in enumerate(self.columns) if column.name == "Status"), None)
 
 
 def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | None, width: int = 0) -> Header:
-    """Columns from the first rows of a file; `width` is how many there are at least.
+    """Return columns from the first rows of a file, at least `width`.
 
-    Qualtrics exports are known by the row of `{"ImportId": …}`: key, question text, import id. Otherwise rows of title
-    are passed over, and several header rows are levels, joined by LEVEL_SEPARATOR. Raises FileRefused when there are
-    fewer rows than asked for.
+    Qualtrics exports are recognised by the row of `{"ImportId": …}`: key, question text, import id. Otherwise title
+    rows are skipped, and several header rows are levels, joined by LEVEL_SEPARATOR. Raises FileRefused when there are
+    fewer rows than requested.
     """
     if header_rows is not None and not 0 <= header_rows <= 20:
         raise FileRefused(
@@ -111,35 +111,35 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
         )
     if header_rows is None and width == count == 1 and _is_sentence(names[0]):
         header.problems.append("The first line was taken for the heading. If it is an answer, say --header-rows 0.")
-    columns = _unique(names, labels, said=count > 0, problems=header.problems)
+    columns = _unique(names, labels, listed=count > 0, problems=header.problems)
     return Header(columns, count, above, qualtrics, header.html, header.problems)
 
 
-def _heading_rows(rows: Sequence[Sequence[str]], said: int | None) -> HeadingRows:
-    """Where headings stand, as found, or as many as `said` below the title."""
-    if said is None:
+def _heading_rows(rows: Sequence[Sequence[str]], wanted: int | None) -> HeadingRows:
+    """Return where headings are, as found, or `said` rows of them below the title."""
+    if wanted is None:
         return find_heading_rows(rows)
-    above = rows_above(rows) if said else 0
-    # What looks like a title may be a group of headings, which the number given counts with the others.
-    if above and (above + said >= len(rows) or looks_like_data(rows[above + said - 1])):
+    above = rows_above(rows) if wanted else 0
+    # A possible title may be a group of headings, included in the number given.
+    if above and (above + wanted >= len(rows) or looks_like_data(rows[above + wanted - 1])):
         above = 0
-    return HeadingRows(above, said)
+    return HeadingRows(above, wanted)
 
 
 def _join(levels: Sequence[str]) -> str:
-    """The distinct non-empty texts of a column's header, top down; «Response» below a question says nothing."""
+    """Join the distinct non-empty texts of a column's header, top down; «Response» below a question is dropped."""
     texts = list(dict.fromkeys(text.strip() for text in levels if text.strip()))
     telling = [text for place, text in enumerate(texts) if not place or text.casefold() not in ANSWER_MARKS]
     return LEVEL_SEPARATOR.join(telling)
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a heading reads as an answer: several words and a full stop."""
+    """Return whether a heading reads as an answer: several words and a full stop."""
     return text.rstrip().endswith((".", "!")) and len(text.split()) >= FEWEST_WORDS
 
 
 def _is_import_ids(row: Sequence[str]) -> bool:
-    """Whether more than half of the cells are Qualtrics import ids."""
+    """Return whether more than half of the cells are Qualtrics import ids."""
     return sum(map(_is_import_id, row)) * 2 > len(row)
 
 
@@ -154,7 +154,7 @@ def _is_import_id(cell: str) -> bool:
 
 
 def list_left_out(source: Source, numbers: Sequence[int]) -> None:
-    """Say which rows were previews or tests."""
+    """List the rows that were previews or tests."""
     if numbers:
         where = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
         message = Message("Tests and previews (column «Status») were left out: {n}.", n=len(numbers))
@@ -162,16 +162,16 @@ def list_left_out(source: Source, numbers: Sequence[int]) -> None:
 
 
 def plain_text(text: str) -> str:
-    """`text` without HTML tags and entities, as survey systems put them in question texts, on one line."""
+    """Return `text` on one line without the HTML tags and entities of survey systems."""
     if _TAG.search(text):
         text = html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
     return " ".join(text.split())
 
 
 def _unique(
-    names: Sequence[str], labels: Sequence[str], *, said: bool, problems: list[str | Message]
+    names: Sequence[str], labels: Sequence[str], *, listed: bool, problems: list[str | Message]
 ) -> tuple[Column, ...]:
-    """Columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `said` each change is listed."""
+    """Return columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `said` each change is listed."""
     plain = [plain_text(name) for name in names]
     taken: set[str] = {name for name in plain if name}
     used: set[str] = set()
@@ -182,11 +182,11 @@ def _unique(
         while final in used or (final != name and final in taken):
             final = f"{name or f'kolonne {position}'} ({number})"
             number += 1
-        if said and not name:
+        if listed and not name:
             problems.append(
                 Message("Column {position} has no header; it is called «{final}».", position=position, final=final)
             )
-        elif said and final != name:
+        elif listed and final != name:
             problems.append(
                 Message(
                     "The header «{name}» stands more than once; column {position} is called «{final}».",
@@ -211,7 +211,7 @@ _NUMBER_BEFORE = re.compile(
 
 
 def _without_numbers(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with what a report calls them, where several have the number of a question before it."""
+    """Return the columns with labels for reports, if several are prefixed with a question number."""
     found = [None if one.label else _NUMBER_BEFORE.fullmatch(one.name) for one in columns]
     if sum(one is not None for one in found) < 2:
         return tuple(columns)

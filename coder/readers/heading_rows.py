@@ -1,4 +1,4 @@
-"""Finds where the headings of a table end: after titles and dates, and headings in two rows."""
+"""Finds where the headings of a table are: below titles and dates, in one row or two."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 from coder.readers.figures import columns_of_figures, is_answer, is_value
 
 LOOKED_AT = 30
-"""Rows that are looked at."""
+"""Rows that are examined."""
 MOST_ABOVE = 8
 """Rows of title, date and the like that may stand above the headings."""
 LONGEST_NAME = 40
@@ -19,18 +19,18 @@ LONGEST_NAME = 40
 ANSWER_MARKS = frozenset({
     "open-ended response", "response", "åpent svar", "ope svar", "fritekstsvar", "offene antwort", "réponse ouverte",
 })  # fmt: skip
-"""What survey systems write below a question instead of an option; it is no part of a column's name."""
+"""Words of survey systems below a question instead of an option; not part of a column's name."""
 
 _NUMBERED = re.compile(r"[A-Za-z]{1,8}_?[0-9][\w.]*")
-"""A name such as `q1` or `v_168`, that numbers a question."""
+"""A name that numbers a question, such as `q1` or `v_168`."""
 
 Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingRows:
-    """How many rows stand above the headings, and how many the headings take. `labelled`: the first of two names the
-    columns, and the second has the wording of the questions.
+    """The number of rows above the headings, and of heading rows. `labelled`: the first names the columns, and the
+    second has the wording of the questions.
     """
 
     above: int = 0
@@ -39,7 +39,7 @@ class HeadingRows:
 
 
 def find_heading_rows(rows: Rows) -> HeadingRows:
-    """Where the headings stand in the first rows of a table, none of which is empty."""
+    """Return where the headings are in the first rows of a table, none of which is empty."""
     above = rows_above(rows)
     even = _even(rows[above:LOOKED_AT])
     levels, labelled = _levels(even)
@@ -49,7 +49,7 @@ def find_heading_rows(rows: Rows) -> HeadingRows:
 
 
 def rows_above(rows: Rows) -> int:
-    """How many rows of one or two cells at the left (a title, a date) stand above the first that can be headings."""
+    """Count the rows with one or two cells at the left (a title, a date) above the first possible headings."""
     begun = [_beginnings(row) for row in rows[:LOOKED_AT]]
     counts = [_filled(row) for row in begun]
     most = max(counts, default=0)
@@ -75,12 +75,12 @@ def rows_above(rows: Rows) -> int:
 
 
 def _beginnings(row: Sequence[str]) -> list[str]:
-    """A row in which a cell that says what the one at its left says is empty: merged cells hold it in all columns."""
+    """Return a row with cells that repeat their left neighbour emptied: merged cells hold their text in all columns."""
     return [cell if place == 0 or cell != row[place - 1] else "" for place, cell in enumerate(row)]
 
 
 def _are_groups(begun: Rows, rows: Rows, place: int) -> bool:
-    """Whether the row at `place` has groups of the names in the row below: several, and not all at the left."""
+    """Return whether the row at `place` has groups of the names in the row below: several, and not all at the left."""
     if place + 2 >= len(rows):
         return False
     top, names, *below = _even([begun[place], *rows[place + 1 : LOOKED_AT]])
@@ -90,13 +90,13 @@ def _are_groups(begun: Rows, rows: Rows, place: int) -> bool:
 
 
 def _is_line(row: Sequence[str]) -> bool:
-    """Whether a row is one cell at the left, or what something is called and what it is."""
+    """Return whether a row is one cell at the left, or a label and its value."""
     return bool(row[0].strip()) and (_filled(row) == 1 or (_filled(row) == 2 and _is_pair(row, telling=False)))
 
 
 def _below_pairs(rows: Rows, counts: Sequence[int], first: int) -> int:
-    """The row below lines such as «Generert;2026-03-12» from `first` on, if headings of all columns stand there, above
-    a column of figures; else `first`. Of lines of two words nothing tells that they are none.
+    """Return the row below lines such as «Generert;2026-03-12» from `first` on, if it has headings of all columns above
+    a column of figures; else `first`. Lines of two words may be data.
     """
     most, place = max(counts, default=0), first
     while place < len(counts) and counts[place] == 2 and _is_pair(rows[place], telling=most == 2):
@@ -113,15 +113,15 @@ def _below_pairs(rows: Rows, counts: Sequence[int], first: int) -> int:
 
 
 def _is_pair(row: Sequence[str], *, telling: bool) -> bool:
-    """Whether a row is what something is called and what it is, at the left; `telling`: a value, or after a colon."""
-    name, said = (row[0].strip(), row[1].strip()) if len(row) > 1 else ("", "")
-    if not name or not said or is_value(name):
+    """Return whether a row is a label and its value, at the left; `telling`: it has a figure, or a colon."""
+    name, value = (row[0].strip(), row[1].strip()) if len(row) > 1 else ("", "")
+    if not name or not value or is_value(name):
         return False
-    return not telling or is_value(said) or name.endswith(":")
+    return not telling or is_value(value) or name.endswith(":")
 
 
 def looks_like_data(row: Sequence[str]) -> bool:
-    """Whether a row has a number or a date in it, which headings hardly have."""
+    """Return whether a row contains a number or a date, which headings rarely have."""
     return any(is_value(cell) for cell in row)
 
 
@@ -130,13 +130,13 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _even(rows: Rows) -> list[list[str]]:
-    """Rows of one width, cells without blanks around them."""
+    """Return rows of one width, cells stripped of white space."""
     width = max((len(row) for row in rows), default=0)
     return [[*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in rows]
 
 
 def _levels(rows: list[list[str]]) -> tuple[int, bool]:
-    """How many rows of headings there are, and whether the second has the wordings."""
+    """Return the number of heading rows, and whether the second has the wordings."""
     if len(rows) < 3 or len(rows[0]) < 2:
         return 1, False
     top, second, below = rows[0], rows[1], rows[2:]
@@ -149,7 +149,7 @@ def _levels(rows: list[list[str]]) -> tuple[int, bool]:
 
 
 def _has_options(top: list[str], second: list[str], below: list[list[str]]) -> bool:
-    """Options below the question they belong to, and nothing below what is no question (SurveyMonkey)."""
+    """Return whether options stand below their question, and nothing below other headings (SurveyMonkey)."""
     if top[0] and second[0]:
         return False
     if any(cell.casefold() in ANSWER_MARKS for cell in second):
@@ -166,8 +166,8 @@ def _has_options(top: list[str], second: list[str], below: list[list[str]]) -> b
 
 
 def _has_groups(top: list[str], second: list[str], below: list[list[str]]) -> bool:
-    """A row of groups, such as «Bakgrunn» over three columns, above a full row of names over columns of figures. The
-    id may be in none of several groups.
+    """Return whether a row of groups, such as «Bakgrunn» over three columns, precedes a complete row of names over
+    columns of figures. The id may be outside several groups.
     """
     groups = [cell for cell in top if cell]
     if len(groups) == len(top) or any(map(is_value, groups)) or len(groups) < (1 if top[0] else 2):
@@ -178,7 +178,7 @@ def _has_groups(top: list[str], second: list[str], below: list[list[str]]) -> bo
 
 
 def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> bool:
-    """A full row of names, one of wordings, and columns of figures below that these words do not belong to."""
+    """Return whether a complete row of names precedes one of wordings and columns of figures."""
     names = all(top) and len(set(top)) == len(top)
     if not names or any(len(name) > LONGEST_NAME or len(name.split()) > 1 for name in top):
         return False
@@ -190,7 +190,7 @@ def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> 
 
 
 def filled_to_the_right(levels: Rows) -> list[list[str]]:
-    """Rows of headings where an empty one takes the one at its left, if a heading of its own stands below both."""
+    """Return rows of headings with empty ones filled from the left, where a heading of their own stands below both."""
     filled = [[cell.strip() for cell in level] for level in levels]
     for upper, lower in pairwise(filled):
         group = ""

@@ -1,4 +1,4 @@
-"""Reads JSON tables that are no list of objects: rows as lists, or columns as lists or objects."""
+"""Reads JSON tables other than lists of objects: rows as lists, or columns as lists or objects."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from coder.readers.figures import is_value
 HEADINGS = frozenset({"columns", "header", "headers", "headings", "fields", "names", "schema", "kolonner"})
 ROWS = frozenset({"data", "rows", "values", "records", "rader"})
 NAMES = ("name", "label", "text", "key", "id")
-"""Where a heading that is an object has its name."""
+"""Keys for the name of a heading that is an object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records made of a table, and where it stands («resultat», nothing where it is the whole file)."""
+    """Records made of a table, and its place («resultat», empty for the whole file)."""
 
     place: str
     records: list[dict[str, object]]
     headed: bool
-    """Whether its headings stand beside its rows, which is said of nothing else."""
+    """Whether its headings stand beside its rows, as in nothing else."""
 
 
 def find_tables(value: object, deep: int, place: str = "") -> Iterator[Table]:
-    """The tables in a value, at most `deep` objects down."""
+    """Yield the tables in a value, at most `deep` objects down."""
     headed = _headed(value) if isinstance(value, Mapping) else None
     records = headed
     if isinstance(value, list):
@@ -39,7 +39,7 @@ def find_tables(value: object, deep: int, place: str = "") -> Iterator[Table]:
 
 
 def _rows_of_lists(rows: Sequence[object]) -> list[dict[str, object]] | None:
-    """A list of lists: the first has the headings where it is of names only."""
+    """Convert a list of lists: the first has the headings if it has only names."""
     if not rows or not all(isinstance(row, list) for row in rows):
         return None
     first = rows[0]
@@ -50,7 +50,7 @@ def _rows_of_lists(rows: Sequence[object]) -> list[dict[str, object]] | None:
 
 
 def _headed(value: Mapping[str, object]) -> list[dict[str, object]] | None:
-    """Headings beside rows: {"columns": […], "data": [[…], …]}; numbers of rows, if they are no mere count, first."""
+    """Convert headings beside rows: {"columns": […], "data": [[…], …]}; row numbers, unless consecutive, come first."""
     heads = next((inside for key, inside in value.items() if key.casefold() in HEADINGS), None)
     rows = next((inside for key, inside in value.items() if key.casefold() in ROWS), None)
     if isinstance(heads, Mapping):
@@ -88,7 +88,7 @@ def _name(head: object) -> str:
 
 
 def _columns(value: Mapping[str, object]) -> list[dict[str, object]] | None:
-    """Columns, each a list of as many values, or an object of values by the numbers of their rows."""
+    """Convert columns, each a list of equal length, or an object of values by row number."""
     columns = list(value.values())
     if len(columns) < 2:
         return None

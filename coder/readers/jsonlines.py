@@ -22,22 +22,21 @@ from coder.reasons import reason
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How a file of lines is to be decoded, the key that stands for each column, and how many lines are no object."""
+    """How to decode a file of lines, the key of each column, and the number of lines that are no object."""
 
     facts: TextFacts
     keys: tuple[str, ...]
     left_out: int = 0
     several: frozenset[str] = frozenset()
-    """The keys that hold several answers."""
+    """The keys with several answers."""
 
 
 def read_jsonlines(path: Path, options: ReadOptions) -> Source:
-    """A source whose columns are all keys of all objects, in the order they first appear.
+    """Return a source whose columns are all keys of all objects, in the order they first appear.
 
-    Keys of nested objects are joined by dots, lists of what was chosen are several answers. A line that is no object
-    is left out and listed.
-    Raises FileRefused naming the first such line where they are no fewer than the others: the file is
-    something else then.
+    Keys of nested objects are joined by dots, lists of options are several answers. A line that is no object is left
+    out and listed. Raises FileRefused naming the first such line where they are at least half: the file is something
+    else then.
     """
     facts = text_facts(path, options.encoding)
     keys: dict[str, None] = {}
@@ -62,11 +61,11 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     if count == 0 or not keys:
         raise FileRefused("{path}: the file is empty.", "No object in it has a key. Export it again.", path=path)
     columns, changed = column_names(list(keys))
-    told = seen.told(list(keys), columns)
-    lines = Lines(facts, tuple(keys), broken, frozenset(told.several))
-    source = Source(path, told.columns, partial(_rows, lines), detection={"encoding": facts.encoding})
+    lists = seen.columns_of(list(keys), columns)
+    lines = Lines(facts, tuple(keys), broken, frozenset(lists.several))
+    source = Source(path, lists.columns, partial(_rows, lines), detection={"encoding": facts.encoding})
     source.layout = lines
-    told.to(source)
+    lists.apply_to(source)
     for message in changed:
         source.add(message, "keys")
     if facts.invalid:
@@ -75,7 +74,7 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
 
 
 def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[Message]]:
-    """A column for each key, numbered where only white space differs; and what was changed."""
+    """Return a column for each key, numbered where only white space differs; and the changes."""
     names: list[str] = []
     changed: list[Message] = []
     for position, key in enumerate(keys, start=1):
@@ -90,31 +89,31 @@ def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[Message]]:
 
 
 def parsed(line: str) -> Object | Message | None:
-    """The object that a line holds, or why it is none; None for a line without anything."""
+    """Return the object of a line, or why it is none; None for an empty line."""
     text = line.strip("\ufeff \t\r\n")
     if not text:
         return None
     try:
         value = json.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
-        said = reason(error) if isinstance(error, json.JSONDecodeError) else Message("it is too long or too deep")
-        return Message("not JSON ({why})", why=said)
+        why_not = reason(error) if isinstance(error, json.JSONDecodeError) else Message("it is too long or too deep")
+        return Message("not JSON ({why})", why=why_not)
     return flat(value) if isinstance(value, dict) else Message("not an object")
 
 
 def _exact(text: str) -> float | str:
-    """A number with a point or an exponent; as it is written where it has more digits than a number holds."""
+    """Parse a number with a point or an exponent; text where it has more digits than a float."""
     value = float(text)
     return value if repr(value) == text or Decimal(repr(value)) == Decimal(text) else text
 
 
 def left_out(why: Message) -> tuple[Message, Message]:
-    """What is told of a line that is no object, as the sort of problem and the message."""
+    """Return the kind and the message of the problem that a line is no object."""
     return Message("lines that are no JSON object"), Message("{why}; the line was left out", why=why)
 
 
 def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | Message]]:
-    """Each line with its number, as `parsed`."""
+    """Yield each line with its number, as `parsed`."""
     with facts.open(path) as lines:
         for number, line in enumerate(lines, start=1):
             value = parsed(line)
@@ -123,7 +122,7 @@ def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | Messa
 
 
 def _clean(text: str) -> str:
-    """`text` without what no file can hold: half surrogate pairs are replaced."""
+    """Return `text` without what no file can hold: lone surrogates are replaced."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -138,7 +137,7 @@ def _rows(lines: Lines, source: Source) -> Iterator[Row]:
 
 
 def cells_of(record: Object, keys: tuple[str, ...], several: frozenset[str], tally: Tally, where: str) -> list[Cell]:
-    """A record as a row; what its texts hold that no file can is replaced and told. `several`: the keys with several
+    """Return a record as a row; what no file can hold is replaced and reported. `several`: the keys with several
     answers.
     """
     cells: list[Cell] = [chosen(record.get(key)) if key in several else as_text(record.get(key)) for key in keys]

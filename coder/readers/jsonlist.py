@@ -1,4 +1,4 @@
-"""JSON: a list of objects, or a table written otherwise, alone or somewhere inside one object."""
+"""JSON: a list of objects, or another form of table, alone or somewhere inside one object."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from coder.reasons import reason
 
 LARGEST = 200 * 1024**2
 DEEPEST = 4
-"""How many objects may stand around the list."""
+"""Objects that may surround the list."""
 
 Found = list[tuple[str, list[object]]]
 
 
 def read_json(path: Path, options: ReadOptions) -> Source:
-    """A source whose rows are the objects of a list, their keys its columns; keys of objects inside are joined by dots.
+    """Return a source whose rows are the objects of a list, with their keys as columns; nested keys are joined by dots.
     Tables of rows and columns that are lists are read, too.
 
-    Raises FileRefused for what is no JSON, for no list of objects, and for several, naming them.
+    Raises FileRefused for invalid JSON, for no list of objects, and for several, naming them.
     """
     if path.stat().st_size > LARGEST:
         raise FileRefused("{path} is larger than 200 MB.", "Export it as JSON lines: one object a line.", path=path)
@@ -52,11 +52,11 @@ def read_json(path: Path, options: ReadOptions) -> Source:
     for record in objects:
         seen.look(record)
     columns, changed = column_names(keys)
-    told = seen.told(keys, columns)
+    lists = seen.columns_of(keys, columns)
     detection = {"encoding": facts.encoding, **({"list": name} if name else {})}
-    several = frozenset(told.several)
-    source = Source(path, told.columns, partial(_rows, objects, tuple(keys), several), detection=detection)
-    told.to(source)
+    several = frozenset(lists.several)
+    source = Source(path, lists.columns, partial(_rows, objects, tuple(keys), several), detection=detection)
+    lists.apply_to(source)
     for message in changed:
         source.add(message, "keys")
     if len(objects) < len(records):
@@ -67,7 +67,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
 
 
 def _records(path: Path, value: object) -> tuple[str, list[object]]:
-    """The list of objects and where it stands («data.answers»)."""
+    """Return the list of objects and its place («data.answers»)."""
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         return "", value
     tables = list(find_tables(value, DEEPEST))
@@ -107,7 +107,7 @@ def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[obje
 
 
 def _of_one(records: list[object]) -> bool:
-    """Whether a list is of the questions and answers of one respondent, each question once."""
+    """Return whether a list is of the questions and answers of one respondent, each question once."""
     asked = questions_in(records)
     return asked is not None and len({question_of(one) for one in records}) == len(records)
 

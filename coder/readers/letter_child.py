@@ -21,14 +21,14 @@ MOST_PAGES = 5_000
 _LIST_MARK = re.compile(r"\{\\(?:listtext|pntext)\b(?:[^{}]|\{[^{}]*\})*\}")
 _LEVEL = re.compile(r"\\ilvl([0-8])")
 _NEAR = 400
-"""Characters behind the mark of an item in which it is told how deep its list is."""
+"""Characters after the mark of an item that may contain the depth of its list."""
 _SCANNED = Message(
     "Have its text recognised first (OCR), as a scanner's or a PDF program's «searchable PDF», and import that."
 )
 
 
 def read(request: ReadLetter) -> Iterator[LetterLine]:
-    """Lines of text. Raises FileRefused for what is locked, holds no text, or is no such file."""
+    """Yield lines of text. Raises FileRefused for a file that is locked, without text, or of another kind."""
     path = request.path
     if path.stat().st_size > LARGEST:
         raise FileRefused("{path} is larger than 200 MB.", "Split it.", path=path)
@@ -110,7 +110,7 @@ def _rtf(path: Path) -> Iterator[LetterLine]:
 
 
 def _bullet(mark: re.Match[str]) -> str:
-    """A bullet in place of the mark of a list item, which the library leaves out, moved in as deep as its list is."""
+    """Return a bullet for the mark of a list item, which the library drops, indented by the depth of its list."""
     level = _LEVEL.search(mark.string, mark.end(), mark.end() + _NEAR)
     end = mark.string.find("\\par ", mark.end(), mark.end() + _NEAR)
     deep = int(level[1]) if level and (end < 0 or level.start() < end) else 0

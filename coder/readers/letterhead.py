@@ -26,9 +26,9 @@ _FIELD = re.compile(
     r"mottakar|unntatt offentl\w*)(?=[\s:.]|$)\s*[:.]?.{0,80}",
     _I,
 )
-"""A line of a letterhead by what it begins with; `_is_letterhead` wants a colon, or a number, in it."""
+"""The beginning of a line of a letterhead; `_is_letterhead` also requires a colon, or a number."""
 _WORD = re.compile(r"(?:til|fra|frå|to|from|date)\b", _I)
-"""What begins many a sentence, too: only a colon makes it a field."""
+"""Words that begin many sentences, too: only a colon makes them a field."""
 _CLEAR = (
     re.compile(r"\S+@\S+\.\w+"),
     re.compile(r"(?:https?://|www\.)\S+", _I),
@@ -55,16 +55,16 @@ _SIGNED = 8
 
 @dataclass(frozen=True, slots=True)
 class LetterParts:
-    """The blocks of the text itself, and what stands about it: (what it is, its lines as blocks)."""
+    """The blocks of the text itself, and those around it: (what it is, its lines as blocks)."""
 
     text: tuple[Block, ...]
     about: tuple[tuple[str, tuple[Block, ...]], ...]
 
 
 def letter_parts(blocks: Sequence[Block], *, by_lines: bool) -> LetterParts:
-    """The text of a letter, and its letterhead, greeting and closing; nothing of a document that has none of them.
+    """Split a letter into its text, and its letterhead, greeting and closing; empty parts for other documents.
 
-    `by_lines`: blocks are counted by the lines in them.
+    `by_lines`: blocks are counted by their lines.
     """
     head = _head(blocks)
     greeting = _greeting(blocks, head)
@@ -78,7 +78,7 @@ def letter_parts(blocks: Sequence[Block], *, by_lines: bool) -> LetterParts:
 
 
 def _opening(blocks: Sequence[Block]) -> Iterator[int]:
-    """The places of the short blocks that a document begins with."""
+    """Yield the places of the short blocks at the beginning of a document."""
     for place, block in enumerate(blocks):
         lines = block.text.split("\n")
         text = block.item or any(len(line) > _SHORT for line in lines) or (len(lines) == 1 and lines[0][-1] in ".?")
@@ -88,7 +88,7 @@ def _opening(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _head(blocks: Sequence[Block]) -> list[int]:
-    """The places down to the last one that only a letterhead has, those that say what the letter is about left out."""
+    """Return the places down to the last one that only a letterhead has, without those that give the subject."""
     opening = list(_opening(blocks))
     marked = [place for place in opening if any(map(_is_letterhead, blocks[place].text.split("\n")))]
     if not marked:
@@ -101,7 +101,7 @@ def _head(blocks: Sequence[Block]) -> list[int]:
 
 
 def _is_letterhead(line: str) -> bool:
-    """Whether only a letterhead has a line like this."""
+    """Return whether only a letterhead has such a line."""
     line = line.strip()
     if any(one.fullmatch(line) for one in _CLEAR):
         return True
@@ -117,7 +117,7 @@ def _greeting(blocks: Sequence[Block], head: Sequence[int]) -> list[int]:
 
 
 def _closings(blocks: Sequence[Block], passed: set[int], *, by_lines: bool) -> tuple[tuple[Block, ...], list[Block]]:
-    """What closes a letter, with the names below it; and the blocks that are neither that nor `passed`."""
+    """Return the closing of a letter, with the names below it; and the blocks that are neither that nor `passed`."""
     closed: list[Block] = []
     kept: list[Block] = []
     signed = 0

@@ -1,4 +1,4 @@
-"""Reads letters in PDF, RTF and ODT, and cuts them into headings, list items and paragraphs."""
+"""Reads letters in PDF, RTF and ODT, and splits them into headings, list items and paragraphs."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from pathlib import Path
 from coder.errors import FileRefused
 from coder.message import Message
 from coder.readers.asked import LETTER, LetterLine, ReadLetter
-from coder.readers.blocks import Said, text_blocks
+from coder.readers.blocks import Notes, text_blocks
 from coder.readers.child import stream
 from coder.readers.document import source_of
 from coder.readers.source import ReadOptions, Source
 from coder.readers.transcript import transcript
 
 _FULL = 0.75
-"""A line of at least so much of the longest one's length goes on in the next."""
+"""A line of at least this share of the longest one's length continues on the next."""
 
 
 def read_pdf(path: Path, options: ReadOptions) -> Source:
-    """A source for the text of a PDF file. Its paragraphs are known by empty and by short last lines."""
+    """Return a source for the text of a PDF file. Paragraphs are recognised by empty and by short last lines."""
     found = _letter_lines(path, "pdf")
     pictures = [str(one.page) for one in found if one.text is None]
     lines = [one.text.rstrip() for one in found if one.text is not None]
-    said: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
+    notes: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
     if pictures:
-        said.append((Message("Pages without text were left out: {pages}.", pages=", ".join(pictures[:20])), ""))
-    return _from_lines(path, lines if options.split else _apart(lines), said, options)
+        notes.append((Message("Pages without text were left out: {pages}.", pages=", ".join(pictures[:20])), ""))
+    return _from_lines(path, lines if options.split else _apart(lines), notes, options)
 
 
 def _letter_lines(path: Path, kind: str) -> list[LetterLine]:
@@ -34,7 +34,7 @@ def _letter_lines(path: Path, kind: str) -> list[LetterLine]:
 
 
 def read_rtf(path: Path, options: ReadOptions) -> Source:
-    """A source for RTF: each line of it is a paragraph."""
+    """Return a source for RTF: each line is a paragraph."""
     lines = [part for one in _letter_lines(path, "rtf") for part in ((one.text or "").rstrip(), "")]
     if not any(lines):
         raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
@@ -42,24 +42,24 @@ def read_rtf(path: Path, options: ReadOptions) -> Source:
 
 
 def read_odt(path: Path, options: ReadOptions) -> Source:
-    """A source for OpenDocument text: headings, list items, paragraphs, and tables row by row."""
+    """Return a source for OpenDocument text: headings, list items, paragraphs, and tables row by row."""
     from coder.readers.odt import odt_blocks
 
-    blocks, said = odt_blocks(path)
+    blocks, notes = odt_blocks(path)
     if options.split == "speaker":
-        return transcript(path, [(one.line, line) for one in blocks for line in one.text.split("\n")], {}, said)
-    return source_of(path, blocks, {}, said, "paragraph", options, guess=not any(block.level for block in blocks))
+        return transcript(path, [(one.line, line) for one in blocks for line in one.text.split("\n")], {}, notes)
+    return source_of(path, blocks, {}, notes, "paragraph", options, guess=not any(block.level for block in blocks))
 
 
-def _from_lines(path: Path, lines: list[str], said: Said, options: ReadOptions) -> Source:
+def _from_lines(path: Path, lines: list[str], notes: Notes, options: ReadOptions) -> Source:
     if options.split == "speaker":
-        return transcript(path, [*enumerate(lines, start=1)], {}, said)
+        return transcript(path, [*enumerate(lines, start=1)], {}, notes)
     blocks, more = text_blocks(lines, options.split)
-    return source_of(path, blocks, {}, [*said, *more], "line", options, guess=True)
+    return source_of(path, blocks, {}, [*notes, *more], "line", options, guess=True)
 
 
 def _apart(lines: list[str]) -> list[str]:
-    """Lines with an empty one after each that ends a paragraph: a short line with an end mark."""
+    """Return lines with an empty one after each that ends a paragraph: a short line with an end mark."""
     longest = max(map(len, lines), default=0)
     return [part for line in lines for part in _with_end(line, longest)]
 

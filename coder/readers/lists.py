@@ -1,4 +1,4 @@
-"""Finds what the items of a list stand under: the sentence before the list, or an item of an outer list."""
+"""Finds the headings of list items: the sentence before the list, or an item of an outer list."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from coder.readers.blocks import Block
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s\u00a0]+(?=\S)")
 BESIDE = ""
-"""The mark of an item that is in no list, such as a text box or a row of a table."""
+"""The mark of an item outside lists, such as a text box or a row of a table."""
 
 _Place = tuple[int, str]
-"""How far an item is moved in, and the kind of its mark."""
+"""The indentation of an item, and the kind of its mark."""
 
 
 def listed_under(blocks: Sequence[Block]) -> dict[int, int]:
-    """By the place of each item that stands under a sentence or another item: the place of that one.
+    """Map the place of each item listed under a sentence or another item to the place of that one.
 
-    A list stands under the block before it where that ends in a colon. An item that is moved in, or has another kind of
-    mark below one that ends in a colon, stands under the item before it.
+    A list belongs to the block before it if that ends in a colon. An item that is indented, or has another kind of mark
+    below one that ends in a colon, belongs to the item before it.
     """
     found: dict[int, int] = {}
     above: list[tuple[_Place, int]] = []
@@ -44,7 +44,7 @@ def listed_under(blocks: Sequence[Block]) -> dict[int, int]:
 
 
 def _outer(above: list[tuple[_Place, int]], place: _Place, *, colon: bool) -> list[tuple[_Place, int]]:
-    """The items that an item at `place` stands below; `colon`: the item before it ends in one."""
+    """Return the items that contain an item at `place`; `colon`: the item before it ends in one."""
     depth, mark = place
     outer = [one for one in above if one[0][0] <= depth]
     if not outer or outer[-1][0][0] < depth:
@@ -62,5 +62,5 @@ def _leads(block: Block) -> bool:
 
 
 def leading_sentence(text: str) -> str:
-    """Of what a list stands under, the sentence that leads into it: the last one before a colon, else all of it."""
+    """Return the sentence that introduces a list: the last one before a colon, else the whole text."""
     return _SENTENCE_END.split(text.strip())[-1] if text.rstrip().endswith(":") else text

@@ -26,8 +26,8 @@ MOST_QUESTIONS = 1_000
 
 
 def widened(source: Source, options: ReadOptions) -> Source:
-    """The source with a column for each question where it is long, as said or as its headings and rows show; else as
-    it is. Raises FileRefused when it is said to be long and is not.
+    """Return the source with a column for each question if it is long, as requested or by its headings and rows; else
+    unchanged. Raises FileRefused when it is requested and impossible.
     """
     places = _places(source)
     if places is None:
@@ -44,7 +44,7 @@ def widened(source: Source, options: ReadOptions) -> Source:
 
 
 def _places(source: Source) -> tuple[int, int, int] | None:
-    """Where respondents, questions and answers stand, by the names of the columns."""
+    """Return the columns of respondents, questions and answers, by name."""
     names = [column.name.casefold() for column in source.columns]
     found = []
     for known in (RESPONDENTS, QUESTIONS, ANSWERS):
@@ -56,7 +56,7 @@ def _places(source: Source) -> tuple[int, int, int] | None:
 
 
 def _repeats(source: Source, respondent: int, question: int) -> bool:
-    """Whether respondents come several times, each question once for each of them."""
+    """Return whether respondents occur several times, with each question once."""
     pairs = []
     rows = source.rows()
     for _, cells in islice(rows, SAMPLE):
@@ -129,7 +129,7 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
 def _rows(
     source: Source, wide: Source, places: tuple[int, int, int], others: Sequence[int], questions: Mapping[str, bool]
 ) -> Iterator[Row]:
-    """A row for each respondent, in the order they first come; what is said twice to a question is put together.
+    """Yield a row for each respondent, in order of appearance; several answers to a question are joined.
 
     `questions`: whether somebody gave several answers at once to it.
     """

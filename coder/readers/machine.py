@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from coder.readers.dates import date_formats, is_clock
 
 ENOUGH = 4
-"""Different values from which one pattern down a column is no chance."""
+"""Distinct values from which a common pattern is no coincidence."""
 PROSE_WORDS = 3
-"""A pattern with so many words is a sentence with a number in it, which people write."""
+"""Words from which a pattern is a sentence with a number in it, written by people."""
 _OF_ALL = 0.98
 """The share of values that must be of a kind: a browser may be empty, a stamp be «unknown»."""
 
@@ -41,7 +41,7 @@ IDS, ADDRESSES, MAILS, LINKS = "machine id", "IP address", "e-mail address", "we
 BROWSERS, PLACES, PATTERN = "browser", "coordinates", "one pattern"
 
 UNFIT_AS_ID = frozenset({TIMES, CLOCKS, ADDRESSES, MAILS, LINKS, BROWSERS, PLACES})
-"""Kinds that no case is named after, unless somebody says so: they repeat, or tell who answered."""
+"""Kinds never used as case ids unless requested: they repeat, or identify respondents."""
 
 
 def _is_stamp(text: str) -> bool:
@@ -61,15 +61,15 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 
 def machine_kind(texts: Sequence[str], *, named_open: bool = False) -> str:
-    """What kind of machine's values a column of different, non-empty texts holds, or an empty string.
+    """Return the kind of machine that wrote a column of distinct, non-empty texts, or "".
 
-    `named_open`: the column's name says that people write there, so that a mere pattern is no proof.
+    `named_open`: the column's name suggests free text, so that a mere pattern is no proof.
     """
     if not texts:
         return ""
     stripped = [text.strip() for text in texts]
     for kind, fits in _KINDS:
-        # One look at the first keeps prose from being looked at by every expression.
+        # A check of the first value keeps prose from all these expressions.
         if fits(stripped[0]) and sum(bool(fits(text)) for text in stripped) >= _OF_ALL * len(stripped):
             return kind
     if named_open or len(stripped) < ENOUGH:
@@ -80,8 +80,8 @@ def machine_kind(texts: Sequence[str], *, named_open: bool = False) -> str:
 
 
 def is_one_pattern(texts: Sequence[str]) -> bool:
-    """Whether all texts have one shape that people do not write: letters and figures alternate, or all are tokens of
-    letters mixed with figures, as `R_3kd83jSDk3` is.
+    """Return whether all texts have one shape that people do not write: letters and figures alternate, or all are
+    tokens of letters mixed with figures, such as `R_3kd83jSDk3`.
     """
     first = shape(texts[0])
     if "9" in first and first != "9" and all(shape(text) == first for text in texts):
@@ -91,10 +91,10 @@ def is_one_pattern(texts: Sequence[str]) -> bool:
 
 
 def _is_token(text: str) -> bool:
-    """Whether a text is one run of eight characters or more, without blanks, in which letters and figures mix."""
+    """Return whether a text is one run of at least eight characters, without blanks, mixing letters and figures."""
     return len(text) >= 8 and text.isascii() and " " not in text and len(_LOWER_UPPER.findall(text)) >= 2
 
 
 def shape(text: str) -> str:
-    """A text with runs of letters as `a`, runs of figures as `9` and all else as it is: «K-17 b» is «a-9 a»."""
+    """Return a text with runs of letters as `a`, runs of figures as `9`, the rest unchanged: «K-17 b» is «a-9 a»."""
     return re.sub(r"\d+", "9", _LETTERS.sub("a", text))

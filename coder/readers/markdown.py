@@ -1,4 +1,4 @@
-"""Markdown cut into headings, list items and paragraphs; markup inside the text stays as it is."""
+"""Splits Markdown into headings, list items and paragraphs; markup inside the text is kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coder.message import Message
-from coder.readers.blocks import Block, Said, mark_of
+from coder.readers.blocks import Block, Notes, mark_of
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,9}[.)])\s+(?=\S)")
@@ -16,10 +16,10 @@ _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _QUOTE = re.compile(r"^ {0,3}>\s?")
 
 
-def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
-    """Blocks in order. Front matter and comments are left out and said so; a table or fenced code is one block."""
+def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Notes]:
+    """Return blocks in order, without front matter and comments, as notes say; a table or fenced code is one block."""
     blocks: list[Block] = []
-    said: Said = []
+    notes: Notes = []
     current: list[str] = []
     started, is_item, fence = 0, False, ""
     kind, depth = "", 0
@@ -27,14 +27,14 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
     def close(level: int = 0) -> None:
         text = "\n".join(current).strip()
         if text.startswith("<!--") and text.endswith("-->"):
-            said.append((Message("A comment was left out."), f"line {started}"))
+            notes.append((Message("A comment was left out."), f"line {started}"))
         elif text:
             blocks.append(Block(started, text, level, is_item and not level, kind, depth))
         current.clear()
 
     first = _after_front_matter(lines)
     if first:
-        said.append((Message("The front matter was left out."), f"line 1–{first}"))
+        notes.append((Message("The front matter was left out."), f"line 1–{first}"))
     for number, raw in enumerate(lines[first:], start=first + 1):
         line = _QUOTE.sub("", raw, count=1)
         fenced = _FENCE.match(line)
@@ -67,11 +67,11 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
         else:
             current.append(line.strip())
     close()
-    return blocks, said
+    return blocks, notes
 
 
 def _after_front_matter(lines: Sequence[str]) -> int:
-    """How many lines a YAML block between `---` at the very top takes, or 0."""
+    """Return the number of lines of a YAML block between `---` at the very top, or 0."""
     if not lines or lines[0].rstrip() != "---":
         return 0
     return next((i + 1 for i, line in enumerate(lines[1:200], start=1) if line.rstrip() in ("---", "...")), 0)

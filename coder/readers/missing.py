@@ -1,6 +1,7 @@
 """Recognises codes for missing answers that survey systems write.
 
-«Ingen», «None», «Vet ikke» are answers and never taken; what is taken keeps its raw value and is counted and told.
+«Ingen», «None», «Vet ikke» are answers and never missing; missing cells keep their raw value and are counted and
+reported.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ WORDS = frozenset({
     "Ikke besvart", "ikke besvart", "Ubesvart", "ubesvart", "(ubesvart)", "Ikkje svart på", "Ikkje svara",
     "Not answered", "not answered", "Not shown", "Ikke vist", "keine Angabe",
 })  # fmt: skip
-"""Texts that no respondent means as an answer, in just this spelling."""
+"""Texts that no respondent means as an answer, in exactly this spelling."""
 LABELS = frozenset(
     {word.strip("()[]").casefold() for word in WORDS if any(map(str.isalpha, word)) and "/" not in word} - {"na", "nan"}
     | {
@@ -25,35 +26,36 @@ LABELS = frozenset(
         "skipped", "hoppet over",
     }
 )  # fmt: skip
-"""Value labels (letter case aside) that say the same of a coded value."""
+"""Value labels (ignoring letter case) that mark a value as missing."""
 
 _REPEATED = (66, 77, 88, 97, 98, 99, 666, 777, 888, 997, 998, 999, 6666, 7777, 8888, 9997, 9998, 9999, 99999)
 _BELOW = {str(-number) for number in _REPEATED}
 NEVER_ANSWERS = WORDS | _BELOW
-"""Texts that say of no option that it was chosen."""
+"""Texts that never mark an option as chosen."""
 _ABOVE = {str(number) for number in _REPEATED}
 _SMALL_BELOW = {str(-number) for number in range(1, 10)}
 _NEAR = _ABOVE | _SMALL_BELOW
-"""Numbers that are codes only where the other values show it."""
+"""Numbers that are codes only if the other values show it."""
 TOP_OF_SCALE = 11
-"""The highest value a scale of answers has: 0–10, and 11 for «don't know»."""
+"""The highest value of a rating scale: 0–10, and 11 for «don't know»."""
 
 OLDEST = 120
 """The highest age, per cent or hours of a week: among such, 999 is no value."""
 FEWEST_OTHERS = 5
-"""Different values that show what the values of a column are."""
+"""Distinct values that show what the values of a column are."""
 
-CODE, LABELLED, SAID = "a code for no answer", "labelled as no answer", "said to be no answer"
-REASONS = frozenset((CODE, LABELLED, SAID))
+CODE, LABELLED, DECLARED = "a code for no answer", "labelled as no answer", "said to be no answer"
+REASONS = frozenset((CODE, LABELLED, DECLARED))
 Codes = Mapping[str, str]
 """Text of a cell → why it is no answer."""
 
 
-def missing_codes(column: Column, cells: Sequence[Cell], said: Sequence[str], detect: bool) -> dict[str, str]:
-    """Which texts in a column are codes for «no answer», as a sample of its cells shows; `said` ones always are.
+def missing_codes(column: Column, cells: Sequence[Cell], declared: Sequence[str], detect: bool) -> dict[str, str]:
+    """Return the texts in a column that are codes for «no answer», judged by a sample of its cells; `said` ones always
+    are.
 
-    Of numbers only those outside the values the others have: 99 on a scale from 1 to 5, 999 among ages, and never an
-    age of 99.
+    Numbers count only outside the range of the others: 99 on a scale from 1 to 5, 999 among ages, and never an age of
+    99.
     """
     found: dict[str, str] = {}
     if detect:
@@ -68,12 +70,12 @@ def missing_codes(column: Column, cells: Sequence[Cell], said: Sequence[str], de
                 if label.strip().casefold() in LABELS:
                     found[value] = LABELLED
         found.update(dict.fromkeys(_numbers(counts, set(column.value_labels)), CODE))
-    found.update({value.strip(): SAID for value in said if value.strip()})
+    found.update({value.strip(): DECLARED for value in declared if value.strip()})
     return found
 
 
 def _numbers(counts: Mapping[str, int], labelled: set[str]) -> set[str]:
-    """The numbers among the values of a column that are codes; a value with a label of its own is none."""
+    """Return the numbers among a column's values that are codes; a value with a label of its own is none."""
     others = [text for text in counts if text not in _BELOW and text not in WORDS and text not in labelled]
     figures = {text for text in others if _is_number(text)}
     if len(figures) < len(others):
@@ -101,7 +103,7 @@ def _is_number(text: str) -> bool:
 
 
 def marked(cell: Cell, codes: Codes) -> Cell:
-    """A cell, or Missing where it is one of the codes of its column."""
+    """Return a cell, or Missing where it is one of the codes of its column."""
     if cell is None or isinstance(cell, Missing):
         return cell
     text = cell if isinstance(cell, str) else str(cell)
@@ -110,7 +112,7 @@ def marked(cell: Cell, codes: Codes) -> Cell:
 
 
 def mark(cells: list[Cell], codes: Mapping[int, Codes], counts: dict[tuple[int, str], int]) -> list[Cell]:
-    """A row with Missing where a column (by place) has one of its codes; each is counted by place and text."""
+    """Return a row with Missing for codes of its columns (by place); each is counted by place and text."""
     for place, of_column in codes.items():
         cell = marked(cells[place], of_column)
         if cell is not cells[place] and isinstance(cell, Missing):
@@ -121,8 +123,8 @@ def mark(cells: list[Cell], codes: Mapping[int, Codes], counts: dict[tuple[int, 
     return cells
 
 
-def said_missing(counts: Mapping[str, int]) -> Message:
-    """What of one column was taken as missing, the most frequent first; `counts` by the text of the cell."""
+def describe_missing(counts: Mapping[str, int]) -> Message:
+    """Return what was taken as missing in one column, the most frequent first; `counts` by the text of the cell."""
     listed = sorted(counts.items(), key=lambda item: -item[1])
     texts = [one_or_many("«{text}» {n} time", "«{text}» {n} times", count, text=text) for text, count in listed]
     return Message(

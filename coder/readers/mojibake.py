@@ -1,11 +1,11 @@
-"""Finds UTF-8 that was once read as Windows-1252 («Ã¸» for «ø»), and repairs it on request."""
+"""Finds UTF-8 that was misread as Windows-1252 («Ã¸» for «ø»), and repairs it on request."""
 
 from __future__ import annotations
 
 import re
 
 _FIRST = "".join(chr(byte) for byte in range(0xC2, 0xF5))
-"""What the first byte of a UTF-8 sequence looks like in Windows-1252 (here the same as Latin-1)."""
+"""First bytes of a UTF-8 sequence as characters of Windows-1252 (here the same as Latin-1)."""
 
 
 def _windows(byte: int) -> str:
@@ -21,7 +21,7 @@ _RUN = re.compile(f"[{_FIRST}][{re.escape(_NEXT)}]{{1,3}}")
 
 
 def _mended(match: re.Match[str]) -> str:
-    """The one character a run stands for with what follows it, or the run itself when it is none."""
+    """Return the character that a run encodes, or the run itself when it encodes none."""
     run = match.group()
     size = 2 if run[0] < "\xe0" else 3 if run[0] < "\xf0" else 4
     try:
@@ -31,12 +31,12 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def repair(text: str) -> str:
-    """`text` with every doubly encoded character mended; all other text stays."""
+    """Return `text` with every doubly encoded character repaired."""
     return text if text.isascii() else _RUN.sub(_mended, text)
 
 
 def find(text: str) -> tuple[str, str] | None:
-    """The first doubly encoded place as (before, after), with the words around it, or None."""
+    """Return the first doubly encoded place as (before, after), with the words around it, or None."""
     if not any(c in text for c in "ÃÂâð"):
         return None
     for match in _RUN.finditer(text):

@@ -1,6 +1,6 @@
-"""OpenDocument text cut into headings, list items, paragraphs and table rows (ODF 1.3 part 3).
+"""Splits OpenDocument text into headings, list items, paragraphs and table rows (ODF 1.3 part 3).
 
-Read from the XML itself, so that the container's limits and the hardened parser hold for it as for Word documents.
+The XML is read directly, so that the container's limits and the hardened parser apply, as for Word documents.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from pathlib import Path
 from coder.containers import Element, local, open_archive, tree
 from coder.errors import FileRefused
 from coder.message import one_or_many
-from coder.readers.blocks import LEFT_OUT, Block, Said
+from coder.readers.blocks import LEFT_OUT, Block, Notes
 
 _BESIDE = {"note": "note", "annotation": "comment", "tracked-changes": "list of deleted passages"}
 _MOST_BLANKS = 1_000
 
 
-def odt_blocks(path: Path) -> tuple[list[Block], Said]:
-    """Blocks in order, `line` counting paragraphs from 1, and what was left out. Raises FileRefused."""
+def odt_blocks(path: Path) -> tuple[list[Block], Notes]:
+    """Return blocks in order, `line` counting paragraphs from 1, and what was left out. Raises FileRefused."""
     with open_archive(path) as archive:
         if "content.xml" not in archive.namelist():
             raise FileRefused("{path} is not an OpenDocument text.", "Save it as .odt or .docx.", path=path)
@@ -39,7 +39,7 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
 
 
 def _parts(element: Element, depth: int) -> Iterator[tuple[Element, int]]:
-    """Paragraphs, headings and table rows in order, and in how many lists each is."""
+    """Yield paragraphs, headings and table rows in order, with their list depth."""
     for child in element:
         name = local(child)
         if name in ("p", "h", "table-row"):
@@ -62,18 +62,18 @@ def _block(element: Element) -> Iterator[tuple[str, int]]:
 
 
 def _text(element: Element) -> str:
-    """The text of a paragraph, text boxes in it too; blanks are run together as the format says."""
-    said = [" ".join((element.text or "").split("\n"))]
+    """Return the text of a paragraph, text boxes included; white space is collapsed as the format requires."""
+    parts_of_text = [" ".join((element.text or "").split("\n"))]
     for child in element:
         name = local(child)
         if name == "s":
             many = next((value for key, value in child.attrib.items() if key.endswith("}c")), "1")
-            said.append(" " * min(int(many) if many.isdecimal() else 1, _MOST_BLANKS))
+            parts_of_text.append(" " * min(int(many) if many.isdecimal() else 1, _MOST_BLANKS))
         elif name in ("tab", "line-break"):
-            said.append("\t" if name == "tab" else "\n")
+            parts_of_text.append("\t" if name == "tab" else "\n")
         elif name in ("p", "h"):
-            said.append(f"\n{_text(child)}\n")
+            parts_of_text.append(f"\n{_text(child)}\n")
         elif name not in _BESIDE and isinstance(child.tag, str):
-            said.append(_text(child))
-        said.append(" ".join((child.tail or "").split("\n")))
-    return "".join(said)
+            parts_of_text.append(_text(child))
+        parts_of_text.append(" ".join((child.tail or "").split("\n")))
+    return "".join(parts_of_text)

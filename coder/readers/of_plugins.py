@@ -13,12 +13,12 @@ from coder.readers.source import ReadOptions, Row, Source
 from coder.registry import Offered, failed, load, watched
 
 VALUES = (str, int, float, Missing, Chosen, type(None))
-"""What a cell may hold (`coder.model.Cell`)."""
+"""Types of a cell (`coder.model.Cell`)."""
 
 
 class Reader(Struct, frozen=True):
-    """What a plug-in reads files with. `about` says in a few words what it reads («a Q-log»), and `takes` which fields
-    of ReadOptions act in it: any other that is given is refused, as with our own readers.
+    """A plug-in's reader. `about` describes in a few words what it reads («a Q-log»), and `takes` lists the fields of
+    ReadOptions that apply to it: others are refused, as with our own readers.
     """
 
     read: Callable[[Path, ReadOptions], Source]
@@ -27,7 +27,7 @@ class Reader(Struct, frozen=True):
 
 
 def reader_of(one: Offered) -> Reader:
-    """The reader of a plug-in. Raises PluginFailed for what is none."""
+    """Return the reader of a plug-in. Raises PluginFailed for anything else."""
     found = load(one)
     if not isinstance(found, Reader):
         raise failed(one, Message("it is no {wanted}, but of type {found}.", wanted="coder.plugins.Reader",
@@ -36,7 +36,7 @@ def reader_of(one: Offered) -> Reader:
 
 
 def read_by(one: Offered, path: Path, options: ReadOptions) -> Source:
-    """What the plug-in reads, each row looked at before it goes on. Raises PluginFailed, and what it refuses itself."""
+    """Return the plug-in's source, with each row checked. Raises PluginFailed, and the plug-in's own refusals."""
     reader = reader_of(one)
     with watched(one):
         source = reader.read(path, options)
@@ -59,7 +59,7 @@ def _looked_at(one: Offered, rows: Iterator[Row], width: int) -> Iterator[Row]:
 
 
 def _require_row(one: Offered, row: object, width: int) -> None:
-    """Raises PluginFailed for what is not the number of a row and its cells."""
+    """Raise PluginFailed for anything but a row number and its cells."""
     match row:
         case (int() as number, list() as cells) if len(cells) == width:
             wrong = next(

@@ -19,13 +19,13 @@ BATCH = 1000
 
 
 def read_parquet(path: Path, options: ReadOptions) -> Source:
-    """A source for a Parquet file. Lists of what was chosen are several answers, other lists and structures become JSON
-    text. `options` has nothing for it.
+    """Return a source for a Parquet file. Lists of options are several answers, other lists and structures become JSON
+    text. No `options` apply.
 
     Raises FileRefused for a damaged file, and when pyarrow is not installed.
     """
     try:
-        import pyarrow  # an extra: the message must say which
+        import pyarrow  # an extra: the message must name it
         import pyarrow.parquet as parquet
     except ImportError:
         raise FileRefused(
@@ -51,10 +51,10 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
     if listed:
         for record in _records(parquet, pyarrow.ArrowException, path, listed):
             seen.look(record)
-    told = seen.told(names, [Column(name) for name in names])
-    several = frozenset(told.several)
-    source = Source(path, told.columns, partial(_rows, parquet, pyarrow.ArrowException, several))
-    told.to(source)
+    lists = seen.columns_of(names, [Column(name) for name in names])
+    several = frozenset(lists.several)
+    source = Source(path, lists.columns, partial(_rows, parquet, pyarrow.ArrowException, several))
+    lists.apply_to(source)
     if not count:
         source.add(Message("There are columns and no rows: 0 respondents."))
     return source
@@ -68,7 +68,7 @@ def _rows(parquet: ModuleType, damage: type[Exception], several: frozenset[str],
 def _records(
     parquet: ModuleType, damage: type[Exception], path: Path, columns: list[str] | None
 ) -> Iterator[dict[str, object]]:
-    """The rows, name → value, of all `columns` or of those named."""
+    """Yield the rows, name → value, of all `columns` or of those named."""
     number = 0
     try:
         with parquet.ParquetFile(path) as file:

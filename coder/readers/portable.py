@@ -1,7 +1,7 @@
-"""SPSS portable files with letters beyond ASCII, which ReadStat loses: it knows the characters of the format only.
+"""Reads SPSS portable files with letters beyond ASCII, which ReadStat loses.
 
-A portable file holds a table of 256 bytes that says which byte stands for which character of the format. Bytes that
-are not in it, as for «æ», are given the place of a sign that the file does not use; what was read is put back after.
+A portable file has a table of 256 bytes that assigns bytes to the characters of the format. Missing bytes, as for «æ»,
+are given the place of a sign that the file does not use; the letters are restored after reading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 TABLE = (200, 456)
-"""Where the table stands, line ends not counted; texts come after it."""
+"""The place of the table, not counting line ends; texts follow it."""
 STAND_INS = {
     156: "≤", 157: "□", 158: "±", 159: "■", 160: "°", 161: "†", 163: "–", 164: "└", 165: "┌", 166: "≥", 167: "⁰",
     168: "¹", 169: "²", 170: "³", 171: "⁴", 172: "⁵", 173: "⁶", 174: "⁷", 175: "⁸", 176: "⁹", 177: "┘", 178: "┐",
@@ -18,20 +18,20 @@ STAND_INS = {
 }  # fmt: skip
 """Signs of the format beyond ASCII, by their places in the table."""
 LOST = "\ufffd"
-"""What stands for a byte that nothing could be made of."""
+"""Stands for a byte that could not be decoded."""
 
 
 class Letters:
-    """What the bytes beyond ASCII of a portable file stand for: `encoding`, and the signs that stand in for them."""
+    """The meaning of the non-ASCII bytes of a portable file: `encoding`, and the signs that stand in for them."""
 
     def __init__(self, content: bytes, encoding: str | None = None) -> None:
-        """Raises LookupError for an unknown encoding, and UnicodeError where the texts are not in the one given."""
+        """Raise LookupError for an unknown encoding, and UnicodeError where it does not fit the texts."""
         kept = [place for place, byte in enumerate(content[:1000]) if byte not in b"\r\n"]
         self.content = content
         self.encoding = ""
         self._bytes: dict[str, int] = {}
         if len(kept) <= TABLE[1]:
-            return  # too short to be one, which ReadStat says
+            return  # too short to be one, which ReadStat reports
         table, body = kept[TABLE[0] : TABLE[1]], kept[TABLE[1]]
         texts = content[body:].replace(b"\r", b"").replace(b"\n", b"")
         used = set(texts)
@@ -51,7 +51,7 @@ class Letters:
         self._run = re.compile(f"[{''.join(self._bytes)}]+")
 
     def restored(self, text: str) -> str:
-        """A text as it was read, with the letters of the file."""
+        """Return a text as read with the letters of the file restored."""
         if not self._bytes:
             return text
         return self._run.sub(
@@ -72,7 +72,7 @@ def _is_multibyte(encoding: str) -> bool:
 
 
 def write_readable(path: Path, into: Path, encoding: str | None) -> Letters:
-    """Write the portable file `path` to `into`, its letters kept apart for ReadStat. Raises OSError, UnicodeError."""
+    """Write a copy of the portable file `path` that ReadStat can read. Raises OSError, UnicodeError."""
     letters = Letters(path.read_bytes(), encoding)
     into.write_bytes(letters.content)
     return letters

@@ -18,19 +18,19 @@ from coder.readers.source import Source
 EXAMPLES = 3
 LONGEST_ID = 40
 LISTED_IDS = 5
-"""How many duplicate or suspicious ids are named in a problem."""
+"""Duplicate or suspicious ids listed in a problem."""
 REPEATED = 10
-"""So many different texts, at least, of a question whose answers come again are more than the options of a list."""
+"""Distinct texts from which recurring answers to a question are more than the options of a list."""
 EITHER = 0.15
-"""The least share of texts that begin with a capital, and of those that do not, where no one hand wrote them."""
+"""The least share of texts that begin with a capital, and of those that do not, which shows several writers."""
 MOSTLY = 0.5
-"""The share of rows with an id of their own from which a column with the name of an id is taken for one."""
+"""The share of rows with a unique id from which a column named like an id is taken as one."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:([.,])\d*[1-9])?", re.ASCII)
-"""Numbers in the one spelling in which they come back: no leading or trailing zeros, no spaces, no exponent."""
+"""Numbers in canonical spelling: no leading or trailing zeros, no spaces, no exponent."""
 _LIKE_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _EXACT = 2**53
-"""Whole numbers up to here are the same in every program that reads what is exported."""
+"""Integers up to here are exact in every program that reads exports."""
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _ERROR = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -51,12 +51,12 @@ _OPEN_LABELS = {"utdyp", "beskriv", "begrunn", "kommentar", "kommentarer", "skri
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
-    """A column as a sample of rows shows it.
+    """A column as judged by a sample of rows.
 
-    `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and
-    `distinct` count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers
-    (else empty), `machine` the kind of machine that wrote the values (else empty), `own_words` whether the values look
-    as people write, so that a closed one may be an open question all the same.
+    `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and `distinct`
+    count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers (else empty),
+    `machine` the kind of machine that wrote the values (else empty), `own_words` whether the values look like free
+    text, so that a closed one may be an open question all the same.
     """
 
     column: Column
@@ -73,7 +73,7 @@ class ColumnProfile:
 
 
 def as_number(text: str, decimal: str) -> int | float | None:
-    """The number a text stands for, where the number is written so again; else None, as for `007`, `2,50`, `1 234`.
+    """Return a text as a number if the number is written that way; else None, as for `007`, `2,50`, `1 234`.
 
     `decimal` is the decimal mark.
     """
@@ -88,9 +88,9 @@ def as_number(text: str, decimal: str) -> int | float | None:
 
 
 def profile(source: Source, sample: int = 2000, *, repeated: bool = False) -> list[ColumnProfile]:
-    """A profile of each column from the first `sample` rows; what looks wrong goes to `source.problems`.
+    """Return a profile of each column from the first `sample` rows; suspicious findings go to `source.problems`.
 
-    `repeated`: several rows may be about one case, so an id that stands more than once is nothing wrong.
+    `repeated`: several rows may be about one case, so duplicate ids are no problem.
     """
     numbers: list[int] = []
     values: list[list[Cell]] = [[] for _ in source.columns]
@@ -125,17 +125,17 @@ def profile(source: Source, sample: int = 2000, *, repeated: bool = False) -> li
 
 
 def _decimal_marks(source: Source) -> str:
-    """What can be a decimal mark. A comma is none where commas divide cells, nor in a file that knows numbers from
-    text: there `1,2` is two choices. Whole numbers do not show the mark.
+    """Return the possible decimal marks. A comma is none where it separates cells, nor in a file with typed cells:
+    there `1,2` is two choices. Integers do not show the mark.
     """
     return ",." if source.detection.get("delimiter", ",") != "," else "."
 
 
 def _take_missing(source: Source, values: list[list[Cell]]) -> list[list[Cell]]:
-    """The sample without the codes for «no answer», which the source leaves out from now on, and counts."""
-    said, detect = source.options.missing, source.options.detect_missing
+    """Return the sample without the codes for «no answer», which the source drops and counts from now on."""
+    declared, detect = source.options.missing, source.options.detect_missing
     codes = [
-        {} if _names_id(column.name) else missing_codes(column, cells, said, detect)
+        {} if _names_id(column.name) else missing_codes(column, cells, declared, detect)
         for column, cells in zip(source.columns, values, strict=True)
     ]
     source.missing = {place: found for place, found in enumerate(codes) if found}
@@ -147,7 +147,7 @@ def _take_missing(source: Source, values: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def look_for_missing(source: Source, place: int, sample: int = 2000) -> None:
-    """Let one column have its codes for «no answer» left out, as `profile` does for all but the ids."""
+    """Have the codes for «no answer» dropped in one column, as `profile` does for all but the ids."""
     rows = source.rows()
     cells = [cells[place] for _, cells in islice(rows, sample)]
     codes = missing_codes(source.columns[place], cells, source.options.missing, source.options.detect_missing)
@@ -155,7 +155,7 @@ def look_for_missing(source: Source, place: int, sample: int = 2000) -> None:
 
 
 def keep_ids(source: Source, place: int) -> None:
-    """Let a column have its values as they stand, as one of ids must: a case may be called «NA»."""
+    """Keep the values of a column unchanged, as ids require: a case may be called «NA»."""
     source.missing.pop(place, None)
     source.missing_found = {key: count for key, count in source.missing_found.items() if key[0] != place}
 
@@ -183,7 +183,7 @@ def _profile(column: Column, cells: Sequence[Cell], marks: str) -> ColumnProfile
 
 
 def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str, str]:
-    """`number` with its decimal mark, where every value comes back as it is written; `date`; else `text`."""
+    """Return `number` with its decimal mark, if every value is in canonical spelling; `date`; else `text`."""
     if not texts:
         return "text", ""
     given = [cell for cell in cells if cell is not None and not isinstance(cell, Missing)]
@@ -196,7 +196,7 @@ def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str,
 
 
 def _words(name: str) -> list[str]:
-    """The words of a column name, `ResponseId` and `respondent_id` being two each."""
+    """Return the words of a column name, two each for `ResponseId` and `respondent_id`."""
     parted = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", name)
     return [word.casefold() for word in _WORDS.findall(parted)]
 
@@ -212,7 +212,7 @@ def _with_roles(
 ) -> list[ColumnProfile]:
     if len(profiles) == 1:
         return [replace(profiles[0], role="open")]
-    # A cell merged over rows stands once, in whichever column.
+    # A cell merged over rows counts once, in any column.
     once = [
         replace(one, rows=0)  # what the reader knows to be something else is no id
         if source.meant.get(one.column.name) == "closed"
@@ -243,8 +243,8 @@ def _with_roles(
 
 
 def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]]) -> int | None:
-    """The first unique column with the name of an id; else the one so named that comes nearest, since a repeat or a
-    gap makes an id no less one; else the first unique column of short values without spaces.
+    """Return the first unique column named like an id; else the one so named that comes nearest, since ids may repeat
+    or be missing; else the first unique column of short values without spaces.
     """
     short = [position for position, one in enumerate(profiles) if one.rows and one.longest <= LONGEST_ID]
     unique = [position for position in short if profiles[position].distinct == profiles[position].rows]
@@ -269,7 +269,7 @@ def _names_open(name: str) -> bool:
 
 
 def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
-    """Free text: by its name, or because its values are many, long or of several words."""
+    """Return whether a column is free text: by its name, or because its values are many, long or of several words."""
     if one.kind != "text" or not one.distinct:
         return _names_open(one.column.name) and not one.distinct
     texts = _texts(cells)
@@ -288,18 +288,18 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
 
 
 def _asks(column: Column) -> bool:
-    """Whether the heading is a question."""
+    """Return whether the heading is a question."""
     return any(text.rstrip().endswith("?") for text in (column.name, column.label))
 
 
 def _in_own_words(texts: Sequence[str]) -> bool:
-    """Whether a third are of several words and no names («flere boliger»; not «Kari Nordmann», «Nord-Aurdal»)."""
+    """Return whether a third have several words and are no names («flere boliger»; not «Kari Nordmann»)."""
     return 3 * sum(any(word[0].islower() for word in text.split()[1:]) for text in texts) >= len(texts)
 
 
 def _no_list(cells: Sequence[Cell]) -> bool:
-    """Whether texts are no options of a list: more than those, of several words each and no names, and some begin with
-    a capital and some do not.
+    """Return whether texts are not options of a list: too many, of several words each and no names, with and without
+    initial capitals.
     """
     distinct = [*dict.fromkeys(_texts(cells))]
     words = sum(len(text.split()) for text in distinct)
@@ -312,7 +312,7 @@ def _no_list(cells: Sequence[Cell]) -> bool:
 def _list_id_problems(
     source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int], *, repeated: bool
 ) -> None:
-    """Ids that a spreadsheet has mangled; those that do not name one row, in a column of ids or one named so.
+    """List ids that a spreadsheet has mangled, or that do not identify one row, in a column of ids or one named so.
 
     `repeated`: several rows may be about one.
     """
@@ -359,14 +359,14 @@ def _list_id_problems(
 
 
 def _some(listed: Sequence[object]) -> Message | str:
-    """The first LISTED_IDS of them, and how many more there are."""
+    """Return the first LISTED_IDS, and the number of the others."""
     shown = ", ".join(map(str, listed[:LISTED_IDS]))
     more = len(listed) - LISTED_IDS
     return Message("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell]) -> None:
-    """Dates in several formats, or in one that can be read in two ways, stay text."""
+    """List dates in several formats, or in an ambiguous one; they stay text."""
     texts = list(dict.fromkeys(_texts(cells)))
     single = Counter(formats for text in texts for formats in [date_formats([text])] if formats)
     dated = sum(single.values())
@@ -377,20 +377,20 @@ def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell
         return
     if formats:
         ways = " or ".join(formats)
-        said = Message("The dates may be {formats}, and nothing tells which; they were kept as text.", formats=ways)
+        message = Message("The dates may be {formats}, and nothing tells which; they were kept as text.", formats=ways)
     elif dated == len(texts):
         first, other = _different(texts)
-        said = Message(
+        message = Message(
             "The dates are in several formats, such as «{first}» and «{other}»; they were kept as text.", first=first,
             other=other,
         )  # fmt: skip
     else:
         odd = next(text for text in texts if not date_formats([text]))
-        said = Message("Most values are dates, but not «{odd}»; they were kept as text.", odd=odd)
-    source.add(said, f"column {one.column.name}")
+        message = Message("Most values are dates, but not «{odd}»; they were kept as text.", odd=odd)
+    source.add(message, f"column {one.column.name}")
 
 
 def _different(texts: Sequence[str]) -> list[str]:
-    """The first text, and the first that no format of it fits."""
+    """Return the first text, and the first that fits none of its formats."""
     first = texts[0]
     return [first, next((text for text in texts if not date_formats([first, text])), texts[-1])]

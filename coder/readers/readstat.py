@@ -1,6 +1,6 @@
-"""Loads pyreadstat without narwhals, its library of data frames, which costs as much as all the rest.
+"""Loads pyreadstat without narwhals, its data frame library, which costs as much as all the rest.
 
-It is imported at once and used where a data frame is wanted; files are read into lists and arrays here.
+pyreadstat imports it at once but uses it for data frames only; files are read into lists and arrays here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FRAMES = ("narwhals", "narwhals.stable", "narwhals.stable.v2", "narwhals.typing"
 
 
 class _Names(ModuleType):
-    """Stands for a module that is asked for names only, of types, while another is loaded."""
+    """Stands in for a module whose names are only used as types while another is imported."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -26,7 +26,7 @@ class _Names(ModuleType):
 
 
 def _without_frames() -> ModuleType:
-    """pyreadstat; where something else has loaded narwhals, with it. Afterwards others find the true one."""
+    """Import pyreadstat; with narwhals if that is imported already. Afterwards others get the real module."""
     if FRAMES[0] in sys.modules:
         return import_module("pyreadstat")
     sys.modules.update({name: _Names(name) for name in FRAMES})

@@ -25,19 +25,19 @@ _QUESTIONS = frozenset(map(_bare, (*QUESTIONS, "q", "spm", "question text")))
 _RESPONDENTS = frozenset(map(_bare, RESPONDENTS)) - {"id"}
 _ANSWERS = frozenset(map(_bare, (*ANSWERS, "a")))
 _FIELDS = {"name", "navn", "key", "field", "felt", "title", "tittel", "label", "id"}
-"""What names a field beside its value; beside anything else it may be a person."""
+"""Names of fields beside a value; beside anything else they may denote a person."""
 _VALUES = {"value", "verdi"}
 
 LONGEST_OPTION = 80
-"""Characters of what can be an option; longer texts are answers in somebody's own words."""
+"""Characters of a possible option; longer texts are free text."""
 MOST_OPTIONS = 500
 FEW = 30
 """Options that may all differ."""
 
 
 def flat(record: Object) -> Object:
-    """A record whose nested objects are keys of their own: {"a": {"b": 1}} is {"a.b": 1}, and a list of questions with
-    their answers is a key for each question.
+    """Return a record with nested objects flattened: {"a": {"b": 1}} is {"a.b": 1}, and a list of questions with their
+    answers is a key for each question.
     """
     if not any(_nested(value) for value in record.values()):
         return record
@@ -63,9 +63,9 @@ def _nested(value: object) -> bool:
 
 
 def questions_in(value: object) -> Object | None:
-    """Question → answer where a list is of objects with one of each, and nothing that names who answers; else None.
+    """Return question → answer for a list of objects with one of each, and nothing that names a respondent; else None.
 
-    What is said twice to a question is put together, a line for each. What else an object holds comes after its answer.
+    Several answers to a question are joined, a line for each. Other content of an object comes after its answer.
     """
     if not isinstance(value, list) or not value:
         return None
@@ -75,8 +75,8 @@ def questions_in(value: object) -> Object | None:
         if places is None:
             return None
         question, answer = str(one[places[0]]).strip(), one[places[1]]
-        said = {question: answer} | {f"{question}.{key}": held for key, held in one.items() if key not in places}
-        for key, held in said.items():
+        fields = {question: answer} | {f"{question}.{key}": held for key, held in one.items() if key not in places}
+        for key, held in fields.items():
             if asked.get(key) is None:
                 asked[key] = held
             elif held is not None:
@@ -85,7 +85,7 @@ def questions_in(value: object) -> Object | None:
 
 
 def question_of(one: object) -> str | None:
-    """The question that an object of a question and its answer is about."""
+    """Return the question of an object with a question and its answer."""
     if not isinstance(one, dict):
         return None
     places = _places(one)
@@ -93,7 +93,7 @@ def question_of(one: object) -> str | None:
 
 
 def _places(one: Mapping[str, object]) -> tuple[str, str] | None:
-    """The keys of question and answer in an object."""
+    """Return the keys of question and answer in an object."""
     keys = {_bare(key): key for key in one}
     if keys.keys() & _RESPONDENTS:
         return None
@@ -106,42 +106,42 @@ def _places(one: Mapping[str, object]) -> tuple[str, str] | None:
 
 
 def is_list(value: object) -> bool:
-    """Whether a value is a list of single values, and so of what was chosen or said."""
+    """Return whether a value is a list of single values, that is, of choices or statements."""
     return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
 
 
 def _single_values(value: object) -> list[str]:
-    """The single values of a list, or of one that stands alone, as text."""
+    """Return the single values of a list, or a single value, as text."""
     given = value if isinstance(value, list) else [value]
     return [str(cell) for one in given if (cell := plain(one)) is not None]
 
 
 def as_text(value: object) -> str | int | float | None:
-    """A value as one cell: a list of single values is a line for each; other lists are kept as JSON."""
+    """Return a value as one cell: a list of single values has a line for each; other lists are kept as JSON."""
     return "\n".join(_single_values(value)) or None if is_list(value) else plain(value)
 
 
 def chosen(value: object) -> Chosen | None:
-    """A value of a question with several answers: what a list holds, or the one that stands alone; None for none."""
+    """Return the answers to a multiple-choice question: a list, or a single value; None for none."""
     return None if value is None else Chosen(tuple(dict.fromkeys(_single_values(value))))
 
 
 @dataclass(slots=True)
 class _Lists:
-    """What stands under a key with lists: the options in their order, how many were given, and whether others were."""
+    """Statistics of a key with lists: the options in order, the number given, and whether there were others."""
 
     lists: int = 0
     given: int = 0
     options: dict[str, None] = field(default_factory=dict)
     other: bool = False
-    """Something that is no option stands there, too."""
+    """Some values are no options."""
     nested: bool = False
-    """Lists of objects or of lists stand there."""
+    """Some values are lists of objects or of lists."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the lists of a file say of its columns: `several` are keys and names of those with several answers, `nested`
+class ListColumns:
+    """The columns implied by the lists of a file: `several` are keys and names of those with several answers, `nested`
     the names of those with lists of objects or of lists.
     """
 
@@ -149,8 +149,8 @@ class Told:
     several: Mapping[str, str]
     nested: Sequence[str]
 
-    def to(self, source: Source) -> None:
-        """Let the source know."""
+    def apply_to(self, source: Source) -> None:
+        """Apply to a source."""
         source.several = frozenset(self.several.values())
         source.meant = {**source.meant, **dict.fromkeys(source.several, "closed")}
         for name in self.nested:
@@ -159,7 +159,7 @@ class Told:
 
 @dataclass(slots=True)
 class Seen:
-    """What the values of a file are, key by key, as far as lists go; to be told every value."""
+    """Statistics of the lists in a file, by key; must be passed every record."""
 
     _of: dict[str, _Lists] = field(default_factory=dict)
 
@@ -175,15 +175,15 @@ class Seen:
             held.other = held.other or held.nested
             if held.other or value is None:
                 continue
-            said = _single_values(value)
-            held.given += len(said)
-            held.options.update(dict.fromkeys(said))
-            held.other = len(held.options) > MOST_OPTIONS or not all(map(_is_option, said))
+            values = _single_values(value)
+            held.given += len(values)
+            held.options.update(dict.fromkeys(values))
+            held.other = len(held.options) > MOST_OPTIONS or not all(map(_is_option, values))
             if held.other:
                 held.options.clear()
 
-    def told(self, keys: Sequence[str], columns: Sequence[Column]) -> Told:
-        """The columns of `keys`, those with several answers with their options, in the order they first come."""
+    def columns_of(self, keys: Sequence[str], columns: Sequence[Column]) -> ListColumns:
+        """Return the columns of `keys`, those with several answers with their options in order of appearance."""
         several = {
             key: tuple(held.options)
             for key, held in self._of.items()
@@ -195,11 +195,11 @@ class Seen:
             for key, column in named.items()
         )
         nested = [named[key].name for key, held in self._of.items() if held.nested]
-        return Told(with_options, {key: named[key].name for key in several}, nested)
+        return ListColumns(with_options, {key: named[key].name for key in several}, nested)
 
 
 def _repeat(held: _Lists) -> bool:
-    """Whether options come again, as those of a question do, or are few."""
+    """Return whether options recur, as those of a question do, or are few."""
     return len(held.options) <= FEW or len(held.options) * 2 <= held.given
 
 

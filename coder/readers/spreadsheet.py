@@ -19,7 +19,7 @@ from coder.readers.heading_rows import HeadingRows, find_heading_rows
 from coder.readers.source import ReadOptions, Row, Source
 
 SEARCH = HEADER_SEARCH
-"""How many rows are looked at for a title and merged headers."""
+"""Rows searched for a title and merged headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Sheet:
 
 
 def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
-    """A source for one sheet: the one named, else the first visible one with data.
+    """Return a source for one sheet: the named one, else the first visible one with data.
 
-    Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
+    Raises FileRefused for a file that is damaged, protected, hostile or empty, and for a missing sheet.
     """
     held = child.Remembered(
         AboutSheet,
@@ -98,9 +98,7 @@ def _names(about: AboutSheet) -> str:
 
 
 def _merged_in(about: AboutSheet, row: int) -> list[tuple[int, int, int]]:
-    """Merged ranges over several columns that begin in a row (number from 1), as (first, last column, last
-    row).
-    """
+    """Return ranges merged over columns that begin in a row (number from 1), as (first, last column, last row)."""
     return [
         (left - about.first_column, right - about.first_column, bottom + 1)
         for top, left, bottom, right in about.merged
@@ -109,14 +107,14 @@ def _merged_in(about: AboutSheet, row: int) -> list[tuple[int, int, int]]:
 
 
 def _title(first: list[tuple[int, list[str]]], about: AboutSheet) -> str:
-    """The text of a first row that is one cell merged over the whole table, or an empty string."""
+    """Return the text of a first row that is one cell merged over the whole table, or ""."""
     number, cells = first[0]
     whole = any(left <= 0 and right >= about.width - 1 for left, right, _ in _merged_in(about, number))
     return cells[0] if whole and len(first) > 1 and about.width > 1 else ""
 
 
 def _header(path: Path, first: list[tuple[int, list[str]]], about: AboutSheet, options: ReadOptions) -> Header:
-    """The header, levels of merged cells filled to the right before they are joined."""
+    """Return the header, with levels of merged cells filled to the right before they are joined."""
     levels, rows = 0, []
     for number, cells in first:
         filled, merged = list(cells), _merged_in(about, number)
@@ -144,7 +142,7 @@ def _detection(about: AboutSheet, header: Header, title: str) -> dict[str, str]:
 
 
 def _merged_below(about: AboutSheet, last_header: int) -> tuple[tuple[int, int, int], ...]:
-    """Merged ranges over several rows of the data, rows from 1, columns from the sheet's first."""
+    """Return ranges merged over several rows of the data, rows from 1, columns from the sheet's first."""
     return tuple(
         (top + 1, bottom + 1, left - about.first_column)
         for top, left, bottom, _ in about.merged
@@ -153,7 +151,7 @@ def _merged_below(about: AboutSheet, last_header: int) -> tuple[tuple[int, int, 
 
 
 def _joined(merged: Sequence[tuple[int, int, int]]) -> dict[int, frozenset[int]]:
-    """By column: the rows whose cell is one with that of the row above."""
+    """Map each column to the rows whose cell is merged with that of the row above."""
     rows: dict[int, set[int]] = {}
     for top, bottom, column in merged:
         rows.setdefault(column, set()).update(range(top + 1, bottom + 1))

@@ -1,7 +1,7 @@
-"""Child process: read one sheet with python-calamine, which aborts the process on some hostile files.
+"""Child process: reads one sheet with python-calamine, which aborts the process on some hostile files.
 
-Before calamine sees an XLSX or ODS file, its XML is scanned: no DOCTYPE, and no more than MOST_CELLS cells
-between the first and the last one, since a dense table of that size is what calamine makes.
+Before calamine sees an XLSX or ODS file, its XML is scanned: no DOCTYPE, and no more than MOST_CELLS cells between the
+first and the last one, since calamine makes a dense table of that size.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from coder.reasons import damage
 
 MOST_CELLS = 20_000_000
 LARGE = 0.25
-"""The share of the largest sheet's rows from which another is no mere note beside it."""
+"""The share of the largest sheet's rows from which another is more than a note beside it."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERROR_REASON = "error in the spreadsheet"
 ERRORS = {
@@ -48,9 +48,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @dataclass(slots=True)
 class Scan:
-    """What the XML of one sheet showed: how far it reaches, how many cells it has, and errors by (row,
-    column).
-    """
+    """The results of scanning the XML of one sheet: its extent, the number of cells, and errors by (row, column)."""
 
     rows: int = 0
     columns: int = 0
@@ -74,7 +72,7 @@ class Scan:
 
 
 def read(request: ReadSheet) -> Iterator[AboutSheet | ReadRow]:
-    """About the sheet, then its rows."""
+    """Yield the description of the sheet, then its rows."""
     path = request.path
     with path.open("rb") as file:
         ole = file.read(8) == OLE
@@ -167,7 +165,7 @@ def _lines(
 def _sizes(
     workbook: calamine.CalamineWorkbook, sheets: dict[str, bool], scans: dict[str, Scan]
 ) -> dict[str, list[int]]:
-    """Of each sheet with a cell in it: rows of more than one cell, and cells."""
+    """Return for each non-empty sheet the number of rows with more than one cell, and of cells."""
     sizes = {}
     for name in sheets:
         if name in scans:
@@ -183,8 +181,8 @@ def _sizes(
 
 
 def _with_data(sizes: dict[str, list[int]], sheets: dict[str, bool]) -> str:
-    """The first visible sheet that is a table not far smaller than the largest; a hidden one only when no other has
-    any cell. A sheet of lines («Les meg») is none beside one of rows and columns.
+    """Return the first visible sheet that is a table not far smaller than the largest; a hidden one only when no other
+    has any cell. A sheet of lines («Les meg») is not a table if another has rows and columns.
     """
     seen = [name for name in sizes if sheets[name]] or list(sizes)
     most = max((sizes[name] for name in seen), default=[0, 0])
@@ -193,7 +191,7 @@ def _with_data(sizes: dict[str, list[int]], sheets: dict[str, bool]) -> str:
 
 
 def _scans(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
-    """Every sheet scanned, by name; raises FileRefused for what calamine must not see."""
+    """Scan every sheet, by name. Raises FileRefused for what calamine must not see."""
     names = archive.namelist()
     for part in names:
         if part.lower().endswith((".xml", ".rels")):
@@ -210,7 +208,7 @@ def _scans(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
 
 
 def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
-    """Sheet name → part of the container, for worksheets whose part is there."""
+    """Map sheet names to parts of the container, for existing worksheets."""
     relations = {
         relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))[1:]
         for relation in tree(archive, "xl/_rels/workbook.xml.rels", path)
@@ -227,14 +225,14 @@ def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
 def _scan_xlsx(archive: zipfile.ZipFile, part: str, path: Path) -> Scan:
     scan = Scan()
     for row in elements(archive, part, "row", path):
-        said = row.get("r") or ""
-        number = own = int(said) if said.isdecimal() else scan.rows + 1
+        own_number = row.get("r") or ""
+        number = own = int(own_number) if own_number.isdecimal() else scan.rows + 1
         position = widest = filled = 0
         for cell in row:
             position += 1
             reference = cell.get("r")
             # As a rule a cell names its row as the row does, and a column that others have, too.
-            if reference and (column := _COLUMNS.get(reference.removesuffix(said))) and said:
+            if reference and (column := _COLUMNS.get(reference.removesuffix(own_number))) and own_number:
                 position, number = column, own
             elif match := _REFERENCE.fullmatch(reference or ""):
                 position, number = _column(match[1]), int(match[2])
@@ -263,13 +261,11 @@ def _column(letters: str) -> int:
 _COLUMNS = {
     "".join(letters): _column("".join(letters)) for size in (1, 2) for letters in product(ascii_uppercase, repeat=size)
 }
-"""The places of columns, from 1, up to ZZ."""
+"""The numbers of columns, from 1, up to ZZ."""
 
 
 def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
-    """How far the sheets of an ODS file reach, repeated cells and rows counted up to the last one with a
-    value.
-    """
+    """Scan the extent of the sheets of an ODS file, counting repeated cells and rows up to the last value."""
     scans: dict[str, Scan] = {}
     for table in elements(archive, "content.xml", "table", path):
         scan, rows = Scan(), 0

@@ -16,10 +16,10 @@ from coder.readers.source import ReadOptions, Row, Source
 
 
 def read_spss(path: Path, options: ReadOptions) -> Source:
-    """A source for a file of SPSS or Stata, with question texts as labels and value labels by raw value.
+    """Return a source for an SPSS or Stata file, with question texts as labels and value labels by raw value.
 
-    Values the file declares as user-missing become Missing(raw value, its label); system-missing is None.
-    Raises FileRefused for what pyreadstat cannot read.
+    Declared user-missing values become Missing(raw value, its label); system-missing is None. Raises FileRefused for
+    files that pyreadstat cannot read.
     """
     held = child.Remembered(
         AboutCases,
@@ -41,11 +41,11 @@ def _rows(held: child.Remembered[AboutCases], source: Source) -> Iterator[Row]:
     yield from child.rows(held.lines(), source)
 
 
-def _choice_sets(told: Sequence[CasesSet], columns: Sequence[Column]) -> list[ChoiceSet]:
-    """The multiple response sets of a file: of dichotomies with a counted value, or of categories."""
+def _choice_sets(declared: Sequence[CasesSet], columns: Sequence[Column]) -> list[ChoiceSet]:
+    """Return the multiple response sets of a file: of dichotomies with a counted value, or of categories."""
     place_of = {column.name.casefold(): place for place, column in enumerate(columns)}
     found = []
-    for one in told:
+    for one in declared:
         places = [place_of[name.casefold()] for name in one.columns if name.casefold() in place_of]
         options = [columns[place].label or columns[place].name for place in places]
         if len(places) == len(one.columns) >= FEWEST and len(set(options)) == len(options):

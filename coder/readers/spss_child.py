@@ -1,4 +1,4 @@
-"""Child process: read an SPSS or Stata file with pyreadstat, whose parser can crash on damaged files."""
+"""Child process: reads an SPSS or Stata file with pyreadstat, whose parser can crash on damaged files."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from coder.readers.readstat import pyreadstat
 from coder.reasons import damage
 
 FALLBACK = "WINDOWS-1252"
-"""Tried when an old file says nothing, or something wrong, about its encoding."""
+"""Tried when an old file gives no encoding, or a wrong one."""
 
 Value = str | float | int
-"""A raw value. Of dates and times, which no label or range is given for, there are others."""
+"""A raw value. Dates and times have others, but no labels or ranges."""
 
 
 class Metadata(Protocol):
-    """What pyreadstat tells of a file."""
+    """The metadata of a file in pyreadstat."""
 
     column_names: list[str]
     column_names_to_labels: dict[str, str | None]
@@ -42,7 +42,7 @@ Columns = dict[str, Sequence[object]]
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A multiple response set, as pyreadstat names its parts."""
+    """A multiple response set, with pyreadstat's names of its parts."""
 
     label: str | None
     variable_list: tuple[str, ...]
@@ -52,13 +52,13 @@ class _Set:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Raw values from `lo` to `hi`, these included, that are no answers."""
+    """Raw values from `lo` to `hi`, inclusive, that are no answers."""
 
     lo: Value
     hi: Value
 
     def holds(self, value: object) -> bool:
-        """Whether a value lies in it; a text is compared with texts only."""
+        """Return whether a value is in the range; text is compared with text only."""
         if isinstance(value, str):
             return isinstance(self.lo, str) and isinstance(self.hi, str) and self.lo <= value <= self.hi
         return (
@@ -73,7 +73,7 @@ _KIND = {".dta": Message("a Stata file"), ".por": Message("an SPSS portable file
 
 
 def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
-    """About the columns, then the rows."""
+    """Yield the description of the columns, then the rows."""
     path, encoding, most = request.path, request.encoding, request.rows
     try:
         data, meta = _read(path, encoding, most or 0)
@@ -146,7 +146,7 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
 
 
 def _read(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadata]:
-    """Columns by name, and what the file tells of them; of `most` rows, 0 for all."""
+    """Return columns by name, and the file's metadata; of `most` rows, 0 for all."""
     suffix = path.suffix.lower()
     if suffix == ".por":
         return _read_portable(path, encoding, most)
@@ -175,7 +175,7 @@ def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns
 
 
 def _labels(labels: Mapping[Value, str]) -> dict[str, str]:
-    """Value labels by the text of the raw value: «1», not «1.0»."""
+    """Return value labels by the text of the raw value: «1», not «1.0»."""
     return {str(plain(value)): label for value, label in labels.items()}
 
 

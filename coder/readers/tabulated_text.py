@@ -1,4 +1,4 @@
-"""Recognises tables and JSON in text files with another ending."""
+"""Recognises tables and JSON in text files with another suffix."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OBJECT = re.compile(r'\{\s*"')
 
 
 def is_table(path: Path, encoding: str | None) -> bool:
-    """Whether a text file holds a table, whatever it is called."""
+    """Return whether a text file contains a table, whatever its suffix."""
     try:
         sample = text_facts(path, encoding).sample
     except FileRefused:
@@ -24,7 +24,7 @@ def is_table(path: Path, encoding: str | None) -> bool:
 
 
 def json_suffix(path: Path, suffix: str, encoding: str | None) -> str:
-    """`.json` for one value, `.jsonl` for an object a line, `suffix` for what begins as neither."""
+    """Return `.json` for one value, `.jsonl` for an object a line, `suffix` for anything else."""
     try:
         sample = text_facts(path, encoding).sample.removeprefix("\ufeff").lstrip()
     except FileRefused:
@@ -37,7 +37,7 @@ def json_suffix(path: Path, suffix: str, encoding: str | None) -> str:
     try:
         objects = [json.loads(line) for line in lines[:1]]
     except (ValueError, RecursionError):
-        # Damaged lines are told by the reader of lines; one value over several is none of them.
+        # The reader of lines reports damaged ones; one value over several lines is no such file.
         return ".json" if len(lines) > 1 and not lines[1].lstrip().startswith("{") else suffix
     if not objects or suffix in (".jsonl", ".ndjson"):
         return suffix

@@ -11,16 +11,16 @@ from itertools import islice
 from coder.message import Message, one_or_many
 
 LONGEST = 1000
-"""A record of more lines than this is taken for an unclosed quote."""
+"""A record of more lines is treated as an unclosed quote."""
 
 
 def records(
     lines: Iterator[str], delimiter: str, width: int, line: int, *, blanks: bool = False
 ) -> Iterator[tuple[int, list[str], Message | None]]:
-    """Each record as (first line, fields, what was mended or None).
+    """Yield each record as (first line, fields, the repair or None).
 
-    `width` is the number of columns (0: not known yet), `line` the number of the first line. `blanks`: those beside a
-    delimiter are no part of a cell.
+    `width` is the number of columns (0: not known yet), `line` the number of the first line. `blanks` beside a
+    delimiter are not part of a cell.
     """
     waiting: deque[str] = deque()
     while True:
@@ -50,8 +50,8 @@ def records(
 
 
 def _without_blanks(taken: list[str], delimiter: str) -> tuple[list[str], int] | None:
-    """The record at the start of `taken` read with blanks between a closing quote and a delimiter left out, and how
-    many lines it took; None where that does not make it sound.
+    """Return the record at the start of `taken` read without blanks between a closing quote and a delimiter, and its
+    number of lines; None where that does not make it valid.
     """
     closed = re.compile(f'" +(?={re.escape(delimiter)}|[\\r\\n]|\\Z)')
     reader = csv.reader(
@@ -64,7 +64,7 @@ def _without_blanks(taken: list[str], delimiter: str) -> tuple[list[str], int] |
 
 
 def _feed(waiting: deque[str], lines: Iterator[str], taken: list[str]) -> Iterator[str]:
-    """Lines for one record, remembered in `taken`; ends after LONGEST of them."""
+    """Yield lines for one record, recording them in `taken`; at most LONGEST."""
     for line in islice(_chained(waiting, lines), LONGEST):
         taken.append(line)
         yield line
@@ -78,7 +78,7 @@ def _chained(waiting: deque[str], lines: Iterator[str]) -> Iterator[str]:
 
 
 def _mend(taken: list[str], delimiter: str, width: int) -> tuple[list[str], int]:
-    """The fields of the record at the start of `taken`, and how many of its lines it took."""
+    """Return the fields of the record at the start of `taken`, and its number of lines."""
     fields, closed = split(taken[0], delimiter)
     if closed or len(taken) == 1 or _is_whole(taken[1], delimiter, width):
         return fields, 1
@@ -90,7 +90,7 @@ def _mend(taken: list[str], delimiter: str, width: int) -> tuple[list[str], int]
 
 
 def _is_whole(line: str, delimiter: str, width: int) -> bool:
-    """Whether a line is a proper record of more than one field by itself."""
+    """Return whether a line is a valid record of more than one field by itself."""
     try:
         rows = list(csv.reader([line], delimiter=delimiter, strict=True))
     except csv.Error:
@@ -99,7 +99,7 @@ def _is_whole(line: str, delimiter: str, width: int) -> bool:
 
 
 def split(record: str, delimiter: str) -> tuple[list[str], bool]:
-    """Fields of a record where a quote closes only before a delimiter or the end; and whether all quotes
+    """Return the fields of a record in which quotes close only before a delimiter or the end, and whether all quotes
     closed.
 
     An unclosed quote is kept as a character, and the rest is split at every delimiter.
@@ -127,7 +127,7 @@ def split(record: str, delimiter: str) -> tuple[list[str], bool]:
 
 
 def _closing(closing: re.Pattern[str], text: str, position: int) -> int | None:
-    """Where the quote is that closes a field: last of an odd run of quotes before a delimiter or the end."""
+    """Return where the quote is that closes a field: last of an odd run of quotes before a delimiter or the end."""
     for run in closing.finditer(text, position):
         if len(run.group()) % 2:
             return run.end() - 1

@@ -1,4 +1,4 @@
-"""Transcripts: each turn of a talk is a row, with who speaks and when."""
+"""Transcripts: each turn of a conversation is a row, with speaker and time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?"
 
 
 def _clock(name: str) -> str:
-    """A pattern for a time in brackets or bare, in the groups a, b and c of this name."""
+    """Return a pattern for a time in brackets or bare, in the groups a, b and c of this name."""
     return rf"(?:\[(?P<{name}a>{_CLOCK})\]|\((?P<{name}b>{_CLOCK})\)|(?P<{name}c>{_CLOCK}))"
 
 
@@ -28,24 +28,24 @@ _LABEL = re.compile(
 )
 """«Anna: …», «I:», «[00:12] Kari:», «Kari (00:12): …», in Markdown «**Kari:** …»."""
 _ABOVE = re.compile(rf"\s*{_NAME}\s+{_clock('x')}\s*")
-"""A speaker and a time on a line of their own, above what is said."""
+"""A speaker and a time on a line of their own, above the turn."""
 _ALONE = re.compile(rf"\s*{_clock('x')}\s*")
 _NOTES = frozenset({
     "merk", "merknad", "nb", "obs", "ps", "note", "notat", "kommentar", "comment", "eksempel", "example", "dato",
     "date", "tid", "time", "sted", "stad", "place", "tema", "topic", "prosjekt", "project", "varighet", "varigheit",
     "duration", "kilde", "kjelde", "source",
 })  # fmt: skip
-"""What stands before a colon and is nobody, where it does so once."""
+"""Words before a colon that are no speaker if they occur once."""
 LONGEST_NAME = 40
 FEWEST_TURNS = 4
 """Turns from which a text reads as a transcript."""
 
-Told = list[tuple[str | Message, str]]
+Notes = list[tuple[str | Message, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What begins a turn: the speaker, when, and what is said on the same line."""
+    """The beginning of a turn: speaker, time, and text on the same line."""
 
     speaker: str
     time: str
@@ -57,15 +57,15 @@ class _Turn:
     line: int
     speaker: str
     time: str
-    said: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 def transcript(
-    path: Path, lines: Sequence[tuple[int, str]], detection: dict[str, str], told: Sequence[tuple[str | Message, str]]
+    path: Path, lines: Sequence[tuple[int, str]], detection: dict[str, str], notes: Sequence[tuple[str | Message, str]]
 ) -> Source:
-    """A table of turns out of numbered lines: document, speaker, time where there is any, turn.
+    """Return a table of turns from numbered lines: document, speaker, time if any, turn.
 
-    Lines and paragraphs without a speaker belong to the turn above. Raises FileRefused where nobody is named.
+    Lines and paragraphs without a speaker belong to the turn above. Raises FileRefused where there is no speaker.
     """
     marks = {place: mark for place, (_, text) in enumerate(lines) if (mark := _mark(text)) is not None}
     often = Counter(mark.speaker for mark in marks.values())
@@ -75,7 +75,7 @@ def transcript(
             "Leave out --split speaker, or take --split paragraph.",
             path=path,
         )
-    # Who is named once is somebody all the same: else what they say would be laid in another's mouth.
+    # Somebody named once is a speaker, too: otherwise their words would be attributed to another.
     once = {mark.speaker for mark in marks.values() if often[mark.speaker] == 1 and not mark.time}
     nobody = {name for name in once if name.casefold() in _NOTES or name[0].islower()}
     people = set(often) - nobody
@@ -85,12 +85,12 @@ def transcript(
 
     def start(_: Source) -> Iterator[Row]:
         for turn in turns:
-            text = "\n".join(turn.said).strip()
+            text = "\n".join(turn.lines).strip()
             yield turn.line, [path.stem, turn.speaker or None, *([turn.time or None] if timed else []), text]
 
     source = Source(path, columns, start, detection={**detection, "speakers": str(len(people))})
     source.meant = {column.name: "closed" for column in columns} | {"turn": "open"}
-    for message, where in (*told, *found):
+    for message, where in (*notes, *found):
         source.add(message, where)
     if doubtful := sorted(once & people) if len(people) > len(once & people) else []:
         names = ", ".join(f"«{name}»" for name in doubtful)
@@ -109,8 +109,8 @@ def transcript(
 
 
 def speakers(lines: Sequence[str]) -> list[str]:
-    """Who speaks in a text that reads as a transcript: at least two, each more than once, on a good part of its lines;
-    nobody where it is no transcript.
+    """Return the speakers of a text that reads as a transcript: at least two, each more than once, on many of its
+    lines; empty for other texts.
     """
     filled = [line for line in lines if line.strip()]
     often = Counter(mark.speaker for line in filled if (mark := _mark(line)) is not None)
@@ -119,10 +119,10 @@ def speakers(lines: Sequence[str]) -> list[str]:
     return found if len(found) > 1 and turns >= FEWEST_TURNS and turns * 4 >= len(filled) else []
 
 
-def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: set[str]) -> tuple[list[_Turn], Told]:
-    """The turns that say anything, and what is told of lines that are nobody's."""
+def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: set[str]) -> tuple[list[_Turn], Notes]:
+    """Return the turns with text, and notes on lines without a speaker."""
     turns: list[_Turn] = []
-    told: Told = []
+    notes: Notes = []
     waiting = ""
     for place, (number, text) in enumerate(lines):
         mark = marks.get(place)
@@ -131,16 +131,16 @@ def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: se
             waiting = ""
         elif alone := _ALONE.fullmatch(text):
             waiting = _time(alone, "x")
-        elif text.strip() or (turns and turns[-1].said):
+        elif text.strip() or (turns and turns[-1].lines):
             if not turns:
                 turns.append(_Turn(number, "", ""))
-                told.append((Message("What stands above the first speaker is a turn of nobody."), f"line {number}"))
-            turns[-1].said.append(text.strip())
-    spoken = [turn for turn in turns if any(turn.said)]
-    silent = len(turns) - len(spoken)
+                notes.append((Message("What stands above the first speaker is a turn of nobody."), f"line {number}"))
+            turns[-1].lines.append(text.strip())
+    with_text = [turn for turn in turns if any(turn.lines)]
+    silent = len(turns) - len(with_text)
     if silent:
-        told.append((Message("Turns in which nothing is said were left out: {silent}.", silent=silent), ""))
-    return spoken, told
+        notes.append((Message("Turns in which nothing is said were left out: {silent}.", silent=silent), ""))
+    return with_text, notes
 
 
 def _mark(line: str) -> _Mark | None:

@@ -22,15 +22,15 @@ from coder.readers.source import ReadOptions, Row, Source
 from coder.reasons import damage
 
 PASSED_OVER = ("__MACOSX/", ".")
-"""Beginnings of the names of entries that are no export of anybody."""
+"""Name prefixes of entries that are not part of an export."""
 BESIDE = (".txt", ".text", ".md", ".markdown", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".zip")
-"""What may lie beside a table, such as a note on the export: it is read only where it is alone, and told of."""
+"""Suffixes of files that may accompany a table, such as a note on the export: read only if alone, and reported."""
 
 
 def read_zipped(path: Path, options: ReadOptions) -> Source:
-    """A source for the only table in a ZIP file, unpacked within the limits of every container.
+    """Return a source for the only table in a ZIP file, unpacked within the limits of every container.
 
-    Raises FileRefused for several tables, naming them, for none, and for what unpacks to too much.
+    Raises FileRefused for several tables, naming them, for none, and for one that unpacks to too much.
     """
     with open_archive(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _passed_over(entry.filename)]
@@ -71,7 +71,7 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path: Path, options: ReadOptions) -> Source:
-    """The source for one entry, unpacked to `unpacked`."""
+    """Return the source for one entry, unpacked to `unpacked`."""
     try:
         with archive.open(entry) as packed, unpacked.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)
@@ -88,7 +88,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path
 
 
 def _called(source: Source, path: Path, name: str) -> Source:
-    """A source that is called as the ZIP file is."""
+    """Return a source with the name of the ZIP file."""
 
     def rows(outer: Source) -> Iterator[Row]:
         yield from source.rows()

@@ -319,7 +319,7 @@ class Vocabulary(Estimator):
     def _compound(self, word: str) -> tuple[str, str] | None:
         """Return the two known words that compose `word`, without a linking s or e, or None."""
         best = None
-        twin: Callable[[str], str] = in_bokmål if self.norwegian_ else str
+        in_standard: Callable[[str], str] = in_bokmål if self.norwegian_ else str
         first = 3 if word[:3] in self.protected_in_both_ else 4
         for middle in range(first, len(word) - 3) if len(word) <= LONGEST_WORD else ():
             right = in_standard(word[middle:])

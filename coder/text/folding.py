@@ -1,6 +1,6 @@
 """Folds text for searching: letter case, ligatures, decomposed letters and traces of PDF make no difference.
 
-Stored answers stay as they are; only the index, and what is looked for in it, are folded.
+Stored answers are unchanged; only the index and search terms are folded.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ _LINE_END = re.compile(r"(?<=[a-zß-öø-ÿ])(?:[-\u2010\u00ac]|\u00ad-?)[ \t\u0
 
 _DIVIDED = re.compile(r"[^\W\d_]+(?:(?:[-\u2010\u00ac]|\u00ad-?)\s*\n\s*[^\W\d_]+)+")
 _OPTIONAL_HYPHEN = re.compile(r"(?<=[^\W\d_])\u00ac(?=[^\W\d_])")
-"""«¬» between letters is how Word copies an optional hyphen."""
+"""«¬» between letters is Word's copy of an optional hyphen."""
 
 _STRAY_MARK = re.compile(r"(?:(?<=\s)|^)[\u0300-\u036f]+")
-"""What an accent of its own («´») leaves behind when it is folded: no part of the word after it."""
+"""The rest of a separate accent («´») after folding: not part of the word after it."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
@@ -25,8 +25,8 @@ _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
-    """`text` with letter case, compatibility characters (ﬁ, full width, non-breaking space), decomposed letters,
-    soft hyphens and words divided at line ends made alike.
+    """Fold letter case, compatibility characters (ﬁ, full width, non-breaking space), decomposed letters, soft hyphens
+    and words divided at line ends.
     """
     if text.isascii() and "-" not in text:
         return text.lower()
@@ -40,8 +40,8 @@ def _alike(text: str) -> str:
 
 
 def indexed(text: str) -> str:
-    """What the full-text index holds for an answer: the folded text, and after it the parts of words divided at line
-    ends, since a hyphen there may be one that the word always has («nord-⏎sørgående»).
+    """Return the indexed form of an answer: the folded text, followed by the parts of words divided at line ends, since
+    the hyphen there may belong to the word («nord-⏎sørgående»).
     """
     if "\n" not in text:
         return fold(text)
@@ -54,7 +54,7 @@ def indexed(text: str) -> str:
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """`text` folded, and for each of its characters where in `text` it comes from, with the length of `text` last."""
+    """Fold `text`, and return the source offset of each folded character, with the length of `text` last."""
     skipped = {place for pattern in (_LINE_END, _OPTIONAL_HYPHEN) for found in pattern.finditer(text)
                for place in range(*found.span())}  # fmt: skip
     made: list[str] = []
@@ -68,10 +68,10 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
 
 def is_word(character: str) -> bool:
-    """Whether `character` is part of a word: a letter, a digit or a mark on one, as in the full-text index."""
+    """Return whether `character` is part of a word: a letter, a digit or a mark on one, as in the full-text index."""
     return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) in ("Mn", "Mc", "Co")
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` as it stands."""
+    """Return the words of `text` unchanged."""
     return "".join(character if is_word(character) else " " for character in text).split()

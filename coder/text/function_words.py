@@ -1,6 +1,6 @@
-"""Words that say nothing of what an answer is about: articles, pronouns, conjunctions, prepositions, auxiliaries.
+"""Words without topical meaning: articles, pronouns, conjunctions, prepositions, auxiliaries.
 
-Negations stand apart: «ikke svar» is not «svar», yet «ikke» alone is nothing of it.
+Negations are separate: «ikke svar» is not «svar», yet «ikke» alone has no topic.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ _EN = """
 """
 
 FUNCTION_WORDS = frozenset(" ".join((_NB, _NN, _EN)).split())
-"""Of bokmål, nynorsk and English."""
+"""Function words of bokmål, nynorsk and English."""
 NEGATIONS = frozenset(
     ("aldri", "ikke", "ikkje", "inga", "ingen", "ingenting", "inkje", "intet", "never", "no", "none", "not", "nothing")
 )
 ANSWER_WORDS = frozenset(
     ("ja", "jada", "jo", "joda", "kanskje", "nei", "neida", "nja", "ok", "okei", "takk", "tja", "veit", "vet")
 ) | frozenset(("maybe", "nah", "nope", "okay", "thanks", "yeah", "yep", "yes"))
-"""What says yes, no, or neither, and nothing of what it is about."""
+"""Words that say yes, no, or neither, without a topic."""
 SAYING_NOTHING = FUNCTION_WORDS | NEGATIONS | ANSWER_WORDS
-"""Words that nothing is like by its letters: «nei» is no misspelt «vei»."""
+"""Words that resemble no other by their letters: «nei» is no misspelt «vei»."""
 
 
 def telling(text: str) -> str:
-    """`text` without its function words, or whole where it has no other words."""
+    """Return `text` without its function words, or unchanged where it has no other words."""
     words = WORD.findall(text)
     kept = [word for word in words if word_form(word) not in FUNCTION_WORDS]
     return " ".join(kept) if 0 < len(kept) < len(words) else text

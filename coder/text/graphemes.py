@@ -1,6 +1,6 @@
 """Grapheme clusters: what a reader sees as one character, such as a letter with marks, a flag or a family.
 
-Offsets are characters as Python and SQLite count them (code points); here are the places between which nobody cuts.
+Offsets are characters as Python and SQLite count them (code points); these functions give the valid cut positions.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from functools import lru_cache
 from itertools import accumulate
 
 _SINGLE = re.compile("[\0-\x0c\x0e-\u02ff]*")
-"""Texts in which each character stands alone: what joins to the one before begins at U+0300, but for CR LF."""
+"""Texts in which each character stands alone: combining characters begin at U+0300, apart from CR LF."""
 
 
 @lru_cache(maxsize=8)
 def edges(text: str) -> Sequence[int]:
-    """The offsets at which whole characters of `text` begin, and its end; ascending from 0."""
+    """Return the offsets at which whole characters of `text` begin, and its end; ascending from 0."""
     if _SINGLE.fullmatch(text):
         return range(len(text) + 1)
-    from wcwidth import iter_graphemes  # takes a while to load, and few texts need it
+    from wcwidth import iter_graphemes  # slow to import, and few texts need it
 
     return (0, *accumulate(len(one) for one in iter_graphemes(text)))
 
 
 def step(text: str, place: int, by: int) -> int:
-    """The offset `by` whole characters after `place` (negative: before), between 0 and the end of `text`."""
+    """Return the offset `by` whole characters after `place` (negative: before), between 0 and the end of `text`."""
     known = edges(text)
     at = bisect_right(known, place) - 1 if by > 0 else bisect_left(known, place)
     return known[max(0, min(len(known) - 1, at + by))]
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span from `start` to `end`, widened to whole characters and kept within `text`."""
+    """Extend the span from `start` to `end` to whole characters within `text`."""
     known = edges(text)
     first = known[max(0, bisect_right(known, start) - 1)]
     return first, known[min(len(known) - 1, bisect_left(known, end))]

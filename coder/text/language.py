@@ -1,7 +1,7 @@
 """Words, sentences, lemmas and normal forms, in both written standards of Norwegian and in any other language.
 
-spaCy and simplemma stand behind this door and load at the first call that needs them. A trained spaCy pipeline is used
-where one is installed (`nb_core_news_*`, or any that the environment variable CODER_SPACY names).
+This module wraps spaCy and simplemma, which are imported by the first call that needs them. A trained spaCy pipeline is
+used where installed (`nb_core_news_*`, or the one in the environment variable CODER_SPACY).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 SIZES = ("sm", "md", "lg")
-"""Trained pipelines by size; the smallest that is installed is the quickest."""
+"""Sizes of trained pipelines; the smallest installed one is the fastest."""
 CHARACTERS_FOR_LEMMAS = 100_000
-"""Of running text that a trained pipeline is asked to lemmatise, which takes it some seconds."""
+"""Characters of running text lemmatised with a trained pipeline at most, which takes some seconds."""
 
 LEMMAS_REMEMBERED = 50_000
 """Of about half a kilobyte each."""
 
 SHORTEST_STEM = 3
-"""Letters of a noun that others are taken for forms of."""
+"""Letters of a noun that others may be forms of."""
 
 Variety = Literal["nb", "nn", "other"]
 """Bokmål, nynorsk, or neither recognised."""
@@ -37,17 +37,17 @@ Variety = Literal["nb", "nn", "other"]
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0df9\u0e31-\u0e3a\u0e47-\u0e4e\u200d\u20d0-\u20f0"
 _EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
 WORD = re.compile(rf"[^\W_](?:[^\W_{_MARKS}]|[{_MARKS}]|['’](?=[^\W_]))*|[{_EMOJI}]")
-"""A word: letters and digits with their combining marks (which `\\w` leaves out) and inner apostrophes; or an emoji."""
+"""A word: letters and digits with their combining marks (which `\\w` excludes) and inner apostrophes; or an emoji."""
 
 PROTECTED = frozenset({"eldre", "yngre", "flere", "fleire", "mindre", "bedre", "betre", "verre", "andre"})
-"""Words whose lemma is another word in a survey: `eldre` is a group of people and not a comparison of `gammel`."""
+"""Words whose lemma means something else in a survey: `eldre` is a group of people, no comparative of `gammel`."""
 
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Words that other languages have as well («de», «en», «same») are left out: they would make Norwegian of French.
+# Words of other languages, too («de», «en», «same»), are left out: French would be classified as Norwegian.
 _NB = _listed(
     """
     annen bare bli blir både deg dette disse eller enn flere fra får gi gir gjør gjøre hun hva hvem hver hvert
@@ -72,7 +72,7 @@ _NN_ENDINGS = ("ane", "inga", "leg", "lege", "sjon", "skap", "heiter", "ande")
 _NB_ENDINGS = ("ene", "ingen", "lig", "lige", "ende", "heter", "het")
 
 _OWN, _SWEDISH = frozenset("æø"), frozenset("äö")
-"""Letters that tell Norwegian from what is mostly written alike."""
+"""Letters that distinguish Norwegian from similar languages."""
 
 _NN_TO_NB = {
     "ikkje": "ikke", "eg": "jeg", "kva": "hva", "korleis": "hvordan", "kvifor": "hvorfor", "kven": "hvem",
@@ -83,44 +83,46 @@ _NN_TO_NB = {
     "desse": "disse", "òg": "også", "ingen": "ingen", "inga": "ingen", "viss": "hvis", "blei": "ble",
     "vart": "ble", "ho": "hun", "betre": "bedre", "kanskje": "kanskje", "anna": "annet", "annan": "annen",
 }  # fmt: skip
-"""Function words of nynorsk by their bokmål twin, for recognising the same short answer in both."""
+"""Function words of nynorsk by their bokmål equivalent, to recognise the same short answer in both."""
 
-_TWINS = {
+_EQUIVALENTS = {
     "veg": "vei", "heim": "hjem", "stad": "sted", "veke": "uke", "gard": "gård", "vatn": "vann", "sjuk": "syk",
     "høg": "høy", "leik": "lek", "ljos": "lys", "sein": "sen", "born": "barn", "bru": "bro", "løn": "lønn",
     "ikkje": "ikke", "inga": "ingen", "inkje": "intet", "veit": "vet",
 }  # fmt: skip
 """Words of nynorsk by their bokmål twin that no letters tell: short nouns and adjectives, and what says no or that one
 does not know. Longer words are known by their letters, and function words say nothing that a likeness could be of."""
-_TWINS_OF = {twin: [nynorsk for nynorsk, other in _TWINS.items() if other == twin] for twin in _TWINS.values()}
+_FORMS_OF = {
+    bokmål: [nynorsk for nynorsk, other in _EQUIVALENTS.items() if other == bokmål] for bokmål in _EQUIVALENTS.values()
+}
 
 
 def in_bokmål(form: str) -> str:
-    """The bokmål twin of a short word, or the form itself."""
-    return _TWINS.get(form, form)
+    """Return the bokmål equivalent of a short word, or the form itself."""
+    return _EQUIVALENTS.get(form, form)
 
 
 def in_both(form: str) -> set[str]:
-    """A word form with its twins in the other written standard."""
+    """Return a word form with its equivalents in the other written standard."""
     bokmål = in_bokmål(form)
-    return {form, bokmål, *_TWINS_OF.get(bokmål, ())}
+    return {form, bokmål, *_FORMS_OF.get(bokmål, ())}
 
 
 def words(text: str) -> list[tuple[int, int]]:
-    """The words of `text` as character offsets (start, end exclusive), in order."""
+    """Return the words of `text` as character offsets (start, end exclusive), in order."""
     return [match.span() for match in WORD.finditer(text)]
 
 
 def word_form(word: str) -> str:
-    """`word` as it is counted: NFC, case folded, the typographic apostrophe as the plain one."""
+    """Return `word` in the form counted: NFC, case folded, with a plain apostrophe."""
     return unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of `text` as character offsets, without the white space around them.
+    """Return the sentences of `text` as character offsets, without the white space around them.
 
-    A line break ends a sentence, since a cell often holds a list. Within a line a trained pipeline decides, if there
-    is one, or spaCy's rules, which know the abbreviations of Norwegian (`bl.a.`, `f.eks.`).
+    A line break ends a sentence, since a cell often holds a list. Within a line a trained pipeline decides, if there is
+    one, or spaCy's rules, which know Norwegian abbreviations (`bl.a.`, `f.eks.`).
     """
     found: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\r\n]+", text):
@@ -144,7 +146,7 @@ def _pipeline_name() -> str | None:
     named = os.environ.get("CODER_SPACY")
     if named:
         return named
-    from importlib.metadata import entry_points  # with all of «email»: only where a pipeline is looked for
+    from importlib.metadata import entry_points  # loads all of «email»: only when looking for a pipeline
 
     installed = {one.name for one in entry_points(group="spacy_models")}
     return next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
@@ -152,7 +154,7 @@ def _pipeline_name() -> str | None:
 
 @cache
 def _recogniser() -> Language | None:
-    """The trained pipeline with all that its recogniser of names needs, or None where it has none."""
+    """Return the trained pipeline with everything that its named-entity recogniser needs, or None if it has none."""
     name = _pipeline_name()
     if name is None:
         return None
@@ -166,13 +168,13 @@ def _recogniser() -> Language | None:
 
 
 _NAMED = {"PER": "name", "PERSON": "name", "LOC": "place", "GPE": "place", "GPE_LOC": "place", "GPE_ORG": "place"}
-"""Labels of the Norwegian pipelines and of others, by what they are here."""
+"""Entity labels of the Norwegian and other pipelines → kinds used here."""
 
 
 def people_and_places(text: str) -> list[tuple[int, int, str]]:
-    """Where a trained pipeline sees somebody's name or a place: (start, end exclusive, «name» or «place»).
+    """Return where a trained pipeline recognises a name or a place: (start, end exclusive, «name» or «place»).
 
-    None without such a pipeline, and none in texts beyond CHARACTERS_FOR_LEMMAS.
+    Empty without such a pipeline, and for texts beyond CHARACTERS_FOR_LEMMAS.
     """
     pipeline = _recogniser()
     if pipeline is None or len(text) > CHARACTERS_FOR_LEMMAS:
@@ -182,15 +184,16 @@ def people_and_places(text: str) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=50_000)
 def is_in_dictionary(word: str) -> bool:
-    """Whether a word, case folded, is in simplemma's dictionary of bokmål or nynorsk."""
+    """Return whether a case-folded word is in simplemma's dictionary of bokmål or nynorsk."""
     from simplemma import is_known
 
     return bool(is_known(word, lang=("nb", "nn")))
 
 
 def mostly_norwegian(forms: Iterable[str]) -> bool:
-    """Whether most of some word forms are in the dictionaries of Norwegian, and fewer in that of English: what can be
-    told of answers too short for function words («Dårlig vei»)."""
+    """Return whether most of some word forms are in the dictionaries of Norwegian, and fewer in that of English: for
+    answers too short for function words («Dårlig vei»).
+    """
     from simplemma import is_known
 
     words = [form for form in forms if len(form) >= SHORTEST_STEM and form.isalpha()]
@@ -202,7 +205,7 @@ def mostly_norwegian(forms: Iterable[str]) -> bool:
 
 @cache
 def _pipeline() -> Language | None:
-    """The trained pipeline to use, or None: that of CODER_SPACY, else an installed one for Norwegian."""
+    """Return the trained pipeline to use, or None: that of CODER_SPACY, else an installed one for Norwegian."""
     name = _pipeline_name()
     if name is None:
         return None
@@ -224,10 +227,10 @@ def _not_loaded(name: str, error: OSError) -> CoderError:
 
 
 def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:
-    """Word forms in `texts` with their most frequent lemma there, as a trained pipeline sees them.
+    """Map word forms in `texts` to their most frequent lemma by a trained pipeline.
 
-    None without one, or where it is not for Norwegian and the texts are, or the other way round. Texts beyond
-    CHARACTERS_FOR_LEMMAS in all are not looked at.
+    Empty without one, or where its language differs from the texts'. Texts beyond CHARACTERS_FOR_LEMMAS in all are
+    ignored.
     """
     pipeline = _pipeline()
     if pipeline is None or "lemmatizer" not in _parts(pipeline) or norwegian != (pipeline.lang in ("nb", "nn", "no")):
@@ -252,7 +255,7 @@ def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:
 
 @cache
 def _sentence_rules() -> Language:
-    import spacy  # half a second, and only marking of spans by sentence needs it
+    import spacy  # half a second, needed only for marking by sentence
 
     pipeline = spacy.blank("nb")
     pipeline.add_pipe("sentencizer")
@@ -261,7 +264,7 @@ def _sentence_rules() -> Language:
 
 
 def variety(text: str) -> Variety:
-    """Which written standard `text` is in, by its function words and, where they are even, its endings.
+    """Return the written standard of `text`, by its function words and, in a tie, its endings.
 
     `other` when no word is recognised as Norwegian; Norwegian text that could be either counts as bokmål.
     """
@@ -269,7 +272,7 @@ def variety(text: str) -> Variety:
 
 
 def variety_of(forms: Iterable[str]) -> Variety:
-    """`variety` of a text given as its distinct word forms (`word_form`)."""
+    """Return `variety` of a text given as its distinct word forms (`word_form`)."""
     forms = set(forms)
     bokmål, nynorsk = len(forms & _ONLY_NB), len(forms & _ONLY_NN)
     if bokmål == nynorsk:
@@ -282,10 +285,10 @@ def variety_of(forms: Iterable[str]) -> Variety:
 
 @lru_cache(maxsize=LEMMAS_REMEMBERED)
 def lemma(word: str, variety: Variety) -> str:
-    """The dictionary form of `word`, case folded; the word itself when it is protected, unknown or not Norwegian.
+    """Return the dictionary form of `word`, case folded; the word itself when protected, unknown or not Norwegian.
 
-    simplemma's table for the variety is asked first, then that of the other standard, since many write a mixture. A
-    short word of nynorsk has the one of its twin in bokmål.
+    simplemma's table for the variety comes first, then that of the other standard, since many mix them. A short word of
+    nynorsk has the lemma of its bokmål equivalent.
     """
     written = word_form(word)
     if variety == "other":
@@ -309,9 +312,9 @@ _ENDINGS_AFTER_E = ("ne", "n", "r", "t")
 
 
 def stems(form: str) -> Iterator[str]:
-    """What `form` may be a noun's definite or plural form of, as Norwegian bends nouns: «vei» of «veier».
+    """Yield the nouns that `form` may be a definite or plural form of in Norwegian: «vei» of «veier».
 
-    Dictionaries know one word of each form («veie» of «veier»), whatever is written about.
+    Dictionaries know one word of each form («veie» of «veier»), whatever the topic.
     """
     for ending in _ENDINGS:
         if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM:
@@ -322,10 +325,10 @@ def stems(form: str) -> Iterator[str]:
 
 
 def normal_form(text: str) -> str:
-    """`text` as it is compared for being the same answer: equal normal forms, same answer.
+    """Return the normal form of `text`: two answers are the same if their normal forms are equal.
 
-    Case, accents' encoding, punctuation and white space do not count, and common function words of nynorsk
-    become their bokmål twins. A text without any word is kept as it is but for its white space.
+    Case, Unicode form, punctuation and white space do not count, and common function words of nynorsk become their
+    bokmål equivalents. In a text without any word only white space is normalised.
     """
     forms = [word_form(match.group()) for match in WORD.finditer(text)]
     if not forms:

@@ -9,14 +9,13 @@ from coder.text import graphemes
 from coder.text.folding import fold, fold_with_places, is_word
 
 _TYPED = str.maketrans("’‘“”„«»‐‑–—−", '\'\'"""""-----')
-"""Typographic signs as a keyboard has them."""
+"""Typographic signs → those on a keyboard."""
 
 
 def places_of(quotation: str, text: str) -> list[tuple[int, int]]:
-    """The places of `quotation` in `text` as character offsets (start, end exclusive), in order.
+    """Return the places of `quotation` in `text` as character offsets (start, end exclusive), in order.
 
-    `first words … last words` is all from the one to the next of the other. Where words stand by themselves, those that
-    are parts of other words are left out.
+    `first words … last words` matches everything between. Matches of whole words exclude those within other words.
     """
     first, _, last = (part.strip() for part in fold(quotation).translate(_TYPED).replace("…", "...").partition("..."))
     if not first:
@@ -33,18 +32,18 @@ def places_of(quotation: str, text: str) -> list[tuple[int, int]]:
 
 
 def _found(words: str, folded: str) -> list[tuple[int, int]]:
-    """Where `words` stand in a folded text: by themselves, or else as parts of words."""
+    """Return where `words` occur in a folded text: as whole words, or else within words."""
     pattern = r"\s+".join(map(re.escape, words.split()))
     found = [match.span() for match in re.finditer(pattern, folded)]
     return [(start, end) for start, end in found if not (_cut(folded, start) or _cut(folded, end))] or found
 
 
 def _cut(folded: str, place: int) -> bool:
-    """Whether a place is within a word."""
+    """Return whether a place is within a word."""
     return 0 < place < len(folded) and is_word(folded[place - 1]) and is_word(folded[place])
 
 
 def _within(places: list[int], start: int, end: int) -> tuple[int, int]:
-    """Offsets in the text of `start` and `end` in the folded text; what became several characters stays whole."""
+    """Return the offsets in the text of `start` and `end` in the folded text, widened to whole characters."""
     last = places[end - 1]
     return places[start], next(place for place in places[end:] if place > last)

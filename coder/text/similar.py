@@ -1,9 +1,9 @@
 """Groups identical and nearly identical answers, which a coder would code the same.
 
-Two answers are alike when their normal forms (`language.normal_form`) are equal, or when they have equally many
-words and these differ in one typing error (optimal string alignment distance 1) in words of six letters or more.
-Digits are never a typing error: `forløp 1` and `forløp 2` are different answers. Nor are signs that bear meaning, which
-a normal form leaves out: `<18 år` and `>18 år`, `C` and `C++`, `Nei` and `Nei?`.
+Two answers are alike when their normal forms (`language.normal_form`) are equal, or when they have equally many words
+and these differ in one typing error (optimal string alignment distance 1) in words of six letters or more. Digits are
+never a typing error: `forløp 1` and `forløp 2` are different answers. Nor are signs with a meaning, which a normal form
+leaves out: `<18 år` and `>18 år`, `C` and `C++`, `Nei` and `Nei?`.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ SHORTEST = 6
 """Letters of a word from which one of them may be a typing error."""
 
 _SIGNS = re.compile(r"([<>≤≥≠±×÷+=%‰#€$£¥§]|\?+|(?<!\w)[-−](?=\d)|(?<=\d)[.,:/–-](?=\d))")
-"""What changes an answer's meaning though it is no word; several question marks say no more than one does."""
+"""Signs that change an answer's meaning; several question marks count as one."""
 
 
 def groups(answers: Iterable[tuple[T, str]]) -> list[list[T]]:
-    """Groups of at least two alike among (id, text), each in the order given, by the first id of each."""
+    """Return groups of at least two alike among (id, text), each in the order given, by the first id of each."""
     by_form: dict[str, list[T]] = {}
     for number, text in answers:
         by_form.setdefault(_form(text), []).append(number)
@@ -46,7 +46,7 @@ def groups(answers: Iterable[tuple[T, str]]) -> list[list[T]]:
 
 
 def _form(text: str) -> str:
-    """The normal form of `text` with each sign that bears meaning as a word at its place."""
+    """Return the normal form of `text` with each meaningful sign as a word at its place."""
     pieces = _SIGNS.split(text)
     if len(pieces) == 1 or not WORD.search(text):
         return normal_form(text)
@@ -63,7 +63,7 @@ def _root(head: dict[str, str], form: str) -> str:
 
 
 def _typing_errors(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of forms that differ in one typing error in one word, found by what is left when a letter is dropped."""
+    """Yield pairs of forms that differ in one typing error in one word, found by dropping each letter in turn."""
     seen: dict[tuple[str, ...], list[str]] = {}
     for form in forms:
         words = form.split(" ")

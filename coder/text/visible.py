@@ -29,20 +29,20 @@ _RISKY = re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    """`text` with every control, bidirectional and non-character shown as a symbol; same length, LF and TAB kept."""
+    """Return `text` with every control, bidirectional and non-character as a symbol; same length, LF and TAB kept."""
     return _RISKY.sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
 
 
 def one_line(text: str, width: int) -> str:
-    """`text` made visible on one line of at most `width` characters, cut with an ellipsis."""
+    """Return `text` made visible on one line of at most `width` characters, cut with an ellipsis."""
     flat = " ".join(visible(text).split())
     return flat if len(flat) <= width else flat[: width - 1] + "…"
 
 
 def typed(argument: object) -> str:
-    """A path or a name as it is typed on a command line that is proposed: quoted where it has blanks and the like.
+    """Quote a path or a name for a proposed command line, where it has blanks and the like.
 
-    A path that begins with a dash gets `./` before it, or it would be taken for an option.
+    A path that begins with a dash is prefixed with `./`, so that it is no option.
     """
     text = str(argument)
     text = f"./{text}" if isinstance(argument, Path) and text.startswith("-") else text
@@ -52,19 +52,19 @@ def typed(argument: object) -> str:
 
 
 def json_text(value: object, indent: int | None = None) -> str:
-    """`value` as JSON in which what could drive a terminal is escaped; reading it back gives the same value."""
+    """Return `value` as JSON with terminal controls escaped; reading it back gives the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _RISKY.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)
 
 
 def yaml_text(text: str) -> str:
-    """`text` as a quoted scalar of YAML on one line, with nothing in it that could drive a terminal; reads back."""
+    """Return `text` as a quoted YAML scalar on one line, with terminal controls escaped; it reads back equal."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _RISKY.sub(lambda found: f"\\U{ord(found[0]):08x}" if ord(found[0]) > 0xFFFF else _escaped(found[0]), quoted)
 
 
 def needs_escape(text: str) -> bool:
-    """Whether there is a character in `text` that could drive a terminal, line breaks aside."""
+    """Return whether `text` contains a character that could control a terminal, apart from line breaks."""
     return _RISKY.search(text) is not None
 
 

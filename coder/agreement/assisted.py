@@ -14,17 +14,17 @@ from coder.agreement.rated import Ratings, rated
 from coder.model.agreement import Assistance, AssistedCode, CodeAgreement, Figure
 
 LOW = 0.3
-"""Suggestions below this are hardly ever right: who takes many of them goes by the list, not by the answer."""
+"""Suggestions below this are hardly ever right: coders who accept many of them follow the list, not the answer."""
 
 LEAST = 20
-"""Answers coded with, and without, suggestions for a difference to be told."""
+"""Fewest answers coded with, and without, suggestions for comparing them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One coder's codes on one answer. `seen`: code → confidence of the suggestions seen before, None where none was.
+    """One coder's codes on one answer. `seen`: code → confidence of the suggestions seen before, None for none.
 
-    `seconds` since the coder's act before, None where that is not known.
+    `seconds` since the coder's previous act, None where unknown.
     """
 
     answer: int
@@ -35,7 +35,7 @@ class Decided:
 
 
 def assistance(decided: Sequence[Decided], below: Mapping[str, frozenset[str]]) -> Assistance:
-    """What differs between answers coded with suggestions and without. `below`: code → the codes that count as it."""
+    """Compare answers coded with suggestions and without. `below`: code → the codes that count as it."""
     with_them = [one for one in decided if one.seen is not None]
     alone = [one for one in decided if one.seen is None]
     agreed, apart = _agreement(decided, below)
@@ -73,7 +73,7 @@ def assistance(decided: Sequence[Decided], below: Mapping[str, frozenset[str]]) 
 def _agreement(
     decided: Sequence[Decided], below: Mapping[str, frozenset[str]]
 ) -> tuple[dict[str, CodeAgreement], dict[str, CodeAgreement]]:
-    """Agreement on answers where all who coded them had seen suggestions, and where nobody had."""
+    """Return agreement on answers where all who coded them had seen suggestions, and where nobody had."""
     found = []
     for seen in (True, False):
         votes: dict[int, dict[str, frozenset[str]]] = {}
@@ -93,7 +93,7 @@ def _share(n: int, of: int) -> Figure:
 
 
 def _difference(one: Figure, other: Figure) -> Figure:
-    """The difference of two independent figures, its interval by theirs (MOVER: Zou & Donner 2008, Stat. Med. 27)."""
+    """Return the difference of two independent figures, with a MOVER interval (Zou & Donner 2008, Stat. Med. 27)."""
     if one.value is None or other.value is None:
         return Figure(None)
     apart = one.value - other.value
@@ -116,7 +116,7 @@ def _median(held: Sequence[Decided]) -> float | None:
 
 
 def _slower(with_them: Sequence[Decided], alone: Sequence[Decided]) -> tuple[float, float] | None:
-    """The 95 % interval of the difference between median seconds; None of few answers."""
+    """Return the 95 % interval of the difference between median seconds; None for few answers."""
     first, second = _times(with_them), _times(alone)
     if min(len(first), len(second)) < LEAST:
         return None
@@ -130,7 +130,7 @@ def _slower(with_them: Sequence[Decided], alone: Sequence[Decided]) -> tuple[flo
 
 
 def _bent(codes: Sequence[AssistedCode], with_them: int, alone: int) -> list[str]:
-    """Codes whose share differs more than chance allows any of them to, in one study of twenty."""
+    """Return codes whose share differs by more than chance, for any of them, in one study of twenty."""
     if min(with_them, alone) < LEAST:
         return []
     bound = 0.025 / max(len(codes), 1)

@@ -29,22 +29,22 @@ from coder.agreement.rated import Rated
 from coder.model.agreement import CodeAgreement, Figure, PairKappa
 
 LEAST_COMMON = 10
-"""Answers that two coders have in common at least for a kappa of the two."""
+"""Fewest answers in common for a kappa of two coders."""
 
 BLOCK = 2_000_000
-"""Answers times coders times codes held at a time: of many thousand answers all codes would fill the memory."""
+"""Answers × coders × codes in memory at a time: for many thousand answers all codes would not fit."""
 
 PAIR_PRIOR = np.array([PRIOR, PRIOR / 2, PRIOR / 2, PRIOR])
-"""Of both coders, the first alone, the second alone, neither."""
+"""Outcomes: both coders, the first alone, the second alone, neither."""
 APART = np.array([False, True, True, False])
-"""Where the two differ."""
+"""Outcomes in which the two differ."""
 
 
 def by_code(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
-    """Agreement on each code of `below`: code → the codes that count as it (itself and its sub-codes).
+    """Return agreement on each code of `below`: code → the codes that count as it (itself and its sub-codes).
 
-    Codes that nobody used are left out. All answers enter the estimates; those that are alike widen intervals by as
-    much as they were coded alike.
+    Codes that nobody used are left out. All answers enter the estimates; similar ones widen intervals in proportion to
+    how similarly they were coded.
     """
     step = max(1, BLOCK // max(held.by.size, 1))
     codes = list(below)
@@ -64,7 +64,7 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     used = (present > 0).sum(axis=0)
     both, one = pair_shares(present, raters)
     alphas = nominal_alpha(present, raters)
-    told = outcomes(present, raters, alphas)
+    made = outcomes(present, raters, alphas)
     share = (present / raters).mean(axis=0)
     chance = 2 * share * (1 - share)
     apart = one.mean(axis=0)
@@ -73,18 +73,18 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     several = len(held.coders) > 2
     least = LEAST_TELLING if several else 1
     few = [several and count < LEAST_TELLING for count in telling.tolist()]
-    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], told, both, one, weights, clusters)
-    alpha = figures(ALPHA, alphas, told, both, one, weights, clusters, least)
-    ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], told, both, one, weights, clusters)
+    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], made, both, one, weights, clusters)
+    alpha = figures(ALPHA, alphas, made, both, one, weights, clusters, least)
+    ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], made, both, one, weights, clusters)
     agreed, found = (both * raters).sum(axis=0), present.sum(axis=0)
     positive = figures(
-        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], told, both, one,
+        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], made, both, one,
         weights, clusters, least,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
     kappas = _kappas(held, has)
     together = (
-        figures(ALPHA, fleiss, told, both, one, weights, clusters, least)
+        figures(ALPHA, fleiss, made, both, one, weights, clusters, least)
         if several
         else [pair.kappa for (pair,) in kappas]
     )
@@ -101,17 +101,18 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
 
 
 def pair_shares(present: Array, raters: Array) -> tuple[Array, Array]:
-    """Of the pairs of `raters` on each answer, the shares in which both, and one alone, is among the `present`."""
+    """Return the shares of pairs of `raters` on each answer in which both, and only one, is among the `present`."""
     pairs = raters * (raters - 1)
     return present * (present - 1) / pairs, 2 * present * (raters - present) / pairs
 
 
 def outcomes(present: Array, raters: Array, alphas: Sequence[float | None]) -> Outcomes:
-    """How many of the `raters` of an answer can be among the `present`, and on how many answers they were, by column.
+    """Return how many of the `raters` of an answer may be among the `present`, and on how many answers they were, by
+    column.
 
-    Where three coders or more mostly differ, «all of them» is much to think of an answer that nobody has seen. There
-    each of the three of the prior weighs as much as alpha, no less than one coder of all (a weight that is taken from
-    the data, as in Bishop, Fienberg & Holland 1975, Discrete Multivariate Analysis, ch. 12). Of two it is always ½.
+    Where three coders or more mostly differ, «all of them» is an implausible prior for an unseen answer. There each of
+    the three outcomes weighs as much as alpha, at least one over the number of coders (a data-dependent weight, as in
+    Bishop, Fienberg & Holland 1975, Discrete Multivariate Analysis, ch. 12). For two it is always ½.
     """
     weight = np.array([PRIOR if alpha is None else alpha for alpha in alphas])
     every, times = np.unique(raters, return_counts=True)
@@ -128,8 +129,9 @@ def outcomes(present: Array, raters: Array, alphas: Sequence[float | None]) -> O
 
 
 def nominal_alpha(present: Array, raters: Array) -> list[float | None]:
-    """Krippendorff's alpha for presence and absence (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability), by
-    column; None where nothing varies. `present` of `raters` (a column) put the code on each answer.
+    """Return Krippendorff's alpha for presence and absence (Krippendorff 2011, Computing Krippendorff's
+    Alpha-Reliability), by column; None where nothing varies. `present` of `raters` (a column) applied the code to each
+    answer.
     """
     whole, there = raters.sum(), present.sum(axis=0)
     expected = 2 * there * (whole - there)
@@ -141,7 +143,7 @@ def nominal_alpha(present: Array, raters: Array) -> list[float | None]:
 
 
 def _kappas(held: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
-    """Of each code, Cohen's kappa of each pair of coders."""
+    """Return Cohen's kappa of each pair of coders, by code."""
     found: list[list[PairKappa]] = [[] for _ in range(has.shape[2])]
     for one, other, common in held.pairs():
         answers = int(common.sum())
@@ -158,8 +160,8 @@ def _kappas(held: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
 def pair_kappas(
     one: NDArray[np.bool_], other: NDArray[np.bool_], labels: Sequence[Hashable] | None = None
 ) -> list[Figure]:
-    """Cohen's kappa of two coders (Cohen 1960, Educ. Psychol. Meas. 20: 37–46) on each code (a column), over answers
-    that both coded; None where chance explains all.
+    """Return Cohen's kappa of two coders (Cohen 1960, Educ. Psychol. Meas. 20: 37–46) on each code (a column), over
+    answers that both coded; None where chance explains all.
     """
     answers = len(one)
     cells = np.stack([(one & other).sum(axis=0), (one & ~other).sum(axis=0), (~one & other).sum(axis=0)]).T
@@ -173,7 +175,7 @@ def pair_kappas(
         if np.isnan(values[row]):
             found.append(Figure(None))
             continue
-        # Whose the more answers are is no matter, and must not decide which draws they get.
+        # Swapping the coders must not affect which draws their answers get.
         shared, alone, other = shares[row][0], *sorted(shares[row][1:])
         whole = np.array([shared, alone, other, max(0.0, 1 - shared - alone - other)]) * behind[row]
         drawn = drawn_outcomes(whole, PAIR_PRIOR, APART)
@@ -183,7 +185,7 @@ def pair_kappas(
 
 
 def cohen_kappa(cells: Array) -> Array:
-    """Cohen's kappa from rows of shares: both coders, the first alone, the second alone. NaN where not defined."""
+    """Return Cohen's kappa from rows of shares: both coders, the first alone, the second alone. NaN where undefined."""
     both, first, second = cells.T
     here, there = both + first, both + second
     chance = here * there + (1 - here) * (1 - there)

@@ -1,4 +1,4 @@
-"""Codes that coders put instead of each other."""
+"""Codes that coders applied instead of each other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from coder.model.agreement import Confusion
 
 
 def confusions(ratings: Iterable[Ratings]) -> list[Confusion]:
-    """Pairs of codes of which one coder put the one and another the other, the most frequent first.
+    """Return pairs of codes of which one coder applied one and another the other, the most frequent first.
 
-    Only codes that the other coder did not put there too are confused. Where the other put nothing in its place, the
+    Only codes that the other coder did not apply there, too, are confused. Where the other applied nothing instead, the
     second code is empty.
     """
     apart: Counter[tuple[str, str]] = Counter()

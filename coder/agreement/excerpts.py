@@ -24,15 +24,15 @@ from coder.agreement.figures import (
 from coder.model.agreement import ExcerptAgreement, Figure
 
 BLOCK = 2_000_000
-"""Draws times answers held at a time."""
+"""Draws × answers in memory at a time."""
 
 Excerpt = tuple[str, int, int]
-"""Code, and the places of its first character and behind its last."""
+"""Code, start, and end (exclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An answer of so many characters: coder → what they marked, nothing where they found that no code fits."""
+    """An answer with its length: coder → what they marked, empty for «no code fits»."""
 
     length: int
     by: Mapping[str, Sequence[Excerpt]]
@@ -45,20 +45,20 @@ class _Code:
     excerpts: int = 0
     both: dict[int, float] = field(default_factory=dict)
     one: dict[int, float] = field(default_factory=dict)
-    """Shares of the characters of an answer, of pairs of coders."""
+    """Shares of the characters of an answer, over pairs of coders."""
     met: dict[int, int] = field(default_factory=dict)
     of: dict[int, int] = field(default_factory=dict)
-    """Excerpts that overlap one of the other coder, of all, over pairs of coders."""
+    """Excerpts that overlap one of the other coder, out of all, over pairs of coders."""
 
 
 def on_excerpts(
     answers: Sequence[Marked], below: Mapping[str, frozenset[str]], clusters: Sequence[Hashable] | None = None
 ) -> list[ExcerptAgreement]:
-    """Agreement on each code of `below`: code → the codes that count as it; on answers with two coders or more.
+    """Return agreement on each code of `below` (code → the codes that count as it), on answers with two coders or more.
 
-    By characters it is alpha for what is marked and what is not, of lengths (|uα of Krippendorff, Mathet, Bouvry &
-    Widlöcher 2016, Quality & Quantity 50: 2347–2364). Characters of an answer do not vary alone: intervals are of
-    answers (`_drawn`). Empty answers are passed over.
+    By characters it is alpha for marked and unmarked, by length (|uα of Krippendorff, Mathet, Bouvry & Widlöcher 2016,
+    Quality & Quantity 50: 2347–2364). Characters of an answer are not independent: intervals are over answers
+    (`_drawn`). Empty answers are ignored.
     """
     held = [
         (one, label) for one, label in zip(answers, clusters or range(len(answers)), strict=True)
@@ -101,7 +101,7 @@ def _take(code: _Code, place: int, answer: Marked, counted: frozenset[str]) -> N
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Excerpts of one coder as stretches that do not overlap."""
+    """Merge the excerpts of one coder into ranges without overlap."""
     held: tuple[int, int] | None = None
     for start, end in sorted(spans):
         if held is not None and start <= held[1]:
@@ -115,7 +115,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _meeting(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> int:
-    """How many of the excerpts overlap one of the others."""
+    """Return how many of the excerpts overlap one of the others."""
     return sum(any(start < high and low < end for low, high in others) for start, end in spans)
 
 
@@ -142,7 +142,7 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several
 
 
 def _overlap(met: Array, of: Array, groups: Clusters) -> Figure:
-    """The share of excerpts that overlap one of another coder, by answer."""
+    """Return the share of excerpts that overlap one of another coder, by answer."""
     if not (whole := of.sum()):
         return Figure(None)
     together = groups.sums(np.stack([met, of - met, of], axis=1))
@@ -151,12 +151,12 @@ def _overlap(met: Array, of: Array, groups: Clusters) -> Figure:
 
 
 def _drawn(together: Array, length: float) -> tuple[Array, Array]:
-    """Draws of the shares of characters that both of two coders, and one of them, marked.
+    """Draw shares of characters that both of two coders, and one of them, marked.
 
-    `together` are the characters of answers that are alike: of the two kinds, and all; `length` is that of one answer.
-    Answers weigh by chance (Rubin 1981, The Bayesian Bootstrap, Annals of Statistics 9: 130–134), somewhat more so
-    where they are few. So do three that nobody has seen, with Jeffreys' ½: one in which both, one in which one, and one
-    in which nobody marked as much as they do elsewhere.
+    `together` are the characters of clusters of similar answers: of the two kinds, and all; `length` is that of one
+    answer. Answers get random weights (Rubin 1981, The Bayesian Bootstrap, Annals of Statistics 9: 130–134), more
+    variable where they are few. Three pseudo-answers with Jeffreys' weight ½ are added: one in which both, one in which
+    one, and one in which nobody marked as much as elsewhere.
     """
     telling = together[:, :2].any(axis=1)
     marked = together[telling]

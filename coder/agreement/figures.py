@@ -1,18 +1,17 @@
 """Coefficients from the shares of pairs of coders that both have a code, one of them, or neither, with intervals.
 
-An interval is of draws from the posterior of what can come of an answer: of so many coders none, some or all put the
-code there (`Outcomes`). Jeffreys' prior of ½ stands on each of the three (Gelman et al. 2013, Bayesian Data Analysis,
-3.4); that of «some» is divided among how many they can be. Unlike resampling it holds for rare codes and for perfect
-agreement, and it follows how answers differ in how likely they are to get the code: see `benchmarks/agreement.py`.
+Intervals are from posterior draws of the outcomes of an answer: none, some or all of its coders applied the code
+(`Outcomes`). Each of the three has Jeffreys' prior of ½ (Gelman et al. 2013, Bayesian Data Analysis, 3.4); that of
+«some» is divided among the possible numbers. Unlike resampling it is valid for rare codes and for perfect agreement,
+and follows how answers differ in their probability of the code: see `benchmarks/agreement.py`.
 
-Two things need more where a code is rare. Only codes that somebody used are told of: an interval holds, beside what it
-would if all were, what it is when each draw counts by how likely the code is told of with it (a truncated likelihood:
-David & Johnson 1952, Biometrics 8: 275–285). And where coders differ on none of the answers, or on one, Jeffreys'
-interval is too short: the prior of none is 1, and of a single one nobody knows whether there are others (Brown, Cai &
-DasGupta 2001, Statistical Science 16: 101–133).
+Rare codes need two corrections. Only codes that somebody used are reported: an interval covers the uncorrected one and
+that of draws weighted by the probability that the code is reported (a truncated likelihood: David & Johnson 1952,
+Biometrics 8: 275–285). And where coders differ on none of the answers, or on one, Jeffreys' interval is too short: the
+prior of none is 1, and a single one may be the only one (Brown, Cai & DasGupta 2001, Statistical Science 16: 101–133).
 
-Answers that are alike, and characters of one answer, count for as many as would leave the coefficient as uncertain. The
-variance for that is of the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
+Similar answers, and characters of one answer, count as the number of units with the same uncertainty. Its variance is
+from the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
 """
 
 from __future__ import annotations
@@ -26,37 +25,37 @@ from numpy.typing import NDArray
 from coder.model.agreement import Figure
 
 Array = NDArray[np.float64]
-"""Of floats."""
+"""Floats."""
 
 PRIOR = 0.5
-"""Of each of the three: all, some, none."""
+"""Prior of each outcome: all, some, none."""
 
 DRAWS = 2_000
 
 LEAST_TELLING = 2
-"""Answers with a code, and without, for an interval beyond chance among three coders or more; and with excerpts that
-overlap, for one of overlaps. Of a single one nobody can tell whether coders always differ so
-(`benchmarks/agreement.py`)."""
+"""Answers with a code, and without, required for an interval beyond chance among three coders or more; and answers with
+overlapping excerpts for one of overlaps. A single one may be typical or not (`benchmarks/agreement.py`).
+"""
 
 
 EPSILON = 1e-6
-"""Answers, and a likelihood, that are as good as none."""
+"""Numbers of answers, and likelihoods, treated as zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Which units belong together: their order, and where in it each cluster begins."""
+    """Clusters of units: their order, and where in it each cluster begins."""
 
     order: NDArray[np.intp]
     starts: NDArray[np.intp]
 
     def sums(self, values: Array) -> Array:
-        """The sums over each cluster of values by unit (the first axis)."""
+        """Return sums over each cluster of values by unit (the first axis)."""
         return np.add.reduceat(values[self.order], self.starts, axis=0)
 
 
 def clusters_of(labels: Sequence[Hashable]) -> Clusters:
-    """Units with the same label are a cluster."""
+    """Return clusters of units with equal labels."""
     places: dict[Hashable, int] = {}
     numbers = np.array([places.setdefault(label, len(places)) for label in labels], np.intp)
     order = np.argsort(numbers, kind="stable")
@@ -72,7 +71,7 @@ class Statistic:
 
 
 def _chance(both: Array, one: Array) -> tuple[Array, Array]:
-    """How often two who agree on nothing but how common the code is would differ; and its slope along that."""
+    """Return the disagreement expected by chance from the frequency of the code; and its slope along that."""
     share = both + one / 2
     return 2 * share * (1 - share), 2 - 4 * share
 
@@ -125,10 +124,10 @@ POSITIVE = Statistic(_positive, _positive_slope)
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What can come of an answer: the shares of pairs of coders that `both`, and `one` of them, have the code then.
+    """The possible outcomes for an answer: the shares of pairs of coders of which `both`, and `one`, have the code.
 
-    For each code (outcomes × codes) `prior` is of how many answers it is thought to have come before anything is seen,
-    `shares` of which share of answers it came.
+    For each code (outcomes × codes) `prior` is the weight of each outcome in answers before any data, `shares` its
+    observed share of answers.
     """
 
     both: Array
@@ -138,7 +137,7 @@ class Outcomes:
 
     @classmethod
     def of_pairs(cls, both: Array, one: Array) -> Outcomes:
-        """Of pairs of coders, by code: both, one of them, neither."""
+        """Return the outcomes for pairs of coders, by code: both, one of them, neither."""
         shares = np.stack([both, one, np.maximum(0.0, 1 - both - one)])
         return cls(np.array([1.0, 0, 0]), np.array([0.0, 1, 0]), np.full(shares.shape, PRIOR), shares)
 
@@ -146,10 +145,10 @@ class Outcomes:
 def units_behind(
     statistic: Statistic, outcomes: Outcomes, both: Array, one: Array, weights: Array, clusters: Clusters
 ) -> Array:
-    """For each column (a code), of how many answers the coefficient is as uncertain as it is here, of all at most.
+    """Return, by column (code), the number of answers with the same uncertainty of the coefficient, at most all.
 
-    `both` and `one` are of each unit and code the shares of pairs of coders, `weights` what a unit counts (its
-    characters, or 1). Where nothing varies, as with perfect agreement, what is alike counts once.
+    `both` and `one` are the shares of pairs of coders by unit and code, `weights` the weight of a unit (its characters,
+    or 1). Where nothing varies, as with perfect agreement, similar units count once.
     """
     whole = weights.sum()
     held, apart = weights @ both / whole, weights @ one / whole
@@ -170,9 +169,9 @@ def figures(
     statistic: Statistic, values: Sequence[float | None], outcomes: Outcomes, both: Array, one: Array, weights: Array,
     clusters: Clusters, least: int = 1,
 ) -> list[Figure]:  # fmt: skip
-    """The `values` of a coefficient, by code, each with its interval. The rest is as for `units_behind`.
+    """Return the `values` of a coefficient, by code, each with its interval; other arguments as for `units_behind`.
 
-    Only codes that stand on `least` answers have an interval, and where `least` is 2 they are absent from as many.
+    Only codes on at least `least` answers have an interval, and if `least` is 2 they must be absent from as many.
     """
     behind = units_behind(statistic, outcomes, both, one, weights, clusters)
     nobody = (outcomes.both == 0) & (outcomes.one == 0)
@@ -189,7 +188,7 @@ def figures(
 
 
 def drawn_outcomes(counts: Array, prior: Array, apart: NDArray[np.bool_]) -> Array:
-    """Draws of the shares of what can come of an answer; `apart` tells in which of it coders differ."""
+    """Draw shares of the outcomes of an answer; `apart` marks those in which coders differ."""
     if counts[apart].sum() < EPSILON:
         prior = np.where(apart, prior / prior[apart].sum(), prior)
     drawn: Array = np.random.default_rng(0).dirichlet(counts + prior, DRAWS)
@@ -197,19 +196,19 @@ def drawn_outcomes(counts: Array, prior: Array, apart: NDArray[np.bool_]) -> Arr
 
 
 def open_above(between: tuple[float, float], counts: Array, apart: NDArray[np.bool_]) -> tuple[float, float]:
-    """An interval that ends with agreement on everything where coders differ on no more than one answer."""
+    """Return an interval extended to perfect agreement where coders differ on at most one answer."""
     low, high = between
     return low, 1.0 if counts[apart].sum() < 1 + EPSILON else high
 
 
 def likely_used(none: Array, units: float) -> Array:
-    """How likely somebody puts a code on one of so many answers; nobody does on a share of `none` of them."""
+    """Return the probability that somebody applies a code to one of so many answers; nobody does on a share `none`."""
     found: Array = np.maximum(1 - none**units, EPSILON)
     return found
 
 
 def _shown(none: Array, every: Array, units: float, least: int) -> Array:
-    """How likely a code gets an interval at all: the shares of answers with it from `none`, and from `every` coder."""
+    """Return the probability that a code gets an interval, from shares with it from `none`, and `every` coder."""
     if least < 2:
         return likely_used(none, units)
     too_few = (share**units + units * (1 - share) * share ** (units - 1) for share in (none, every))
@@ -218,8 +217,8 @@ def _shown(none: Array, every: Array, units: float, least: int) -> Array:
 
 
 def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
-    """Where the middle 95 % of draws of a coefficient end: as they are, and, where that is further out, with each draw
-    counted as its weight says.
+    """Return the central 95 % interval of draws of a coefficient: unweighted, and, where that is wider, with each draw
+    weighted.
     """
     low, high = np.quantile(drawn, (0.025, 0.975))
     if weights is not None:
@@ -233,14 +232,15 @@ def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
 
 
 def around(value: float, between: tuple[float, float]) -> Figure:
-    """A value with its interval, which holds it."""
+    """Return a value with its interval, extended to contain it."""
     low, high = between
     return Figure(value, min(low, value), max(high, value))
 
 
 def share_figure(met: Array, of: Array, clusters: Clusters, most: float = 1.0) -> Figure:
-    """A share of things that stand in units, such as excerpts in answers, with Jeffreys' interval: as of at most `most`
-    times as many things."""
+    """Return a share of things within units, such as excerpts in answers, with Jeffreys' interval for at most `most`
+    times as many things.
+    """
     whole = of.sum()
     if not whole:
         return Figure(None)

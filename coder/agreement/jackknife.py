@@ -1,4 +1,4 @@
-"""Intervals by leaving out one unit, or all that are alike, at a time (Hughes 2022, arXiv:2210.13265)."""
+"""Jackknife intervals, leaving out one unit, or cluster, at a time (Hughes 2022, arXiv:2210.13265)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from coder.model.agreement import Figure
 
 
 def jackknifed(estimate: float | None, without: Sequence[tuple[float | None, int]]) -> Figure:
-    """The 95 % interval around an estimate. `without` holds what it is without each unit or cluster, and for how many.
+    """Return the 95 % interval around an estimate. `without` has the estimate without each unit or cluster, and its
+    number.
 
-    Without an interval where the estimate is not defined once, or nothing varies: perfect agreement on a few answers is
-    not known to be perfect, and leaving one out says nothing about it.
+    There is no interval where the estimate is undefined once, or nothing varies: perfect agreement on a few answers
+    need not be perfect, and leaving one out does not show it.
     """
     known = [(value, times) for value, times in without if value is not None]
     units = sum(times for _, times in known)

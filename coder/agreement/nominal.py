@@ -1,4 +1,4 @@
-"""Agreement on categories of which each unit has one: whole sets of codes, taken as they are."""
+"""Agreement on one category per unit: whole sets of codes, taken as categories."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from coder.agreement.jackknife import jackknifed
 from coder.model.agreement import Figure
 
 Unit = Mapping[str, Hashable]
-"""Coder → the category that they gave to one unit."""
+"""Coder → the category that they assigned to one unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Coefficients:
-    """Coefficients over units; None where they are not defined. `cohen` is of two coders, `fleiss` of any number."""
+    """Coefficients over units; None where undefined. `cohen` is for two coders, `fleiss` for any number."""
 
     percent: float | None
     cohen: float | None
@@ -49,7 +49,7 @@ class _Tally:
 
 
 class _Sums:
-    """What the coefficients are made of. Units are taken in, and out again, at the cost of their coders alone."""
+    """The sums behind the coefficients, updated by units at a cost that depends on their coders only."""
 
     def __init__(self, units: Iterable[Unit], categories: float) -> None:
         self.categories = categories
@@ -90,7 +90,7 @@ class _Sums:
         return sum(self.first[category] * self.second[category] for category in {one, other})
 
     def values_now(self) -> _Coefficients:
-        """The coefficients of what is counted now (Krippendorff 2011; Fleiss 1971; Cohen 1960; Gwet 2008)."""
+        """Return the present coefficients (Krippendorff 2011; Fleiss 1971; Cohen 1960; Gwet 2008)."""
         if not self.paired:
             return _Coefficients(None, None, None, None, None)
         agreed = self.agreed / self.paired
@@ -112,12 +112,12 @@ def _beyond(agreed: float, chance: float) -> float | None:
 
 
 def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> NominalFigures:
-    """The coefficients over units, their intervals by leaving out one cluster at a time. A unit that a single coder has
-    coded counts in how common its category is, where the coefficient has it so (Fleiss' kappa and AC1, as Gwet 2014),
-    and in nothing else.
+    """Return the coefficients over units with jackknife intervals by cluster. A unit coded by a single coder counts
+    only towards the frequency of its category, in the coefficients that include it (Fleiss' kappa and AC1, as in Gwet
+    2014).
 
-    AC1 has chance from how many categories there are. Where some were seen once, there are others that nobody has put
-    on these answers: its interval goes up to what it would be with as many as there are at least (`_at_least`).
+    AC1 derives chance from the number of categories. Where some were seen once, there are unseen ones: its interval
+    extends to its value with the least number there are (`_at_least`).
     """
     sums = _Sums(units, len({category for unit in units for category in unit.values()}))
     held: dict[Hashable, list[Unit]] = {}
@@ -140,14 +140,15 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
 
 
 def _at_least(seen: Counter[Hashable]) -> float:
-    """How many categories there are at least, those that nobody has seen too (Chao 1984, Scand. J. Stat. 11: 265–270,
-    as corrected for bias)."""
+    """Return the least number of categories, unseen ones included (Chao 1984, Scand. J. Stat. 11: 265–270, corrected
+    for bias).
+    """
     once, twice = (sum(times == count for times in seen.values()) for count in (1, 2))
     return len(seen) + once * (once - 1) / (2 * (twice + 1))
 
 
 def _up_to(figure: Figure, value: float | None) -> Figure:
-    """The figure with an interval that is as much further up as `value` is."""
+    """Return the figure with its interval extended by the distance of `value` above it."""
     if figure.value is None or figure.high is None or value is None:
         return figure
     return Figure(figure.value, figure.low, min(1.0, figure.high + max(0.0, value - figure.value)))

@@ -1,4 +1,4 @@
-"""Who put which codes on which answers, as arrays."""
+"""Codings as arrays: who applied which codes to which answers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from coder.agreement.figures import Clusters, clusters_of
 
 Ratings = Mapping[str, frozenset[str]]
-"""Coder → the codes that they put on one answer, none where they found that no code fits."""
+"""Coder → the codes that they applied to one answer, empty for «no code fits»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Answers that two coders or more have coded.
+    """Answers coded by two coders or more.
 
-    `by` (answers × coders) tells who coded what; `has` (answers × coders × codes) who put what there. `labels` says
-    which answers are alike.
+    `by` (answers × coders) marks who coded what; `has` (answers × coders × codes) who applied what. Answers with equal
+    `labels` are similar.
     """
 
     coders: tuple[str, ...]
@@ -31,16 +31,16 @@ class Rated:
 
     @property
     def clusters(self) -> Clusters:
-        """Answers that are alike, together."""
+        """Clusters of similar answers."""
         return clusters_of(self.labels)
 
     def pairs(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
-        """Each two coders, by place, with the answers that both coded."""
+        """Yield each two coders, by place, with the answers that both coded."""
         for one, other in combinations(range(len(self.coders)), 2):
             yield one, other, self.by[:, one] & self.by[:, other]
 
     def counting(self, below: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
-        """`has` for each code of `below`: one that counts as it is there."""
+        """Return `has` for each code of `below`: any code that counts as it."""
         places = {code: place for place, code in enumerate(self.codes)}
         found = np.zeros((*self.by.shape, len(below)), np.bool_)
         for column, codes in enumerate(below.values()):
@@ -49,7 +49,7 @@ class Rated:
 
 
 def rated(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> Rated:
-    """The answers with two coders or more. `clusters` says of each which others are like it, as with the same text."""
+    """Return the answers with two coders or more. Answers with equal `clusters` are similar, as with one text."""
     held = [(one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1]
     coders = tuple(sorted({coder for one, _ in held for coder in one}))
     codes = tuple(sorted({code for one, _ in held for codes in one.values() for code in codes}))

@@ -1,4 +1,4 @@
-"""The counts of each theme under each coder alone: would the result differ if another had coded?"""
+"""Counts each theme by each coder alone: would the result differ if another had coded?"""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from coder.agreement.rated import Ratings, rated
 from coder.model.agreement import Recount, Recounted
 
 LEAST = 10
-"""Answers that coders have in common at least, to be counted again."""
+"""Fewest answers in common for counting them by coder."""
 
 
 def recounted(
     ratings: Sequence[Ratings], below: Mapping[str, frozenset[str]], clusters: Sequence[Hashable] | None = None
 ) -> Recount | None:
-    """The themes of `below` (theme → the codes that count as it), over the answers that all coders coded.
+    """Count the themes of `below` (theme → the codes that count as it) by coder, over the answers that all coders
+    coded.
 
-    Coders with too few answers in common with the others are left out; None where no two have LEAST. Two themes change
-    places where one coder has the one on more answers, and another the other.
+    Coders with too few answers in common with the others are left out; None where no two have LEAST. Two themes are
+    swapped if one coder has the one on more answers, and another the other.
     """
     held = rated(ratings, clusters)
     chosen = _together(held.by)
@@ -57,7 +58,7 @@ def recounted(
 
 
 def _together(by: np.typing.NDArray[np.bool_]) -> list[int]:
-    """The coders, by place, who have most answers in common times their number; those with most answers first asked."""
+    """Return the coders, by place, that maximise answers in common times their number, added by number of answers."""
     order = sorted(range(by.shape[1]), key=lambda place: -int(by[:, place].sum()))
     best: tuple[int, list[int]] = (0, [])
     for first, second in combinations(order, 2):

@@ -1,4 +1,4 @@
-"""Comparisons between the rounds in which one person coded: see `model.rounds`."""
+"""Comparisons between the coding rounds of one person: see `model.rounds`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.model.rounds import round_of
 
 
 def first_rounds(coders: Iterable[str], person: Mapping[str, str]) -> dict[str, str]:
-    """Person → the first of these rounds of theirs."""
+    """Return person → their first round among these."""
     found: dict[str, str] = {}
     for name in sorted(coders, key=round_of):
         found.setdefault(person[name], name)
@@ -17,10 +17,10 @@ def first_rounds(coders: Iterable[str], person: Mapping[str, str]) -> dict[str, 
 
 
 def between(ratings: Sequence[Ratings], person: Mapping[str, str]) -> list[Ratings]:
-    """The answers with each person's first round on them: what others are compared with."""
+    """Return the answers with each person's first round on them, for comparing persons."""
     return [{who: one[name] for who, name in first_rounds(one, person).items()} for one in ratings]
 
 
 def within(ratings: Sequence[Ratings], person: Mapping[str, str], who: str) -> list[Ratings]:
-    """The answers with the rounds of one person only."""
+    """Return the answers with the rounds of one person only."""
     return [{name: codes for name, codes in one.items() if person[name] == who} for one in ratings]

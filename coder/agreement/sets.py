@@ -1,4 +1,4 @@
-"""Agreement over whole sets of codes with MASI distance, where sets that overlap differ less."""
+"""Agreement over whole sets of codes with MASI distance, where overlapping sets differ less."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from coder.agreement.rated import Ratings
 from coder.model.agreement import Figure, LevelAgreement, SetAgreement
 
 BLOCK = 1_000_000
-"""Pairs of sets whose distances are held at a time."""
+"""Pairs of sets whose distances are in memory at a time."""
 
 
 def over_sets(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> SetAgreement:
-    """Agreement over sets, on the answers with two coders or more. `clusters` says of each answer which others are like
-    it.
-    """
+    """Return agreement over sets, on the answers with two coders or more. Answers with equal `clusters` are similar."""
     held, labels = _held(ratings, clusters)
     coders = tuple(sorted({coder for one in held for coder in one}))
     percent, alpha = _same_and_alpha(held, labels)
@@ -36,14 +34,14 @@ def over_sets(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = 
 
 
 def same_and_alpha(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> tuple[Figure, Figure]:
-    """The share of pairs of coders with the very same codes, and alpha with MASI distance (Passonneau 2006, LREC:
-    831–836); as `over_sets`, where no more is wanted.
+    """Return the share of pairs of coders with equal sets, and alpha with MASI distance (Passonneau 2006, LREC:
+    831–836), as in `over_sets`.
     """
     return _same_and_alpha(*_held(ratings, clusters))
 
 
 def _held(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None) -> tuple[list[Ratings], list[Hashable]]:
-    """The answers with two coders or more, and the label of each."""
+    """Return the answers with two coders or more, and the label of each."""
     labelled = zip(ratings, clusters or range(len(ratings)), strict=True)
     both = [(one, label) for one, label in labelled if len(one) > 1]
     return [one for one, _ in both], [label for _, label in both]
@@ -60,9 +58,9 @@ def _same_and_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> tupl
 def by_level(
     ratings: Sequence[Ratings], paths: Mapping[str, Sequence[str]], clusters: Sequence[Hashable] | None = None
 ) -> list[LevelAgreement]:
-    """Agreement over sets at each level of the tree. `paths`: code → what stands above it from the top, and itself.
+    """Return agreement over sets at each level of the tree. `paths`: code → its categories from the top, and itself.
 
-    Where it is much lower below than above, coders agree on the category and not on which of its codes.
+    Where it is much lower further down, coders agree on the category and not on which of its codes.
     """
     found = []
     for level in range(1, max((len(path) for path in paths.values()), default=0) + 1):
@@ -77,13 +75,13 @@ def by_level(
 
 
 def _pairs_alike(one: Ratings) -> float:
-    """The share of pairs of coders with the same set."""
+    """Return the share of pairs of coders with the same set."""
     counts, raters = Counter(one.values()), len(one)
     return sum(count * (count - 1) for count in counts.values()) / (raters * (raters - 1))
 
 
 def _pairs_with(one: Ratings) -> tuple[float, float]:
-    """Codes that pairs of coders put there: twice those by both, and all, each over the coders less one."""
+    """Return codes applied by pairs of coders: twice those by both, and all, each over the coders less one."""
     counts = Counter(code for codes in one.values() for code in codes)
     others = len(one) - 1
     return sum(k * (k - 1) for k in counts.values()) / others, float(counts.total())
@@ -105,7 +103,7 @@ def _masi_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> Figure:
 
 
 def masi(one: int, other: int) -> float:
-    """The distance of two sets given as bits: 0 alike, 1 with nothing in common."""
+    """Return the distance of two sets given as bits: 0 for equal sets, 1 for disjoint ones."""
     both, either = one & other, one | other
     if not both:
         return 0.0 if one == other else 1.0
@@ -114,7 +112,7 @@ def masi(one: int, other: int) -> float:
 
 
 def _jackknifed_sets(patterns: Counter[tuple[int, ...]], clustered: Counter[tuple[tuple[int, ...], ...]]) -> Figure:
-    """Alpha over sets with its interval. The sums are kept, so that leaving answers out costs next to nothing."""
+    """Return alpha over sets with its interval. The sums are kept, so that leaving answers out is cheap."""
     values = Counter[int]()
     for pattern, times in patterns.items():
         for value in pattern:
@@ -138,8 +136,8 @@ def _jackknifed_sets(patterns: Counter[tuple[int, ...]], clustered: Counter[tupl
 
 
 def _distances(values: Mapping[int, int]) -> dict[int, float]:
-    """Set → the sum of its distances to all others, each as often as `values` says. Block by block: of the thousands of
-    different sets that a large study has, a table of all by all would fill the memory.
+    """Return set → the sum of its distances to all others, each weighted by `values`. Computed in blocks: for the
+    thousands of distinct sets of a large study, a complete table would not fit in memory.
     """
     sets = list(values)
     times = np.array([values[one] for one in sets], np.float64)

@@ -1,4 +1,4 @@
-"""How often another coder put the same code, computed without numpy for where nothing else is needed."""
+"""How often another coder applied the same code, computed without numpy where nothing else is needed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 Patterns = Mapping[tuple[int, int], int]
-"""(coders, coders who put the code there) → answers."""
+"""(coders, coders who applied the code) → answers."""
 
 
 def positive_agreement(patterns: Patterns) -> float | None:
-    """How often another coder put a code there, too, of all times that one did; None where nobody did.
+    """Return how often another coder applied a code, too, among all times that one did; None where nobody did.
 
     `patterns` are of one code, or the sum over several.
     """
@@ -21,8 +21,8 @@ def positive_agreement(patterns: Patterns) -> float | None:
 
 
 def shared_codes(ratings: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, Counter[tuple[int, int]]]:
-    """Of each code that somebody used, how many answers have so many coders and so many of them who put it there;
-    answers with fewer than two coders are passed over. What `positive_agreement` asks for.
+    """Return for each code in use the number of answers by (coders, coders who applied it), as for
+    `positive_agreement`; answers with fewer than two coders are ignored.
     """
     found: dict[str, Counter[tuple[int, int]]] = {}
     for one in ratings:

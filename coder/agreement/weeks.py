@@ -14,12 +14,12 @@ from coder.agreement.sets import same_and_alpha
 from coder.model.agreement import Moved, Week
 
 LEAST = 20
-"""Answers in a week, and in all others, for a share to have moved."""
+"""Fewest answers in a week, and in all others, for detecting a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One coder's codes on one answer, and the day on which they were last changed (ISO 8601)."""
+    """One coder's codes on one answer, and the day of their last change (ISO 8601)."""
 
     answer: int
     coder: str
@@ -30,8 +30,8 @@ class Coded:
 def by_week(
     coded: Iterable[Coded], below: Mapping[str, frozenset[str]], person: Mapping[str, str] | None = None
 ) -> list[Week]:
-    """Each coder's weeks, in order. `below`: code → the codes that count as it. `person`: coder → whose round it is, of
-    which others are compared with the first alone.
+    """Return each coder's weeks, in order. `below`: code → the codes that count as it. `person`: coder → the person
+    whose round it is; others are compared with the first round only.
     """
     whose = person or {}
     theirs: dict[tuple[str, str], list[Coded]] = {}
@@ -49,8 +49,8 @@ def by_week(
 
 
 def moved(weeks: Sequence[Week]) -> list[Moved]:
-    """Where a coder's share of a code in one week is not that of their other weeks, by a test of two shares at a level
-    of 5 % for all weeks and codes together (Bonferroni); of LEAST answers and more on either side.
+    """Return where a coder's share of a code in one week differs from that of their other weeks, by a test of two
+    shares at a level of 5 % for all weeks and codes together (Bonferroni), with at least LEAST answers on either side.
     """
     tested: list[tuple[float, Moved]] = []
     for coder in dict.fromkeys(one.coder for one in weeks):
@@ -77,7 +77,7 @@ def _of(
     below: Mapping[str, frozenset[str]],
     person: str,
 ) -> Week:
-    # With each of the others alone: how far those agree among each other says nothing of this coder.
+    # With each of the others alone: agreement among those is not about this coder.
     beside = [
         ({coder: one.codes, "": codes}, one.answer)
         for one in held for name, codes in ratings[one.answer].items() if name != person

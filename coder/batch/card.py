@@ -1,4 +1,4 @@
-"""The card of a model, as runs and reports use it, decoded once since a file from elsewhere may hold anything."""
+"""The card of a model, as used by runs and reports; decoded once, since a foreign file may contain anything."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from coder.suggest.baseline import TOP_BINS
 from coder.suggest.learner import Fitted
 
 LARGEST = 10**15
-"""Counts beyond this are no counts."""
+"""Larger numbers are no counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """How a model was fitted: on how many coded answers, and how well it did on those that it had not seen."""
+    """How a model was fitted: the number of coded answers, and its out-of-sample quality."""
 
     seed: int
     n_codes: int
@@ -33,7 +33,7 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The project whose answers it learned from, and how many texts there were."""
+    """The project whose answers it learned from, and the number of texts."""
 
     project: str | None = None
     question: str | None = None
@@ -58,8 +58,8 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a model says of itself. `training` are the answers it learned from, None where it says nothing of them;
-    `shown` is the card as it is written but for that, which is long and for comparing only.
+    """The description of a model. `training` summarises the answers it learned from, None if missing; `shown` is the
+    written card without that, which is long and for comparing only.
     """
 
     info: Info
@@ -71,14 +71,14 @@ class Card:
 
 
 def card_of(model: bytes | Path) -> Card:
-    """The card of a model file or of its bytes. Raises FileRefused for what is no model."""
+    """Return the card of a model file or of its bytes. Raises FileRefused for anything else."""
     if isinstance(model, Path):
         return read_card(artefact.load(model), str(model))
     return read_card(artefact.loads(model), "The model")
 
 
 def read_card(model: artefact.Model[Fitted], name: str) -> Card:
-    """The card of a model, whose file is called `name`. Raises FileRefused where a part of it is no such thing."""
+    """Return the card of a model, whose file is called `name`. Raises FileRefused for invalid parts."""
     card = model.card
     if not _counts([model.suggester.info().n_texts]):
         raise _refused(name, Message("how many texts its words are from"))

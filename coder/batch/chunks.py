@@ -1,8 +1,8 @@
-"""Cutting a file of answers into chunks that can each be read alone, at ends of records and in constant memory.
+"""Splits a file of answers into chunks that can be read separately, at ends of records and in constant memory.
 
-A delimited file is cut where its quotation marks prove that a record ends: every mark opens a cell, closes one, or is
-doubled inside one (RFC 4180). Whatever is not as plain as that goes through the tolerant reader once, into a file of
-plain rows beside the output, and that is cut instead.
+A delimited file is split where its quotation marks prove that a record ends: every mark opens a cell, closes one, or is
+doubled inside one (RFC 4180). Any other file passes through the tolerant reader once, into a file of plain rows beside
+the output, which is split instead.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from coder.readers.encoding import SINGLE_BYTE
 from coder.readers.fitting import Fit
 
 CUTTABLE = ("utf-8", "utf-8-sig", *SINGLE_BYTE)
-"""Encodings in which a line feed is a line feed wherever its byte stands."""
+"""Encodings in which the byte of a line feed is always a line feed."""
 CHUNK_BYTES = 4 << 20
 ENCODED_BYTES = 64 << 10
-"""At most so many for a model that needs an encoder: some twenty seconds of work, so that one sees how far it is."""
+"""Limit for a model that needs an encoder: some twenty seconds of work, so that progress is visible."""
 LAST = 4
-"""So many chunks at the end of a file are cut into quarters, so that all processes end at about the same time."""
+"""Chunks at the end of a file that are split into quarters, so that all processes end at about the same time."""
 BLOCK = 8 << 20
 _QUOTE, _LINE_FEED, _RETURN = 34, 10, 13
 _MARK = b"\xef\xbb\xbf"
@@ -34,10 +34,9 @@ _MARK = b"\xef\xbb\xbf"
 class Table:
     """A file that can be read in chunks.
 
-    `kind` is `delimited`, `jsonl` (objects) or `rows` (ours: line, id, text and, where one was, what was missing).
-    `id` and `text` are places of columns, or keys of objects; `id` is None where the file has no ids. `missing` are
-    texts that are no answers.
-    `name` is what messages and the output call the file.
+    `kind` is `delimited`, `jsonl` (objects) or `rows` (our own: line, id, text and what was missing, if any). `id` and
+    `text` are places of columns, or keys of objects; `id` is None where the file has no ids. `missing` are texts that
+    are no answers. `name` is the file's name in messages and the output.
     """
 
     path: Path
@@ -72,7 +71,7 @@ class Chunk:
 
 
 def can_be_cut(layout: Layout) -> bool:
-    """Whether a delimited file is plain in all but, perhaps, its quotation marks."""
+    """Return whether a delimited file is plain except, perhaps, for its quotation marks."""
     facts = layout.facts
     return (
         facts.encoding in CUTTABLE
@@ -83,13 +82,13 @@ def can_be_cut(layout: Layout) -> bool:
 
 
 def chunk_bytes(*, encoded: bool) -> int:
-    """How large chunks are, of what is to be encoded or is not."""
+    """Return the size of chunks, by whether they must be encoded."""
     return min(CHUNK_BYTES, ENCODED_BYTES) if encoded else CHUNK_BYTES
 
 
 def cuts(path: Path, delimiter: str | None, size: int) -> list[tuple[int, int, int]] | None:
-    """Chunks of at least `size` bytes as (start, end, first line), smaller towards the end (LAST); None
-    where quotes do not match.
+    """Return chunks of at least `size` bytes as (start, end, first line), smaller towards the end (LAST); None where
+    quotes do not match.
 
     With `delimiter` None every line is a record.
     """
@@ -127,7 +126,7 @@ def cuts(path: Path, delimiter: str | None, size: int) -> list[tuple[int, int, i
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """The file in blocks, each but the last with its last byte held back for the next one's sake of neighbours."""
+    """Yield the file in blocks, the last byte of each moved to the next one, which needs it as a neighbour."""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             # A block never ends on a quotation mark, whose meaning needs the byte after it.
@@ -152,7 +151,7 @@ class _Ends:
 
 
 class _Marks:
-    """Follows the quotation marks through a file."""
+    """Tracks the quotation marks through a file."""
 
     def __init__(self, delimiter: str | None) -> None:
         self._delimiter = None if delimiter is None else ord(delimiter)
@@ -161,11 +160,11 @@ class _Marks:
 
     @property
     def closed(self) -> bool:
-        """Whether every cell that was opened is closed."""
+        """Whether every opened cell is closed."""
         return not self._inside
 
     def record_ends(self, block: bytes, offset: int) -> _Ends | None:
-        """Where records end in the next block, or None where a mark stands where none may."""
+        """Return where records end in the next block, or None for a misplaced mark."""
         first = len(_MARK) if offset == 0 and block.startswith(_MARK) else 0
         if self._delimiter is None or (not self._inside and b'"' not in block):
             self._last = block[-1]

@@ -1,6 +1,6 @@
 """Scores chunks on a Dask cluster: each worker gets the model once, and a lost worker's chunks go to others.
 
-Workers read chunks of the files by name, so they need to see them as this machine does; results come back here.
+Workers read chunks of the files by name, so they must see them under the same paths; results come back here.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class _Worker(Protocol):
 
 
 class _Dask(Protocol):
-    """What is used of Dask, which has types for a part of itself only."""
+    """The part of Dask that is used, since only some of it has types."""
 
     def LocalCluster(self, **settings: object) -> _Closing: ...
     def Client(self, address: object) -> _Client: ...
@@ -80,15 +80,15 @@ class _Dask(Protocol):
 _dask = cast("_Dask", distributed)
 
 AHEAD = 3
-"""Chunks on their way per worker: one being scored, the others so that none waits."""
+"""Chunks in flight per worker: one being scored, the others so that none waits."""
 PATIENCE = 60.0
 """Seconds without any worker after which the run gives up; finished parts are kept."""
 UNEASY = 4.0
-"""Seconds without any worker after which that is told."""
+"""Seconds without any worker after which that is reported."""
 _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
     "logging.distributed": "critical",
-    # What `keep_freed_memory` asks for, from a worker's first thread on.
+    # What `keep_freed_memory` sets, from a worker's first thread on.
     "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 256 << 20,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 32 << 20,
@@ -98,7 +98,7 @@ _TICK, _SOON = 2.0, 0.1
 
 
 class ModelOnWorker(WorkerPlugin):
-    """The model in a worker's memory, made ready when the first chunk comes."""
+    """The model in a worker's memory, loaded when the first chunk comes."""
 
     def __init__(
         self, model: bytes | artefact.Model[Fitted], identity: str, how: OutputOptions, most_new: int, most_pieces: int
@@ -110,11 +110,11 @@ class ModelOnWorker(WorkerPlugin):
         self._scorer: Scorer | None = None
 
     def setup(self, worker: object) -> None:
-        """Nothing of the model yet: a worker that is late to begin should not be late to join."""
+        """Load nothing of the model yet: a worker slow to load should not be slow to join."""
         keep_freed_memory()  # before there is a thread that scores
 
     def score(self, chunk: Chunk) -> ScoredChunk:
-        """Score a chunk with the model that is here."""
+        """Score a chunk with the model of this worker."""
         if self._scorer is None:
             model = artefact.loads(self._model) if isinstance(self._model, bytes) else self._model
             self._scorer = Scorer(model, self._how, **self._bounds)
@@ -122,7 +122,7 @@ class ModelOnWorker(WorkerPlugin):
 
 
 def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
-    """The task. A refusal comes back as data, since it would be the same wherever the chunk is tried again."""
+    """Run the task. A refusal is returned as data, since a retry elsewhere would give the same."""
     try:
         return _dask.get_worker().plugins[name].score(chunk)
     except CoderError as error:
@@ -130,12 +130,13 @@ def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
 
 
 def version_on_worker() -> str:
-    """Which coder a worker runs."""
+    """Return the coder version of a worker."""
     return __version__
 
 
 class Cluster:
-    """The cluster at `scheduler`, or one of `count` processes here, which starts while the work is still being planned.
+    """The cluster at `scheduler`, or one of `count` local processes, which starts while the work is still being
+    planned.
 
     Everything of it ends with the block.
     """
@@ -151,13 +152,13 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(Exception):  # if it never came about, that was told when it was asked for
+        with suppress(Exception):  # if it never started, that was reported when it was needed
             self._client.result()
         self._closing.close()
         self._thread.shutdown()
 
     def client(self) -> _Client:
-        """The client, connected. Raises CoderError when there is no scheduler."""
+        """Return the connected client. Raises CoderError when there is no scheduler."""
         try:
             return self._client.result()
         except (OSError, TimeoutError, ValueError) as error:
@@ -190,16 +191,16 @@ def run_on_dask(
     *,
     most_new: int,
     most_pieces: int,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> Iterator[tuple[Chunk, ScoredChunk]]:
-    """Score on a cluster with the model of this `identity`; results come as they are ready. `tell` is told when there
-    is nobody to do the work.
+    """Score on a cluster with the model of this `identity`; results are yielded as they complete. `notify` is called
+    when no worker is left.
 
     Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
     """
     client = cluster.client()
     yield from _run(
-        client, _WorkerWatch(client, tell), ModelOnWorker(model, identity, how, most_new, most_pieces), chunks
+        client, _WorkerWatch(client, notify), ModelOnWorker(model, identity, how, most_new, most_pieces), chunks
     )
 
 
@@ -240,7 +241,7 @@ def _run(
 
 
 def _result(watch: _WorkerWatch, future: _Future, chunk: Chunk) -> ScoredChunk | None:
-    """The result of a finished task; None where it was lost with its worker after it was done."""
+    """Return the result of a finished task; None where it was lost with its worker afterwards."""
     if future.status in ("lost", "cancelled"):
         watch.look()
         return None
@@ -279,13 +280,13 @@ def _same_versions(client: _Client) -> None:
 
 
 class _WorkerWatch:
-    """Whether there are workers; for how long not, and who has been told."""
+    """Watches whether there are workers, for how long there are none, and whether that was reported."""
 
-    def __init__(self, client: _Client, tell: Callable[[str], None]) -> None:
+    def __init__(self, client: _Client, notify: Callable[[str], None]) -> None:
         self._client = client
-        self._tell = tell
+        self._notify = notify
         self._alone_since = 0.0
-        self._told = False
+        self._notified = False
 
     def wait(self) -> None:
         """Return once there is a worker. Raises CoderError when none has come for PATIENCE seconds."""
@@ -293,13 +294,13 @@ class _WorkerWatch:
             time.sleep(_SOON)
 
     def seen(self) -> None:
-        """Somebody has done something."""
-        self._alone_since, self._told = 0.0, False
+        """Record activity of a worker."""
+        self._alone_since, self._notified = 0.0, False
 
     def look(self) -> bool:
-        """Whether there is nobody. Tells that after a while, with what to do.
+        """Return whether there is no worker, reporting that after a while, with what to do.
 
-        Raises CoderError once it has been so for PATIENCE seconds, or when the scheduler has gone.
+        Raises CoderError after PATIENCE seconds, or when the scheduler has gone.
         """
         if self._client.status not in ("running", "connecting"):
             raise CoderError("The Dask scheduler has gone.", "Start it and run again.")
@@ -319,9 +320,9 @@ class _WorkerWatch:
                 patience=PATIENCE,
                 start=start,
             )
-        if alone > UNEASY and not self._told:
-            self._told = True
-            self._tell(
+        if alone > UNEASY and not self._notified:
+            self._notified = True
+            self._notify(
                 _(
                     "There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
                     " (giving up in {seconds} seconds)"

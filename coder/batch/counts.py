@@ -10,16 +10,16 @@ from coder.batch.drift import Seen
 
 HISTOGRAM_BINS = 10
 MOST_COUNTED = 5
-"""Codes per answer are counted one by one up to this many."""
+"""Numbers of codes per answer are counted separately up to this."""
 PROBLEMS = 100
 """Problems that a report lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows; those without an answer, and with one that is too short to go by; by code the answers that it is proposed
-    for and a histogram of its confidences; answers by how many codes they get; words; and problems of the reader, as
-    kept messages.
+    """Counts of a chunk: rows; rows without an answer, and with too short ones; by code the answers that it is proposed
+    for and a histogram of its confidences; answers by their number of codes; words; and problems of the reader, as kept
+    messages.
     """
 
     rows: int = 0
@@ -32,11 +32,11 @@ class Counts:
     problems: list[str] = field(default_factory=list)
     more_problems: int = 0
     missing: dict[str, int] = field(default_factory=dict)
-    """How often a text stood there that is no answer."""
+    """Counts of texts that are no answer."""
 
 
 def total(counts: Sequence[Counts]) -> Counts:
-    """The sum over chunks, and their problems in order, the first PROBLEMS of them."""
+    """Return the sum over chunks, with their problems in order, at most PROBLEMS."""
     problems = [problem for one in counts for problem in one.problems]
     missing: Counter[str] = Counter()
     for one in counts:

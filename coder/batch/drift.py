@@ -1,4 +1,4 @@
-"""Whether new answers still resemble those that a model learned from, by their words and their confidences."""
+"""Whether new answers resemble those that a model learned from, by their words and their confidences."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SOME, MUCH = 0.1, 0.25
-"""Population stability index from which a shift is called some or much, as credit scoring has it (Siddiqi 2006)."""
+"""Population stability indices of some and much shift, as in credit scoring (Siddiqi 2006)."""
 SOME_WORDS, MUCH_WORDS = 0.05, 0.15
-"""The same for the divergence of word shares, in bits; two halves of one survey lie below a hundredth."""
+"""The same for the divergence of word shares, in bits; two halves of one survey are below a hundredth."""
 FEW = "too few answers to tell"
 LEAST = 200
 """Answers below which chance alone moves the figures."""
@@ -20,9 +20,8 @@ Shares = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is counted of answers (`coder.suggest.baseline.Watch`): their words, how many of these the model knows, and
-    answers of which it knows few; by code the sum of confidences; how sure the surest code is, in bins; and by watched
-    word how often it stands there.
+    """Statistics of answers (`coder.suggest.baseline.Watch`): words, known words, and answers with few known ones; by
+    code the sum of confidences; the highest confidence, in bins; and the frequency of each watched word.
     """
 
     answers: int = 0
@@ -36,8 +35,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline(Seen):
-    """The same of the answers learned from, the places of the words that are watched, and the share of words that is
-    new by chance."""
+    """The same for the answers learned from, with the indices of the watched words, and the share of new words expected
+    by chance.
+    """
 
     watched: tuple[int, ...]
     new_words: float = 0.0
@@ -45,9 +45,9 @@ class Baseline(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How far answers have shifted: `words` is the Jensen–Shannon divergence of the watched words' shares (0–1 bit),
-    `confidence` the population stability index of the surest confidence, `new_words` the share outside the vocabulary,
-    beside the one expected; means are of the confidence by code.
+    """The shift of answers: `words` is the Jensen–Shannon divergence of the watched words' shares (0–1 bit),
+    `confidence` the population stability index of the highest confidence, `new_words` the share outside the vocabulary,
+    beside the expected one; means are of the confidence by code.
     """
 
     verdict: str
@@ -60,7 +60,7 @@ class Drift:
 
 
 def shift(training: Baseline | None, now: Seen, places: int) -> Drift | None:
-    """The shift of `now` from `training`, confidences summed times `places`; None where one of them is unknown."""
+    """Return the shift of `now` from `training`, confidences summed times `places`; None where one is unknown."""
     if training is None or not training.answers or not now.answers:
         return None
     words = _divergence(_shares(training), _shares(now))
@@ -85,14 +85,14 @@ def _means(counts: Seen, places: int) -> list[float]:
 
 
 def _shares(counts: Seen) -> Shares:
-    """Shares of the watched words, and of all others together, among the words that the model knows."""
+    """Return shares of the watched words, and of all others together, among the known words."""
     watched = np.array(counts.of_watched, float)
     every = np.append(watched, max(counts.known_words - watched.sum(), 0.0))
     return np.asarray(every / max(every.sum(), 1.0))
 
 
 def _divergence(first: Shares, second: Shares) -> float:
-    """Jensen–Shannon divergence in bits (Lin 1991)."""
+    """Return the Jensen–Shannon divergence in bits (Lin 1991)."""
     if first.shape != second.shape:
         return 0.0
     middle = (first + second) / 2
@@ -105,7 +105,7 @@ def _divergence(first: Shares, second: Shares) -> float:
 
 
 def _stability(training: Shares, now: Shares) -> float:
-    """Population stability index; an empty bin counts as half an answer, so that it has a logarithm."""
+    """Return the population stability index; an empty bin counts as half an answer, so that it has a logarithm."""
     expected = (training + 0.5) / (training + 0.5).sum()
     found = (now + 0.5) / (now + 0.5).sum()
     return float(((found - expected) * np.log(found / expected)).sum())

@@ -22,8 +22,9 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class DuplicateIds:
-    """How many rows have an id that stood before, with examples and the rows of the output (from 1) where each stands
-    first and next; `compared` is how many ids were looked at."""
+    """The number of rows with a repeated id, with examples and the output rows (from 1) where each occurs first and
+    next; `compared` is the number of ids compared.
+    """
 
     rows: int = 0
     examples: list[str] = field(default_factory=list)
@@ -33,13 +34,13 @@ class DuplicateIds:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The part of a row of JSON lines that is looked at."""
+    """The part of a row of JSON lines that is read."""
 
     id: str
 
 
 def duplicate_ids(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions) -> DuplicateIds:
-    """The ids that stand more than once in all parts."""
+    """Return the ids that occur more than once in all parts."""
     hashes, starts, compared = [], [0], 0
     for chunk in chunks:
         of_part = np.frombuffer(parts.id_hashes(chunk.number), "<u8")[: MOST_COMPARED - compared]

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 IN_FOLDERS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
-"""What is taken from a folder; other files are read when they are named."""
+"""Suffixes read from a folder; other files are read if named."""
 _OBJECT = b"{"
 _BINARY = (
     (b"PAR1", ".parquet"),
@@ -52,7 +52,7 @@ _BINARY = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which answers: columns by name or label (guessed where None), the first `limit`, or a random `sample`."""
+    """The selection of answers: columns by name or label (None: guessed), the first `limit`, or a random `sample`."""
 
     text: str | None = None
     id: str | None = None
@@ -63,31 +63,31 @@ class Wanted:
 
     @property
     def chosen(self) -> bool:
-        """Whether only some answers are wanted."""
+        """Whether only some answers are selected."""
         return self.limit is not None or self.sample is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file with its columns settled. `said` is which column was taken as what, `name` what the file is called."""
+    """A file with its columns settled; `roles` describes them, `name` is the name of the file."""
 
     path: Path
     source: Source
     id: int | None
     text: int
-    said: Message
+    roles: Message
     name: str
 
 
 def in_folders() -> tuple[str, ...]:
-    """Endings of the files that are looked for in a folder: ours of any size, and those that plug-ins read."""
+    """Return the suffixes searched for in a folder: ours of any size, and those that plug-ins read."""
     return *IN_FOLDERS, *(ending for ending, one in offered(READERS).items() if not one.ours)
 
 
 def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
-    """The files that names, globs and folders stand for, each once, but for `leave_out`: the output may lie among them.
+    """Return the distinct files matching names, globs and folders, except `leave_out`: the output may be among them.
 
-    Raises FileRefused where a name stands for nothing.
+    Raises FileRefused where a name matches nothing.
     """
     found: dict[Path, Path] = {}
     for reference in references:
@@ -111,7 +111,7 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
 
 
 def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
-    """Copy a stream to a file named for what it holds, since answers are looked at twice."""
+    """Copy a stream to a file named by its content, since answers are read twice."""
     kept = folder / "standard-input"
     with kept.open("wb") as file:
         shutil.copyfileobj(stream, file, 1 << 20)
@@ -123,9 +123,9 @@ def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
 
 
 def open_standard_input(kept: Path, wanted: Wanted) -> Opened:
-    """Open what `keep_standard_input` kept: a table, or prose of one column, of which each line is an answer.
+    """Open the copy by `keep_standard_input`: a table, or prose with an answer on each line.
 
-    One word alone in the first line is the name of the column. Raises as `open_input`.
+    A single word in the first line is the name of the column. Raises as `open_input`.
     """
     lines = _lines_of_prose(kept, wanted)
     if lines is None:
@@ -137,21 +137,21 @@ def open_standard_input(kept: Path, wanted: Wanted) -> Opened:
     with kept.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines((json.dumps({LINE: line}) if line.strip() else "") + "\n" for line in lines)
     opened = open_input(kept.with_suffix(".jsonl"), replace(wanted, text=LINE))
-    said = (
+    roles = (
         Message("each line below the first as an answer, without ids, so the line is the id")
         if named
         else Message("each line as an answer, without ids, so the line is the id")
     )
-    return replace(opened, said=said)
+    return replace(opened, roles=roles)
 
 
 LINE = "line"
 SAMPLE = 1 << 18
-"""Characters looked at to tell prose from a table."""
+"""Characters examined to tell prose from a table."""
 
 
 def _lines_of_prose(kept: Path, wanted: Wanted) -> list[str] | None:
-    """The lines of a text without a table in it; None where there is one, or may be."""
+    """Return the lines of a text without a table in it; None where there is one, or may be."""
     if kept.suffix != ".csv" or wanted.text is not None or wanted.id is not None or wanted.read.delimiter is not None:
         return None
     facts = text_facts(kept, wanted.read.encoding)
@@ -194,12 +194,12 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     if wanted.text is not None and wanted.id is not None:
         look_for_missing(source, text)
     source.missing = {place: codes for place, codes in source.missing.items() if place == text}
-    said = (
+    roles = (
         Message("«{text}» as answers, without ids, so the line is the id", text=names[text])
         if key is None
         else Message("«{text}» as answers, «{id}» as id", text=names[text], id=names[key])
     )
-    return Opened(path, source, key, text, said, readable(str(path)))
+    return Opened(path, source, key, text, roles, readable(str(path)))
 
 
 def _place(source: Source, reference: str) -> int:
@@ -208,8 +208,9 @@ def _place(source: Source, reference: str) -> int:
 
 
 def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path, size: int) -> list[Chunk]:
-    """The chunks of all files, in order, of about `size` bytes. What cannot be cut, or is wanted in part, is first made
-    plain in `folder`."""
+    """Return the chunks of all files, in order, of about `size` bytes. Files that cannot be split, or are only partly
+    selected, are first written as plain rows in `folder`.
+    """
     chosen = _chosen(opened, wanted) if wanted.chosen else None
     chunks: list[Chunk] = []
     for number, one in enumerate(opened):
@@ -242,7 +243,7 @@ def _as_it_is(one: Opened, size: int) -> tuple[Table | None, list[tuple[int, int
 
 
 def _rows(one: Opened) -> Iterator[tuple[int | str, ...]]:
-    """Line, id and text of each row, and what was taken as missing where anything was."""
+    """Yield line, id and text of each row, and what was taken as missing, if anything."""
     for line, cells in one.source.rows():
         text, key = cells[one.text], None if one.id is None else cells[one.id]
         row = (line, "" if key is None or isinstance(key, Missing) else cell_text(key))
@@ -253,7 +254,7 @@ def _rows(one: Opened) -> Iterator[tuple[int | str, ...]]:
 
 
 def _write_plain(one: Opened, target: Path, places: Sequence[int] | None) -> None:
-    """The rows of a file as ours, all or those at `places` (ascending)."""
+    """Write the rows of a file in our own format, all or those at `places` (ascending)."""
     left = None if places is None else iter(places)
     following = None if left is None else next(left, None)
     with target.open("w", encoding="utf-8", newline="\n") as file:
@@ -268,7 +269,7 @@ def _write_plain(one: Opened, target: Path, places: Sequence[int] | None) -> Non
 
 
 def _chosen(opened: Sequence[Opened], wanted: Wanted) -> list[Sequence[int]]:
-    """Per file the places of the rows that are wanted: the first ones, or a random sample over all files."""
+    """Return per file the places of the selected rows: the first ones, or a random sample over all files."""
     if wanted.sample is None:
         left = wanted.limit or 0
         found: list[Sequence[int]] = []
@@ -291,6 +292,6 @@ def _chosen(opened: Sequence[Opened], wanted: Wanted) -> list[Sequence[int]]:
 
 
 def identity_of(path: Path) -> dict[str, str | int]:
-    """What tells whether a file is still the one that finished parts were made of."""
+    """Return the properties by which a file is recognised as the one that finished parts were made of."""
     facts = path.stat()
     return {"path": str(path.absolute()), "bytes": facts.st_size, "changed": facts.st_mtime_ns}

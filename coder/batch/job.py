@@ -1,4 +1,4 @@
-"""A batch run from beginning to end: plan, score what is not finished yet, put the output together, report."""
+"""A batch run from beginning to end: plan, score what is not finished yet, assemble the output, report."""
 
 from __future__ import annotations
 
@@ -51,19 +51,20 @@ from coder.suggest.learner import Fitted as Fitted
 if TYPE_CHECKING:
     from coder.batch.cluster import Cluster
 
-TOLD_BY = 64
-"""Answers that tell how long encoding will take."""
+TIMED_ANSWERS = 64
+"""Answers encoded to estimate how long encoding will take."""
 STANDARD, STANDARD_INPUT = "-", "standard input"
 Progress = Callable[[int, int, int], None]
-"""Told bytes finished, bytes in all, and rows finished."""
-Tell = Callable[[str], None]
-"""Told in words what the user should hear while it lasts."""
+"""Called with bytes finished, bytes in all, and rows finished."""
+Notify = Callable[[str], None]
+"""Called with messages for the user during the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is asked for. `model` is a model file, its bytes, or a model in memory. `files` may be globs, folders
-    and «-»; `out` None is standard output. `memory` is in bytes, for all processes together."""
+    """The job. `model` is a model file, its bytes, or a model in memory. `files` may be globs, folders and «-»; `out`
+    None is standard output. `memory` is in bytes, for all processes together.
+    """
 
     model: Path | bytes | artefact.Model[Fitted]
     files: Sequence[str]
@@ -75,19 +76,19 @@ class Job:
     engine: str = "local"
     scheduler: str | None = None
     encoder: str | None = None
-    """The folder of the encoder that the model was made with, where it is no other."""
+    """The folder of the encoder that the model was made with, if not the default."""
 
 
 @dataclass(slots=True)
 class BatchResult:
-    """What a run did: its report, and what the user was told besides."""
+    """The result of a run: its report, and the messages to the user."""
 
     report: RunReport
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
 class Stopped(Exception):
-    """The user stopped the run; `finished` of `parts` (0: not known yet) are kept in `folder` (None: nothing is)."""
+    """The user stopped the run; `finished` of `parts` (0: unknown) are kept in `folder` (None: none are)."""
 
     def __init__(self, finished: int, parts: int, folder: Path | None) -> None:
         super().__init__()
@@ -99,13 +100,14 @@ def run(
     standard_input: IO[bytes] | None,
     standard_output: IO[bytes] | None,
     progress: Progress,
-    tell: Tell = lambda _: None,
+    notify: Notify = lambda _: None,
 ) -> BatchResult:
-    """Do the job. `tell` is for what the user should hear at once. Raises CoderError and FileRefused with finished
-    parts kept, Stopped at Ctrl-C."""
+    """Run the job. `notify` is called with messages for the user. Raises CoderError and FileRefused keeping finished
+    parts, Stopped at Ctrl-C.
+    """
     _check(job)
     with _parts(job.out) as parts, ExitStack() as ending:
-        made = _Run(job, parts, progress, standard_output, ending, tell)
+        made = _Run(job, parts, progress, standard_output, ending, notify)
         try:
             return made.go(standard_input)
         except KeyboardInterrupt:
@@ -140,7 +142,7 @@ def _check(job: Job) -> None:
 
 @contextmanager
 def _parts(out: Path | None) -> Iterator[Parts]:
-    """The folder of parts: beside the output, or a passing one where there is no output to lie beside."""
+    """Open the folder of parts: beside the output, or temporary where there is no output file."""
     if out is None:
         clear_leftovers(Path(tempfile.gettempdir()))
         with tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-batch-")) as folder:
@@ -161,7 +163,7 @@ def _parts(out: Path | None) -> Iterator[Parts]:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The model, what tells it from another, and how many bytes it takes."""
+    """The model, its identity, and its size in bytes."""
 
     model: Path | artefact.Model[Fitted]
     identity: str
@@ -170,11 +172,11 @@ class _Held:
 
 class _Run:
     def __init__(
-        self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack, tell: Tell
+        self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack, notify: Notify
     ) -> None:
         self._job = job
-        self._tell = tell
-        self._said: list[str] = []
+        self._notify = notify
+        self._messages: list[str] = []
         self._planned = 0
         self._parts = parts
         self._progress = progress
@@ -198,23 +200,25 @@ class _Run:
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
         cleared = parts.begin(Task(__version__, size, LAST, held.identity, identity, repr(how), repr(job.wanted)))
         if cleared:
-            self._say(_("Parts of an earlier run with other answers, model or options were cleared away."))
+            self._report(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
             chunks = plan(opened, job.wanted, parts.folder, size)
         self._planned = len(chunks)
         self._take_up(chunks)
         before = len(self._counts)
         if before:
-            self._say(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
+            self._report(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
         rows_before = sum(one.rows for one in self._counts.values())
-        self._say_how_long(share, chunks)
+        self._estimate_encoding(share, chunks)
         output = Output(job.out, self._standard_output, parts, Writer(model.codes, how))
         self._score(held, how, share, chunks, output)
         output.finish(chunks)
         seconds = time.monotonic() - began
         counts = total([self._counts[chunk.number] for chunk in chunks])
         about = About(
-            input=[InputFile(one.name, str(one.said), self._missing(one, chunks), to_json(one.said)) for one in opened],
+            input=[
+                InputFile(one.name, str(one.roles), self._missing(one, chunks), to_json(one.roles)) for one in opened
+            ],
             output="standard output" if job.out is None else readable(str(job.out)),
             model_sha256=held.identity,
             engine=_engine(job, share),
@@ -233,10 +237,10 @@ class _Run:
         found = report(card, model.codes, counts, about, problems)
         output.keep_report(found)
         parts.remove()
-        return BatchResult(found, self._said)
+        return BatchResult(found, self._messages)
 
     def _needed(self, model: artefact.Model[Fitted]) -> Meant | None:
-        """The encoder that the model needs. Raises CoderError where it is not there, or is another."""
+        """Return the encoder that the model needs. Raises CoderError where it is missing, or another one."""
         name, asked = model.encoder, self._job.encoder
         if name is None:
             if asked:
@@ -250,21 +254,21 @@ class _Run:
         return needed(name, asked)
 
     def _missing(self, one: Opened, chunks: Sequence[Chunk]) -> dict[str, int]:
-        """How often a text stood in a file that is no answer."""
+        """Return how often each text that is no answer occurred in a file."""
         return total([self._counts[chunk.number] for chunk in chunks if chunk.table.name == one.name]).missing
 
     def stopped(self) -> Stopped:
-        """What is to be said when the user stops the run now."""
+        """Return the exception for a stop by the user now."""
         finished = len(self._counts) if self._planned else self._parts.finished()
         kept = self._job.out is not None and finished
         return Stopped(finished, self._planned, self._parts.folder if kept else None)
 
-    def _say(self, line: str) -> None:
-        self._said.append(line)
-        self._tell(line)
+    def _report(self, line: str) -> None:
+        self._messages.append(line)
+        self._notify(line)
 
     def kept(self) -> Message | None:
-        """What a refusal says of the parts; None unless some are finished and stay."""
+        """Return what a refusal says about the parts; None unless some are finished and kept."""
         if self._job.out is None or not self._counts:
             return None
         return Message(
@@ -276,8 +280,9 @@ class _Run:
         )
 
     def _held(self) -> _Held:
-        """The model as a file that processes can share, or as it is in memory. Raises CoderError where it can be handed
-        to no other process."""
+        """Return the model as a file that processes can share, or in memory. Raises CoderError where it cannot be
+        passed to another process.
+        """
         model = self._job.model
         if isinstance(model, Path):
             with model.open("rb") as file:
@@ -313,19 +318,19 @@ class _Run:
             if counts is not None:
                 self._counts[chunk.number] = counts
 
-    def _say_how_long(self, share: Share, chunks: Sequence[Chunk]) -> None:
-        """Where an encoder is needed, what encoding will take, told by the first answers and the letters of all."""
+    def _estimate_encoding(self, share: Share, chunks: Sequence[Chunk]) -> None:
+        """Report how long encoding will take, estimated from the first answers and the length of all."""
         left = [chunk for chunk in chunks if chunk.number not in self._counts]
         if self._encoder is None or not left:
             return
         texts = read_chunk(left[0]).texts
-        some = [text for text in texts if text.strip()][:TOLD_BY]
+        some = [text for text in texts if text.strip()][:TIMED_ANSWERS]
         times = sum(chunk.end - chunk.start for chunk in left) / max(left[0].end - left[0].start, 1)
-        if not some or len(texts) * times <= TOLD_BY:
+        if not some or len(texts) * times <= TIMED_ANSWERS:
             return
         seconds = seconds_of(self._encoder, some, round(times * sum(map(len, texts)))) / min(share.processes, len(left))
         if seconds > LONG:
-            self._tell(how_long(round(times * len(texts)), seconds))
+            self._notify(how_long(round(times * len(texts)), seconds))
 
     def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk], output: Output) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
@@ -353,7 +358,7 @@ class _Run:
             sent = held.model.read_bytes() if isinstance(held.model, Path) else held.model
             return run_on_dask(
                 self._cluster, sent, held.identity, how, left, most_new=share.most_new, most_pieces=share.most_pieces,
-                tell=self._tell,
+                notify=self._notify,
             )  # fmt: skip
         setup = Setup(_absolute(held.model), how, share.most_new, share.most_pieces, self._encoder)
         if share.processes == 1 or len(left) == 1:
@@ -363,8 +368,9 @@ class _Run:
         return run_in_processes(setup, left, self._processes)
 
     def _start_early(self, share: Share, model: Path | artefact.Model[Fitted]) -> None:
-        """Let processes read the model while the files are looked at, where these are surely worth it; or a cluster
-        start, which takes seconds."""
+        """Have processes load the model while the files are examined, where they are certainly worth it; or start a
+        cluster, which takes seconds.
+        """
         if self._job.engine == "dask":
             from coder.batch.cluster import Cluster
 

@@ -1,7 +1,7 @@
-"""Scores chunks on this machine: in this process, or in several that share the model's file only.
+"""Scores chunks on this machine: in this process, or in several that only share the model's file.
 
-The pool is our own because a lost process must cost one chunk and not the run: whoever dies is replaced, what it held
-is given to another, and the chunk that kills two processes is named.
+The pool is our own because a lost process must cost one chunk and not the run: a dead process is replaced, its chunk
+given to another, and a chunk that kills two processes is reported.
 """
 
 from __future__ import annotations
@@ -36,24 +36,24 @@ from coder.suggest.learner import Fitted
 ENOUGH_DEATHS = 2
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 MOST_VECTORS = 10_000
-"""Texts whose vectors a process remembers: some tens of megabytes."""
+"""Texts whose vectors a process caches: some tens of megabytes."""
 MOST_OPEN = 4096
-"""Descriptors that a process closes at most; more files than these nobody here opens."""
+"""Most descriptors that a process closes; nobody opens more files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a process needs to begin: the model, what rows hold, and how much it may remember."""
+    """The parameters of a process: the model, the content of rows, and the sizes of its caches."""
 
     model: Path | artefact.Model[Fitted]
     how: OutputOptions
     most_new: int
     most_pieces: int
     encoder: Meant | None = None
-    """What the model needs, if it does; it does the work in a process of its own beside each."""
+    """The encoder that the model needs, if any; it runs in a process of its own beside each."""
 
     def scorer(self, model: artefact.Model[Fitted] | None = None) -> Scorer:
-        """The model, ready; `model` if that has been read already."""
+        """Return a scorer for the model; `model` if that has been read already."""
         found = model or read(self.model)
         encoder = None if self.encoder is None else Remembering(EncoderProcess(self.encoder, threads=1), MOST_VECTORS)
         if encoder is not None:
@@ -64,16 +64,17 @@ class Setup:
 
 
 def read(model: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted]:
-    """The model of a file, or one that is in memory already. Raises FileRefused."""
+    """Return the model of a file, or one that is in memory already. Raises FileRefused."""
     return artefact.load(model) if isinstance(model, Path) else model
 
 
 def in_memory(model: artefact.Model[Fitted]) -> bytes:
-    """A model that has no file as it goes to another process, made here and never read from a file. Raises CoderError
-    where it cannot go."""
+    """Serialise a model without a file for another process; never used for files. Raises CoderError where that is
+    impossible.
+    """
     try:
         return pickle.dumps(model.suggester)
-    except Exception as error:  # a class of somebody's own may raise anything
+    except Exception as error:  # a user's own class may raise anything
         raise CoderError(
             "What was learned cannot be handed to other processes: {error}",
             "Its class must bear `pickle.dumps`.",
@@ -96,7 +97,7 @@ class _Worker:
 
 
 class Processes:
-    """Processes that read the model while the work is still being planned. All end with the block."""
+    """Processes that load the model while the work is still being planned. All end with the block."""
 
     def __init__(self, count: int, model: Path | artefact.Model[Fitted]) -> None:
         self.workers: list[_Worker] = []
@@ -117,9 +118,9 @@ class Processes:
 def run_in_processes(
     setup: Setup, chunks: Iterable[Chunk], processes: Processes
 ) -> Iterator[tuple[Chunk, ScoredChunk]]:
-    """Score in `processes`, each chunk as soon as one is free; results come as they are ready.
+    """Score in `processes`, each chunk as soon as one is free; results are yielded as they complete.
 
-    Raises CoderError when a chunk has killed two processes, and what a process refused. All end when this does.
+    Raises CoderError when a chunk has killed two processes, and refusals of a process. All end with this generator.
     """
     waiting = deque(chunks)
     deaths: dict[int, int] = {}
@@ -161,7 +162,7 @@ def run_in_processes(
 
 def _start(model: Path | artefact.Model[Fitted]) -> _Worker:
     # A fork has all libraries at once, where a new Python loads them for most of a second; with threads beside it a
-    # fork may hang, and elsewhere than on Linux system libraries do not bear one.
+    # fork may hang, and system libraries other than Linux's do not support it.
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe()
@@ -181,9 +182,10 @@ def _start(model: Path | artefact.Model[Fitted]) -> _Worker:
 
 @contextmanager
 def _signals_wait() -> Iterator[None]:
-    """Ctrl-C and SIGTERM come after the block: libraries do things as a process forks, and a KeyboardInterrupt in
-    those is printed and lost. (To block them is not enough: a thread of a library would still receive them.)"""
-    if threading.current_thread() is not threading.main_thread():  # which alone is told of signals
+    """Delay Ctrl-C and SIGTERM until after the block: a KeyboardInterrupt in the hooks that libraries run at a fork is
+    printed and lost. (Blocking them is not enough: a thread of a library would still receive them.)
+    """
+    if threading.current_thread() is not threading.main_thread():  # the only thread that receives signals
         yield
         return
     came: list[int] = []
@@ -211,7 +213,7 @@ def _give(worker: _Worker, waiting: deque[Chunk]) -> None:
         try:
             worker.line.send(worker.chunk)
         except OSError:
-            return  # it has died; its line says so when it is listened to
+            return  # it has died; its line says so when it is read
 
 
 def _end(workers: Iterable[_Worker]) -> None:
@@ -233,13 +235,13 @@ def _why(process: BaseProcess) -> Message:
 
 
 def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool) -> None:
-    """A process's life: the setup and chunks in, results out, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and what it does when it is told to end is not for us to do
-    if forked:  # what the other holds open is not ours to keep: its lock, and its lines to our neighbours
+    """Run a process: receive the setup and chunks, send results, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and the parent's reaction to a request to end is not ours
+    if forked:  # the parent's open descriptors are not ours to keep: its lock, and its lines to our neighbours
         os.closerange(3, line.fileno())
         os.closerange(line.fileno() + 1, MOST_OPEN)
-    threadpool_limits(1)  # a process that threads its sums would only take the core from its neighbour
+    threadpool_limits(1)  # a process with threaded linear algebra would only take the core from its neighbour
     try:
         model = _model(given)
         setup: Setup = line.recv()
@@ -257,14 +259,14 @@ def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool)
                 )
                 line.send(Refused.of(refused))
     except (EOFError, OSError):
-        sys.exit(0)  # nobody listens any more
+        sys.exit(0)  # nobody reads any more
 
 
 def _model(given: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted] | None:
-    """The model, and with it the tables of lemmas that it will ask for, which take most of a second to load."""
+    """Return the model, loading also the tables of lemmas that it will need, which takes most of a second."""
     try:
         model = read(given)
     except CoderError:
-        return None  # told with the first chunk, to those who listen
+        return None  # reported with the first chunk
     model.load_lemmas()
     return model

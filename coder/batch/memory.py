@@ -16,16 +16,16 @@ BASE = 270 << 20
 STARTER = 90 << 20
 """Bytes of the process that hands out chunks and scores none."""
 PER_REMEMBERED = 1400
-"""Bytes of a remembered new word, with the pieces of text that come with it."""
+"""Bytes of a cached new word, with the pieces of text that come with it."""
 FEWEST_NEW = 2_000
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-"""Their numbers in GNU's malloc.h."""
+"""Constants of GNU's malloc.h."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What each of `processes` may remember: new words, and pieces of text between white space."""
+    """What each of `processes` may cache: new words, and pieces of text between white space."""
 
     processes: int
     most_new: int
@@ -33,9 +33,9 @@ class Share:
 
 
 def share_out(memory: int | None, processes: int, model: int) -> Share:
-    """Share `memory` bytes (None: as much as is useful) among at most `processes`, with a model file of `model` bytes.
+    """Divide `memory` bytes (None: as much as is useful) among at most `processes`, with a model file of `model` bytes.
 
-    Raises CoderError when it is too little for one process, saying how much is needed.
+    Raises CoderError when it is too little for one process, giving the amount needed.
     """
     if memory is None:
         return Share(processes, MOST_NEW_WORDS, MOST_PIECES)
@@ -55,11 +55,11 @@ def share_out(memory: int | None, processes: int, model: int) -> Share:
 
 
 def keep_freed_memory() -> None:
-    """Let this process keep what it frees for what it needs next, where the C library is GNU's.
+    """Let this process keep freed memory for its next allocations, where the C library is GNU's.
 
-    Every chunk makes and frees the same arrays by the megabyte. Given back to the system each time, they are paid for
-    page by page: a tenth of the time, and a third in a thread of a Dask worker, whose nanny asks for just that. Threads
-    that start from now on share one heap, since one of their own gives back as well.
+    Every chunk allocates and frees the same arrays by the megabyte. Returning them to the system costs a tenth of the
+    time, page by page, and a third in a thread of a Dask worker, whose nanny requests just that. Threads started from
+    now on share one heap, since heaps of their own return memory, too.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
@@ -71,8 +71,9 @@ def keep_freed_memory() -> None:
 
 
 def peak_megabytes() -> float | None:
-    """The most memory that this process, or any that it has started and ended, has had at once; None where nobody
-    counts."""
+    """Return the peak memory of this process, or of any that it has started and ended, in MB; None where it is not
+    measured.
+    """
     try:
         import resource  # not on Windows
     except ImportError:
@@ -81,7 +82,7 @@ def peak_megabytes() -> float | None:
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
     status = Path("/proc/self/status")
     if status.exists():
-        # On Linux the figure of `getrusage` is inherited from whoever started us; this one is our own.
+        # On Linux the figure of `getrusage` is inherited from the parent; this one is our own.
         own = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
         if own:
             return round(max(children, int(own[1]) / 1024), 1)

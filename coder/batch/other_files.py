@@ -1,4 +1,4 @@
-"""Refusals of files that are not what they were given as: no model, or an output that must not be overwritten."""
+"""Refusals of unsuitable files: no model, or an output that must not be overwritten."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ def keep_apart(out: Path, read: Iterable[Path]) -> None:
 
 
 def is_model(path: Path) -> bool:
-    """Whether a file is a model file and no project. Raises FileRefused where it is surely neither, saying what it is.
+    """Return whether a file is a model file and no project. Raises FileRefused where it is certainly neither, saying
+    what it is.
 
-    Nothing in it is run, and no more than its beginning, or the names in an archive, is read.
+    Nothing in it is run, and only its beginning, or the names in an archive, is read.
     """
     if path.is_dir():
         raise FileRefused("{path} is a folder, not a project file or a model.", _HINT, path=path)
@@ -69,12 +70,12 @@ def is_model(path: Path) -> bool:
 
 
 def _archive(path: Path) -> Message | None:
-    """What an archive is that surely holds no model of ours, or None."""
+    """Return what an archive is that is certainly no model of ours, or None."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        return None  # a model that was cut off, perhaps; told when it is opened
+        return None  # a truncated model, perhaps; reported when it is opened
     if "card.json" in names:
         return None
     if any(name.endswith(".pkl") for name in names):

@@ -20,7 +20,7 @@ AT_ONCE = 1 << 20
 
 
 class Output:
-    """The file `out`, or where there is none the `stream`; the parts are finished in `parts`."""
+    """The file `out`, or otherwise the `stream`; finished parts are in `parts`."""
 
     def __init__(self, out: Path | None, stream: IO[bytes] | None, parts: Parts, writer: Writer) -> None:
         self._out, self._parts, self._writer = out, parts, writer
@@ -31,7 +31,7 @@ class Output:
             self._stream.write(writer.header())
 
     def pass_on(self, finished: Container[int]) -> None:
-        """Give standard output, in order, the parts whose numbers are `finished`."""
+        """Write to standard output, in order, the parts whose numbers are `finished`."""
         if self._stream is None or not self._piecewise:
             return
         while self._passed in finished:
@@ -41,7 +41,7 @@ class Output:
         self._stream.flush()
 
     def finish(self, chunks: Sequence[Chunk]) -> None:
-        """Put the parts together; standard output has been given all but a table's already. Raises NotWritten."""
+        """Join the parts; standard output has received all but tables already. Raises NotWritten."""
         parts = [self._parts.path(chunk.number) for chunk in chunks]
         if self._out is not None:
             self._put_together(self._out, parts)
@@ -80,7 +80,7 @@ class Output:
             ) from error
 
     def _join(self, parts: Sequence[Path], target: Path) -> None:
-        """One Parquet of all parts, or the table that a plug-in writes of them. Raises PluginFailed."""
+        """Join all parts as one Parquet file, or as the table of a plug-in. Raises PluginFailed."""
         how = self._writer.how
         if how.format == "parquet":
             _join_parquet(parts, target)
@@ -89,7 +89,7 @@ class Output:
 
 
 def _join_parquet(parts: Sequence[Path], target: Path) -> None:
-    """One file with a row group for each part."""
+    """Write one file with a row group for each part."""
     import pyarrow.parquet as parquet
 
     with target.open("wb") as file:  # opened here, as pyarrow takes no path that is no text

@@ -1,7 +1,7 @@
-"""The folder of finished parts beside the output, from which a stopped run goes on.
+"""The folder of finished parts beside the output, from which a stopped run resumes.
 
-A part is its rows (`part-N`), the hashes of its ids (`ids-N`) and, written last, what was counted (`part-N.json`) with
-size and checksum of the rows; a part that does not agree with these is made again. The folder names its job.
+A part is its rows (`part-N`), the hashes of its ids (`ids-N`) and, written last, its counts (`part-N.json`) with size
+and checksum of the rows; an inconsistent part is made again. The folder names its job.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from coder.reasons import reason
 JOB, LOCK = "job.json", "lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 KEPT = ("part-", "ids-", JOB, LOCK)
-"""What the names of files begin with that a later run goes on from."""
+"""Name prefixes of files that a later run resumes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What parts are parts of: only the very same is gone on with."""
+    """The job of the parts: they are only resumed for an identical one."""
 
     version: str
     chunk_bytes: int
@@ -44,7 +44,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    """A finished part: size and checksum of its rows, and what was counted."""
+    """A finished part: size and checksum of its rows, and its counts."""
 
     bytes: int
     crc: int
@@ -52,11 +52,11 @@ class _Finished:
 
 
 class NotWritten(FileRefused):
-    """What could not be written, whose hint says itself what is kept."""
+    """A failure to write whose hint says what is kept."""
 
 
 class Parts:
-    """The finished parts of one job. `passing`: the folder ends with the run, whatever comes of it."""
+    """The finished parts of one job. `passing`: the folder is temporary."""
 
     def __init__(self, folder: Path, *, passing: bool = False) -> None:
         self.folder = folder
@@ -64,7 +64,7 @@ class Parts:
         self._lock: IO[bytes] | None = None
 
     def open(self) -> None:
-        """Make the folder and hold it. Raises FileRefused where it cannot be made, CoderError where another has it."""
+        """Create and lock the folder. Raises FileRefused where that fails, CoderError if another run has locked it."""
         if not self.folder.parent.is_dir():
             raise FileRefused(
                 "The folder {parent} does not exist.", "Make it first, or choose another.", parent=self.folder.parent
@@ -80,8 +80,9 @@ class Parts:
             )
 
     def begin(self, task: Task) -> bool:
-        """Go on with the parts in the folder if they are of this very job, else clear them away. Returns whether any
-        of another job were cleared."""
+        """Resume from the parts in the folder if they are of this job, else remove them. Returns whether any of another
+        job were removed.
+        """
         try:
             held = decode(Task, json.loads((self.folder / JOB).read_text(encoding="utf-8")))
         except (OSError, ValueError):
@@ -98,7 +99,7 @@ class Parts:
         return cleared
 
     def put(self, number: int, done: ScoredChunk) -> None:
-        """Keep a finished part. Raises FileRefused when it cannot be written; nothing of it is left then."""
+        """Store a finished part. Raises FileRefused when that fails; nothing of it is left then."""
         about = _Finished(len(done.content), zlib.crc32(done.content), done.counts)
         with self._plain_errors():
             self._write(self.path(number), done.content)
@@ -106,7 +107,7 @@ class Parts:
             self._write(self._about(number), json.dumps(asdict(about), ensure_ascii=False).encode())
 
     def counts(self, number: int) -> Counts | None:
-        """What was counted of a finished part; None where it is not finished, or not as it was left."""
+        """Return the counts of a finished part; None where it is not finished, or altered."""
         try:
             about = decode(_Finished, json.loads(self._about(number).read_bytes()))
             crc = 0
@@ -120,23 +121,23 @@ class Parts:
         return about.counts if whole and rows == about.counts.rows else None
 
     def path(self, number: int) -> Path:
-        """The rows of a part."""
+        """Return the path of a part's rows."""
         return self.folder / f"part-{number}"
 
     def id_hashes(self, number: int) -> bytes:
-        """The hashes of its ids."""
+        """Return the hashes of its ids."""
         return (self.folder / f"ids-{number}").read_bytes()
 
     def _about(self, number: int) -> Path:
         return self.folder / f"part-{number}.json"
 
     def remove(self) -> None:
-        """Take the folder away: its job is done."""
+        """Remove the folder: its job is done."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.close()
 
     def close(self) -> None:
-        """Let go of the folder. What can be made again goes, and without a finished part the folder too."""
+        """Unlock the folder. Files that can be made again are removed, and without a finished part the folder, too."""
         if self._lock is None:
             return
         with suppress(OSError):
@@ -159,12 +160,12 @@ class Parts:
             raise
 
     def finished(self) -> int:
-        """How many parts are finished, of this job or another."""
+        """Return the number of finished parts, of this job or another."""
         return sum(1 for _ in self.folder.glob("part-*.json"))
 
     @contextmanager
     def room(self) -> Iterator[None]:
-        """A full disk in the block is refused as it is when parts are written; other errors pass."""
+        """Refuse a full disk in the block as when parts are written; other errors pass."""
         try:
             yield
         except OSError as error:
@@ -212,9 +213,9 @@ class Parts:
 
 
 def _held(file: IO[bytes]) -> bool:
-    """Whether nobody else holds the file, which we do from now on until it is closed."""
+    """Return whether we could lock the file, which stays locked until it is closed."""
     try:
-        import fcntl  # not on Windows, where two runs with one output must be kept apart by their user
+        import fcntl  # not on Windows, where users must keep runs with the same output apart
     except ImportError:
         return True
     try:

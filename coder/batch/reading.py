@@ -20,12 +20,12 @@ from coder.reasons import reason
 
 csv.field_size_limit(2**31 - 1)
 PROBLEMS = 20
-"""Problems of a chunk that are told one by one."""
+"""Problems of a chunk that are listed singly."""
 
 
 @dataclass(slots=True)
 class Answers:
-    """Ids, texts ("" where there is no answer) and first lines, in file order; and what was wrong with rows."""
+    """Ids, texts ("" where there is no answer) and first lines, in file order; and problems of rows."""
 
     ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -33,17 +33,17 @@ class Answers:
     problems: list[Message] = field(default_factory=list)
     more_problems: int = 0
     missing: dict[str, int] = field(default_factory=dict)
-    """How often a text stood that is no answer, as one that is a code for «no answer»."""
+    """Counts of texts that are no answer, such as codes for «no answer»."""
 
     def given(self, text: str, missing: frozenset[str]) -> str:
-        """The text of a cell, "" where it is one of `missing`, which is counted."""
+        """Return the text of a cell, "" where it is one of `missing`, which is counted."""
         if missing and (bare := text.strip()) in missing:
             self.missing[bare] = self.missing.get(bare, 0) + 1
             return ""
         return text
 
     def add(self, sort: Message, message: str | Message, where: str) -> None:
-        """Note a problem; `sort` is there because readers give it."""
+        """Record a problem; readers also pass its `sort`."""
         if len(self.problems) < PROBLEMS:
             self.problems.append(Problem(message, where).whole)
         else:
@@ -51,7 +51,7 @@ class Answers:
 
 
 def read_chunk(chunk: Chunk) -> Answers:
-    """Read a chunk. Raises FileRefused when the file is gone, has changed, or does not hold what it did."""
+    """Read a chunk. Raises FileRefused when the file is gone, or has changed."""
     table = chunk.table
     try:
         with table.path.open("rb") as file:
@@ -128,7 +128,7 @@ def _delimited(chunk: Chunk, content: bytes, answers: Answers) -> None:
 
 
 def _encoding(chunk: Chunk) -> str:
-    """The encoding of a chunk: only the first can begin with a mark."""
+    """Return the encoding of a chunk: only the first can begin with a mark."""
     return "utf-8" if chunk.start and chunk.table.encoding == "utf-8-sig" else chunk.table.encoding
 
 
@@ -150,7 +150,7 @@ def _objects(chunk: Chunk, content: bytes, answers: Answers) -> None:
 
 
 def cell_text(value: object) -> str:
-    """A cell as the text of an answer or an id: "" for nothing, half characters replaced."""
+    """Return a cell as the text of an answer or an id: "" for nothing, lone surrogates replaced."""
     cell = value if isinstance(value, str) else as_text(value)
     if cell is None:
         return ""
@@ -159,11 +159,11 @@ def cell_text(value: object) -> str:
 
 
 def readable(name: str) -> str:
-    """The name of a file as text: bytes in it that are not UTF-8, which no output can hold, are replaced."""
+    """Return the name of a file as text: bytes that are not UTF-8, which no output can hold, are replaced."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def chunks_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Chunk]:
-    """Chunks with their numbers."""
+    """Yield chunks with their numbers."""
     for place, (start, end, line) in enumerate(found):
         yield Chunk(first_number + place, table, start, end, line)

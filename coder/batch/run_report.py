@@ -1,5 +1,6 @@
-"""The report of a run: what went in, with which model, what came out, and whether the answers are still of the kind
-that the model learned from. As JSON values and as text."""
+"""The report of a run: its input, model and output, and whether the answers resemble those that the model learned from.
+As JSON values and as text.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that went in: which columns were taken as what, and how often a text stood there that is no answer."""
+    """An input file: the roles of its columns, and counts of texts that are no answer."""
 
     file: str
     columns: str
@@ -37,7 +38,7 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class CodeCount:
-    """A code, the answers that it is proposed for, and a histogram of its confidences (0 to 1)."""
+    """A code, the number of answers that it is proposed for, and a histogram of its confidences (0 to 1)."""
 
     code: str
     name: str
@@ -47,7 +48,7 @@ class CodeCount:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a run besides what was counted."""
+    """The facts about a run besides its counts."""
 
     input: list[InputFile]
     output: str
@@ -63,7 +64,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class RunReport(About):
-    """The report as it lies beside the output; `model` is the card of the model as that is written."""
+    """The report as stored beside the output; `model` is the card of the model as written."""
 
     rows: int
     answers: int
@@ -83,7 +84,7 @@ class RunReport(About):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is said of the model."""
+    """The part of a model's card shown in the report."""
 
     info: Info
     data: Data = Data()  # noqa: RUF009 (frozen)
@@ -91,10 +92,10 @@ class Shown:
 
 
 def read_report(path: Path) -> RunReport:
-    """The report that a run left beside its output. Raises OSError, or FileRefused for what is none."""
+    """Return the report of a run stored beside its output. Raises OSError, or FileRefused for anything else."""
     try:
         found = decode(dict[str, object], json.loads(path.read_text(encoding="utf-8")))
-        # What a report of an earlier version calls otherwise, or has empty.
+        # Fields with another name, or empty, in reports of earlier versions.
         kept = {"duplicate_ids": found.get("twins", {})} | found | {"drift": found.get("drift") or None}
         report = decode(RunReport, kept)
         as_text(report)
@@ -108,9 +109,8 @@ def read_report(path: Path) -> RunReport:
 
 
 def report(card: Card, codes: Sequence[str], counts: Counts, about: About, problems: Sequence[str]) -> RunReport:
-    """The report of summed `counts`; `problems` are those that were met when columns were looked at, as
-    kept messages."""
-    # They are met again when the rows are read.
+    """Return the report of summed `counts`; `problems` are those found while examining columns, as kept messages."""
+    # They recur when the rows are read.
     every = list(dict.fromkeys([*problems, *counts.problems]))
     names = {one.id: one.name for one in card.codebook.codes}
     return RunReport(
@@ -138,13 +138,13 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
 
 
 def as_json(found: RunReport) -> dict[str, object]:
-    """The report as JSON values, in the order in which it is read."""
+    """Return the report as JSON values, in reading order."""
     values = asdict(found)
     return {name: values.pop(name) for name in ("format", *values) if name in values}
 
 
 def as_text(found: RunReport) -> str:
-    """The report for people, with a bar of confidences (0 to 1) for each code."""
+    """Return the report for people, with a bar of confidences (0 to 1) for each code."""
     lines = [
         *_input_lines(found),
         *_model_lines(decode(Shown, found.model)),
@@ -195,13 +195,13 @@ def _input_lines(found: RunReport) -> list[str]:
 def _model_lines(model: Shown) -> list[str]:
     info, texts = model.info, model.data.texts
     quality = in_words(info.quality or {}, info.n_coded)
-    said = (
+    text = (
         _("Model: {codes} codes of «{codebook}», learned from {learned}; quality {quality}")
         if quality
         else _("Model: {codes} codes of «{codebook}», learned from {learned}; too few coded to measure its quality.")
     )
     return [
-        said.format(
+        text.format(
             codes=info.n_codes, codebook=model.codebook.name or "", quality=quality,
             learned=_learned_from(info.n_coded, info.n_texts if texts is None else texts),
         )
@@ -234,7 +234,7 @@ def _code_lines(found: RunReport) -> list[str]:
     lines = [f"{code:<{width}}  {answers:>{counts}}  {part:>{shares}}  {confidences}"]
     for one in sorted(found.codes, key=lambda one: -one.answers):
         most = max([*one.confidences, 1])
-        # Square roots: nearly all confidences are near 0, and the others are what one looks for.
+        # Square roots: nearly all confidences are near 0, and the others are of interest.
         bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one.confidences)
         share = 100 * one.answers / found.answers if found.answers else 0
         lines.append(f"{one.name:<{width}}  {one.answers:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}")
@@ -244,7 +244,7 @@ def _code_lines(found: RunReport) -> list[str]:
 def _drift_lines(drift: Drift | None) -> list[str]:
     if drift is None:
         return [_("Shift from the answers learned from: not known, the model says nothing about them.")]
-    said = {
+    verdict_text = {
         "none": _("none to speak of"), "some": _("some: look at a sample before you trust the shares"),
         "much": _("much: these answers are of another kind; code some of them and learn anew"),
     }.get(drift.verdict, drift.verdict)  # fmt: skip
@@ -253,7 +253,7 @@ def _drift_lines(drift: Drift | None) -> list[str]:
             "Shift from the answers learned from: {verdict}. Words {words} bit, confidence {confidence}, new words"
             " {new} % (about {expected} % to be expected)."
         ).format(
-            verdict=said, words=decimal(drift.words, 3), confidence=decimal(drift.confidence, 3),
+            verdict=verdict_text, words=decimal(drift.words, 3), confidence=decimal(drift.confidence, 3),
             new=decimal(100 * drift.new_words, 1), expected=decimal(100 * drift.new_words_expected, 1),
         )
     ]  # fmt: skip
@@ -267,7 +267,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _learned_from(coded: int, texts: int) -> str:
-    """What a model has learned from; one without coded answers knows its codebook only."""
+    """Return what a model has learned from; one without coded answers knows its codebook only."""
     if not coded:
         return _("the codebook only")
     return _("{coded} coded of {texts} answers").format(coded=coded, texts=texts)

@@ -29,12 +29,12 @@ from coder.suggest.threads import collection_paused
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, batches
 
 SHORT_LETTERS = 3
-"""An answer of fewer letters and digits is too short to be coded by its words."""
+"""Fewest letters and digits of an answer that can be coded by its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredChunk:
-    """A finished chunk: its rows, what is counted of it, and a 64-bit hash of each id, little-endian."""
+    """A finished chunk: its rows, its counts, and a 64-bit hash of each id, little-endian."""
 
     content: bytes
     counts: Counts
@@ -42,7 +42,7 @@ class ScoredChunk:
 
 
 class Scorer:
-    """A model ready to score chunks. `most_new` and `most_pieces` bound what it remembers of words it meets."""
+    """A model ready to score chunks. `most_new` and `most_pieces` limit its cache of words."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Scorer:
     ) -> None:
         keep_freed_memory()
         self.at_end: Callable[[], None] | None = None
-        """What ends the process that works for it, if there is one."""
+        """Ends the process that works for it, if there is one."""
         self.how = how
         self._suggester = scoring(model.suggester, most_new=most_new, most_pieces=most_pieces)
         self._called = dict(zip(model.suggester.codes_, model.codes, strict=True))
@@ -63,7 +63,7 @@ class Scorer:
         self._writer = Writer(model.codes, how)
 
     def close(self) -> None:
-        """End what works for it."""
+        """End the processes that work for it."""
         if self.at_end is not None:
             self.at_end()
 
@@ -95,7 +95,7 @@ class Scorer:
         empty = [not text or text.isspace() for text in texts]
         proposed[empty] = False
         answers, codes = np.nonzero(proposed)
-        # Ordered by the confidence itself: what is equal when rounded need not be.
+        # Ordered by the confidence itself: values equal when rounded need not be equal.
         order = np.lexsort((codes, -scored.confidences[answers, codes], answers))
         codes = codes[order]
         per_answer = proposed.sum(axis=1)
@@ -127,7 +127,7 @@ class Scorer:
 
 
 class _Counting:
-    """What the report is made of, summed over the batches of a chunk."""
+    """Counts for the report, summed over the batches of a chunk."""
 
     def __init__(self, n_codes: int, watched: Sequence[int]) -> None:
         self._watch = Watch(n_codes, watched)
@@ -176,7 +176,7 @@ def _stem(name: str) -> str:
 
 
 def _ids(answers: Answers, stem: str) -> list[str]:
-    """The ids; where there is none, the file and the line."""
+    """Return the ids; where there is none, the file and the line."""
     if all(answers.ids):
         return answers.ids
     return [key or f"{stem}-{line}" for key, line in zip(answers.ids, answers.lines, strict=True)]
@@ -193,7 +193,7 @@ def _hash(key: str) -> int:
 
 
 def _parquet(tables: Sequence[ParquetColumns], writer: Writer) -> bytes:
-    import pyarrow  # an extra; asked for before the work began
+    import pyarrow  # an extra; checked before the work began
     import pyarrow.parquet as parquet
 
     names = list(tables[0]) if tables else []

@@ -22,17 +22,17 @@ from coder.registry import TABLE, WRITERS, offered
 from coder.reports.tables import ExportTable, Value
 
 PIECEWISE = ("jsonl", "csv", "parquet")
-"""Ours: parts are in the format itself, and are only joined in the end."""
+"""Our own formats: parts have the format itself, and are only joined at the end."""
 
 
 def formats() -> tuple[str, ...]:
-    """What rows are written as: ours, and what plug-ins write tables as."""
+    """Return the formats of rows: our own, and plug-ins' table formats."""
     of_plugins = (name for name, one in offered(WRITERS).items() if name.startswith(TABLE) and not one.ours)
     return *PIECEWISE, *(name.removeprefix(TABLE) for name in of_plugins)
 
 
 ParquetColumns = dict[str, Sequence[object]]
-"""Columns of a Parquet part by their names, each with a value for every row."""
+"""Columns of a Parquet part by name, each with a value for every row."""
 PLACES = 10_000
 """Confidences are written to four places."""
 
@@ -43,7 +43,7 @@ class _CsvWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What a row holds. `files`: whether it says which file it is from. `raw`: CSV for analysis, not for Excel."""
+    """The content of a row. `files`: whether it names its file. `raw`: CSV for analysis, not for Excel."""
 
     format: str = "jsonl"
     confidences: bool = False
@@ -53,13 +53,13 @@ class OutputOptions:
 
     @property
     def parts(self) -> str:
-        """The format of the parts: JSON lines where a plug-in makes the table of them in the end."""
+        """The format of the parts: JSON lines where a plug-in makes the table of them at the end."""
         return self.format if self.format in PIECEWISE else "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A batch of answers with what is proposed for each, surest first.
+    """A batch of answers with the codes proposed for each, by decreasing confidence.
 
     `ends[i]` is where the proposals of answer i end in `codes` (columns) and `values`; `all_values` is answers × codes.
     All values are confidences times PLACES, rounded.
@@ -87,7 +87,7 @@ class Writer:
         self._csv_values = [value.replace(".", mark) for value in self._json_values]
 
     def header(self) -> bytes:
-        """What stands before the first row."""
+        """Return the bytes before the first row."""
         if self.how.parts != "csv":
             return b""
         names = ["id", *(["file"] if self.how.files else []), "codes", "confidence"]
@@ -98,7 +98,7 @@ class Writer:
         return file.getvalue().encode("utf-8" if self.how.raw else "utf-8-sig")
 
     def rows(self, coded: Coded) -> bytes:
-        """The rows of a batch."""
+        """Return the rows of a batch."""
         if self.how.parts == "csv":
             return self._csv_rows(coded)
         if self.how.parts == "jsonl":
@@ -156,7 +156,7 @@ class Writer:
         return text if self.how.raw else str(safe_cell(text.replace("\0", "\u2400")))
 
     def table(self, coded: Coded) -> ParquetColumns:
-        """The columns of a Parquet part."""
+        """Return the columns of a Parquet part."""
         starts = [0, *coded.ends][: len(coded.ends)]
         pairs = list(zip(starts, coded.ends, strict=True))
         columns: ParquetColumns = {
@@ -188,7 +188,7 @@ class _Kept(Struct):
 
 
 def as_table(parts: Iterable[Path], codes: Sequence[str], how: OutputOptions) -> ExportTable:
-    """The rows of parts that are JSON lines, a cell for each column; several codes of one answer with «|» between."""
+    """Return the rows of parts that are JSON lines, a cell for each column; codes of one answer joined by «|»."""
     header = ["id", *(["file"] if how.files else []), "codes", "confidence"]
     header += [f"confidence {code}" for code in codes] if how.confidences else []
     header += ["evidence"] if how.evidence else []

@@ -1,4 +1,4 @@
-"""Advice on a correct codebook: what would make it better for coders and for suggestions."""
+"""Advice on a valid codebook: what would make it better for coders and for suggestions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ RESIDUAL_NAMES = frozenset(
         "other topics", "anything else", "miscellaneous", "misc", "residual",
     )
 )  # fmt: skip
-"""Names, in small letters, of codes for what fits none of the others."""
+"""Names, in lower case, of residual codes."""
 
 ENOUGH_KEYWORDS = 10
 """Keywords from which suggestions work well before any answer is coded."""
 
 
 def advise(codebook: Codebook) -> list[Problem]:
-    """Advice on codes in use; none of it keeps the codebook from being used. `where` is the id of the code.
+    """Return advice on codes in use; none of it prevents using the codebook. `where` is the id of the code.
 
     A category (a code with codes below it) and the residual code need no keywords.
     """
@@ -85,6 +85,6 @@ def advise(codebook: Codebook) -> list[Problem]:
 
 
 def reads_as_residual(name: str) -> bool:
-    """Whether a name, or what stands before a parenthesis or comma in it, is one of RESIDUAL_NAMES."""
+    """Return whether a name, or its part before a parenthesis or comma, is one of RESIDUAL_NAMES."""
     plain = normal_name(name).casefold()
     return bool(RESIDUAL_NAMES & {plain, plain.split("(")[0].strip(" .,:;"), plain.split(",")[0].strip(" .:;")})

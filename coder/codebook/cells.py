@@ -14,33 +14,33 @@ LABEL = r"(?:[A-ZÆØÅ][\w/ ]{0,30}:\s*)"
 BETWEEN_QUOTES = re.compile(
     rf"\s*[{CLOSING}](?:\s*[,;]\s*{LABEL}?|\s+{LABEL})[{OPENING}]\s*|(?<=\S)[{CLOSING}]\s+[{OPENING}](?=\S)"
 )
-"""From one quoted example to the next; the second may have a label («Negative: ») before it."""
+"""The separator of quoted examples; the second may be preceded by a label («Negative: »)."""
 
 
 def safe_cell(text: str) -> str:
-    """`text` so that a spreadsheet shows it and does not run it: with one `'` before it if need be."""
+    """Return `text` so that a spreadsheet shows it and does not run it: prefixed with one `'` if necessary."""
     return "'" + text if FORMULA.match(text) else text
 
 
 def unsafe_cell(cell: str) -> str:
-    """The text that `safe_cell` wrote as `cell`."""
+    """Return the text that `safe_cell` wrote as `cell`."""
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
 
 
 def keywords_cell(items: Sequence[str]) -> str:
-    """`items` as one cell: a line each, or a JSON list where lines would not be read back the same."""
+    """Return `items` as one cell: a line each, or a JSON list where lines would not be read back the same."""
     lines = "\n".join(items)
     return lines if split_keywords(lines) == tuple(items) else json.dumps(list(items), ensure_ascii=False)
 
 
 def examples_cell(items: Sequence[str]) -> str:
-    """`items` as one cell, like `keywords_cell`."""
+    """Return `items` as one cell, like `keywords_cell`."""
     lines = "\n".join(items)
     return lines if split_examples(lines) == tuple(items) else json.dumps(list(items), ensure_ascii=False)
 
 
 def split_keywords(cell: str) -> tuple[str, ...]:
-    """Short items of a cell: a JSON list, a line each, or a single line with `;`, `|` or `,` between them."""
+    """Return the short items of a cell: a JSON list, a line each, or a single line separated by `;`, `|` or `,`."""
     if (items := _json_list(cell)) is not None:
         return items
     if "\n" in cell:
@@ -52,7 +52,7 @@ def split_keywords(cell: str) -> tuple[str, ...]:
 
 
 def split_examples(cell: str) -> tuple[str, ...]:
-    """Examples of a cell: a JSON list, a line each, or quoted one after the other; otherwise one example."""
+    """Return the examples of a cell: a JSON list, a line each, or quoted one after the other; otherwise one example."""
     if (items := _json_list(cell)) is not None:
         return items
     if "\n" in cell:

@@ -10,9 +10,9 @@ from coder.model import normal_name
 
 
 def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
-    """The top drafts, each with those whose names begin with its own; what stands above one and has no row is made.
+    """Return the top drafts with their descendants by path, creating missing parents.
 
-    A separator between nothing and a name belongs to the name. The order is that of the rows.
+    A separator without a name before it belongs to the name. The order is that of the rows.
     """
     between = re.compile(
         "|".join(

@@ -1,4 +1,4 @@
-"""Codebooks from tables as people have them: CSV or TSV with many kinds of headings, or a list of names."""
+"""Codebooks from common tables: CSV or TSV with many kinds of headings, or a list of names."""
 
 from __future__ import annotations
 
@@ -35,13 +35,12 @@ class _Row:
 
 
 def read_csv(path: Path) -> Codebook:
-    """The codebook in the table `path`, named after the file.
+    """Return the codebook in the table `path`, named after the file.
 
-    Headings are matched in several English and Norwegian words, whatever the case; others are named in the notes.
-    Without known headings a table of one column is a plain list of names. `;`, comma or tab; UTF-8, UTF-16
-    with a mark, or cp1252. A parent is given by id, name or path, and becomes a category when it has no row
-    of its own; a code that is its own parent stands at the top. Ids are brought into their form (`K 01`
-    becomes `k-01`).
+    Headings are matched in several English and Norwegian words, whatever the case; others are listed in the notes.
+    Without known headings a table of one column is a plain list of names. `;`, comma or tab; UTF-8, UTF-16 with a mark,
+    or cp1252. A parent is given by id, name or path, and becomes a category when it has no row of its own; a code that
+    is its own parent is moved to the top. Ids are normalised (`K 01` becomes `k-01`).
 
     Raises CodebookRefused with all problems, FileRefused when there is no text to read.
     """
@@ -52,13 +51,13 @@ def read_csv(path: Path) -> Codebook:
 
 
 def table_codebook(path: Path, findings: Findings) -> Codebook:
-    """Like `read_csv`; what is wrong goes to `findings`, and then the codebook is unusable."""
+    """Read a table like `read_csv`; problems go to `findings`, and then the codebook is unusable."""
     rows = _rows(_decoded(read_bytes(path), path), findings)
     return Codebook() if findings.found else _codebook(rows, path.stem, findings)
 
 
 def sheet_codebook(rows: Iterable[tuple[int, Sequence[str]]], name: str, findings: Findings) -> Codebook:
-    """Like `table_codebook`, of the rows of a spreadsheet with their numbers."""
+    """Read the numbered rows of a spreadsheet like `table_codebook`."""
     return _codebook(
         [_Row(line, list(cells)) for line, cells in rows if any(cell.strip() for cell in cells)], name, findings
     )
@@ -117,7 +116,7 @@ def _decoded(data: bytes, path: Path) -> str:
 
 
 def _rows(text: str, findings: Findings) -> list[_Row]:
-    """The rows that are not empty; the first has the headings, if there are any."""
+    """Return the rows that are not empty; the first has the headings, if there are any."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.startswith("sep=") and len(first) == 5:
@@ -133,7 +132,7 @@ def _rows(text: str, findings: Findings) -> list[_Row]:
     for delimiter in DELIMITERS:
         rows = _split(text, delimiter, Findings())
         widths = {len(row.cells) for row in rows}
-        # Names have commas in them; columns are there when every row has as many.
+        # Names contain commas; columns are assumed when every row has as many.
         if len(rows) > 1 and len(widths) == 1 and widths != {1}:
             return rows
     return _lines(text)
@@ -148,7 +147,7 @@ def _first_cells(text: str, delimiter: str) -> list[str]:
 
 
 def _lines(text: str) -> list[_Row]:
-    """The lines of a plain list, each as a row of one cell; a name may stand in double quotes."""
+    """Return the lines of a plain list, each as a row of one cell; a name may be in double quotes."""
     listed = []
     for number, line in enumerate(text.split("\n"), start=1):
         name = line.strip()
@@ -177,7 +176,7 @@ def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
 
 
 def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
-    """The place of each known column, or None for a plain list of names without a heading."""
+    """Return the place of each known column, or None for a plain list of names without a heading."""
     headings = [plain_heading(heading) for heading in heading_row.cells]
     if len(headings) == 1:
         return {"name": 0} if KEY_OF_WORD.get(headings[0]) == "name" else None
@@ -252,7 +251,7 @@ def _draft(row: _Row, columns: dict[str, int], findings: Findings, headings: Seq
 
 
 def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[Draft]:
-    """The top drafts with their children, in the order of the rows; parents without a row are added."""
+    """Return the top drafts with their children, in row order; parents without a row are added."""
     by_id = {draft.id: draft for draft in drafts if draft.id}
     by_name: dict[str, list[Draft]] = {}
     for draft in drafts:
@@ -288,7 +287,7 @@ def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[D
 
 
 def _paths(drafts: list[Draft], parents: list[str]) -> dict[str, Draft]:
-    """Drafts by `parent > name` as the row gives them."""
+    """Return drafts by `parent > name` as given in the row."""
     return {
         normal_name(f"{parent}{PATH_SEPARATOR}{draft.name}").casefold(): draft
         for draft, parent in zip(drafts, parents, strict=True)
@@ -297,7 +296,7 @@ def _paths(drafts: list[Draft], parents: list[str]) -> dict[str, Draft]:
 
 
 def _check_circles(drafts: list[Draft], top: list[Draft], findings: Findings) -> None:
-    """Codes that cannot be reached from the top have themselves above them, or a code that has."""
+    """Report codes that cannot be reached from the top: they are below themselves, or below a code that is."""
     reached: set[Draft] = set()
     waiting = list(top)
     while waiting:

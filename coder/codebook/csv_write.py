@@ -13,15 +13,15 @@ from coder.codebook.keys import COLUMNS
 from coder.model import Codebook
 
 DELIMITER = ";"
-"""What spreadsheets expect in Norway, whatever language the codes are in."""
+"""The delimiter expected by spreadsheets in Norway, whatever the language of the codes."""
 
 
 def to_csv(codebook: Codebook) -> str:
-    """`codebook` as CSV, a row for each code in use, which `read_csv` reads back as equal codes.
+    """Return `codebook` as CSV, a row for each code in use, which `read_csv` reads back as equal codes.
 
     Parents are given by id; keywords, examples and replaced ids are a line each in their cell. A cell that a
-    spreadsheet would run as a formula gets one leading `'`. Write it as `utf-8-sig`, so that spreadsheets see the
-    encoding. The codebook's own name, language and description have no place.
+    spreadsheet would run as a formula gets one leading `'`. Write it as `utf-8-sig`, so that spreadsheets recognise the
+    encoding. The codebook's own name, language and description are not included.
     """
     written = io.StringIO()
     writer = csv.writer(written, delimiter=DELIMITER, lineterminator="\n")
@@ -32,7 +32,7 @@ def to_csv(codebook: Codebook) -> str:
 
 
 def codebook_rows(codebook: Codebook) -> Iterator[list[str]]:
-    """A row for each code in use, with a cell for each of COLUMNS."""
+    """Yield a row for each code in use, with a cell for each of COLUMNS."""
     for code in map(shown, codes_in_use(codebook)):
         row = {
             "parent": code.parent or "",

@@ -1,4 +1,4 @@
-"""Compares two codebooks, and says what the change does to codings."""
+"""Compares two codebooks, and describes the effect of the change on codings."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ Kind = Literal["add", "restore", "rename", "move", "edit", "merge", "split", "re
 
 EDITABLE = ("definition", "include", "exclude", "keywords", "examples", "colour", "residual")
 ALIKE = 80
-"""From 0 to 100: names or definitions from here on look like those of one code (rapidfuzz ratio)."""
+"""Similarity from which names or definitions look like those of one code (rapidfuzz ratio, 0–100)."""
 NUMBER = re.compile(r"\d+")
 
 
 class CodeChange(Struct, frozen=True):
-    """One thing that happens to one code.
+    """A change to one code.
 
-    `before` is the code in the old codebook (None: added), `after` the whole code as it is once every change
-    is made, so that changes of one code carry the same `after`; merged, split and retired codes stay, with
-    `retired` set. `into` has the codes that take over in a merge (one) or a split (two or more). `fields`
-    names what an edit changes. `old_place` and `new_place` are the paths of the parents, empty at the top.
-    For a reorder, `before` and `after` are the parent (None: the top) and `order` the ids below it. `hint`
-    says what else the author may have meant.
+    `before` is the code in the old codebook (None: added), `after` the code once every change is made, so that changes
+    of one code have the same `after`; merged, split and retired codes remain, with `retired` set. `into` has the codes
+    that take over in a merge (one) or a split (two or more). `fields` are the fields of an edit. `old_place` and
+    `new_place` are the paths of the parents, empty at the top. For a reorder, `before` and `after` are the parent
+    (None: the top) and `order` the ids below it. `hint` suggests what else the author may have meant.
     """
 
     kind: Kind
@@ -45,18 +44,18 @@ class CodeChange(Struct, frozen=True):
 
     @property
     def touches(self) -> tuple[str, ...]:
-        """Ids of the codes whose codings this change concerns, as they are before it."""
+        """Ids of the codes whose codings this change concerns, before it."""
         return (self.before.id,) if self.before and self.kind not in ("add", "reorder") else ()
 
 
 def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
-    """The changes that make `new` of `old`, matched by id, in an order in which they can be made one by one.
+    """Return the changes from `old` to `new`, matched by id, in an order in which they can be made one by one.
 
-    Added and restored codes come first (parents before children), then renames, moves and edits, then merges,
-    splits and retirements, then new orders. An old code that is not in `new` is merged when one code there
-    replaces it (its codings move), split when several do (its codings stay on it until they are recoded), and
-    retired otherwise. Codes that are retired in `old` and absent from `new` are no change. Positions of added
-    and moved codes follow `new` and are no reorder; a reorder is codes of one parent that changed places.
+    Added and restored codes come first (parents before children), then renames, moves and edits, then merges, splits
+    and retirements, then new orders. An old code missing from `new` is merged when one code there replaces it (its
+    codings move), split when several do (its codings stay on it until they are recoded), and retired otherwise. Codes
+    retired in `old` and absent from `new` are no change. Positions of added and moved codes follow `new` and are no
+    reorder; a reorder is a changed order below one parent.
     """
     before_by_id = {code.id: code for code in (*old, *codes_in_use(old))}
     used = codes_in_use(new)
@@ -110,7 +109,7 @@ def _reorders(old: Codebook, new: Codebook) -> Iterator[CodeChange]:
 
 
 def _orders(codebook: Codebook) -> dict[str | None, list[str]]:
-    """The ids of the codes in use by that of their parent."""
+    """Return the ids of the codes in use by that of their parent."""
     orders: dict[str | None, list[str]] = {}
     for code in codes_in_use(codebook):
         orders.setdefault(code.parent, []).append(code.id)
@@ -118,7 +117,7 @@ def _orders(codebook: Codebook) -> dict[str | None, list[str]]:
 
 
 def _hinted(changes: Sequence[CodeChange], old: Codebook, new: Codebook) -> list[CodeChange]:
-    """The changes with a hint on each retired code that an added one looks like, the most alike first."""
+    """Return the changes with a hint on each retired code that an added one resembles, the most similar first."""
     added = [change.after for change in changes if change.kind == "add" and change.after]
     retired = [change.before for change in changes if change.kind == "retire" and change.before]
     pairs: list[tuple[float, str, str]] = sorted(
@@ -145,7 +144,7 @@ def _hinted(changes: Sequence[CodeChange], old: Codebook, new: Codebook) -> list
 
 
 def _alike(before: Code, after: Code) -> float:
-    """How much two codes look like one, from 0 to 100. `forløp 1` and `forløp 10` are never one."""
+    """Return the similarity of two codes, from 0 to 100. `forløp 1` and `forløp 10` are never the same."""
     from rapidfuzz import fuzz
 
     one, other = normal_name(before.name).casefold(), normal_name(after.name).casefold()
@@ -154,14 +153,14 @@ def _alike(before: Code, after: Code) -> float:
         return 0.0
     name = fuzz.ratio(one, other)
     if before.parent == after.parent:
-        # Words added or taken away; a little below an equal name.
+        # Words added or removed; slightly below an equal name.
         name = max(name, fuzz.token_set_ratio(one, other) - 5)
     definition = fuzz.ratio(before.definition, after.definition) if before.definition and after.definition else 0.0
     return max(name, definition)
 
 
 def describe(change: CodeChange) -> Message:
-    """`change` as a sentence, with its hint on a second line if it has one."""
+    """Return `change` as a sentence, with its hint on a second line if it has one."""
     sentence = _sentence(change)
     if change.hint is None:
         return sentence
@@ -213,7 +212,7 @@ _FIELDS = {
 
 
 def _edited(before: Code, after: Code, field: str) -> Message:
-    """The field, and for a list how many items came and went."""
+    """Return the field, and for a list the number of items added and removed."""
     if field not in ("keywords", "examples"):
         return _FIELDS[field]
     was, now = set(getattr(before, field)), set(getattr(after, field))

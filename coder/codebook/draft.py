@@ -1,4 +1,4 @@
-"""Codes as a file has them, with their places, and the checks that make a codebook of them."""
+"""Codes as written in a file, with their places, and the checks that turn them into a codebook."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 
 
 class Place(NamedTuple):
-    """Where something stands in a file: its line and the character of that, both counted from 1 (0: the whole line); in
-    a table the heading of its column.
+    """A place in a file: the line and the character in it, both counted from 1 (0: the whole line); in a table the
+    heading of its column.
     """
 
     line: int
@@ -40,31 +40,31 @@ class Place(NamedTuple):
 
 @dataclass
 class Findings:
-    """Problems met so far, each with its place."""
+    """Problems found so far, each with its place."""
 
     found: dict[tuple[Place, str], Message] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
-    """What a researcher should see, and what keeps no codebook from being read."""
+    """Notes for the researcher that do not prevent reading the codebook."""
 
     def add(self, at: Place, message: Message) -> None:
-        """Note a problem; the same one is noted once."""
+        """Record a problem; the same one is recorded once."""
         self.found[at, str(message)] = message
 
     def _sorted(self) -> list[tuple[Place, Message]]:
         return [(at, message) for (at, _), message in sorted(self.found.items(), key=lambda one: one[0][0].line)]
 
     def listed(self, name: str) -> list[Message]:
-        """All problems in the order of the file `name`, each as `name:line:column: problem`."""
+        """Return all problems in file order, each as `name:line:column: problem`."""
         return [
             Message("{file}:{place}: {what}", file=name, place=f"{at}", what=message) for at, message in self._sorted()
         ]
 
     def problems(self) -> list[Problem]:
-        """All problems in the order of the file; `where` is `line 12:5`."""
+        """Return all problems in file order; `where` is `line 12:5`."""
         return [Problem(message, f"line {at}") for at, message in self._sorted()]
 
     def refuse(self, name: str) -> None:
-        """Raise CodebookRefused with every problem as `name:line:column: problem`, unless there is none."""
+        """Raise CodebookRefused with every problem as `name:line:column: problem`, if there is any."""
         if not self.found:
             return
         head = one_or_many(
@@ -78,7 +78,7 @@ class Findings:
 
 @dataclass(eq=False)
 class Draft:
-    """One code as written. `places` has that of each key that has its own, `place` that of the others."""
+    """One code as written. `places` has that of each key with its own, `place` that of the others."""
 
     place: Place
     name: str = ""
@@ -95,23 +95,23 @@ class Draft:
     children: list[Draft] = field(default_factory=list)
 
     def at(self, key: str) -> Place:
-        """The place to point at for `key`."""
+        """Return the place of `key`."""
         return self.places.get(key, self.place)
 
 
 def tidy(text: str) -> str:
-    """`text` with line ends as LF and no white space around it."""
+    """Return `text` with line ends as LF and no white space around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def forbidden_character(text: str) -> Message | None:
-    """What to say of the first character in `text` that no field may hold, or None."""
+    """Return a message on the first character in `text` that no field may hold, or None."""
     hit = FORBIDDEN.search(text)
     return hit and forbidden(hit)
 
 
 def forbidden(hit: re.Match[str]) -> Message:
-    """What to say of a character that no field may hold."""
+    """Return a message on a character that no field may hold."""
     return Message("the character U+{code} cannot be kept; remove it", code=f"{ord(hit.group()):04X}")
 
 
@@ -119,7 +119,7 @@ TEXTS = ("name", "definition", "include", "exclude", "keywords", "examples")
 
 
 def forbidden_in(code: Code) -> Message | None:
-    """What to say of the first text of `code` that holds a forbidden character, or None."""
+    """Return a message on the first text of `code` with a forbidden character, or None."""
     for key in TEXTS:
         value: str | tuple[str, ...] = getattr(code, key)
         if trouble := forbidden_character(value if isinstance(value, str) else "".join(value)):
@@ -128,7 +128,7 @@ def forbidden_in(code: Code) -> Message | None:
 
 
 def shown(code: Code) -> Code:
-    """`code` with the symbols for characters that no field may hold, where it came in before they were refused."""
+    """Return `code` with symbols for forbidden characters, which older versions accepted."""
     if not forbidden_in(code):
         return code
     return replace(
@@ -143,7 +143,7 @@ def _shown(text: str) -> str:
 
 
 def assemble(top: Sequence[Draft], findings: Findings) -> tuple[Code, ...]:
-    """The codes of a tree of drafts in tree order; with any problem in `findings` they are unusable."""
+    """Return the codes of a tree of drafts in tree order; with any problem in `findings` they are unusable."""
     walked = list(_walk(top, None, 1, findings))
     drafts = [draft for draft, _ in walked]
     for draft in drafts:
@@ -265,8 +265,8 @@ def _id_trouble(written: str) -> Message | None:
 def _make_ids(walked: Sequence[tuple[Draft, Draft | None]]) -> None:
     """Give an id to the drafts without one.
 
-    Where several codes would get the same id, sub-codes take their parent's name into it: by order alone, two
-    codes that change places in the file would change ids, and codings would follow the wrong one.
+    Where several codes would get the same id, sub-codes include their parent's name: numbered by order alone, two codes
+    that change places in the file would swap ids, and codings would follow the wrong one.
     """
     nobody: set[str] = set()
     wanted = Counter(draft.id or make_id(draft.name, nobody) for draft, _ in walked)

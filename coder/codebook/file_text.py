@@ -13,7 +13,7 @@ LARGEST = 10_000_000
 
 
 def read_bytes(path: Path) -> bytes:
-    """What is in `path`. Raises FileRefused when it cannot be read or is too large to be a codebook."""
+    """Return the content of `path`. Raises FileRefused when it cannot be read or is too large for a codebook."""
     try:
         if not path.is_file():
             if path.is_dir():

@@ -8,7 +8,7 @@ LONGEST_MADE_ID = 60
 
 
 def as_id(text: str) -> str:
-    """`text` as an id, or an empty string when it holds no letter or digit. An id stays as it is."""
+    """Return `text` as an id, or "" when it contains no letter or digit. An id is unchanged."""
     kept: list[str] = []
     joinable = False  # whether a combining mark may follow: vowel signs are marks in many alphabets
     for character in unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()):
@@ -24,7 +24,7 @@ def as_id(text: str) -> str:
 
 
 def make_id(name: str, taken: set[str]) -> str:
-    """An id for a code called `name` that is not in `taken`: `Livskrise og sorg` gives `livskrise-og-sorg`.
+    """Return an id for a code called `name` that is not in `taken`: `livskrise-og-sorg` for `Livskrise og sorg`.
 
     A number is added when the id is taken, and `code` stands in for a name without letters or digits.
     """

@@ -1,4 +1,4 @@
-"""The codes of a codebook that are not retired: what a file holds, and what a comparison compares."""
+"""The codes of a codebook that are not retired: the content of files and comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.model import Code, Codebook
 
 
 def codes_in_use(codebook: Codebook) -> tuple[Code, ...]:
-    """The codes that are not retired, in order; below a retired one they move up to the nearest in use."""
+    """Return the codes that are not retired, in order; below a retired one they move up to the nearest in use."""
     used = []
     for code in codebook:
         parent = code.parent
@@ -24,7 +24,7 @@ def codes_in_use(codebook: Codebook) -> tuple[Code, ...]:
 
 
 def in_use(codebook: Codebook, code: Code) -> Code:
-    """`code`, unless it is retired: then CoderError, naming the codes that replaced it."""
+    """Return `code`; raise CoderError, naming its replacements, if it is retired."""
     if not code.retired:
         return code
     heirs = [other.name for other in codebook if code.id in other.replaces and not other.retired]

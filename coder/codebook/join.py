@@ -1,4 +1,4 @@
-"""Adds a codebook to another without taking anything away."""
+"""Adds a codebook to another without removing anything."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from coder.model import Code, Codebook
 
 
 def join(old: Codebook, new: Codebook) -> Codebook:
-    """`old` with the codes of `new` added, or brought up to date where the id is the same; none is retired.
+    """Return `old` with the codes of `new` added, or updated where the id is the same; none is retired.
 
-    The name, description and language of `old` stay where it has them.
+    Name, description and language of `old` are kept where set.
     """
     codes = [new.by_id.get(code.id, code) for code in old if not code.retired]
     codes += [code for code in new if code.id not in old.by_id or old.by_id[code.id].retired]

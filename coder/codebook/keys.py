@@ -1,4 +1,4 @@
-"""The keys and column headings of a codebook file, and the other words people write for them."""
+"""The keys and column headings of a codebook file, and common synonyms for them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KEY_OF_WORD = {word: key for key, words in OTHER_WORDS.items() for word in words
 
 
 IN_PLACE_OF_A_DEFINITION = ("memo", "code memo", "comment", "comments", "kommentar", "merknad", "notat")
-"""Columns of MAXQDA, NVivo and ATLAS.ti that say what a code means, where no column is called its definition."""
+"""Columns of MAXQDA, NVivo and ATLAS.ti that define a code, where no column is called its definition."""
 
 _IN_YAML = {
     "id": "kode id|kodeid",
@@ -50,16 +50,16 @@ _IN_YAML = {
     "language": "språk",
 }
 KEY_IN_YAML = {word: key for key, words in _IN_YAML.items() for word in words.split("|")}
-"""Norwegian words that stand for a key. Other English words are corrected: they are more often a slip than a habit."""
+"""Norwegian words for a key. Other English words are reported: they are more often mistakes than habits."""
 
 
 def plain_heading(heading: str) -> str:
-    """`heading` in lower case with `_`, `-` and white space as single spaces."""
+    """Return `heading` in lower case with `_`, `-` and white space as single spaces."""
     return " ".join(heading.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def unknown_key(key: str, valid: tuple[str, ...]) -> Message:
-    """What to say of a `key` that is not in `valid`: the key it most likely stands for, or all of them."""
+    """Return a message on a `key` that is not in `valid`: the key most likely meant, or all of them."""
     from rapidfuzz import process  # only needed once something has gone wrong
 
     meant = KEY_OF_WORD.get(plain_heading(key))

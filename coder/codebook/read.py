@@ -16,10 +16,10 @@ TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 
 
 def read_codebook(path: Path) -> Codebook:
-    """The codebook in the file `path`.
+    """Return the codebook in the file `path`.
 
-    Raises CodebookRefused with all problems, one `file:line: problem` a line, and FileRefused when the file
-    is missing, cannot be read as text or has another suffix.
+    Raises CodebookRefused with all problems, one `file:line: problem` a line, and FileRefused when the file is missing,
+    cannot be read as text or has another suffix.
     """
     codebook, findings = _read(path)
     findings.refuse(path.name)
@@ -27,14 +27,14 @@ def read_codebook(path: Path) -> Codebook:
 
 
 def read_with_notes(path: Path) -> tuple[Codebook, list[Problem]]:
-    """Like `read_codebook`, with what a researcher should see though the codebook could be read."""
+    """Read like `read_codebook`, also returning notes for the researcher."""
     codebook, findings = _read(path)
     findings.refuse(path.name)
     return codebook, findings.notes
 
 
 def check_codebook(path: Path) -> list[Problem]:
-    """Everything wrong with the codebook in `path`, in the order of the file; `where` is `line 12`.
+    """Return everything wrong with the codebook in `path`, in file order; `where` is `line 12`.
 
     Raises FileRefused when there is no text to check.
     """

@@ -1,4 +1,4 @@
-"""YAML text as a tree of nodes with places. No values are made: `no`, `1e3` and 2023 stay as written."""
+"""YAML text as a tree of nodes with places. Values are not converted: `no`, `1e3` and 2023 stay as written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NULL = re.compile(r"|~|null|Null|NULL")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A word or a text. `plain` when it stands without quotes and is no block."""
+    """A word or a text. `plain` for one without quotes that is no block."""
 
     at: Place
     text: str
@@ -26,7 +26,7 @@ class Scalar:
 
     @property
     def null(self) -> bool:
-        """Whether nothing was written here (or `null`)."""
+        """Whether it is empty (or `null`)."""
         return self.plain and NULL.fullmatch(self.text) is not None
 
 
@@ -40,7 +40,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Keys with values, in the order of the file; a key may stand twice."""
+    """Keys with values, in file order; a key may occur twice."""
 
     at: Place
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -57,7 +57,7 @@ class _Mark(Protocol):
 
 
 class _Event(Protocol):
-    """What ruamel.yaml says of a piece of YAML; `value` and `style` are those of a scalar."""
+    """An event of ruamel.yaml; `value` and `style` are those of a scalar."""
 
     start_mark: _Mark
     anchor: str | None
@@ -67,14 +67,14 @@ class _Event(Protocol):
 
 
 class _Stop(Exception):
-    """Reading ends here; the reason is among the findings."""
+    """Ends reading; the reason is among the findings."""
 
 
 def read_nodes(text: str, findings: Findings) -> Node | None:
-    """The tree of the one document in `text`, or None when there is none or it cannot be parsed.
+    """Return the tree of the single document in `text`, or None when there is none or it cannot be parsed.
 
-    Aliases, anchors and tags are problems: they are no part of the format, and an alias can stand for a tree
-    of any size.
+    Aliases, anchors and tags are problems: they are not part of the format, and an alias can stand for a tree of any
+    size.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
@@ -163,11 +163,11 @@ _MEANING = (
     ("mapping values are not allowed",
      Message("there is a colon too many, or the line is indented wrongly; put a text with «: » in quotes")),
 )  # fmt: skip
-"""What ruamel.yaml's words for a syntax error begin with or hold → what is wrong and what to do."""
+"""Beginnings or parts of ruamel.yaml's syntax errors → what is wrong and what to do."""
 
 
 def _syntax_problem(error: Exception, text: str, last: Place) -> tuple[Place, Message]:
-    """The place and a plain sentence for what ruamel.yaml says of a syntax error."""
+    """Return the place and a plain sentence for a syntax error of ruamel.yaml."""
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or "it cannot be parsed")

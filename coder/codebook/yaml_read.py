@@ -17,7 +17,7 @@ TRUTH = {
 
 
 def parse_yaml(text: str, name: str) -> Codebook:
-    """The codebook in `text`. Raises CodebookRefused with all its problems, each as `name:line:column: problem`."""
+    """Return the codebook in `text`. Raises CodebookRefused with all problems, each as `name:line:column: problem`."""
     findings = Findings()
     codebook = yaml_codebook(text, findings)
     findings.refuse(name)
@@ -25,7 +25,7 @@ def parse_yaml(text: str, name: str) -> Codebook:
 
 
 def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
-    """The codebook in `text`; what is wrong with it goes to `findings`, and then the codebook is unusable.
+    """Return the codebook in `text`; problems go to `findings`, and then the codebook is unusable.
 
     A bare list of names is a codebook called `stem`.
     """
@@ -58,7 +58,7 @@ def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
 
 
 def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, Node]:
-    """The values by key. Unknown keys and keys that stand twice are problems."""
+    """Return the values by key. Unknown and repeated keys are problems."""
     values: dict[str, Node] = {}
     first: dict[str, Place] = {}
     written = {plain_heading(key.text) for key, _ in node.pairs}
@@ -78,7 +78,7 @@ def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, 
 
 
 def _key(written: str, valid: tuple[str, ...], beside: set[str]) -> str:
-    """The key that a Norwegian word stands for; anything else as it is written."""
+    """Return the key for a Norwegian word; anything else unchanged."""
     if written in valid:
         return written
     word = plain_heading(written)
@@ -145,7 +145,7 @@ def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ..
 
 
 def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
-    """The codes under «codes:», with those below them."""
+    """Return the codes under «codes:», with those below them."""
     node = keys.get("codes")
     if node is None or (isinstance(node, Scalar) and node.null):
         return []
@@ -156,7 +156,7 @@ def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
 
 
 def _listed(node: Listing, findings: Findings) -> list[Draft]:
-    """Each item of a list as a code: its keys, or its name alone."""
+    """Return each item of a list as a code: its keys, or its name alone."""
     drafts = []
     for item in node.items:
         if isinstance(item, Keyed):

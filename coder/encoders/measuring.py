@@ -18,12 +18,12 @@ ANSWER = (
 
 SECONDS, MINUTES = plural("{n} second", "{n} seconds"), plural("{n} minute", "{n} minutes")
 LONG = 5.0
-"""Seconds of encoding that are told of before they begin."""
+"""Seconds of encoding from which users are informed beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds of processor time and by the clock that an answer takes, and seconds to load the model."""
+    """Milliseconds of CPU and wall time per answer, and seconds to load the model."""
 
     cpu_ms: float
     ms: float
@@ -31,7 +31,7 @@ class Cost:
 
 
 def cost_of(meant: Meant) -> Cost:
-    """Encode answers of 25 words, and see. Raises CoderError as `EncoderProcess.encode`."""
+    """Measure the encoding of answers of 25 words. Raises CoderError as `EncoderProcess.encode`."""
     with EncoderProcess(meant) as encoder:
         began = monotonic()
         encoder.encode([ANSWER.format(n="?")])
@@ -42,8 +42,9 @@ def cost_of(meant: Meant) -> Cost:
 
 
 def seconds_of(meant: Meant, texts: Sequence[str], letters: int) -> float:
-    """What so many letters like those of the `texts` will take in one process of one thread, by the clock. Raises as
-    `EncoderProcess.encode`."""
+    """Return the wall time for so many letters like those of the `texts` in one process of one thread. Raises as
+    `EncoderProcess.encode`.
+    """
     with EncoderProcess(meant, threads=1) as encoder:
         encoder.encode(texts[:1])  # which loads the model
         began = monotonic()
@@ -52,7 +53,7 @@ def seconds_of(meant: Meant, texts: Sequence[str], letters: int) -> float:
 
 
 def how_long(answers: int, seconds: float) -> str:
-    """What is said before so many answers are encoded."""
+    """Return the notice before so many answers are encoded."""
     few = seconds < 90
     return _("Encoding {n} answers takes about {time}: {rate} a second.").format(
         n=decimal(answers, 0), rate=decimal(answers / max(seconds, 1e-3), 0),

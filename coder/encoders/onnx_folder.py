@@ -1,4 +1,4 @@
-"""A model of sentences as a folder for onnxruntime: `model.onnx` (or `onnx/model.onnx`) and `tokenizer.json`."""
+"""A sentence model as a folder for onnxruntime: `model.onnx` (or `onnx/model.onnx`) and `tokenizer.json`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AT_ONCE = 16
 
 
 def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Matrix]:
-    """What turns texts into vectors. Raises FileRefused for a folder that lacks something."""
+    """Return a function from texts to vectors. Raises FileRefused for an incomplete folder."""
     assert folder is not None
     import onnxruntime
     from tokenizers import Tokenizer
@@ -79,7 +79,7 @@ def _model(folder: Path) -> Path:
 
 
 def _prompt(folder: Path) -> str:
-    """What the model wants to stand before each text, where its settings say so."""
+    """Return the prefix that the model requires before each text, by its settings."""
     settings = _settings(folder / "config_sentence_transformers.json")
     prompts = settings.get("prompts")
     if not isinstance(prompts, dict):

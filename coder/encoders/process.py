@@ -1,4 +1,4 @@
-"""An encoder in its own process, with a cache of vectors, so that it is asked for each text once."""
+"""An encoder in its own process, with a cache of vectors, so that each text is encoded once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from coder.encoders.kinds import Meant
 from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
 from coder.errors import CoderError
 from coder.jobs.messages import Crashed, Done, Refused
-from coder.jobs.process import Process, Said
+from coder.jobs.process import Process, Reply
 
 Matrix = NDArray[np.float32]
 
 AT_ONCE = 64
-"""Texts that are asked for at a time."""
+"""Texts per request."""
 MOST_ENDS = 3
-"""How often the process may end by itself before it is given up."""
+"""How often the process may end by itself before giving up."""
 
 
 class EncoderStopped(CoderError):
@@ -28,27 +28,28 @@ class EncoderStopped(CoderError):
 
 
 class EncoderProcess:
-    """The model that is `meant`, loaded when it is asked for the first time. To be closed; it ends with its parent."""
+    """The model `meant`, loaded on first use. It must be closed; it ends with its parent."""
 
     def __init__(self, meant: Meant, *, background: bool = False, threads: int = 0) -> None:
         self.name = meant.name
         self._load = Load(meant.kind.name, meant.folder, background, threads)
         self._process: Process | None = None
-        self._said: Iterator[Said] = iter(())
+        self._replies: Iterator[Reply] = iter(())
         self._asked = self._ends = self._width = 0
         self.cpu = 0.0
-        """Seconds of processor time that encoding has taken."""
+        """CPU seconds of encoding."""
 
     @property
     def pid(self) -> int | None:
-        """The process, where it has been started."""
+        """The process id, if started."""
         return None if self._process is None else self._process.pid
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions, each of length 1; 0 for a text without a direction, or at which the process ends.
+        """Return vectors, texts × dimensions, each of length 1; 0 for a text without a direction, or at which the
+        process ends.
 
-        They are as precise as 16-bit numbers, so that they are the same whether made now or kept.
-        Raises EncoderStopped when it ends again and again, FileRefused for a model that cannot be read.
+        They are rounded to 16-bit precision, so that new and stored vectors are equal. Raises EncoderStopped when it
+        ends again and again, FileRefused for a model that cannot be read.
         """
         parts = [self._encoded(tuple(texts[i : i + AT_ONCE])) for i in range(0, len(texts), AT_ONCE)]
         whole = np.vstack(parts) if parts else np.zeros((0, max(self._width, 1)), np.float32)
@@ -80,7 +81,7 @@ class EncoderProcess:
     def _answer(self, texts: tuple[str, ...]) -> Matrix:
         if self._process is None:
             self._process = Process(ENCODING)
-            self._said = self._process.messages()
+            self._replies = self._process.messages()
             self._ask(self._load)
         vectors = self._ask(Encode(texts))
         assert vectors is not None
@@ -91,19 +92,19 @@ class EncoderProcess:
         self._asked += 1
         self._process.ask(self._asked, request)
         found: Vectors | None = None
-        for _number, said in self._said:
-            if isinstance(said, Vectors):
-                found = said
-                self.cpu += said.cpu
-            elif isinstance(said, Loaded):
-                self._width = said.dimensions
-                libraries.note(said.libraries)
-            elif isinstance(said, Done):
+        for _number, reply in self._replies:
+            if isinstance(reply, Vectors):
+                found = reply
+                self.cpu += reply.cpu
+            elif isinstance(reply, Loaded):
+                self._width = reply.dimensions
+                libraries.note(reply.libraries)
+            elif isinstance(reply, Done):
                 return found
-            elif isinstance(said, Refused):
+            elif isinstance(reply, Refused):
                 self.close()
-                raise said.error()
-            elif isinstance(said, Crashed):
+                raise reply.error()
+            elif isinstance(reply, Crashed):
                 break
         self.close()
         raise EncoderStopped(
@@ -121,7 +122,7 @@ class Encodes(Protocol):
 
 
 class Remembering:
-    """An encoder that asks for each text once, as long as it remembers no more than `most`."""
+    """An encoder with a cache of at most `most` texts."""
 
     def __init__(self, encoder: Encodes, most: int | None = None) -> None:
         self.name = encoder.name
@@ -131,7 +132,7 @@ class Remembering:
         self._most = most
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions."""
+        """Return vectors, texts × dimensions."""
         wanted = list(dict.fromkeys(text for text in texts if text not in self._known))
         if wanted:
             if self._most is not None and len(self._known) + len(wanted) > self._most:

@@ -1,4 +1,4 @@
-"""Requests to an encoder's process, and its answers."""
+"""Requests to an encoder's process, and its replies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load a model of a kind. What nobody waits for is done in the `background`; it uses so many `threads` (0: all)."""
+    """Load a model of a kind, in the `background` if nobody waits for it; it uses `threads` threads (0: all)."""
 
     kind: str
     folder: Path | None
@@ -26,7 +26,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model can be asked. `libraries` are those it runs on."""
+    """The model is ready. `libraries` are those it uses."""
 
     dimensions: int
     libraries: tuple[str, ...]
@@ -41,7 +41,7 @@ class Encode:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors of texts, one after the other, as 32-bit numbers in base64; `cpu` is the seconds of processor time."""
+    """Vectors of texts, concatenated, as 32-bit numbers in base64; `cpu` is CPU seconds."""
 
     dimensions: int
     numbers: str
@@ -49,11 +49,11 @@ class Vectors:
 
     @classmethod
     def of(cls, vectors: NDArray[np.float32], cpu: float) -> Self:
-        """Texts × dimensions, to be sent."""
+        """Pack vectors, texts × dimensions, for sending."""
         return cls(vectors.shape[1], b64encode(vectors.astype("<f4").tobytes()).decode(), cpu)
 
     def matrix(self) -> NDArray[np.float32]:
-        """Texts × dimensions."""
+        """Return the vectors, texts × dimensions."""
         import numpy as np
 
         return np.frombuffer(b64decode(self.numbers), "<f4").reshape(-1, self.dimensions)
@@ -61,8 +61,7 @@ class Vectors:
 
 ENCODING = Work(
     "encoding", "coder.encoders.child", requests=(Load, Encode), answers=(Loaded, Vectors),
-    # Threads that wait for each other must not burn what others could use; and the libraries look for nothing on the
-    # net, and draw no bars.
+    # Waiting threads must not spin; and the libraries must not access the network or draw progress bars.
     environment=(
         ("OMP_WAIT_POLICY", "passive"), ("HF_HUB_OFFLINE", "1"), ("TRANSFORMERS_OFFLINE", "1"),
         ("HF_DATASETS_OFFLINE", "1"), ("HF_HUB_DISABLE_PROGRESS_BARS", "1"), ("HF_HUB_DISABLE_TELEMETRY", "1"),

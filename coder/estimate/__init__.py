@@ -1,4 +1,4 @@
-"""Shares of all answers from a coded random sample: drawing it, how large it must be, and what it says.
+"""Shares of all answers from a coded random sample: drawing it, how large it must be, and its estimates.
 
-Pure functions on numbers; where answers, codes and predictions come from is not known here.
+Pure functions on numbers; the origin of answers, codes and predictions is not known here.
 """

@@ -13,29 +13,29 @@ T = TypeVar("T", bound=int)
 """The id of an answer."""
 
 LEAST_OF_STRATUM = 30
-"""Answers that each stratum gets where the sample is large enough: below that its figures say little."""
+"""Answers drawn from each stratum if the sample is large enough: fewer give imprecise figures."""
 
 ONE_SIDED = 1.6448536269514722
 """The normal quantile of a one-sided 95 % bound."""
 
 
 def random_number(answer: int, seed: int) -> int:
-    """A number for an answer that no other has and that tells nothing of it; the same for ever with the same seed.
+    """Return a unique pseudo-random number for an answer, always the same with the same seed.
 
-    The sample of a stratum is its answers with the smallest numbers, so a larger sample holds the smaller one, and
-    answers that come or go later leave it a simple random sample of those there are (permanent random numbers: Ohlsson
-    1995, «Coordination of samples using permanent random numbers»).
+    The sample of a stratum is its answers with the smallest numbers, so a larger sample contains the smaller one, and
+    if answers are added or removed it remains a simple random sample (permanent random numbers: Ohlsson 1995,
+    «Coordination of samples using permanent random numbers»).
     """
     return int.from_bytes(hashlib.blake2b(f"{seed}:{answer}".encode(), digest_size=16).digest())
 
 
 def drawn_first(answers: Sequence[T], seed: int) -> list[T]:
-    """Answers in the order in which they are drawn."""
+    """Return answers in drawing order."""
     return sorted(answers, key=lambda answer: (random_number(answer, seed), answer))
 
 
 def allocated(sizes: Sequence[int], n: int, least: Sequence[int] | None = None) -> list[int]:
-    """How many answers to draw from strata of these sizes, `n` in all: in proportion, but of none fewer than `least`.
+    """Allocate `n` answers to strata of these sizes: in proportion, but no fewer than `least` from each.
 
     `least` is LEAST_OF_STRATUM where `n` allows, else nothing. A stratum never gives more than it has.
     """
@@ -64,7 +64,7 @@ def allocated(sizes: Sequence[int], n: int, least: Sequence[int] | None = None) 
 
 
 def interleaved(strata: Iterable[Sequence[T]]) -> list[T]:
-    """The answers drawn from each stratum in one queue, so that any beginning of it has its part of every stratum."""
+    """Merge the answers drawn from each stratum into one queue, any beginning of which has its part of each."""
     placed = [
         ((number + 0.5) / len(answers), place, answer)
         for place, answers in enumerate(strata)
@@ -74,13 +74,13 @@ def interleaved(strata: Iterable[Sequence[T]]) -> list[T]:
 
 
 def for_share(answers: int, reach: float, share: float = 0.5) -> int:
-    """Answers to code so that the 95 % interval of a `share` is ± `reach` (0–1), of so many there are."""
+    """Return the number of answers to code, out of `answers`, for a 95 % interval of a `share` of ± `reach` (0–1)."""
     endless = Z * Z * share * (1 - share) / (reach * reach)
     return min(answers, math.ceil(endless / (1 + (endless - 1) / answers) - 1e-9)) if answers else 0
 
 
 def to_find(answers: int, share: float, sure: float = 0.95) -> int:
-    """Answers to code so that a code on this share of all is met at least once, `sure` of the time (hypergeometric)."""
+    """Return the answers to code to meet a code of this share at least once, with probability `sure`."""
     with_it = max(1, math.ceil(share * answers - 1e-9)) if answers else 0
     missed = 1.0
     for drawn in range(answers):
@@ -91,10 +91,11 @@ def to_find(answers: int, share: float, sure: float = 0.95) -> int:
 
 
 def for_agreement(share: float, expected: float, bound: float) -> int:
-    """Answers that two coders must both code to be 95 % sure that kappa (or alpha) of a code is above `bound`.
+    """Return the number of answers that two coders must both code to be 95 % sure that kappa (or alpha) exceeds
+    `bound`.
 
-    `share` is how common the code is, `expected` what kappa is thought to be. By the large-sample variance of kappa for
-    presence and absence where both coders use a code as often (Bloch & Kraemer 1989, Biometrics 45: 269–287).
+    `share` is the frequency of the code, `expected` the assumed kappa. By the large-sample variance of kappa for
+    presence and absence where both coders use a code equally often (Bloch & Kraemer 1989, Biometrics 45: 269–287).
     """
     spread = (1 - expected) * (
         (1 - expected) * (1 - 2 * expected) + expected * (2 - expected) / (2 * share * (1 - share))

@@ -1,13 +1,13 @@
 """Estimates shares of all answers from a hand-coded random sample and predictions for every answer.
 
 The difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, ch. 6), which with a weight of the
-predictions chosen from the sample is PPI++ (Angelopoulos, Duchi & Zrnic 2023, arXiv:2311.01453): the mean prediction of
-all answers, plus the mean error of the predictions in the sample. Whatever the predictions are worth, the sample puts
-them right; the better they are, the less is left for the sample to say, and the narrower the interval. It holds as long
-as no prediction was learned from the answer it is for (cross-prediction: Zrnic & Candès 2024, PNAS 121).
+predictions estimated from the sample is PPI++ (Angelopoulos, Duchi & Zrnic 2023, arXiv:2311.01453): the mean prediction
+of all answers, plus the mean error of the predictions in the sample. The sample corrects the predictions, however good
+they are; better ones leave less variance, and narrower intervals. It requires that no prediction was learned from the
+answer it is for (cross-prediction: Zrnic & Candès 2024, PNAS 121).
 
-The answers are a finite population and the draw alone is random, so answers that read alike need no term of their own
-in the variance; what they need is to be learned from together, or not at all (see `folds`).
+The answers are a finite population and only the draw is random, so identical answers need no term of their own in the
+variance; but they must be learned from together, or not at all (see `folds`).
 """
 
 from __future__ import annotations
@@ -27,20 +27,21 @@ Places = NDArray[np.intp]
 
 LEAST_POSITIVE = 10
 """Sampled answers with a code, and without it, below which predictions are not used: their errors cannot be judged.
-With unequal weights as many as would count alike (Kish's effective number)."""
+With unequal weights the effective number (Kish) counts.
+"""
 
 LEAST_SAMPLED = 30
-"""Sampled answers of a cell below which predictions are not used, and a figure is to be read with care."""
+"""Sampled answers of a cell below which predictions are not used, and figures are imprecise."""
 
 Way = Literal["sample and predictions", "sample", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A coded random sample in the answers it was drawn from.
+    """A coded random sample within its population.
 
-    `drawn` are its places among all answers; `strata` numbers the stratum of every answer, in which it was as likely
-    to be drawn as any other; `weights` are survey weights of every answer (ones where there are none); `known` is
+    `drawn` are its places among all answers; `strata` numbers the stratum of every answer, within which inclusion
+    probabilities are equal; `weights` are survey weights of every answer (ones where there are none); `known` is
     sampled answers × codes, 0–1.
     """
 
@@ -51,13 +52,13 @@ class Sample:
 
     @property
     def likely(self) -> Array:
-        """How likely each stratum's answers were to be drawn."""
+        """The inclusion probability of each stratum's answers."""
         n_strata = int(self.strata.max(initial=-1)) + 1
         sampled = np.bincount(self.strata[self.drawn], minlength=n_strata)
         return np.asarray(sampled / np.maximum(np.bincount(self.strata, minlength=n_strata), 1), np.float64)
 
     def by_hand(self, inside: Mask) -> Array:
-        """The share of each code among the sampled answers `inside` (one at least), weighted as they were drawn."""
+        """Return the share of each code among the sampled answers `inside` (at least one), by design weights."""
         held = inside[self.drawn]
         drawn = self.drawn[held]
         weights = self.weights[drawn] / self.likely[self.strata[drawn]]
@@ -68,9 +69,9 @@ class Sample:
 class Share:
     """The share (0–1) of all answers of a cell with one code, and its 95 % interval.
 
-    `hand` is the share of the sampled answers, weighted as they were drawn, with its own interval; `n` sampled answers
-    of which `positive` have the code, out of `answers`. `trust` is the weight of the predictions, 0–1. With `way`
-    «sample», share and interval are those of the hand-coded sample; with «none» nothing was sampled, and all are NaN.
+    `hand` is the design-weighted share of the sampled answers, with its own interval; `n` are sampled, `positive` of
+    them have the code, out of `answers`. `trust` is the weight of the predictions, 0–1. With `way` «sample», share and
+    interval are those of the hand-coded sample; with «none» nothing was sampled, and all are NaN.
     """
 
     share: float
@@ -87,13 +88,13 @@ class Share:
 
 
 def nothing(answers: int) -> Share:
-    """The share where no answer of a cell was sampled."""
+    """Return the share where no answer of a cell was sampled."""
     unknown = math.nan
     return Share(unknown, unknown, unknown, unknown, unknown, unknown, 0, 0, answers, 0.0, "none")
 
 
 def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) -> list[Share]:
-    """The share of each code in all answers, or in those `inside`.
+    """Return the share of each code in all answers, or in those `inside`.
 
     `predicted` is all answers × codes, each value from a model that has not seen the answer; None for the sample alone.
     """
@@ -152,7 +153,7 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
 
 
 def _effective(weights: Array) -> Array:
-    """How many answers that count alike say as much as these (Kish 1965), per column; 0 for none."""
+    """Return the effective number of equally weighted answers (Kish 1965), per column; 0 for none."""
     squares = (weights**2).sum(axis=0)
     return np.asarray(weights.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0), np.float64)
 
@@ -161,8 +162,8 @@ def _effective(weights: Array) -> Array:
 class _Spread:
     """Variances of weighted means of a stratified sample, by linearisation (Särndal et al. 1992, §5.5).
 
-    Of the sampled answers of a cell: stratum, and weight as a part of 1; of each stratum, how likely its answers were
-    to be drawn, and how many were.
+    For the sampled answers of a cell: stratum, and normalised weight; for each stratum, inclusion probability and
+    sample size.
     """
 
     strata: Places
@@ -171,7 +172,7 @@ class _Spread:
     sampled: Places
 
     def between(self, one: Array, other: Array) -> Array:
-        """Covariance of the means of each column (deviations from the mean: answers × codes)."""
+        """Return the covariance of the means of each column (deviations from the mean: answers × codes)."""
         n = len(self.parts)
         found = np.zeros(one.shape[1])
         for stratum in np.unique(self.strata).tolist():
@@ -188,18 +189,18 @@ class _Spread:
 
     @property
     def worth(self) -> float:
-        """How many answers drawn simply at random, with replacement, would say as much of a share that is the same
-        everywhere (Kish 1965)."""
+        """The size of a simple random sample with replacement of equal precision for a share that is the same
+        everywhere (Kish 1965).
+        """
         left = float(((1 - self.likely[self.strata]) * self.parts**2).sum())
         return 1 / left if left > 1e-15 else math.inf
 
 
 def _freedom(errors: Array) -> Array:
-    """The degrees of freedom with which the variance of a mean is known from these weighted errors, per column.
+    """Return the degrees of freedom of the variance of a mean estimated from these weighted errors, per column.
 
-    That of a share follows from the share, but what predictions leave of it is known by their few large errors only:
-    the fewer answers have the code, the less well (Satterthwaite 1946, Biometrics Bull. 2: 110–114, by the fourth
-    moment).
+    That of a share follows from the share, but the residuals of predictions depend on a few large errors: the fewer
+    answers have the code, the less precise (Satterthwaite 1946, Biometrics Bull. 2: 110–114, by the fourth moment).
     """
     squares = (errors**2).sum(axis=0)
     fourth = (errors**4).sum(axis=0) - squares**2 / len(errors)
@@ -207,15 +208,16 @@ def _freedom(errors: Array) -> Array:
 
 
 def _worth(share: float, variance: float) -> float:
-    """How many answers drawn simply at random would give a share this variance."""
+    """Return the size of a simple random sample giving a share this variance."""
     return share * (1 - share) / variance if variance > 1e-15 else math.inf
 
 
 def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int, least: float) -> tuple[Array, Array]:
-    """How much weight predictions get for each code (0–1) and by how much the variance is divided then.
+    """Return the weight of predictions for each code (0–1) and the resulting divisor of the variance.
 
-    The weight that makes the variance least. It is chosen by the same answers, which costs a degree of freedom. What is
-    left is never below `least`, the variance of one error in the sample: that none was met does not mean there is none.
+    The weight minimises the variance. It is estimated from the same answers, which costs a degree of freedom. The
+    residual is never below `least`, the variance of one error in the sample: absence of errors does not prove there are
+    none.
     """
     useful = of_predicted > 1e-15
     trust = np.where(useful, np.clip(of_both / np.where(useful, of_predicted, 1.0), 0.0, 1.0), 0.0)
@@ -228,6 +230,6 @@ def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int, least: 
 
 
 def _within(interval: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
-    """An interval without what the sampled answers themselves rule out."""
+    """Return an interval without values that the sampled answers themselves rule out."""
     low, high = max(interval[0], bounds[0]), min(interval[1], bounds[1])
     return min(low, high), max(low, high)

@@ -14,20 +14,20 @@ from coder.jobs.messages import Crashed, Done, Limits, Progress, Refused, Work
 from coder.jobs.network import refuse_network
 from coder.jobs.with_parent import end_with_parent
 
-Tell = Callable[[str, int, int], None]
-"""Tells how far the work is: what is being done, how many steps are done and how many there are."""
+ReportProgress = Callable[[str, int, int], None]
+"""Called with the current task, the number of steps done and their total."""
 
 Doing = Callable[..., Iterable[object]]
-"""Does what one kind of request asks (given the request and a Tell), and yields its answers."""
+"""Does the work of one kind of request (given the request and a progress callback), and yields its replies."""
 
 LATER = 10
-"""How much later than the process in front (`nice`) a child comes to the processor whom nobody waits for."""
+"""Niceness of a child that nobody waits for, relative to the foreground process."""
 
 
 def serve(work: Work, doing: Mapping[type, Doing]) -> None:
-    """Do what is asked for, by the type of the request, until nothing more is asked.
+    """Serve requests, by their type, until there are no more.
 
-    Whatever goes wrong is answered: a CoderError as Refused, anything else as Crashed, which ends the child.
+    Every failure is answered: a CoderError as Refused, anything else as Crashed, which ends the child.
     """
     out = _own_output()
     end_with_parent()
@@ -47,11 +47,11 @@ def serve(work: Work, doing: Mapping[type, Doing]) -> None:
 
 
 def _answer(out: IO[bytes], number: int, request: object, doing: Doing, *, flush: bool) -> Done | Refused | Crashed:
-    def tell(what: str, done: int, steps: int) -> None:
+    def report(what: str, done: int, steps: int) -> None:
         _send(out, number, Progress(what, done, steps), flush=True)
 
     try:
-        for answer in doing(request, tell):
+        for answer in doing(request, report):
             _send(out, number, answer, flush=flush)
     except CoderError as error:
         return Refused.of(error)
@@ -71,7 +71,7 @@ def _send(out: IO[bytes], number: int, value: object, *, flush: bool) -> None:
 
 
 def _own_output() -> IO[bytes]:
-    """What the parent reads: nothing that a library prints can come into it, and of a crash only frames get out."""
+    """Return the stream that the parent reads: no library can print into it, and of a crash only frames leave it."""
     faulthandler.enable(os.fdopen(os.dup(2), "wb"), all_threads=False)
     out = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -82,13 +82,13 @@ def _own_output() -> IO[bytes]:
 
 
 def _leave(out: IO[bytes]) -> None:
-    """Nobody listens any more: what is still to be said has nowhere to go, and must not fail again at the end."""
+    """Discard output when nobody reads any more, so that it does not fail again at the end."""
     os.dup2(1, out.fileno())
 
 
 def _keep_within(limits: Limits) -> None:
     try:
-        import resource  # not on Windows, where the parent looks at the clock
+        import resource  # not on Windows, where the parent watches the clock
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
@@ -97,6 +97,6 @@ def _keep_within(limits: Limits) -> None:
 
 
 def stand_back() -> None:
-    """Leave the processor to whoever wants it: nobody waits for this."""
+    """Lower the priority of this process: nobody waits for it."""
     if hasattr(os, "nice"):
         os.nice(LATER - os.nice(0))

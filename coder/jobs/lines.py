@@ -9,16 +9,16 @@ from coder.model.decoding import decode, plain
 
 
 class NotOurs(ValueError):
-    """A line that is none of the protocol's: nothing that follows it can be trusted."""
+    """A line outside the protocol: nothing that follows it can be trusted."""
 
 
 def encoded(number: int, value: object) -> bytes:
-    """A frozen value as one line. Numbers of any size, NaN and lone surrogates come through."""
+    """Encode a frozen value as one line, with numbers of any size, NaN and lone surrogates."""
     return f"{type(value).__name__} {number} {json.dumps(plain(value), separators=(',', ':'))}\n".encode()
 
 
 def decoded(line: bytes, kinds: Mapping[str, type]) -> tuple[int, object]:
-    """The number and the value of a line, one of `kinds` by name. Raises NotOurs."""
+    """Decode the number and the value of a line, one of `kinds` by name. Raises NotOurs."""
     try:
         if not line.endswith(b"\n"):
             raise NotOurs("a line without an end")

@@ -1,6 +1,6 @@
 """The error log: one small private file of this user, without any text that a person wrote.
 
-It is opened for each entry, so that several programs can write to it and none holds it while it is turned over.
+It is opened for each entry, so that several programs can write to it and none holds it during rotation.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ SIZE = 512 * 1024
 """Bytes after which another file is begun."""
 
 KEPT = 3
-"""Files that are kept beside the one that is written."""
+"""Older files that are kept."""
 
 FOLDER_MODE = 0o700
 
 
 def unforeseen(what: str, error: BaseException) -> Path | None:
-    """Write down an exception that nobody foresaw, and where it came from; returns the file, or None without one."""
+    """Log an unforeseen exception with its traceback; return the file, or None where it cannot be written."""
     return write(f"{what} stopped", trace(error))
 
 
 def write(what: str, lines: Sequence[str]) -> Path | None:
-    """Write down what has stopped, with `lines` that hold no text anybody wrote; None where it cannot be written.
+    """Log what has stopped, with `lines` free of text that anybody wrote; None where it cannot be written.
 
-    Whatever is wrong with the file, the program goes on without.
+    Whatever is wrong with the file, the program continues.
     """
     path = log_file()
     try:
@@ -54,7 +54,7 @@ def write(what: str, lines: Sequence[str]) -> Path | None:
 
 
 def times(most: int = 5) -> list[tuple[str, str]]:
-    """When something was written down last, and what stopped, oldest first. Raises OSError for an unreadable file."""
+    """Return when something stopped, and what, oldest first. Raises OSError for an unreadable file."""
     try:
         lines = log_file().read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
@@ -84,18 +84,18 @@ def _open_private(path: str, flags: int) -> int:
 
 
 class _Plain(logging.Formatter):
-    """The time in UTC, to the second, and the number of the process."""
+    """The time in UTC, to the second, and the process id."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Stopped(CoderError):
-    """Something stopped for a reason that nobody foresaw, which stands in the log, where there is one."""
+    """Something stopped for an unforeseen reason, which is in the log, if there is one."""
 
 
 def stopped(what: Message, logged: Path | None) -> Stopped:
-    """What is said of `what` when it stopped: where the log is, if it could be written."""
+    """Return the error for `what` having stopped, naming the log if it could be written."""
     if logged is None:
         return Stopped("{what} stopped; the log could not be written.", what=what)
     return Stopped("{what} stopped; what happened is in the log: {file}", what=what, file=short(logged))

@@ -1,6 +1,6 @@
-"""Messages between a process in front and its child, as typed values.
+"""Messages between a parent process and its child, as typed values.
 
-A request is answered by any number of answers and Progress, and then by one of Done, Refused and Crashed.
+A request gets any number of replies and Progress, and then one of Done, Refused and Crashed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from coder.kept_message import from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is: what is being done, how many steps are done and how many there are."""
+    """Progress of the work: the current task, the number of steps done and their total."""
 
     what: str
     done: int
@@ -26,33 +26,33 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """All that was asked for has been answered."""
+    """The request has been completed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was asked for is refused, as by a CoderError of the class `kind`: what and where, and hints, as JSON."""
+    """The request was refused, as by a CoderError of the class `kind`: message and hints, as JSON."""
 
     kind: str
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
 
     @classmethod
     def of(cls, error: CoderError) -> Refused:
-        """A refusal as it is sent."""
+        """Pack a refusal for sending."""
         return cls(type(error).__name__, tuple(map(to_json, (error.what, *error.hints))))
 
     def error(self) -> CoderError:
-        """The refusal as it was raised in the child; of a class that this process does not know, a plain one."""
+        """Return the refusal raised in the child; a plain one for a class unknown to this process."""
         known = {one.__name__: one for one in _classes(CoderError)}
-        what, *hints = map(from_json, self.said)
+        what, *hints = map(from_json, self.messages)
         return known.get(self.kind, CoderError)(what, hints)
 
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """The work stopped for a reason that nobody foresaw. `trace` is what the log gets: no text that anybody wrote.
+    """The work stopped for an unforeseen reason. `trace` is for the log: no text that anybody wrote.
 
-    `log` is the file in which it stands, where it could be written; the parent knows.
+    `log` is the file it was written to, if possible; set by the parent.
     """
 
     trace: tuple[str, ...]
@@ -61,7 +61,7 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use before it is ended: bytes of address space, and seconds of processor time."""
+    """Limits of a child before it is ended: bytes of address space, and CPU seconds."""
 
     memory: int
     seconds: int
@@ -69,9 +69,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of work: its name in the log, the module that does it, and what is asked and answered.
+    """A kind of work: its name in the log, its module, and the types of requests and replies.
 
-    Answers of work that is `buffered` come many at a time, as rows of a table do.
+    Replies of `buffered` work are sent many at a time, as for rows of a table.
     """
 
     name: str
@@ -81,11 +81,11 @@ class Work:
     limits: Limits | None = None
     buffered: bool = False
     environment: tuple[tuple[str, str], ...] = ()
-    """Variables that the child has besides its parent's."""
+    """Variables added to the child's environment."""
 
     @cached_property
     def kinds(self) -> dict[str, type]:
-        """Everything that is said, by its name."""
+        """All message types, by name."""
         every = (*self.requests, *self.answers, Progress, Done, Refused, Crashed)
         return {sys.intern(one.__name__): one for one in every}
 

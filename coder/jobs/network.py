@@ -12,11 +12,11 @@ USES = frozenset(
         "socket.gethostbyname", "socket.sendmsg", "socket.sendto",
     }
 )  # fmt: skip
-"""Audit events of Python's `socket` by which something could leave this machine, or come to it."""
+"""Audit events of Python's `socket` by which data could leave or reach this machine."""
 
 
 def refuse_network() -> None:
-    """From here on this process raises PermissionError where anything in it would use the network."""
+    """Raise PermissionError from now on where anything in this process would use the network."""
     sys.addaudithook(_refuse)
 
 
@@ -27,11 +27,11 @@ def _refuse(event: str, _arguments: object) -> None:
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """The uses of the network by this process within the block, as they come."""
+    """Yield the list of network uses by this process within the block, as they occur."""
     seen: list[str] = []
     watching = True
 
-    def note(event: str, _arguments: object) -> None:  # it can never be taken away again
+    def note(event: str, _arguments: object) -> None:  # it can never be removed again
         if watching and event in USES:
             seen.append(event)
 

@@ -10,17 +10,17 @@ LOG = "CODER_LOG"
 
 
 def log_file() -> Path:
-    """Where the log is, whether it is there yet or not."""
+    """Return the path of the log, whether it exists or not."""
     given = os.environ.get(LOG)
     if given:
         return Path(given).absolute()
-    from platformdirs import user_log_dir  # only when something has gone wrong, or somebody asks
+    from platformdirs import user_log_dir  # only when something has gone wrong, or on request
 
     return Path(user_log_dir("coder", appauthor=False)) / "coder.log"
 
 
 def short(path: Path) -> str:
-    """A path as people write it, from their own folder on where it is in that."""
+    """Return a path as people write it, relative to their home folder if it is in that."""
     try:
         return f"~/{path.relative_to(Path.home()).as_posix()}"
     except (RuntimeError, ValueError):

@@ -1,4 +1,4 @@
-"""The parent's side of a job: starts a child, reads its answers, and cleans up after it."""
+"""The parent's side of a job: starts a child, reads its replies, and cleans up after it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from coder.message import Message
 from coder.partial import clear_leftovers, remove_partial, scratch_prefix
 from coder.reasons import reason
 
-Said = tuple[int, object]
-"""The number of a request, and what is said about it."""
+Reply = tuple[int, object]
+"""The number of a request, and a reply to it."""
 
 _FRAME = re.compile(r'  File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)$')
 _HEAD = re.compile(r"(?:Fatal Python error|Windows fatal exception): [\w ]+")
 MOST_FRAMES = 60
-MOST_TOLD = 100_000
+MOST_READ = 100_000
 
 
 class NotStarted(CoderError):
-    """A child that could not be started. `why` is what the system says."""
+    """A child that could not be started. `why` is the system's reason."""
 
     why: Message | str = ""
 
@@ -51,9 +51,9 @@ def _not_started(error: OSError) -> NotStarted:
 
 
 class Process:
-    """A child at work. What it is asked is answered in `messages`, by the number it was asked with.
+    """A child at work. Replies to requests come from `messages`, with the number of the request.
 
-    `name` is what the log calls the work; `writes` are the files that it may leave half-written.
+    `name` is the work's name in the log; `writes` are the files that it may leave half-written.
     """
 
     def __init__(self, work: Work, *, name: str = "", writes: Sequence[Path] = ()) -> None:
@@ -82,7 +82,7 @@ class Process:
             self._timer.start()
 
     def ask(self, number: int, request: object) -> None:
-        """Ask for something. A child that has gone meanwhile is told of in `messages`."""
+        """Send a request. If the child has ended meanwhile, `messages` reports it."""
         self._unanswered.add(number)
         assert self._child.stdin is not None
         with contextlib.suppress(BrokenPipeError, ValueError):
@@ -90,7 +90,7 @@ class Process:
             self._child.stdin.flush()
 
     def nothing_more(self) -> None:
-        """Nothing more will be asked: the child ends when it has answered."""
+        """Send no more requests: the child ends when it has replied."""
         assert self._child.stdin is not None
         with contextlib.suppress(BrokenPipeError, ValueError):  # another thread may be closing it
             self._child.stdin.close()
@@ -101,27 +101,27 @@ class Process:
 
     @property
     def ready(self) -> bool:
-        """Whether it could be asked for more."""
+        """Whether it accepts further requests."""
         return not self._broken and self._child.poll() is None and not self._cancelled.is_set()
 
-    def messages(self) -> Generator[Said, None, None]:
-        """All that the child says, until it has ended; to be listened to once, in whatever thread.
+    def messages(self) -> Generator[Reply, None, None]:
+        """Yield all replies of the child, until it has ended; to be consumed once, in any thread.
 
-        Every request ends with Done, Refused or Crashed, however the child ends, unless it was ended by `end`.
-        What crashed stands in the log by then.
+        Every request ends with Done, Refused or Crashed, however the child ends, unless it was ended by `end`. A crash
+        has been logged by then.
         """
         assert self._child.stdout is not None
         try:
             with self._child.stdout as stream:
                 for line in stream:
                     try:
-                        number, said = decoded(line, self.work.kinds)
+                        number, reply = decoded(line, self.work.kinds)
                     except NotOurs:
                         self._child.kill()
                         break
-                    if isinstance(said, Done | Refused | Crashed):
+                    if isinstance(reply, Done | Refused | Crashed):
                         self._unanswered.discard(number)
-                    yield number, self._logged(said) if isinstance(said, Crashed) else said
+                    yield number, self._logged(reply) if isinstance(reply, Crashed) else reply
             code = self._child.wait()
             left = sorted(self._unanswered)
             if left and not self._cancelled.is_set():
@@ -141,9 +141,9 @@ class Process:
         return replace(crashed, log=log.write(f"{self.name} stopped", crashed.trace))
 
     def end(self, *, gently: bool = False) -> None:
-        """End the child; what it says from now on is nobody's. A child that writes a project ends `gently`.
+        """End the child; its further replies are discarded. A child that writes a project ends `gently`.
 
-        It takes back what it has begun, which somebody who listens to `messages` sees to the end of.
+        It undoes what it has begun, and a consumer of `messages` waits for that.
         """
         self._cancelled.set()
         self.nothing_more()
@@ -154,7 +154,7 @@ class Process:
 
     def _over(self) -> None:
         self.nothing_more()
-        with self._end_lock:  # whoever listens and whoever leaves the screen may end it at once
+        with self._end_lock:  # the listener and whoever leaves the screen may end it at once
             self._child.kill()
             self._child.wait()
             if self._timer is not None:
@@ -171,14 +171,14 @@ class Process:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _frames(self) -> list[str]:
-        """Where the child was when a library ended it, as `faulthandler` has written: names of the program's only."""
+        """Return where the child was when a library ended it, from `faulthandler`: names of the program's only."""
         if self._errors is None:
             return []
-        told = b""
+        written = b""
         with contextlib.suppress(ValueError):  # it was ended meanwhile
             self._errors.seek(0)
-            told = self._errors.read(MOST_TOLD)
-        lines = told.decode("utf-8", "replace").splitlines()
+            written = self._errors.read(MOST_READ)
+        lines = written.decode("utf-8", "replace").splitlines()
         heads = [found[0] for line in lines if (found := _HEAD.match(line))]
         frames = [
             f"  {_module(found.group('file'))}:{found.group('line')} {found.group('name')}"
@@ -189,7 +189,7 @@ class Process:
 
 
 def _module(file: str) -> str:
-    """A file of the program without the folders it is installed in."""
+    """Return a file of the program without the folders it is installed in."""
     parts = Path(file).parts
     for name in ("site-packages", f"python3.{sys.version_info.minor}"):
         if name in parts:
@@ -209,7 +209,7 @@ def _ending(code: int) -> str:
 
 
 def _scratch() -> Path | None:
-    """A folder for what the child passes on or forgets, which goes with it; None where there is no room for one."""
+    """Create a temporary folder for the child's files, deleted with it; None where there is no space."""
     try:
         _clear_once()
         return Path(tempfile.mkdtemp(prefix=scratch_prefix("coder-job-")))
@@ -219,7 +219,7 @@ def _scratch() -> Path | None:
 
 @cache
 def _clear_once() -> None:
-    """Take away the folders of programs that were killed."""
+    """Delete the folders of programs that were killed."""
     clear_leftovers(Path(tempfile.gettempdir()))
 
 

@@ -1,8 +1,8 @@
-"""Writes tracebacks without any text of answers or coders.
+"""Formats tracebacks without any text of answers or coders.
 
-The message of an exception may quote anything, and so may its notes and the values of variables. Of a message there
-stands only what is known to be the program's own: a literal of the code that raised it, or one of the interpreter's
-sentences, blanks left blank.
+The message of an exception may quote anything, and so may its notes and the values of variables. Of a message only text
+known to be the program's own is kept: a literal of the code that raised it, or one of the interpreter's sentences,
+blanks left blank.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from types import TracebackType
 
 MOST = 60
-"""Frames that stand in the log of one exception: the first and the last of more."""
+"""Frames logged of one exception: the first and the last of more."""
 
 CHAIN = 8
-"""Exceptions that are told of, of those that led to each other."""
+"""Exceptions logged of a chain."""
 
 _SENTENCES = [
     re.compile(one)
@@ -37,11 +37,11 @@ _SENTENCES = [
         r"too many values to unpack \(expected \d+\)", r"not enough values to unpack \(expected \d+, got \d+\)",
     )
 ]  # fmt: skip
-"""What the interpreter says by itself. A group is a blank; one named `rest` stays blank."""
+"""Sentences of the interpreter. A group is a blank; one named `rest` stays blank."""
 
 
 def trace(error: BaseException) -> tuple[str, ...]:
-    """An exception and those that led to it, the first of all first: frames by module and line, then its class."""
+    """Format an exception and those that led to it, the first one first: frames by module and line, then its class."""
     chain = list(_chain(error))[:CHAIN]
     return tuple(line for one in reversed(chain) for line in (*_frames(one.__traceback__), _described(one)))
 
@@ -78,7 +78,7 @@ def _described(error: BaseException) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """What is the program's own of an exception's message."""
+    """Return the program's own part of an exception's message."""
     if isinstance(error, OSError) and error.errno is not None and error.errno in errno.errorcode:
         return f"{errno.errorcode[error.errno]} ({os.strerror(error.errno)})"
     named = getattr(error, "sqlite_errorname", None)
@@ -97,14 +97,14 @@ def _words(error: BaseException) -> str:
 
 
 def _names(error: BaseException, frame: TracebackType | None) -> set[str]:
-    """Names that stand in the program where it stopped."""
+    """Return the names in the program where it stopped."""
     code = frame.tb_frame.f_code if frame is not None else None
     own = (*code.co_names, *code.co_varnames, code.co_name, code.co_qualname) if code is not None else ()
     return {*vars(builtins), "NoneType", type(getattr(error, "obj", None)).__name__, *own}
 
 
 def _blanked(found: re.Match[str], known: set[str]) -> str:
-    """A sentence of the interpreter, with the names in it that are `known`, and no others."""
+    """Return a sentence of the interpreter, with `known` names in it, and no others."""
     text = found[0]
     for name, start, end in sorted(((one, *found.span(one)) for one in found.re.groupindex), key=lambda at: -at[1]):
         if name == "rest" or text[start:end] not in known:
@@ -119,5 +119,5 @@ def _innermost(at: TracebackType | None) -> TracebackType | None:
 
 
 def _identifier(name: object) -> str:
-    """A name as a program has it; anything else is no name."""
+    """Return a valid identifier; anything else is no name."""
     return name if isinstance(name, str) and re.fullmatch(r"[\w.<>]+", name, re.ASCII) else "?"

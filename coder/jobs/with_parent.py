@@ -9,14 +9,14 @@ import threading
 import time
 
 LOOK = 0.5
-"""Seconds between looks whether the process that began this one is still there."""
+"""Seconds between checks whether the parent process still exists."""
 
 GRACE = 3.0
-"""Seconds for taking back what has been begun."""
+"""Seconds for undoing what has been begun."""
 
 
 def end_with_parent() -> None:
-    """End by SIGTERM, SIGHUP, or the parent's end: what has been begun is taken back as after an error."""
+    """End on SIGTERM, SIGHUP, or the parent's end: work in progress is undone as after an error."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(1))

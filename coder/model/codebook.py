@@ -114,7 +114,7 @@ class Codebook(Struct, frozen=True, dict=True):
                 return way
         return ID + code.id
 
-    def spoken(self, reference: str) -> Code:
+    def resolve(self, reference: str) -> Code:
         """Return the code meant by a learner: by id, or by name where it learned without coded answers."""
         return self.by_id[reference] if reference in self.by_id else self.find(reference)
 

@@ -1,1 +1,1 @@
-"""Every act on a project, one function each. Both front ends write through these functions only."""
+"""Every operation on a project, one function each. Both front ends write through these functions only."""

@@ -38,7 +38,7 @@ SUMMARY = LOG_HEADER.index("summary")
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """How many files were written, how many places are replaced by decision, and how many that nobody decided on."""
+    """The number of files written, of places replaced by decision, and of undecided ones."""
 
     files: int
     redacted: int
@@ -56,8 +56,8 @@ def archive(
 ) -> Archived:
     """Write the whole study to `target`, a zip file that any program can read, with redactions applied.
 
-    `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`, `hide`
-    it, or `show` it. Raises CoderError before anything is written.
+    `undecided` decides about possible personal details without a decision: `refuse`, `hide`, or `show`. Raises
+    CoderError before anything is written.
     """
     session.refuse_as_target(target)
     with whole_file(target) as partial, session.snapshot():
@@ -98,7 +98,7 @@ def archive(
 
 
 def _whole(one: ArchivedTable) -> ArchivedTable:
-    """The table with its rows read, so that what in them is undecided is known before anything is written."""
+    """Return the table with its rows read, so that undecided details are known before anything is written."""
     table = one.table
     rows = iter(list(table.rows))
     read = ExportTable(table.name, table.header, rows, table.about, table.nothing)
@@ -106,7 +106,7 @@ def _whole(one: ArchivedTable) -> ArchivedTable:
 
 
 def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
-    """Every table; rows are read as they are consumed."""
+    """Yield every table; rows are read as they are consumed."""
     everything = Filter()
 
     def table(what: str) -> ExportTable:
@@ -178,7 +178,7 @@ THEME = {
 
 
 def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
-    """The themes as their author has arranged them for the report, with their codes and the answers they quote."""
+    """Yield the themes as arranged by their author, with their codes and the answers they quote."""
     codebook, earlier = codebook_of(session), {one.response for one in queries.earlier_versions(session.project)}
     held = [
         (question, one)
@@ -230,7 +230,7 @@ DECISION = {
 
 
 def _reconciled(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
-    """What was decided where coders differ, if anything was."""
+    """Yield the reconciliations, if any."""
     rows = [
         (one.response, one.code, one.outcome, one.reason, redacted.memo(one.note, one.response, of_case=True),
          one.coder, one.at)
@@ -265,7 +265,7 @@ REASONS = {
 
 
 def _hidden(session: Session, redacted: RedactedExport, words: Words, undecided: str) -> Iterator[tuple[str, str, int]]:
-    """What is hidden or left out, why, and how many."""
+    """Yield what is hidden or left out, why, and how many."""
     for kind, number in sorted(Counter(redacted.replaced_kinds).items()):
         yield placeholder(words, kind).strip("[]"), words(REASONS["redacted"]), number
     if redacted.undecided:
@@ -281,13 +281,13 @@ def _hidden(session: Session, redacted: RedactedExport, words: Words, undecided:
 
 
 def _last_day(session: Session) -> str:
-    """The day of the last act: the archive of an unchanged study is the same, whenever it is made."""
+    """Return the day of the last change: the archive of an unchanged study is the same, whenever it is made."""
     last = next(journal.log(session.project, limit=1), None)
     return "1970-01-01" if last is None else last.at[:10]
 
 
 def _readme(about: About, tables: Iterable[ArchivedTable], hidden: Iterable[tuple[str, str, int]], words: Words) -> str:
-    """What is in the archive, for who opens it without a program."""
+    """Return a description of the archive, for readers without a program."""
     lines = [f"# {' '.join(about.title.split())}", "", about.description, ""]
     lines += [f"- `data/{one.table.name}.csv`: {one.about}." for one in tables]
     lines += ["", f"## {words('What is hidden or left out')}", ""]

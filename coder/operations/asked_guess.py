@@ -1,4 +1,4 @@
-"""Guesses from a file, before it is imported, whom an open question was put to."""
+"""Guesses from a file, before it is imported, who an open question was asked of."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from itertools import islice
 from coder.operations.import_plan import ImportPlan
 
 ROWS = 2_000
-"""Rows of a file that a guess rests on."""
+"""Rows of a file used for a guess."""
 
 FEWEST = 10
-"""So many must have answered, and as many have given another answer before, for a guess from answers alone."""
+"""Fewest answers, and fewest who gave another answer before, for a guess from answers alone."""
 
 LIKELY = 0.95
-"""Where its text begins with «Hvis ja», at least this share of those who answered a question said yes."""
+"""Least share of those who answered a question beginning with «Hvis ja» that must have said yes."""
 
 _YES = {"ja", "yes"}
 
 _IF_YES = re.compile(
     r"(?i)^\W*(?:\d+\s*[a-zæøå]?\s*[.):]?\s*)?(?:hvis|viss|dersom|om|if)\s+(?:(?:du|dere|de|you)\s+\w+\s+)?\W?(?:ja|yes)\b"
 )
-"""A question to those who said yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
+"""A question for those who said yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedGuessed:
-    """What a file shows about its follow-up questions."""
+    """The follow-up questions recognised in a file."""
 
     asked: Mapping[str, tuple[str, str]]
-    """Open column → the closed column and the answer that decided who was asked it."""
+    """Open column → the closed column and the answer that selected its respondents."""
     comments: Mapping[str, str]
     """Open column → the closed column that it may be a comment on, whatever was answered."""
 
 
 def guess_asked(plan: ImportPlan) -> AskedGuessed:
-    """Guess whom open columns were put to, by the nearest closed yes/no column before each.
+    """Guess who open columns were asked of, by the nearest closed yes/no column before each.
 
-    It decided who was asked where the question begins with «Hvis ja» and nearly all who answered it said yes, or where
-    all did, many, while many others said something else. It may have been commented on where the open column stands
-    right after it and many wrote there, but nobody who had left it empty.
+    That column selected the respondents where the question begins with «Hvis ja» and nearly all who answered it said
+    yes, or where all did, many, while many others said something else. The open column may be a comment where it
+    directly follows and many wrote there, but nobody who had left the closed one empty.
     """
     columns = plan.source.columns
     followed: dict[int, int] = {}
@@ -58,8 +58,8 @@ def guess_asked(plan: ImportPlan) -> AskedGuessed:
         for place, before in followed.items():
             text, value = cells[place], cells[before]
             answered = isinstance(text, str) and bool(text.strip(" -–.\n\t"))
-            said = str(value).strip() if isinstance(value, str | int | float) else ""
-            counted[place][answered, columns[before].value_labels.get(said, said)] += 1
+            value_text = str(value).strip() if isinstance(value, str | int | float) else ""
+            counted[place][answered, columns[before].value_labels.get(value_text, value_text)] += 1
     found, comments = {}, {}
     for place, before in followed.items():
         values = {value for _, value in counted[place] if value}
@@ -67,7 +67,7 @@ def guess_asked(plan: ImportPlan) -> AskedGuessed:
         if yes is None or len(values) < 2:
             continue
         column = columns[place]
-        here, there = counted[place][True, yes], sum(n for (told, _), n in counted[place].items() if told)
+        here, there = counted[place][True, yes], sum(n for (answered, _), n in counted[place].items() if answered)
         others = sum(n for (_, value), n in counted[place].items() if value not in ("", yes))
         named = _IF_YES.search(column.label or column.name) is not None or _IF_YES.search(column.name) is not None
         if there and (here >= LIKELY * there if named else here == there >= FEWEST and others >= FEWEST):

@@ -1,4 +1,4 @@
-"""Sets whom an open question was put to."""
+"""Sets who an open question was asked of."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.store.asked import Conditions
 
 @dataclass(frozen=True, slots=True)
 class AskedSet:
-    """Whom a question is put to from now on; no change was made where that was so before."""
+    """Who a question was asked of; without a change if that is unchanged."""
 
     question: str
     conditions: Conditions
@@ -23,9 +23,8 @@ class AskedSet:
 
 
 def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, str | None]]) -> AskedSet:
-    """Say to whom a question was put, as one change: to those with one of these values of each (variable, value), with
-    any value where that is None, or to all. Raises NotFound for a question, a closed variable or a value that is not
-    there.
+    """Set who a question was asked of, as one change: those with one of these values of each (variable, value), any
+    value where that is None, or all. Raises NotFound for an unknown question, closed variable or value.
     """
     project = session.project
     name = variables.question_name(project, question)
@@ -34,17 +33,17 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
         gate = variables.closed_name(project, variable)
         meant = variables.values_of(project, gate) if value is None else [variables.value_meant(project, gate, value)]
         held.setdefault(gate, []).extend(meant)
-    told: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
-    if asked.asked_when(project).get(name, ()) == told:
-        return AskedSet(name, told, Changed("asked", None))
-    said = ", ".join(f"{gate}={value}" for gate, values in told for value in values)
-    what = Message("«{question}» was put to those with {conditions}", question=name, conditions=said)
-    if not told:
+    wanted: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
+    if asked.asked_when(project).get(name, ()) == wanted:
+        return AskedSet(name, wanted, Changed("asked", None))
+    listed = ", ".join(f"{gate}={value}" for gate, values in wanted for value in values)
+    what = Message("«{question}» was put to those with {conditions}", question=name, conditions=listed)
+    if not wanted:
         what = Message("«{question}» was put to all", question=name)
     with journal.change(project, "asked", session.coder, what) as act:
         ids = {gate: _id(session, gate) for gate in held}
-        asked.put(act, _id(session, name), {ids[gate]: values for gate, values in told})
-        return AskedSet(name, told, changed_by(session, act))
+        asked.put(act, _id(session, name), {ids[gate]: values for gate, values in wanted})
+        return AskedSet(name, wanted, changed_by(session, act))
 
 
 def _id(session: Session, name: str) -> VariableId:

@@ -1,4 +1,4 @@
-"""Assigns answers to coders: all, a part, a random sample for each of them, or answers to code again."""
+"""Assigns answers to coders: all, a part, a random sample each, or answers to code again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTHING = Amount(0)
 
 @dataclass(frozen=True, slots=True)
 class AnswersGiven:
-    """What was given to whom, with which seed; `left` answers to the question nobody has, or has coded."""
+    """The answers assigned and the seed; `left` answers to the question are neither assigned nor coded."""
 
     changed: Changed
     given: tuple[Given, ...]
@@ -35,7 +35,7 @@ class AnswersGiven:
 
 @dataclass(frozen=True, slots=True)
 class AnswersTakenBack:
-    """(coder, how many answers they no longer have to code)."""
+    """(coder, number of answers no longer assigned)."""
 
     changed: Changed
     taken: tuple[tuple[str, int], ...]
@@ -43,7 +43,7 @@ class AnswersTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How answers are drawn: with which seed (None: by lot), in proportion from each value of `by`, of which wave.
+    """How answers are drawn: the seed (None: random), in proportion from each value of `by`, of which wave.
 
     `blind`: suggestions are hidden from the coder until all are coded.
     """
@@ -58,7 +58,7 @@ BY_LOT = Draw()
 
 
 class _Pool:
-    """The answers to a question by stratum, each in the order in which they are drawn, and who has which of them."""
+    """The answers to a question by stratum, in drawing order, and their present assignments."""
 
     def __init__(self, session: Session, question: str, draw: Draw) -> None:
         self.seed = secrets.randbelow(1_000_000) if draw.seed is None else draw.seed
@@ -76,11 +76,11 @@ class _Pool:
         self.coded = assignments.coded(session.project, question)
 
     def but(self, taken: Collection[ResponseId]) -> list[list[ResponseId]]:
-        """The strata without some answers."""
+        """Return the strata without some answers."""
         return [[one for one in ids if one not in taken] for ids in self.strata]
 
     def taken(self) -> set[ResponseId]:
-        """What somebody has been given, or has coded."""
+        """Return the answers that are assigned or coded."""
         return {one for _, one in self.coded}.union(*self.has.values())
 
 
@@ -93,8 +93,8 @@ def assign(
     whole: bool = False,
     draw: Draw = BY_LOT,
 ) -> AnswersGiven:
-    """Give coders answers to a question to code, as one change: a part of those that nobody has been given or has
-    coded, divided at random, and `double` drawn at random that each of them gets; or the `whole` of it.
+    """Assign answers to a question to coders, as one change: a part of those neither assigned nor coded, divided at
+    random, and `double` random ones that each of them gets; or the `whole` of it.
 
     Each stratum (wave, value of `draw.by`) is divided in proportion. Raises CoderError for more answers than there are,
     or none, NotFound for an unknown question or variable.
@@ -144,8 +144,8 @@ def again(
     amount: Amount,
     draw: Draw = BY_LOT,
 ) -> AnswersGiven:
-    """Give coders answers to code again that they have coded before, drawn at random, as one change: «anna» gets them
-    as «anna/2», whose codes stand beside the earlier ones, or as a further round where that one has begun.
+    """Assign random answers to coders that they have coded before, as one change: «anna» gets them as «anna/2», whose
+    codes stand beside the earlier ones, or as a further round where that one has begun.
 
     Raises CoderError where a coder has coded fewer.
     """
@@ -193,9 +193,9 @@ def again(
 
 
 def take_back(session: Session, question: str, names: Sequence[str]) -> AnswersTakenBack:
-    """Take back what coders have been given of a question and not coded, as one change; others can be given it then.
+    """Withdraw uncoded answers to a question from coders, as one change; they can then be assigned to others.
 
-    Raises CoderError where one of them has nothing of the kind.
+    Raises CoderError where one of them has none.
     """
     question = variables.question_name(session.project, question)
     named = _named(session, [Part(name) for name in names])
@@ -224,13 +224,14 @@ def take_back(session: Session, question: str, names: Sequence[str]) -> AnswersT
 
 
 def _closed(session: Session, draw: Draw) -> Draw:
-    """The same with the name of the variable as it stands in the project."""
+    """Return the same with the variable's name as in the project."""
     return Draw(draw.seed, variables.closed_name(session.project, draw.by) if draw.by else "", draw.wave, draw.blind)
 
 
 def _named(session: Session, parts: Sequence[Part]) -> list[str]:
-    """The names of those who are given something. Raises CoderError for one that is empty, named twice, or written
-    otherwise than that of a coder who is known."""
+    """Return the names of the coders to assign to. Raises CoderError for one that is empty, repeated, or spelt
+    differently from a known coder's.
+    """
     names = [normal_name(one.coder) for one in parts]
     known = {folded(one): one for one in coders.coder_names(session.project)}
     for name in names:
@@ -250,7 +251,7 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
 
 
 def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[ResponseId]:
-    """Drawn at random from what not all of them have: the answers that each of them is to code."""
+    """Draw the answers that every coder is to code from those that not all of them have."""
     strata = pool.but(set.intersection(*(pool.has.get(one, set()) for one in named)))
     there = sum(map(len, strata))
     wanted = double.of(there)
@@ -268,7 +269,7 @@ def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[Response
 def _divided(
     strata: Sequence[Sequence[ResponseId]], parts: Sequence[Part], named: Sequence[str]
 ) -> dict[str, list[list[ResponseId]]]:
-    """Coder → the answers that are theirs alone, stratum by stratum."""
+    """Return coder → the answers that are theirs alone, stratum by stratum."""
     there = sum(map(len, strata))
     wanted = [0 if one.amount is None else one.amount.of(there) for one in parts]
     equal = [place for place, one in enumerate(parts) if one.amount is None]
@@ -290,7 +291,7 @@ def _divided(
             own.append([])
         for one in ids[:count]:
             dealt += 1
-            # Whoever is furthest behind is next, across strata: each gets their part of every one, and of all exactly.
+            # The coder furthest behind is next, across strata: each gets their part of every one, and of all exactly.
             place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - had[at] * sum(wanted), -at))
             had[place] += 1
             found[named[place]][-1].append(one)
@@ -307,7 +308,7 @@ def _put(
     seed: int,
     members: Sequence[tuple[ResponseId, bool]],
 ) -> None:
-    """Write what a coder is given, and let the screen open with it."""
+    """Store a coder's assignment, and have the screen open with it."""
     if not members:
         return
     for_coder = coders.coder_of(session.project, coder)

@@ -1,4 +1,4 @@
-"""Automatic coding: what precision can be promised, and the layer of codes that a machine puts."""
+"""Automatic coding: the precision that can be promised, and the layer of automatic codes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
 
 AUDIT = 50
-"""Answers that an audit takes at least to say anything about the promise (50 to 100)."""
+"""Fewest answers with which an audit can assess the promise (50 to 100)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """How many answers are set aside at random for people to judge without seeing what the model says."""
+    """The number of random answers held out for people to judge without seeing suggestions."""
 
     answers: int = AUDIT
     seed: int = SEED
@@ -33,7 +33,7 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What can be put automatically, and the suggester that it is promised of: no other may put it."""
+    """What can be coded automatically, and the suggester promised for: no other may be used."""
 
     promise: Promise
     suggester: Fitted
@@ -47,8 +47,8 @@ def promised(
     *,
     pooled: bool = False,
 ) -> Promised:
-    """What a method can put automatically at a precision of each code or, `pooled`, of all together. Raises CoderError
-    when it is nothing; see `suggest.automatic`.
+    """Return what a method can code automatically at a precision of each code or, `pooled`, of all together. Raises
+    CoderError when nothing; see `suggest.automatic`.
     """
     from coder.suggest import automatic as promising
     from coder.suggest.many import for_many
@@ -63,15 +63,15 @@ def promised(
     return Promised(found, suggester)
 
 
-def aside(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:
-    """The audit: answers drawn at random among those that would get an automatic code, at most half of them."""
+def draw_audit(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:
+    """Draw the audit at random among the answers that would get an automatic code, at most half of them."""
     most = min(audit.answers, len(ids_with_a_code) // 2)
     return frozenset(random.Random(audit.seed).sample(list(ids_with_a_code), most))
 
 
 @dataclass(slots=True)
 class AutomaticCounts:
-    """What a layer was given: answers and codes that are kept, and those set aside for the audit.
+    """Counts of a layer: answers and codes kept, and those held out for the audit.
 
     An answer with two automatic codes counts once among answers and twice among codes.
     """
@@ -81,11 +81,11 @@ class AutomaticCounts:
     audit: int = 0
     audit_codes: int = 0
     questions_left_out: list[str] = field(default_factory=list)
-    """Questions of which no answer is coded: nothing is known of the promise there."""
+    """Questions without coded answers: the promise is unknown there."""
 
-    def add(self, codes: int, *, set_aside: bool) -> None:
+    def add(self, codes: int, *, held_out: bool) -> None:
         """Count an answer with so many automatic codes."""
-        if set_aside:
+        if held_out:
             self.audit += 1
             self.audit_codes += codes
         elif codes:
@@ -94,7 +94,7 @@ class AutomaticCounts:
 
 
 class AutomaticLayer:
-    """Which codes pass their cut, for one fitted suggester."""
+    """The codes that pass their cut, for one fitted suggester."""
 
     def __init__(self, learned: LearningMaterial, suggester: Fitted, promise: Promise) -> None:
         import numpy as np
@@ -105,7 +105,7 @@ class AutomaticLayer:
         self._suggester = suggester
 
     def codes(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
-        """For each text the codes to put, with their confidences."""
+        """Return for each text the codes to apply, with their confidences."""
         confidences = self._suggester.scores(texts)
         found: list[list[tuple[str, float]]] = [[] for _ in texts]
         rows, columns = (confidences >= self._cuts).nonzero()
@@ -115,7 +115,7 @@ class AutomaticLayer:
 
 
 def report(promise: Promise, put: AutomaticCounts) -> AutomaticReport:
-    """What is kept of it with the run."""
+    """Return the report stored with the run."""
     return AutomaticReport(
         promise.precision, round(promise.expected_share, 4), promise.measured_on, put.answers, put.codes, put.audit,
         put.audit_codes, tuple(put.questions_left_out), promise.cuts, promise.pooled,
@@ -124,8 +124,8 @@ def report(promise: Promise, put: AutomaticCounts) -> AutomaticReport:
 
 @dataclass(frozen=True, slots=True)
 class AuditStands:
-    """How a run's audit stands: answers set aside, its codes on those that people have coded since, the right ones;
-    once there are some, also how many answers these are, and precision with its bound.
+    """The state of a run's audit: answers held out, its codes on those that people have coded since, and the right
+    ones; once there are some, also the number of these answers, and precision with its bound.
     """
 
     answers: int
@@ -138,7 +138,7 @@ class AuditStands:
 
 @dataclass(frozen=True, slots=True)
 class RunListed:
-    """A run with what became of it and, where it coded automatically, its audit and the answers set aside for that."""
+    """A run with its fates and, if it coded automatically, its audit and the answers held out for it."""
 
     fates: RunFates
     audit: AuditStands | None = None
@@ -146,18 +146,18 @@ class RunListed:
 
 
 def audit_of(session: Session, run: RunId) -> AuditStands:
-    """How a run's audit stands."""
-    set_aside, coded, judged, right = automatic.audited(session.project, run)
+    """Return the state of a run's audit."""
+    held_out, coded, judged, right = automatic.audited(session.project, run)
     if not judged:
-        return AuditStands(set_aside, judged, right)
+        return AuditStands(held_out, judged, right)
     from coder.suggest.automatic import lower_bound
 
     bound = round(lower_bound(right, judged), 4)
-    return AuditStands(set_aside, judged, right, coded, round(right / judged, 4), bound)
+    return AuditStands(held_out, judged, right, coded, round(right / judged, 4), bound)
 
 
 def runs_made(session: Session) -> list[RunListed]:
-    """Every run, newest first."""
+    """Return every run, newest first."""
     with session.snapshot():
         return [
             RunListed(one, audit_of(session, one.run.id), tuple(automatic.audit_answers(session.project, one.run.id)))
@@ -168,5 +168,5 @@ def runs_made(session: Session) -> list[RunListed]:
 
 
 def automatic_codes(session: Session, run: int) -> list[AutomaticCode]:
-    """The automatic codes of a run."""
+    """Return the automatic codes of a run."""
     return list(automatic.automatic_codes(session.project, RunId(run)))

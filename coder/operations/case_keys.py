@@ -12,9 +12,9 @@ from coder.readers.source import Tally
 
 
 class CaseKeys:
-    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed.
+    """The key of each case, unique in its file. Duplicate and empty ids are replaced, and listed.
 
-    Without `unique` several rows may be about one case: then a duplicate id is what it says.
+    Without `unique` several rows may be about one case: then duplicate ids are kept.
     """
 
     def __init__(self, plan: ImportPlan, *, unique: bool = True) -> None:
@@ -29,7 +29,7 @@ class CaseKeys:
         self._last = ""
 
     def goes_on(self, line: int) -> bool:
-        """Whether a row is about the case of the row above: its id cell is one with the one there."""
+        """Return whether a row is about the case of the row above: its id cell is merged with that one."""
         return bool(self._last) and line in self._joined
 
     def __call__(self, line: int, cells: Sequence[Cell]) -> str:

@@ -1,4 +1,4 @@
-"""What an operation changed, by which a screen reloads that and nothing else."""
+"""What an operation changed, so that a screen reloads that and nothing else."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SUGGESTIONS = frozenset({"runs", "suggestions", "automatic"})
 SAMPLES = frozenset({"samples", "sample_members", "assignments", "assignment_members", "hold_outs"})
 RECONCILED = frozenset({"reconciliations"})
 THEMES = frozenset({"themes", "theme_codes", "theme_quotes"})
-"""The tables of each kind of thing."""
+"""The tables of each kind of data."""
 
 
 class Changed(Struct, frozen=True):
-    """An act of a `kind` with its number in the journal, None where nothing had to be done.
+    """A change of a `kind` with its number in the journal, None where nothing had to be done.
 
-    `answers` are those that it touched, by their ids; None stands for more than are told one by one. `codes` are the
-    stable ids of the codes that it put on or off, decided on or edited, and `tables` those that it wrote to.
+    `answers` are those that it touched, by id; None stands for more than are listed singly. `codes` are the stable ids
+    of the codes applied, removed, decided on or edited, and `tables` those written to.
     """
 
     kind: str
@@ -32,12 +32,12 @@ class Changed(Struct, frozen=True):
     tables: frozenset[str] = frozenset()
 
     def touches(self, answer: ResponseId) -> bool:
-        """Whether something about this answer may have changed."""
+        """Return whether anything about this answer may have changed."""
         return self.answers is None or answer in self.answers
 
     @property
     def codings(self) -> bool:
-        """Whether codes were put on answers or taken off."""
+        """Whether codes were applied to answers or removed."""
         return "codings" in self.tables
 
     @property
@@ -47,22 +47,22 @@ class Changed(Struct, frozen=True):
 
     @property
     def memos(self) -> bool:
-        """Whether memos were written or taken back."""
+        """Whether memos were written or undone."""
         return "memos" in self.tables
 
     @property
     def flags(self) -> bool:
-        """Whether flags, and with them «no code fits», were put or taken off."""
+        """Whether flags, «no code fits» among them, were set or removed."""
         return "flags" in self.tables
 
     @property
     def samples(self) -> bool:
-        """Whether a sample was drawn, or answers were given out, or either taken back."""
+        """Whether a sample was drawn, answers were assigned, or either undone."""
         return bool(self.tables & SAMPLES)
 
     @property
     def suggestions(self) -> bool:
-        """Whether a run of suggestions, or a suggestion that was made while coding, was written or withdrawn."""
+        """Whether a run of suggestions, or a live suggestion, was written or withdrawn."""
         return bool(self.tables & SUGGESTIONS)
 
     @property
@@ -72,13 +72,13 @@ class Changed(Struct, frozen=True):
 
 
 def changed_of(result: object) -> Changed | None:
-    """What an operation has changed, by its result; None for what is no result of one."""
+    """Return the change of an operation's result; None for anything else."""
     found = getattr(result, "changed", None)
     return found if isinstance(found, Changed) else None
 
 
 def changed_by(session: Session, act: Change) -> Changed:
-    """What `act` has changed, asked as the last thing inside it."""
+    """Return what `act` has changed; call it last inside it."""
     if not act.rows_touched:
         return Changed(act.kind, None)
     touched = act.touched

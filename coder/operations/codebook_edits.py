@@ -1,6 +1,6 @@
-"""Edits of the codebook, each as one act: to the codebook of a file, or code by code.
+"""Edits of the codebook, each as one change: to the codebook of a file, or code by code.
 
-`change_codebook` writes; each of the functions after it gives a codebook as it should be.
+`change_codebook` writes; the functions after it return the edited codebook.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class CodebookChanged(Struct, frozen=True):
-    """How many `rows` a change to the codebook has touched, codings that moved to another code among them."""
+    """The number of `rows` touched by a change to the codebook, including codings moved to another code."""
 
     changed: Changed
     rows: int
@@ -35,10 +35,10 @@ class CodebookChanged(Struct, frozen=True):
 def change_codebook(
     session: Session, make: Callable[[Codebook], Codebook], what: Message | str, *, seen: Codebook | None = None
 ) -> CodebookChanged:
-    """Bring the codebook to what `make` makes of it as it stands, read under the lock, as one change.
+    """Replace the codebook by `make` of the present one, read under the lock, as one change.
 
-    Codes that are left out are retired. Give as `seen` the codebook that a person has compared with: raises Conflict
-    when somebody has changed it since, so that nothing of theirs is taken away unseen.
+    Omitted codes are retired. `seen` is the codebook that a person has compared with: raises Conflict when somebody has
+    changed it since, so that no edit is lost unseen.
     """
     with journal.change(session.project, "codebook", session.coder, what) as act:
         standing = codebooks.codebook_of(session.project)
@@ -54,12 +54,12 @@ def change_codebook(
 def put_codebook(
     session: Session, new: Codebook, what: Message | str, *, seen: Codebook | None = None
 ) -> CodebookChanged:
-    """Bring the project's codebook to `new`, as `change_codebook` does."""
+    """Replace the project's codebook by `new`, as `change_codebook` does."""
     return change_codebook(session, lambda _: new, what, seen=seen)
 
 
 def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Codebook, Code]:
-    """With a new code, last below `parent`. Raises CoderError for an empty or taken name."""
+    """Add a code, last below `parent`. Raises CoderError for an empty or taken name."""
     code = Code(
         id=make_id(_checked(codebook, name, parent), {one.id for one in codebook}),
         name=normal_name(name),
@@ -71,7 +71,7 @@ def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Cod
 
 
 def add_codes(session: Session, act: Change, names: Iterable[str], parent: str | None = None) -> list[Code]:
-    """Add codes, last below `parent`, as part of an act. Raises CoderError for an empty or taken name."""
+    """Add codes, last below `parent`, as part of a change. Raises CoderError for an empty or taken name."""
     codebook = codebooks.codebook_of(session.project)
     retired = [code for code in codebook if code.retired]
     made: list[Code] = []
@@ -84,16 +84,16 @@ def add_codes(session: Session, act: Change, names: Iterable[str], parent: str |
 
 
 def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
-    """With another name for a code; its id and its codings stay."""
+    """Rename a code; its id and its codings stay."""
     old = _usable(codebook, code)
     return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
 
 
 def edited(codebook: Codebook, before: Code, after: Code) -> Codebook:
-    """With another definition, include, exclude, keywords, examples, colour or residual of a code.
+    """Edit definition, include, exclude, keywords, examples, colour or residual of a code.
 
-    What is the same in `before` and `after` stays as it is in the codebook now, which may have changed meanwhile.
-    Raises CoderError for a colour that is none and for a second residual code.
+    Fields equal in `before` and `after` keep their present value, which may have changed meanwhile. Raises CoderError
+    for an invalid colour and for a second residual code.
     """
     now = _usable(codebook, before.id)
     changed = replace(
@@ -123,12 +123,12 @@ def edited(codebook: Codebook, before: Code, after: Code) -> Codebook:
 
 
 def _either(now: T, before: T, after: T) -> T:
-    """`after` where it was changed, else what is there `now`."""
+    """Return `after` if it was changed, else the present value `now`."""
     return now if after == before else after
 
 
 def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
-    """With a code (and all below it) last below another one, or at the top. Raises CoderError for one below itself."""
+    """Move a code (and all below it) last below another one, or to the top. Raises CoderError for one below itself."""
     old = _usable(codebook, code)
     if parent is not None and parent in {one.id for one in codebook.subtree(old)}:
         raise CoderError("«{name}» cannot be placed below itself.", "Choose another place.", name=old.name)
@@ -140,7 +140,7 @@ def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
 
 
 def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
-    """With a code `by` places later (negative: earlier) among its siblings."""
+    """Move a code `by` places later (negative: earlier) among its siblings."""
     old = _usable(codebook, code)
     siblings = [one for one in _used(codebook) if one.parent == old.parent]
     place = siblings.index(old)
@@ -151,7 +151,7 @@ def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
 
 
 def merged(codebook: Codebook, code: str, into: str) -> Codebook:
-    """With the codings of a code on another one, its sub-codes below that, and the code retired."""
+    """Merge a code into another: its codings and sub-codes move there, and it is retired."""
     if into in {one.id for one in codebook.subtree(_usable(codebook, code))}:
         raise CoderError("A code cannot be merged into itself or what is below it.", "Choose another code.")
     _usable(codebook, into)
@@ -164,7 +164,7 @@ def merged(codebook: Codebook, code: str, into: str) -> Codebook:
 
 
 def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
-    """With two or more new codes beside a code that is retired; its codings stay on it until they are recoded."""
+    """Split a code into two or more new ones and retire it; its codings stay on it until they are recoded."""
     wanted = [normal_name(name) for name in names if normal_name(name)]
     if len(wanted) < 2 or len({name.casefold() for name in wanted}) < len(wanted):
         raise CoderError("A split makes two or more codes with different names.", "Write them with commas between.")
@@ -187,7 +187,7 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
 
 
 def retired(codebook: Codebook, code: str) -> Codebook:
-    """Without a code; its codings stay on it, and codes below it move up."""
+    """Retire a code; its codings stay on it, and codes below it move up."""
     old = _usable(codebook, code)
     codes = [
         replace(one, parent=old.parent) if one.parent == code else one for one in _used(codebook) if one.id != code
@@ -200,7 +200,7 @@ def _used(codebook: Codebook) -> list[Code]:
 
 
 def _usable(codebook: Codebook, code: str) -> Code:
-    """The code by its id. Raises NotFound, CoderError where another program has taken it back or retired it."""
+    """Return the code by its id. Raises NotFound, CoderError where another program has removed or retired it."""
     return in_use(codebook, codebook.known(code))
 
 
@@ -209,7 +209,7 @@ def _with(codebook: Codebook, changed: Code) -> Codebook:
 
 
 def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
-    """The codes in tree order; codes that are left out are retired when the codebook is put into the project."""
+    """Return the codes in tree order; omitted ones are retired when the codebook is stored."""
     below: dict[str | None, list[Code]] = {}
     for code in codes:
         below.setdefault(code.parent, []).append(code)
@@ -221,7 +221,7 @@ def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
 
 
 def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None = None) -> str:
-    """The name as it is kept. Raises CoderError when it is empty or a sibling has it."""
+    """Return the name as stored. Raises CoderError when it is empty or a sibling has it."""
     kept = normal_name(name)
     if not kept:
         raise CoderError("The code has no name.", "Write one.")

@@ -21,7 +21,7 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
-    """The codebook in a file, and what a researcher should see of it. Raises CodebookRefused, FileRefused."""
+    """Return the codebook in a file, and notes for the researcher. Raises CodebookRefused, FileRefused."""
     if path.suffix.lower() not in SPREADSHEETS:
         return read_with_notes(path)
     codebook, findings = _sheet(path)
@@ -30,7 +30,7 @@ def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
 
 
 def check_codebook_file(path: Path) -> list[Problem]:
-    """Everything wrong with the codebook in a file. Raises FileRefused when there is nothing to check."""
+    """Return everything wrong with the codebook in a file. Raises FileRefused when there is nothing to check."""
     return _sheet(path)[1].problems() if path.suffix.lower() in SPREADSHEETS else check_codebook(path)
 
 
@@ -40,8 +40,9 @@ def write_codebook_sheet(codebook: Codebook, path: Path) -> None:
 
 
 def write_taguette_tags(codebook: Codebook, path: Path) -> int:
-    """Write the codes in use as the table that Taguette reads tags from; returns how many are called by longer paths
-    than it takes. Raises FileRefused."""
+    """Write the codes in use as a table of tags for Taguette; return the number of names longer than it allows. Raises
+    FileRefused.
+    """
     write_text(taguette.tags_csv(codebook, words_in(codebook)), path, "utf-8-sig")
     return taguette.too_long(codebook)
 

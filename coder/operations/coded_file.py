@@ -27,20 +27,19 @@ from coder.text.visible import typed
 
 LISTED = 50
 SEPARATORS = (";", "|", ",")
-"""Signs that others put between codes in one cell."""
+"""Common separators of codes in one cell."""
 
 NOTHING = Changed("apply", None)
 
 
 @dataclass(slots=True)
 class CodedFileApplied:
-    """What came in: codings and the answers that got any, codings that stood already, codes made, what found no place.
+    """The result: codings and the answers that got any, existing codings, new codes, and rows without a place.
 
-    `no_code_fits` are answers that have no code by the file, `known_no_code_fits` those of which that was said already,
-    `not_coded` rows of answers that nobody has coded there;
-    `kept` are answers without a code in the file that this coder has coded here, and that stay so. `memos` came in,
-    `known_memos` stood already. `without_run` are codings from a suggestion whose run is not here. `coders` are whose
-    rows came in; `others` counts the rows of other coders, which are left out.
+    `no_code_fits` are answers without a code in the file, `known_no_code_fits` those marked so already, `not_coded`
+    rows of answers not coded there; `kept` are answers without a code in the file that keep this coder's codes. `memos`
+    are new, `known_memos` existed. `without_run` are codings from a suggestion whose run is not here. `coders` are
+    those whose rows were imported; `others` counts the omitted rows of other coders.
     """
 
     changed: Changed = NOTHING
@@ -79,17 +78,17 @@ def apply_file(
     """Apply the codes in a file, matched by case, as this coder's codings and as one change.
 
     Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
-    column is guessed. A table that `coder export` wrote says question, wave, coder and characters itself, and brings
-    its memos; with `all_coders` the rows of all coders come in, each as those of its coder. A blank
-    list, or a row of zeros, says that no code fits; with `not_coded` that the answer is not coded. `cases` limits it
-    to these. Raises NotFound, naming all unknown codes, unless `create_codes`.
+    column is guessed. A table from `coder export` has question, wave, coder and characters itself, and its memos; with
+    `all_coders` the rows of all coders are imported as theirs. An empty list, or a row of zeros, means «no code fits»;
+    with `not_coded`, not coded. `cases` limits the cases. Raises NotFound, naming all unknown codes, unless
+    `create_codes`.
     """
     done = CodedFileApplied()
     rows = CodedRows(
         codebook_of(session), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
         separator=separator,
     )  # fmt: skip
-    if all_coders and not rows.says_coder:
+    if all_coders and not rows.names_coder:
         raise CoderError(
             "{path} does not say whose its codings are.",
             "Bring them in as those of one coder, with --coder NAME.",
@@ -147,9 +146,9 @@ def _put(
     *,
     not_coded: bool,
 ) -> tuple[Set[ResponseId], list[tuple[CoderId, ReadMemo]]]:
-    """Put the rows of one coder where they belong, and count it.
+    """Apply the rows of one coder, and count them.
 
-    Returns the answers that got a code by them, and the memos that are yet to be written.
+    Returns the answers that got a code by them, and the memos still to be written.
     """
     code_rows = codebooks.code_ids(session.project)
     found: dict[ResponseId, dict[tuple[int, int], list[Code]]] = {}
@@ -190,7 +189,7 @@ def _put(
 
 
 def _question(session: Session, name: str | None) -> str:
-    """The question whose answers are coded: named, or the only one."""
+    """Return the question whose answers are coded: the named one, or the only one."""
     if name is not None:
         variables.question_id(session.project, name)
         return name
@@ -208,23 +207,23 @@ def _question(session: Session, name: str | None) -> str:
 
 
 def _of(rows: list[CodedRow], question: str | None, wave: str | None, path: Path) -> list[CodedRow]:
-    """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
+    """Return the rows of a question and a wave, where named. Raises NotFound where there are none."""
     fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
     if rows and not fitting:
-        said = [
+        there = [
             Message("«{question}» in the wave «{wave}»", question=question, wave=name)
             if name
             else text(f"«{question}»")
             for question, name in sorted({(row.question, row.wave or "") for row in rows if row.question})
         ]
         raise NotFound(
-            "{path} has no coding of that question and wave.", "There is: {said}.", path=path, said=some_of(said)
+            "{path} has no coding of that question and wave.", "There is: {said}.", path=path, said=some_of(there)
         )
     return fitting
 
 
 def _own(rows: list[CodedRow], coder: str, done: CodedFileApplied) -> list[CodedRow]:
-    """The rows of one coder, or of the only one there is. Raises CoderError where several are and none is this one."""
+    """Return the rows of one coder, or of the only one. Raises CoderError where there are several without this one."""
     coder = normal_name(coder)
     by = Counter(row.coder for row in rows if row.coder)
     if len(by) < 2 and coder not in by:
@@ -241,7 +240,7 @@ def _own(rows: list[CodedRow], coder: str, done: CodedFileApplied) -> list[Coded
 
 
 def _by_coder(rows: list[CodedRow], coder: str) -> dict[str, list[CodedRow]]:
-    """The rows of each coder in the order they come; those that name nobody are `coder`'s."""
+    """Group rows by coder in order of appearance; rows without a name are `coder`'s."""
     found: dict[str, list[CodedRow]] = {}
     for row in rows:
         found.setdefault(normal_name(row.coder or "") or coder, []).append(row)
@@ -249,7 +248,7 @@ def _by_coder(rows: list[CodedRow], coder: str) -> dict[str, list[CodedRow]]:
 
 
 class _Places:
-    """Where rows belong: the answer, and the characters of it."""
+    """The places of rows: the answer, and its characters."""
 
     def __init__(self, session: Session, done: CodedFileApplied, question: str | None, wave: str | None) -> None:
         self._session, self._done = session, done
@@ -258,10 +257,10 @@ class _Places:
         self._lost: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
         if question is not None:
-            self._answers(question, wave)  # refuses a wave that is not there whatever the rows say
+            self._answers(question, wave)  # refuses an unknown wave whatever the rows contain
 
     def find(self, row: CodedRow) -> tuple[ResponseId, tuple[int, int]] | None:
-        """The answer of a row and the characters; None, with the problem noted, where there is none."""
+        """Return the answer and characters of a row; None, noting the problem, where there is none."""
         question = self._question or row.question or ""
         answers = self._answers(question, self._wave if self._question else row.wave)
         self._seen[row.case] += 1
@@ -294,7 +293,7 @@ class _Places:
         return response, (first, last)
 
     def of_memo(self, row: CodedRow) -> MemoTarget | None:
-        """What a memo is about, its code apart; None, with the problem noted, where that is not here."""
+        """Return the subject of a memo, apart from its code; None, noting the problem, where that is not here."""
         if not row.case:
             return MemoTarget()
         if not row.question:
@@ -312,16 +311,16 @@ class _Places:
         return MemoTarget(None, response, *(span if row.span else (None, None)))
 
     def close(self) -> None:
-        """Say how many more there were than are listed."""
+        """List how many more there were than are listed."""
         for what, count in self._lost.items():
             if count > LISTED:
                 more = count - LISTED
-                said = (
+                message = (
                     Message("{n} more {n:case has|cases have} no answer here.", n=more)
                     if what == "cases have"
                     else Message("{n} more {what} another text.", n=more, what=what)
                 )
-                self._done.problems.append(Problem(said))
+                self._done.problems.append(Problem(message))
 
     def _lose(self, what: str, why: Message, row: CodedRow) -> None:
         self._lost[what] += 1
@@ -329,7 +328,7 @@ class _Places:
             self._done.problems.append(Problem(why, f"line {row.line}"))
 
     def _earlier(self, question: str, row: CodedRow, number: ResponseId) -> list[tuple[ResponseId, int]]:
-        """The very answer of a row where a later import has changed its text, as exports of all versions hold it."""
+        """Return the exact answer of a row whose text a later import has changed, as in exports of all versions."""
         project = self._session.project
         question_row = variables.question_id(project, question)
         length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
@@ -345,13 +344,13 @@ class _Places:
 def _with_codes(
     session: Session, act: journal.Change, names: Iterable[str], create: bool, tried: Iterable[str]
 ) -> tuple[Codebook, list[str]]:
-    """The codebook with every named code, and the names of those that had to be made.
+    """Return the codebook with every named code, and the names of those created.
 
-    Raises NotFound, naming all unknown ones, unless they are to be made; and by which sign of `tried` codes are parted,
-    where that makes known codes of one.
+    Raises NotFound, naming all unknown ones, unless they are to be created; suggests a separator of `tried` that would
+    split one into known codes.
     """
     codebook = codebook_of(session)
-    # Letter case and blanks do not tell names apart, as they do not when a code is looked up.
+    # Letter case and blanks do not distinguish names, here as in look-ups.
     spelled: dict[str, str] = {}
     for name in names:
         spelled.setdefault(normal_name(name).casefold(), name)
@@ -379,7 +378,7 @@ def _with_codes(
 
 
 def _all_known(codebook: Codebook, names: Sequence[str]) -> bool:
-    """Whether these are several, each the name of a code."""
+    """Return whether these are several names of codes."""
     try:
         return len([codebook.find(name) for name in names]) > 1
     except NotFound:

@@ -17,7 +17,7 @@ from coder.store.memos import MemoTarget
 
 
 class ReadMemo(NamedTuple):
-    """A memo of a file: its line there, its text, what it is about, and what it brings along."""
+    """A memo of a file: its line, text, subject, and origin."""
 
     line: int
     text: str
@@ -26,10 +26,10 @@ class ReadMemo(NamedTuple):
 
 
 def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) -> list[ReadMemo]:
-    """Those of a coder's memos that do not stand already, each standing one being one of the file: that with its id,
-    or else one of the same text on the same.
+    """Return those of a coder's memos that do not exist yet; each existing memo matches one of the file, by id, or else
+    by text and subject.
 
-    One that an export redacted is the memo that stands there in full.
+    A memo redacted by an export matches the full one.
     """
     here = uuids_here(session.project, "memos", (one.origin.uuid for one in memos))
     there = Counter(stored.memos_of(session.project, coder_id, apart_from=here))
@@ -41,7 +41,7 @@ def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) ->
 
 
 def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
-    """Write memos of several coders (their numbers) in the order of the file; returns how many."""
+    """Store memos of several coders (row ids) in file order; return how many."""
     ordered = sorted(memos, key=lambda one: one[1].line)
     for coder_id, memo in ordered:
         stored.put_memo(act, memo.text, memo.target, coder_id, memo.origin)
@@ -49,7 +49,7 @@ def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
 
 
 def _without(memos: Iterable[ReadMemo], there: Counter[tuple[str, MemoTarget]]) -> list[ReadMemo]:
-    """The memos that are not `there`; those that are, are taken from it."""
+    """Return the memos that are not `there`; matches are removed from it."""
     left = []
     for memo in memos:
         standing = memo.text, memo.target
@@ -61,5 +61,5 @@ def _without(memos: Iterable[ReadMemo], there: Counter[tuple[str, MemoTarget]]) 
 
 
 def _redacted(redacted: RedactedExport, text: str, target: MemoTarget) -> str:
-    """What an export makes of the text of a memo."""
+    """Return the text of a memo as an export writes it."""
     return redacted.memo(text, target.response_id, of_case=(target.response_id or target.case_id) is not None)

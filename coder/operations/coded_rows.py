@@ -1,4 +1,4 @@
-"""Reads the rows of a file of codings: a list of codes, 0/1 columns, or a table that `coder export` wrote."""
+"""Reads the rows of a file of codings: a list of codes, 0/1 columns, or a table from `coder export`."""
 
 from __future__ import annotations
 
@@ -23,26 +23,25 @@ YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
 GUESSED = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
 EXPORTED = frozenset(("response", "case", "question", "wave"))
-"""Columns by which every table that `coder export` writes of answers is known, with either of the following."""
+"""Columns common to all tables of answers from `coder export`, together with one of the following sets."""
 ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
 MATRIX = frozenset(("text", "coded"))
 DATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-"""How the time of an act is written."""
+"""The format of time stamps."""
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,20})?(e-\d{1,3})?")
-"""How confidence and rank are written, in a spreadsheet too."""
+"""The format of confidence and rank, in a spreadsheet too."""
 ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 """Columns of our own matrix that are no codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedRow:
-    """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
+    """One row: its answer (case, and in our own tables question, wave and number), and the decision.
 
-    `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
-    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided, where the table
-    says so, and `origin` what more it brings. A row with a `memo` is that memo: on the code in `codes`, the answer, the
-    case, or where there is none of these on the project.
+    `codes` are names, paths or ids, or `id:` with an id. If empty, `none_fits` tells «no code fits» from not coded.
+    `span` is an excerpt (start, end), None the whole answer; `coder` and `origin` are set where the table has them. A
+    row with a `memo` is that memo: on the code in `codes`, the answer, the case, or else on the project.
     """
 
     line: int
@@ -59,9 +58,9 @@ class CodedRow:
 
 
 class CodedRows:
-    """A file of codings, opened. `exported`: `coder export` wrote it, so that each row says what it is about.
+    """An open file of codings. `exported`: written by `coder export`, so that each row names its subject.
 
-    Raises CoderError for a document, NotFound for a column that is not there.
+    Raises CoderError for a document, NotFound for a missing column.
     """
 
     def __init__(
@@ -79,20 +78,20 @@ class CodedRows:
             raise CoderError(
                 "{path} is a document: it has no column of codes.", "Give a table with a column of codes.", path=path
             )
-        # A row is what it says, whoever and whatever it is about; what stands in its cells is read as it is written.
+        # Rows are independent, whatever their subject, and cells are read as written.
         options = replace(options, long=False, missing=(), detect_missing=False, options_apart=True)
         source = open_source(path, options)
         names = [column.name for column in source.columns]
         self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)
         self._spans = {"start", "end"} <= set(names) and not headed
         self._separator = separator
-        self.says_coder = self.exported and "coder" in names
+        self.names_coder = self.exported and "coder" in names
         place = {name: number for number, name in enumerate(names)}
         # In tables of earlier versions «memo» is a variable's, which stands before the columns about the coding; and in
         # the matrix it is a code.
-        ours = self.says_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
+        ours = self.names_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
         self._memo = place.get("memo") if ours else None
-        # So it is with the ids: what stands before the columns about the coding is a variable's.
+        # The same holds for ids: a column before those about the coding is a variable's.
         self._about_from = place["end"] if self.exported and set(names) >= ONE_BY_ONE else len(names)
         self._ids: dict[str, int] = {}
         # Only for a spreadsheet does an export put a «'» before what looks like a formula.
@@ -109,13 +108,13 @@ class CodedRows:
             ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
         }
         self._by_path = {codebook.path(code): code.id for code in codebook if not code.retired}
-        self._said = (listing, tuple(headed))
+        self._wanted_columns = (listing, tuple(headed))
         self._listing: int | None = None
         self._headed: list[tuple[int, str]] = []
         self.problems: list[Problem] = []
 
     def _columns(self, listing: str | None, headed: Sequence[str]) -> tuple[int | None, list[tuple[int, str]]]:
-        """Where codes stand: one column that lists them, or places headed by one code each."""
+        """Return the places of codes: one column that lists them, or columns headed by one code each."""
         source, names = self._source, list(self._place)
         if listing is not None:
             return self._place[find_column(source, listing).name], []
@@ -143,9 +142,9 @@ class CodedRows:
         return None, known
 
     def _headed_by(self, name: str, exported: bool) -> str | None:
-        """`id:` and the id of the code that a column is headed by, None where it is about something else.
+        """Return `id:` and the id of the code that heads a column, None where it is about something else.
 
-        In our own matrix a code that is called as a column about the answer is marked «(code)».
+        In our own matrix a code named like a column about the answer is marked «(code)».
         """
         if exported:
             if name in ABOUT:
@@ -161,8 +160,8 @@ class CodedRows:
         return None
 
     def __iter__(self) -> Iterator[CodedRow]:
-        """The rows in order. Raises CoderError where no column looks like codes, or a cell is not what it should be."""
-        self._listing, self._headed = self._columns(*self._said)
+        """Yield the rows in order. Raises CoderError where no column looks like codes, or a cell is invalid."""
+        self._listing, self._headed = self._columns(*self._wanted_columns)
         key_of = CaseKeys(self._plan, unique=False)
         looks = len(self._source.problems)
         for line, cells in self._whole_rows():
@@ -182,11 +181,11 @@ class CodedRows:
                 None if coder is None else unsafe_cell(coder), memo, self._origin(line, cells),
             )  # fmt: skip
         key_of.close()
-        # What the columns of our own tables look like says nothing: they are what they are called.
+        # Columns of our own tables are identified by name, not by content.
         self.problems = self._plan.problems[looks if self.exported else 0 :]
 
     def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """The rows, without those in which a text too long for a cell of a workbook goes on; a memo is put together."""
+        """Yield the rows, joining continuations of texts too long for a cell of a workbook, memos included."""
         held: tuple[int, list[Cell]] | None = None
         for line, cells in self._source.rows():
             if self.exported and _text(cells[0]).startswith("(continues "):
@@ -208,27 +207,27 @@ class CodedRows:
         return unsafe_cell(text) if self._quoted else text
 
     def _decided(self, line: int, cells: Sequence[Cell]) -> tuple[tuple[str, ...], bool]:
-        """The codes of a row, and whether it says that none fits."""
-        said = self._cell(cells, "no_code_fits") if self.exported else None
+        """Return the codes of a row, and whether it means that none fits."""
+        mark = self._cell(cells, "no_code_fits") if self.exported else None
         if self._listing is not None:
             text = _text(cells[self._listing])
             if self.exported:
-                # One code each row: the id is never redacted, and a name may hold what stands between codes elsewhere.
+                # One code each row: the id is never redacted, and a name may contain a separator.
                 code_id = unsafe_cell(self._cell(cells, "code_id") or "")
                 one = ID + code_id if code_id in self._codebook.by_id else unsafe_cell(text)
-                return ((one,) if one.strip() else ()), said is None or said.strip() in YES
+                return ((one,) if one.strip() else ()), mark is None or mark.strip() in YES
             names = tuple(name for part in text.split(self._separator) if (name := normal_name(part)))
             return names, True
-        marked, said_no = self._marked(line, cells)
-        if said is not None:
-            said_no = said.strip() in YES
+        marked, has_zero = self._marked(line, cells)
+        if mark is not None:
+            has_zero = mark.strip() in YES
             # A category is 1 where a code below it is; only one without is a coding of its own.
             marked = [code for code in marked if not self._below.get(code, set()).intersection(marked)]
-        return tuple(marked), said_no
+        return tuple(marked), has_zero
 
     def _marked(self, line: int, cells: Sequence[Cell]) -> tuple[list[str], bool]:
-        """The codes that are 1 in a row, and whether any cell says 0: a row of empty cells says nothing."""
-        marked, said_no = [], False
+        """Return the codes that are 1 in a row, and whether any cell is 0: a row of empty cells is not coded."""
+        marked, has_zero = [], False
         for place, name in self._headed:
             value = _text(cells[place]).strip().casefold()
             if value in YES:
@@ -242,17 +241,17 @@ class CodedRows:
                     name=self._source.columns[place].name,
                     value=value,
                 )
-            said_no = said_no or bool(value)
-        return marked, said_no
+            has_zero = has_zero or bool(value)
+        return marked, has_zero
 
     def _span(self, line: int, cells: Sequence[Cell]) -> Span | None:
-        """The characters a row is about; None where it says nothing of any."""
+        """Return the characters of a row; None where it has none."""
         if not self._spans:
             return None
-        said = [(name, (self._cell(cells, name) or "").strip()) for name in ("start", "end")]
-        if not any(text for _, text in said):
+        bounds = [(name, (self._cell(cells, name) or "").strip()) for name in ("start", "end")]
+        if not any(text for _, text in bounds):
             return None
-        for name, text in said:
+        for name, text in bounds:
             if not text.removesuffix(".0").isdecimal() or len(text) > 18:
                 raise CoderError(
                     "{path}, line {line}, column «{name}»: «{text}» is no number of a character.",
@@ -262,13 +261,13 @@ class CodedRows:
                     name=name,
                     text=text,
                 )
-        first, last = (int(text.removesuffix(".0")) for _, text in said)
+        first, last = (int(text.removesuffix(".0")) for _, text in bounds)
         return first, last
 
     def _origin(self, line: int, cells: Sequence[Cell]) -> Origin:
-        """What a row brings along: when it was decided, its id, and the suggestion it took, where the table says so.
+        """Return the origin of a row: time, id, and the accepted suggestion, where the table has them.
 
-        Raises CoderError for an id that is none, or that an earlier row has.
+        Raises CoderError for an invalid id, or one of an earlier row.
         """
         at = (self._cell(cells, "at") or "").strip()
         at = at if DATED.fullmatch(at) else ""
@@ -289,20 +288,20 @@ class CodedRows:
         return Origin(at, uuid, run, confidence, None if rank is None else int(rank))
 
     def _uuid(self, line: int, cells: Sequence[Cell], name: str) -> str:
-        """A global id as it is kept; empty where there is none. Raises CoderError."""
-        said = self._about_it(cells, name).casefold()
-        if said and not UUID.fullmatch(said):
-            raise self._as_exported(line, name, said)
-        return said
+        """Return a global id as stored; "" for none. Raises CoderError."""
+        text = self._about_it(cells, name).casefold()
+        if text and not UUID.fullmatch(text):
+            raise self._as_exported(line, name, text)
+        return text
 
     def _number(self, line: int, cells: Sequence[Cell], name: str) -> float | None:
-        """Confidence or rank; None where the row has none. Raises CoderError."""
-        said = self._about_it(cells, name).casefold()
-        if not said:
+        """Return confidence or rank; None where the row has none. Raises CoderError."""
+        text = self._about_it(cells, name).casefold()
+        if not text:
             return None
-        number = float(said.replace(",", ".")) if NUMBER.fullmatch(said) else -1.0
+        number = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else -1.0
         if number < 0 or (name == "rank" and not number.is_integer()) or (name == "confidence" and number > 1):
-            raise self._as_exported(line, name, said)
+            raise self._as_exported(line, name, text)
         return number
 
     def _as_exported(self, line: int, name: str, text: str) -> CoderError:
@@ -316,11 +315,11 @@ class CodedRows:
         )
 
     def _about_it(self, cells: Sequence[Cell], name: str) -> str:
-        """The text of a cell about the coding; empty where there is no such column, or it is a variable's."""
+        """Return the text of a cell about the coding; "" where there is no such column, or it is a variable's."""
         return (self._cell(cells, name) or "").strip() if self._place.get(name, -1) > self._about_from else ""
 
     def _cell(self, cells: Sequence[Cell], name: str) -> str | None:
-        """The text of a cell; None where there is no such column."""
+        """Return the text of a cell; None where there is no such column."""
         return _text(cells[self._place[name]]) if name in self._place else None
 
 

@@ -1,8 +1,8 @@
-"""Puts codes and «no code fits» on answers, and takes them off: one rule for both front ends and imports.
+"""Applies and removes codes and «no code fits»: one rule for both front ends and imports.
 
-A retired code is put on no other answer; where it stands it can be applied again or taken off. An answer whose text a
-later import changed is not coded any more; what stands on it can be taken off. A code takes the coder's «no code fits»
-off the answer, and «no code fits» takes their codes off.
+A retired code is applied to no further answer; where it stands it can be applied again or removed. An answer whose text
+a later import changed cannot be coded any more; its codings can be removed. A code replaces the coder's «no code fits»
+on the answer, and «no code fits» replaces their codes.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from coder.store.coding_orders import SUREST as SUREST
 from coder.store.journal import Change
 
 NEW, STOOD, OFF = "new", "stood already", "off"
-"""What became of a code on an answer."""
+"""Outcomes of applying a code to an answer."""
 
 Reference = int | str
-"""An answer: its id, or what a person calls it (see `store.coding.find_response`)."""
+"""An answer: its id, or a person's reference to it (see `store.coding.find_response`)."""
 
 
 class CodeOnAnswer(Struct, frozen=True):
-    """A code, where it was to stand or to go, and what became of it: NEW, STOOD or OFF."""
+    """A code, its place, and the outcome: NEW, STOOD or OFF."""
 
     code: Code
     response: ResponseId
@@ -44,7 +44,7 @@ class CodeOnAnswer(Struct, frozen=True):
 
 
 class AnswersCoded(Struct, frozen=True):
-    """What became of each code on each answer."""
+    """The outcome for each code on each answer."""
 
     changed: Changed
     each: tuple[CodeOnAnswer, ...]
@@ -56,7 +56,7 @@ class AnswersCoded(Struct, frozen=True):
 
     @property
     def removed(self) -> int:
-        """Codings that were taken off."""
+        """Codings that were removed."""
         return sum(one.became == OFF for one in self.each)
 
 
@@ -69,18 +69,17 @@ def code_answers(
     stands: bool | None = True,
     by_first: bool = False,
 ) -> AnswersCoded:
-    """Put codes on answers, or take this coder's off, as one change.
+    """Apply codes to answers, or remove this coder's, as one change.
 
-    `codes` are named as a person names them, or are the codes of a codebook that was read before. `span` is an excerpt
-    of the one answer given; without it codes stand on whole answers. `stands`: True puts them on, False takes them off
-    (raising NotFound where a coding is not there; without a span the only one of a code goes, else that on the whole
-    answer), None takes off those that all of the answers have and puts on the others. With `by_first` the first answer
-    says what is done, and those after it are alike: where an import has changed the text of one meanwhile, it is passed
-    over. Raises NotFound, CoderError.
+    `codes` are references by people, or codes of a codebook read before. `span` is an excerpt of the single answer;
+    without it codes apply to whole answers. `stands`: True applies them, False removes them (raising NotFound for a
+    missing coding; without a span the only one of a code goes, else that on the whole answer), None removes those that
+    all of the answers have and applies the others. With `by_first` the first answer decides, and the others are alike:
+    one whose text an import has changed meanwhile is skipped. Raises NotFound, CoderError.
     """
     each: list[CodeOnAnswer] = []
     with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
-        codebook = codebook_of(session)  # read under the lock: nobody retires a code between the look and the act
+        codebook = codebook_of(session)  # read under the lock: nobody retires a code between look-up and change
         wanted = [meant(codebook, code) for code in codes]
         rows = codebooks.code_ids(session.project)
         targets = targets_of(session, answers, span)
@@ -134,7 +133,7 @@ def _taken_off(
 
 
 def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
-    """Say what was done; an act that only took codes off is one of its own kind."""
+    """Describe the change; one that only removed codes has a kind of its own."""
     put = [one for one in each if one.became == NEW]
     done = put or [one for one in each if one.became == OFF]
     if not done:
@@ -151,7 +150,7 @@ def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengt
 
 
 class CodeMade(Struct, frozen=True):
-    """A code that was added, by its stable id, and put on answers."""
+    """A code that was created, by its stable id, and applied to answers."""
 
     changed: Changed
     code: str
@@ -164,9 +163,9 @@ def new_code(
     span: Span | None = None,
     parent: str | None = None,
 ) -> CodeMade:
-    """Add a code to the codebook, below `parent` (a stable id), and put it on answers, as one change.
+    """Create a code in the codebook, below `parent` (a stable id), and apply it to answers, as one change.
 
-    Raises CoderError for a name that is empty or taken and for an answer that is not coded any more.
+    Raises CoderError for an empty or taken name and for an answer that cannot be coded any more.
     """
     with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
         (code,) = codebook_edits.add_codes(session, act, [name], parent)
@@ -188,7 +187,7 @@ def new_code(
 
 
 class NoCodeFits(Struct, frozen=True):
-    """Whether that no code fits `stands` now, on how many answers it is `new`, and how many codings it took off."""
+    """Whether «no code fits» `stands` now, on how many answers it is `new`, and how many codings it removed."""
 
     changed: Changed
     stands: bool
@@ -199,10 +198,10 @@ class NoCodeFits(Struct, frozen=True):
 def no_code_fits(
     session: Session, answers: Sequence[Reference], *, stands: bool | None = True, by_first: bool = False
 ) -> NoCodeFits:
-    """Mark answers as «no code fits», taking this coder's codes off, as one change; or take the mark off.
+    """Mark answers as «no code fits», removing this coder's codes, as one change; or remove the mark.
 
-    `stands`: True says it, False takes it back (raising NotFound where this coder has not said it), None takes it back
-    where it is said of all of them, else says it. `by_first` as for `code_answers`. Raises NotFound, CoderError.
+    `stands`: True sets it, False removes it (raising NotFound where this coder has not set it), None removes it where
+    all of them have it, else sets it. `by_first` as for `code_answers`. Raises NotFound, CoderError.
     """
     new = taken_off = 0
     with journal.change(session.project, "no code fits", session.coder, in_order=session.in_order) as act:
@@ -244,9 +243,9 @@ def _has_no_code_fits(session: Session, act: Change, row: Response) -> bool:
 
 
 class CodingsBroughtIn(Struct, frozen=True):
-    """Codings from a file: made, and standing already, with the `answers` that got any. Of answers of which it says
-    that no code fits, on how many that is `none_fits` now and was not, stood already, and that `kept` the codes which
-    their coder had put on here. `without_run` are codings whose run is not here.
+    """Imported codings: new and existing ones, with the `answers` that got any. `none_fits` counts new marks «no code
+    fits», `none_known` existing ones, `kept` the answers marked so that keep codes of their coder here. `without_run`
+    are codings whose run is not here.
     """
 
     codings: int
@@ -259,7 +258,7 @@ class CodingsBroughtIn(Struct, frozen=True):
 
 
 Decided = tuple[ResponseId, Span | None, str | None]
-"""An excerpt of an answer and the id of a code on it; without both, that no code fits."""
+"""An excerpt of an answer and the id of a code on it; without both, «no code fits»."""
 
 
 def bring_codings(
@@ -269,12 +268,12 @@ def bring_codings(
     decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]],
     origins: Mapping[Decided, Origin],
 ) -> CodingsBroughtIn:
-    """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
-    on each excerpt; an answer without any is one that no code fits.
+    """Import codings made elsewhere, as part of `act` and as those of its coder: by answer, the codes on each excerpt;
+    an answer without any is one that no code fits.
 
-    `origins` say what each brings along. A retired code is refused as by `code_answers`. Texts that a later import
-    changed are coded, too: an export of all versions holds what was coded on them. Where this coder has codes on an
-    answer, that no code fits takes none off.
+    `origins` are their origins. A retired code is refused as by `code_answers`. Texts that a later import changed are
+    coded, too: an export of all versions has their codings. Where this coder has codes on an answer, «no code fits»
+    removes none.
     """
     rows = codebooks.code_ids(session.project)
     standing = coding.codings_of(session.project, act.coder_id)
@@ -298,8 +297,8 @@ def bring_codings(
     without_run = coding.put_codings(session.project, act, made, from_there)
     without = [response for response, here in found.items() if not here]
     bare = [one for one in without if one not in coded]
-    said = {response: origin for (response, span, _), origin in origins.items() if span is None}
-    none_fits = coding.put_none_fits(session.project, act, bare, said)
+    whole_origins = {response: origin for (response, span, _), origin in origins.items() if span is None}
+    none_fits = coding.put_none_fits(session.project, act, bare, whole_origins)
     known = sum(len(here & standing) for here in found.values())
     answers = frozenset(response for response, here in fresh.items() if here)
     return CodingsBroughtIn(
@@ -308,12 +307,12 @@ def bring_codings(
 
 
 def meant(codebook: Codebook, code: str | Code) -> Code:
-    """The code as it stands: one that a person names, or one that was read before. Raises NotFound, CoderError."""
+    """Return the present code for a reference or a code read before. Raises NotFound, CoderError."""
     return codebook.find(code) if isinstance(code, str) else codebook.known(code.id)
 
 
 def refuse_earlier_text(row: Response) -> None:
-    """Raises CoderError for an answer whose text a later import changed: what is put on it would count nowhere."""
+    """Raise CoderError for an answer whose text a later import changed: codings on it would not count."""
     if row.replaced_by is not None:
         raise CoderError(
             "A later import changed the text of {answer} (now answer {replaced_by}).",
@@ -324,12 +323,12 @@ def refuse_earlier_text(row: Response) -> None:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Each name once, in quotation marks, with commas between."""
+    """List distinct names, quoted and separated by commas."""
     return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
 
 
 def place_of(session: Session, responses: Sequence[ResponseId], span: Span | None) -> Message:
-    """Answers, or an excerpt of one, in the summary of an act."""
+    """Return answers, or an excerpt of one, for the summary of a change."""
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))
     answer = coding.find_response(session.project, f"#{responses[0]}").named
@@ -341,7 +340,7 @@ def place_of(session: Session, responses: Sequence[ResponseId], span: Span | Non
 def targets_of(
     session: Session, answers: Sequence[Reference], span: tuple[int | None, int | None] | None
 ) -> list[tuple[Response, Span]]:
-    """Each answer with the characters that are meant. Raises NotFound, CoderError."""
+    """Return each answer with the characters meant. Raises NotFound, CoderError."""
     targets = []
     for one in answers:
         row = coding.find_response(session.project, f"#{one}" if isinstance(one, int) else one)

@@ -1,8 +1,8 @@
 """Accepts, rejects and changes suggestions: one rule for both front ends.
 
-A coder decides once on a code for an answer, in whichever run it was suggested. What makes a coding is refused for a
-retired code and for an answer whose text a later import changed; a rejection makes none. Who has put the code there by
-hand cannot say that it is wrong.
+A coder decides once on a code for an answer, in whichever run it was suggested. Decisions that make a coding are
+refused for a retired code and for an answer whose text a later import changed; a rejection makes none. A coder who has
+applied the code by hand cannot reject it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from coder.store.rows import Image
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
 
 
-_SAID = {
+_SUMMARIES = {
     ACCEPT: (N_("accepted {n} suggestions"), N_("accepted {codes} on {where}")),
     REJECT: (N_("rejected {n} suggestions"), N_("rejected {codes} on {where}")),
     CHANGE: (N_("changed to another code {n} suggestions"), N_("changed to another code {codes} on {where}")),
@@ -41,7 +41,7 @@ _SAID = {
 
 
 class LiveSuggestion(Struct, frozen=True):
-    """What a live run suggests for an answer, which is in no file until it is decided on."""
+    """A suggestion of a live run, stored only once it is decided on."""
 
     response: ResponseId
     proposal: Suggestion
@@ -49,11 +49,11 @@ class LiveSuggestion(Struct, frozen=True):
 
 
 NamedSuggestion = int | LiveSuggestion
-"""A suggestion by its number, as somebody says it, or one that has none yet."""
+"""A suggestion by number, or a live one without a number."""
 
 
 def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) -> NamedSuggestion:
-    """What is suggested for an answer, by its number, or by the live run that has made it."""
+    """Return the reference of a suggestion: its number, or the live run that has made it."""
     if proposal.id is not None:
         return proposal.id
     assert live is not None
@@ -70,7 +70,7 @@ class DecidedOn(Struct, frozen=True):
 
 
 class SuggestionsDecided(Struct, frozen=True):
-    """The decisions on what was named, and on how many answers something was decided, those alike among them."""
+    """The decisions on the named suggestions, and the number of answers decided on, including those alike."""
 
     changed: Changed
     each: tuple[DecidedOn, ...]
@@ -78,7 +78,7 @@ class SuggestionsDecided(Struct, frozen=True):
 
 
 def alone(response: ResponseId) -> Sequence[ResponseId]:
-    """The group of an answer that is coded by itself."""
+    """Return the group of an answer that is coded by itself."""
     return (response,)
 
 
@@ -92,15 +92,15 @@ def decide(
 ) -> SuggestionsDecided:
     """Accept, reject or change (to the code `other`) suggestions, as one change.
 
-    `group` gives the answers that are coded as one with an answer, itself first. Those alike are decided on, too, or
-    coded where the run suggests nothing for them; but not where this coder has decided on the code before, nor where
-    an import has changed the text. A coding made so keeps run, confidence and rank. Raises NotFound for a suggestion
-    that is not there, Conflict where this coder has decided on it before, CoderError.
+    `group` returns the answers that are coded together with an answer, itself first. Those alike are decided on, too,
+    or coded where the run has no suggestion for them; but not where this coder has decided on the code before, or an
+    import has changed the text. A coding made so keeps run, confidence and rank. Raises NotFound for an unknown
+    suggestion, Conflict where this coder has decided on it before, CoderError.
     """
     each: list[DecidedOn] = []
     touched: set[ResponseId] = set()
     with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
-        codebook = codebook_of(session)  # read under the lock: nobody retires a code between the look and the act
+        codebook = codebook_of(session)  # read under the lock: nobody retires a code between look-up and change
         chosen = None if other is None else in_use(codebook, meant(codebook, other))
         rows = codebooks.code_ids(session.project)
         instead = None if chosen is None else rows[chosen.id]
@@ -138,7 +138,7 @@ def decide(
 def _summary(
     session: Session, decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[ResponseId]
 ) -> Message:
-    several, of_codes = _SAID[decision]
+    several, of_codes = _SUMMARIES[decision]
     if len(set(names)) > 1 and len({one.response for one in each}) > 1:
         return Message(several, n=len(each))
     return Message(of_codes, codes=quoted(names), where=place_of(session, touched, None))
@@ -147,7 +147,7 @@ def _summary(
 def _found(
     session: Session, act: Change, named: NamedSuggestion, codebook: Codebook, rows: Mapping[str, CodeRow]
 ) -> SuggestionFor:
-    """The suggestion; one of a live run is written now. Raises NotFound."""
+    """Return the suggestion; one of a live run is stored now. Raises NotFound."""
     if isinstance(named, LiveSuggestion):
         code = codebook.known(named.proposal.code)
         named = _written(session, act, named, named.response, rows[code.id])
@@ -163,7 +163,7 @@ def _decide_alike(
     decision: str,
     instead: CodeRow | None,
 ) -> bool:
-    """Decide for an answer like that of the suggestion `row`; whether there was something to decide."""
+    """Decide for an answer like that of the suggestion `row`; return whether there was something to decide."""
     project = session.project
     if decisions.decided_before(project, response, row.code_row, act.coder_id) is not None:
         return False  # decided by itself before it was known to be alike
@@ -186,7 +186,7 @@ def _decide_alike(
 def _written(
     session: Session, act: Change, named: LiveSuggestion, response: ResponseId, code_row: CodeRow
 ) -> SuggestionId:
-    """The row of a live run's suggestion for an answer, and of the run where this is its first."""
+    """Store a live run's suggestion for an answer, and the run where this is its first; return the row."""
     run = runs.live_run(session.project, named.run.token)
     if run is None:
         live = named.run

@@ -51,7 +51,7 @@ FOLLOWS = "prioriterer_bort"
 """The closed question that it is a comment on."""
 
 QUOTED = (QUESTION, "aktiviteter", "tiltak")
-"""Of these questions answers are quoted: what could tell who they are about is hidden."""
+"""Questions whose answers are quoted; possible personal details are hidden."""
 
 WAVE = "2023"
 
@@ -63,7 +63,7 @@ SAMPLED = 80
 
 @dataclass(frozen=True, slots=True)
 class CodeShown:
-    """A code with the cases that have it, those whose answer is coded, and quotes."""
+    """A code with the number of its cases, the number coded, and quotes."""
 
     path: str
     cases: int
@@ -73,7 +73,7 @@ class CodeShown:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the demo shows."""
+    """The content of the demo."""
 
     totals: Totals
     questions: int
@@ -88,8 +88,7 @@ class Demo:
 def copy_files(folder: Path) -> list[Path]:
     """Copy the shipped survey, codings and codebooks to `corpus` and `codebooks` in `folder`.
 
-    Returns the copies. Raises ProjectRefused, with no file left, when one of them stands there already or cannot be
-    written.
+    Returns the copies. Raises ProjectRefused, leaving no file, when one of them exists already or cannot be written.
     """
     sources = [
         one for beside in (shipped.SURVEY, shipped.CODEBOOK) for one in sorted(beside.parent.iterdir()) if one.is_file()
@@ -123,8 +122,8 @@ def copy_files(folder: Path) -> list[Path]:
 def make_demo(path: Path) -> Demo:
     """Make the demo project at `path`: import, codebook, a random sample, two coders' codings, a run of suggestions.
 
-    Both coders have coded the same answers, and the first the whole sample; the rest is left for the user to code.
-    Raises ProjectRefused when something stands at `path` already.
+    Both coders have coded the same answers, and the first the whole sample; the rest is left for the user. Raises
+    ProjectRefused when `path` exists already.
     """
     codebook = read_codebook(shipped.CODEBOOK)
     with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
@@ -139,7 +138,7 @@ def make_demo(path: Path) -> Demo:
             cases = both | sampled if coder == "Ingrid" else both
             apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=cases)
         session.coder = "Ingrid"
-        _say_what_an_author_knows(session)
+        _set_what_columns_lack(session)
         run = suggest(session, question=QUESTION)
         return Demo(
             queries.totals(session.project),
@@ -153,15 +152,16 @@ def make_demo(path: Path) -> Demo:
         )
 
 
-def _say_what_an_author_knows(session: Session) -> None:
-    """Set what column names do not show: titles and labels, which question follows which, themes that belong
-    together, and that names in quotes are redacted."""
+def _set_what_columns_lack(session: Session) -> None:
+    """Set what column names do not show: titles and labels, follow-up questions, themes that belong together, and
+    redacted names in quotes.
+    """
     known = load_definition(shipped.REPORT)
     call_report(session, title=known.title, chapter=known.chapter)
     sections = {one.question: one.title for one in known.sections or ()}
     for name, text in ({one.name: one.label for one in known.bands} | sections).items():
         write_text(session, name, text)
-    # What nobody could say yes to was commented on, too: all who answered the one before were asked.
+    # Those who could not say yes commented, too: all who answered the question before were asked.
     ask_when(session, QUESTION, [(FOLLOWS, None)])
     for group in next(one.groups for one in known.sections or () if one.question == QUESTION):
         if len(group.codes) > 1:
@@ -174,7 +174,7 @@ def _say_what_an_author_knows(session: Session) -> None:
 
 
 def write_demo_report(path: Path) -> tuple[Path, ...]:
-    """Write the report of the demo project at `path` beside it in every format, over no other file."""
+    """Write the report of the demo project at `path` beside it in every format, overwriting no other file."""
     endings = formats()
     stem = next(
         stem
@@ -194,16 +194,14 @@ def _codes_of(file: Path) -> dict[str, frozenset[str]]:
 
 
 def _sampled_cases(session: Session) -> set[str]:
-    """Draw the sample; the keys of the cases in it."""
+    """Draw the sample; return the keys of its cases."""
     members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).sample.members}
     frame = samples.frame(session.project, QUESTION)
     return set(counts.case_keys(session.project, [one.case for one in frame if one.id in members]).values())
 
 
 def _most_used(session: Session) -> list[CodeShown]:
-    """The three codes that most cases have, counted as the report counts, with quotes of middling length: neither a
-    word nor a page.
-    """
+    """Return the three codes with most cases, counted as in the report, with quotes of medium length."""
     study = read_study(session)
     answered, book = study.questions[QUESTION], study.codebook
     texts = {found.response: found.text for found in search_answers(session, Filter(question=QUESTION))}
@@ -217,7 +215,7 @@ def _most_used(session: Session) -> list[CodeShown]:
 
 
 def _surest(session: Session) -> list[SuggestionFor]:
-    """The three surest suggestions, for three different answers and codes."""
+    """Return the three most confident suggestions, for three different answers and codes."""
     shown: dict[int, SuggestionFor] = {}
     codes: set[str] = set()
     for one in waiting(session):
@@ -230,10 +228,10 @@ def _surest(session: Session) -> list[SuggestionFor]:
 
 
 def _quality(session: Session, codebook: Codebook) -> Trial:
-    """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
+    """Return how well suggestions match the first coder's codes on answers that the classifier had not seen."""
     coded = _codes_of(shipped.CODINGS["Ingrid"])
     texts = {one.case: one.text for one in search_answers(session, Filter(question=QUESTION))}
-    cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, whatever a coder made of it
+    cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, however it was coded
     random.Random(1).shuffle(cases)
     return try_out(
         [texts[case] for case in cases],

@@ -1,4 +1,4 @@
-"""The cells that earlier reports of a project showed, read for the next report and kept after it."""
+"""The cells shown by earlier reports of a project, read for the next report and stored after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.store import reported
 
 
 def earlier_tables(session: Session, wave: str) -> list[Seen]:
-    """The tables by groups of every report made of a wave, without their numbers by group."""
+    """Return the tables by groups of every report on a wave, without their numbers by group."""
     return [
         Seen(
             one.at[:10],
@@ -30,7 +30,7 @@ def earlier_tables(session: Session, wave: str) -> list[Seen]:
 
 
 def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
-    """Keep what a report that is written shows by groups."""
+    """Store what a written report shows by groups."""
     if session.read_only:
         return
     made: Sequence[Seen] = shown_by(plan, [one.shown for one in crossed.crossings], "")

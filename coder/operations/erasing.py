@@ -1,4 +1,4 @@
-"""Erases a respondent who withdraws, and names what else may hold their words."""
+"""Erases a respondent who withdraws, and lists what else may contain their words."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from coder.store import erasing, runs
 
 @dataclass(frozen=True, slots=True)
 class CaseErased:
-    """What was erased (None: it was erased before), whether the log is empty, and what else may hold the words."""
+    """What was erased (None: it was erased before), whether the log is empty, and what else may contain the words."""
 
     changed: Changed
     erased: erasing.Erased | None
     log_is_empty: bool
     copies: tuple[Path, ...]
     runs: int
-    """Runs of suggestions made by now: what was learned from the answers is in their numbers, and in saved models."""
+    """Runs of suggestions made so far: their numbers, and saved models, depend on the answers."""
 
 
 def find(session: Session, key: str) -> CaseId | None:
-    """The number of the case, None where it was erased already. Raises NotFound where there never was one."""
+    """Return the number of the case, None where it is erased already. Raises NotFound for an unknown one."""
     number = erasing.case_number(session.project, key)
     if number is None and not was_erased(session)(key):
         raise NotFound(
@@ -38,7 +38,7 @@ def find(session: Session, key: str) -> CaseId | None:
 
 
 def withdraw(session: Session, key: str) -> CaseErased:
-    """Erase a case and all that belongs to it, and rewrite the file without it. Raises NotFound."""
+    """Erase a case and everything that belongs to it, and rewrite the file without it. Raises NotFound."""
     number = find(session, key)
     copies = erasing.copies_with(session.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
@@ -48,7 +48,7 @@ def withdraw(session: Session, key: str) -> CaseErased:
 
 
 def was_erased(session: Session) -> Callable[[str], bool]:
-    """Whether a case with this id was erased from the project."""
+    """Return a function telling whether the case with a key was erased from the project."""
     digests = erasing.erased_digests(session.project)
     if not digests:
         return lambda _: False

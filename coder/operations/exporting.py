@@ -1,4 +1,4 @@
-"""Exports tables of a project, filtered as in a search, each file whole or not at all."""
+"""Exports tables of a project, filtered as in a search, each file as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ from coder.store.answers import listed_under
 
 @dataclass(frozen=True, slots=True)
 class TableExported:
-    """What was written, and what its format had no room for; fitting codings and memos left out because they stand on
-    answers that a later import changed; and places in what was written that could tell who somebody is and that nobody
-    has decided on (None: not looked for).
+    """The result of writing, with losses due to the format; matching codings and memos left out because they are on
+    answers that a later import changed; and the number of undecided personal details (None: not searched).
     """
 
     fitted: Fitted
@@ -65,9 +64,9 @@ def export(
 ) -> TableExported:
     """Write one table of the project to a path or an open stream.
 
-    `variables` are the columns about each case (None: all closed ones). What was decided on with `coder redact` is
-    replaced unless `unredacted`; offsets stay those in the whole answer. `several` says what counts in the matrix and
-    the codebook on an answer that several coders have coded. Raises NotFound, FileRefused.
+    `variables` are the columns about each case (None: all closed ones). Redactions by `coder redact` are applied unless
+    `unredacted`; offsets remain those in the whole answer. `several` selects the codes that count in the matrix and the
+    codebook on answers coded by several coders. Raises NotFound, FileRefused.
     """
     where = where or Filter()
     if isinstance(target, Path):
@@ -95,16 +94,16 @@ ABOUT = {
     "matrix": N_("1: the code was applied; 0: it was not; missing: nobody has coded the answer."),
     "reliability": N_("1: the coder applied the code; 0: did not; missing: did not code the answer."),
 }
-"""What is kept in a file for statistics programs about its numbers."""
+"""Notes on the numbers, stored in files for statistics programs."""
 
 
 def words_of(session: Session) -> Words:
-    """The words of labels in what is exported: those of the codebook's language."""
+    """Return the words for labels of exports: those of the codebook's language."""
     return words_in(codebook_of(session))
 
 
 def words_in(codebook: Codebook) -> Words:
-    """The words of what is said of a codebook: those of its language."""
+    """Return the words for texts about a codebook: those of its language."""
     language = codebook.language[:2]
     return Words(language if language in languages() else "nb")
 
@@ -120,8 +119,8 @@ def table_of(
     *,
     user_missing: bool = False,
 ) -> tables.ExportTable:
-    """A table of the project; its rows are read as they are consumed. `user_missing`: codes that say why there is no
-    answer are kept.
+    """Return a table of the project; its rows are read as they are consumed. `user_missing`: codes for the reasons of
+    missing answers are kept.
     """
     project, codebook = session.project, codebook_of(session)
     if what == "reliability":
@@ -159,7 +158,7 @@ def table_of(
 
 
 def _reliability(session: Session, where: Filter, codebook: Codebook, words: Words) -> tables.ExportTable:
-    """Every answer that a coder has coded, by all who coded any of these; `where` may name one coder, and codes."""
+    """Return every answer coded by some coder, by all who coded any of these; `where` may name one coder, and codes."""
     codes = [one for one in codebook if not one.retired and (not where.codes or one.id in where.codes)]
     units: dict[int, tables.CodedBy] = {}
     applied: dict[int, dict[str, set[str]]] = {}
@@ -180,14 +179,14 @@ def _reliability(session: Session, where: Filter, codebook: Codebook, words: Wor
 
 
 def _counted(rows: Iterable[CodedResponse], held: Mapping[int, CountedAnswer]) -> Iterator[CodedResponse]:
-    """The answers with the codes that count on them."""
+    """Yield the answers with the codes that count on them."""
     for row in rows:
         one = held.get(row.response)
         yield row if one is None else row._replace(codes=sorted(one.codes), no_code_fits=one.none_fits)
 
 
 def _under(session: Session, redacted: RedactedExport | None) -> tables.Under | None:
-    """What the items of lists stand under, where there are any."""
+    """Return the headings of list items, if there are any."""
     above = listed_under(session.project)
     if not above:
         return None
@@ -210,7 +209,7 @@ def _chosen(session: Session, variables: Sequence[str] | None) -> list[Variable]
 
 
 def _require_ordinary(path: Path) -> None:
-    """Refuse a device or a pipe: the finished file takes the place of what stood there, which must not be one."""
+    """Refuse a device or a pipe: the finished file replaces its target, which must be a regular file."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise FileRefused("{path} is no ordinary file.", "Name a file, or «-» for standard output.", path=path)
 

@@ -15,10 +15,10 @@ def repair(session: Session) -> list[str]:
 
 
 def compact(session: Session) -> repairing.Compacted:
-    """Give back the room of what is gone from the file. Raises ProjectRefused where there is no room to do it."""
+    """Free the space of deleted data in the file. Raises ProjectRefused where there is no space to do it."""
     return repairing.compact(session.project)
 
 
 def room_to_give_back(session: Session) -> int:
-    """Bytes of the file that hold nothing."""
+    """Return the unused bytes of the file."""
     return repairing.free_bytes(session.project)

@@ -17,7 +17,7 @@ from coder.store import flags, journal
 NAMES = {
     flags.COME_BACK: Message("come back"), flags.GOOD_QUOTE: Message("good quote"), flags.APART: Message("apart"),
 }  # fmt: skip
-"""What flags are called."""
+"""Names of the flags."""
 
 
 class FlagToggled(Struct, frozen=True):
@@ -28,9 +28,10 @@ class FlagToggled(Struct, frozen=True):
 
 
 def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span: Span | None = None) -> FlagToggled:
-    """Put a flag on answers (or an excerpt of one), or take it off where all have it, as one change.
+    """Set a flag on answers (or an excerpt of one), or remove it where all have it, as one change.
 
-    That no code fits takes codes off and is an act of its own: see `coding.no_code_fits`. Raises NotFound, CoderError.
+    «No code fits» removes codes and has an operation of its own: see `coding.no_code_fits`. Raises NotFound,
+    CoderError.
     """
     assert kind != flags.NO_CODE_FITS
     with journal.change(session.project, "flag", session.coder) as act:
@@ -52,8 +53,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
 
 
 class SuggestionsShown(Struct, frozen=True):
-    """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
-    `open`."""
+    """Suggestions for an answer, as (stable id, confidence), and why the coder saw them: `chosen`, `asked`, `open`."""
 
     response: ResponseId
     because: str
@@ -61,7 +61,7 @@ class SuggestionsShown(Struct, frozen=True):
 
 
 def note_shown(session: Session, notes: Sequence[SuggestionsShown]) -> None:
-    """Record what the coder saw of suggestions, in one go. See `store.flags.note_shown`."""
+    """Record suggestions that the coder saw, at once. See `store.flags.note_shown`."""
     with session.transaction():
         for one in notes:
             flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions)

@@ -32,7 +32,7 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A piece with the answer that it is here, and where its characters stand in that (None: as in the file)."""
+    """A piece with its answer here, and the positions of its characters in that (None: as in the file)."""
 
     piece: Piece
     answer: ResponseId
@@ -40,7 +40,7 @@ class Landed:
     at: Sequence[int] | None
 
     def span(self, start: int, end: int) -> Span:
-        """Characters of the source as characters of the answer."""
+        """Convert characters of the source to characters of the answer."""
         first, last = max(start, self.piece.start) - self.piece.start, min(end, self.piece.end) - self.piece.start
         if self.at is None:
             return first, last
@@ -49,7 +49,7 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class CasesBrought:
-    """Where everything has landed: pieces by their source, in its order, and cases by their key."""
+    """The places of everything imported: pieces by source, in order, and cases by key."""
 
     landed: Mapping[Key, Sequence[Landed]]
     rows: Mapping[Key, CaseId]
@@ -61,7 +61,7 @@ class CasesBrought:
 def put_cases(
     session: Session, act: Change, plan: ForeignPlan, import_id: ImportId, wave: str, progress: OnProgress | None
 ) -> CasesBrought:
-    """Write cases with their values and answers. Answers to a file without waves are of `wave`."""
+    """Write cases with their values and answers. Answers from a file without waves are of `wave`."""
     return _Cases(session, act, plan, wave).put(import_id, progress)
 
 
@@ -83,11 +83,11 @@ class _Cases:
         left = [one for one in plan.cases if not erased(one.name)]
         problems = []
         if n := len(plan.cases) - len(left):
-            said = one_or_many(
+            message = one_or_many(
                 "{n} case was left out: it was erased from this project, since the respondent withdrew.",
                 "{n} cases were left out: they were erased from this project, since the respondents withdrew.", n,
             )  # fmt: skip
-            problems.append(Problem(said))
+            problems.append(Problem(message))
         held = self._held()
         stand = {(piece.case, piece.question, piece.wave, one.position) for piece, one in held.items()}
         texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
@@ -127,7 +127,7 @@ class _Cases:
         )
 
     def _put_variables(self) -> None:
-        """Questions and attributes, in the order of the survey where the file says it."""
+        """Write questions and attributes, in the order of the survey where the file has it."""
         foreign = self._plan.project
         known_as = {one.name for one in foreign.questions}
         headings = dict.fromkeys(piece.question for piece in self._plan.pieces if piece.question not in known_as)
@@ -157,7 +157,7 @@ class _Cases:
         return name if self._plan.project.exact else visible(normal_name(name)) or "variable"
 
     def _data(self, one: NamedCase) -> dict[str, dict[str, Json]]:
-        """The values of a case by wave."""
+        """Return the values of a case by wave."""
         found: dict[str, dict[str, Json]] = defaultdict(dict)
         waves = {var.key: var.wave or self._wave for var in self._plan.project.variables}
         given = [pair for source in one.sources for pair in source.values]
@@ -174,7 +174,7 @@ class _Cases:
         return found
 
     def _held(self) -> Held:
-        """Which pieces are answers that are here already, whatever the line ends there, and masked or not."""
+        """Return which pieces are existing answers, whatever their line ends, masked or not."""
         plan = self._plan
         known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
         found: dict[Piece, bringing.HeldAnswer] = {}
@@ -190,7 +190,7 @@ class _Cases:
         return found
 
     def _landed(self, held: Held) -> dict[Key, list[Landed]]:
-        """Which answer each piece has become."""
+        """Return which answer each piece has become."""
         plan = self._plan
         known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
         used = {one.id for one in held.values()}

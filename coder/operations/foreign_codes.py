@@ -16,11 +16,11 @@ from coder.text.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class CodesMet:
-    """A codebook with the codes of another program in it, and which of its codes each of theirs is.
+    """A codebook extended by the codes of another program, with the code here for each of theirs.
 
-    `same` are names of codes that were here and are called alike at the same place there, `defined` those of them that
-    are defined otherwise there: what is here stands. `renamed` are those whose name another code has that stands beside
-    them there, and `raised` those that stand higher here, since a codebook has no more than so many levels.
+    `same` are names of existing codes with an equal name and place there, `defined` those of them with another
+    definition there, which is ignored. `renamed` are those whose name another of their siblings has, and `raised` those
+    moved up, since a codebook has a limited number of levels.
     """
 
     codebook: Codebook
@@ -33,8 +33,9 @@ class CodesMet:
 
 
 def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, str], *, exact: bool) -> CodesMet:
-    """Put codes into a codebook. `here` are the ids of its codes by the global ids that they are known by; `exact`
-    where names and texts come from this program, and are kept character for character."""
+    """Add codes to a codebook. `here` are the ids of its codes by their global ids; `exact` where names and texts come
+    from this program, and are kept character for character.
+    """
     known = dict(codebook.by_id)
     there = {(code.parent, code.name.casefold()): code.id for code in codebook if not code.retired}
     depth: dict[str | None, int] = {None: 0}
@@ -85,7 +86,7 @@ def _text(text: str, *, exact: bool) -> str:
 
 
 def _in_tree_order(codes: Iterable[Code]) -> tuple[Code, ...]:
-    """Each code before those below it, retired ones last, as they stand in a project."""
+    """Return each code before those below it, retired ones last, as in a project."""
     below: dict[str | None, list[Code]] = {}
     for code in codes:
         below.setdefault(code.parent, []).append(code)

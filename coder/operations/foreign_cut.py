@@ -1,4 +1,4 @@
-"""Cuts the texts of another program into answers: by headings and paragraphs, or each text whole."""
+"""Splits the texts of another program into answers: by headings and paragraphs, or each text whole."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from coder.readers.document import NO_HEADING
 WHOLE = "whole"
 
 _MARKED = re.compile(r"\s*\[\[MQ:[^\]\n]*\]\]\s*")
-"""What one program writes beside the question that stands above an answer."""
+"""One program's mark beside the question above an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """What an answer is: `line`, `paragraph` or `whole`, None for paragraphs or, where no empty line sets these apart,
-    lines; and whether headings are questions."""
+    """The unit of an answer: `line`, `paragraph` or `whole`, None for paragraphs or, without empty lines between them,
+    lines; and whether headings are questions.
+    """
 
     split: str | None = None
     headings: bool = True
@@ -37,7 +38,7 @@ class Cut(NamedTuple):
 
 
 def cut(text: str, how: Cutting) -> list[Cut]:
-    """The answers in a text, in its order. Headings and white space around are in none."""
+    """Return the answers in a text, in order. Headings and surrounding white space belong to none."""
     if how.split == WHOLE:
         return [Cut(NO_HEADING, *_bare(text, 0, len(text)))] if text.strip() else []
     lines = text.split("\n")
@@ -65,13 +66,13 @@ def cut(text: str, how: Cutting) -> list[Cut]:
 
 
 def _as_marked(block: Block, lines: Sequence[str]) -> Block:
-    """A block as a heading where it is marked as the question of a survey."""
+    """Return a block as a heading where it is marked as the question of a survey."""
     if "\n" not in block.text and _MARKED.search(lines[block.line - 1]):
         return replace(block, text=_MARKED.sub(" ", lines[block.line - 1]).strip() or block.text, level=1)
     return block
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the white space at its ends."""
+    """Strip the white space at the ends of a range."""
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())

@@ -1,5 +1,6 @@
-"""Bringing a project of another program into one here: cases, answers, codes, codings, coders, memos and variables, as
-one change."""
+"""Imports a project of another program into this one, with cases, answers, codes, codings, coders, memos and variables,
+as one change.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
 
 
 def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
-    """What the codes of a file are beside those of a project."""
+    """Match the codes of a file with those of a project."""
     here = bringing.codes_by_uuid(session.project)
     codebook = codebooks.codebook_of(session.project)
     return meet(codebook, plan.project.codes, here, exact=plan.project.exact)
@@ -47,8 +48,9 @@ def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
 
 @dataclass(frozen=True, slots=True)
 class ForeignImported:
-    """What an import did: `codes` are new ones. `earlier` is set, and nothing else, when the same file was imported
-    before."""
+    """The effects of an import: `codes` are new ones. `earlier` is set, and nothing else, if the same file was imported
+    before.
+    """
 
     changed: Changed
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
@@ -61,7 +63,7 @@ class ForeignImported:
 def import_foreign(
     session: Session, plan: ForeignPlan, *, wave: str = "", progress: OnProgress | None = None
 ) -> ForeignImported:
-    """Write what a planned file holds, as one change. Raises CoderError where it does not fit; then nothing is kept."""
+    """Import a planned file, as one change. Raises CoderError where it does not fit; then nothing is stored."""
     recipe = plan.recipe(wave)
     earlier = importing.already_imported(session.project, plan.sha256, recipe)
     if earlier is not None:
@@ -103,7 +105,7 @@ def import_foreign(
 
 
 def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, met: CodesMet) -> dict[Key, CodeRow]:
-    """Put new codes into the codebook; returns the row of each code of the file."""
+    """Add new codes to the codebook; return the row of each code of the file."""
     if met.new:
         codebook = met.codebook
         if any(plan.project.codebook) and len(met.new) == len(codebook):

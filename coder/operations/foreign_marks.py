@@ -25,11 +25,11 @@ from coder.store.memos import MemoTarget
 
 @dataclass(slots=True)
 class MarksBrought:
-    """How much came in, by whom, and who brought it in.
+    """The numbers imported, by whom, and the importing coder.
 
-    Of codings, `doubled` say again what one of the same coder says on the same characters, `known` stood here already,
-    `split` stood on several answers and stand on each of them now, `outside`
-    stood on headings or between answers alone, and `of_nobody` name no coder: they are those of who imports.
+    Of codings, `doubled` repeat one of the same coder on the same characters, `known` existed, `split` covered several
+    answers and are now on each, `outside` were on headings or between answers only, and `of_nobody` name no coder: they
+    are the importer's.
     """
 
     codings: int = 0
@@ -48,7 +48,7 @@ class MarksBrought:
 def put_marks(
     session: Session, act: Change, plan: ForeignPlan, cases: CasesBrought, codes: Mapping[Key, CodeRow]
 ) -> MarksBrought:
-    """Write what people made of the answers, each as theirs and as part of `act`."""
+    """Write coders' work on the answers, each as theirs and as part of `act`."""
     marks = _Marks(session, act, plan, cases, codes)
     marks.codings()
     marks.flags()
@@ -81,7 +81,7 @@ class _Marks:
             )
 
     def codings(self) -> None:
-        """Codings of each coder; on several answers, one on each."""
+        """Write the codings of each coder; one on several answers becomes one on each."""
         by_coder: dict[str, dict[CodedPlace, Origin]] = defaultdict(dict)
         for one in self._foreign.codings:
             parts = list(self._parts(one.source, one.start, one.end))
@@ -103,7 +103,7 @@ class _Marks:
             self.done.known += len(rows) - len(fresh)
 
     def _parts(self, source: Key, start: int, end: int) -> Iterator[tuple[Landed, Span]]:
-        """The answers that a stretch of a source is on, with its characters there."""
+        """Yield the answers that a range of a source covers, with the characters there."""
         pieces = self._cases.landed.get(source, ())
         text = self._plan.texts[source]
         for place in range(max(0, bisect_right(pieces, start, key=lambda one: one.piece.start) - 1), len(pieces)):
@@ -115,7 +115,7 @@ class _Marks:
                 yield landed, landed.span(first, last)
 
     def flags(self) -> None:
-        """Flags; that no code fits only where its coder has no code."""
+        """Write flags; «no code fits» only where its coder has no code."""
         taken = uuids_here(self._session.project, "flags", (one.guid for one in self._foreign.flags))
         for one in self._foreign.flags:
             for landed, span in self._parts(one.source, one.start, one.end):
@@ -132,7 +132,7 @@ class _Marks:
                     )
 
     def memos(self) -> None:
-        """Memos of each coder that do not stand already."""
+        """Write the memos of each coder that do not exist yet."""
         by_coder: dict[str, list[ReadMemo]] = defaultdict(list)
         for number, one in enumerate(self._foreign.memos):
             for place, target in enumerate(self._targets(one)):
@@ -145,8 +145,9 @@ class _Marks:
         self.done.memos = put_memos(self._act, fresh)
 
     def _targets(self, memo: ForeignMemo) -> Iterable[MemoTarget]:
-        """What a memo is about here: one on a text is about the case that has it, one over a cut about each part, and
-        one on what is no answer about the case, too."""
+        """Return the subjects of a memo here: one on a text belongs to its case, one on several answers to each part,
+        and one outside answers to the case, too.
+        """
         code = None if memo.code is None else self._codes[memo.code]
         if memo.case is not None:
             return [MemoTarget(case_id=self._cases.rows.get(memo.case), code_id=code)]
@@ -161,7 +162,7 @@ class _Marks:
         return [MemoTarget(case_id=self._cases.of_source.get(memo.source), code_id=code)]
 
     def decisions(self) -> None:
-        """What was decided on codes that coders had put differently."""
+        """Write the reconciliations of codes that coders applied differently."""
         for one in self._foreign.decisions:
             if one.outcome not in (HAS, HAS_NOT, DISCUSS) or one.reason not in ("", *REASONS):
                 continue

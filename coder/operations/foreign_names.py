@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from coder.interchange.tables import Tables
 
 FILES = {".qdpx": "read_qdpx", ".qdc": "read_qdc"}
-"""Ending → function of `coder.interchange.refi_reader`."""
+"""Suffix → function of `coder.interchange.refi_reader`."""
 
 DATABASES = {".qda": "qualcoder", ".rqda": "rqda", ".sqlite3": "taguette"}
-"""Ending → module of `coder.interchange`, whose function is called `read_` and so."""
+"""Suffix → module of `coder.interchange`, with a function `read_` and its name."""
 
 PROGRAMS = {"qualcoder": "QualCoder", "rqda": "RQDA", "taguette": "Taguette"}
 
@@ -27,12 +27,12 @@ class _DatabaseReader(Protocol):
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file, or a folder, is called as a project of another program is."""
+    """Return whether a file or folder is named like a project of another program."""
     return path.suffix.lower() in {**FILES, **DATABASES}
 
 
 def reader_of(path: Path) -> Callable[[Path], ForeignProject]:
-    """What reads a file by its name."""
+    """Return the reader of a file by its name."""
     suffix = path.suffix.lower()
     if suffix in FILES:
         found = getattr(import_module("coder.interchange.refi_reader"), FILES[suffix])
@@ -41,7 +41,7 @@ def reader_of(path: Path) -> Callable[[Path], ForeignProject]:
 
 
 def database_of(path: Path) -> Path:
-    """The database of a project: the file itself, or `data.qda` in a folder."""
+    """Return the database of a project: the file itself, or `data.qda` in a folder."""
     return path / "data.qda" if path.is_dir() else path
 
 

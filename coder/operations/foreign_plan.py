@@ -1,4 +1,4 @@
-"""Plans the import of another program's project: what is in it, and into which answers its texts are cut."""
+"""Plans the import of another program's project: its content, and the answers its texts are split into."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from coder.operations.foreign_names import database_of
 from coder.text.visible import visible
 
 LARGEST = 4 * 1024**3
-"""Bytes of a file that is looked at; sound and film in it are not read."""
+"""Largest file in bytes; sound and film in it are not read."""
 
 
 class Piece(NamedTuple):
-    """An answer: characters of a source, whose they are, and what they answer. `number` counts the answers of a case to
-    a question in a wave."""
+    """An answer: characters of a source, the case, and the question. `number` counts the answers of a case to a
+    question in a wave.
+    """
 
     source: Key
     start: int
@@ -40,8 +41,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamedCase:
-    """A case under the name that it gets here, with the texts that are its own. Without `case` it is a text that
-    belongs to nobody."""
+    """A case with its name here and its own texts. Without `case` it is a text that belongs to nobody."""
 
     name: str
     case: ForeignCase | None
@@ -50,8 +50,9 @@ class NamedCase:
 
 @dataclass(frozen=True, slots=True)
 class ForeignPlan:
-    """A file, read, with its texts cut. `without_text` counts cases whose
-    texts are all of cases that have less of them, or stand before."""
+    """A file that was read, with its texts split. `without_text` counts cases whose texts all belong to cases with a
+    smaller part of them, or earlier ones.
+    """
 
     path: Path
     sha256: str
@@ -64,20 +65,20 @@ class ForeignPlan:
 
     @property
     def is_survey(self) -> bool:
-        """Whether the file itself says what the answers are."""
+        """Whether the file itself defines the answers."""
         return bool(self.project.questions)
 
     def text(self, piece: Piece) -> str:
-        """What a piece says."""
+        """Return the text of a piece."""
         return self.texts[piece.source][piece.start : piece.end]
 
     def recipe(self, wave: str) -> str:
-        """How it is read, by which a second import of the same file is known."""
+        """Return the recipe by which a second import of the same file is recognised."""
         return json.dumps(["project", self.cutting.split, self.cutting.headings, wave])
 
 
 def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting) -> ForeignPlan:
-    """Read a file and cut its texts. Raises FileRefused."""
+    """Read a file and split its texts. Raises FileRefused."""
     digest = _digest(database_of(path))
     project = read(path)
     named = list(_named(project))
@@ -99,7 +100,7 @@ def _digest(path: Path) -> str:
 
 
 def _named(project: ForeignProject) -> Iterator[NamedCase]:
-    """The cases, each under a name of its own, then texts that are of none."""
+    """Yield the cases with unique names, then texts that belong to none."""
     taken: set[str] = set()
     sources = {one.key: one for one in project.sources}
 
@@ -123,7 +124,7 @@ def _named(project: ForeignProject) -> Iterator[NamedCase]:
 
 
 class _Owner(NamedTuple):
-    """Whose the characters of a source are."""
+    """The case that owns characters of a source."""
 
     start: int
     end: int
@@ -131,9 +132,9 @@ class _Owner(NamedTuple):
 
 
 def _owners(project: ForeignProject, named: Sequence[NamedCase]) -> dict[Key, list[_Owner]]:
-    """Of each source, whose its characters are, in their order and without overlap.
+    """Return the owners of each source's characters, in order and without overlap.
 
-    Who has less of a source knows better than who has more of it, and the first of two that have as much.
+    The case with the smaller part of a source takes precedence, and the first of two with equal parts.
     """
     lengths = {one.key: len(one.text) for one in project.sources}
     wanted: dict[Key, list[_Owner]] = defaultdict(list)
@@ -148,7 +149,7 @@ def _owners(project: ForeignProject, named: Sequence[NamedCase]) -> dict[Key, li
 
 
 def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
-    """Stretches that do not overlap, each of the shortest owner there."""
+    """Return ranges without overlap, each of the shortest owner there."""
     coming = sorted(range(len(owners)), key=lambda number: -owners[number].start)
     here: list[tuple[int, int]] = []
     found: list[tuple[int, _Owner]] = []
@@ -170,7 +171,7 @@ def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
 
 
 def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
-    """The owners of a stretch, in their order."""
+    """Yield the owners of a range, in order."""
     for place in range(max(0, bisect_right(owners, start, key=lambda one: one.start) - 1), len(owners)):
         if owners[place].start >= end:
             return
@@ -179,7 +180,7 @@ def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
 
 
 def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) -> Iterator[Piece]:
-    """The answers of a file that says what they are."""
+    """Yield the answers of a file that defines them."""
     names = {one.key: one.name for one in project.questions}
     places = {one.key: number for number, one in enumerate(project.sources)}
     for one in sorted(project.answers, key=lambda one: (places[one.source], one.start)):

@@ -13,8 +13,8 @@ from coder.store import headings, journal
 
 
 @dataclass(frozen=True, slots=True)
-class HeadingTold:
-    """What a report is called from now on; no change was made where it was called so before."""
+class HeadingSet:
+    """The heading of reports; without a change if it is unchanged."""
 
     heading: Heading
     changed: Changed
@@ -22,18 +22,18 @@ class HeadingTold:
 
 def call_report(
     session: Session, title: str | None = None, authors: tuple[str, ...] | None = None, chapter: str | None = None
-) -> HeadingTold:
-    """Say title, authors or number of the chapter (None: as before), as one change."""
+) -> HeadingSet:
+    """Set title, authors or chapter number (None: unchanged), as one change."""
     held = headings.current(session.project)
-    told = replace(
+    new = replace(
         held,
         title=held.title if title is None else normal_name(title),
         authors=held.authors if authors is None else tuple(filter(None, map(normal_name, authors))),
         chapter=held.chapter if chapter is None else normal_name(chapter),
     )
-    if told == held:
-        return HeadingTold(held, Changed("heading", None))
+    if new == held:
+        return HeadingSet(held, Changed("heading", None))
     what = Message("title, authors and chapter of the report")  # no names: reports have the log in an appendix
     with journal.change(session.project, "heading", session.coder, what) as act:
-        headings.put(act, told)
-        return HeadingTold(told, changed_by(session, act))
+        headings.put(act, new)
+        return HeadingSet(new, changed_by(session, act))

@@ -1,4 +1,4 @@
-"""Sets the share of answers for which nothing is suggested."""
+"""Sets the share of answers without suggestions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from coder.store import coders, hold_outs, journal
 
 
 class HoldOutSet(Struct, frozen=True):
-    """For which share (0–1) nothing is suggested from now on; no change was made where it was so before."""
+    """The share (0–1) of answers without suggestions; without a change if it is unchanged."""
 
     changed: Changed
     rate: float
 
 
 def hold_out(session: Session, rate: float) -> HoldOutSet:
-    """Let each coder code this share (0–1) of the answers, drawn by lot, without suggestions, as one change."""
+    """Have each coder code this share (0–1) of the answers, at random, without suggestions, as one change."""
     with journal.change(session.project, "hold-out", session.coder) as act:
         if rate != rate_of(session):
             hold_outs.put(act, rate)
@@ -31,7 +31,7 @@ def hold_out(session: Session, rate: float) -> HoldOutSet:
 
 
 def make_known(session: Session) -> None:
-    """Make a coder who has done nothing yet known to the project, where lots are drawn: by the id that this gives."""
+    """Register a coder without changes, where hold-outs are drawn: by the resulting id."""
     if rate_of(session) and not session.read_only and hold_outs.ids_of(session.project, session.coder)[1] is None:
         with session.transaction():
             coders.coder_of(session.project, session.coder)

@@ -1,4 +1,4 @@
-"""Plans the import of a file of answers: what its columns mean, before anything is written."""
+"""Plans the import of a file of answers: the meaning of its columns, before anything is written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coder.readers.profile import ColumnProfile
 
 @dataclass(slots=True)
 class ImportPlan:
-    """A file, opened, with the meaning of each column settled; nothing is written yet."""
+    """An open file with the meaning of each column settled; nothing is written yet."""
 
     source: Source
     profiles: list[ColumnProfile]
@@ -27,36 +27,36 @@ class ImportPlan:
     options: ReadOptions
     preview: list[tuple[int, list[Cell]]]
     names: Mapping[str, str]
-    """Column or heading → the short name that was asked for."""
+    """Column or heading → the requested short name."""
     asked: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Open column → the closed column and the answer that decided who was asked it, as guessed."""
+    """Open column → the closed column and the answer that selected its respondents, as guessed."""
     comments: Mapping[str, str] = field(default_factory=dict)
     """Open column → the closed column before it that it may be a comment on."""
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found so far; more may come while the rows are read."""
+        """The problems found so far; more may come while the rows are read."""
         return [*self.source.problems, *self.source.missing_problems()]
 
     @property
     def left_out(self) -> int:
-        """How many lines of the file hold no row and are left out."""
+        """The number of lines without a row that are left out."""
         return getattr(self.source.layout, "left_out", 0)
 
     @property
     def previewed_under(self) -> list[str]:
-        """For each row of the preview: what it is listed under, '' where it is no item of a list."""
+        """For each row of the preview: its heading, "" where it is no list item."""
         above = [self.source.listed_under.get(row) for row in range(len(self.preview))]
         return ["" if place is None else leading_sentence(str(self.preview[place][1][1])) for place in above]
 
     def with_role(self, role: str) -> list[int]:
-        """The places of the columns with a role."""
+        """Return the places of the columns with a role."""
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
 
     @property
     def may_be_open(self) -> list[str]:
-        """The columns taken as closed whose values look as people write: short answers that come again, and what was
-        guessed to be open before others were named.
+        """The columns taken as closed whose values look like free text: recurring short answers, and columns guessed
+        open before others were named.
         """
         return [one.column.name for one in self.profiles if one.own_words and self.roles[one.column.name] == "closed"]
 
@@ -67,12 +67,12 @@ class ImportPlan:
 
     @property
     def several(self) -> frozenset[str]:
-        """The columns of questions with several answers."""
+        """The columns of multiple-choice questions."""
         return self.source.several
 
     def recipe(self, wave: str) -> str:
-        """How to read this file again in the same way, as JSON."""
-        said: dict[str, object] = {
+        """Return how to read this file again in the same way, as JSON."""
+        described: dict[str, object] = {
             name: value
             for name, value, usual in (
                 ("missing", list(self.options.missing), []),
@@ -84,15 +84,15 @@ class ImportPlan:
                 ("options_apart", self.options.options_apart, False),
                 ("names", dict(self.names), {}),
             )
-            if value != usual  # what an earlier version could not be told stands in no earlier recipe
+            if value != usual  # options unknown to earlier versions are in no earlier recipe
         }
         return json.dumps(
             {
-                **said,
+                **described,
                 "options": {
                     "encoding": self.options.encoding, "delimiter": self.options.delimiter,
                     "sheet": self.options.sheet, "header_rows": self.options.header_rows,
-                    "repair_mojibake": self.options.repair_mojibake, **said,
+                    "repair_mojibake": self.options.repair_mojibake, **described,
                 },
                 "detected": self.source.detection, "kind": self.source.kind, "roles": self.roles, "wave": wave,
             },
@@ -104,8 +104,8 @@ _NUMBERED = re.compile(r"^[\d.]+[.)]?\s+|^[a-z]\)\s+")
 
 
 def have_own_headings(plans: Sequence[ImportPlan]) -> bool:
-    """Whether these are several letters of which no two have a heading in common, so that headings are no questions
-    that all were asked; numbers before them, letter case and levels aside.
+    """Return whether these are several letters without common headings, so that headings are not questions asked of
+    all; ignoring numbers, letter case and levels.
     """
     if len(plans) < 2 or not all(map(is_letter, plans)):
         return False
@@ -116,17 +116,17 @@ def have_own_headings(plans: Sequence[ImportPlan]) -> bool:
 
 
 def is_letter(plan: ImportPlan) -> bool:
-    """Whether a file is a text with headings, and no talk of several."""
+    """Return whether a file is a text with headings, and no transcript."""
     return plan.source.kind == "document" and "speakers" not in plan.source.detection
 
 
 def has_other_headings(plan: ImportPlan, questions: Sequence[str]) -> bool:
-    """Whether a letter has headings, and none in common with these questions of letters before it."""
+    """Return whether a letter has headings, none of them among these questions of earlier letters."""
     found = _headings(str(cells[0]) for _, cells in plan.source.rows())
     return bool(found) and found.isdisjoint(_headings(questions))
 
 
 def _headings(questions: Iterable[str]) -> set[str]:
-    """The headings above answers, each level by itself, without numbers and letter case."""
+    """Return the headings above answers, each level separately, without numbers and letter case."""
     parts = (part for question in {*questions} - {NO_HEADING} for part in question.split(PATH_SEPARATOR))
     return {_NUMBERED.sub("", part).casefold() for part in parts}

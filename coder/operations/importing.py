@@ -1,4 +1,4 @@
-"""Imports a file of answers: what its columns mean, a preview, and the import as one change."""
+"""Imports a file of answers: the meaning of its columns, a preview, and the import as one change."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ _TOTAL = re.compile(
     r"(?i)(?:sub|grand )?(?:total[st]?|sum|i alt|til ?sam(?:an|men)|saml(?:et|a)|(?:gjennom)?snitt(?:et)?|average|mean)"
     r"\s*:?"
 )
-"""What the first cell of a row of totals holds, and nothing more."""
+"""The whole first cell of a row of totals."""
 
 ERASED = Message("the case was left out: it was erased from this project, since the respondent withdrew.")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `earlier` is set, and nothing else, when the same file was imported before."""
+    """The effects of an import. `earlier` is set, and nothing else, if the same file was imported before."""
 
     changed: Changed
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
@@ -64,7 +64,7 @@ class Imported:
 
 
 def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
-    """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
+    """Open a file and settle the meaning of its columns. Raises FileRefused, or NotFound for a missing column."""
     source = open_source(path, options)
     if source.kind == "table" and not options.options_apart:
         source = with_choices(source, named_alone(source, roles))
@@ -113,8 +113,8 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
 
 
 def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
-    """How further letters fit those imported before: `bare` where these were read without headings, `apart` where one
-    has headings, none of them theirs; else nothing.
+    """Return how further letters fit earlier ones: `bare` where those were read without headings, `apart` where one has
+    headings, none of them theirs; else "".
     """
     held = [one.name for one in queries.variables(session.project) if one.kind == "open"]
     if not held or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
@@ -127,9 +127,9 @@ def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
 def run_import(
     session: Session, plan: ImportPlan, *, wave: str = "", unit: Unit | None = None, progress: OnProgress | None = None
 ) -> Imported:
-    """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept.
+    """Import a planned file, as one change. Raises FileRefused when it breaks off; then nothing is stored.
 
-    The first import says what a case is where nobody has: `unit`, or else what it looks like.
+    The first import sets the unit where nobody has: `unit`, or else a guess.
     """
     recipe = plan.recipe(wave)
     earlier = importing.already_imported(session.project, plan.sha256, recipe)
@@ -178,7 +178,7 @@ def run_import(
 
 
 def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
-    """The cases of a table, with unique keys and their variables by name."""
+    """Yield the cases of a table, with unique keys and their variables by name."""
     columns = plan.source.columns
     open_places = plan.with_role("open")
     kinds = {one.column.name: one for one in plan.profiles}
@@ -239,7 +239,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
 
 
 def _is_of_totals(cells: Sequence[Cell], open_places: Sequence[int]) -> bool:
-    """Whether a row sums up those above it: it begins with «Totalt» or the like, and answers no open question."""
+    """Return whether a row sums up those above: it begins with «Totalt» or the like, without open answers."""
     first = next((cell for cell in cells if cell is not None and cell != ""), None)
     if not isinstance(first, str) or not _TOTAL.fullmatch(first.strip()):
         return False
@@ -249,7 +249,7 @@ def _is_of_totals(cells: Sequence[Cell], open_places: Sequence[int]) -> bool:
 def _with_more(
     case: importing.ImportedCase, data: dict[str, Json], more: Sequence[importing.ImportedText]
 ) -> importing.ImportedCase:
-    """A case with the answers of a further row, and with values of variables that it has none of yet."""
+    """Return a case with the answers of a further row, and with values of variables that it has none of yet."""
     texts = [*case.texts]
     for further in more:
         position = sum(one.variable == further.variable for one in texts)
@@ -259,7 +259,7 @@ def _with_more(
 
 
 def _document_case(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
-    """The one case that a document is: each heading a question, each paragraph or list item an answer."""
+    """Yield the single case of a document: each heading is a question, each paragraph or list item an answer."""
     texts: list[importing.ImportedText] = []
     put = _Variables(session, act, plan)
     questions: dict[str, VariableId] = {}
@@ -280,7 +280,7 @@ def _document_case(session: Session, act: journal.Change, plan: ImportPlan) -> I
 
 
 class _Variables:
-    """The variables that the columns of one file belong to, made or brought up to date, each at most once."""
+    """The variables of the columns of one file, created or updated, each at most once."""
 
     def __init__(self, session: Session, act: journal.Change, plan: ImportPlan) -> None:
         self._project = session.project
@@ -305,7 +305,7 @@ class _Variables:
 
 
 def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Json]:
-    """From a cell to the value that is kept: labels for coded values, numbers for numbers, else as it stands."""
+    """Return a converter from cells to stored values: labels for coded values, numbers for numbers, else unchanged."""
     labels, decimal = column.value_labels, kind.decimal
 
     def labelled(cell: Cell) -> Json:

@@ -1,4 +1,4 @@
-"""Confirms that codings hold under the present definition of their code, too."""
+"""Confirms that codings are valid under the present definition of their code, too."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from coder.store import journal
 
 
 class CodingsKept(Struct, frozen=True):
-    """How many codings of the coder were looked at again and stand."""
+    """The number of the coder's codings that were reviewed and kept."""
 
     changed: Changed
     codings: int
 
 
 def keep_codings(session: Session, answers: Sequence[ResponseId]) -> CodingsKept:
-    """Say that this coder's codings on answers hold under the present definitions, as one change: from now on they
-    count as made now. Nothing is done where none was made under another. Raises NotFound for an unknown answer.
+    """Confirm this coder's codings on answers under the present definitions, as one change: from now on they count as
+    made now. Nothing is done where none was made under another. Raises NotFound for an unknown answer.
     """
     with journal.change(session.project, "keep", session.coder) as act:
         earlier = [one for answer in answers for one in earlier_on(session, answer)]

@@ -1,4 +1,4 @@
-"""Work that the screen hands to another process: learning, comparing, orders and runs, as requests and answers."""
+"""Work that the screen delegates to another process: learning, comparing, orders and runs, as requests and replies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from coder.queries.stopping import Finding
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """Learn from what is coded now, and propose codes to a coder for the answers `wanted`, in that order.
+    """Learn from what is coded now, and suggest codes to a coder for the answers `wanted`, in that order.
 
-    `encoded` is another number when there are more vectors, which the whole model is then to be learned with.
+    `encoded` is another number when there are more vectors, which the whole model must then be learned with.
     """
 
     project: Path
@@ -28,7 +28,7 @@ class Learn:
 
 @dataclass(frozen=True, slots=True)
 class EncodeAnswers:
-    """Make the vectors that lack with the encoder in use, and keep them: first what is learned from, then the rest."""
+    """Compute and store the missing vectors of the encoder in use: first those to learn from, then the rest."""
 
     project: Path
     question: Questions
@@ -36,7 +36,7 @@ class EncodeAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Find the answers alike among all those to a question (to each question, when None)."""
+    """Find the similar answers among all those to a question (to each question, when None)."""
 
     project: Path
     question: Questions
@@ -44,7 +44,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class PutInOrder:
-    """Put all answers in an order of the queue; `similar` wants the answer that they are compared with."""
+    """Put all answers in an order of the queue; `similar` requires the answer that they are compared with."""
 
     project: Path
     question: Questions
@@ -56,7 +56,7 @@ class PutInOrder:
 
 @dataclass(frozen=True, slots=True)
 class FindNearest:
-    """Look for the answers coded by a coder that are most like one."""
+    """Find the answers coded by a coder that are most similar to one."""
 
     project: Path
     coder: str
@@ -66,7 +66,7 @@ class FindNearest:
 
 @dataclass(frozen=True, slots=True)
 class LookForEnd:
-    """Work out whether a coder has found enough of a code."""
+    """Determine whether a coder has found enough of a code."""
 
     project: Path
     coder: str
@@ -76,7 +76,7 @@ class LookForEnd:
 
 @dataclass(frozen=True, slots=True)
 class MakeRun:
-    """Make a run of suggestions for all uncoded answers, written to the file as an act of this coder."""
+    """Make a run of suggestions for all uncoded answers, stored as a change of this coder."""
 
     project: Path
     coder: str
@@ -85,14 +85,14 @@ class MakeRun:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """So many vectors have been made since the last of these; enough to learn with."""
+    """The number of vectors made since the last of these; enough to learn with."""
 
     made: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlikeGroups:
-    """Groups of alike answers, each a tuple of ids in file order."""
+    """Groups of similar answers, each a tuple of ids in file order."""
 
     groups: tuple[tuple[ResponseId, ...], ...]
 
@@ -106,21 +106,21 @@ class OrderedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class NearestAnswers:
-    """The coded answers most like one answer: (id, likeness from 0 to 1)."""
+    """The coded answers most similar to one: (id, similarity from 0 to 1)."""
 
     found: tuple[tuple[ResponseId, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EndFound:
-    """How the search for a code stands."""
+    """The state of the search for a code."""
 
     finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
 class RunWritten:
-    """A run of suggestions that is in the file now."""
+    """A stored run of suggestions."""
 
     run: RunId
     responses: int
@@ -134,7 +134,7 @@ NAMES: dict[type, str] = {
     FindNearest: "finding the nearest",
     LookForEnd: "looking for the end", MakeRun: "making suggestions",
 }  # fmt: skip
-"""What the log calls each kind of work."""
+"""Names of the kinds of work in the log."""
 
 LEARNING = Work(
     "learning",
@@ -146,11 +146,11 @@ LEARNING = Work(
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Something about what was asked for as `generation`, that many seconds after the asking.
+    """A reply to the request with this `generation`, that many seconds after it.
 
     The last of each is Done, Refused or Crashed.
     """
 
     generation: int
-    said: LearningResult | Progress | Done | Refused | Crashed
+    reply: LearningResult | Progress | Done | Refused | Crashed
     seconds: float = 0.0

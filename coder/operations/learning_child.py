@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coder.jobs.child import Tell, serve, stand_back
+from coder.jobs.child import ReportProgress, serve, stand_back
 from coder.operations.learning import (
     LEARNING,
     AlikeGroups,
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from coder.queries.learner import Learner
 
 
-def learn(request: Learn, _tell: Tell) -> Iterator[LearnedSuggestions]:
+def learn(request: Learn, _report_progress: ReportProgress) -> Iterator[LearnedSuggestions]:
     stand_back()
     with open_project(request.project, request.coder, read_only=True) as session:
         yield from _learner().learn(session, request.question, request.wanted, request.encoded)
 
 
-def encode(request: EncodeAnswers, tell: Tell) -> Iterator[Encoded]:
+def encode(request: EncodeAnswers, report_progress: ReportProgress) -> Iterator[Encoded]:
     from coder.encoders.kinds import chosen
     from coder.queries.encoding import vectors_of
     from coder.queries.learner import texts_learned_from
@@ -55,20 +55,20 @@ def encode(request: EncodeAnswers, tell: Tell) -> Iterator[Encoded]:
         every = [text for _, text in runs.texts(session.project, question=request.question)]
         for texts in (texts_learned_from(session, every), every):
             made = len(vectors.lacking(texts))
-            vectors.make(texts, lambda done, wanted, _seconds: tell("encoding", done, wanted))
+            vectors.make(texts, lambda done, wanted, _seconds: report_progress("encoding", done, wanted))
             if made:
                 yield Encoded(made)
 
 
 @cache
 def _learner() -> Learner:
-    """The one of this process, which is asked again after every decision."""
+    """Return the learner of this process, which is used again after every decision."""
     from coder.queries.learner import Learner  # the classifier takes half a second to load
 
     return Learner()
 
 
-def compare(request: Compare, _tell: Tell) -> Iterator[AlikeGroups]:
+def compare(request: Compare, _report_progress: ReportProgress) -> Iterator[AlikeGroups]:
     from coder.text.similar import groups
 
     stand_back()
@@ -80,7 +80,7 @@ def compare(request: Compare, _tell: Tell) -> Iterator[AlikeGroups]:
     yield AlikeGroups(tuple(tuple(group) for group in found))
 
 
-def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[OrderedAnswers]:
+def put_in_order(request: PutInOrder, _report_progress: ReportProgress) -> Iterator[OrderedAnswers]:
     from coder.queries.orders import Unordered
     from coder.queries.orders import put_in_order as ordered
 
@@ -90,14 +90,14 @@ def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[OrderedAnswers]:
     yield OrderedAnswers(tuple(ids))
 
 
-def find_nearest(request: FindNearest, _tell: Tell) -> Iterator[NearestAnswers]:
+def find_nearest(request: FindNearest, _report_progress: ReportProgress) -> Iterator[NearestAnswers]:
     from coder.queries.likeness import nearest_coded
 
     with open_project(request.project, request.coder, read_only=True) as session:
         yield NearestAnswers(tuple(nearest_coded(session, request.question, request.response)))
 
 
-def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[EndFound]:
+def look_for_end(request: LookForEnd, _report_progress: ReportProgress) -> Iterator[EndFound]:
     from coder.queries.stopping import finding
 
     stand_back()
@@ -105,7 +105,7 @@ def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[EndFound]:
         yield EndFound(finding(session, request.question, request.code))
 
 
-def make_run(request: MakeRun, _tell: Tell) -> Iterator[RunWritten]:
+def make_run(request: MakeRun, _report_progress: ReportProgress) -> Iterator[RunWritten]:
     from coder.operations.suggesting import suggest
     from coder.queries.encoding import kept_vectors
 
@@ -116,7 +116,7 @@ def make_run(request: MakeRun, _tell: Tell) -> Iterator[RunWritten]:
 
 
 def main() -> None:
-    """Do what is asked for until nothing more is asked."""
+    """Serve requests until there are no more."""
     serve(
         LEARNING,
         {

@@ -1,7 +1,7 @@
-"""Asks the process of `learning`, so that no key waits for it and leaving can end it at once.
+"""Runs the process of `learning`, so that no key waits for it and leaving can end it at once.
 
 A thread cannot be killed and a fit cannot be interrupted; a process can. It reads the project by itself, read-only.
-Every job carries a generation number, and what a newer job has overtaken is dropped.
+Every job carries a generation number, and replies superseded by a newer job are dropped.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, Learnin
 
 
 class LearningJob:
-    """One process at work. `deliver` is called from another thread, for each result of what was asked last.
+    """One process at work. `deliver` is called from another thread, for each reply to the latest request.
 
-    With `stays` it waits for more of the kind, having learned already; else it ends with its answer.
+    With `stays` it waits for further requests, keeping what it has learned; otherwise it ends with its reply.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class LearningJob:
         self._thread.start()
 
     def ask(self, generation: int, request: LearningRequest) -> None:
-        """Ask for something; results of what was asked before are delivered with their own generation."""
+        """Send a request; replies to earlier ones are delivered with their own generation."""
         assert self._process is not None
         self.generation = generation
         self._asked, self._busy = time.monotonic(), True
@@ -56,38 +56,38 @@ class LearningJob:
 
     @property
     def running(self) -> bool:
-        """Whether the process is still at it."""
+        """Whether the process is still at work."""
         return self._busy and self.ready
 
     @property
     def ready(self) -> bool:
-        """Whether it could be asked for more."""
+        """Whether it accepts further requests."""
         return self._process is not None and self._process.ready
 
     @property
     def pid(self) -> int | None:
-        """The process, where there is one."""
+        """The process id, if there is a process."""
         return self._process.pid if self._process is not None else None
 
     def cancel(self) -> None:
-        """End the process; nothing more is delivered. One that writes takes back by itself what it has begun."""
+        """End the process; nothing more is delivered. A writing process undoes what it has begun."""
         self._cancelled.set()
         if self._process is not None:
             self._process.end(gently=self._writes)
 
     def _listen(self) -> None:
         try:
-            if self._refused is not None:  # whoever asked must not wait for ever
+            if self._refused is not None:  # the requester must not wait for ever
                 self._deliver(Delivered(self.generation, self._refused))
             if self._process is None:
                 return
-            for number, said in self._process.messages():
-                assert isinstance(said, LearningResult | Progress | Done | Refused | Crashed)
-                if isinstance(said, Done | Refused | Crashed):
+            for number, reply in self._process.messages():
+                assert isinstance(reply, LearningResult | Progress | Done | Refused | Crashed)
+                if isinstance(reply, Done | Refused | Crashed):
                     self._busy = self._busy and number != self.generation
                 if not self._cancelled.is_set():
-                    self._deliver(Delivered(number, said, time.monotonic() - self._asked))
-        except Exception as error:  # nobody is above a thread, and whoever asked must not wait for ever
+                    self._deliver(Delivered(number, reply, time.monotonic() - self._asked))
+        except Exception as error:  # nothing catches exceptions of a thread, and the requester must not wait for ever
             self._busy = False
             self._deliver(Delivered(self.generation, Crashed((), log=log.unforeseen("listening to a job", error))))
 
@@ -96,7 +96,7 @@ def learn(
     project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[ResponseId],
     deliver: Callable[[Delivered], None], again: LearningJob | None = None, encoded: int = 0,
 ) -> LearningJob:  # fmt: skip
-    """Begin to learn. The job `again`, if it is ready, goes on from what it has learned already."""
+    """Start learning. The job `again`, if it is ready, continues from what it has learned."""
     request = Learn(project, coder, question, tuple(wanted), encoded)
     if again is None or not again.ready:
         return LearningJob(generation, request, deliver, stays=True)

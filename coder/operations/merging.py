@@ -1,4 +1,4 @@
-"""Merges copies of a project: brings in what was done in each, as one act."""
+"""Merges copies of a project, as one change."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from coder.store.merging import Merger, Question
 from coder.store.touches import MERGE, Touches
 
 CODERS = "coders"
-"""Where the question is whether two of one name are one person."""
+"""The question is whether two coders of one name are one person."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeConflict:
-    """What people have to decide: its number, the file, what it is about (table, row, column), and both sides.
+    """A question for people: its number, the file, the subject (table, row, column), and both sides.
 
     About a coder's name the row is the name, and there are no sides.
     """
@@ -42,9 +42,9 @@ class MergeConflict:
 
 @dataclass(slots=True)
 class CameIn:
-    """What came from one file, by table: rows that are new, changed, removed; rows that stay though they were removed
-    there, because something stands on them. `erased`: rows of respondents who are erased here, which did not come;
-    `erased_there`: respondents who are erased there, and not here.
+    """The effects of one file, by table: rows that are new, changed, removed; rows kept though they were removed there,
+    because others depend on them. `erased`: rows of respondents erased here, which were left out; `erased_there`:
+    respondents who are erased there, and not here.
     """
 
     file: Path
@@ -59,7 +59,7 @@ class CameIn:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came in from each file, or would; and the conflicts, all of them decided if `kept`."""
+    """The effects of each file, real or planned; and the conflicts, all of them decided if `kept`."""
 
     changed: Changed
     files: tuple[CameIn, ...]
@@ -69,8 +69,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people have said of conflicts: of all that are not named by number (`of_all`, empty: nothing), of single
-    ones; coders' names that are one person's; and (file, name) → the name that another person's coder gets here.
+    """Decisions on conflicts: for all not listed by number (`of_all`, empty: none), for single ones; coders' names that
+    denote one person; and (file, name) → the name here of another person's coder.
     """
 
     of_all: str = ""
@@ -80,14 +80,14 @@ class Decisions:
 
 
 class _NotKeptError(Exception):
-    """Takes everything back: something is to be decided, or was only to be seen."""
+    """Rolls everything back: something is undecided, or this was only a plan."""
 
 
 def merge(session: Session, files: Sequence[Path], decisions: Decisions = Decisions(), *, plan: bool = False) -> Merged:
-    """Bring what was done in copies into the project, as one act; with `plan` only say what would come.
+    """Merge the work done in copies into the project, as one change; with `plan` only report its effects.
 
-    Nothing is written while a conflict is undecided. Raises ProjectRefused, naming the file, for one that is no copy
-    of this project, damaged, newer or being written to; CoderError for a decision that fits nothing.
+    Nothing is written while a conflict is undecided. Raises ProjectRefused, naming the file, for one that is no copy of
+    this project, damaged, newer or being written to; CoderError for a decision without a conflict.
     """
     clear_leftovers(Path(tempfile.gettempdir()))
     for path in files:
@@ -119,8 +119,7 @@ def _attempt(
     *,
     plan: bool,
 ) -> Merged:
-    """Merge files, which were taken to where the copies of them are, and keep it if nothing is undecided and it is no
-    plan."""
+    """Merge files from their temporary copies, and commit if nothing is undecided and it is no plan."""
     conflicts: list[MergeConflict] = []
     files: list[CameIn] = []
     changed = Changed(MERGE, None)
@@ -147,13 +146,13 @@ def _asking(
     numbers: dict[tuple[Path, Question], int],
     conflicts: list[MergeConflict],
 ) -> Callable[[Question], str]:
-    """Answers questions about a file by what was decided; what is undecided is noted, and ours stays."""
+    """Return a function answering a file's questions by the decisions; undecided ones are recorded, and ours win."""
 
     def answer(question: Question) -> str:
         number = numbers.setdefault((path, question), len(numbers) + 1)
-        said = decisions.single.get(number, decisions.of_all)
-        conflicts.append(MergeConflict(number, path, question, bool(said)))
-        return said or OURS
+        decided_side = decisions.single.get(number, decisions.of_all)
+        conflicts.append(MergeConflict(number, path, question, bool(decided_side)))
+        return decided_side or OURS
 
     return answer
 
@@ -191,7 +190,7 @@ def _coder(
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CoderId:
-    """Who a coder of the copy is here."""
+    """Return the coder here for one of the copy."""
     name = there.name
     if (known := coders.coder_by_uuid(session.project, there.uuid)) is not None:
         return known

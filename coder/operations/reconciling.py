@@ -1,4 +1,4 @@
-"""Decides on codes that coders have put differently, in a layer beside the codings."""
+"""Decides on codes that coders applied differently, in a layer beside the codings."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from coder.store import codebooks, coding, journal, reconciliations
 from coder.store.journal import Change
 
 OPEN = "open"
-"""Nothing is decided any more."""
+"""Removes the decision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is decided on a code for an answer: `has`, `has not`, `discuss` or OPEN. Without a code: that none fits."""
+    """A decision on a code for an answer: `has`, `has not`, `discuss` or OPEN. Without a code: that none fits."""
 
     response: ResponseId
     code: CodeId | None
@@ -33,7 +33,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementsDecided:
-    """What was decided; `decided` are decisions on a code for an answer."""
+    """The result; `decided` are decisions on a code for an answer."""
 
     changed: Changed
     decided: int
@@ -42,11 +42,11 @@ class DisagreementsDecided:
 def reconcile(
     session: Session, decisions: Sequence[Decision], *, reason: str = "", note: str = ""
 ) -> DisagreementsDecided:
-    """Decide on codes for answers, as one change; the latest decision stands.
+    """Decide on codes for answers, as one change; the latest decision wins.
 
-    That no code fits decides against each code that somebody has put there, and that a code fits against that. Raises
-    CoderError where fewer than two have coded an answer, where a retired code is to hold that nobody has put there, and
-    while the coder codes a sample.
+    «No code fits» decides against each code applied there, and a code that fits against «no code fits». Raises
+    CoderError where fewer than two have coded an answer, where a retired code is to hold that nobody has applied there,
+    and while the coder codes a sample.
     """
     with journal.change(session.project, "reconcile", session.coder) as act:
         codebook, rows = codebook_of(session), codebooks.code_ids(session.project)
@@ -87,7 +87,7 @@ def _votes_on(session: Session, response: ResponseId) -> Votes:
     return votes
 
 
-SAID = {
+SUMMARIES = {
     HAS: Message("«{code}» holds for {where}"),
     HAS_NOT: Message("«{code}» does not hold for {where}"),
     DISCUSS: Message("«{code}» is to be discussed for {where}"),
@@ -105,4 +105,4 @@ def _describe(session: Session, act: Change, decisions: Sequence[Decision]) -> N
         act.describe(Message("no code fits {where}", where=where))
         return
     code = codebook_of(session).known(one.code)
-    act.describe(Message(SAID[one.outcome].template, code=code.name, where=where))
+    act.describe(Message(SUMMARIES[one.outcome].template, code=code.name, where=where))

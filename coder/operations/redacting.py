@@ -1,4 +1,4 @@
-"""Decides on details in answers by which a person could be identified."""
+"""Decides on details in answers that could identify a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.store import coding, journal, redactions
 
 @dataclass(frozen=True, slots=True)
 class RedactionsChanged:
-    """How many decisions on identifying details were made or taken away."""
+    """The number of decisions on identifying details made or removed."""
 
     changed: Changed
     decisions: int
@@ -24,7 +24,7 @@ class RedactionsChanged:
 
 @dataclass(frozen=True, slots=True)
 class RedactedByHand:
-    """Characters that nothing proposed and that are redacted now."""
+    """Characters redacted without a proposal."""
 
     changed: Changed
     text: str
@@ -33,7 +33,7 @@ class RedactedByHand:
 def decide(
     session: Session, chosen: Iterable[IdentifyingWords], decision: str, replacement: str = ""
 ) -> RedactionsChanged:
-    """Redact or keep what was found, as one change; returns how many decisions are new."""
+    """Redact or keep proposed details, as one change; return the number of new decisions."""
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:
         for one in chosen:
@@ -60,7 +60,7 @@ def decide(
 
 
 def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> RedactedByHand:
-    """Redact characters that nothing proposed, as one change. Raises NotFound, CoderError outside the text."""
+    """Redact characters without a proposal, as one change. Raises NotFound, CoderError outside the text."""
     with journal.change(session.project, "redact", session.coder) as act:
         row = coding.find_response(session.project, response)
         span = coding.checked_span(row, start, end)
@@ -73,7 +73,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
 
 
 def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
-    """Take decisions away by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
+    """Remove decisions by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
     wanted = list(names)
     with journal.change(session.project, "redact", session.coder) as act:
         held = {

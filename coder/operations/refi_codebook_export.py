@@ -17,12 +17,13 @@ from coder.store import refi_rows
 from coder.text.visible import typed
 
 ORIGIN = f"coder {__version__}"
-"""What files say that they come from."""
+"""The origin named in files."""
 
 
 def export_codebook(session: Session, target: Path, *, reader: str = "", unredacted: bool = False) -> int:
-    """Write the codebook as .qdc; returns the number of codes. Raises FileRefused, and CoderError where there are none,
-    since a codebook of that format has at least one."""
+    """Write the codebook as .qdc; return the number of codes. Raises FileRefused, and CoderError for an empty codebook,
+    which the format does not allow.
+    """
     session.refuse_as_target(target)
     with session.snapshot():
         redacted = None if unredacted else RedactedExport(session)

@@ -50,21 +50,21 @@ from coder.store.identity import derived
 from coder.store.refi_rows import AnswerMarks, RefiMemo, by_answer
 
 AUDIT = ".audit.json"
-"""The ending of the file beside, which holds what the format has no place for."""
+"""Suffix of the accompanying file with what the format cannot hold."""
 
 OF_DOCUMENTS = ("qualcoder", "maxqda")
-"""Programs that know variables of documents, not of cases with names, and memos as descriptions of what is selected."""
+"""Programs with variables of documents, not of named cases, and with memos as descriptions of selections."""
 
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
-"""What no file may be called: one program writes a file named after each source."""
+"""Characters not allowed in file names: one program writes a file named after each source."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectExported:
-    """How many cases, texts and codings were written, how many rows of each kind the format has no place for, and
-    places that nobody has decided on (None: not looked for).
+    """The number of cases, texts and codings written, of rows that the format cannot hold by kind, and of undecided
+    personal details (None: not searched).
 
-    `astral` are texts with a character before a coded place that counts as two in UTF-16, such as an emoji.
+    `astral` are texts where a character that counts as two in UTF-16, such as an emoji, precedes a coded place.
     """
 
     cases: int
@@ -78,11 +78,11 @@ class ProjectExported:
 def export_project(
     session: Session, target: Path, *, layout: str = "case", reader: str = "", unredacted: bool = False
 ) -> ProjectExported:
-    """Write the project as .qdpx, and beside it what the format has no place for.
+    """Write the project as .qdpx, and beside it what the format cannot hold.
 
     `layout` is `case` for one text for each case, with the questions as headings, or `answer` for one for each answer;
-    `reader` a program that wants something otherwise than the standard has it: qualcoder, maxqda, nvivo or atlas. What
-    was decided on with `coder redact` is masked, character for character, unless `unredacted`. Raises FileRefused.
+    `reader` a program that deviates from the standard: qualcoder, maxqda, nvivo or atlas. Redactions by `coder redact`
+    are masked, character for character, unless `unredacted`. Raises FileRefused.
     """
     session.refuse_as_target(target)
     audit = target.with_name(target.name + AUDIT)
@@ -92,8 +92,8 @@ def export_project(
         left_out = refi_rows.left_out(session.project)
         with whole_file(target) as partial, whole_file(audit) as beside:
             qde.write_project(project, partial, maker.own_project())
-            told = json.dumps(maker.audit(left_out), ensure_ascii=False, indent=1)
-            beside.write_text(f"{told}\n", encoding="utf-8")
+            text = json.dumps(maker.audit(left_out), ensure_ascii=False, indent=1)
+            beside.write_text(f"{text}\n", encoding="utf-8")
     return ProjectExported(
         len(project.cases), len(project.sources), len(maker.codings), left_out,
         None if maker.redacted is None else maker.redacted.undecided, sum(map(_counts_otherwise, project.sources)),
@@ -101,7 +101,7 @@ def export_project(
 
 
 class _ProjectMaker:
-    """Turns a project into what the format has."""
+    """Converts a project to the format."""
 
     def __init__(self, session: Session, layout: str, reader: str, redacted: RedactedExport | None) -> None:
         project = session.project
@@ -135,7 +135,7 @@ class _ProjectMaker:
         self.own_codes = OwnCodes(self.own, self.words, self.questions, named_waves, list(kinds))
 
     def own_project(self) -> OwnProject:
-        """What this program alone can read of it, asked after `project`."""
+        """Return the part that only this program can read; call it after `project`."""
         ids = refi_rows.variable_uuids(self.session.project)
         closed = ((one, wave) for one in self.closed for wave in self.waves or [""])
         answered = {(case, one.wave) for case, answers in self.answers.items() for one in answers}
@@ -199,7 +199,7 @@ class _ProjectMaker:
         )  # fmt: skip
 
     def audit(self, left_out: Mapping[str, int]) -> dict[str, object]:
-        """What the format has no place for."""
+        """Return what the format cannot hold."""
         return {
             "origin": ORIGIN,
             "project": self.own,
@@ -222,7 +222,7 @@ class _ProjectMaker:
         }  # fmt: skip
 
     def _answers(self) -> dict[str, list[CodedResponse]]:
-        """By case, its current answers in the order of the questions."""
+        """Map each case to its current answers in question order."""
         found: dict[str, list[CodedResponse]] = {case: [] for case in self.case_ids}
         for answer in queries.answers(self.session.project, Filter()):
             found[answer.case].append(answer)
@@ -230,7 +230,7 @@ class _ProjectMaker:
         return {case: sorted(held, key=lambda answer: places[answer.question]) for case, held in found.items()}
 
     def _variables(self) -> tuple[list[QdaVariable], Mapping[str, list[tuple[Guid, str]]]]:
-        """The closed variables, one for each wave where there are several, and the values of each case."""
+        """Return the closed variables, one per wave where there are several, and the values of each case."""
         ids = refi_rows.variable_uuids(self.session.project)
         made, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
         for variable in self.closed:
@@ -252,7 +252,7 @@ class _ProjectMaker:
         return f"{name} ({wave})" if len(self.waves) > 1 else name
 
     def _source_id(self, answer: CodedResponse) -> Guid:
-        """The text that holds an answer."""
+        """Return the text that holds an answer."""
         holder = self.answer_ids[answer.response] if self.layout == "answer" else self.case_ids[answer.case]
         return derived(holder, "source")
 
@@ -281,7 +281,7 @@ class _ProjectMaker:
         return found
 
     def _sets(self) -> list[QdaSet]:
-        """By question: its code, and the texts with answers to it."""
+        """Return for each question its code, and the texts with answers to it."""
         answered: dict[str, dict[Guid, None]] = defaultdict(dict)
         for answer in chain.from_iterable(self.answers.values()):
             answered[answer.question][self._source_id(answer)] = None
@@ -298,7 +298,7 @@ class _ProjectMaker:
     def _sources(
         self, notes: Mapping[Guid, Note], notes_on: Mapping[str, Sequence[Guid]], runs: Mapping[RunId, Guid]
     ) -> list[Source]:
-        """One text for each case that has answered, or for each answer; memos on the case go with its first."""
+        """Return a text for each case with answers, or for each answer; memos on the case belong to its first."""
         made: list[Source] = []
         taken: set[str] = set()
         coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
@@ -310,11 +310,11 @@ class _ProjectMaker:
                 for answer in part:
                     one = answer.response
                     held = AnswerMarks(coded[one], flagged[one], noted[one], decided[one])
-                    said, at = moved(self._answer_text(answer))
+                    answer_text, at = moved(self._answer_text(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
                     marked = self._selections(answer, held, notes, runs)
                     selections += [at_place(one, len(text), at) for one in marked]
-                    text += f"{said}\n\n" if self.layout == "case" else said
+                    text += f"{answer_text}\n\n" if self.layout == "case" else answer_text
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
                 said_of = self._described([notes[one] for one in notes_of])
@@ -338,8 +338,9 @@ class _ProjectMaker:
         notes: Mapping[Guid, Note],
         runs: Mapping[RunId, Guid],
     ) -> list[Selection]:
-        """The answer itself with its question, then one selection for each place with all its codings, in the
-        answer's own characters."""
+        """Return the answer itself with its question, then a selection for each place with all its codings, in the
+        answer's own characters.
+        """
         guid = self.answer_ids[answer.response]
         about = [QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)]
         if self.own_codes.waves:
@@ -373,10 +374,9 @@ class _ProjectMaker:
                 marked.append(self._selection(named, place, first.by, first.at, codings, notes_))
         return marked
 
-    def _apart(self, said: Sequence[QdaCoding | Note]) -> Sequence[Guid | None]:
-        """Whose selections of their own there are at a place: QualCoder takes all codings of one for those of whoever
-        made it."""
-        return list(dict.fromkeys(one.by for one in said)) if self.reader == "qualcoder" else [None]
+    def _apart(self, on_place: Sequence[QdaCoding | Note]) -> Sequence[Guid | None]:
+        """Return the owners of separate selections at a place: QualCoder attributes its codings to its creator."""
+        return list(dict.fromkeys(one.by for one in on_place)) if self.reader == "qualcoder" else [None]
 
     def _selection(
         self, guid: Guid, place: Span, by: Guid, at: str, codings: Sequence[QdaCoding], notes: Sequence[Note]
@@ -389,7 +389,7 @@ class _ProjectMaker:
 
 
 def _counts_otherwise(source: Source) -> bool:
-    """Whether a character outside the first plane stands before what is selected in a text."""
+    """Return whether a non-BMP character precedes a selection in a text."""
     places = [selection.start for selection in source.selections]
     before = source.text[: max(places, default=0)]
     return bool(before) and max(before) > "\uffff"

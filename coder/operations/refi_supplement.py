@@ -1,4 +1,4 @@
-"""Collects for an export to REFI-QDA what a project models and the format has no place for."""
+"""Collects what a project contains and REFI-QDA cannot hold, for an export."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from coder.text.visible import visible
 
 
 def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, Code]:
-    """The codes by their guids, in the order of the codebook."""
+    """Return the codes by guid, in codebook order."""
     return {
         guids[code.id]: structs.replace(code, parent=None if code.parent is None else guids[code.parent], colour="")
         for code in codebook
@@ -30,12 +30,12 @@ def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, Code]:
 
 
 def variable(one: Variable, uuid: Guid, wave: str = "") -> OwnVariable:
-    """A question or an attribute, of a wave."""
+    """Return a question or an attribute, of a wave."""
     return OwnVariable(one.name, one.label, one.type, wave, uuid, one.value_labels, one.source_names)
 
 
 def names(given: Mapping[str, Guid], *, all_of_them: bool = False) -> dict[Guid, str]:
-    """Names by guid that do not come through as they are, or all."""
+    """Return names by guid that the format would alter, or all."""
     return {
         guid: name for name, guid in given.items() if all_of_them or visible(name) != name or not name.isprintable()
     }
@@ -46,13 +46,13 @@ def decisions(
     answers: Mapping[ResponseId, Guid],
     codes: Mapping[str, Guid],
     coders: Mapping[str, Guid],
-    say: Callable[[str, ResponseId], str],
+    redacted: Callable[[str, ResponseId], str],
 ) -> list[OwnDecision]:
-    """What was decided on codes; `say` gives a note as it may leave the project."""
+    """Return the reconciliations; `redacted` returns a note as it may be exported."""
     return [
         OwnDecision(
             answers[one.response], None if one.code is None else codes[one.code], one.outcome, one.reason,
-            say(one.note, one.response) if one.note else "", coders[one.coder], one.at,
+            redacted(one.note, one.response) if one.note else "", coders[one.coder], one.at,
         )
         for one in decided
     ]  # fmt: skip
@@ -60,15 +60,16 @@ def decisions(
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of all cases, and the type that an attribute has in a wave there."""
+    """The values of all cases, and the type of each attribute in a wave there."""
 
     rows: Sequence[Case]
     variables: Mapping[str, Variable]
     types: Mapping[tuple[str, str], str]
 
     def beyond(self, cases: Mapping[str, Guid], answered: set[tuple[str, str]]) -> list[tuple[Guid, str, str]]:
-        """What of them the format does not say, as JSON; of a case that has not answered in a wave also that it is in
-        it."""
+        """Return the values that the format cannot hold, as JSON; for a case without answers in a wave, also its
+        membership.
+        """
         found = []
         for _id, case, wave, held in self.rows:
             more = {name: value for name, value in held.items() if not self._comes_through(name, wave, value)}

@@ -12,7 +12,7 @@ from coder.store import journal, variables
 
 @dataclass(frozen=True, slots=True)
 class VariableRenamed:
-    """The name that a question or variable had, and the one it has now."""
+    """The former and the present name of a question or variable."""
 
     changed: Changed
     old: str
@@ -20,10 +20,10 @@ class VariableRenamed:
 
 
 def rename(session: Session, wanted: str, name: str) -> VariableRenamed:
-    """Give a question or variable another name, as one change.
+    """Rename a question or variable, as one change.
 
-    Its full text stays, and a later file with the earlier name as heading belongs to it. Raises NotFound where
-    nothing is called so, CoderError for a name that is taken or cannot be one.
+    Its full text stays, and later files with the former name as heading belong to it. Raises NotFound for an unknown
+    name, CoderError for a name that is taken or invalid.
     """
     with journal.change(session.project, "rename", session.coder) as act:
         old, new = variables.rename(session.project, act, wanted, name)
@@ -41,9 +41,9 @@ class TextWritten:
 
 
 def write_text(session: Session, wanted: str, text: str) -> TextWritten:
-    """Write the full text of a question or variable, which headings and captions of reports have, as one change.
+    """Set the full text of a question or variable, used in headings and captions of reports, as one change.
 
-    Its name stays. Raises NotFound where nothing is called so, CoderError where it has this text.
+    Its name stays. Raises NotFound for an unknown name, CoderError where it has this text.
     """
     text = " ".join(text.split())
     with journal.change(session.project, "rename", session.coder) as act:

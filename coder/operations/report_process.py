@@ -1,7 +1,7 @@
-"""Asks the process that writes reports, so that no key waits for it and leaving ends it at once.
+"""Runs the process that writes reports, so that no key waits for it and leaving ends it at once.
 
-A thread cannot be killed and the libraries that write documents cannot be interrupted; a process can. A file that was
-begun stands under a temporary name, which is taken away with the process.
+A thread cannot be killed and the libraries that write documents cannot be interrupted; a process can. A file in
+progress has a temporary name, and is removed with the process.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from coder.project import Session
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """Write the report of a project to `target`, by a `definition` or (None) the default one. `several` says what
-    counts on an answer that several coders have coded, `undecided` what is done with what could tell who somebody is.
+    """Write the report of a project to `target`, by a `definition` or (None) the default one. `several` selects the
+    codes that count on answers coded by several coders, `undecided` the treatment of undecided personal details.
     """
 
     project: Path
@@ -50,9 +50,9 @@ async def report_elsewhere(
     progress: reporting.OnReportProgress,
 ) -> ReportWritten:
     """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError,
-    Stopped where nobody foresaw why. `several` says what counts on an answer that several coders have coded.
+    Stopped for an unforeseen reason. `several` selects the codes that count on answers coded by several coders.
 
-    When the task is cancelled the process is killed, and nothing is left of the file but what stood there before.
+    When the task is cancelled the process is killed, and any previous file at `target` stays unchanged.
     """
     project = session.project
     request = WriteReport(project.path, session.coder, project.read_only, target, several, undecided, definition)
@@ -70,16 +70,16 @@ async def report_elsewhere(
         process.nothing_more()
         messages = process.messages()
         while (message := await asyncio.to_thread(next, messages, None)) is not None:
-            _number, said = message
-            if isinstance(said, Progress):
-                progress(said.what, said.done, said.steps)
-            elif isinstance(said, Refused):
-                raise said.error()
-            elif isinstance(said, Crashed):
-                raise stopped(WRITING, said.log)
+            _number, reply = message
+            if isinstance(reply, Progress):
+                progress(reply.what, reply.done, reply.steps)
+            elif isinstance(reply, Refused):
+                raise reply.error()
+            elif isinstance(reply, Crashed):
+                raise stopped(WRITING, reply.log)
             else:
-                assert isinstance(said, ReportWritten)
-                return said
+                assert isinstance(reply, ReportWritten)
+                return reply
         raise stopped(WRITING, None)
     finally:
         process.end()  # nothing is awaited here: a task may be cancelled a second time while it ends

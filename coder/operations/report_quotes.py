@@ -1,4 +1,4 @@
-"""Makes the quotes of a report safe: what is hidden in them, and how their authors are described."""
+"""Makes the quotes of a report safe: redactions, and bylines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PSEUDONYM_KEY = "pseudonym_key"
 def safe_quotes(
     session: Session, planned: ReportPlan, key: bytes, rare: frozenset[str], undecided: str
 ) -> tuple[list[Chosen], dict[int, SafeText]]:
-    """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
+    """Return the quotes of each section, and the hidden and undecided details of their answers."""
     by_author = quoted_by_author(session, planned)
     rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
     held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
@@ -47,7 +47,7 @@ def safe_quotes(
 
 
 def pseudonym_key(session: Session) -> bytes:
-    """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
+    """Return the project's secret for naming respondents: made once, so that names are the same in every report."""
     held = settings.setting(session.project, PSEUDONYM_KEY)
     if held is None:
         held = secrets.token_hex(16)
@@ -58,7 +58,7 @@ def pseudonym_key(session: Session) -> bytes:
 
 
 def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:
-    """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
+    """Return the names of respondents: none, their key, or «R-7F3K», from a keyed hash that nobody can invert."""
     if how == "none":
         return {}
     if how == "key":

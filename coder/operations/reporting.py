@@ -1,4 +1,4 @@
-"""Writes a report: counts everything once, makes quotes safe, and gives the same blocks to every writer."""
+"""Writes a report: counts everything once, makes quotes safe, and passes the same blocks to every writer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from coder.reports.compose import LOG_HEADER, compose
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
-from coder.reports.grouping import spoken_name
+from coder.reports.grouping import readable_name
 from coder.reports.missing_data import missing_data
 from coder.reports.planning import ReportPlan, lack, not_asked, plan, rounding
 from coder.reports.provenance import Provenance
@@ -44,28 +44,26 @@ from coder.reports.waves_section import Earlier
 
 
 def formats() -> tuple[str, ...]:
-    """Endings of the files a report is written to: ours (`zip` is the bundle of CSV, JSON lines and figures), and those
-    of plug-ins.
-    """
+    """Return the suffixes of report files, ours (`zip`: a bundle of CSV, JSON lines and figures) and plug-ins'."""
     return tuple(name.removeprefix(REPORT) for name in offered(WRITERS) if name.startswith(REPORT))
 
 
 MOST_SHOWN = 60
-"""Tables and figures of one document that are written without being asked for."""
+"""Tables and figures of one document that are written without confirmation."""
 
 OnReportProgress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done and how many there are."""
+"""Called with the current task, the steps done and their total."""
 
 SUMMARY = LOG_HEADER.index("summary")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWritten:
-    """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
+    """The result of writing: files, the number of tables, figures and quotes, and of undecided personal details.
 
-    `missing_data` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
-    report does not break down by unless it is asked to, each with why (see `background.left_out`), `not_asked` closed
-    questions that have no section, and `not_shown` captions of what would show nothing.
+    `missing_data` are questions without data, each with the reason (`unanswered`, `uncoded`); `left_out` the variables
+    not used as breakdowns by default, with reasons (see `background.left_out`), `not_asked` closed questions without a
+    section, and `not_shown` captions of empty tables and figures.
     """
 
     files: tuple[Path, ...]
@@ -78,29 +76,29 @@ class ReportWritten:
     not_asked: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     named_alone: tuple[str, ...] = ()
-    """Questions that the report calls by their names of columns, since nobody has said what was asked."""
+    """Questions called by their column names, as their wording is unknown."""
     apart: int = 0
-    """How many tables stand in appendices that were not asked for."""
+    """Number of tables in appendices that were not requested."""
     assumed_persons: bool = False
-    """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
+    """Whether small cells are hidden because the unit is unknown; set in the first report only."""
     hides_below: int = 0
     """Cells by group below this are hidden."""
     hidden: int = 0
     exposed: int = 0
     earlier: str = ""
-    """Of the cells that are `hidden`, `exposed` can be computed together with reports made before, the last of them on
-    the day `earlier`.
+    """`exposed` of the `hidden` cells can be computed together with earlier reports, the last of them on the day
+    `earlier`.
     """
     unweighted: tuple[str, ...] = ()
-    """Labels of questions that are not weighted, since weighted per cents would tell hidden cells."""
+    """Labels of questions without weights, since weighted per cents would disclose hidden cells."""
 
     parts: tuple[Part, ...] = ()
     beside: tuple[Part, ...] = ()
-    """What stands in the chapter, and in the appendices."""
+    """The parts of the chapter, and of the appendices."""
 
 
 class UndecidedHits(CoderError):
-    """The refusal of a report with identifying details that nobody has decided on."""
+    """The refusal of a report with undecided personal details."""
 
 
 def make_report(
@@ -115,21 +113,21 @@ def make_report(
     agree: Callable[[int, int], bool] | None = None,
     progress: OnReportProgress | None = None,
 ) -> ReportWritten:
-    """Write the chapter to each of `targets`, by ending, `with_appendices` in the same files, and what stands apart
-    from it to each of `appendices`. Raises CoderError before anything is written. Where a document has more tables and
-    figures than MOST_SHOWN, `agree` is asked whether they are meant; None refuses.
+    """Write the chapter to each of `targets`, by suffix, `with_appendices` in the same files, and the appendices to
+    each of `appendices`. Raises CoderError before anything is written. Where a document has more tables and figures
+    than MOST_SHOWN, `agree` is called for confirmation; None refuses.
 
-    `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
-    `hide` it, or `show` it with a warning on the first page.
+    `undecided` decides about possible personal details without a decision: `refuse`, `hide`, or `show` with a warning
+    on the first page.
     """
     files = [*targets, *appendices]
     kinds = [_kind(session, target) for target in files]
     for place, file in enumerate(files):
         if file.resolve() in {other.resolve() for other in files[:place]}:
             raise CoderError("{target} is named twice.", "Give each file another name.", target=file)
-    say = progress or (lambda what, done, steps: None)
+    report_progress = progress or (lambda what, done, steps: None)
     steps = 2 + len(files)
-    say("reading", 0, steps)
+    report_progress("reading", 0, steps)
     # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded, plug-ins too.
     import matplotlib  # noqa: F401
 
@@ -152,15 +150,15 @@ def make_report(
     for document, wanted in ((chapter, targets), (report.appendices, appendices)):
         renderer = render.Renderer(document, template)
         for target in wanted:
-            say(target.name, 1 + number, steps)
+            report_progress(target.name, 1 + number, steps)
             renderer.write(kinds[number], target)
             number += 1
-    say("", steps, steps)
+    report_progress("", steps, steps)
     remember(session, planned, masked)
     written = [*([chapter] if targets else []), *([report.appendices] if appendices else [])]
-    told = _report_written(definition, report, planned, masked)
+    origin = _report_written(definition, report, planned, masked)
     return replace(
-        told,
+        origin,
         files=tuple(files),
         tables=sum(len(one.tables) for one in written),
         figures=sum(len(one.figures) for one in written),
@@ -173,18 +171,18 @@ def make_report(
 
 
 def plan_report(session: Session, definition: Definition | None = None) -> ReportWritten:
-    """What a report would hold, counted as it would be written; nothing is."""
+    """Return the content of a report, counted as for writing, without writing it."""
     report, hits, planned, masked, _ = composed(session, definition, "hide")
     chapter = report.chapter
-    told = _report_written(definition, report, planned, masked)
+    origin = _report_written(definition, report, planned, masked)
     return replace(
-        told, tables=len(chapter.tables), figures=len(chapter.figures), quotes=len(chapter.quotes), undecided=hits,
+        origin, tables=len(chapter.tables), figures=len(chapter.figures), quotes=len(chapter.quotes), undecided=hits,
         apart=len(report.appendices.tables),
     )  # fmt: skip
 
 
 def method_text(session: Session, definition: Definition | None = None) -> str:
-    """How the numbers of the report came about as one paragraph, in its language."""
+    """Return the method of the report as one paragraph, in its language."""
     return composed(session, definition, "hide")[0].method
 
 
@@ -204,7 +202,7 @@ def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) ->
 def _report_written(
     definition: Definition | None, report: Report, planned: ReportPlan, masked: Crossed
 ) -> ReportWritten:
-    """The result of a report that is written or planned."""
+    """Return the result of a report that is written or planned."""
     return ReportWritten(
         (), 0, 0, 0, 0,
         tuple((one.name, one.why) for one in missing_data(planned)),
@@ -214,7 +212,7 @@ def _report_written(
         tuple(
             one.section.question
             for one in planned.sections
-            if not lack(one) and one.title == spoken_name(one.section.question) and " " not in one.section.question
+            if not lack(one) and one.title == readable_name(one.section.question) and " " not in one.section.question
         ),
         hides_below=planned.mask_below, hidden=masked.hidden, exposed=masked.exposed,
         unweighted=tuple(
@@ -227,8 +225,8 @@ def _report_written(
 def composed(
     session: Session, definition: Definition | None, undecided: str
 ) -> tuple[Report, int, ReportPlan, Crossed, str]:
-    """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
-    the last report before it.
+    """Return the report as blocks, the number of undecided hits, its plan and cells, and the day of the report before
+    it.
     """
     key = pseudonym_key(session)
     with session.snapshot():
@@ -239,8 +237,8 @@ def composed(
         rare = rare_words(session)
         chosen, safe = safe_quotes(session, planned, key, rare, undecided)
         redacted = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
-        told = provenance(session, planned.study)
-        planned, told, log = _redacted(session, planned, told, redacted)
+        made_of = provenance(session, planned.study)
+        planned, made_of, log = _redacted(session, planned, made_of, redacted)
         hits = [hit.text for one in safe.values() for hit in one.undecided]
         hits += [hit.text for hit in redacted.undecided]
         if hits and undecided == "refuse":
@@ -248,12 +246,14 @@ def composed(
         before = earlier_tables(session, planned.study.wave)
         masked, bylines = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
-        made = [run for run, _ in told.runs]
-        told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
+        made = [run for run, _ in made_of.runs]
+        made_of = replace(
+            made_of, versions=versions(session, made)
+        )  # including the libraries that hide cells and predict
         report = compose(
             planned,
             chosen,
-            told,
+            made_of,
             by_groups=masked.crossings,
             bylines=bylines,
             earlier=_earlier(session, planned),
@@ -266,26 +266,26 @@ def composed(
 
 
 def _redacted(
-    session: Session, planned: ReportPlan, told: Provenance, redacted: RedactedText
+    session: Session, planned: ReportPlan, made_of: Provenance, redacted: RedactedText
 ) -> tuple[ReportPlan, Provenance, list[tuple[str | int | None, ...]]]:
-    """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
+    """Return plan, provenance and log with redactions applied to all texts that people wrote."""
     wanted = planned.definition.appendices
     codebook = redacted.codebook(planned.study.codebook, whole="codebook" in wanted)
-    told = replace(
-        told,
-        files=[one._replace(file=redacted.redact(one.file) if "method" in wanted else "") for one in told.files],
-        imports=[structs.replace(one, file_name=redacted.redact(one.file_name)) for one in told.imports]
+    made_of = replace(
+        made_of,
+        files=[one._replace(file=redacted.redact(one.file) if "method" in wanted else "") for one in made_of.files],
+        imports=[structs.replace(one, file_name=redacted.redact(one.file_name)) for one in made_of.imports]
         if {"audit", "checklists"} & {*wanted}
         else (),
         code_changes=[
             structs.replace(one, before=_named(one.before, redacted), after=_named(one.after, redacted))
-            for one in told.code_changes
+            for one in made_of.code_changes
         ]
         if {"codebook", "checklists"} & {*wanted}
         else (),
         memos=[
             one._replace(text=redacted.redact(one.text), code=one.code and redacted.redact(one.code))
-            for one in told.memos
+            for one in made_of.memos
         ]
         if "memos" in wanted
         else (),
@@ -295,16 +295,16 @@ def _redacted(
               for place, cell in enumerate(row))
         for row in (log_rows(session, planned.definition.language) if "audit" in wanted else ())
     ]  # fmt: skip
-    return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
+    return replace(planned, study=replace(planned.study, codebook=codebook)), made_of, log
 
 
 def _named(code: CodeAsWas | None, redacted: RedactedText) -> CodeAsWas | None:
-    """A code with what is redacted replaced in its name."""
+    """Return a code with redactions applied to its name."""
     return code and structs.replace(code, name=redacted.redact(code.name))
 
 
 def _kind(session: Session, target: Path) -> str:
-    """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
+    """Return the format of a file. Raises CoderError for an unknown suffix, or the project itself."""
     session.refuse_as_target(target)
     kind = target.suffix.lower().lstrip(".")
     if kind not in formats():
@@ -340,7 +340,7 @@ def _refuse(hits: Sequence[str]) -> None:
 
 
 def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
-    """The wave before the one reported, by question; empty where there is none."""
+    """Return the wave before the reported one, by question; empty where there is none."""
     known = waves_of(session)
     place = known.index(planned.study.wave) if planned.study.wave in known else 0
     if place == 0 or not planned.definition.makes("waves"):

@@ -19,7 +19,7 @@ from coder.store import journal, samples, variables
 
 @dataclass(frozen=True, slots=True)
 class SampleDrawn:
-    """A sample as it is now, and how many answers joined it."""
+    """The present sample, and the number of answers added."""
 
     changed: Changed
     sample: Sample
@@ -38,8 +38,8 @@ def draw(
 ) -> SampleDrawn:
     """Draw `n` answers to a question at random, as one change: in proportion from each wave and each value of `by`.
 
-    Raises CoderError when there is no answer, or a sample stands already and none is to be drawn `anew`; NotFound for
-    an unknown question or variable.
+    Raises CoderError when there is no answer, or a sample exists and none is to be drawn `anew`; NotFound for an
+    unknown question or variable.
     """
     variable = variables.question_id(session.project, question)
     question = variables.question_name(session.project, question)
@@ -75,10 +75,10 @@ def draw(
 
 
 def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
-    """Let the sample of a question have `n` answers, as one change: those drawn stay, and the next ones join them.
+    """Enlarge the sample of a question to `n` answers, as one change: members stay, and the next ones are added.
 
-    Answers that came in since are drawn as if they had been there from the start. Raises CoderError when there is no
-    sample, or nothing to add.
+    Later answers are drawn as if they had been there from the start. Raises CoderError when there is no sample, or
+    nothing to add.
     """
     with journal.change(session.project, "sample", session.coder) as act:
         sample = sample_of(session, question)
@@ -109,7 +109,7 @@ def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
 def _drawn(
     frame: Frame, cells: Sequence[StratumKey], drawn: Sequence[int], there: dict[ResponseId, int]
 ) -> tuple[list[Stratum], list[tuple[ResponseId, int]]]:
-    """The strata, and (answer, stratum) of those drawn that are not `there`, in the order they are to be coded."""
+    """Return the strata, and (answer, stratum) of those drawn that are not `there`, in coding order."""
     strata, fresh = [], {}
     for place, (cell, count) in enumerate(zip(cells, drawn, strict=True)):
         ids = frame.strata.get(cell, [])

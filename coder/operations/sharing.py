@@ -1,4 +1,4 @@
-"""Makes a coder's own copy of a project, to work in apart from the others; `merging` brings it back."""
+"""Makes a coder's own copy of a project, to work in independently; `merging` merges it back."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from coder.store.header import side_files
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What a copy holds: answers, and codings of the coder whom it is for; rows of others that were left out, by table;
-    places in texts that were replaced by decision, and places that nobody has decided on (None: not looked for).
+    """The content of a copy: answers, and codings of its coder; omitted rows of others, by table; places replaced in
+    texts by decision, and undecided ones (None: not searched).
     """
 
     answers: int
@@ -36,12 +36,12 @@ class Shared:
 def share(
     session: Session, target: Path, coder: str, *, with_codings: bool = False, redacted: str | None = None
 ) -> Shared:
-    """Make `target` a copy of the project for `coder`: whole or not at all, and nothing is written over.
+    """Make `target` a copy of the project for `coder`: as a whole or not at all, without overwriting.
 
-    What other coders have made is left out unless `with_codings`. With `redacted`, what was decided on with `coder
-    redact` is replaced in texts, each character by one other, so that excerpts keep their places; what nobody has
-    decided on makes it `refuse`, is replaced, too (`hide`), or shown (`show`). The coder is registered in the
-    project. Raises CoderError, FileRefused, ProjectRefused.
+    The work of other coders is omitted unless `with_codings`. With `redacted`, redactions by `coder redact` are applied
+    to texts, each character replaced by one other, so that offsets stay valid; undecided details make it `refuse`, are
+    replaced, too (`hide`), or shown (`show`). The coder is registered in the project. Raises CoderError, FileRefused,
+    ProjectRefused.
     """
     if target.exists() or target.is_symlink():
         raise FileRefused("{target} exists already.", "Choose another name; nothing is overwritten.", target=target)
@@ -50,7 +50,7 @@ def share(
             "The folder {parent} does not exist.", "Make it first, or choose another.", parent=target.parent
         )
     if log := next((one for one in side_files(target) if one.exists()), None):
-        # SQLite would take what stands in it for acts of the copy.
+        # SQLite would read its content as changes of the copy.
         raise FileRefused(
             "{log} is left of another project of this name, which may still be open.",
             "Close that, or remove {log}; or choose another name.",
@@ -100,7 +100,7 @@ def _made_own(copy: Session, coder: str, *, with_codings: bool, redacted: str | 
 
 
 def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
-    """Replace in a copy what a report would; how much by decision, and how much is undecided."""
+    """Replace in a copy what a report would; return the numbers replaced by decision, and undecided."""
     redacted = RedactedExport(copy, hide_undecided=undecided == "hide")
     masked: list[int] = []
 
@@ -118,8 +118,8 @@ def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
 
     def code(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, *texts, examples = row
-        said = [redacted.written(one, example=True) for one in json.loads(str(examples))]
-        return (*(redacted.written(str(one)) for one in texts), json.dumps(said, ensure_ascii=False), number)
+        written = [redacted.written(one, example=True) for one in json.loads(str(examples))]
+        return (*(redacted.written(str(one)) for one in texts), json.dumps(written, ensure_ascii=False), number)
 
     def imported(row: tuple[Value, ...]) -> tuple[Value, ...]:
         problems = [redacted.written(one) for one in json.loads(str(row[2]))]

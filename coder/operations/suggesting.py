@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
 
 KEPT = 5
-"""Of each answer the first so many suggestions are kept, and all that are proposed."""
+"""Suggestions kept for each answer, besides all proposed ones."""
 
 MANY = 50_000
 KEPT_OF_MANY = 1
-"""The same beyond MANY answers, where five of each would make the file several times as large."""
+"""The same beyond MANY answers, where five of each would multiply the size of the file."""
 
 BATCH = 2_000
 """Answers written at once, which holds the file for a tenth of a second; others write in between."""
@@ -45,9 +45,9 @@ EMPTY = '""'
 
 @dataclass(frozen=True, slots=True)
 class RunMade:
-    """What a run did: answers looked at, suggestions kept, those proposed, and answers with at least one of these.
+    """The result of a run: answers processed, suggestions kept, those proposed, and answers with at least one of these.
 
-    `automatic` is what was coded automatically, where that was asked for.
+    `automatic` is what was coded automatically, if requested.
     """
 
     changed: Changed
@@ -60,11 +60,11 @@ class RunMade:
     info: Info
     automatic: AutomaticReport | None = None
     silent: dict[str, Message] = field(default_factory=dict)
-    """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
+    """Codes (full paths) not proposed because their proposals were wrong too often, and why."""
 
     @property
     def quality(self) -> Mapping[str, float]:
-        """Figures measured on what was learned from; none where that was too little."""
+        """Figures measured on what was learned from; empty where that was too little."""
         return self.info.quality or {}
 
 
@@ -79,14 +79,12 @@ def suggest(
     progress: OnProgress | None = None,
     encoder: Encoder | None = None,
 ) -> RunMade:
-    """Fit on what is coded and on the codebook, and propose codes for every uncoded answer, as one change.
+    """Fit on the codings and the codebook, and suggest codes for every uncoded answer, as one change.
 
-    With `promise` its suggester proposes, and codes that pass its cuts are also put into the layer of automatic codes,
-    but for an audit.
-    With an `encoder` the meaning of whole answers is joined with their words.
-    A large run is written in several transactions of one change, and counts as the newest run only once it is whole.
-    Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
-    undone while it was made.
+    With `promise` its suggester is used, and codes that pass its cuts are also applied automatically, except for an
+    audit. An `encoder` adds the meaning of whole answers. A large run is written in several transactions of one change,
+    and counts as the newest run only once complete. Raises CoderError when there is neither a codebook nor a coding, or
+    no uncoded answer; Conflict when the run was undone while in progress.
     """
     if isinstance(question, str):
         question = question_meant(session, question)
@@ -107,7 +105,7 @@ def suggest(
 
 
 def silent_codes(session: Session) -> dict[str, Message]:
-    """Codes (full paths) that the newest run does not propose since they were wrong too often, and why."""
+    """Return codes (full paths) that the newest run does not propose because they were wrong too often, and why."""
     run = runs.latest_run(session.project)
     if run is None:
         return {}
@@ -146,15 +144,15 @@ class _RunWriter:
 
     def make(self, progress: OnProgress | None) -> RunMade:
         project = self._session.project
-        aside = self._aside()
+        held_out = self._audit_answers()
         batches = in_batches(self._targets, BATCH)
         change_id, run_id = ChangeId(0), RunId(0)
         try:
             for number, ids in enumerate(batches):
-                # What takes time happens before the file is taken.
+                # What takes time happens before the file is locked.
                 texts = list(answers.texts_of(project, ids).items())
                 suggestions = list(self._suggestions(texts))
-                codes = list(self._automatic(texts, aside))
+                codes = list(self._automatic(texts, held_out))
                 opened = (
                     journal.continued(project, change_id)
                     if number
@@ -182,7 +180,7 @@ class _RunWriter:
         )  # fmt: skip
 
     def _withdraw(self, change_id: ChangeId, run_id: RunId) -> None:
-        """Keep nothing of a run that was not finished. Raises CoderError, saying what stays, where that fails."""
+        """Remove an unfinished run. Raises CoderError, naming what stays, where that fails."""
         try:
             journal.withdraw(self._session.project, change_id)
         except BaseException as error:
@@ -223,14 +221,14 @@ class _RunWriter:
             act.describe(Message("run {run}: {codes} codes proposed for {answers} uncoded answers", **facts))
 
     def _silent(self) -> dict[str, Message]:
-        """Codes that are not proposed, and why."""
+        """Return codes that are not proposed, and why."""
         codebook = self._learned.codebook
-        return {codebook.path(codebook.spoken(code)): why for code, why in self._suggester.trust().silent.items()}
+        return {codebook.path(codebook.resolve(code)): why for code, why in self._suggester.trust().silent.items()}
 
     def _suggestions(
         self, texts: Sequence[tuple[ResponseId, str]]
     ) -> Iterator[tuple[ResponseId, CodeRow, int, float, bool, str]]:
-        """The suggestions worth keeping, as rows: answers in file order, surest first within each."""
+        """Yield the suggestions worth keeping, as rows: answers in file order, most confident first within each."""
         most = KEPT if len(self._targets) <= MANY else KEPT_OF_MANY
         found = self._suggester.suggest([text for _, text in texts], most)
         for (response, _), suggestions in zip(texts, found, strict=True):
@@ -242,11 +240,11 @@ class _RunWriter:
                 yield response, self._rows[one.code], rank, one.confidence, one.proposed, _evidence(one)
 
     def _promised(self, texts: Sequence[tuple[ResponseId, str]]) -> list[tuple[ResponseId, str]]:
-        """The answers for which the promise was measured: those to questions of which some are coded."""
+        """Return the answers covered by the promise: those to questions with coded answers."""
         return [one for one in texts if one[0] not in self._left_out]
 
-    def _aside(self) -> frozenset[ResponseId]:
-        """The answers of the audit, which takes a look at all answers first."""
+    def _audit_answers(self) -> frozenset[ResponseId]:
+        """Return the answers of the audit, after a pass over all answers."""
         if self._layer is None:
             return frozenset()
         given: list[ResponseId] = []
@@ -254,18 +252,18 @@ class _RunWriter:
             texts = self._promised(list(answers.texts_of(self._session.project, ids).items()))
             codes = self._layer.codes([text for _, text in texts])
             given += [response for (response, _), found in zip(texts, codes, strict=True) if found]
-        return layer.aside(given, self._audit)
+        return layer.draw_audit(given, self._audit)
 
     def _automatic(
-        self, texts: Sequence[tuple[ResponseId, str]], aside: frozenset[ResponseId]
+        self, texts: Sequence[tuple[ResponseId, str]], held_out: frozenset[ResponseId]
     ) -> Iterator[tuple[ResponseId, CodeRow, float, int]]:
         if self._layer is None:
             return
         texts = self._promised(texts)
         for (response, _), codes in zip(texts, self._layer.codes([text for _, text in texts]), strict=True):
-            self._put.add(len(codes), set_aside=response in aside)
+            self._put.add(len(codes), held_out=response in held_out)
             for code, confidence in codes:
-                yield response, self._rows[code], confidence, int(response in aside)
+                yield response, self._rows[code], confidence, int(response in held_out)
 
     def _report(self) -> RunReport:
         codebook = self._learned.codebook
@@ -287,7 +285,7 @@ def _report_kept(report: RunReport) -> str:
 
 
 def _evidence(suggestion: Suggestion) -> str:
-    """The evidence as JSON. There are hundreds of thousands of them, so that no dictionaries are made."""
+    """Return the evidence as JSON, without dictionaries, as there are hundreds of thousands."""
     found = ",".join(
         [
             f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'

@@ -1,8 +1,8 @@
 """Arranges the themes of an open question in the chapter: order, grouping, lead-ins, summaries and quotes.
 
-A theme is named by its codes, the first of which says which theme it is. One that nobody has arranged yet is kept from
-then on with all that are named: those that the report tells of together by itself. Where it is but moved these stay
-themes of one code each, at the same place, and are told of together as long as the report does so.
+A theme is referred to by its codes, of which the first identifies it. An unarranged one is stored from then on with all
+codes named, which the report had joined by itself. If it is only moved these stay themes of one code each, at the same
+place, and are joined as long as the report does so.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ ThemeCodes = Sequence[str | Code]
 
 @dataclass(frozen=True, slots=True)
 class ThemesArranged:
-    """What was changed; nothing where all stood so already."""
+    """The change; none if everything was so already."""
 
     changed: Changed
 
 
 @dataclass
 class _Arranging:
-    """The themes of a question while an act changes them."""
+    """The themes of a question while a change edits them."""
 
     session: Session
     act: Change
@@ -51,7 +51,7 @@ class _Arranging:
         return meant(self.codebook, named)
 
     def of(self, named: ThemeCodes) -> KeptTheme:
-        """The theme, kept from now on."""
+        """Return the theme, storing it if necessary."""
         codes = [CodeId(self.code(one).id) for one in named]
         held = {code: theme for theme in self.themes for code in theme.codes}
         if codes[0] not in held:
@@ -70,7 +70,7 @@ class _Arranging:
         return theme
 
     def each(self, named: ThemeCodes) -> list[KeptTheme]:
-        """What is kept of a theme that is moved: the theme, or each of its codes by itself."""
+        """Return the stored form of a theme that is moved: the theme, or each of its codes by itself."""
         codes = [CodeId(self.code(one).id) for one in named]
         held = {code: theme for theme in self.themes for code in theme.codes}
         kept = [held.get(code) or self.new([code]) for code in codes]
@@ -86,28 +86,28 @@ class _Arranging:
         themes.put_codes(self.session.project, self.act, theme, [self.rows[code] for code in codes])
 
     def below(self, theme: KeptTheme, following: Sequence[Sequence[KeptTheme]]) -> list[list[KeptTheme]]:
-        """Of the themes that follow one those at the beginning that are below it in the codebook."""
+        """Return those leading themes of the following ones that are below it in the codebook."""
         codes = {code.id for code in self.codebook.subtree(self.codebook.by_id[theme.codes[0]])}
         under = takewhile(lambda other: all({*one.codes} <= codes for one in other), following)
         return [[*together] for together in under if together]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
-        """The theme as its author has arranged it, with the id 0 where nobody has."""
+        """Return the theme as arranged by its author, with the id 0 where nobody has."""
         first = CodeId(self.code(named[0]).id)
         return next((theme for theme in self.themes if first in theme.codes), KeptTheme(ThemeId(0), (first,)))
 
     def done(self) -> ThemesArranged:
-        """What the act has changed, asked as the last thing inside it."""
+        """Return what the change has changed; call it last inside it."""
         return ThemesArranged(changed_by(self.session, self.act))
 
     def name(self, theme: KeptTheme) -> str:
-        """What an act calls a theme."""
+        """Return the name of a theme in a change."""
         return quoted(self.codebook.by_id[code].name for code in theme.codes)
 
 
 @contextmanager
 def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
-    """Open an act on the themes of a question. Raises NotFound where there is no such open question."""
+    """Open a change on the themes of a question. Raises NotFound for an unknown open question."""
     project = session.project
     with journal.change(project, "theme", session.coder) as act:
         asked, codebook = variables.question_id(project, question), codebook_of(session)
@@ -116,8 +116,8 @@ def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
 
 
 def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) -> ThemesArranged:
-    """Join themes, at the place of the first. Its heading and its lead-in stand, or else the first ones
-    that are written; summaries stand below each other. Raises NotFound, CoderError.
+    """Join themes, at the place of the first. Its heading and lead-in are kept, or else the first existing ones;
+    summaries are concatenated. Raises NotFound, CoderError.
     """
     with _arranging(session, question) as at:
         joined = list({theme.id: theme for theme in map(at.of, named)}.values())
@@ -142,8 +142,8 @@ def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) ->
 
 
 def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequence[str | Code] = ()) -> ThemesArranged:
-    """Make the codes `out` of a theme themes by themselves, right after it; all its codes where none are named. What
-    was written and chosen stays with the theme. Raises NotFound, CoderError.
+    """Split the codes `out` of a theme off as separate themes, right after it; all its codes where none are named.
+    Texts and quotes stay with the theme. Raises NotFound, CoderError.
     """
     with _arranging(session, question) as at:
         theme = at.of(named)
@@ -176,9 +176,8 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
 def move_theme(
     session: Session, question: str, named: ThemeCodes, to: int, shown: Sequence[ThemeCodes]
 ) -> ThemesArranged:
-    """Put a theme before the one that has the place `to` (from 0) among the others that are `shown` to whoever moves
-    it, or last; those right after a category that are below it come along. The order is kept from now on. Raises
-    NotFound.
+    """Move a theme before the one at the place `to` (from 0) among the others `shown` to the user, or last; those right
+    after a category that are below it move along. The order is stored. Raises NotFound.
     """
     with _arranging(session, question) as at:
         moved = at.each(named)
@@ -203,7 +202,7 @@ def move_theme(
 
 
 def write_title(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
-    """Name a theme as its heading does; an empty text leaves it to be called by its codes."""
+    """Set the title of a theme; an empty text restores the names of its codes."""
     with _arranging(session, question) as at:
         if not text.strip() and not at.written(named).title:
             return at.done()
@@ -219,7 +218,7 @@ def write_title(session: Session, question: str, named: ThemeCodes, text: str) -
 
 
 def write_lead_in(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
-    """Say in the author's words what stands before the quotes of a theme; an empty text leaves it to the report."""
+    """Set the author's text before the quotes of a theme; an empty text leaves it to the report."""
     with _arranging(session, question) as at:
         if not text.strip() and not at.written(named).lead_in:
             return at.done()
@@ -234,7 +233,7 @@ def write_lead_in(session: Session, question: str, named: ThemeCodes, text: str)
 
 
 def write_summary(session: Session, question: str, named: ThemeCodes, text: str) -> ThemesArranged:
-    """Write what the chapter says of a theme, a line for each paragraph; an empty text takes it away."""
+    """Set the chapter's text on a theme, a line for each paragraph; an empty text removes it."""
     with _arranging(session, question) as at:
         if not text.strip() and not at.written(named).summary:
             return at.done()
@@ -249,15 +248,15 @@ def write_summary(session: Session, question: str, named: ThemeCodes, text: str)
 
 
 def paragraphs(text: str) -> str:
-    """A text with a line for each of its paragraphs."""
+    """Return a text with a line for each of its paragraphs."""
     return "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
 
 
 def choose_quotes(
     session: Session, question: str, named: ThemeCodes, answers: Sequence[Reference] | None
 ) -> ThemesArranged:
-    """Choose the answers that a theme quotes, in their order; None leaves the choice to the report. Raises NotFound,
-    and CoderError for an answer without a code of the theme, or one whose text a later import has changed.
+    """Choose the answers that a theme quotes, in order; None leaves the choice to the report. Raises NotFound, and
+    CoderError for an answer without a code of the theme, or one whose text a later import has changed.
     """
     with _arranging(session, question) as at:
         if answers is None and at.written(named).quotes is None:

@@ -1,4 +1,4 @@
-"""Checks the installation on a project of its own: runs every part once, and watches for use of the network."""
+"""Checks the installation with a temporary project: runs every part once, and watches for use of the network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from coder.project import create_project
 
 @dataclass(frozen=True, slots=True)
 class TriedOut:
-    """What came of it: uses of the network that were seen, and the kind of error that it stopped with, if it did."""
+    """The result: uses of the network observed, and the kind of error that stopped it, if any."""
 
     network: tuple[str, ...]
     error: str = ""
@@ -27,7 +27,7 @@ class TriedOut:
 
 
 def try_out() -> TriedOut:
-    """Make a project, import, code, suggest and report, in a folder that goes again."""
+    """Make a project, import, code, suggest and report, in a temporary folder."""
     with watched() as seen:
         try:
             with tempfile.TemporaryDirectory(prefix="coder-") as folder:

@@ -1,4 +1,4 @@
-"""Undo and redo: each is a new act that reverses another act."""
+"""Undo and redo: each is a new change that reverses another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.store import journal, undoing
 
 
 class ActReversed(Struct, frozen=True):
-    """An act that was undone or redone, by its number, and what it was; `changed` is of the undo or redo itself."""
+    """A change that was undone or redone, by number, with its description; `changed` is of the undo or redo itself."""
 
     changed: Changed
     act: ChangeId
@@ -21,14 +21,14 @@ class ActReversed(Struct, frozen=True):
 
     @property
     def summary(self) -> str:
-        """What it was, in English."""
+        """Its description, in English."""
         return str(self.what)
 
 
 def undo(session: Session, act: int | None = None) -> ActReversed:
-    """Undo one act: this coder's latest that stands, or `act`, whoever did it.
+    """Undo one change: this coder's latest that stands, or `act`, whoever made it.
 
-    Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
+    Raises CoderError when there is nothing to undo, Conflict when later changes prevent it.
     """
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, None if act is None else ChangeId(act))
@@ -37,9 +37,9 @@ def undo(session: Session, act: int | None = None) -> ActReversed:
 
 
 def redo(session: Session, act: int | None = None) -> ActReversed:
-    """Redo one act: what this coder undid last, if they have done nothing new since, or `act`, whoever undid it.
+    """Redo one change: what this coder undid last, if they have made none since, or `act`, whoever undid it.
 
-    Raises CoderError when there is nothing to redo, Conflict when later acts stand in the way.
+    Raises CoderError when there is nothing to redo, Conflict when later changes prevent it.
     """
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, None if act is None else ChangeId(act))

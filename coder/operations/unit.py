@@ -15,9 +15,9 @@ from coder.reports.nouns import Forms, forms
 from coder.store import journal, queries, settings, units
 
 FEWEST = 10
-"""Rows from which an organisation that is another in each of them says what a row is."""
+"""Rows from which a distinct organisation in each shows that cases are organisations."""
 
-TOLD = "unit_told"
+INFORMED = "unit_told"
 
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -34,40 +34,40 @@ _ORGANISATIONS = {
     "legekontor": "legekontor", "apotek": "apotek", "departement": "departement", "universitet": "universitet",
     "company": "business", "institution": "organisation", "institusjon": "institusjon",
 }  # fmt: skip
-"""Word in a column's name → the noun it gives where the column holds another value for each case."""
+"""Word in a column's name → the noun for cases where the column has a distinct value for each."""
 
 _PERSONAL = {
     "kjønn", "alder", "fødselsår", "sivilstand", "gender", "sex", "age", "birthyear", "fornavn", "førenamn",
     "etternavn", "etternamn",
 }  # fmt: skip
-"""Words in the names of columns that tell of persons."""
+"""Words in the names of columns about persons."""
 
 MOST_WORDS = 3
-"""A column whose name is longer is a question («Hvilken kommune bor du i?»)."""
+"""Columns with longer names are questions («Hvilken kommune bor du i?»)."""
 
 
 _KINDS = {"person": Message("person"), "organisation": Message("organisation"), "document": Message("document")}
 
 
 def is_organisation(noun: str) -> bool:
-    """Whether a noun is one that organisations are called by: «kommune», «kommune/kommuner»."""
+    """Return whether a noun denotes organisations: «kommune», «kommune/kommuner»."""
     return noun.partition("/")[0].strip().casefold() in _ORGANISATIONS
 
 
 def forms_of(unit: Unit, language: str) -> Forms:
-    """What a report in a language calls cases."""
+    """Return the nouns for cases in a report in a language."""
     return forms(unit, translator(language))
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChosen:
-    """The unit that was chosen; no change was made where it was so before."""
+    """The chosen unit; without a change if it is unchanged."""
 
     changed: Changed
 
 
 def choose_unit(session: Session, unit: Unit) -> UnitChosen:
-    """Say what a case is, as one change."""
+    """Set what a case is, as one change."""
     held = units.current(session.project)
     if held == unit and not units.is_guess(session.project):
         return UnitChosen(Changed("unit", None))
@@ -81,24 +81,25 @@ def choose_unit(session: Session, unit: Unit) -> UnitChosen:
 
 
 def is_wanted(session: Session) -> bool:
-    """Whether a first import is to say what a case is: nobody has, and there are no cases yet."""
+    """Return whether a first import is to set the unit: nobody has, and there are no cases yet."""
     return not units.current(session.project).known and not queries.totals(session.project).cases
 
 
 def assumed_unit_is_new(session: Session) -> bool:
-    """Whether the user must still be told that cases are assumed to be persons, since nobody has chosen a unit; true
-    once."""
-    if units.current(session.project).known or settings.setting(session.project, TOLD) is not None:
+    """Return whether to inform the user that cases are assumed to be persons, since nobody has chosen a unit; true
+    once.
+    """
+    if units.current(session.project).known or settings.setting(session.project, INFORMED) is not None:
         return False
     if not session.read_only:
         with session.transaction():
-            settings.put_setting(session.project, TOLD, "1")
+            settings.put_setting(session.project, INFORMED, "1")
     return True
 
 
 def guess(plan: ImportPlan) -> Unit:
-    """What a case of a file that is about to be read is: a document where it is text, an organisation where a column
-    that names one («kommune») is another in each row and none is about persons; else a person.
+    """Guess what a case of a file is before reading it: a document for text, an organisation where a column that names
+    one («kommune») is distinct in each row and none is about persons; else a person.
     """
     if plan.source.kind == "document":
         return Unit("document")

@@ -64,7 +64,7 @@ class LearningMaterial:
 
     def ids(self, fitted: Fitted) -> dict[str, str]:
         """The stable ids of a suggester's codes, by what it calls them."""
-        return {code: self.codebook.spoken(code).id for code in fitted.codes_}
+        return {code: self.codebook.resolve(code).id for code in fitted.codes_}
 
 
 def learning_material(session: Session, question: str | None = None) -> LearningMaterial:

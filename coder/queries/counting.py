@@ -16,7 +16,7 @@ from coder.queries.units import unit_of
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
-from coder.reports.grouping import Described, spoken_name
+from coder.reports.grouping import Described, readable_name
 from coder.reports.study import Study
 from coder.store import asked, counts, importing, queries, reconciliations
 from coder.store.coders import coder_names
@@ -80,7 +80,7 @@ def read_study(
         {one.name: Described(one.name, one.label, one.type, one.value_labels) for one in known_as},
         {one.name: one.kind for one in known_as},
         codebook,
-        {one.name: one.label or spoken_name(one.name) for one in known_as},
+        {one.name: one.label or readable_name(one.name) for one in known_as},
         unit,
         tuple(one.file_name for one in importing.imports(project)),
         asked_when=asked.asked_when(project),

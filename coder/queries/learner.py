@@ -106,7 +106,7 @@ class Learner:
         self, suggester: suggest.Fitted, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]
     ) -> Iterator[LearnedSuggestions]:
         info, checked = suggester.info(), suggester.trust()
-        ids = {code: codebook.spoken(code).id for code in suggester.codes_}
+        ids = {code: codebook.resolve(code).id for code in suggester.codes_}
         run = LiveRun(
             uuid.uuid4().hex, n_coded, len(wanted), method=info.method, seed=info.seed,
             parameters=json.dumps(info.recorded_parameters, ensure_ascii=False),

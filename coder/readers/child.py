@@ -11,7 +11,7 @@ from typing import Generic, TypeVar, cast
 
 from coder import libraries
 from coder.errors import FileRefused
-from coder.jobs.child import Tell
+from coder.jobs.child import ReportProgress
 from coder.jobs.child import serve as serve_work
 from coder.jobs.messages import Crashed, Done, Refused, Work
 from coder.jobs.process import NotStarted, Process
@@ -145,7 +145,7 @@ def rows(lines: Iterator[ReadRow], source: Source) -> Iterator[Row]:
 def serve(work: Work, read: Callable[..., Iterator[object]]) -> None:
     """Run as the child: reply with what `read` yields about the requested file, its libraries first."""
 
-    def doing(request: Request, _tell: Tell) -> Iterator[object]:
+    def doing(request: Request, _report_progress: ReportProgress) -> Iterator[object]:
         announced = False
         for one in read(request):
             if not announced:

@@ -47,7 +47,7 @@ class Described:
     limits: tuple[float, ...] = ()
 
 
-def spoken_name(name: str) -> str:
+def readable_name(name: str) -> str:
     """Return a name as running text where there is no label: «tiltak_igangsatt» without underscores; codes such as
     «q5_1» unchanged.
     """
@@ -83,7 +83,7 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
     if without:
         groups.append(Group(MISSING, missing, ids(without)))
-    return Grouping(variable.name, variable.label or spoken_name(variable.name), tuple(groups), ordered, several)
+    return Grouping(variable.name, variable.label or readable_name(variable.name), tuple(groups), ordered, several)
 
 
 def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:

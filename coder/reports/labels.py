@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coder.reports.background import MOST_WORDS
-from coder.reports.grouping import spoken_name
+from coder.reports.grouping import readable_name
 from coder.reports.words import Words, capital
 
 _DIGIT = re.compile(r"\d")
@@ -39,7 +39,7 @@ def called(words: Words, label: str, name: str) -> str:
     gruppe» is no Norwegian). Of two-row headings («Om kommunen - Størrelse») the lower one is used.
     """
     label, name = label.strip().rpartition(" - ")[2], name.strip()
-    if label == spoken_name(name) != name:
+    if label == readable_name(name) != name:
         return words.quoted(label)
     if _is_short(label):
         return within(label)

@@ -61,7 +61,7 @@ def _columns(fitted: Fitted, codebook: Codebook) -> tuple[NDArray[np.intp], NDAr
     meant: list[int] = []
     for column, code in enumerate(fitted.codes_):
         with suppress(NotFound):
-            meant.append(places[codebook.spoken(code).id])
+            meant.append(places[codebook.resolve(code).id])
             columns.append(column)
     return np.array(columns, np.intp), np.array(meant, np.intp)
 

@@ -198,7 +198,7 @@ def _by_name(
         if codebook is None:
             continue
         with suppress(NotFound):  # a label outside the codebook, known by name alone
-            entry = codebook.spoken(code)
+            entry = codebook.resolve(code)
             for name in (entry.id, entry.name, codebook.path(entry)):
                 column.setdefault(name, j)
     scores, proposed_from = fitted.scores(texts), fitted.trust().proposed_from

@@ -83,7 +83,7 @@ def _figures(found: list[list[Suggestion]], right: Sequence[frozenset[str]], cod
     known = np.array([[float(code in codes) for code in ids] for codes in right])
     for row, suggestions in enumerate(found):
         for one in suggestions:
-            column = place[codebook.spoken(one.code).id]
+            column = place[codebook.resolve(one.code).id]
             confidences[row, column], proposed[row, column] = one.confidence, one.proposed
     return figures(confidences, proposed, known)
 

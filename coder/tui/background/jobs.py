@@ -289,7 +289,7 @@ class BackgroundJobs:
         what = next((kind for kind, job in self.jobs.items() if job.generation == delivered.generation), None)
         if what is None:
             return
-        reply = delivered.said
+        reply = delivered.reply
         if what is Job.ENCODE:
             self._kept_at = monotonic()
         if isinstance(reply, Progress):

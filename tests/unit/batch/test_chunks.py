@@ -200,7 +200,7 @@ def test_columns_are_guessed_named_or_asked_for(tmp_path: Path) -> None:
         open_input(path, Wanted())
     assert "--text" in refused.value.hint
     opened = open_input(path, Wanted(text="andre"))
-    assert (opened.text, opened.id, str(opened.said)) == (2, 0, "«andre» as answers, «id» as id")
+    assert (opened.text, opened.id, str(opened.roles)) == (2, 0, "«andre» as answers, «id» as id")
     with pytest.raises(NotFound, match="no column «anrde»"):
         open_input(path, Wanted(text="anrde"))
 

@@ -71,7 +71,7 @@ def test_stopped_and_gone_on_with_gives_the_same_bytes(job: FileJob, tmp_path: P
     assert len(list(stopped.value.folder.glob("part-*.json"))) == 4
     ran = go(job, processes=processes)
     assert ran.report.parts_from_before == 4
-    assert ran.said == [f"Went on from 4 of {ran.report.parts} finished parts."]
+    assert ran.messages == [f"Went on from 4 of {ran.report.parts} finished parts."]
     assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert stopped.value.folder is not None
     assert not stopped.value.folder.exists()
@@ -111,7 +111,7 @@ def test_parts_of_another_job_are_cleared(job: FileJob, tmp_path: Path) -> None:
         run(job, None, None, stop_after(4))
     ran = go(job, how=OutputOptions(confidences=True))
     assert ran.report.parts_from_before == 0
-    assert "cleared away" in ran.said[0]
+    assert "cleared away" in ran.messages[0]
     with pytest.raises(Stopped):
         run(job, None, None, stop_after(4))
     text = Path(job.files[0]).read_text(encoding="utf-8")

@@ -80,7 +80,7 @@ def test_a_refusal_is_raised_as_what_it_was() -> None:
     error = refused.error()
     assert (type(error), str(error)) == (NotFound, "There is no code «x».\nMake one.")
     assert error.what.facts == {"name": "x"}
-    assert type(Refused("GoneSince", refused.said).error()) is CoderError
+    assert type(Refused("GoneSince", refused.messages).error()) is CoderError
 
 
 # A child whose work is written in a file of the test

@@ -52,4 +52,4 @@ def test_the_reference_of_every_code_in_use_finds_it(pairs: list[tuple[str, str]
     book = Codebook(tuple(codes))
     for code in book:
         assert book.find(book.reference(code)) == code
-        assert book.spoken(code.id) == code
+        assert book.resolve(code.id) == code

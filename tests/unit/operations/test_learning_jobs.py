@@ -162,17 +162,17 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
     job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1), ResponseId(2)], results.put)
     try:
         first = [results.get(timeout=60), results.get(timeout=60)]
-        assert isinstance(first[0].said, LearnedSuggestions)
-        assert isinstance(first[1].said, Done)
+        assert isinstance(first[0].reply, LearnedSuggestions)
+        assert isinstance(first[1].reply, Done)
         assert not job.running
         code_answers(session, ["1"], ("m",))
         assert learn(session.project.path, "Kari", 2, "svar", [ResponseId(2), ResponseId(99)], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
-        assert isinstance(second[0].said, LearnedSuggestions)
-        assert second[0].said.run.learned_from == 1
-        assert second[0].said.run.token != first[0].said.run.token
-        assert set(second[0].said.suggestions) == {2}
+        assert isinstance(second[0].reply, LearnedSuggestions)
+        assert second[0].reply.run.learned_from == 1
+        assert second[0].reply.run.token != first[0].reply.run.token
+        assert set(second[0].reply.suggestions) == {2}
     finally:
         job.cancel()
     assert not job.ready
@@ -186,7 +186,7 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
     job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1)], results.put)
     assert job.pid is not None
     os.kill(job.pid, signal.SIGKILL)
-    crashed = results.get(timeout=60).said
+    crashed = results.get(timeout=60).reply
     assert isinstance(crashed, Crashed)
     assert crashed.trace == ("ended by SIGKILL",)
     assert crashed.log is not None
@@ -198,9 +198,9 @@ def test_an_answer_that_cannot_be_taken_is_told_and_ends_the_process(session: Se
     told: queue.Queue[object] = queue.Queue()
 
     def deliver(one: Delivered) -> None:
-        if isinstance(one.said, LearnedSuggestions):
+        if isinstance(one.reply, LearnedSuggestions):
             raise RuntimeError
-        told.put(one.said)
+        told.put(one.reply)
 
     job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1)], deliver)
     crashed = told.get(timeout=60)
@@ -218,11 +218,11 @@ def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pyte
     monkeypatch.setattr("subprocess.Popen", refuse)
     results: queue.Queue[Delivered] = queue.Queue()
     job = learn(session.project.path, "Kari", 4, "svar", [ResponseId(1)], results.put)
-    said = "The process that works this out could not be started: Resource temporarily unavailable."
+    reply = "The process that works this out could not be started: Resource temporarily unavailable."
     delivered = results.get(timeout=60)
-    assert isinstance(delivered.said, Refused)
+    assert isinstance(delivered.reply, Refused)
     assert delivered.generation == 4
-    assert str(delivered.said.error()) == f"{said}\nClose other programs, then try again."
+    assert str(delivered.reply.error()) == f"{reply}\nClose other programs, then try again."
     assert not job.running
     assert not job.ready
     job.cancel()
@@ -275,7 +275,7 @@ def test_what_is_learned_from_is_encoded_first(session: Session, monkeypatch: py
     monkeypatch.setattr(kinds, "chosen", lambda _asked: Meant(Kind("e5", (), "e5", E5.about), "dying 1"))
     monkeypatch.setattr("coder.queries.learner.CORPUS", 2)
     told: list[tuple[str, int, int]] = []
-    made = list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *said: told.append(said)))
+    made = list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *reply: told.append(reply)))
     assert [one.made for one in made] == [4, 3]  # two codes and two answers; the other three
     assert told == [("encoding", 4, 4), ("encoding", 3, 3)]
     assert not list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *_: None))

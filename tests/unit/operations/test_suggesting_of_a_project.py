@@ -262,7 +262,7 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: la
 
 @pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
 def test_the_audit_takes_no_more_than_half(given: int, aside: int) -> None:
-    drawn = layer.aside([ResponseId(one) for one in range(given)], layer.Audit())
+    drawn = layer.draw_audit([ResponseId(one) for one in range(given)], layer.Audit())
     assert len(drawn) == aside
     assert drawn <= set(range(given))
 

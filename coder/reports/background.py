@@ -6,7 +6,7 @@ import re
 
 from coder.reports.counting import MISSING, as_number
 from coder.reports.definition import Band, Definition
-from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, spoken_name
+from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, readable_name
 from coder.reports.scales import steps
 from coder.reports.study import Study
 
@@ -99,7 +99,7 @@ def is_asked(study: Study, name: str) -> bool:
 
 def _text(study: Study, name: str) -> str:
     """What was asked, as far as it is known: the label of a variable, or the heading of its column."""
-    return study.variables[name].label or spoken_name(name)
+    return study.variables[name].label or readable_name(name)
 
 
 def has_section(study: Study, name: str) -> bool:

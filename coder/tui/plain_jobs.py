@@ -61,7 +61,7 @@ class PlainJobs(PlainMarking):
             self.compare()
         while not self._compared.empty():
             try:
-                found = _result(self._compared.get().said, ALIKE)
+                found = _result(self._compared.get().reply, ALIKE)
             except CoderError as error:
                 self.stop_comparing()
                 message = _("Answers alike are not coded as one now. {why}")
@@ -76,7 +76,7 @@ class PlainJobs(PlainMarking):
         answers: SimpleQueue[Delivered] = SimpleQueue()
         job = LearningJob(1, request, answers.put)
         try:
-            while (found := _result(answers.get().said, what)) is None:
+            while (found := _result(answers.get().reply, what)) is None:
                 pass
         finally:
             job.cancel()

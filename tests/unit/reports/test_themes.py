@@ -17,7 +17,7 @@ from coder.reports.compose import compose
 from coder.reports.counting import CountedShare
 from coder.reports.definition import EVERY, Definition, LeadIns, QuoteRules, Section, ThemeGroup
 from coder.reports.grouping import Described
-from coder.reports.lead_ins import SAID, how_many, in_numbers, lead_in, theme_name, theme_title
+from coder.reports.lead_ins import PHRASINGS, how_many, in_numbers, lead_in, theme_name, theme_title
 from coder.reports.planning import plan
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -282,7 +282,7 @@ def test_a_code_that_is_an_answer_by_itself_is_answered_and_not_mentioned(
 
 def test_what_is_no_noun_is_mentioned_and_nobody_points_to_it() -> None:
     words = Words("nb")
-    for amount in SAID:
+    for amount in PHRASINGS:
         said = [lead_in(words, "«mangler transport»", amount, turn) for turn in range(6)]
         assert not [one for one in said if "peker" in one]
         assert all("nevne" in one for one in said)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.ticker import MultipleLocator
     from matplotlib.typing import RcKeyType
 
-MANY = 15
-"""From this many bars on they are drawn closer together."""
+MANY = 8
+"""More bars than this are drawn closer together: a lower figure leaves less of a page empty where it does not fit."""
 
 MOST_COLOURS = 5
 """Colours of codes besides the default one: more cannot be distinguished by colour or pattern."""

@@ -61,7 +61,9 @@ def opened(template: Path | None) -> WordDocument:
 
 
 SENTENCE = 400
-"""Characters up to which a paragraph stays on the page of the table or figure after it."""
+"""Characters up to which a paragraph stays on the page of the table after it. One before a figure may end the page
+before, which is then filled as far as the text goes.
+"""
 
 LINE = 160
 """Characters up to which a paragraph stays with the next heading. A longer one has enough lines below its heading;
@@ -101,7 +103,7 @@ class _Document:
         for before, block, after in around:
             if block not in warnings:
                 between = isinstance(before, Heading) and isinstance(after, Heading)
-                most = SENTENCE if isinstance(after, ChapterTable | Figure) else LINE if between else 0
+                most = SENTENCE if isinstance(after, ChapterTable) else LINE if between else 0
                 self._block(block, kept=most)
 
     def _properties(self) -> None:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
@@ -31,6 +32,14 @@ MOST_SHEETS = 60
 
 COLUMN, LEAST_ABOVE = 8, 90
 """Default width of a column, and minimal width for a caption and notes, in characters."""
+
+A4 = 9
+"""Excel's number of this paper size."""
+
+ACROSS = 210
+"""Characters across a landscape page, printed at 60 per cent or more of their size. A wider table goes over several
+pages, each with its first column.
+"""
 
 CONTENTS = 110
 """Width of the captions column in the contents, in characters."""
@@ -121,7 +130,7 @@ class _Workbook:
         """Write the contents of the workbook, with links."""
         chapter = self._chapter
         facts = [*chapter.authors, *chapter.facts]
-        self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), 16 + CONTENTS, 2)
+        self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), [16, CONTENTS])
         line = HEADER
         for called, caption, place in [*items, *((name, "", place) for name, place in self._others)]:
             sheet.write_url(line, 0, place, self._link, _short(called, 200))
@@ -132,8 +141,7 @@ class _Workbook:
             line += 1
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, CONTENTS)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        _on_paper(sheet, [16, CONTENTS])
 
     def _line_of_contents(self, sheet: Sheet, line: int, text: str) -> None:
         """Write a line of the contents, wrapped as needed."""
@@ -276,7 +284,7 @@ class _Workbook:
             widths.append(min(60, max(14, longest * 11 // 10 + 2)) if kind == TEXT else 13)
             self._widths[place.name, column] = max(widths[-1], self._widths.get((place.name, column), 0))
             sheet.set_column(column, column, self._widths[place.name, column])
-        self._above(sheet, top, _short(title), _short(" ".join(notes)), sum(widths), len(widths))
+        self._above(sheet, top, _short(title), _short(" ".join(notes)), widths)
         line = top + HEADER
         # Headers are bold and wrap between words: «Of the | paragraphs | (n=4)».
         sheet.set_row(line, _height([label for label, _ in columns], [max(1, width * 2 // 3) for width in widths]))
@@ -303,14 +311,15 @@ class _Workbook:
             sheet.repeat_rows(HEADER)
             if line > HEADER:
                 sheet.autofilter(HEADER, 0, line, len(columns) - 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        _on_paper(sheet, [self._widths[place.name, column] for column in range(len(columns))])
         return line + 3
 
-    def _above(self, sheet: Sheet, top: int, title: str, notes: str, width: int, columns: int) -> None:
+    def _above(self, sheet: Sheet, top: int, title: str, notes: str, widths: Sequence[int]) -> None:
         """Write a caption and notes above the columns of a table, wrapped: running on to the right they would widen the
-        printed page.
+        printed page. Those of a wide table are kept within its first page.
         """
+        columns = sum(so_far <= ACROSS for so_far in accumulate(widths))
+        width = sum(widths[:columns])
         while width < LEAST_ABOVE:
             width += COLUMN
             columns += 1
@@ -345,6 +354,16 @@ class _Workbook:
                 {"align": "left", "indent": min(depth, 15), "text_wrap": True, "valign": "top"}
             )
         return self._indents[depth]
+
+
+def _on_paper(sheet: Sheet, widths: Sequence[int]) -> None:
+    """Print a sheet on landscape A4, on as many pages side by side as keep it readable."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    abreast = max(1, math.ceil((sum(widths) - widths[0]) / (ACROSS - widths[0])))
+    if abreast > 1:
+        sheet.repeat_columns(0, 0)
+    sheet.fit_to_pages(abreast, 0)
 
 
 def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:

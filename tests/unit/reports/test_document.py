@@ -154,3 +154,14 @@ def test_a_day_is_written_as_a_reader_writes_it(language: str, said: str) -> Non
     words = Words(language)
     assert words.date("2026-11-28") == said
     assert words.date("høsten 2026") == "høsten 2026"
+
+
+def test_a_paragraph_before_a_figure_may_stand_on_the_page_before_and_a_caption_does_not(tmp_path: Path) -> None:
+    """Bound to it, what is said of a figure would leave the page that has no room for both empty."""
+    figure = next(one for one in small_chapter().blocks if isinstance(one, Figure) and one.fresh)
+    blocks = (Heading(1, "Del"), Paragraph("Andelen varierer."), figure, Paragraph("Etterpå."))
+    write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
+    held = docx.Document(str(tmp_path / "r.docx")).paragraphs
+    at = next(place for place, one in enumerate(held) if one.text == "Andelen varierer.")
+    kept = [bool(one.paragraph_format.keep_with_next) for one in held[at : at + 4]]
+    assert kept == [False, True, True, False], "the picture stays with its caption, and that with its notes"

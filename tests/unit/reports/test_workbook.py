@@ -13,7 +13,7 @@ from coder.reports import xlsx_writer
 from coder.reports.chapter import SHARE, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes, ReportColumn
 from coder.reports.counting import CountedShare
 from coder.reports.xlsx_writer import MOST_SHEETS, write_workbook
-from tests.unit.reports.report_samples import small_chapter
+from tests.unit.reports.report_samples import share, small_chapter
 
 
 def workbook(chapter: Chapter, path: Path) -> openpyxl.Workbook:
@@ -159,3 +159,24 @@ def test_a_row_whose_text_has_room_on_one_line_is_no_higher_than_others(tmp_path
     table = replace(chapter.tables[0], rows=(("x" * length, *chapter.tables[0].rows[0][1:]),), depth=())
     sheet = workbook(replace(chapter, blocks=(table,)), tmp_path / "r.xlsx")["Tabell 1"]
     assert sheet.row_dimensions[5].height is None
+
+
+def test_a_wide_table_is_printed_on_several_pages_abreast_large_enough_to_be_read(tmp_path: Path) -> None:
+    shares = tuple(ReportColumn(f"Svar {n}", "share") for n in range(6))
+    wide = ChapterTable(
+        "b", "1", f"Et batteri. {'Langt ' * 40}", (ReportColumn("Spørsmål", "text"), *shares, ReportColumn("n")),
+        (("Kapasitet", *(share(n, 20) for n in range(6)), 20),),
+    )  # fmt: skip
+    write_workbook(Chapter("R", "nb", (wide, *small_chapter().tables)), tmp_path / "b.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    first, second = book.worksheets[1:3]
+    for sheet, pages in ((book.worksheets[0], 1), (first, 2), (second, 1)):
+        assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (pages, 0)
+    assert (first.print_title_cols, first.print_title_rows) == ("$A:$A", "$4:$4")
+    assert not second.print_title_cols
+    (caption, *_) = sorted(first.merged_cells.ranges, key=str)
+    widths = [
+        first.column_dimensions[openpyxl.utils.get_column_letter(at)].width for at in range(1, caption.max_col + 1)
+    ]
+    assert sum(map(int, widths)) <= 210, "the caption stands on the first page"

@@ -11,12 +11,14 @@ import click
 
 from coder.cli import import_words, output
 from coder.cli.stopping import kept
+from coder.cli.unit_command import counted_cases
 from coder.errors import some_of
 from coder.i18n.words import _, several, translated
 from coder.message import Message
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
+    from coder.model import Unit
     from coder.operations.foreign_codes import CodesMet
     from coder.operations.foreign_import import ForeignImported
     from coder.operations.foreign_plan import ForeignPlan
@@ -61,6 +63,7 @@ def import_projects(
     from coder.operations.foreign_cut import Cutting
     from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
     from coder.project import open_project
+    from coder.queries.units import unit_of
 
     reports = []
     with open_project(project, coder, read_only=dry_run) as session:
@@ -81,7 +84,7 @@ def import_projects(
                     kept()
             reports.append({**_report(plan, met), **_done_report(done)})
             if not as_json:
-                _show_done(done, project)
+                _show_done(done, project, unit_of(session))
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
@@ -167,19 +170,18 @@ def _show_losses(plan: ForeignPlan) -> None:
         )
 
 
-def _show_done(done: ForeignImported, project: Path) -> None:
+def _show_done(done: ForeignImported, project: Path, unit: Unit) -> None:
     if done.earlier is not None:
         import_words.show_earlier(done.earlier)
         return
     counts, marks = done.counts, done.marks
     what = [
-        (counts.cases, "new case" if counts.known_cases else "case"),
         (counts.responses, "new answer" if counts.known_cases else "answer"), (done.codes, "code"),
         (marks.codings, "coding"), (marks.memos, "memo"), (marks.flags, "flag"),
     ]  # fmt: skip
-    output.done(
-        _("Imported {what}.").format(what=output.listed([output.counted(n, noun) for n, noun in what if n]) or "0")
-    )
+    told = [counted_cases(counts.cases, unit)] if counts.cases else []
+    told += [output.counted(n, noun) for n, noun in what if n]
+    output.done(_("Imported {what}.").format(what=output.listed(told) or "0"))
     if counts.known_cases:
         output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if marks.coders:

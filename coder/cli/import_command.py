@@ -216,7 +216,7 @@ def command(
                     kept()
             reports.append({**import_words.plan_report(plan), **import_words.import_report(imported)})
             if not as_json:
-                import_words.show_import(imported)
+                import_words.show_import(imported, unit_of(session))
                 if imported.earlier is None:
                     import_words.show_left_out(plan, done=True)
                 output.problems(imported.problems)

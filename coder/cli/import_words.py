@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coder.cli import output
+from coder.cli.unit_command import counted_cases
 from coder.i18n.words import N_, NC_, _, pgettext, plural, several
 from coder.model import Cell, Chosen, Missing
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.model import Column
+    from coder.model import Column, Unit
     from coder.model.change import Import
     from coder.operations.importing import ColumnProfile, Imported, ImportPlan
 
@@ -177,28 +178,30 @@ def show_earlier(earlier: Import) -> None:
     )
 
 
-def show_import(imported: Imported) -> None:
+def show_import(imported: Imported, unit: Unit) -> None:
     if imported.earlier is not None:
         show_earlier(imported.earlier)
         return
     counts = imported.counts
     if counts.known_cases:
         output.done(
-            _("Imported {answers}; {cases}, {known}.").format(
-                answers=output.counted(counts.responses, "new answer"), cases=output.counted(counts.cases, "new case"),
-                known=output.counted(counts.known_cases, "known case"),
+            _("Imported {answers}. New: {cases}; known before: {known}.").format(
+                answers=output.counted(counts.responses, "new answer"), cases=counted_cases(counts.cases, unit),
+                known=counts.known_cases,
             )
         )  # fmt: skip
     else:
         output.done(
             _("Imported {answers} of {cases}.").format(
-                answers=output.counted(counts.responses, "answer"), cases=output.counted(counts.cases, "case")
+                answers=output.counted(counts.responses, "answer"), cases=counted_cases(counts.cases, unit)
             )
         )
     if counts.known_cases:
         output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if counts.values_changed:
-        output.done(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
+        output.done(
+            _("New values of closed variables: of {cases}.").format(cases=counted_cases(counts.values_changed, unit))
+        )
     if counts.changed:
         output.done(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
         for one in counts.changed[:20]:

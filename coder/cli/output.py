@@ -146,10 +146,8 @@ NOUNS = {
         "{n} choice of what is coded without suggestions", "{n} choices of what is coded without suggestions"
     ),
     "imported file": plural("{n} imported file", "{n} imported files"),
-    "known case": plural("{n} known one", "{n} known ones"),
     "memo": plural("{n} memo", "{n} memos"),
     "new answer": plural("{n} new answer", "{n} new answers"),
-    "new case": plural("{n} new case", "{n} new cases"),
     "place": plural("{n} place", "{n} places"),
     "quote": plural("{n} quote", "{n} quotes"),
     "reconciled code": plural("{n} reconciled code", "{n} reconciled codes"),

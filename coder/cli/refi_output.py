@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.cli import output
 from coder.cli.stopping import kept
+from coder.cli.unit_command import counted_cases
 from coder.errors import CoderError
 from coder.i18n.translator import plural
 from coder.i18n.words import _, several
@@ -29,6 +30,7 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
     from coder.operations.refi_codebook_export import export_codebook
     from coder.operations.refi_export import AUDIT, export_project
     from coder.project import open_project
+    from coder.queries.units import unit_of
 
     if target is None:
         raise CoderError(
@@ -44,9 +46,10 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
             output.info(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
             return
         done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
+        unit = unit_of(session)
         kept()
     what = output.listed([
-        output.counted(done.cases, "case"), output.counted(done.texts, "text"), output.counted(done.codings, "coding")
+        counted_cases(done.cases, unit), output.counted(done.texts, "text"), output.counted(done.codings, "coding")
     ])  # fmt: skip
     output.info(_("Wrote {what} to {file}.").format(what=what, file=target))
     those = [several(*LEFT_OUT[kind], n) for kind, n in done.left_out.items() if n]

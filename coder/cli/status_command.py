@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from coder.cli import options, output, promises, sample_command
-from coder.cli.unit_command import unit_text
+from coder.cli.unit_command import counted_cases, unit_text
 from coder.i18n.words import _, language
 from coder.model.decoding import plain_fields
 from coder.model.progress import QuestionProgress, Status
@@ -63,9 +63,6 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     totals, unit = status.totals, status.unit
     called = own_noun(unit, language())
 
-    def counted_cases(n: int) -> str:
-        return output.counted(n, "case") if called is None else f"{n} {called[n != 1]}"
-
     further = [
         output.counted(number, noun)
         for number, noun in (
@@ -76,7 +73,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             (totals.changes, "act"),
         )
     ]
-    output.data(f"{status.title}: {', '.join((counted_cases(totals.cases), *further))}.")
+    output.data(f"{status.title}: {', '.join((counted_cases(totals.cases, unit), *further))}.")
     say_it = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
     output.data(unit_text(unit) if unit.known else f"{unit_text(unit)} {say_it}")
     output.data()
@@ -113,7 +110,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                     "{question}: of {cases} with {answers}, {all} have all answers coded, {some} some, {none} none."
                 ).format(
                     question=output.one_line(row.question, output.columns_left(60)),
-                    cases=counted_cases(row.cases), answers=output.counted(row.answered, "answer"),
+                    cases=counted_cases(row.cases, unit), answers=output.counted(row.answered, "answer"),
                     all=row.all_coded, some=row.some_coded, none=row.none_coded,
                 )
             )  # fmt: skip

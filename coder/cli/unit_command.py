@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.words import N_, _
+from coder.i18n.words import N_, _, language
 from coder.model import UNITS
 from coder.model.unit import made_unit
 
@@ -61,6 +61,14 @@ def unit_text(unit: Unit) -> str:
             else _("Nobody has said what a case is: taken for {what}, so reports hide no cells.")
         )
     return said.format(what=what)
+
+
+def counted_cases(n: int, unit: Unit) -> str:
+    """So many cases, called as those of the study are: «82 kommuner»."""
+    from coder.queries.status import own_noun
+
+    called = own_noun(unit, language())
+    return output.counted(n, "case") if called is None else f"{n} {called[n != 1]}"
 
 
 KINDS = {"person": N_("a person"), "organisation": N_("an organisation"), "document": N_("a document")}

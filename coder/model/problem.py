@@ -60,7 +60,8 @@ def place(where: str) -> Message:
         return Message("line {line}, column {column}", line=line, column=column)
     if first not in _KNOWN:
         return text(where)
-    return Message("{kind} {name}", kind=_KNOWN[first], name=rest) if blank else _KNOWN[first]
+    name = rest.rstrip(":") or rest  # a heading may end in the sign that follows: «Hvis ja, hvilke:»
+    return Message("{kind} {name}", kind=_KNOWN[first], name=name) if blank else _KNOWN[first]
 
 
 PLACES = 3

@@ -60,7 +60,7 @@ def test_a_changed_answer_is_kept_in_both_versions(run: Run, study: Path) -> Non
     done = run("import", study, "svar2.csv", *OPEN)
     assert done.code == 0
     assert done.out.endswith(
-        "Imported 0 new answers; 0 new cases, 5 known ones.\n"
+        "Imported 0 new answers. New: 0 cases; known before: 5.\n"
         "Of the answers, 7 were here already and unchanged.\n"
         "Answers with a new text: 1; both versions are kept:\n"
         "  K1/grupper: now answer 9; answer 1 is the earlier version, with 1 coding\n"
@@ -74,7 +74,7 @@ def test_a_changed_answer_is_kept_in_both_versions(run: Run, study: Path) -> Non
 
 def test_a_new_wave_appends(run: Run, study: Path) -> None:
     done = run("import", study, "svar.csv", "--wave", "2024", *OPEN)
-    assert "Imported 8 new answers; 0 new cases, 5 known ones." in done.out
+    assert "Imported 8 new answers. New: 0 cases; known before: 5." in done.out
     assert run("search", study, "--count", "--wave", "2024").out == "8\n"
 
 
@@ -389,3 +389,18 @@ def test_a_project_of_another_program_is_shown_and_brought_in(run: Run, study: P
     assert json.loads(run("import", study, file, "--json").out)["codings"] == 3
     refused = run("import", study, file, "--sheet", "1")
     assert (refused.code, "--sheet cannot act on a project of another program." in refused.err) == (2, True)
+
+
+def test_cases_are_called_what_they_are(run: Run, tmp_path: Path) -> None:
+    file, study = tmp_path / "k.csv", tmp_path / "k.db"
+    file.write_text("id;størrelse;Hvis ja, hva:\nK1;små;Vi har prøvd å få til noe\nK2;store;-\n", encoding="utf-8")
+    assert run("init", study, "--unit", "organisation", "--noun", "kommune/kommuner", "--quiet").code == 0
+    words = ("--open", "Hvis ja, hva:", "--language", "nb")
+    first = run("import", study, file, *words)
+    assert "Importerte 1 svar fra 2 kommuner." in first.err + first.out
+    assert "hva::" not in first.err
+    assert "kolonne Hvis ja, hva: Regnet som manglende" in first.err
+    file.write_text("id;størrelse;Hvis ja, hva:\nK1;store;Vi har prøvd å få til noe\nK3;små;Vi vil\n", encoding="utf-8")
+    then = run("import", study, file, *words)
+    assert "Importerte 1 nytt svar. Nye: 1 kommune; kjent fra før: 1." in then.err + then.out
+    assert "Nye verdier på lukkede variabler: for 1 kommune." in then.err + then.out

@@ -93,7 +93,8 @@ _NO_NOUN = {
         r"(?i)^(?:trenger|savner|opplever|synes|mener|tror|tilbyr|viser|sliter|samarbeider|deltar|ser|gir|tar|går|står"
         r"|kommer) |^(?:mangler|ønsker) (?!(?:i|på|ved|om|for|fra|av|til|hos)\b)"
         r"|^(?:ikke|ingen|uten|med|til|fra|på|for|av|om|når|hvis|at|å)\b|\b(?:opp|bort|ned|inn|ut|fram|frem|videre)$"
-        r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble|ikke|seg)\b|\w{3,}es\b(?<!diabetes)(?<!herpes)"
+        r"|\b(?:er|var|har|hadde|får|fikk|kan|må|skal|vil|bør|blir|ble|ikke|seg)\b"
+        r"|\w{3,}es\b(?<!felles|herpes|abetes|sernes|dernes|kernes|lernes|nernes|ternes|unenes|rendes)"  # diabetes
     ),
     "nn": re.compile(
         r"(?i)^(?:treng|saknar|opplever|synest|meiner|trur|tilbyr|viser|slit|samarbeider|deltek|ser|gir|tek|går|står"

@@ -1,4 +1,4 @@
-"""`coder asked`: whom an open question was put to."""
+"""`coder asked`: whom a question was put to."""
 
 from __future__ import annotations
 

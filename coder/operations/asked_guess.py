@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from coder.model import Cell, Chosen, Column
 from coder.operations.import_plan import ImportPlan
 
 ROWS = 2_000
@@ -32,32 +33,31 @@ class AskedGuessed:
     """The follow-up questions recognised in a file."""
 
     asked: Mapping[str, tuple[str, str]]
-    """Open column → the closed column and the answer that selected its respondents."""
+    """Column → the closed column and the answer that selected its respondents."""
     comments: Mapping[str, str]
     """Open column → the closed column that it may be a comment on, whatever was answered."""
 
 
 def guess_asked(plan: ImportPlan) -> AskedGuessed:
-    """Guess who open columns were asked of, by the nearest closed yes/no column before each.
+    """Guess who columns were asked of, by the nearest closed yes/no column before each that is no follow-up itself.
 
     That column selected the respondents where the question begins with «Hvis ja» and nearly all who answered it said
-    yes, or where all did, many, while many others said something else. The open column may be a comment where it
-    directly follows and many wrote there, but nobody who had left the closed one empty.
+    yes, or, of open ones, where all did, many, while many others said something else. An open column may be a comment
+    where it directly follows and many wrote there, but nobody who had left the closed one empty.
     """
     columns = plan.source.columns
     followed: dict[int, int] = {}
     gate = None
     for place, column in enumerate(columns):
         role = plan.roles.get(column.name)
-        if role == "closed":
-            gate = place
-        elif role == "open" and gate is not None:
+        if gate is not None and (role == "open" or (role == "closed" and _is_if_yes(column))):
             followed[place] = gate
+        elif role == "closed":
+            gate = place
     counted: dict[int, Counter[tuple[bool, str]]] = {place: Counter() for place in followed}
     for _, cells in islice(plan.source.rows(), ROWS if followed else 0):
         for place, before in followed.items():
-            text, value = cells[place], cells[before]
-            answered = isinstance(text, str) and bool(text.strip(" -–.\n\t"))
+            value, answered = cells[before], _is_answer(cells[place])
             value_text = str(value).strip() if isinstance(value, str | int | float) else ""
             counted[place][answered, columns[before].value_labels.get(value_text, value_text)] += 1
     found, comments = {}, {}
@@ -69,9 +69,23 @@ def guess_asked(plan: ImportPlan) -> AskedGuessed:
         column = columns[place]
         here, there = counted[place][True, yes], sum(n for (answered, _), n in counted[place].items() if answered)
         others = sum(n for (_, value), n in counted[place].items() if value not in ("", yes))
-        named = _IF_YES.search(column.label or column.name) is not None or _IF_YES.search(column.name) is not None
+        named = _is_if_yes(column)
+        if plan.roles[column.name] == "closed" and not named:
+            continue
         if there and (here >= LIKELY * there if named else here == there >= FEWEST and others >= FEWEST):
             found[column.name] = (columns[before].name, yes)
         elif place == before + 1 and there >= FEWEST and not counted[place][True, ""] and counted[place][False, ""]:
             comments[column.name] = columns[before].name
     return AskedGuessed(found, comments)
+
+
+def _is_if_yes(column: Column) -> bool:
+    """Return whether a column begins with «Hvis ja»."""
+    return any(_IF_YES.search(text) is not None for text in (column.label or column.name, column.name))
+
+
+def _is_answer(cell: Cell) -> bool:
+    """Return whether a cell holds an answer."""
+    if isinstance(cell, Chosen):
+        return bool(cell.options)
+    return bool(cell.strip(" -–.\n\t")) if isinstance(cell, str) else isinstance(cell, int | float)

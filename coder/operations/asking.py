@@ -1,10 +1,11 @@
-"""Sets who an open question was asked of."""
+"""Sets who a question was asked of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coder.errors import NotFound
 from coder.message import Message
 from coder.model.ids import VariableId
 from coder.operations.changed import Changed, changed_by
@@ -27,11 +28,17 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
     value where that is None, or all. Raises NotFound for an unknown question, closed variable or value.
     """
     project = session.project
-    name = variables.question_name(project, question)
+    name = _question(session, question)
     held: dict[str, list[str]] = {}
     for variable, value in conditions:
         gate = variables.closed_name(project, variable)
         meant = variables.values_of(project, gate) if value is None else [variables.value_meant(project, gate, value)]
+        if gate == name:
+            raise NotFound(
+                "Whom «{question}» was put to cannot depend on its own answers.",
+                "Name the question that decided it.",
+                question=name,
+            )
         held.setdefault(gate, []).extend(meant)
     wanted: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
     if asked.asked_when(project).get(name, ()) == wanted:
@@ -44,6 +51,17 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
         ids = {gate: _id(session, gate) for gate in held}
         asked.put(act, _id(session, name), {ids[gate]: values for gate, values in wanted})
         return AskedSet(name, wanted, changed_by(session, act))
+
+
+def _question(session: Session, wanted: str) -> str:
+    """Return the name of the question meant, an open one first, else a closed one. Raises NotFound."""
+    try:
+        return variables.question_name(session.project, wanted)
+    except NotFound as not_open:
+        try:
+            return variables.closed_name(session.project, wanted)
+        except NotFound:
+            raise not_open from None
 
 
 def _id(session: Session, name: str) -> VariableId:

@@ -194,7 +194,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     known = asked.asked_when(session.project) if plan.asked else {}
     by_column = {columns[place].name: variable for place, variable in made.items()}
     for column, (gate, answer) in plan.asked.items():
-        if by_column[column].name not in known and by_column[column].kind == "open":
+        if by_column[column].name not in known:
             asked.put(act, by_column[column].id, {by_column[gate].id: [answer]})
     closed = [(place, made[place].name, _reader(columns[place], kinds[columns[place].name])) for place in closed_places]
     key_of = CaseKeys(plan)

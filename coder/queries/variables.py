@@ -15,7 +15,9 @@ def variables_of(session: Session) -> list[Variable]:
 def asked_questions(session: Session) -> dict[str, asked.Conditions]:
     """Each open question, with the variables and values that decided who was asked it; none where all were."""
     known = asked.asked_when(session.project)
-    return {one.name: known.get(one.name, ()) for one in variables_of(session) if one.kind == "open"}
+    return {
+        one.name: known.get(one.name, ()) for one in variables_of(session) if one.kind == "open" or one.name in known
+    }
 
 
 def waves_of(session: Session) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from coder.reports.cells import shown
@@ -19,6 +19,9 @@ STACKED = 40
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """Characters that such a bar's parts are drawn with."""
+
+MARGINS = 3
+"""Characters that the margins of a cell take."""
 
 WIDEST = 60
 """Longest rule of a column."""
@@ -76,9 +79,8 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
          zip(row, table.columns, strict=True)]
         for row in table.rows
     ]  # fmt: skip
-    # In a table wider than a line, pandoc divides the width by the lengths of the rules.
     rules = [
-        "-" * max(3, min(WIDEST, max([len(column.label), *(len(row[place]) for row in held)])))
+        "-" * _room([row[place] for row in held], column.label, numeric=column.kind != TEXT)
         for place, column in enumerate(table.columns)
     ]
     yield "|" + "|".join(
@@ -95,6 +97,15 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
         yield f"*{line(note)}*"
 
 
+def _room(cells: Sequence[str], label: str, *, numeric: bool) -> int:
+    """Return the length of a column's rule: in a table wider than a line, pandoc divides the width by these. Numbers
+    are not broken over lines, so their column has room for the margins of a cell; a heading over them may be.
+    """
+    if not numeric:
+        return max(3, min(WIDEST, max(map(len, [label, *cells]))))
+    return min(WIDEST, MARGINS + max(map(len, [*label.split(), *cells]), default=0))
+
+
 def _figure(figure: Figure, words: Words) -> Iterator[str]:
     yield f"**{words('Figure')} {figure.number}** {line(figure.caption)}"
     if figure.stacked:
@@ -103,7 +114,8 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
         yield ""
         percent = markdown_text(figure.axis or words("Per cent"))
         yield f"| {markdown_text(panel.title) or ' '} | {percent} | {words('95% CI')} | n | |"
-        yield "| --- | ---: | ---: | ---: | --- |"
+        room = _room([markdown_text(bar.label) for bar in panel.bars], panel.title, numeric=False)
+        yield f"| {'-' * room} | -------: | -------: | -------: | {'-' * (FULL + MARGINS)} |"
         for bar in panel.bars:
             share = bar.share
             count = "·" if share.masked else f"{words.number(share.n)}/{words.number(share.base)}"
@@ -123,7 +135,8 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
     yield " · ".join(f"{key} {markdown_text(panel.title)}" for key, panel in zip(keys, figure.panels, strict=True))
     yield ""
     yield f"| {words('Question')} | {markdown_text(figure.axis)} |"
-    yield "| --- | --- |"
+    room = _room([markdown_text(bar.label) for bar in figure.panels[0].bars], words("Question"), numeric=False)
+    yield f"| {'-' * room} | {'-' * (STACKED + MARGINS)} |"
     for place, bar in enumerate(figure.panels[0].bars):
         ends = [0.0]
         for panel in figure.panels:

@@ -23,7 +23,10 @@ _IN_BRACKETS = re.compile(
 )
 """A unit at the end of a question: «Hvor lang er ventetida? (uker)», «Årsverk [i prosent]»."""
 
-_HOW_MANY = re.compile(r"(?i)^(?:\W*\d+\w?[.)]?\s+)?(?:hvor mange|kor mange|how many)\s+([^\W\d_]+)\s+([^\W\d_]+)")
+_HOW_MANY = re.compile(
+    r"(?i)^(?:\W*\d+\w?[.)]?\s+)?(?:(?:hvis|viss|if) (?:ja|yes)\W+)?(?:hvor mange|kor mange|how many)"
+    r"\s+([^\W\d_]+)(?:\s+([^\W\d_]+)|\W*$)"
+)
 
 
 def number_section(make: Numbering, planned: Planned) -> list[Block]:
@@ -87,7 +90,7 @@ def unit_of(planned: Planned) -> str:
     if found := _IN_BRACKETS.search(planned.label):
         return found[1]
     found = _HOW_MANY.match(planned.label)
-    if found and found[1].casefold() not in FUNCTION_WORDS and found[2].casefold() in FUNCTION_WORDS:
+    if found and found[1].casefold() not in FUNCTION_WORDS and (found[2] or "er").casefold() in FUNCTION_WORDS:
         return found[1].lower()
     return ""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
 from coder.reports.answered import Answered
-from coder.reports.background import chosen, has_section, is_numbers, numbers_of
-from coder.reports.battery import batteries, have_same_answers
+from coder.reports.background import chosen, is_numbers, numbers_of
+from coder.reports.battery import have_same_answers
 from coder.reports.counting import MISSING, Grouping, Weights, weights_of
+from coder.reports.default_sections import closed_questions, default_sections
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.study import Study
 from coder.reports.words import Words
@@ -21,9 +21,6 @@ FEW_GROUPS = 8
 
 OF_DOCUMENTS = 10
 """Smallest base of a per cent in a study of documents, unless a definition says otherwise."""
-
-MOST_CLOSED = 10
-"""With more closed questions, a report without a list includes only those that lead to an open one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def made_whole(definition: Definition, study: Study) -> Definition:
     variables = chosen(study, definition) if definition.variables is None else definition.variables
     sections = definition.sections
     if sections is None:
-        sections = _default_sections(study, definition, variables)
+        sections = default_sections(study, definition, variables)
     sections = tuple(
         one if one.asked_when else replace(one, asked_when=study.condition_of(one.question)) for one in sections
     )
@@ -125,63 +122,12 @@ def signed(rules: QuoteRules, study: Study) -> QuoteRules:
     )
 
 
-def _default_sections(study: Study, definition: Definition, variables: Sequence[str]) -> tuple[Section, ...]:
-    """Return the default questions of a report in project order: coded open ones, and closed ones with batteries
-    together; with many closed ones, only those right before an open one. An uncoded follow-up to a question left out is
-    left out with it.
-    """
-    asked = [name for name in closed_questions(study, definition) if name not in variables]
-    together = batteries(study, asked)
-    first_of = {name: first for first, names in together.items() for name in names}
-    known = [*study.kinds]
-    if {*map(study.kinds.__getitem__, known[: len(study.questions)])} == {"open"}:
-        known.sort(key=lambda name: study.kinds[name])  # not the order of a questionnaire: «closed» before «open»
-    order = [name for name in known if name in {*asked, *study.questions}]
-    if len({first_of.get(name, name) for name in asked}) > MOST_CLOSED:
-        before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
-        leading = {first_of.get(name, name) for name in before}
-        order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
-    due = {
-        name
-        for name, one in study.questions.items()
-        if one.codings or (one.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
-    }
-    if definition.quotes.uncoded is None:
-        there = {*order, *variables}
-        due = {
-            name
-            for name in due
-            if study.questions[name].codings or all(gate in there for gate, _ in study.condition_of(name))
-        }
-    order = _with_follow_ups(study, [one for one in order if one in study.closed or one in due])
-    return tuple(
-        Section(one, together=one != name)
-        for name in order
-        if first_of.get(name, name) == name
-        for one in together.get(name, (name,))
-    )
-
-
-def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
-    """Return the same questions, each closed one followed by the open ones asked of some who answered it."""
-    gates = {name: next((gate for gate, _ in study.condition_of(name)), "") for name in order}
-    below = {gate: [name for name in order if gates[name] == gate] for gate in order}
-    return [one for name in order if gates[name] not in below for one in (name, *below[name])]
-
-
 def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
     """Return the closed questions without a section in a report whose `given` definition names none."""
     if given is not None and given.sections is not None:
         return ()
     used = {*(one.section.question for one in plan.sections), *(plan.definition.variables or ())}
     return tuple(name for name in closed_questions(plan.study, plan.definition) if name not in used)
-
-
-def closed_questions(study: Study, definition: Definition) -> list[str]:
-    """The closed questions that somebody has answered."""
-    return [
-        name for name in study.closed if name != definition.weight and study.keys(name) and has_section(study, name)
-    ]
 
 
 def plan(definition: Definition, study: Study) -> ReportPlan:

@@ -1,4 +1,4 @@
-"""Who an open question was asked of: cases with certain values of another variable."""
+"""Who a question was asked of: cases with certain values of another variable."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def asked_when(project: Connection) -> dict[str, Conditions]:
-    """Return the conditions of each open question that was not asked of all, by its name."""
+    """Return the conditions of each question that was not asked of all, by its name."""
     found: dict[str, Conditions] = {}
     for question, gate, values in project.execute(
         "SELECT question.name, gate.name, item.value FROM variables AS question, json_each(question.asked_when) AS item"
         " JOIN variables AS gate ON gate.id = CAST(item.key AS INTEGER)"
-        " WHERE question.kind = 'open' AND gate.kind = 'closed' ORDER BY question.id, gate.id"
+        " WHERE gate.kind = 'closed' ORDER BY question.id, gate.id"
     ):
         found[question] = (*found.get(question, ()), (gate, tuple(json.loads(values))))
     return found

@@ -164,3 +164,55 @@ def test_a_likely_comment_is_offered_and_a_variable_without_a_value_puts_it_in_i
     assert any(
         one.startswith("Av de 13 som svarte, har 12 utdypet svaret. 1 av disse svarene er kodet.") for one in said
     )
+
+
+def closed_follow_ups(path: Path) -> Session:
+    """Closed and open follow-ups of one question: the number of places stands before what they are."""
+    places, which = "Hvis ja, hvor mange plasser?", "Hvis ja, beskriv dem"
+    rows = [f"{n};Ja;{n + 3};gjør noe nytt {n}" for n in range(12)] + [f"{n};Nei;;" for n in range(12, 24)]
+    file = survey(path / "s.csv", f"id;har;{places};{which}", rows)
+    plan = plan_import(file, ReadOptions(), Roles(id="id", open=(which,), closed=("har", places), guess_asked=True))
+    assert dict(plan.asked) == {places: ("har", "Ja"), which: ("har", "Ja")}, "a follow-up decides on no other"
+    session = create_project(path / "p.db", "Kari")
+    put_codebook(session, Codebook((Code("k", "kø"),)), "x")
+    run_import(session, plan)
+    code_answers(session, [f"{n}/{which}" for n in range(12)], ("kø",))
+    return session
+
+
+def test_a_closed_follow_up_is_counted_of_those_who_were_asked_and_stands_after_the_open_one(tmp_path: Path) -> None:
+    with closed_follow_ups(tmp_path) as session:
+        chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
+        headings = [(one.level, one.text) for one in chapter.blocks if isinstance(one, Heading)]
+        order = [one for one in headings if one[1] in ("Har", "Hvis ja, beskriv dem", "Hvis ja, hvor mange plasser?")]
+        assert order[:3] == [(1, "Har"), (2, "Hvis ja, beskriv dem"), (1, "Hvis ja, hvor mange plasser?")]
+        table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
+        assert table.rows[-1][:2] == ("Total", 12)
+        assert table.notes == ("I plasser.",), "all who were asked gave a number"
+        ask_when(session, "Hvis ja, hvor mange plasser?", [])
+        chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
+        table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
+        assert "12 av 24 spurte" in table.notes[1]
+
+
+def test_who_a_closed_question_was_asked_of_is_told_and_listed_and_is_not_up_to_itself(tmp_path: Path) -> None:
+    with closed_follow_ups(tmp_path) as session:
+        places = "Hvis ja, hvor mange plasser?"
+        assert asked_questions(session)[places] == (("har", ("Ja",)),)
+        ask_when(session, places, [])
+        assert places not in asked_questions(session)
+        assert ask_when(session, places, [("har", "Nei")]).conditions == (("har", ("Nei",)),)
+        with pytest.raises(NotFound, match="cannot depend on its own answers"):
+            ask_when(session, "har", [("har", "Ja")])
+        with pytest.raises(NotFound, match="no open question"):
+            ask_when(session, "finnes ikke", [("har", "Ja")])
+
+
+def test_questions_that_decide_on_each_other_are_all_reported(tmp_path: Path) -> None:
+    with closed_follow_ups(tmp_path) as session:
+        places = "Hvis ja, hvor mange plasser?"
+        ask_when(session, places, [("har", "Ja")])
+        ask_when(session, "har", [(places, None)])
+        chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
+        said = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+        assert {"Har", places, "Hvis ja, beskriv dem"} <= {*said}

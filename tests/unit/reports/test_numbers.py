@@ -154,6 +154,8 @@ def test_numbers_are_told_of_where_they_are_asked_for_and_bands_are_answers() ->
         ("Hvor mange plasser har tilbudet?", "plasser"),
         ("Kor mange årsverk er knytte til tilbodet?", "årsverk"),
         ("3b. How many places do you have?", "places"),
+        ("Hvis ja, hvor mange plasser?", "plasser"),
+        ("Viss ja: kor mange årsverk", "årsverk"),
         ("Hvor mange av innbyggerne får hjelp?", ""),
         ("Hvor mange personer venter på plass?", ""),
         ("Hvor lang er ventetida? (uker)", "uker"),

@@ -6,10 +6,15 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 
+from coder.reports.chapter import Heading, ReportColumn
 from coder.reports.markdown_writer import line, write_markdown
 from tests.unit.reports.report_samples import small_chapter
 
@@ -21,10 +26,18 @@ ANSWERS = [
 ]  # fmt: skip
 
 
-def by_pandoc(text: str) -> list[dict[str, Any]]:
-    program = shutil.which("pandoc")
-    if program is None:
+def pandoc() -> str:
+    """The program pandoc, or that of the package `pypandoc_binary`; a skip where there is neither."""
+    found = shutil.which("pandoc")
+    if found is None and find_spec("pypandoc") is not None:
+        found = str(import_module("pypandoc").get_pandoc_path())
+    if found is None:
         pytest.skip("pandoc is not installed")
+    return found
+
+
+def by_pandoc(text: str) -> list[dict[str, Any]]:
+    program = pandoc()
     done = subprocess.run(
         [program, "-f", "markdown", "-t", "json"], input=text, capture_output=True, text=True, check=True
     )
@@ -61,3 +74,40 @@ def test_a_wide_table_has_rules_as_long_as_its_columns_hold() -> None:
     lengths = [part.strip().count("-") for part in rule.strip("|").split("|")]
     assert lengths[0] == 45, "the longest cell"
     assert max(lengths[1:]) < 20
+
+
+def test_a_word_document_that_pandoc_makes_has_the_same_headings_tables_captions_and_quotes() -> None:
+    whole = small_chapter()
+    text = write_markdown(whole)
+    done = subprocess.run(
+        [pandoc(), "-f", "markdown", "-t", "docx"], input=text.encode(), capture_output=True, check=True
+    )
+    document = docx.Document(BytesIO(done.stdout))
+    styled = [(one.style.name if one.style is not None else "", one.text) for one in document.paragraphs]
+    headings = [(1, whole.title), *((one.level + 1, one.text) for one in whole.blocks if isinstance(one, Heading))]
+    assert [(int(style[-1]), said) for style, said in styled if style.startswith("Heading")] == headings
+    said = [one for _, one in styled]
+    for caption in (
+        *(f"Tabell {one.number} {one.caption}" for one in whole.tables),
+        *(f"Figur {one.number} {one.caption}" for one in whole.figures),
+    ):
+        assert caption in said
+    (table,) = whole.tables
+    held = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert held[0] == [column.label for column in table.columns]
+    assert [row[:3] for row in held[1:]] == [["a", "3", "13"], ["\u2003a1", "1\u00a0234", "0"], ["Total", "24", "100"]]
+    quoted = [one for one in whole.quotes if one.text.startswith("-")]
+    assert any(quoted[0].text == text for text in said), "a list stays a list, line by line"
+
+
+def test_columns_of_numbers_have_room_for_a_number_where_pandoc_divides_the_page() -> None:
+    (table,) = small_chapter().tables
+    columns = (
+        ReportColumn("Spørsmål", "text"),
+        *(ReportColumn(f"I svært liten grad {n}") for n in range(5)),
+        ReportColumn("n"),
+    )
+    wide = replace(table, columns=columns, rows=(("Personer som bor alene", *[100] * 5, 82),), depth=(), total=False)
+    (made,) = by_pandoc(write_markdown(replace(small_chapter(), blocks=(wide,))))[-2:-1]
+    widths = [one[1]["c"] for one in made["c"][2]]
+    assert min(widths) * 90 >= 5, "of a line of some ninety characters, with margins"

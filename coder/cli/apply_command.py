@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 
 if TYPE_CHECKING:
+    from coder.operations.coded_marks import MarksBrought
     from coder.project import Session
 
 
@@ -178,18 +180,21 @@ def _from_file(
                 "responses": done.responses, "codings": done.codings, "known": done.known,
                 "no_code_fits": done.no_code_fits, "known_no_code_fits": done.known_no_code_fits,
                 "not_coded": done.not_coded, "kept": done.kept,
-                "memos": done.memos, "known_memos": done.known_memos, "without_run": done.without_run,
+                "memos": done.memos, "known_memos": done.known_memos, **asdict(done.marks),
+                "without_run": done.without_run,
                 "coders": done.coders, "other_coders": done.others, "new_codes": done.new_codes,
                 "problems": [str(one) for one in done.problems],
             }
         )  # fmt: skip
         return
-    output.done(
-        _("Applied {codings} to {answers}; {known} stood there already.").format(
-            codings=output.counted(done.codings, "coding"), answers=output.counted(done.responses, "answer"),
-            known=done.known,
-        )
-    )  # fmt: skip
+    marks = done.marks
+    if not marks.any or done.codings or done.known:
+        output.done(
+            _("Applied {codings} to {answers}; {known} stood there already.").format(
+                codings=output.counted(done.codings, "coding"), answers=output.counted(done.responses, "answer"),
+                known=done.known,
+            )
+        )  # fmt: skip
     if done.no_code_fits:
         output.done(
             _("No code fits {answers} without a code in the file (--not-coded: these are not coded yet).").format(
@@ -208,6 +213,7 @@ def _from_file(
                 memos=output.counted(done.memos, "memo"), known=done.known_memos
             )
         )
+    _say_marks(marks)
     if all_coders:
         output.done(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
     if done.kept:
@@ -237,3 +243,32 @@ def _from_file(
         names = ", ".join(f"«{name}»" for name in done.new_codes)
         output.done(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
     output.problems(done.problems)
+
+
+def _say_marks(marks: MarksBrought) -> None:
+    """Say which flags and decisions on suggestions came in, and which did not."""
+    for new, known, name in (
+        (marks.flags, marks.known_flags, "flag"), (marks.decisions, marks.known_decisions, "decision")
+    ):  # fmt: skip
+        if new or known:
+            output.done(
+                _("Brought in {those}; {known} stood there already.").format(
+                    those=output.counted(new, name), known=known
+                )
+            )
+    if marks.kept_decisions:
+        output.note(
+            several(
+                "{n} decision is left out: that coder has decided otherwise on the code for that answer here.",
+                "{n} decisions are left out: their coder has decided otherwise on the code for that answer here.",
+                marks.kept_decisions,
+            )
+        )
+    if marks.without_suggestion:
+        output.note(
+            several(
+                "{n} decision is on a suggestion that is not here: `coder merge` brings it with its suggestion.",
+                "{n} decisions are on suggestions that are not here: `coder merge` brings them with their suggestions.",
+                marks.without_suggestion,
+            )
+        )

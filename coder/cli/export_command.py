@@ -27,11 +27,11 @@ LAYOUTS = ("case", "answer")
 @options.project
 @click.option(
     "--what",
-    type=click.Choice(["excerpts", "matrix", "codings", "codebook", "reliability"]),
+    type=click.Choice(["excerpts", "matrix", "codings", "codebook", "reliability", "flags", "decisions"]),
     default="excerpts",
     show_default=True,
     help="One row per coded excerpt and memo; per answer, with 0/1 per code; per coding and memo; per code;"
-    " per answer, coder and code, with 0, 1 or NA.",
+    " per answer, coder and code, with 0, 1 or NA; per flag; per decision on a suggestion, rejections too.",
 )
 @click.option(
     "--format",
@@ -129,6 +129,15 @@ def command(
                 "{those} on answers whose text a later import changed are left out; --versions all includes them."
             ).format(those=output.listed(left_out))
         )
+    for number, name, which in (
+        (done.flags_beside, "flag", "flags"), (done.decisions_beside, "decision", "decisions")
+    ):  # fmt: skip
+        if number:
+            output.note(
+                _("Not in this table: {those}; --what {which} writes them.").format(
+                    those=output.counted(number, name), which=which
+                )
+            )
 
 
 def _say_what_was_fitted(fitted: Fitted) -> None:

@@ -53,10 +53,11 @@ class CodedResponse(NamedTuple):
 
 
 class CodedExcerpt(NamedTuple):
-    """An excerpt with a code, «no code fits» (`code_key` None) or a `memo`.
+    """An excerpt with a code, «no code fits» (`code_key` None), a `memo` or a `flag`; or an answer with the `decision`
+    on a suggested code, and the code that was put `instead`, if any.
 
     `code` is the path of the code. A memo that is not about an answer has no `response`, and empty texts. `uuid` is the
-    global id of the coding, the flag or the memo.
+    global id of the coding, the flag, the memo or the decision.
     """
 
     response: ResponseId | None
@@ -80,6 +81,10 @@ class CodedExcerpt(NamedTuple):
     uuid: str = ""
     run_uuid: str | None = None
     memo: str | None = None
+    flag: str = ""
+    decision: str = ""
+    instead_key: str | None = None
+    instead: str = ""
 
 
 class Memo(NamedTuple):

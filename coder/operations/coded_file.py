@@ -14,18 +14,19 @@ from coder.model.coding import Origin
 from coder.model.ids import CoderId, ResponseId
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
+from coder.operations.coded_marks import MarksBrought, put_marks
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
-from coder.operations.coded_rows import CodedRow, CodedRows
+from coder.operations.coded_places import Places
+from coder.operations.coded_rows import CodedRows
+from coder.operations.coded_tables import CodedRow
 from coder.operations.coding import Decided, bring_codings
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
-from coder.store import codebooks, coding, coding_orders, journal, variables
-from coder.store.memos import MemoTarget
+from coder.store import codebooks, coding_orders, journal, variables
 from coder.text.visible import typed
 
-LISTED = 50
 SEPARATORS = (";", "|", ",")
 """Common separators of codes in one cell."""
 
@@ -38,8 +39,8 @@ class CodedFileApplied:
 
     `no_code_fits` are answers without a code in the file, `known_no_code_fits` those marked so already, `not_coded`
     rows of answers not coded there; `kept` are answers without a code in the file that keep this coder's codes. `memos`
-    are new, `known_memos` existed. `without_run` are codings from a suggestion whose run is not here. `coders` are
-    those whose rows were imported; `others` counts the omitted rows of other coders.
+    are new, `known_memos` existed; `marks` are flags and decisions. `without_run` are codings from a suggestion whose
+    run is not here. `coders` are those whose rows were imported; `others` counts the omitted rows of other coders.
     """
 
     changed: Changed = NOTHING
@@ -52,6 +53,7 @@ class CodedFileApplied:
     kept: int = 0
     memos: int = 0
     known_memos: int = 0
+    marks: MarksBrought = field(default_factory=MarksBrought)
     without_run: int = 0
     coders: list[str] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
@@ -102,15 +104,16 @@ def apply_file(
     done.coders = list(by_coder)
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
-        names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
+        names = [name for theirs in by_coder.values() for row in theirs for name in row.named_codes]
         tried = () if rows.exported else tuple(one for one in SEPARATORS if one != separator)
         codebook, done.new_codes = _with_codes(session, act, names, create_codes, tried)
         answers: set[ResponseId] = set()
         memos: list[tuple[CoderId, ReadMemo]] = []
         for coder, theirs in by_coder.items():
-            places = _Places(session, done, usual, wave)
+            places = Places(session, done.problems, usual, wave)
             with act.written_for(coder):
                 coded, fresh = _put(session, act, theirs, places, codebook, done, not_coded=not_coded)
+                put_marks(session, act, theirs, places, codebook, done.marks)
             answers |= coded
             memos += fresh
             places.close()
@@ -123,6 +126,10 @@ def apply_file(
 
 def _summary(done: CodedFileApplied, file: str) -> Message:
     facts = {"codings": done.codings, "answers": done.responses, "none": done.no_code_fits, "memos": done.memos}
+    if done.marks.flags:
+        return Message("{flags} flags from {file}", file=file, flags=done.marks.flags)
+    if done.marks.decisions:
+        return Message("{decisions} decisions on suggestions from {file}", file=file, decisions=done.marks.decisions)
     if done.no_code_fits and done.memos:
         return Message(
             "{codings} codings on {answers} answers and «no code fits» on {none} and {memos} memos from {file}",
@@ -140,7 +147,7 @@ def _put(
     session: Session,
     act: journal.Change,
     rows: list[CodedRow],
-    places: _Places,
+    places: Places,
     codebook: Codebook,
     done: CodedFileApplied,
     *,
@@ -155,6 +162,8 @@ def _put(
     memos: list[ReadMemo] = []
     origins: dict[Decided, Origin] = {}
     for row in rows:
+        if row.flag or row.decision:
+            continue
         if row.memo is not None:
             target = places.of_memo(row)
             if target is not None:
@@ -245,100 +254,6 @@ def _by_coder(rows: list[CodedRow], coder: str) -> dict[str, list[CodedRow]]:
     for row in rows:
         found.setdefault(normal_name(row.coder or "") or coder, []).append(row)
     return found
-
-
-class _Places:
-    """The places of rows: the answer, and its characters."""
-
-    def __init__(self, session: Session, done: CodedFileApplied, question: str | None, wave: str | None) -> None:
-        self._session, self._done = session, done
-        self._question, self._wave = question, wave
-        self._known: dict[tuple[str, str | None], dict[str, list[tuple[ResponseId, int]]]] = {}
-        self._lost: Counter[str] = Counter()
-        self._seen: Counter[str] = Counter()
-        if question is not None:
-            self._answers(question, wave)  # refuses an unknown wave whatever the rows contain
-
-    def find(self, row: CodedRow) -> tuple[ResponseId, tuple[int, int]] | None:
-        """Return the answer and characters of a row; None, noting the problem, where there is none."""
-        question = self._question or row.question or ""
-        answers = self._answers(question, self._wave if self._question else row.wave)
-        self._seen[row.case] += 1
-        there = answers.get(row.case, [])
-        if self._question and row.span is None and self._seen[row.case] > 1:
-            # The second row with an id is about the case that an import called «K1 (2)», or else about the same case.
-            there = answers.get(f"{row.case} ({self._seen[row.case]})", there)
-        if row.response is not None and row.response not in (number for number, _ in there):
-            there = self._earlier(question, row, row.response) or there
-        if not there:
-            self._lose(
-                "cases have", Message("the case «{case}» has no answer to this question here.", case=row.case), row
-            )
-            return None
-        response, length = next((one for one in there if one[0] == row.response), there[0])
-        first, last = row.span or (0, length)
-        if not (0 <= first < last <= length or (first == 0 and last == length)):
-            self._lose(
-                "excerpts do not fit an answer here; they are about",
-                Message(
-                    "characters {first}–{last} are no excerpt of the answer of «{case}», which has {length} here.",
-                    first=first,
-                    last=last,
-                    case=row.case,
-                    length=length,
-                ),
-                row,
-            )
-            return None
-        return response, (first, last)
-
-    def of_memo(self, row: CodedRow) -> MemoTarget | None:
-        """Return the subject of a memo, apart from its code; None, noting the problem, where that is not here."""
-        if not row.case:
-            return MemoTarget()
-        if not row.question:
-            try:
-                return MemoTarget(coding.find_case(self._session.project, row.case))
-            except NotFound:
-                self._lose(
-                    "cases have", Message("there is no case «{case}» here, which a memo is about.", case=row.case), row
-                )
-                return None
-        place = self.find(row)
-        if place is None:
-            return None
-        response, span = place
-        return MemoTarget(None, response, *(span if row.span else (None, None)))
-
-    def close(self) -> None:
-        """List how many more there were than are listed."""
-        for what, count in self._lost.items():
-            if count > LISTED:
-                more = count - LISTED
-                message = (
-                    Message("{n} more {n:case has|cases have} no answer here.", n=more)
-                    if what == "cases have"
-                    else Message("{n} more {what} another text.", n=more, what=what)
-                )
-                self._done.problems.append(Problem(message))
-
-    def _lose(self, what: str, why: Message, row: CodedRow) -> None:
-        self._lost[what] += 1
-        if self._lost[what] <= LISTED:
-            self._done.problems.append(Problem(why, f"line {row.line}"))
-
-    def _earlier(self, question: str, row: CodedRow, number: ResponseId) -> list[tuple[ResponseId, int]]:
-        """Return the exact answer of a row whose text a later import has changed, as in exports of all versions."""
-        project = self._session.project
-        question_row = variables.question_id(project, question)
-        length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
-        return [] if length is None else [(number, length)]
-
-    def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[ResponseId, int]]]:
-        if (question, wave) not in self._known:
-            number = variables.question_id(self._session.project, question)
-            self._known[question, wave] = coding.responses_by_case(self._session.project, number, wave)
-        return self._known[question, wave]
 
 
 def _with_codes(

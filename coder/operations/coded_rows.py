@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,49 +11,33 @@ from msgspec.structs import replace
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
-from coder.model.coding import UNKNOWN, Origin, Span
+from coder.model.coding import Origin, Span
 from coder.model.ids import ResponseId
+from coder.operations import coded_tables
 from coder.operations.case_keys import CaseKeys
+from coder.operations.coded_tables import CodedRow, CodedTable
+from coder.operations.deciding import CHANGE
 from coder.operations.importing import ImportPlan, plan_import
 from coder.queries.columns import Roles, find_column
 from coder.readers import ReadOptions, open_source
+from coder.reports.tables import NOT_CODED
+from coder.store.decisions import DECIDED
+from coder.store.flags import KINDS, NO_CODE_FITS
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
 GUESSED = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
-EXPORTED = frozenset(("response", "case", "question", "wave"))
-"""Columns common to all tables of answers from `coder export`, together with one of the following sets."""
-ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
-MATRIX = frozenset(("text", "coded"))
 DATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """The format of time stamps."""
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,20})?(e-\d{1,3})?")
 """The format of confidence and rank, in a spreadsheet too."""
-ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
+ABOUT = coded_tables.ABOUT_ANSWERS | coded_tables.MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 """Columns of our own matrix that are no codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodedRow:
-    """One row: its answer (case, and in our own tables question, wave and number), and the decision.
-
-    `codes` are names, paths or ids, or `id:` with an id. If empty, `none_fits` tells «no code fits» from not coded.
-    `span` is an excerpt (start, end), None the whole answer; `coder` and `origin` are set where the table has them. A
-    row with a `memo` is that memo: on the code in `codes`, the answer, the case, or else on the project.
-    """
-
-    line: int
-    case: str
-    codes: tuple[str, ...]
-    none_fits: bool
-    span: Span | None = None
-    question: str | None = None
-    wave: str | None = None
-    response: ResponseId | None = None
-    coder: str | None = None
-    memo: str | None = None
-    origin: Origin = UNKNOWN
+_Answer = tuple[str, str, ResponseId | None, str | None]
+"""Question, wave, number and coder."""
 
 
 class CodedRows:
@@ -82,7 +65,8 @@ class CodedRows:
         options = replace(options, long=False, missing=(), detect_missing=False, options_apart=True)
         source = open_source(path, options)
         names = [column.name for column in source.columns]
-        self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)
+        self._table = CodedTable.of(set(names))
+        self.exported = self._table is not CodedTable.OTHER
         self._spans = {"start", "end"} <= set(names) and not headed
         self._separator = separator
         self.names_coder = self.exported and "coder" in names
@@ -92,7 +76,10 @@ class CodedRows:
         ours = self.names_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
         self._memo = place.get("memo") if ours else None
         # The same holds for ids: a column before those about the coding is a variable's.
-        self._about_from = place["end"] if self.exported and set(names) >= ONE_BY_ONE else len(names)
+        without_variables = self._table in (CodedTable.FLAGS, CodedTable.DECISIONS)
+        self._about_from = (
+            place["end"] if self._table is CodedTable.CODINGS else -1 if without_variables else len(names)
+        )
         self._ids: dict[str, int] = {}
         # Only for a spreadsheet does an export put a «'» before what looks like a formula.
         self._quoted = source.detection.get("delimiter") == ";"
@@ -120,6 +107,8 @@ class CodedRows:
             return self._place[find_column(source, listing).name], []
         if headed:
             return None, [(self._place[find_column(source, one).name], one) for one in headed]
+        if self._table is CodedTable.FLAGS:
+            return None, []
         guessed = [name for name in names if name.casefold() in GUESSED]
         if self.exported and "code" in names:
             guessed = ["code"]
@@ -164,6 +153,12 @@ class CodedRows:
         self._listing, self._headed = self._columns(*self._wanted_columns)
         key_of = CaseKeys(self._plan, unique=False)
         looks = len(self._source.problems)
+        yield from self._by_answer(key_of) if self._table is CodedTable.RELIABILITY else self._one_by_one(key_of)
+        key_of.close()
+        # Columns of our own tables are identified by name, not by content.
+        self.problems = self._plan.problems[looks if self.exported else 0 :]
+
+    def _one_by_one(self, key_of: CaseKeys) -> Iterator[CodedRow]:
         for line, cells in self._whole_rows():
             memo = self._memo_in(cells)
             codes, none_fits = self._decided(line, cells)
@@ -171,18 +166,74 @@ class CodedRows:
             if not self.exported:
                 yield CodedRow(line, case, codes, none_fits, self._span(line, cells))
                 continue
-            number, question, wave = (
-                unsafe_cell(self._cell(cells, name) or "") for name in ("response", "question", "wave")
-            )
-            coder = self._cell(cells, "coder")
+            flag, decision = self._one_of(line, cells, "flag", KINDS), self._one_of(line, cells, "decision", DECIDED)
             yield CodedRow(
-                line, case, codes, none_fits, self._span(line, cells), question, wave,
-                ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None,
-                None if coder is None else unsafe_cell(coder), memo, self._origin(line, cells),
+                line, case, codes, none_fits, self._span(line, cells), *self._answer(cells), memo,
+                self._origin(line, cells), flag, decision, self._instead(line, cells, decision),
             )  # fmt: skip
-        key_of.close()
-        # Columns of our own tables are identified by name, not by content.
-        self.problems = self._plan.problems[looks if self.exported else 0 :]
+
+    def _by_answer(self, key_of: CaseKeys) -> Iterator[CodedRow]:
+        """Yield the codes of each coder on each answer, from a row for every code. An answer without any means that
+        none fits only if the table has every code of the codebook; else the answer is not coded.
+        """
+        first: dict[tuple[str, _Answer], int] = {}
+        marked: dict[tuple[str, _Answer], list[str]] = {}
+        unmarked: dict[tuple[str, _Answer], set[str]] = {}
+        for line, cells in self._whole_rows():
+            said = _text(cells[self._place["applied"]]).strip().casefold()
+            if said in ("", NOT_CODED.casefold()):
+                continue
+            if said not in YES | NO:
+                raise self._as_exported(line, "applied", said)
+            one = key_of(line, cells), self._answer(cells)
+            first.setdefault(one, line)
+            codes, _ = self._decided(line, cells)
+            if said in YES:
+                marked.setdefault(one, []).extend(codes)
+            else:
+                unmarked.setdefault(one, set()).update(codes)
+        every = {ID + code.id for code in self._codebook if not code.retired}
+        for (case, answer), line in first.items():
+            one = case, answer
+            yield CodedRow(
+                line, case, self._lowest(marked.get(one, [])), unmarked.get(one, set()) >= every, None, *answer
+            )
+
+    def _answer(self, cells: Sequence[Cell]) -> _Answer:
+        """Return question, wave and number of the answer of a row, and the coder."""
+        number, question, wave = (
+            unsafe_cell(self._cell(cells, name) or "") for name in ("response", "question", "wave")
+        )
+        coder = self._cell(cells, "coder")
+        return (
+            question, wave, ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None,
+            None if coder is None else unsafe_cell(coder),
+        )  # fmt: skip
+
+    def _one_of(self, line: int, cells: Sequence[Cell], name: str, known: Collection[str]) -> str:
+        """Return a cell of a table of flags or decisions, '' in any other. Raises CoderError if it is not `known`."""
+        if self._table not in (CodedTable.FLAGS, CodedTable.DECISIONS) or name not in self._place:
+            return ""
+        said = (self._cell(cells, name) or "").strip()
+        if said not in known or said == NO_CODE_FITS:
+            raise self._as_exported(line, name, said)
+        return said
+
+    def _instead(self, line: int, cells: Sequence[Cell], decision: str) -> str | None:
+        """Return the code that a suggestion was changed to; None for any other decision. Raises CoderError."""
+        if decision != CHANGE:
+            return None
+        if not (code := self._named(self._cell(cells, "changed_to_id"), self._cell(cells, "changed_to"))):
+            raise self._as_exported(line, "changed_to", "")
+        return code
+
+    def _named(self, code_id: str | None, name: str | None) -> str:
+        """Return a code by its id, which is never redacted, or else by its name; '' without any."""
+        known = unsafe_cell(code_id or "")
+        if known in self._codebook.by_id:
+            return ID + known
+        said = unsafe_cell(name or "")
+        return said if said.strip() else ""
 
     def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the rows, joining continuations of texts too long for a cell of a workbook, memos included."""
@@ -212,18 +263,19 @@ class CodedRows:
         if self._listing is not None:
             text = _text(cells[self._listing])
             if self.exported:
-                # One code each row: the id is never redacted, and a name may contain a separator.
-                code_id = unsafe_cell(self._cell(cells, "code_id") or "")
-                one = ID + code_id if code_id in self._codebook.by_id else unsafe_cell(text)
-                return ((one,) if one.strip() else ()), mark is None or mark.strip() in YES
+                # One code each row: a name may contain a separator.
+                one = self._named(self._cell(cells, "code_id"), text)
+                return ((one,) if one else ()), mark is None or mark.strip() in YES
             names = tuple(name for part in text.split(self._separator) if (name := normal_name(part)))
             return names, True
         marked, has_zero = self._marked(line, cells)
         if mark is not None:
-            has_zero = mark.strip() in YES
-            # A category is 1 where a code below it is; only one without is a coding of its own.
-            marked = [code for code in marked if not self._below.get(code, set()).intersection(marked)]
+            return self._lowest(marked), mark.strip() in YES
         return tuple(marked), has_zero
+
+    def _lowest(self, marked: Sequence[str]) -> tuple[str, ...]:
+        """Return the codes without the categories that are 1 only because a code below them is."""
+        return tuple(code for code in marked if not self._below.get(code, set()).intersection(marked))
 
     def _marked(self, line: int, cells: Sequence[Cell]) -> tuple[list[str], bool]:
         """Return the codes that are 1 in a row, and whether any cell is 0: a row of empty cells is not coded."""

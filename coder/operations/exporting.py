@@ -28,7 +28,7 @@ from coder.reports.coder_rule import CoderRule as CoderRule  # for the front end
 from coder.reports.words import Words
 from coder.reports.writers import Fitted as Fitted  # for the front ends too
 from coder.reports.writers import HowWritten
-from coder.store import queries, reconciliations, search
+from coder.store import marks, queries, reconciliations, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
 
@@ -36,13 +36,16 @@ from coder.store.answers import listed_under
 @dataclass(frozen=True, slots=True)
 class TableExported:
     """The result of writing, with losses due to the format; matching codings and memos left out because they are on
-    answers that a later import changed; and the number of undecided personal details (None: not searched).
+    answers that a later import changed; the number of undecided personal details (None: not searched); and the numbers
+    of matching flags and decisions that a table of codings does not contain.
     """
 
     fitted: Fitted
     on_earlier_versions: int
     memos_on_earlier_versions: int = 0
     undecided: int | None = None
+    flags_beside: int = 0
+    decisions_beside: int = 0
 
     @property
     def rows(self) -> int:
@@ -81,13 +84,16 @@ def export(
         about = words(ABOUT[table.name]) if table.name in ABOUT else ""
         fitted = writers.write(table, format_, target, HowWritten(raw, about))
         left_out = memos = 0
-        if what != "codebook" and not where.all_versions:
+        beside = (0, 0)
+        if what in ("excerpts", "codings"):
+            beside = marks.beside_codings(session.project, where)
+        if what in ("excerpts", "codings", "matrix", "reliability") and not where.all_versions:
             left_out = queries.codings_on_earlier_versions(session.project, where)
             memos = (
                 0 if what in ("matrix", "reliability") else queries.memos_on_earlier_versions(session.project, where)
             )
     undecided = None if redacted is None else redacted.undecided
-    return TableExported(fitted, left_out, memos, undecided)
+    return TableExported(fitted, left_out, memos, undecided, *beside)
 
 
 ABOUT = {
@@ -125,6 +131,8 @@ def table_of(
     project, codebook = session.project, codebook_of(session)
     if what == "reliability":
         return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
+    if what in ("flags", "decisions"):
+        return _beside(session, what, where, redacted, words)
     decided: tables.Decided = {(one.response, one.code): one.outcome for one in reconciliations.decided(project)}
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
@@ -155,6 +163,17 @@ def table_of(
     }  # fmt: skip
     rule = several.value if by_several else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
+
+
+def _beside(
+    session: Session, what: str, where: Filter, redacted: RedactedExport | None, words: Words
+) -> tables.ExportTable:
+    """Flags with their excerpts, or decisions on suggestions."""
+    if what == "flags":
+        flags = marks.flags_beside(session.project, where)
+        return tables.flags(redacted.excerpts(flags) if redacted else flags, words)
+    decisions = marks.decisions_beside(session.project, where)
+    return tables.decisions(redacted.codes(decisions) if redacted else decisions, words)
 
 
 def _reliability(session: Session, where: Filter, codebook: Codebook, words: Words) -> tables.ExportTable:

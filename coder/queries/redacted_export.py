@@ -114,7 +114,8 @@ class RedactedExport:
 
     def codes(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
         """What names a code and quotes nothing."""
-        return (one._replace(code=self._text.redact(one.code)) for one in rows)
+        redact = self._text.redact
+        return (one._replace(code=redact(one.code), instead=redact(one.instead) if one.instead else "") for one in rows)
 
     def _redacted(self, response: ResponseId, text: str, start: int, end: int) -> str:
         """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""

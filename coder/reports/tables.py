@@ -105,6 +105,10 @@ LABELS = {
     "uuid": N_("The id of the coding, the same in every copy of the project"),
     "run_uuid": N_("The id of the run, the same in every copy of the project"),
     "memo": N_("A memo instead of a coding"),
+    "flag": N_("What the answer or excerpt is flagged as"),
+    "decision": N_("What was decided on the suggestion: accept, reject or change"),
+    "changed_to_id": N_("The id of the code that was put instead"),
+    "changed_to": N_("The code that was put instead"),
     "applied": N_("Whether this coder applied the code to the answer"),
     "decided": N_("What was decided where coders differ: has, has not, discuss; nothing where nothing was"),
 }
@@ -202,6 +206,43 @@ def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = Mappi
                 row.coder, row.at, row.start_char, row.end_char, row.run, row.confidence, row.rank,
                 row.uuid, row.run_uuid,
                 *_decided(decided, decided.get((row.response, row.code_key), "")), *_of_no_code(row),
+            )
+            for row in rows
+        ),
+        about_columns(words),
+    )  # fmt: skip
+
+
+def flags(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
+    """One row per flag on an answer or excerpt. That no code fits is among the codings."""
+    header = ("response", "case", "question", "wave", "excerpt", "flag", "coder", "at", "start", "end", "uuid")
+    return ExportTable(
+        "flags",
+        header,
+        (
+            (
+                row.response, row.case, row.question, row.wave, row.excerpt, row.flag, row.coder, row.at,
+                row.start_char, row.end_char, row.uuid,
+            )
+            for row in rows
+        ),
+        about_columns(words),
+    )  # fmt: skip
+
+
+def decisions(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
+    """One row per decision of a coder on a suggestion: rejections, which are no codings, too."""
+    header = (
+        "response", "case", "question", "wave", "code_id", "code", "decision", "changed_to_id", "changed_to", "coder",
+        "at", "run", "run_uuid", "confidence", "rank", "uuid",
+    )  # fmt: skip
+    return ExportTable(
+        "decisions",
+        header,
+        (
+            (
+                row.response, row.case, row.question, row.wave, row.code_key, row.code, row.decision, row.instead_key,
+                row.instead, row.coder, row.at, row.run, row.run_uuid, row.confidence, row.rank, row.uuid,
             )
             for row in rows
         ),

@@ -181,8 +181,8 @@ def put_codings(
 ) -> int:
     """Apply many codes, none of which exist yet.
 
-    Of `origins`, an id is kept unless a coding here has it, and the run is linked if it is here. Returns the number of
-    codings whose run is not here.
+    Of `origins`, an id is kept unless a coding here has it, and the run is linked if it is here, with its suggestion:
+    of this code or of one that was changed to it. Returns the number of codings whose run is not here.
 
     Like `put_coding`, this removes the coder's «no code fits» from the answers.
     """
@@ -200,8 +200,9 @@ def put_codings(
         suggested: tuple[Value, ...] = (None,) * 4
         if run is not None:
             suggestion = project.value(
-                "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
-                (run, row.response, row.code),
+                "SELECT id FROM suggestions WHERE run_id = ?1 AND response_id = ?2"
+                " AND (code_id = ?3 OR (rank = ?4 AND confidence = ?5)) ORDER BY code_id = ?3 DESC LIMIT 1",
+                (run, row.response, row.code, origin.rank, origin.confidence),
             )
             suggested = (run, suggestion, origin.confidence, origin.rank)
         made.append((*row, act.coder_id, origin.at or act.at, uuid_of(origin), *suggested))

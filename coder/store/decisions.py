@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from coder.errors import Conflict, NotFound
 from coder.message import Message
+from coder.model.coding import Origin
 from coder.model.ids import CoderId, CodeRow, CodingId, ResponseId, SuggestionId
 from coder.model.suggestion import Decision, SuggestionFor
-from coder.store.coding import put_coding
+from coder.store.coding import put_coding, uuids_here
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
@@ -71,6 +73,62 @@ def put_decision(
         code_id or suggested.code_row,
         provenance,
     )
+
+
+class BroughtDecision(NamedTuple):
+    """A decision that comes in from elsewhere: on the code suggested for an answer, in the run that `origin` names;
+    `instead` is the code that it was changed to.
+    """
+
+    response: ResponseId
+    code: CodeRow
+    decision: str
+    instead: CodeRow | None
+    origin: Origin
+
+
+class DecisionsBrought(NamedTuple):
+    """How many decisions are new, stood already, gave way to another decision of this coder on that code for that
+    answer, and are on a suggestion that is not here.
+    """
+
+    new: int
+    known: int
+    kept: int
+    without_suggestion: int
+
+
+def bring_decisions(project: Connection, act: Change, brought: Iterable[BroughtDecision]) -> DecisionsBrought:
+    """Record decisions that were made elsewhere as this coder's, each with its time and its id. They make no codings:
+    these come by themselves.
+    """
+    decisions = list(brought)
+    here = uuids_here(project, "decisions", (one.origin.uuid for one in decisions))
+    runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
+    new = known = kept = without = 0
+    for one in decisions:
+        suggestion = project.value(
+            "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
+            (runs.get(one.origin.run), one.response, one.code),
+        )
+        before = decided_before(project, one.response, one.code, act.coder_id)
+        if before is not None:
+            same = before.decided == one.decision or one.origin.uuid in here
+            known += same
+            kept += not same
+        elif suggestion is None:
+            without += 1
+        else:
+            new += 1
+            uuid = "" if one.origin.uuid in here else one.origin.uuid
+            act.insert(
+                "decisions",
+                {
+                    "suggestion_id": suggestion, "coder_id": act.coder_id, "at": one.origin.at or act.at,
+                    "decision": one.decision, "code_id": one.instead, "uuid": uuid or act.fresh_uuid(),
+                },
+            )  # fmt: skip
+    return DecisionsBrought(new, known, kept, without)
 
 
 def decided_before(

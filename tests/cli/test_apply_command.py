@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from coder.operations.deciding import decide
+from coder.operations.flags import toggle_flag
+from coder.project import open_project
+from coder.store.flags import GOOD_QUOTE
 from tests.cli.conftest import Run
+from tests.small_study import put_run
 
 
 def codings(run: Run, study: Path | str) -> list[tuple[object, ...]]:
@@ -319,3 +324,28 @@ def test_a_coding_whose_run_is_not_here_is_told_and_a_repeated_id_refused_by_lin
     assert "1 coding took a suggestion of a run that is not here, and came in as coded by hand." in done.out + done.err
     again = json.loads(run("apply", study, "--from", "ut.jsonl", "--json").out)
     assert (again["known"], again["without_run"]) == (1, 0)
+
+
+def test_flags_and_rejections_go_out_and_come_in_by_tables_of_their_own(run: Run, study: Path) -> None:
+    with open_project(study, "Per") as session:
+        toggle_flag(session, [1], GOOD_QUOTE)
+        put_run(session, [(1, "eldre", 0.5), (1, "ensomhet", 0.25)])
+        decide(session, [1, 2], "reject")
+    done = run("export", study, "--what", "codings", "-o", "codings.csv")
+    assert done.err.splitlines()[1:] == [
+        "Note: Not in this table: 1 flag; --what flags writes them.",
+        "Note: Not in this table: 2 decisions; --what decisions writes them.",
+    ]
+    run("export", study, "--what", "flags", "-o", "flags.csv")
+    run("export", study, "--what", "decisions", "-o", "decisions.csv")
+    run("undo", study, "--coder", "Per")
+    with open_project(study, "Per") as session:
+        assert session.project.value("SELECT count(*) FROM decisions") == 0
+    done = run("apply", study, "--from", "decisions.csv", "--coder", "Per")
+    assert (done.code, done.out) == (0, "Brought in 2 decisions; 0 stood there already.\n")
+    done = run("apply", study, "--from", "decisions.csv", "--all-coders", "--json")
+    assert {key: json.loads(done.out)[key] for key in ("decisions", "known_decisions", "codings")} == {
+        "decisions": 0, "known_decisions": 2, "codings": 0,
+    }  # fmt: skip
+    done = run("apply", study, "--from", "flags.csv", "--all-coders")
+    assert done.out == "Brought in 0 flags; 1 stood there already.\nBy «Per».\n"

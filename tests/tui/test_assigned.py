@@ -81,8 +81,11 @@ def test_others_codes_are_hidden_until_all_is_coded_and_suggestions_where_set(pr
             await pilot.press("1")
             assert not tells()
             assert app.state.queue.coded == len(kari) or app.state.suggestions == ()
+            assert "hidden until yours are coded" in painted(app)
             await pilot.press("space")
         assert app.state.queue.done >= set(kari)
+        assert "hidden until yours are coded" not in painted(app)  # though she stands on her last answer
+        assert "blind" not in painted(app)
         assert app.state.go_to(next(one for one in kari if one in ola))
         app.refresh_screen()
         assert tells()
@@ -136,8 +139,11 @@ def test_a_round_that_waits_is_told_and_shows_nothing_of_the_first(project: Path
         assert "wait to be coded" not in painted(app)
         for _ in range(2):
             assert app.state.blinding.codings(app.state.answer) == ()
-            await pilot.press("1", "space")
-            assert {one.coder for one in app.state.blinding.codings(app.state.answer)} <= {"Kari/2"}
+            await pilot.press("1")
+            assert {one.coder for one in app.state.blinding.codings(app.state.answer)} == {"Kari/2"}
+            await pilot.press("space")
+        # She is through, and goes on from the last: what she put the first time is hidden no longer.
+        assert {one.coder for one in app.state.blinding.codings(app.state.answer)} == {"Kari", "Kari/2"}
 
     drive(project, first, size=(100, 30))
     drive(project, second, coder="Kari/2")

@@ -65,6 +65,10 @@ class Blinding:
         elif self.visit.sample is None and (sample := self.sample_of(response)) is not None:
             self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
 
+    def leave(self) -> None:
+        """The coder goes on from the answer in front, though there may be none to go to."""
+        self.visit = Visit()
+
     @property
     def sampling(self) -> bool:
         """Whether the coder has coded a part of a sample, or has still to code what was given, so that counts must not

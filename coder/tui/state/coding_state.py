@@ -194,6 +194,9 @@ class CodingState:
     def go_uncoded(self, step: int = 1) -> bool:
         """Go to the next (or the previous) uncoded answer, past the end to the beginning; False where none is left."""
         position = self.queue.next_uncoded(step)
+        if position is None and self.answer is not None and self.answer.done:
+            self.blinding.leave()  # who goes on from the last answer has left it, and nothing is hidden any more
+            self.read()
         return position is not None and self.go(position)
 
     # What others have changed

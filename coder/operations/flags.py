@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from coder.message import Message
+from coder.model import Suggestion
 from coder.model.coding import Span
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, place_of, targets_of
 from coder.project import Session
 from coder.store import flags, journal
+from coder.store.connection import now
 
 NAMES = {
     flags.COME_BACK: Message("come back"), flags.GOOD_QUOTE: Message("good quote"), flags.APART: Message("apart"),
@@ -53,15 +55,22 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
 
 
 class SuggestionsShown(Struct, frozen=True):
-    """Suggestions for an answer, as (stable id, confidence), and why the coder saw them: `chosen`, `asked`, `open`."""
+    """Suggestions for an answer, as (stable id, confidence), why the coder saw them: `chosen`, `asked`, `open`, and
+    when, by default now."""
 
     response: ResponseId
     because: str
     suggestions: tuple[tuple[str, float], ...]
+    at: str = ""
+
+
+def shown_now(response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> SuggestionsShown:
+    """Return what the coder sees now, to be written later: what they code a moment after is coded with it seen."""
+    return SuggestionsShown(response, because, tuple((one.code, one.confidence) for one in suggestions), now())
 
 
 def note_shown(session: Session, notes: Sequence[SuggestionsShown]) -> None:
     """Record suggestions that the coder saw, at once. See `store.flags.note_shown`."""
     with session.transaction():
         for one in notes:
-            flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions)
+            flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions, one.at)

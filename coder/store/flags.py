@@ -88,10 +88,11 @@ def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[Re
 
 
 def note_shown(
-    project: Connection, coder: str, response_id: ResponseId, because: str, suggestions: Sequence[tuple[str, float]]
-) -> None:
+    project: Connection, coder: str, response_id: ResponseId, because: str, suggestions: Sequence[tuple[str, float]],
+    at: str = "",
+) -> None:  # fmt: skip
     """Record suggestions (stable id, confidence) for an answer shown to a coder: because they `asked` in blind mode,
-    because suggestions were `open`, or because a blind coder had `chosen` codes first.
+    because suggestions were `open`, or because a blind coder had `chosen` codes first. `at` is when, by default now.
 
     Open suggestions are recorded the first time only, since a coder may pass an answer daily.
     """
@@ -99,7 +100,7 @@ def note_shown(
         "INSERT INTO shown (at, coder, response_id, because, suggestions) SELECT ?1, ?2, ?3, ?4, ?5"
         " WHERE ?4 <> 'open' OR NOT EXISTS"
         " (SELECT 1 FROM shown WHERE response_id = ?3 AND coder = ?2 AND because = 'open')",
-        (now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),
+        (at or now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),
     )
 
 

@@ -253,6 +253,9 @@ def test_what_was_seen_is_kept_when_the_screen_is_left_at_once(project: Path) ->
     assert [row[2] for row in in_file(project, SHOWN)] == ["open", "open"]
     with open_project(project, "Kari") as session:
         assert codes(session, 2)
+    # It counts as seen before it was coded, though nothing was written in between.
+    seen = "SELECT shown.at <= codings.at FROM shown JOIN codings USING (response_id) WHERE response_id = 2"
+    assert in_file(project, seen) == [(1,)]
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])

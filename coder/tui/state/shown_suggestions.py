@@ -8,7 +8,7 @@ from contextlib import suppress
 from coder.errors import ProjectRefused
 from coder.model import Suggestion
 from coder.model.ids import ResponseId
-from coder.operations.flags import SuggestionsShown, note_shown
+from coder.operations.flags import SuggestionsShown, note_shown, shown_now
 from coder.project import Session
 
 ENOUGH = 500
@@ -29,11 +29,7 @@ class ShownSuggestions:
             return
         if len(self._unwritten) < ENOUGH:
             self._noted.add(response)
-            self._unwritten.append(
-                SuggestionsShown(
-                    response, because, tuple((suggestion.code, suggestion.confidence) for suggestion in suggestions)
-                )
-            )
+            self._unwritten.append(shown_now(response, because, suggestions))
 
     def write(self) -> None:
         """Write what is not in the file yet; what cannot be written waits for the next time."""

@@ -20,6 +20,7 @@ from coder.agreement.figures import (
     around,
     clusters_of,
     ends,
+    weight_of_few,
 )
 from coder.model.agreement import ExcerptAgreement, Figure
 
@@ -130,40 +131,55 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several
     sums = np.stack([weights * column(one.both), weights * column(one.one), weights], axis=1)
     held, differ = sums[:, :2].sum(axis=0, keepdims=True).T / weights.sum()
     share = float(held[0] + differ[0] / 2)
-    drawn = _drawn(groups.sums(sums), float(weights.mean()))
+    felt = _influence(sums, *ALPHA.slope(held, differ))
+    drawn = _drawn(groups.sums(sums), float(weights.mean()), groups.sums(felt) if several else None)
     percent, alpha, positive = (
         around(float(statistic.value(held, differ)[0]), ends(statistic.value(*drawn))) if defined else Figure(None)
         for statistic, defined in ((PERCENT, True), (ALPHA, share * (1 - share) > 1e-12), (POSITIVE, share > 0))
     )
-    overlap = _overlap(column(one.met), column(one.of), groups)
+    overlap = _overlap(column(one.met), column(one.of), groups, several=several)
     if several and np.count_nonzero(list(one.met.values())) < LEAST_TELLING:
         overlap = Figure(overlap.value)
     return ExcerptAgreement(code, units, one.excerpts, share, percent, alpha, positive, overlap)
 
 
-def _overlap(met: Array, of: Array, groups: Clusters) -> Figure:
+def _influence(sums: Array, by_both: Array, by_one: Array) -> Array:
+    """Return the influence of each answer on a coefficient with these slopes; `sums` as in `_drawn`."""
+    both, alone, length = sums.T
+    whole = length.sum()
+    felt: Array = by_both * (both - length * both.sum() / whole) + by_one * (alone - length * alone.sum() / whole)
+    return felt
+
+
+def _overlap(met: Array, of: Array, groups: Clusters, *, several: bool) -> Figure:
     """Return the share of excerpts that overlap one of another coder, by answer."""
     if not (whole := of.sum()):
         return Figure(None)
     together = groups.sums(np.stack([met, of - met, of], axis=1))
-    drawn, _ = _drawn(together[together[:, 2] > 0], float(whole / np.count_nonzero(of)))
+    together = together[together[:, 2] > 0]
+    felt = _influence(together, np.ones(1), np.zeros(1)) if several else None
+    drawn, _ = _drawn(together, float(whole / np.count_nonzero(of)), felt)
     return around(float(met.sum() / whole), ends(drawn))
 
 
-def _drawn(together: Array, length: float) -> tuple[Array, Array]:
+def _drawn(together: Array, length: float, felt: Array | None) -> tuple[Array, Array]:
     """Draw shares of characters that both of two coders, and one of them, marked.
 
     `together` are the characters of clusters of similar answers: of the two kinds, and all; `length` is that of one
     answer. Answers get random weights (Rubin 1981, The Bayesian Bootstrap, Annals of Statistics 9: 130–134), more
     variable where they are few. Three pseudo-answers with Jeffreys' weight ½ are added: one in which both, one in which
     one, and one in which nobody marked as much as elsewhere.
+
+    `felt`, for three coders or more, is the influence of each on the coefficient. Where a few long excerpts, which many
+    coders have marked, have most of it, the number of answers is that of equal influence (the degrees of freedom of
+    Satterthwaite 1946, Biometrics Bulletin 2: 110–114).
     """
     telling = together[:, :2].any(axis=1)
     marked = together[telling]
     usual = length * marked[:, :2].sum() / marked[:, 2].sum()
     rest = len(together) - len(marked)
     empty = together[~telling, 2].sum() / max(rest, 1)
-    weight = max(1 / 3, (len(marked) - 1) / (len(marked) + 1))
+    weight = weight_of_few(len(marked) if felt is None else min(len(marked), _counting(felt[telling])))
     random = np.random.default_rng(0)
     found = np.empty((DRAWS, 3))
     step = max(1, BLOCK // len(marked))
@@ -175,3 +191,10 @@ def _drawn(together: Array, length: float) -> tuple[Array, Array]:
             [both * usual, alone * usual, (both + alone) * length + unmarked * empty], axis=1
         )
     return found[:, 0] / found[:, 2], found[:, 1] / found[:, 2]
+
+
+def _counting(felt: Array) -> float:
+    """Return the number of answers of equal influence on a coefficient; all where none has any."""
+    squares = felt**2
+    whole = (squares**2).sum()
+    return float(squares.sum() ** 2 / whole) if whole > 1e-300 else float(len(felt))

@@ -10,6 +10,10 @@ that of draws weighted by the probability that the code is reported (a truncated
 Biometrics 8: 275–285). And where coders differ on none of the answers, or on one, Jeffreys' interval is too short: the
 prior of none is 1, and a single one may be the only one (Brown, Cai & DasGupta 2001, Statistical Science 16: 101–133).
 
+For three coders or more, agreement beyond chance depends on the answers with the code (or without, where most have it),
+and the number of coders who applied it varies between them in ways that a few answers do not show. Draws of kappa,
+alpha and «both» get the variance that so few answers imply (`weight_of_few`).
+
 Similar answers, and characters of one answer, count as the number of units with the same uncertainty. Its variance is
 from the influence of each cluster on the coefficient (Hampel 1974, JASA 69).
 """
@@ -180,19 +184,40 @@ def figures(
         if value is None:
             found.append(Figure(None))
             continue
-        drawn = drawn_outcomes(shares * units, prior, outcomes.one > 0)
+        counts = shares * units
+        telling = float(units - max(counts[nobody].sum(), counts[outcomes.both == 1].sum()))
+        weight = 1.0 if least < LEAST_TELLING else weight_of_few(telling)
+        drawn = drawn_outcomes(counts, prior, outcomes.one > 0, weight)
         shown = _shown(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
         between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / shown)
-        found.append(around(value, open_above(between, shares * units, outcomes.one > 0)))
+        found.append(around(value, open_above(between, counts, outcomes.one > 0)))
     return found
 
 
-def drawn_outcomes(counts: Array, prior: Array, apart: NDArray[np.bool_]) -> Array:
-    """Draw shares of the outcomes of an answer; `apart` marks those in which coders differ."""
+def weight_of_few(units: float) -> float:
+    """Return the weight of each of so many units in draws (Rubin 1981, The Bayesian Bootstrap, Annals of Statistics 9:
+    130–134), at least that of two.
+
+    The variance of a mean over draws is the sum of squared deviations over n (n + 1); with this weight it is that over
+    n (n − 1), the unbiased estimate.
+    """
+    return max(1 / 3, (units - 1) / (units + 1))
+
+
+def drawn_outcomes(counts: Array, prior: Array, apart: NDArray[np.bool_], weight: float = 1.0) -> Array:
+    """Draw shares of the outcomes of an answer; `apart` marks those in which coders differ, `weight` is that of an
+    observed answer.
+    """
     if counts[apart].sum() < EPSILON:
         prior = np.where(apart, prior / prior[apart].sum(), prior)
-    drawn: Array = np.random.default_rng(0).dirichlet(counts + prior, DRAWS)
-    return drawn
+    random = np.random.default_rng(0)
+    if weight == 1:
+        drawn: Array = random.dirichlet(counts + prior, DRAWS)
+        return drawn
+    seen = random.standard_gamma(counts * weight, (DRAWS, len(counts))) / weight
+    drawn = seen + random.standard_gamma(prior, (DRAWS, len(counts)))
+    whole: Array = drawn / drawn.sum(axis=1, keepdims=True)
+    return whole
 
 
 def open_above(between: tuple[float, float], counts: Array, apart: NDArray[np.bool_]) -> tuple[float, float]:

@@ -202,7 +202,8 @@ def _show_conflict(conflict: MergeConflict) -> None:
         return
     wording = _(ABOUT.get(about.table, "{file}: {row}"))
     column = about.column if about.table == "case_data" else about.column.removesuffix("_id")
-    output.data(number + wording.format(file=conflict.file, row=about.row, column=column))
+    decided = f" ({_('decided')})" if conflict.decided else ""
+    output.data(number + wording.format(file=conflict.file, row=about.row, column=column) + decided)
     for side, value in ((_("ours"), about.ours), (_("theirs"), about.theirs)):
         output.data(f"       {side}: {output.one_line(value, output.columns_left(20))}")
 

@@ -15,7 +15,7 @@ from coder.model.ids import CoderId
 from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session, open_project
-from coder.store import coders, coding_orders, copies, journal, merge_afterwards
+from coder.store import coders, coding_orders, copies, journal, merge_afterwards, queries
 from coder.store.journal import Change
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
@@ -190,14 +190,27 @@ def _coder(
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CoderId:
-    """Return the coder here for one of the copy."""
+    """Return the coder here for one of the copy. Raises CoderError if an earlier decision on them differs and stands."""
     name = there.name
-    if (known := coders.coder_by_uuid(session.project, there.uuid)) is not None:
-        return known
+    chosen = name in decisions.same_coders or (path.name, name) in decisions.renamed_coders
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
     here = coders.coder_by_name(session.project, wanted)
+    known = coders.coder_by_uuid(session.project, there.uuid)
+    if known is not None and (not chosen or known == here):
+        return known
+    if known is not None and queries.has_left_anything(session.project, known):
+        raise CoderError(
+            "{path}: «{name}» is «{known}» here, as was said of them before.",
+            "To say otherwise, take back with `coder undo` what was merged so.",
+            path=path,
+            name=name,
+            known=coders.name_of_coder(session.project, known),
+        )
     if here is None:
-        return coders.add_coder(session.project, wanted, there.since, there.uuid)
+        uuid = there.uuid if known is None else act.fresh_uuid()
+        here = coders.add_coder(session.project, wanted, there.since, uuid)
+        if known is None:
+            return here
     if wanted == name and name not in decisions.same_coders:
         answer(Question(CODERS, name, "", "", ""))
         conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)

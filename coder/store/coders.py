@@ -47,9 +47,16 @@ def coder_by_name(project: Connection, name: str) -> CoderId | None:
 def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
     """Return the row id of the coder with a global id, or merged with the coder who has it; or None."""
     found = project.value(
-        "SELECT id FROM coders WHERE uuid = ?1 UNION SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1", (uuid,)
+        "SELECT coalesce((SELECT coder_id FROM merged_coders WHERE coder_uuid = ?1 ORDER BY id DESC LIMIT 1),"
+        " (SELECT id FROM coders WHERE uuid = ?1))",
+        (uuid,),
     )
     return None if found is None else CoderId(found)
+
+
+def name_of_coder(project: Connection, coder_id: CoderId) -> str:
+    """What a coder is called."""
+    return str(project.value("SELECT name FROM coders WHERE id = ?", (coder_id,)))
 
 
 def uuid_of_coder(project: Connection, coder_id: CoderId) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from coder.model import Filter
-from coder.model.ids import VariableId
+from coder.model.ids import CoderId, VariableId
 from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
 from coder.model.response import CodedExcerpt, CodedResponse, Memo
 from coder.model.variable import Variable
@@ -88,6 +88,12 @@ def _asked(project: Connection, variable_id: VariableId, name: str) -> int:
 
 LEFT_BY_ACTS = ("codings", "decisions", "memos", "flags", "redactions", "reconciliations")
 """Tables with coder and time."""
+
+
+def has_left_anything(project: Connection, coder_id: CoderId) -> bool:
+    """Whether anything stands that a coder has made."""
+    left = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE coder_id = ?1" for table in LEFT_BY_ACTS)
+    return bool(project.value(f"SELECT EXISTS ({left})", (coder_id,)))
 
 
 def progress_by_coder(project: Connection) -> list[CoderProgress]:

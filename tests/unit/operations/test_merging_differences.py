@@ -72,6 +72,31 @@ def test_one_name_on_two_machines_is_asked_about(study: Session) -> None:
     assert merge(study, [path]).changed.change is None
 
 
+def test_who_a_coder_is_can_be_said_otherwise_once_the_merge_is_taken_back(study: Session) -> None:
+    """And never silently goes unheard."""
+    path = worked_apart(study, "kari.db", lambda copy: code_answers(copy, [1], (OLD,)))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE coders SET uuid = '00000000-0000-8000-a000-000000000001' WHERE name = 'Kari'")
+        file.commit()
+    study.coder = "Kari"
+    code_answers(study, [2], (OLD,))
+    another, same = {("kari.db", "Kari"): "Kari Ø."}, frozenset({"Kari"})
+    assert merge(study, [path], Decisions(renamed_coders=another)).kept
+    assert {row[4] for row in coded(study)} == {"Kari", "Kari Ø."}
+    assert merge(study, [path], Decisions(renamed_coders=another)).changed.change is None
+    with pytest.raises(CoderError, match="«Kari» is «Kari Ø.» here") as refused:
+        merge(study, [path], Decisions(same_coders=same))
+    assert "`coder undo`" in str(refused.value)
+    undo(study)
+    assert merge(study, [path], Decisions(same_coders=same)).kept
+    assert {row[4] for row in coded(study)} == {"Kari"}
+    assert merge(study, [path]).changed.change is None  # once said, it is known
+    undo(study)
+    assert merge(study, [path], Decisions(renamed_coders={("kari.db", "Kari"): "Berit"})).kept
+    assert {row[4] for row in coded(study)} == {"Kari", "Berit"}
+    assert check_project(study) == []
+
+
 @pytest.mark.parametrize(("side", "current"), [(OURS, "Vårt svar"), (THEIRS, "Deres svar")])
 def test_an_answer_that_came_in_differently_keeps_both_texts_and_each_its_codings(
     study: Session, side: str, current: str

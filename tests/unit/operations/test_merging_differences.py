@@ -84,7 +84,7 @@ def test_who_a_coder_is_can_be_said_otherwise_once_the_merge_is_taken_back(study
     assert merge(study, [path], Decisions(renamed_coders=another)).kept
     assert {row[4] for row in coded(study)} == {"Kari", "Kari Ø."}
     assert merge(study, [path], Decisions(renamed_coders=another)).changed.change is None
-    with pytest.raises(CoderError, match="«Kari» is «Kari Ø.» here") as refused:
+    with pytest.raises(CoderError, match=r"«Kari» is «Kari Ø\.» here") as refused:
         merge(study, [path], Decisions(same_coders=same))
     assert "`coder undo`" in str(refused.value)
     undo(study)

@@ -190,7 +190,7 @@ def _coder(
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CoderId:
-    """Return the coder here for one of the copy. Raises CoderError if an earlier decision on them differs and stands."""
+    """Return the coder here for one of the copy. Raises CoderError against an earlier decision that stands."""
     name = there.name
     chosen = name in decisions.same_coders or (path.name, name) in decisions.renamed_coders
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))

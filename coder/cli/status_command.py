@@ -49,10 +49,10 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
 
             status = replace(status, questions=tuple(of_those_asked(session, status.questions)))
         if definition_file is not None:
-            from coder.queries.definition_progress import asked_as
+            from coder.queries.definition_progress import defined_questions
             from coder.queries.definitions import load_definition
 
-            asked = asked_as(session, load_definition(definition_file))
+            asked = defined_questions(session, load_definition(definition_file))
             among = [(one.question, one.among) for one in asked if one.among]
     if as_json:
         told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}

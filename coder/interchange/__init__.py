@@ -1,1 +1,1 @@
-"""Projects for and from other programs: REFI-QDA 1.0, and the databases of some programs."""
+"""Projects for and from other programs: REFI-QDA 1.0, and databases of other programs."""

@@ -20,7 +20,7 @@ def codes_of(
     words: Callable[[str], str],
     reader: str,
 ) -> list[QdaCode]:
-    """The codes as a tree; for one program no two have the same name, for another there are two levels at most."""
+    """Return the codes as a tree; `reader` may need unique names, or two levels at most."""
     beneath: dict[str | None, list[Code]] = defaultdict(list)
     for code in codebook:
         beneath[code.parent].append(code)
@@ -53,7 +53,7 @@ def codes_of(
 
 
 def description_of(code: Code, words: Callable[[str], str]) -> str:
-    """What the codebook says of a code, a paragraph for each part that it has."""
+    """Return the description of a code, a paragraph for each part of its definition."""
     parts = (
         ("", code.definition),
         (words(N_("Include")), code.include),
@@ -66,13 +66,13 @@ def description_of(code: Code, words: Callable[[str], str]) -> str:
 
 
 def flat(codes: Iterable[QdaCode]) -> Iterator[QdaCode]:
-    """Codes and all beneath them."""
+    """Yield codes and their descendants."""
     for one in codes:
         yield one
         yield from flat(one.beneath)
 
 
 def apart(code: QdaCode, group: QdaCode, taken: set[str]) -> QdaCode:
-    """A code beneath a group, named after that, too, where another code has its name."""
+    """Return a code below a group, named after that, too, if another code has its name."""
     name = grouped(code.name, group.name) if code.name.casefold() in taken else code.name
     return replace(code, name=unique(name, taken))

@@ -1,4 +1,4 @@
-"""What the readers of other programs' databases gather: texts, codings on characters, memos and parts of cases."""
+"""What the readers of other programs' databases collect: texts, codings on characters, memos and parts of cases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.model.json_values import Json
 
 
 class MarkedText(NamedTuple):
-    """A coding as its row has it: text, characters with what was marked, code, coder, time and memo."""
+    """A coding of one row: text, position, code, coder, time and memo."""
 
     source: Key
     place: Place
@@ -24,7 +24,7 @@ class MarkedText(NamedTuple):
 
 
 class DatabaseProject:
-    """A project while its tables are read. `lost` counts by kind what finds no place in a foreign project."""
+    """A project while its tables are read. `lost` counts, by kind, what a foreign project cannot hold."""
 
     def __init__(self) -> None:
         self.coders = People()
@@ -34,7 +34,7 @@ class DatabaseProject:
         self._names: dict[Key, str] = {}
 
     def add_text(self, key: Key, name: Cell, content: Cell, memo: Cell, coder: Cell, at: Cell) -> None:
-        """A text with the memo on it."""
+        """Add a text with the memo on it."""
         self.texts[key], self._names[key] = text(content), text(name)
         self.lost["empty"] += not text(content).strip()
         self.add_memo(memo, coder, at, source=key)
@@ -42,21 +42,21 @@ class DatabaseProject:
     def add_memo(
         self, memo: Cell, coder: Cell, at: Cell, *, source: Key | None = None, case: Key | None = None
     ) -> None:
-        """A memo on a text, on a case or on the whole project."""
+        """Add a memo on a text, on a case or on the whole project."""
         self.memos.append(ForeignMemo(text(memo), case=case, source=source, coder=self.coders(coder), at=when(at)))
 
     def add_journal_entry(self, name: Cell, entry: Cell, coder: Cell, at: Cell) -> None:
-        """An entry of the project's journal, which becomes a memo on the project."""
+        """Add an entry of the project's journal as a memo on the project."""
         self.add_memo(f"{text(name)}\n{text(entry)}".strip(), coder, at)
 
     def add_memo_on_place(
         self, source: Key, span: tuple[int, int], memo: str, coder: Cell, at: Cell, code: Key | None = None
     ) -> None:
-        """A memo on some characters of a text, or on a coding of them."""
+        """Add a memo on characters of a text, or on a coding of them."""
         self.memos.append(ForeignMemo(memo, None, source, *span, code, self.coders(coder), when(at)))
 
     def codings(self, marked: Sequence[MarkedText], positions: Positions, codes: Set[Key]) -> list[ForeignCoding]:
-        """The codings of known codes on texts that were read, with their memos; the others are counted as lost."""
+        """Return the codings with known codes and texts, and add their memos; the others are counted as lost."""
         found = []
         for one in marked:
             if one.source not in self.texts or one.code not in codes:
@@ -71,7 +71,7 @@ class DatabaseProject:
         return found
 
     def case_parts(self, rows: Iterable[tuple[Cell, ...]], positions: Positions) -> defaultdict[Key, list[CasePart]]:
-        """The texts and parts of texts of each case, from rows of case, text, first and last character."""
+        """Return the texts and parts of texts of each case, from rows of case, text, first and last character."""
         parts: defaultdict[Key, list[CasePart]] = defaultdict(list)
         for case, source_id, first, last in rows:
             source = text(source_id)
@@ -84,12 +84,12 @@ class DatabaseProject:
         return parts
 
     def sources(self, values: Mapping[Key, list[tuple[Key, Json]]]) -> list[ForeignSource]:
-        """The texts with their values."""
+        """Return the texts with their values."""
         return [
             ForeignSource(key, self._names[key], plain(content), values.get(key, []))
             for key, content in self.texts.items()
         ]
 
     def written_memos(self) -> list[ForeignMemo]:
-        """The memos that hold any text."""
+        """Return the memos that are not blank."""
         return [one for one in self.memos if one.text.strip()]

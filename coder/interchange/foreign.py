@@ -1,8 +1,8 @@
 """A project of another program as plain values, whatever its format.
 
-Every row is known by a `key` of the file's own: a guid, or a number as text. References are such keys; what a reader
-gives holds no reference to what is not there. A `guid` is a UUID in lower-case letters, empty where the file has none.
-Times are as the project keeps them (UTC, ISO 8601), empty where they are not known.
+Every row has a `key` of the file: a GUID, or a number as text. References are such keys, and readers return none to
+missing rows. A `guid` is a UUID in lower case, empty where the file has none. Times are in the form of the project
+(UTC, ISO 8601), empty if unknown.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Key = str
 
 @dataclass(frozen=True, slots=True)
 class ForeignCoder:
-    """Somebody who codes there."""
+    """A coder of the other project."""
 
     key: Key
     name: str
@@ -27,8 +27,9 @@ class ForeignCoder:
 
 @dataclass(frozen=True, slots=True)
 class ForeignCode:
-    """A code below `parent`, which stands before it. One that is not `codable` only groups others. What follows its
-    guid is as a codebook here has it (`coder.model.Code`), for files that say so much."""
+    """A code below `parent`, which precedes it. One that is not `codable` only groups others. The fields after `guid`
+    are those of `coder.model.Code`, for files that have them.
+    """
 
     key: Key
     name: str
@@ -49,8 +50,9 @@ class ForeignCode:
 
 @dataclass(frozen=True, slots=True)
 class ForeignVariable:
-    """An attribute of cases, of one wave where there are several; `type` is text, number or date. `label` says more of
-    it than its name, where it does."""
+    """An attribute of cases, of one wave where there are several; `type` is text, number or date. `label` is empty if
+    it only repeats the name.
+    """
 
     key: Key
     name: str
@@ -64,7 +66,7 @@ class ForeignVariable:
 
 @dataclass(frozen=True, slots=True)
 class ForeignQuestion:
-    """An open question, for files of surveys that say what was asked."""
+    """An open question, for files that record questions."""
 
     key: Key
     name: str
@@ -75,7 +77,7 @@ class ForeignQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ForeignAnswer:
-    """The characters of a source that answer a question. Where a file says so of its sources, they are not cut."""
+    """The characters of a source that answer a question, for files with questions; their sources are not segmented."""
 
     source: Key
     start: int
@@ -86,7 +88,7 @@ class ForeignAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ForeignSource:
-    """A text, its lines ending in LF. `values` are attributes of the text itself, by the key of the variable."""
+    """A text, line ends LF. `values` are attributes of the text itself, by the key of the variable."""
 
     key: Key
     name: str
@@ -97,8 +99,9 @@ class ForeignSource:
 
 @dataclass(frozen=True, slots=True)
 class CasePart:
-    """The characters of a source that belong to a case: code points, `end` is the one after the last. Without them the
-    whole source does."""
+    """The characters of a source that belong to a case, in code points, `end` exclusive. Without them the whole source
+    does.
+    """
 
     source: Key
     start: int | None = None
@@ -107,8 +110,9 @@ class CasePart:
 
 @dataclass(frozen=True, slots=True)
 class ForeignCase:
-    """Somebody or something that texts are of, with values by the key of the variable; `more` by wave and by the name
-    of the variable, for files that say so much."""
+    """A case with values by the key of the variable; `more` are values by wave and name of the variable, for files that
+    have them.
+    """
 
     key: Key
     name: str
@@ -120,8 +124,7 @@ class ForeignCase:
 
 @dataclass(frozen=True, slots=True)
 class ForeignCoding:
-    """A code on characters of a source (code points, `end` is the one after the last). `coder` is None where the file
-    does not say whose it is."""
+    """A code on characters of a source (code points, `end` exclusive). `coder` is None where the file names none."""
 
     source: Key
     start: int
@@ -134,7 +137,7 @@ class ForeignCoding:
 
 @dataclass(frozen=True, slots=True)
 class ForeignFlag:
-    """A flag as a project here has it, on characters of a source."""
+    """A flag of a project here, on characters of a source."""
 
     source: Key
     start: int
@@ -147,7 +150,7 @@ class ForeignFlag:
 
 @dataclass(frozen=True, slots=True)
 class ForeignDecision:
-    """What was decided on a code for the answer that begins at `start` (see `coder.model.reconciling.Reconciled`)."""
+    """A decision on a code for the response that begins at `start` (see `coder.model.reconciling.Reconciled`)."""
 
     source: Key
     start: int
@@ -161,9 +164,10 @@ class ForeignDecision:
 
 @dataclass(frozen=True, slots=True)
 class ForeignMemo:
-    """What somebody wrote about a case, a code or a source (by their keys), or about the project where all are None; of
-    a source about all of it, or about its characters from `start` to `end`. With both a source and a code it is about a
-    coding; `of_answer` where these characters are an answer, and it is about all of that."""
+    """A memo on a case, a code or a source (by their keys), or on the project where all are None; on a source as a
+    whole, or on its characters from `start` to `end`. With both a source and a code it is on a coding; `of_answer`:
+    these characters are a response, and the memo is on all of it.
+    """
 
     text: str
     case: Key | None = None
@@ -179,7 +183,7 @@ class ForeignMemo:
 
 @dataclass(frozen=True, slots=True)
 class ForeignSet:
-    """Sources that were put together under a name."""
+    """A named set of sources."""
 
     name: str
     sources: Sequence[Key] = ()
@@ -187,7 +191,7 @@ class ForeignSet:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What does not come along: `n` of a kind, such as `one_or_many("{n} picture", "{n} pictures", n)`, and why."""
+    """What is not imported: `n` of a kind, such as `one_or_many("{n} picture", "{n} pictures", n)`, and why."""
 
     what: Message
     why: Message
@@ -195,10 +199,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class ForeignProject:
-    """All of it. `program` is what the file says that it was made with; `decided` what was found out about the file
-    itself, such as how it counts characters. `order` names questions and variables in that of the survey, `exact` says
-    that names are this program's own, kept character for character, and `codebook` has the name, description and
-    language of one, for files that say so much."""
+    """A whole project. `program` is the one that the file names; `decided` are messages on the file itself, such as how
+    it counts characters. `order` names questions and variables in survey order, `exact` marks names as this program's
+    own, kept character for character, and `codebook` is (name, description, language), for files that have it.
+    """
 
     program: str
     name: str = ""

@@ -44,7 +44,7 @@ KINDS = {
 
 
 def losses(counted: Mapping[str, int]) -> list[Loss]:
-    """Losses by kind, in the order of KINDS, those that there are."""
+    """Return losses by kind, in the order of KINDS, without zeros."""
     return [
         Loss(one_or_many(*what, counted[kind]), Message(why))
         for kind, (what, why) in KINDS.items()

@@ -1,7 +1,7 @@
-"""Finds out how a file counts the characters of its texts, from what its positions point at.
+"""Decides how a file counts the characters of its texts, from the positions in it.
 
-The standard says code points with the first one 0, and nothing of byte-order marks, line ends, or whether the end is
-the last character or the one after it; programs differ.
+The standard prescribes code points from 0, but not byte-order marks, line ends, or whether the end is inclusive;
+programs differ.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from coder.message import Message
 
 MOST_PLACES = 3_000
 MOST_CHARACTERS = 2_000_000
-"""Of a file that are looked at to find out how it counts."""
+"""Characters of a file examined for this."""
 ENOUGH = 3
-"""Places that must land better another way before that is taken, where no text is repeated."""
+"""Positions that must fit better in another way of counting, if the file repeats no text."""
 MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A way to count: by default code points, CR LF as two, a byte-order mark as none, the end after the last one."""
+    """A way to count: by default code points, CR LF as two, a byte-order mark as none, the end exclusive."""
 
     utf16: bool = False
     line_end_is_one: bool = False
@@ -32,7 +32,7 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A start and an end as a file has them, and the characters between them where it repeats these."""
+    """A start and an end as in the file, and the characters between them if the file repeats these."""
 
     start: int
     end: int
@@ -40,12 +40,12 @@ class Place:
 
 
 def plain(raw: str) -> str:
-    """A text as it is kept: without a byte-order mark, its lines ending in LF."""
+    """Return a text in the form of the project: without a byte-order mark, line ends LF."""
     return raw.removeprefix(MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def landing(raw: str, how: Counting) -> Sequence[int]:
-    """For each position that a file can mean by counting `raw` in a way: where in the plain text it is."""
+    """Return, for each position in `raw` counted in this way, the position in the plain text."""
     text = raw.removeprefix(MARK)
     counted_mark = how.mark_counts and raw is not text
     if "\r" not in text and not counted_mark and not (how.utf16 and _astral(text)):
@@ -66,7 +66,7 @@ def landing(raw: str, how: Counting) -> Sequence[int]:
 
 
 def found_at(place: Place, at: Sequence[int], how: Counting) -> tuple[int, int] | None:
-    """Where a place is in the plain text, cut off where that ends; None where nothing of it is there."""
+    """Return the position in the plain text, cut at its end; None if it lies outside."""
     end = place.end + how.inclusive
     if not 0 <= place.start < min(end, len(at)):
         return None
@@ -75,9 +75,10 @@ def found_at(place: Place, at: Sequence[int], how: Counting) -> tuple[int, int] 
 
 
 def decide(texts: Sequence[tuple[str, Sequence[Place]]], usual: Counting) -> tuple[Counting, list[Message]]:
-    """How a file counts, by its texts with what is marked in them, and what to say of it.
+    """Return how a file counts, by its texts with their positions, and messages on that.
 
-    `usual` stands unless another way lands better, at ENOUGH places more than worse or on a text that the file repeats.
+    `usual` holds unless another way fits better, at ENOUGH positions more than worse or on a text that the file
+    repeats.
     """
     marked = sorted((one for one in texts if one[1]), key=lambda one: not _odd(one[0]))
     sample = list(_sample(marked))
@@ -126,7 +127,7 @@ def _sample(marked: Sequence[tuple[str, Sequence[Place]]]) -> Iterator[tuple[str
 
 
 def _ways(raws: Sequence[str], usual: Counting) -> list[Counting]:
-    """The ways of counting that differ on these texts, the usual one first, then those most like it."""
+    """Return the ways of counting that differ on these texts, by similarity to the usual one, which is first."""
     line_ends = any("\r\n" in raw for raw in raws)
     marks = any(raw.startswith(MARK) for raw in raws)
     astral = any(map(_astral, raws))
@@ -152,7 +153,7 @@ def _astral(text: str) -> bool:
 
 
 def _messages(how: Counting, raws: Sequence[str]) -> list[Message]:
-    said = [
+    messages = [
         Message("Positions are taken to count UTF-16 units, so that an emoji is two.")
         if how.utf16
         else Message("Positions are taken to count characters."),
@@ -161,15 +162,15 @@ def _messages(how: Counting, raws: Sequence[str]) -> list[Message]:
         else Message("An end is taken to be the character after the last."),
     ]
     if any("\r\n" in raw for raw in raws):
-        said.append(
+        messages.append(
             Message("A line end of two characters is taken to count as one.")
             if how.line_end_is_one
             else Message("A line end of two characters is taken to count as two.")
         )
     if any(raw.startswith(MARK) for raw in raws):
-        said.append(
+        messages.append(
             Message("The byte-order mark is taken to count.")
             if how.mark_counts
             else Message("The byte-order mark is taken not to count.")
         )
-    return said
+    return messages

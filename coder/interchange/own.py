@@ -1,5 +1,5 @@
-"""What a project here holds beyond REFI-QDA, written where other programs pass it over: in processing instructions
-before the root of `project.qde`. So an export that is read here again loses nothing that a project models.
+"""The parts of a project that REFI-QDA cannot hold, as processing instructions before the root of `project.qde`, which
+other programs skip. So an export that is imported here again loses nothing that a project models.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from coder.model.decoding import OtherType, decode, plain
 
 TARGET = "coder"
 BEGINS = "-"
-"""Before the text of each, since blanks at its beginning are not kept."""
+"""Before the text of each, since leading blanks are not kept."""
 LONGEST_PART = 1_000_000
-"""Characters of one instruction; readers of XML stop at ten times as many."""
+"""Characters of one instruction; XML readers stop at ten times as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OwnVariable:
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """What was decided on a code (its guid) for an answer (the guid of its selection)."""
+    """A decision on a code (its GUID) for a response (the GUID of its selection)."""
 
     answer: str
     code: str | None
@@ -47,13 +47,12 @@ class OwnDecision:
 
 @dataclass(frozen=True, slots=True)
 class OwnProject:
-    """What goes along, by the guids of the file. `codes` are in the order of the codebook, each with the guid of
-    its parent and without its colour, which the format keeps; `order` names questions and attributes in that of the
-    survey, `case_notes` and `code_notes` say which notes are about a
-    case or a code.
+    """The additional parts, by the GUIDs of the file. `codes` are in codebook order, each with the GUID of its parent
+    and without its colour, which the format keeps; `order` names questions and attributes in survey order; `case_notes`
+    and `code_notes` map notes to their case or code.
 
-    `questions`, `waves` and `flags` say which codes stand for one; `values` what cases answered in each wave beyond
-    what the format says: (case, wave, values by variable as JSON).
+    `questions`, `waves` and `flags` map codes to what they stand for; `values` are (case, wave, values by variable as
+    JSON) beyond what the format holds.
     """
 
     codebook: tuple[str, str, str] = ("", "", "")
@@ -74,19 +73,19 @@ class OwnProject:
 
 
 def parts_of(own: OwnProject) -> Iterator[str]:
-    """The texts of the instructions that say it."""
-    said = json.dumps(plain(own), separators=(",", ":")).replace("?>", "?\\u003e")
-    for start in range(0, len(said), LONGEST_PART):
-        yield f"{BEGINS}{said[start : start + LONGEST_PART]}"
+    """Yield the texts of the instructions."""
+    written = json.dumps(plain(own), separators=(",", ":")).replace("?>", "?\\u003e")
+    for start in range(0, len(written), LONGEST_PART):
+        yield f"{BEGINS}{written[start : start + LONGEST_PART]}"
 
 
 def own_of(parts: Iterable[str], path: object) -> OwnProject | None:
-    """What such instructions say; None without any. Raises FileRefused where that cannot be read."""
-    said = "".join(part.removeprefix(BEGINS) for part in parts)
-    if not said:
+    """Return the parts in such instructions, None without any. Raises FileRefused if they cannot be read."""
+    written = "".join(part.removeprefix(BEGINS) for part in parts)
+    if not written:
         return None
     try:
-        return decode(OwnProject, json.loads(said))
+        return decode(OwnProject, json.loads(written))
     except (OtherType, ValueError, RecursionError):
         raise FileRefused(
             "{path}: what this program noted in it was changed, and cannot be read.",

@@ -1,4 +1,4 @@
-"""Restores from this program's own notes in a REFI-QDA file what the format could not hold."""
+"""Restores from this program's own notes in a REFI-QDA file what the format cannot hold."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from coder.model.json_values import Json
 def as_own(
     found: ForeignProject, own: OwnProject, places: Mapping[Key, CasePart], lost: Counter[str]
 ) -> ForeignProject:
-    """The project as it was exported. `places` are those of selections; what is lost is counted."""
+    """Return the project as it was exported. `places` are positions of selections; `lost` counts what is missing."""
     marks = [one for one in found.codings if one.code in own.questions]
     waves = {(one.source, one.start, one.end): own.waves[one.code] for one in found.codings if one.code in own.waves}
     flagged = [one for one in found.codings if one.code in own.flags]

@@ -22,13 +22,13 @@ PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 
 LONGEST_NAME = 120
-"""Characters of a selection that its name repeats, by which other programs can tell that they count as we do."""
+"""Characters of a selection repeated in its name, by which other programs can check how offsets are counted."""
 
 VALUES = {"Text": "TextValue", "Float": "FloatValue", "Date": "DateValue"}
 
 
 def write_project(project: QdaProject, path: Path, own: OwnProject) -> None:
-    """Write a project with its sources, and what of it this program alone can read."""
+    """Write a project with its sources, and the parts that only this program reads."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for source in project.sources:
             _put_text(archive, source.guid, source.text)
@@ -87,7 +87,7 @@ def _describe(project: QdaProject, file: IO[bytes]) -> None:
 
 @contextmanager
 def _where_any(xml: etree._IncrementalFileWriter, name: str, members: Sequence[object]) -> Iterator[None]:
-    """An element around members; none where there are none, since the schema allows no empty one."""
+    """Write an element around members; none for no members, since the schema allows no empty one."""
     if members:
         with xml.element(name):
             yield
@@ -102,7 +102,7 @@ def _safe(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether there is nothing in a value that is to be shown otherwise, as in ids, times and numbers."""
+    """Return whether a value has nothing to escape, such as ids, times and numbers."""
     return value.isascii() and value.isprintable()
 
 

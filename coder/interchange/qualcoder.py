@@ -16,7 +16,7 @@ NEEDED = ("source", "code_name", "code_text")
 
 
 def read_qualcoder(tables: Tables) -> ForeignProject:
-    """The project in a database that has the tables NEEDED."""
+    """Return the project in a database with the tables NEEDED."""
     found = DatabaseProject()
     for id_, name, held, media, memo, owner, at in tables.rows(
         "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date"
@@ -27,8 +27,8 @@ def read_qualcoder(tables: Tables) -> ForeignProject:
             found.add_text(text(id_), name, held, memo, owner, at)
     codes, known = _codes(tables)
     marked = [
-        MarkedText(text(fid), Place(whole(first), whole(last), text(said)), f"code {text(cid)}", owner, at, text(memo))
-        for cid, fid, said, first, last, owner, at, memo in tables.rows(
+        MarkedText(text(fid), Place(whole(first), whole(last), text(words)), f"code {text(cid)}", owner, at, text(memo))
+        for cid, fid, words, first, last, owner, at, memo in tables.rows(
             "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo"
         )
     ]
@@ -57,7 +57,7 @@ def read_qualcoder(tables: Tables) -> ForeignProject:
     return ForeignProject(
         "QualCoder", coders=found.coders.all(), codes=codes, variables=variables, cases=cases,
         sources=found.sources(of_files), codings=codings, memos=found.written_memos(), losses=losses(found.lost),
-        decided=positions.said,
+        decided=positions.messages,
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _media(path: str) -> str:
 
 
 def _codes(tables: Tables) -> tuple[list[ForeignCode], set[Key]]:
-    """Categories, and codes below them or below other codes."""
+    """Return categories, and codes below them or below other codes."""
     found = [
         ForeignCode(f"category {text(id_)}", text(name), f"category {text(above)}", text(memo), "", False)
         for id_, name, memo, above in tables.rows("code_cat", "catid", "name", "memo", "supercatid")
@@ -88,7 +88,7 @@ Given = defaultdict[Key, list[tuple[Key, Json]]]
 
 
 def _values(tables: Tables, lost: Counter[str]) -> tuple[list[ForeignVariable], Given, Given]:
-    """Attributes, and their values by file and by case."""
+    """Return attributes, and their values by file and by case."""
     types = {
         text(name): "number" if text(kind) == "numeric" else "text"
         for name, kind in tables.rows("attribute_type", "name", "valuetype")

@@ -17,7 +17,7 @@ from coder.model.json_values import Json
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 LARGEST_NUMBER = 2.0**53
-"""From which on numbers are kept as they are written."""
+"""From which on numbers are kept as text."""
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
@@ -32,7 +32,7 @@ class RawCoding(NamedTuple):
 
 
 class RawSelection(NamedTuple):
-    """A place in a text, in whatever way the file counts."""
+    """A selection in a text, its positions counted as the file counts."""
 
     guid: str
     start: int
@@ -46,7 +46,7 @@ class RawSelection(NamedTuple):
 
 
 class RawText(NamedTuple):
-    """A text as it stands in the file, its lines ending as they do there."""
+    """A text as in the file, line ends included."""
 
     guid: str
     name: str
@@ -73,7 +73,7 @@ class RawCase(NamedTuple):
 
 
 class RawNote(NamedTuple):
-    """What a note says, and the place that it names in the text that points to it, as one program writes them."""
+    """A note, and the position that it names in the text which refers to it, as one program writes them."""
 
     text: str
     by: str
@@ -82,23 +82,23 @@ class RawNote(NamedTuple):
 
 
 def guid_of(written: str | None) -> str:
-    """A guid in lower-case letters without braces; what is none stays as it is, since references name it so."""
+    """Return a GUID in lower case without braces; anything else unchanged, since references use it."""
     found = _GUID.fullmatch((written or "").strip())
     return found[1].lower() if found else (written or "").strip()
 
 
 def uuid_of(guid: str) -> str:
-    """A guid where it is a UUID, else nothing."""
+    """Return a GUID if it is a UUID, else ""."""
     return guid if _GUID.fullmatch(guid) else ""
 
 
 def colour_of(written: str) -> str:
-    """A colour as a codebook has it; nothing for one that is written otherwise."""
+    """Return a colour in the form of a codebook, "" for another notation."""
     return written.strip() if _COLOUR.fullmatch(written.strip()) else ""
 
 
 def moment(written: str | None) -> str:
-    """A time as the project keeps them; nothing where it cannot be read."""
+    """Return a time in the form of the project (UTC, ISO 8601), "" if it cannot be read."""
     try:
         found = datetime.fromisoformat((written or "").strip())
         at = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
@@ -108,22 +108,22 @@ def moment(written: str | None) -> str:
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The elements right below one that are called so."""
+    """Yield the children of an element with this local name."""
     return (child for child in element if local(child) == name)
 
 
 def described(element: etree._Element) -> str:
-    """The description of an element."""
+    """Return the description of an element."""
     return plain("\n".join(child.text or "" for child in children(element, "Description"))).strip("\n")
 
 
 def targets(element: etree._Element, name: str) -> tuple[str, ...]:
-    """What the references of a kind right below an element point to."""
+    """Return the targets of the references of one kind among the children of an element."""
     return tuple(guid_of(child.get("targetGUID")) for child in children(element, name))
 
 
 def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tuple[str, ...]]]:
-    """Codes and all below them in tree order, with the notes on each."""
+    """Yield codes and their descendants in tree order, with the notes on each."""
     waiting: list[tuple[etree._Element, str | None]] = [(one, None) for one in reversed(list(codes))]
     while waiting:
         element, parent = waiting.pop()
@@ -136,7 +136,7 @@ def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tup
 
 
 def codings_in(element: etree._Element) -> tuple[RawCoding, ...]:
-    """The codings right below a text or a selection."""
+    """Return the codings directly below a text or a selection."""
     found = []
     for one in children(element, "Coding"):
         code = next(iter(targets(one, "CodeRef")), "")
@@ -146,7 +146,7 @@ def codings_in(element: etree._Element) -> tuple[RawCoding, ...]:
 
 
 def selection_of(element: etree._Element, start: int, end: int) -> RawSelection:
-    """A selection from `start` to `end`."""
+    """Return a selection from `start` to `end`."""
     return RawSelection(
         guid_of(element.get("guid")), start, end, element.get("name", ""), guid_of(element.get("creatingUser")),
         moment(element.get("creationDateTime")), described(element), codings_in(element), targets(element, "NoteRef"),
@@ -154,13 +154,13 @@ def selection_of(element: etree._Element, start: int, end: int) -> RawSelection:
 
 
 def selections_in(element: etree._Element) -> Iterator[RawSelection]:
-    """The places in a text; those without numbers have none."""
+    """Yield the selections in a text, without those that have no positions."""
     for one in children(element, "PlainTextSelection"):
         yield selection_of(one, _number(one.get("startPosition")), _number(one.get("endPosition")))
 
 
-def spoken_in(element: etree._Element) -> Iterator[RawSelection]:
-    """The places in a transcript, which begin and end at points of it."""
+def transcript_selections(element: etree._Element) -> Iterator[RawSelection]:
+    """Yield the selections in a transcript, which begin and end at its sync points."""
     points = {guid_of(one.get("guid")): _number(one.get("position")) for one in children(element, "SyncPoint")}
     for one in children(element, "TranscriptSelection"):
         start, end = (points.get(guid_of(one.get(name)), -1) for name in ("fromSyncPoint", "toSyncPoint"))
@@ -175,7 +175,7 @@ def _number(written: str | None) -> int:
 
 
 def text_of(element: etree._Element, text: str, selections: Iterator[RawSelection], name: str = "") -> RawText:
-    """A source with its text."""
+    """Return a source with its text."""
     return RawText(
         guid_of(element.get("guid")), element.get("name") or name, text, guid_of(element.get("creatingUser")),
         moment(element.get("creationDateTime")), described(element), tuple(selections), codings_in(element),
@@ -184,7 +184,7 @@ def text_of(element: etree._Element, text: str, selections: Iterator[RawSelectio
 
 
 def case_of(element: etree._Element) -> RawCase:
-    """A case."""
+    """Return a case."""
     return RawCase(
         guid_of(element.get("guid")), element.get("name", ""), described(element), tuple(values_in(element)),
         targets(element, "SourceRef"), targets(element, "SelectionRef"), sum(1 for _ in children(element, "CodeRef")),
@@ -192,7 +192,7 @@ def case_of(element: etree._Element) -> RawCase:
 
 
 def values_in(element: etree._Element) -> Iterator[tuple[str, Json]]:
-    """The values of a case or a source, by the guid of the variable."""
+    """Yield the values of a case or a source as (GUID of the variable, value)."""
     for one in children(element, "VariableValue"):
         for variable in targets(one, "VariableRef"):
             for value in one:
@@ -201,13 +201,13 @@ def values_in(element: etree._Element) -> Iterator[tuple[str, Json]]:
 
 
 def read_value(type_: str, written: str) -> Json:
-    """A value of a type as the standard calls it; what is no number stays as it is written."""
+    """Return a value of a type of the standard; text where it is not of that type."""
     if type_ not in ("Integer", "Float"):
         return written
     try:
         number = float(written)
     except ValueError:
         return written
-    if not abs(number) < LARGEST_NUMBER:  # infinity and «not a number», too
+    if not abs(number) < LARGEST_NUMBER:  # also infinity and NaN
         return written
     return int(written) if _WHOLE.fullmatch(written.strip()) else number

@@ -1,8 +1,7 @@
 """Reads REFI-QDA: projects (.qdpx) and codebooks (.qdc) of any program that writes them.
 
-Elements are known by their local names, since namespaces differ, and what is against the schema is passed over or told,
-not refused. Refused is what is no such file, is damaged or locked, or asks for more than a reader should give: see
-`coder.containers`.
+Elements are matched by their local names, since namespaces differ; what violates the schema is skipped or reported.
+Files of another kind, damaged or locked ones, and those larger than the limits of `coder.containers` are refused.
 """
 
 from __future__ import annotations
@@ -29,22 +28,22 @@ from coder.interchange.refi_elements import (
     guid_of,
     moment,
     selections_in,
-    spoken_in,
     targets,
     text_of,
+    transcript_selections,
     uuid_of,
 )
 from coder.interchange.refi_resolving import RawProject, resolved
 
 MOST_PARTS = 250_000
-"""Files in a container: one for each text and note."""
+"""Files in a container at most: one for each text and note."""
 _TYPES = {"Integer": "number", "Float": "number", "Date": "date", "DateTime": "date"}
 _MEDIA = {"PictureSource": "pictures", "AudioSource": "sounds", "VideoSource": "films"}
 _IN_SOURCES = "internal://"
 
 
 def read_qdpx(path: Path) -> ForeignProject:
-    """The project in a .qdpx. Raises FileRefused."""
+    """Return the project in a .qdpx. Raises FileRefused."""
     with open_archive(path, read=_is_read, most=MOST_PARTS) as archive:
         inside = [name for name in archive.namelist() if name.lower().endswith(".qde") and "/" not in name]
         if len(inside) != 1:
@@ -62,7 +61,7 @@ def read_qdpx(path: Path) -> ForeignProject:
 
 
 def read_qdc(path: Path) -> ForeignProject:
-    """The codebook in a .qdc. Raises FileRefused."""
+    """Return the codebook in a .qdc. Raises FileRefused."""
     if path.stat().st_size > LARGEST_ENTRY:
         raise FileRefused("{path} is larger than 200 MB.", "No codebook is; look at what it holds.", path=path)
     reader = _Reader(path, None)
@@ -77,7 +76,7 @@ def _is_read(name: str) -> bool:
 
 
 class _Reader:
-    """Takes a file element by element."""
+    """Reads a file element by element."""
 
     def __init__(self, path: Path, archive: ZipFile | None) -> None:
         self._path, self._archive = path, archive
@@ -93,12 +92,12 @@ class _Reader:
         }  # fmt: skip
 
     def take(self, section: str, element: etree._Element) -> None:
-        """Take what stands in a section of the file."""
+        """Read an element in a section of the file."""
         if section in self._sections and local(element):
             self._sections[section](element)
 
     def project(self) -> ForeignProject:
-        """All that was taken."""
+        """Return the project read so far."""
         return resolved(self._raw, self._own)
 
     def _about(self, element: etree._Element) -> None:
@@ -125,7 +124,7 @@ class _Reader:
         self._raw.users[guid_of(element.get("guid"))] = element.get("name") or element.get("id") or ""
 
     def _codes(self, element: etree._Element) -> None:
-        """The codes of a project, or one at the top of a codebook alone."""
+        """Read the codes of a project, or one top code of a codebook file."""
         for code, notes in codes_in([element] if local(element) == "Code" else children(element, "Code")):
             if code.key not in self._known:
                 self._known.add(code.key)
@@ -151,17 +150,17 @@ class _Reader:
             if pages is None or not self._text(pages, selections_in(pages), element):
                 self._lost["pdfs"] += 1
         elif kind in _MEDIA:
-            spoken = list(children(element, "Transcript"))
-            for one in spoken:
-                self._text(one, spoken_in(one), element)
-            self._lost[_MEDIA[kind]] += not spoken
+            transcripts = list(children(element, "Transcript"))
+            for one in transcripts:
+                self._text(one, transcript_selections(one), element)
+            self._lost[_MEDIA[kind]] += not transcripts
             self._lost["areas"] += sum(local(one) in ("PictureSelection", "AudioSelection", "VideoSelection")
                                        for one in element)  # fmt: skip
 
     def _text(
         self, element: etree._Element, selections: Iterator[RawSelection], within: etree._Element | None = None
     ) -> bool:
-        """Take a text with what is marked in it; false where it is not in the file."""
+        """Read a text with its selections; return whether the file contains it."""
         text = self._read(element)
         if text is None:
             self._lost["texts"] += within is None
@@ -182,7 +181,7 @@ class _Reader:
             self._raw.notes[guid_of(element.get("guid"))] = RawNote(text, by, at, place)
 
     def _read(self, element: etree._Element) -> str | None:
-        """The plain text of a source; None where it is not in the file."""
+        """Return the plain text of a source, None where the file lacks it."""
         for one in children(element, "PlainTextContent"):
             return one.text or ""
         where = element.get("plainTextPath", "")
@@ -193,7 +192,7 @@ class _Reader:
         if part is None:
             return None
         text = self._decoded(read_part(self._archive, part, self._path), part)
-        # This program writes no byte-order mark: what looks like one begins an answer.
+        # This program writes no byte-order mark: what looks like one is the beginning of a response.
         return f"{MARK}{text}" if self._own is not None and text.startswith(MARK) else text
 
     def _decoded(self, held: bytes, part: str) -> str:
@@ -221,5 +220,5 @@ class _Reader:
 
 
 def _basename(part: str) -> str:
-    """What a part is called, whatever folder and letter case it is in."""
+    """Return the name of a part without folder and letter case."""
     return part.replace("\\", "/").rpartition("/")[2].casefold()

@@ -32,8 +32,9 @@ from coder.model.json_values import Json
 
 @dataclass
 class RawProject:
-    """What was read, with the references of the file. `same` are sources that stand for another that holds their text,
-    as a PDF does for its pages."""
+    """The elements read, with the references of the file. `same` maps a source to the one that holds its text, such as
+    the PDF to its pages.
+    """
 
     name: str = ""
     program: str = ""
@@ -52,7 +53,7 @@ class RawProject:
 
 
 def resolved(raw: RawProject, own: OwnProject | None) -> ForeignProject:
-    """The project; what this program noted in it (`own`) says what the format cannot."""
+    """Return the project; `own`, the notes of this program in it, adds what the format cannot hold."""
     return _Resolver(raw, own).project()
 
 
@@ -74,9 +75,9 @@ class _Resolver:
         raw, own = self._raw, self._own
         usual = Counting(line_end_is_one="ATLAS" in raw.program.upper())
         if own is not None:
-            how, said = Counting(), list[Message]()
+            how, messages = Counting(), list[Message]()
         else:
-            how, said = decide([(one.text, [_place(each) for each in one.selections]) for one in raw.texts], usual)
+            how, messages = decide([(one.text, [_place(each) for each in one.selections]) for one in raw.texts], usual)
         sources = [self._source(one, how) for one in self._texts.values()]
         cases = self._cases()
         for key, notes in raw.code_notes.items():
@@ -86,7 +87,7 @@ class _Resolver:
         self._memos += self._gathered()
         found = ForeignProject(
             raw.program, raw.name, self._coders(), self._tree(), list(raw.variables.values()), (), cases, sources, (),
-            self._codings, (), (), self._memos, self._sets(), (), said,
+            self._codings, (), (), self._memos, self._sets(), (), messages,
         )  # fmt: skip
         found = found if own is None else as_own(found, own, self._places, self._lost)
         return replace(found, losses=losses(self._lost))
@@ -95,7 +96,7 @@ class _Resolver:
         return [ForeignCoder(key, name, uuid_of(key)) for key, name in self._raw.users.items()]
 
     def _tree(self) -> list[ForeignCode]:
-        """The codes without those that stand for cases; what stands below one of these moves up."""
+        """Return the codes without those that stand for cases, whose descendants move up."""
         above = {one.key: one.parent for one in self._raw.codes}
         made = []
         for one in self._codes.values():
@@ -103,7 +104,7 @@ class _Resolver:
             while parent in self._as_cases:
                 parent = above[parent]
             made.append(replace(one, parent=parent))
-        # Its codes have no levels, and the paths that this program wrote for it come back.
+        # Its codes have no levels; the paths that this program wrote for it are restored.
         return in_tree(by_paths(made, PATH_SEPARATOR)) if self._raw.program.startswith("Taguette") else made
 
     def _coder(self, key: Key) -> Key | None:
@@ -121,12 +122,12 @@ class _Resolver:
         for coding in text.codings:
             self._code(text.guid, 0, len(kept), coding.code, coding.by or text.by, coding.at or text.at, coding.guid)
             self._note(coding.notes, ForeignMemo("", source=text.guid, code=coding.code))
-        said = []
+        texts = []
         for note in text.notes:
             named = self._raw.notes[note].place if note in self._raw.notes else None
             start, end = (named and found_at(Place(*named), at, how)) or (None, None)
-            said.append(self._note([note], ForeignMemo("", source=text.guid, start=start, end=end)))
-        if self._own is None and text.description not in "\n".join(said):
+            texts.append(self._note([note], ForeignMemo("", source=text.guid, start=start, end=end)))
+        if self._own is None and text.description not in "\n".join(texts):
             self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
         return ForeignSource(text.guid, text.name, kept, self._values(text.values), uuid_of(text.guid))
 
@@ -137,13 +138,13 @@ class _Resolver:
             self._note(coding.notes, ForeignMemo("", source=source, start=start, end=end, code=coding.code))
         is_answer = self._own is not None and any(coding.code in self._own.questions for coding in one.codings)
         about = ForeignMemo("", source=source, start=start, end=end, of_answer=is_answer)
-        said = self._note(one.notes, about)
-        if one.description and one.description not in said and self._own is None:
+        texts = self._note(one.notes, about)
+        if one.description and one.description not in texts and self._own is None:
             only = one.codings[0].code if len(one.codings) == 1 else None
             by = self._coder(one.by or next((coding.by for coding in one.codings), ""))
             at = one.at or next((coding.at for coding in one.codings), "")
             self._write(replace(about, text=one.description, code=only, coder=by, at=at))
-        elif not (one.codings or said):
+        elif not (one.codings or texts):
             self._lost["marks"] += one.guid not in self._of_cases
 
     def _code(self, source: Key, start: int, end: int, code: Key, by: Key, at: str, guid: Key) -> None:
@@ -158,17 +159,17 @@ class _Resolver:
             self._codings.append(ForeignCoding(source, start, end, code, coder, at, uuid_of(guid)))
 
     def _note(self, notes: Sequence[Key], about: ForeignMemo) -> str:
-        """Keep what notes are about; returns what they say."""
+        """Attach notes to their object, and return their texts."""
         if about.code is not None and about.code not in self._codes:
             about = replace(about, code=None)
-        said = []
+        texts = []
         for key in notes:
             if key in self._raw.notes:
                 self._noted[key].append(about)
-                said.append(plain(self._raw.notes[key].text))
+                texts.append(plain(self._raw.notes[key].text))
             else:
                 self._lost["notes"] += 1
-        return "\n".join(said)
+        return "\n".join(texts)
 
     def _write(self, memo: ForeignMemo) -> None:
         if memo.text.strip():
@@ -177,7 +178,7 @@ class _Resolver:
             self._memos.append(memo)
 
     def _gathered(self) -> Iterator[ForeignMemo]:
-        """Notes with what they are about: one that is about a code and a place is about the coding there."""
+        """Yield notes with their objects; one on both a code and a position is on the coding there."""
         for key, note in self._raw.notes.items():
             text = plain(note.text)
             if not text.strip():
@@ -212,7 +213,7 @@ class _Resolver:
     def _sets(self) -> list[ForeignSet]:
         made = []
         for name, members, codes in self._raw.sets:
-            # A set of texts with the one code that is called as it is says nothing that this code does not say.
+            # A set of texts with the one code of the same name repeats that code.
             called = [self._codes[key].name for key in codes if key in self._codes]
             again = members and len(called) == 1 and f"{called[0]} (".startswith(f"{name} (")
             self._lost["code sets"] += bool(codes) and not again

@@ -1,5 +1,6 @@
-"""Takes what this program wrote as codes, since the format has no other place for it, for what it stands for in a
-project that another program has written anew: questions, waves and flags (`coder.operations.refi_own_codes`)."""
+"""Restores questions, waves and flags, which this program exports as codes since the format has no other element for
+them, from a project that another program has written anew (`coder.operations.refi_own_codes`).
+"""
 
 from __future__ import annotations
 
@@ -28,21 +29,21 @@ from coder.text.visible import visible
 
 QUESTIONS, WAVES, FLAGS = N_("questions"), N_("waves"), N_("flags")
 TITLE = "coder: {name}"
-"""What the code is called that groups the others."""
+"""Name of the code that groups the others."""
 LONGEST_TITLE = 60
-"""Characters of a note that it is called by."""
+"""Characters of a note used as its title."""
 NO_NAME = "–"
-"""What a wave without a name is called as a code."""
+"""Name of the code for a wave without a name."""
 
 
 def grouped(code: str, group: str) -> str:
-    """What a code beneath a group is called where another has its name."""
+    """Return the name of a code below a group when another code has its name."""
     return f"{code} ({group})"
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What codes stand for, by their keys, and the groups that they all are in."""
+    """The questions, waves and flags that codes stand for, by the key of the code, and the groups of these codes."""
 
     questions: Mapping[Key, ForeignQuestion]
     waves: Mapping[Key, str]
@@ -54,7 +55,7 @@ class _Marks:
 
 
 def returned(found: ForeignProject, kinds: Collection[str]) -> ForeignProject:
-    """A project as another program gives it back; as it is where it has no such codes. `kinds` are those of flags."""
+    """Return a project from another program with these codes restored. `kinds` are the kinds of flags."""
     marks = _marks(found.codes, kinds)
     if found.questions or not marks.questions:
         return found
@@ -92,7 +93,7 @@ def returned(found: ForeignProject, kinds: Collection[str]) -> ForeignProject:
 
 
 def _with_texts(found: ForeignProject) -> Iterator[ForeignCase]:
-    """The cases; those that have lost their texts have those that are called as they are, and are of nobody."""
+    """Yield the cases; those that have lost their texts get the texts with their names that no case has."""
     owned = {part.source for one in found.cases for part in one.parts}
     free = {one.name: one.key for one in found.sources if one.key not in owned}
     for one in found.cases:
@@ -100,7 +101,7 @@ def _with_texts(found: ForeignProject) -> Iterator[ForeignCase]:
 
 
 def _unmirrored(found: ForeignProject) -> ForeignProject:
-    """Codes that stand above others as one, where a program has made two of each: a category, and below it the code."""
+    """Join codes that a program has written twice, as a category and as a code below it."""
     categories = {one.key: one for one in found.codes if not one.codable}
     mirrors = {
         one.key: one
@@ -125,8 +126,7 @@ def _unmirrored(found: ForeignProject) -> ForeignProject:
 
 
 def _named_as_before(found: ForeignProject) -> ForeignProject:
-    """Codes called by their own names, where they were named after what they stand below, too, since another had theirs
-    (`coder.interchange.codes`)."""
+    """Restore the names of codes that were named after their parent, too (`coder.interchange.codes`)."""
     names = {one.name.casefold() for one in found.codes}
     beside = {(one.parent, one.name.casefold()) for one in found.codes}
     above = {one.key: one.name for one in found.codes}
@@ -162,7 +162,7 @@ def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
             found[one.key] = flags[name]
         else:
             emptied.discard(one.parent)
-    # What somebody has put below one of these there stays, and so does what it stands below.
+    # Codes that somebody added below one of these there are kept, with their parents.
     inner = {one.parent for one in codes if one.parent in questions or one.parent in waves or one.parent in found}
     for held in (questions, waves, found):
         for key in inner.intersection(held):
@@ -172,7 +172,7 @@ def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
 
 
 def _answers(codings: Iterable[ForeignCoding], marks: _Marks) -> Iterator[ForeignAnswer]:
-    """The answers, none over another."""
+    """Yield the responses, without overlaps."""
     waves = {(one.source, one.start, one.end): marks.waves[one.code] for one in codings if one.code in marks.waves}
     reached: dict[Key, int] = {}
     for one in sorted((one for one in codings if one.code in marks.questions), key=lambda one: (one.source, one.start)):
@@ -188,8 +188,9 @@ def _memos(
     program: Collection[Key | None],
     answers: Collection[tuple[Key | None, int | None, int | None]],
 ) -> Iterator[ForeignMemo]:
-    """Memos where they stood, each once. What is written about a place comes as its description, several in one and on
-    each code there, and again as an entry of a journal, by whom and when it was."""
+    """Yield memos at their positions, without repeats. A memo on an excerpt comes as its description, several joined,
+    on each code there, and again as an entry of a journal with coder and time.
+    """
     memos = list(memos)
     journal = _Journal(one for one in memos if not _is_about(one) and one.coder not in program)
     placed: dict[tuple[object, ...], ForeignMemo] = {}
@@ -205,16 +206,16 @@ def _memos(
     for one in placed.values():
         nobody = one.coder in program or one.coder is None
         whole_text = one.source is not None and one.start is None
-        said = journal.taken(one.text, None if nobody or whole_text else one.coder)
-        if said:
-            yield from (replace(one, text=each.text, coder=each.coder, at=each.at, guid=each.guid) for each in said)
+        entries = journal.taken(one.text, None if nobody or whole_text else one.coder)
+        if entries:
+            yield from (replace(one, text=each.text, coder=each.coder, at=each.at, guid=each.guid) for each in entries)
         else:
             yield replace(one, coder=None) if nobody else one
     yield from journal.left()
 
 
 class _Journal:
-    """Memos on the project, some of which say what was written about something in it."""
+    """Memos on the project, some of which repeat memos on something in it."""
 
     def __init__(self, memos: Iterable[ForeignMemo]) -> None:
         self._left = dict(enumerate(map(_untitled, memos)))
@@ -223,28 +224,29 @@ class _Journal:
             self._begun.setdefault(_first_line(one.text), []).append(number)
 
     def left(self) -> Iterable[ForeignMemo]:
-        """Those that were not taken."""
+        """Return the memos that were not taken."""
         return self._left.values()
 
     def taken(self, text: str, coder: Key | None) -> list[ForeignMemo]:
-        """The memos (of one coder, or of anybody) that a text puts together, one below the other, taken out; none where
-        they are not all there."""
+        """Take out and return the memos (of one coder, or of anybody) that a text joins with line ends; none unless all
+        are there.
+        """
         found: list[int] = []
         rest: str | None = text.strip()
         while rest is not None:
             fitting = (one for one in self._begun.get(_first_line(rest), ()) if one in self._left and one not in found)
-            number = next((one for one in fitting if self._says(one, rest, coder)), None)
+            number = next((one for one in fitting if self._begins_with(one, rest, coder)), None)
             if number is None:
                 return []
             found.append(number)
-            said = len(self._left[number].text.strip())
-            rest = rest[said + 1 :] if len(rest) > said else None
+            length = len(self._left[number].text.strip())
+            rest = rest[length + 1 :] if len(rest) > length else None
         return [self._left.pop(number) for number in found]
 
-    def _says(self, number: int, text: str, coder: Key | None) -> bool:
+    def _begins_with(self, number: int, text: str, coder: Key | None) -> bool:
         one = self._left[number]
-        said = one.text.strip()
-        return coder in (None, one.coder) and (text == said or text.startswith(f"{said}\n"))
+        own = one.text.strip()
+        return coder in (None, one.coder) and (text == own or text.startswith(f"{own}\n"))
 
 
 def _first_line(text: str) -> str:
@@ -252,10 +254,10 @@ def _first_line(text: str) -> str:
 
 
 def _untitled(memo: ForeignMemo) -> ForeignMemo:
-    """An entry of a journal without the title that it was given after what it says."""
-    title, _, said = memo.text.partition("\n")
-    own = " ".join(said.split())[:LONGEST_TITLE]
-    return replace(memo, text=said) if own and re.fullmatch(rf"{re.escape(own)}( \(\d+\))?", title) else memo
+    """Return an entry of a journal without the title made from its beginning."""
+    title, _, rest = memo.text.partition("\n")
+    own = " ".join(rest.split())[:LONGEST_TITLE]
+    return replace(memo, text=rest) if own and re.fullmatch(rf"{re.escape(own)}( \(\d+\))?", title) else memo
 
 
 def _is_about(memo: ForeignMemo) -> bool:
@@ -263,7 +265,7 @@ def _is_about(memo: ForeignMemo) -> bool:
 
 
 def _only_names(found: ForeignProject, names: Collection[str]) -> set[Key]:
-    """Variables that are sets of texts: called as a question, and with no value but that."""
+    """Return variables that are sets of texts: named as a question, and with no other value."""
     given = [pair for source in found.sources for pair in source.values]
     given += [pair for case in found.cases for pair in case.values]
     called = {one.key: one.name for one in found.variables if one.name in names}

@@ -25,14 +25,14 @@ NEEDED = ("source", "freecode", "coding")
 
 
 def read_rqda(tables: Tables) -> ForeignProject:
-    """The project in a database that has the tables NEEDED."""
+    """Return the project in a database with the tables NEEDED."""
     found = DatabaseProject()
     for id_, *row in _standing(tables, "source", "id", "name", "file", "memo", "owner", "date"):
         found.add_text(text(id_), *row)
     codes = _codes(tables, found.lost)
     marked = [
-        MarkedText(text(fid), Place(whole(first), whole(last), text(said)), f"code {text(cid)}", owner, at, text(memo))
-        for cid, fid, said, first, last, owner, at, memo in _standing(
+        MarkedText(text(fid), Place(whole(first), whole(last), text(words)), f"code {text(cid)}", owner, at, text(memo))
+        for cid, fid, words, first, last, owner, at, memo in _standing(
             tables, "coding", "cid", "fid", "seltext", "selfirst", "selend", "owner", "date", "memo"
         )
     ]
@@ -64,19 +64,19 @@ def read_rqda(tables: Tables) -> ForeignProject:
         "RQDA", coders=found.coders.all(), codes=codes, sources=found.sources(of_files), cases=cases, codings=codings,
         variables=[ForeignVariable(name, name, kind) for name, kind in kinds.items()],
         sets=_sets(tables, set(found.texts)), memos=found.written_memos(), losses=losses(found.lost),
-        decided=positions.said,
+        decided=positions.messages,
     )  # fmt: skip
 
 
 def _standing(tables: Tables, table: str, *columns: str) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table that were not deleted."""
+    """Yield the rows of a table that were not deleted."""
     for status, *row in tables.rows(table, "status", *columns):
         if status is None or whole(status) == 1:
             yield tuple(row)
 
 
 def _codes(tables: Tables, lost: Counter[str]) -> list[ForeignCode]:
-    """Categories with their codes; a code in several is in the first."""
+    """Return categories with their codes; a code in several is in the first."""
     above: dict[str, str] = {}
     for code, category in _standing(tables, "treecode", "cid", "catid"):
         lost["code sets"] += text(code) in above

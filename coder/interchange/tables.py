@@ -15,19 +15,19 @@ Cell = str | int | float | bytes | None
 
 
 class Tables(Protocol):
-    """What readers ask of a database."""
+    """The access to a database that readers need."""
 
     def has(self, *tables: str) -> bool: ...
     def rows(self, table: str, *columns: str) -> Iterator[tuple[Cell, ...]]: ...
 
 
 def text(cell: Cell) -> str:
-    """A cell as text; nothing for bytes."""
+    """Return a cell as text, "" for bytes."""
     return "" if cell is None or isinstance(cell, bytes) else str(cell)
 
 
 def whole(cell: Cell) -> int:
-    """A cell as a whole number, -1 where it is none."""
+    """Return a cell as a whole number, -1 if it is none."""
     try:
         return int(float(text(cell)))
     except (ValueError, OverflowError):
@@ -35,7 +35,7 @@ def whole(cell: Cell) -> int:
 
 
 def when(cell: Cell) -> str:
-    """A time, as ISO 8601 or as R writes it; nothing where it cannot be read."""
+    """Return a time in ISO 8601 or in the format of R, "" if it cannot be read."""
     try:
         return moment(datetime.strptime(text(cell), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).isoformat())
     except ValueError:
@@ -43,7 +43,7 @@ def when(cell: Cell) -> str:
 
 
 class People:
-    """Coders by their names, as they are met."""
+    """Coders by their names, in the order met."""
 
     def __init__(self) -> None:
         self._known: dict[str, None] = {}
@@ -55,19 +55,21 @@ class People:
         return name or None
 
     def all(self) -> list[ForeignCoder]:
-        """Everybody met so far."""
+        """Return the coders met so far."""
         return [ForeignCoder(name, name) for name in self._known]
 
 
 class Positions:
-    """Where places in texts are, once it is found out how the file counts."""
+    """Positions in the plain texts, after deciding how the file counts."""
 
     def __init__(self, texts: dict[Key, str], places: Sequence[tuple[Key, Place]]) -> None:
         by_text: dict[Key, list[Place]] = {key: [] for key in texts}
         for key, place in places:
             if key in by_text:
                 by_text[key].append(place)
-        self._how, self.said = decide([(texts[key], held) for key, held in by_text.items()], Counting(mark_counts=True))
+        self._how, self.messages = decide(
+            [(texts[key], held) for key, held in by_text.items()], Counting(mark_counts=True)
+        )
         self._at: dict[Key, Sequence[int]] = {}
         self._texts = texts
 
@@ -78,8 +80,7 @@ class Positions:
 
 
 def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
-    """Codes called by paths, each below the code that the rest of its path is. What has no code of its own is one that
-    only groups."""
+    """Return codes named by paths as a tree; missing parents become codes that only group others."""
     known = {(one.parent, one.name): one.key for one in codes}
     found: list[ForeignCode] = []
     for one in codes:
@@ -99,7 +100,7 @@ def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
 
 
 def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
-    """Codes in tree order; those in a circle, or below what is not there, stand at the top."""
+    """Return codes in tree order; those in a circle, or with an unknown parent, are top codes."""
     known = {one.key: one for one in codes}
     below: dict[Key | None, list[ForeignCode]] = {}
     for one in codes:

@@ -1,5 +1,6 @@
 """Taguette: reads its databases, where documents are HTML and positions count UTF-8 bytes of its text, and writes a
-codebook as the table that it reads."""
+codebook as the table of tags that it imports.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ _CELLS = frozenset({"td", "th"})
 
 
 class _Text(HTMLParser):
-    """The text of a document, paragraphs apart, and where its bytes stand in that."""
+    """The text of a document, paragraphs separated, and the positions of its bytes in that text."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -52,12 +53,12 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         data = data.replace("\r\n", "\n").replace("\r", "\n")
         if self._begins_pre:
-            # No browser counts the line end that follows this tag.
+            # Browsers do not count the line end after this tag.
             data = data.removeprefix("\n")
             self._begins_pre = False
         self._runs.append((self._bytes, self._length, data))
         self._bytes += len(data.encode())
-        self._put(data)
+        self._append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._part(tag)
@@ -67,25 +68,25 @@ class _Text(HTMLParser):
         self._part(tag)
         self._begins_pre = False
         if tag in _CELLS:
-            self._put("\t")
+            self._append("\t")
 
     def _part(self, tag: str) -> None:
         if tag == "br":
-            self._put("\n")
+            self._append("\n")
         elif tag in _APART and self._length:
-            self._put("\n\n")
+            self._append("\n\n")
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """Return the text."""
         return "".join(self._parts)
 
     def at(self, position: int, *, is_end: bool) -> int:
-        """Where a byte is; an end at the border of two stretches is that of the first."""
+        """Return the position of a byte; an end between two text nodes belongs to the first."""
         place = bisect_right(self._runs, position - is_end, key=lambda run: run[0]) - 1
         if place < 0:
             return 0
@@ -94,26 +95,27 @@ class _Text(HTMLParser):
 
 
 def read_taguette(tables: Tables) -> ForeignProject:
-    """The projects in a database that has the tables NEEDED; with several of them, codes are grouped by these."""
+    """Return the projects in a database with the tables NEEDED; of several, each groups its codes."""
     people, lost = People(), Counter[str]()
     memos: list[ForeignMemo] = []
     projects = [
-        (text(id_), text(name), text(said)) for id_, name, said in tables.rows("projects", "id", "name", "description")
+        (text(id_), text(name), text(description))
+        for id_, name, description in tables.rows("projects", "id", "name", "description")
     ]
-    memos += [ForeignMemo(said) for _, _, said in projects]
+    memos += [ForeignMemo(description) for _, _, description in projects]
     several = len(projects) > 1
     codes = [ForeignCode(f"project {id_}", name, None, "", "", False) for id_, name, _ in projects if several]
-    for id_, project, path, said in tables.rows("tags", "id", "project_id", "path", "description"):
+    for id_, project, path, description in tables.rows("tags", "id", "project_id", "path", "description"):
         parent = f"project {text(project)}" if several else None
-        codes.append(ForeignCode(f"tag {text(id_)}", text(path), parent, text(said)))
+        codes.append(ForeignCode(f"tag {text(id_)}", text(path), parent, text(description)))
     known = {one.key for one in codes}
     read: dict[Key, _Text] = {}
     sources = []
-    for id_, name, said, html in tables.rows("documents", "id", "name", "description", "contents"):
+    for id_, name, description, html in tables.rows("documents", "id", "name", "description", "contents"):
         key = text(id_)
         read[key] = _Text(text(html))
         sources.append(ForeignSource(key, text(name), read[key].text))
-        memos.append(ForeignMemo(text(said), source=key))
+        memos.append(ForeignMemo(text(description), source=key))
     tagged: dict[Key, list[Key]] = {}
     for highlight, tag in tables.rows("highlight_tags", "highlight_id", "tag_id"):
         tagged.setdefault(text(highlight), []).append(f"tag {text(tag)}")
@@ -140,22 +142,22 @@ def read_taguette(tables: Tables) -> ForeignProject:
 
 
 def _made_by(tables: Tables) -> dict[Key, tuple[str, str]]:
-    """Who made each highlight and when, which only the log of commands tells."""
+    """Return coder and time of each highlight, which only the log of commands records."""
     found: dict[Key, tuple[str, str]] = {}
     for who, at, payload in tables.rows("commands", "user_login", "date", "payload"):
         try:
-            said = json.loads(text(payload))
+            command = json.loads(text(payload))
         except (ValueError, RecursionError):
             continue
-        if isinstance(said, dict) and said.get("type") == "highlight_add":
-            found.setdefault(str(said.get("highlight_id")), (text(who), when(at)))
+        if isinstance(command, dict) and command.get("type") == "highlight_add":
+            found.setdefault(str(command.get("highlight_id")), (text(who), when(at)))
     return found
 
 
 def tags_csv(codebook: Codebook, words: Callable[[str], str]) -> str:
-    """The codes in use as tags, each called by its path, with what the codebook says of it.
+    """Return the codes in use as tags, named by their paths, with their descriptions.
 
-    Cells are as they are: a mark before what a spreadsheet takes for a formula would be part of the tag.
+    Cells are not protected against formulas: such a mark would become part of the tag.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -166,5 +168,5 @@ def tags_csv(codebook: Codebook, words: Callable[[str], str]) -> str:
 
 
 def too_long(codebook: Codebook) -> int:
-    """How many codes in use have a path that is longer than a tag may be."""
+    """Return how many codes in use have a path longer than a tag may be."""
     return sum(len(codebook.path(code)) > LONGEST_TAG for code in codes_in_use(codebook))

@@ -1,4 +1,4 @@
-"""Prepares texts and names for REFI-QDA, and finds the new positions of selections in them."""
+"""Prepares texts and names for REFI-QDA, and maps positions of selections to them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from coder.interchange.values import Selection
 
 
 def lines(text: str) -> str:
-    """A text whose lines end in LF."""
+    """Return a text with line ends LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def moved(text: str) -> tuple[str, Sequence[int]]:
-    """A text whose lines end in LF, and where each of its characters has come to stand."""
+    """Return a text with line ends LF, and the new position of each of its characters."""
     if "\r" not in text:
         return text, range(len(text) + 1)
     kept: list[str] = []
@@ -30,12 +30,12 @@ def moved(text: str) -> tuple[str, Sequence[int]]:
 
 
 def at_place(selection: Selection, base: int, at: Sequence[int]) -> Selection:
-    """A selection in the text of the source that holds its answer from `base` on."""
+    """Return a selection in the text of the source that contains its response from `base` on."""
     return replace(selection, start=base + at[selection.start], end=base + at[selection.end])
 
 
 def unique(name: str, taken: set[str]) -> str:
-    """`name`, with a number where one like it is taken, whatever its capitals."""
+    """Return `name`, with a number if it is in `taken`, letter case ignored."""
     found, number = name, 2
     while found.casefold() in taken:
         found, number = f"{name} ({number})", number + 1

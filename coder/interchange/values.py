@@ -21,7 +21,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody wrote about something, that points to it."""
+    """A text by a user on an element that refers to it."""
 
     guid: Guid
     name: str
@@ -32,7 +32,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class QdaCode:
-    """A code with those beneath it. One that is not `codable` only groups others."""
+    """A code with its children (`beneath`). One that is not `codable` only groups others."""
 
     guid: Guid
     name: str
@@ -45,7 +45,7 @@ class QdaCode:
 
 @dataclass(frozen=True, slots=True)
 class QdaVariable:
-    """An attribute of cases; `type` is «Text», «Float» or «Date», as the standard calls them."""
+    """An attribute of cases; `type` is «Text», «Float» or «Date», the types of the standard."""
 
     guid: Guid
     name: str
@@ -55,7 +55,7 @@ class QdaVariable:
 
 @dataclass(frozen=True, slots=True)
 class QdaCoding:
-    """A code on a selection, who put it there and when."""
+    """A code on a selection, with its coder and time."""
 
     guid: Guid
     code: Guid
@@ -66,7 +66,7 @@ class QdaCoding:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Characters `start` to `end` of the text of a source (code points, `end` is the one after the last)."""
+    """Characters `start` to `end` of the text of a source, in code points, `end` exclusive."""
 
     guid: Guid
     start: int
@@ -80,7 +80,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text with what was selected in it; its lines end in LF."""
+    """A text with its selections; line ends are LF."""
 
     guid: Guid
     name: str
@@ -92,7 +92,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class QdaCase:
-    """Who answered, with values by the guid of the variable, and the sources that hold the answers."""
+    """A respondent, with values by the GUID of the variable, and the sources that hold the responses."""
 
     guid: Guid
     name: str
@@ -102,7 +102,7 @@ class QdaCase:
 
 @dataclass(frozen=True, slots=True)
 class QdaSet:
-    """Codes and sources that belong together."""
+    """A named set of codes and sources."""
 
     guid: Guid
     name: str
@@ -112,7 +112,7 @@ class QdaSet:
 
 @dataclass(frozen=True, slots=True)
 class QdaProject:
-    """All of it. `named_cases`: programs that know only variables of documents want cases without names."""
+    """A project. `named_cases` is False for programs whose cases have no names, only variables of documents."""
 
     name: str
     origin: str

@@ -248,7 +248,7 @@ def composed(
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in made_of.runs]
         made_of = replace(
-            made_of, versions=versions(session, made)
+            made_of, versions=versions(made)
         )  # including the libraries that hide cells and predict
         report = compose(
             planned,

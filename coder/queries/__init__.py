@@ -1,1 +1,1 @@
-"""Every look at a project, one function each. Nothing here writes what people decide."""
+"""Read access to a project, one function each. Nothing here writes decisions."""

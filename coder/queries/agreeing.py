@@ -27,7 +27,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import question_meant
-from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
+from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # re-exported for the front ends
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import Votes, votes_on
 from coder.reports.compact import ids
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from coder.agreement.excerpts import Marked
 
 PAGE = 5_000
-"""Answers whose texts are held at a time."""
+"""Responses whose texts are held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement on one question. `coded` answers have codes of somebody, `alike` ones are counted once with others.
+    """Agreement on one question. `coded` responses have several coders, `alike` ones are counted once with others.
 
-    `excerpts` are empty where codes stand on whole answers only.
+    `excerpts` are empty where codes are on whole responses only.
     """
 
     question: str
@@ -62,12 +62,12 @@ class Agreement:
     weeks: Sequence[Week]
     moved: Sequence[Moved]
     stale: Mapping[str, int]
-    """Code → how many of these codings were made before it, or a code below it, got its present meaning."""
+    """Code → how many of these codings were made before it, or a descendant, got its present meaning."""
 
 
 @dataclass(slots=True)
 class _Units:
-    """Answers that several have coded: their votes and, in the same order, what they say and how long they are."""
+    """Responses with several coders: their votes and, in the same order, digests of their texts, ids and lengths."""
 
     votes: list[Votes] = field(default_factory=list)
     labels: list[bytes] = field(default_factory=list)
@@ -78,12 +78,12 @@ class _Units:
 
 
 def agreement_of(session: Session, study: Study) -> list[QuestionAgreement]:
-    """Agreement on each question of which several coders have coded an answer."""
+    """Return agreement on each question with responses of several coders."""
     return [_agreement(session, one, study.codebook) for one in study.questions.values() if one.several]
 
 
 def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement | None:
-    """Agreement on one question; None where several have coded none of its answers."""
+    """Return agreement on one question; None without responses of several coders."""
     return _agreement(session, answered, codebook) if answered.several else None
 
 
@@ -106,16 +106,16 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
 
 
 def _themes(codebook: Codebook) -> dict[str, frozenset[str]]:
-    """What stands at the top of the tree, with all that counts as it."""
+    """Return each top code with the codes that count as it."""
     return codebook.counting_as(codebook.children(None))
 
 
 def _take(session: Session, answered: Answered, units: _Units) -> None:
-    """The answers to a question that several have coded.
+    """Collect the responses to a question with several coders.
 
-    A coder has coded an answer who put a code on it or marked that no code fits. All answers enter the estimate; those
-    that say the same are a cluster in its interval. Only those that each coder coded in one act count once: they are
-    one decision, and would only swell the number.
+    A coder has coded a response by applying a code or flagging that no code fits. All responses enter the estimate;
+    equal texts are a cluster in its interval. Those that each coder coded in one change count once, since they are one
+    decision.
     """
     units.several += len(answered.several)
     votes = votes_on(answered, answered.several)
@@ -126,8 +126,8 @@ def _take(session: Session, answered: Answered, units: _Units) -> None:
             cluster = _digest(normal_form(texts[response]))
             together = [(coder, acts.get((response, coder)), sorted(codes)) for coder, codes in sorted(unit.items())]
             alone = response if any(act is None for _, act, _ in together) else None
-            said = [(coder, sorted(act or ()), codes) for coder, act, codes in together]
-            key = _digest(repr((cluster, said, alone)))
+            changes = [(coder, sorted(act or ()), codes) for coder, act, codes in together]
+            key = _digest(repr((cluster, changes, alone)))
             if key not in units.seen:
                 units.seen.add(key)
                 units.votes.append(unit)
@@ -137,7 +137,7 @@ def _take(session: Session, answered: Answered, units: _Units) -> None:
 
 
 def _digest(text: str) -> bytes:
-    """Sixteen bytes that stand for a text: of many thousands of answers the texts themselves are not held."""
+    """Return sixteen bytes that stand for a text, so that many thousands of texts are not held in memory."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -149,11 +149,10 @@ def agreements(
     *,
     by_week: bool = True,
 ) -> list[Agreement]:
-    """All that is known of how far coders agree, on one question or on each; in one wave or in all; with
-    `by_week`, which takes as long as all the rest.
+    """Return agreement on one question or on each, in one wave or in all, of `coders` only if some are given; `by_week`
+    takes as long as all the rest.
 
-    Of `coders` only, where some are named. Raises NotFound for an unknown question, wave or coder, CoderError where
-    nothing was coded by two.
+    Raises NotFound for an unknown question, wave or coder, CoderError where nothing was coded by two.
     """
     wanted = question_meant(session, question)
     codebook = codebook_of(session)
@@ -218,7 +217,7 @@ def _stale(session: Session, question: str, units: _Units, below: Mapping[str, f
 
 
 def _path(codebook: Codebook, code: str) -> tuple[str, ...]:
-    """What stands above a code from the top, and itself."""
+    """Return the ancestors of a code from the top, and itself."""
     above = codebook.by_id[code].parent
     return (code,) if above is None else (*_path(codebook, above), code)
 
@@ -226,7 +225,7 @@ def _path(codebook: Codebook, code: str) -> tuple[str, ...]:
 def _marked(
     parts: Iterable[Answered], units: _Units, votes: Sequence[Votes], person: Mapping[str, str]
 ) -> list[Marked]:
-    """What each person marked in their first round on each answer."""
+    """Return the excerpts of each person in their first round on each response."""
     from coder.agreement.excerpts import Marked
     from coder.agreement.rounds import first_rounds
 
@@ -243,7 +242,7 @@ def _marked(
 
 
 def _in_part(answer: Marked) -> bool:
-    """Whether somebody marked less than the whole answer."""
+    """Return whether somebody marked less than the whole response."""
     return any(end - start < answer.length for spans in answer.by.values() for _, start, end in spans)
 
 

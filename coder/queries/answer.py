@@ -1,4 +1,4 @@
-"""One answer with everything that a coder sees of it: codings, flags, memos, suggestions and variables."""
+"""One response as the coding screen shows it: codings, flags, memos, suggestions and variables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ APART = flags.APART
 
 
 class AppliedCode(Struct, frozen=True):
-    """A code on characters `start` to `end` of the answer, by `coder`; `own` when that is who looks."""
+    """A code on characters `start` to `end` of the response by `coder`; `own`: by this coder."""
 
     code: str
     start: int
@@ -35,7 +35,7 @@ class AppliedCode(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What the screen shows of one answer. `variables` are (label, value) of the case in the survey's order."""
+    """A response with its context. `variables` are (label, value) of the case in survey order."""
 
     id: ResponseId
     case: str
@@ -53,28 +53,28 @@ class Answer(Struct, frozen=True):
     decided: Mapping[str, str] = field(default_factory=dict)
     replaced_by: ResponseId | None = None
     under: str = ""
-    """Of an item of a list: the sentence, or the item, that it is listed under."""
+    """Of an item of a list: the sentence or item that introduces it."""
 
     def own_codes(self, span: Span | None = None) -> set[str]:
-        """Codes this coder has put on the answer, anywhere or on exactly `span`."""
+        """Return the codes that this coder has applied to the response, anywhere or to exactly `span`."""
         return {one.code for one in self.codings if one.own and (span is None or (one.start, one.end) == span)}
 
     def all_codes(self) -> set[str]:
-        """Codes that anybody has put on the answer, or that are suggested for it."""
+        """Return the codes that anybody has applied to the response, or that are suggested for it."""
         return {one.code for one in self.codings} | {one.code for one in self.suggestions}
 
     def has_flag(self, kind: str) -> bool:
-        """Whether this coder has put a flag of `kind` on it, or on a part of it."""
+        """Return whether this coder has set a flag of `kind` on the response or a part of it."""
         return any(own and flag == kind for flag, _, _, own in self.flags)
 
     @property
     def done(self) -> bool:
-        """Whether this coder has coded it, be it with «no code fits»."""
+        """Return whether this coder has coded it, «no code fits» included."""
         return bool(self.own_codes()) or self.has_flag(NO_CODE_FITS)
 
 
 def read_answer(session: Session, response: ResponseId) -> Answer:
-    """The answer with id `response`. Raises NotFound when it is gone."""
+    """Return the response with id `response`. Raises NotFound when it is gone."""
     with session.snapshot():
         found = answers.answer(session.project, response)
         if found is None:
@@ -105,7 +105,7 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
 
 
 def _variables(session: Session, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
-    """(label, value) of a case, values by their labels, what is missing left out."""
+    """Return (label, value) of a case, values by their labels, without missing ones."""
     known = answers.value_labels(session.project)
     shown = []
     for name, (label, labels) in known.items():

@@ -1,4 +1,4 @@
-"""How the coded answers to a question were chosen, as far as the file shows it."""
+"""How the coded responses to a question were chosen, as far as the file shows it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from coder.store import answers, coding_orders
 from coder.suggest.order import at_random
 
 LEAST = 10
-"""Fewer coded answers than this may stand first in a random order by chance."""
+"""Fewer coded responses than this may be the first in a random order by chance."""
 
 
 def with_choice(session: Session, answered: Answered) -> Answered:
-    """The answers to a question, with the order each was coded in, and the random sample that they are where that can
-    be shown: the coded ones are just the first members of the sample, or the first of a random order that was used.
+    """Return the responses to a question, with the order that each was coded in, and with the random sample that they
+    form if the coded ones are exactly the first members of the sample, or the first of a random order in use.
     """
     coded = answered.done
     if not coded or len(coded) == len(answered.responses):
@@ -47,6 +47,6 @@ def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | Non
 
 
 def _are_first(coded: Set[int], in_order: Iterable[int], there: Set[int]) -> bool:
-    """Whether the coded are the first in an order, of the answers that are `there`."""
+    """Return whether the coded are the first in an order, of the responses in `there`."""
     first = list(islice((one for one in in_order if one in there), len(coded)))
     return coded == frozenset(first)

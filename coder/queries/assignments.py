@@ -1,4 +1,4 @@
-"""Answers assigned to coders, and the progress of each coder."""
+"""Responses assigned to coders, and the progress of each coder."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from coder.store.coders import coder_names
 
 
 def queue(session: Session, questions: Questions) -> list[ResponseId]:
-    """What this coder has been given of some questions, in the order of coding."""
+    """Return this coder's assignments of some questions, in the order of coding."""
     return list(dict.fromkeys(one.response for one in assignments.given(session.project, session.coder, questions)))
 
 
 def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
-    """What this coder has been given of some questions, as what is coded without seeing what others have made of it."""
+    """Return this coder's assignments of some questions as responses coded without seeing others' codes."""
     found: dict[int, list[GivenAnswer]] = {}
     for one in assignments.given(session.project, session.coder, questions):
         found.setdefault(one.assignment, []).append(one)
@@ -32,7 +32,7 @@ def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
 
 
 def progress(session: Session, question: str | None = None) -> list[AssignmentProgress]:
-    """How far each coder has come with what they were given, question by question.
+    """Return the progress of each coder with their assignments, by question.
 
     Raises NotFound for an unknown question, CoderError where several fit.
     """
@@ -71,6 +71,6 @@ def _progress(
 
 
 def rounds_waiting(session: Session) -> list[AssignmentProgress]:
-    """What this coder has been given to code again in later rounds (as «anna/2»), and has not coded to its end."""
+    """Return this coder's unfinished assignments in later rounds (such as «anna/2»)."""
     own = {one for one in coder_names(session.project) if one != session.coder and round_of(one)[0] == session.coder}
     return [one for one in progress(session) if one.left and one.coder in own] if own else []

@@ -1,4 +1,4 @@
-"""Compares what coders did with suggestions on the screen and without."""
+"""Compares coding with suggestions and without."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from coder.agreement.assisted import Decided
 
 AWAY = 600
-"""After so many seconds a coder has done something else."""
+"""Seconds after which a coder counts as away."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAssistance:
-    """What differs on one question. `drawn`: which answers were coded without suggestions was drawn by lot."""
+    """The differences on one question. `drawn`: the responses coded without suggestions were drawn at random."""
 
     question: str
     found: Assistance
@@ -43,12 +43,10 @@ class QuestionAssistance:
 def assistance_on(
     session: Session, question: str | None = None, wave: str | None = None, coders: Iterable[str] = ()
 ) -> list[QuestionAssistance]:
-    """What differs between answers coded with suggestions seen before and without, on one question or on each.
+    """Return the differences between responses coded with suggestions seen before and without, per question.
 
-    Where it was drawn by lot which are coded without (`queries.hold_out`), of those alone that took part in the draw
-    and that something would have been suggested for.
-
-    Raises NotFound for an unknown question, wave or coder, CoderError where nobody saw suggestions before coding.
+    With a random draw (`queries.hold_out`), only responses that took part in it and would have got suggestions count.
+    Raises NotFound for an unknown question, wave or coder, CoderError if nobody saw suggestions before coding.
     """
     from coder.agreement.assisted import assistance
 
@@ -93,11 +91,11 @@ def _decided(
                 if at is None:
                     continue
                 first, seen = shown.get((response, coder)), None
-                # What was held back until the coder had chosen, or was looked at later, has not moved anybody.
+                # Suggestions withheld until the coder had chosen, or looked at later, had no effect.
                 if first is not None and first.because != "chosen" and first.at <= at:
                     seen = dict(first.suggestions)
                 elif first is None and (response, coder) in accepted and accepted[response, coder][0] <= at:
-                    seen = accepted[response, coder][1]  # by a command, whose lists are not on record
+                    seen = accepted[response, coder][1]  # by a command, whose lists are not recorded
                 yield Decided(
                     response, coder, codes, seen, _seconds(acts[coder], at) if together[coder, at] == 1 else None
                 )
@@ -109,9 +107,8 @@ def _drawn(
     rows: Sequence[Decided],
     shown: Mapping[tuple[int, str], ShownSuggestions],
 ) -> list[Decided]:
-    """Those that took part in the draw: coded while a share was set, with suggestions seen before or held back by lot.
-
-    None where nothing was held back.
+    """Return the responses that took part in the draw: coded while a share was set, with suggestions seen before or
+    withheld by the draw; none if nothing was withheld.
     """
     rate = rate_at(session)
     begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
@@ -133,7 +130,7 @@ def _drawn(
 
 
 def _seconds(acts: Sequence[str], at: str) -> float | None:
-    """Since the coder's act before; None where there is none, or the coder was away."""
+    """Return the seconds since the coder's previous change; None without one, or if the coder was away."""
     place = bisect_left(acts, at)
     if not place:
         return None

@@ -9,11 +9,11 @@ from coder.project import Session
 from coder.store import answers, assignments
 
 CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo", "keep"})
-"""Kinds of acts by which a coder goes through the answers."""
+"""Kinds of changes made while coding."""
 
 
 class OthersProgress(Struct, frozen=True):
-    """How many answers another coder has coded, of those they were given or, where of none, of all."""
+    """How many responses another coder has coded, `of` those assigned, or of all without assignments."""
 
     coder: str
     coded: int
@@ -21,7 +21,7 @@ class OthersProgress(Struct, frozen=True):
 
 
 def progress_of_others(session: Session, since: int, questions: Questions) -> list[OthersProgress]:
-    """How far those have come who have coded since an act; none where nobody has, or something else was done, too."""
+    """Return the progress of those who have coded since a change; none if nobody has, or more than coding was done."""
     with session.snapshot():
         acts = {(coder, kind) for coder, kind in answers.acts_since(session.project, since) if coder != session.coder}
         if any(kind not in CODING for _, kind in acts):

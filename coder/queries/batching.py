@@ -1,4 +1,4 @@
-"""A project's suggester, fitted on a bounded sample of its texts, for scoring any number of answers."""
+"""A project's suggester, fitted on a bounded sample of its texts, for scoring any number of responses."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
 
 CORPUS = 50_000
-"""Texts from which words and their latent vectors are learned at most: a random sample of a larger project's."""
+"""Texts from which words and latent vectors are learned at most, a random sample of more."""
 SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LearningMaterial:
-    """What a project's suggestions are learned from: the codebook, coded answers, and other texts."""
+    """What suggestions are learned from: the codebook, coded responses, and other texts."""
 
     codebook: Codebook
     version: int | None
@@ -44,31 +44,31 @@ class LearningMaterial:
 
     @property
     def answers(self) -> list[str]:
-        """The coded texts."""
+        """Return the coded texts."""
         return self.coded.texts
 
     @property
     def codes(self) -> list[frozenset[str]]:
-        """Their codes."""
+        """Return their codes."""
         return self.coded.codes
 
     @property
     def excerpts(self) -> list[tuple[int, str, frozenset[str]]]:
-        """The parts of them that carry codes: (place among `answers`, characters, codes)."""
+        """Return (index in `answers`, characters, codes) of the coded excerpts."""
         return self.coded.excerpts
 
     def taught_to(self, learner: Learner) -> Fitted:
-        """What a learner makes of all of it. Raises CoderError where that is nothing."""
+        """Fit a learner. Raises CoderError if there is too little to learn from."""
         teach_rejected(learner, self.rejected)
         return learner.fit(self.answers, self.codes, codebook=self.codebook, corpus=self.corpus, excerpts=self.excerpts)
 
     def ids(self, fitted: Fitted) -> dict[str, str]:
-        """The stable ids of a suggester's codes, by what it calls them."""
+        """Return the stable ids of a suggester's codes, by its names for them."""
         return {code: self.codebook.resolve(code).id for code in fitted.codes_}
 
 
 def learning_material(session: Session, question: str | None = None) -> LearningMaterial:
-    """Read what there is to learn from. Raises CoderError when the project has no codebook."""
+    """Read what to learn from. Raises CoderError when the project has no codebook."""
     question_meant(session, question)
     with session.snapshot():
         codebook = codebook_of(session)
@@ -84,7 +84,7 @@ def learning_material(session: Session, question: str | None = None) -> Learning
 
 
 def texts_to_encode(session: Session, learned: LearningMaterial, question: Questions = None) -> list[str]:
-    """All that suggestions for the uncoded answers to a question want vectors of."""
+    """Return all texts whose vectors suggestions for the uncoded responses need."""
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     parts = [part for _, part, _ in learned.excerpts]
     asked = answers.texts_of(session.project, targets).values()
@@ -92,9 +92,9 @@ def texts_to_encode(session: Session, learned: LearningMaterial, question: Quest
 
 
 def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> Fitted:
-    """What is learned from all of it by a method, whose codes are `spoken` of the codebook's; ready for many answers.
+    """Fit a method to all of it.
 
-    An `encoder` goes with the default method. Raises CoderError where there is no such method, or it learns nothing.
+    An `encoder` is for the default method. Raises CoderError for an unknown method, or if it learns nothing.
     """
     from coder.suggest.many import for_many
 
@@ -102,7 +102,7 @@ def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder 
 
 
 def model_of(session: Session, question: str | None = None, encoder: Encoder | None = None) -> bytes:
-    """The project's model as the bytes of a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
+    """Return the project's model as a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
     content = model_by(session, question, "default", encoder)
     assert isinstance(content, bytes)
     return content
@@ -111,8 +111,9 @@ def model_of(session: Session, question: str | None = None, encoder: Encoder | N
 def model_by(
     session: Session, question: str | None, method: str, encoder: Encoder | None = None
 ) -> bytes | Model[Fitted]:
-    """What the project teaches by a method: the bytes of a model file (`coder.suggest.artefact`), or a model in memory
-    of a method that has none. Raises CoderError without a codebook, and as `fitted`."""
+    """Fit a method: return the bytes of a model file (`coder.suggest.artefact`), or the model itself for a method
+    without files. Raises CoderError without a codebook, and as `fitted`.
+    """
     from coder.suggest.many import model_of
 
     question = question_meant(session, question)
@@ -133,11 +134,11 @@ def model_by(
 
 
 def save_model(content: bytes, path: Path) -> None:
-    """Write a model file, whole or not at all. Raises FileRefused."""
+    """Write a model file atomically. Raises FileRefused."""
     with whole_file(path) as partial:
         partial.write_bytes(content)
 
 
 def in_batches(ids: Sequence[ResponseId], size: int) -> list[Sequence[ResponseId]]:
-    """`ids` in batches of at most `size`."""
+    """Split `ids` into batches of at most `size`."""
     return [ids[start : start + size] for start in range(0, len(ids), size)]

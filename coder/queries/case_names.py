@@ -10,14 +10,14 @@ from coder.store import counts
 
 
 def keys_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:
-    """The key of each of these cases; of an answer that is counted as a case, that of the document it is from."""
+    """Return the key of each of these cases; of a response counted as a case, that of its document."""
     held = list(cases)
     keys = counts.case_keys(session.project, study.cases_of(held))
     return {one: keys[study.documents.get(one, one)] for one in held}
 
 
 def names_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:
-    """What each of these cases is meant by: its key, or the number of the answer behind a «#» where answers are
+    """Return the name of each of these cases: its key, or «#» and the number of the response where responses are
     counted.
     """
     return {one: f"#{one}" for one in cases} if study.documents else keys_of_cases(session, study, cases)

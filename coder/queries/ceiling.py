@@ -1,4 +1,4 @@
-"""Agreement of coders on answers that several coded, which is the most that a promise about codes can mean."""
+"""Agreement of coders on responses with several coders, the upper bound of promises about codes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from coder.store import counts
 
 @dataclass(frozen=True, slots=True)
 class HumanCeiling:
-    """How often another coder put a code on an answer, too, of all times that one did: of all codes together, and of
-    each (by id) that was used. `answers` are those that several have coded, whichever their question.
+    """How often another coder applied a code to a response, too, given that one did: over all codes, and of each used
+    (by id). `answers` are those with several coders, of any question.
     """
 
     answers: int
@@ -25,7 +25,7 @@ class HumanCeiling:
 
 
 def human_ceiling(session: Session) -> HumanCeiling | None:
-    """What two people agree on; None where no answer has codes of several."""
+    """Return the agreement of two people; None without responses of several coders."""
     with session.snapshot():
         if len({name for names in counts.coders_in_turn(session.project).values() for name in names}) < 2:
             return None

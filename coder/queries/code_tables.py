@@ -1,4 +1,4 @@
-"""Tables to look at while coding, unmasked, for the researcher alone."""
+"""Unmasked tables to look at while coding, for the researcher alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.reports.background import comparable
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
 from coder.reports.coder_rule import coders_of as coders_of
-from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
+from coder.reports.counting import CodeCount as CodeCount  # re-exported for the front ends
 from coder.reports.counting import CountedShare as CountedShare
 from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Group as Group
@@ -31,9 +31,9 @@ from coder.store import asked, variables
 
 @dataclass(frozen=True, slots=True)
 class WhoIsCounted:
-    """Who is counted, as a report definition says: those in a `wave` (None: the latest) who gave one of these values
-    to each variable `among` (empty: all), as these `coders` (none named: all) coded them; and below how many a report
-    by it hides cells (None: as the unit has it).
+    """The cases to count, as in a report definition: those in a `wave` (None: the latest) with one of these values of
+    each variable `among` (empty: all), as coded by `coders` (none: all); and the size below which a report masks cells
+    (None: of the unit).
     """
 
     wave: str | None = None
@@ -46,8 +46,8 @@ EVERYBODY = WhoIsCounted()
 
 
 def whom(session: Session, definition: Definition | None, question: str) -> WhoIsCounted:
-    """Who is counted of a question: as a definition's first section on it says, else those whom the project keeps that
-    it was put to. Raises NotFound, CoderError.
+    """Return the cases to count of a question: by a definition's first section on it, else those asked it. Raises
+    NotFound, CoderError.
     """
     project = session.project
     definition = definition or Definition()
@@ -65,8 +65,8 @@ def code_table(
     coders: Sequence[str] = (),
     of: WhoIsCounted = EVERYBODY,
 ) -> tuple[Answered, list[CodeCount]]:
-    """The answers to a question as they are coded now, and how often each code is used. `coders` go before those of
-    `of`. Raises NotFound.
+    """Return the responses to a question as they are coded now, and how often each code is used. `coders` override
+    those of `of`. Raises NotFound.
     """
     study = read_study(session, of.wave, coders or of.coders, several)
     answered = _asked(study, question, of)
@@ -80,8 +80,8 @@ def _asked(study: Study, question: str, of: WhoIsCounted) -> Answered:
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, which
-    cells a report would hide, as (code, group), and the range over coders of each cell, where several have coded.
+    """The codes in use by the groups of a variable: a count for each row of the crosstab, all its numbers, the cells
+    that a report would mask, as (code, group), and the range over coders of each cell, where several have coded.
     """
 
     counts: tuple[CodeCount, ...]
@@ -100,7 +100,7 @@ def group_tables(
     of: WhoIsCounted = EVERYBODY,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
-    """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.
+    """Return the codes in use by the groups of each of these closed variables, unmasked.
 
     Raises NotFound for an unknown question or variable.
     """
@@ -131,5 +131,5 @@ def group_tables(
 
 
 def group_variables(session: Session) -> list[str]:
-    """The closed variables that divide respondents into groups worth comparing."""
+    """Return the closed variables that divide respondents into groups worth comparing."""
     return comparable(read_study(session))

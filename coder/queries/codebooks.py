@@ -8,22 +8,22 @@ from coder.store import codebooks, queries
 
 
 def codebook_of(session: Session) -> Codebook:
-    """The codebook as it stands, retired codes last."""
+    """Return the codebook as it is, retired codes last."""
     return codebooks.codebook_of(session.project)
 
 
 def codings_by_code(session: Session) -> dict[str, int]:
-    """How many codings each code has, by id."""
+    """Return how many codings each code has, by id."""
     return codebooks.codings_by_code(session.project)
 
 
 def code_counts(session: Session) -> dict[str, tuple[int, int]]:
-    """Per code its own codings, and the answers with it or a sub-code."""
+    """Return, per code, its own codings and the responses with it or a descendant."""
     return {row.code_id: (row.codings, row.responses_with_sub_codes) for row in queries.code_counts(session.project)}
 
 
 def subtree(session: Session, code: str | None) -> list[str]:
-    """Stable ids of a code and those below it; none for a code that is not in the codebook."""
+    """Return stable ids of a code and its descendants; none for a code that is not in the codebook."""
     codebook = codebook_of(session)
     top = codebook.by_id.get(code or "")
     return [] if top is None else [one.id for one in codebook.subtree(top)]

@@ -1,4 +1,4 @@
-"""The coded answers of a project, read in one way for all that learn from them or measure on them."""
+"""The coded responses of a project, read in one way for all that learn from them or measure on them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CodeSet = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class CodedAnswers:
-    """Answers with their codes, and the parts of them that carry codes: (place of the answer, characters, codes)."""
+    """Coded responses, with `excerpts` as (index of the response, characters, codes)."""
 
     ids: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -28,7 +28,7 @@ class CodedAnswers:
         return len(self.ids)
 
     def only(self, wanted: Callable[[int], bool]) -> CodedAnswers:
-        """Those whose id is `wanted`."""
+        """Return the responses whose id is `wanted`."""
         kept = [place for place, one in enumerate(self.ids) if wanted(one)]
         now_at = {before: place for place, before in enumerate(kept)}
         return CodedAnswers(
@@ -39,7 +39,7 @@ class CodedAnswers:
         )
 
     def called(self, names: Mapping[str, str]) -> CodedAnswers:
-        """The same, with every code called by its name in `names`."""
+        """Return a copy with every code replaced by its name in `names`."""
         return CodedAnswers(
             self.ids,
             self.texts,
@@ -49,9 +49,9 @@ class CodedAnswers:
 
 
 def coded_answers(session: Session) -> CodedAnswers:
-    """The current answers that are coded, in file order, all coders' codings joined; codes are called by their ids.
+    """Return the current coded responses in file order, all coders' codings joined, codes by id.
 
-    An answer for which a coder found that no code fits has none. To be called in a snapshot of the project.
+    The codes are empty for «no code fits». Call it in a snapshot of the project.
     """
     found = CodedAnswers()
     for response, text, codes in runs.coded_responses(session.project):
@@ -66,7 +66,7 @@ def coded_answers(session: Session) -> CodedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class CodedCorpus:
-    """The coded answers to some questions, with the codebook and all answers to them, coded or not."""
+    """The coded responses to some questions, with the codebook and all responses to them."""
 
     coded: CodedAnswers
     codebook: Codebook
@@ -74,7 +74,7 @@ class CodedCorpus:
 
 
 def coded_corpus(session: Session, question: str | None) -> CodedCorpus:
-    """The coded answers to a question, or to all where it is None."""
+    """Return the coded responses to a question, or to all where it is None."""
     question = question_meant(session, question)
     with session.snapshot():
         corpus = runs.texts(session.project, question=question)
@@ -83,5 +83,5 @@ def coded_corpus(session: Session, question: str | None) -> CodedCorpus:
 
 
 def rejected_codes(session: Session, coder: str | None = None) -> list[Rejected]:
-    """What a coder, or any, has rejected for answers that nobody has coded. To be called in a snapshot."""
+    """Return the codes that a coder, or any, has rejected for uncoded responses. Call it in a snapshot."""
     return [(text, codes) for _, text, codes in runs.rejected(session.project, coder)]

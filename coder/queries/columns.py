@@ -1,4 +1,4 @@
-"""The meaning of a file's columns: as the user says, else as they look."""
+"""The roles of a file's columns: as given, else guessed."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ class Roles:
     skip: tuple[str, ...] = ()
     row_numbers: bool = False
     names: tuple[tuple[str, str], ...] = ()
-    """(column or heading, the short name that its variable gets)."""
+    """(column or heading, short name of its variable)"""
     repeated: bool = False
-    """Several rows may be about one case, as where each is one coding."""
+    """Several rows may be on one case, such as one for each coding."""
     guess_asked: bool = True
-    """Whether a question such as «Hvis ja, hvilke?» is taken to be put to those alone who said yes before."""
+    """Whether a question such as «Hvis ja, hvilke?» is taken to be asked of those alone who said yes before."""
 
 
 def named_alone(source: Source, roles: Roles) -> set[int]:
-    """The places of columns that are named in so many words, and so stay what they are."""
-    said = {*roles.open, *roles.closed, *roles.skip, roles.id, *(column for column, _ in roles.names)}
-    return {place for place, column in enumerate(source.columns) if column.name in said}
+    """Return the indices of columns that are named explicitly, which keep their roles."""
+    named = {*roles.open, *roles.closed, *roles.skip, roles.id, *(column for column, _ in roles.names)}
+    return {place for place, column in enumerate(source.columns) if column.name in named}
 
 
-def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
-    """The role of each column: as given, else guessed. Columns given as open make all others not open."""
+def settle(source: Source, profiles: list[ColumnProfile], roles: Roles) -> dict[str, str]:
+    """Return the role of each column: as given, else guessed. Columns given as open make all others not open."""
     settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
-    if said.open:
+    if roles.open:
         settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
-    if said.id is not None or said.row_numbers:
+    if roles.id is not None or roles.row_numbers:
         settled = {name: "closed" if role == "id" else role for name, role in settled.items()}
     chosen: dict[str, str] = {}
     for role, references in (
-        ("id", (said.id,) if said.id is not None else ()),
-        ("open", said.open),
-        ("closed", said.closed),
-        ("skip", said.skip),
+        ("id", (roles.id,) if roles.id is not None else ()),
+        ("open", roles.open),
+        ("closed", roles.closed),
+        ("skip", roles.skip),
     ):
         for reference in references:
             name = find_column(source, reference).name
@@ -63,7 +63,7 @@ def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[s
                 )
             chosen[name] = role
     settled |= chosen
-    if "open" not in settled.values() and not _closed_only(profiles, settled, said):
+    if "open" not in settled.values() and not _closed_only(profiles, settled, roles):
         names = some_of(f"«{column.name}»" for column in source.columns)
         raise CoderError(
             "No column of {path} looks like an open question.",
@@ -74,13 +74,13 @@ def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[s
     return settled
 
 
-def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], said: Roles) -> bool:
-    """Whether a file has closed questions only: as given, or as it looks.
+def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], roles: Roles) -> bool:
+    """Return whether a file has closed questions only: as given, or as it looks.
 
-    It looks so where a column divides the rows into groups, and none was left out that may be open.
+    It looks so if a column divides the rows into groups, and none was left out that may be open.
     """
     closed = [one for one in profiles if settled[one.column.name] == "closed"]
-    if not closed or said.closed:
+    if not closed or roles.closed:
         return bool(closed)
     left_out = [one for one in profiles if settled[one.column.name] == "skip" and one.kind == "text"]
     may_be_open = [one for one in left_out if 2 * one.distinct > one.rows - one.empty]
@@ -91,9 +91,9 @@ def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], 
     )
 
 
-def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Column (of a document: heading) → its short name. Raises NotFound, CoderError where names would not be unique."""
-    if not said:
+def short_names(source: Source, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return column (of a document: heading) → short name. Raises NotFound, CoderError for names not unique."""
+    if not given:
         return {}
     if source.kind == "document":
         named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
@@ -102,7 +102,7 @@ def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, st
     document = source.kind == "document"
     what, where = HEADING if document else COLUMN, Message("in {path}", path=source.path)
     found: dict[str, str] = {}
-    for reference, short in said:
+    for reference, short in given:
         column = find_name(reference, named, what, where).name
         name = variables.checked_new_name(short)
         taken = next(
@@ -133,6 +133,6 @@ def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, st
 
 
 def find_column(source: Source, reference: str) -> Column:
-    """The column that `reference` means (`coder.naming`). Raises NotFound with what there is, CoderError."""
+    """Return the column that `reference` means (`coder.naming`). Raises NotFound, CoderError."""
     named = [Named(column.name, column.label) for column in source.columns]
     return source.columns[named.index(find_name(reference, named, COLUMN, Message("in {path}", path=source.path)))]

@@ -10,10 +10,10 @@ _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
 
 
 def read_condition(text: str, variables: Sequence[str]) -> tuple[str, str, str] | None:
-    """(variable, sign, value) of a condition, the sign one of = != < <= > >=; None where `text` has no sign.
+    """Return (variable, operator, value), the operator one of = != < <= > >=; None if `text` has no operator.
 
-    The variable is one of `variables` where that fits, letter case ignored (a name may hold a sign of its own, and
-    the longest wins); else what stands before the first sign.
+    The variable is the longest of `variables` that fits, letter case ignored, since a name may contain an operator;
+    else the text before the first operator.
     """
     for name in sorted(variables, key=len, reverse=True):
         if text[: len(name)].casefold() == name.casefold():

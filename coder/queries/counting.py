@@ -1,4 +1,4 @@
-"""A project's answers read for counting: one wave at a time, in a few large queries."""
+"""A project's responses read for counting: one wave at a time, in a few large queries."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from coder.store.coders import coder_names
 def read_study(
     session: Session, wave: str | None = None, coders: Iterable[str] = (), several: CoderRule = CoderRule.FIRST
 ) -> Study:
-    """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's), of
-    which those count that `several` says, and what was decided where coders differ; of named coders what they put.
+    """Read one wave (None: the latest imported) with the codings and flags of these coders (none: everybody's), by the
+    rule `several`, and with the decisions on disagreements unless coders are named.
 
     Raises NotFound for an unknown wave or coder.
     """
@@ -90,8 +90,8 @@ def read_study(
 def answers_by_question(
     session: Session, question: str | None, wave: str | None, coders: Iterable[str] = ()
 ) -> dict[str, list[Answered]]:
-    """Question → its answers in each wave: of one question or of all (None), in one wave or in all. Raises NotFound for
-    an unknown wave or coder.
+    """Return question → its responses in each wave: one question or all (None), one wave or all. Raises NotFound for an
+    unknown wave or coder.
     """
     named = tuple(coders)
     found: dict[str, list[Answered]] = {}
@@ -104,14 +104,14 @@ def answers_by_question(
 
 @dataclass(frozen=True, slots=True)
 class CountedAnswer:
-    """What counts on an answer that several have coded: its codes, none where no code fits."""
+    """The codes that count on a response coded by several, none where no code fits."""
 
     codes: frozenset[str]
     none_fits: bool
 
 
 def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAnswer]:
-    """What counts on each current answer that several coders have coded."""
+    """Return what counts on each current response with several coders."""
     found: dict[int, CountedAnswer] = {}
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
@@ -125,9 +125,9 @@ def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAn
 
 @dataclass(frozen=True, slots=True)
 class CountedUse:
-    """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts. `answer_range`
-    and `case_range` are the lowest and the highest number if the codes of each coder were used where that coder has
-    coded; None where no answer is coded by several.
+    """How often a code was applied, and to how many responses and cases with its descendants, as counted. The ranges
+    are the lowest and highest number if each coder's codes were used where that coder has coded; None if no response
+    has several coders.
     """
 
     codings: int
@@ -138,20 +138,20 @@ class CountedUse:
 
 
 Applications = dict[str, set[tuple[int, int]]]
-"""Code → the answers that have it, sub-codes apart, each with its case."""
+"""Code → the (response, case) that have it, without descendants."""
 
 
 def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, CountedUse], bool]:
-    """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
+    """Return how often each code was applied to current responses of all waves, and whether any has several coders."""
     codebook = codebook_of(session)
     codings: Counter[str] = Counter()
     parts: list[Applications] = []
-    instead: dict[str, dict[int, Applications]] = {}  # coder → place in `parts` → as that coder has it
+    instead: dict[str, dict[int, Applications]] = {}  # coder → index in `parts` → as that coder has it
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
             codings.update(one.code for one in answered.codings)
-            for coder, theirs in each_as_coded(answered):
-                instead.setdefault(coder, {})[len(parts)] = _applications(theirs)
+            for coder, coded in each_as_coded(answered):
+                instead.setdefault(coder, {})[len(parts)] = _applications(coded)
             parts.append(_applications(answered))
     versions = [[held.get(place, part) for place, part in enumerate(parts)] for held in instead.values()]
     found = {}
@@ -173,7 +173,7 @@ def _applications(answered: Answered) -> Applications:
 
 
 def _numbers(parts: Iterable[Applications], codes: Iterable[str]) -> tuple[int, int]:
-    """How many answers have one of `codes`, and how many cases."""
+    """Return how many responses have one of `codes`, and how many cases."""
     held = set().union(*(part.get(code, ()) for part, code in product(parts, codes)))
     return len(held), len({case for _, case in held})
 

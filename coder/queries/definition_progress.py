@@ -19,8 +19,8 @@ from coder.reports.progress import Progress, progress
 
 @dataclass(frozen=True, slots=True)
 class DefinedQuestion:
-    """An open question as a definition has it, in `wave`: put to those alone who gave one of these values to each
-    variable `among` (empty: to all). How many of them were `asked`, and how far they are coded.
+    """An open question of a definition in `wave`: put to those with one of these values of each variable `among`
+    (empty: to all). How many of them were `asked`, and how far they are coded.
     """
 
     question: str
@@ -31,8 +31,8 @@ class DefinedQuestion:
     codings: int
 
 
-def asked_as(session: Session, definition: Definition) -> list[DefinedQuestion]:
-    """The open questions of a definition. Raises NotFound and CoderError as a report by it does."""
+def defined_questions(session: Session, definition: Definition) -> list[DefinedQuestion]:
+    """Return the open questions of a definition. Raises NotFound and CoderError as a report by it does."""
     with session.snapshot():
         whole, study = whole_definition(session, definition)
     held = [(one.section, one.answered) for one in plan(whole, study).sections if one.answered is not None]
@@ -46,12 +46,12 @@ def asked_as(session: Session, definition: Definition) -> list[DefinedQuestion]:
 
 
 def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterator[QuestionProgress]:
-    """How far each question is, of those alone whom it was put to, all waves together."""
-    told = asked_questions(session)
+    """Yield how far each question is, among the cases that were asked it, over all waves."""
+    conditions = asked_questions(session)
     with session.snapshot():
-        studies = [read_study(session, wave) for wave in waves_of(session)] if any(told.values()) else []
+        studies = [read_study(session, wave) for wave in waves_of(session)] if any(conditions.values()) else []
         for row in rows:
-            if not told.get(row.question):
+            if not conditions.get(row.question):
                 yield row
                 continue
             asked = codings = 0

@@ -27,7 +27,7 @@ from coder.store import headings, settings, themes, variables
 
 
 def load_definition(path: Path) -> Definition:
-    """A report definition from a YAML file. Raises FileRefused with every problem and its line."""
+    """Read a report definition from a YAML file. Raises FileRefused with every problem and its line."""
     to_edit = Message("`coder report PROJECT --show-definition` prints one to edit.")
     if not path.is_file():
         raise FileRefused(
@@ -53,23 +53,23 @@ def load_definition(path: Path) -> Definition:
 
 
 def bare_definition(session: Session) -> Definition:
-    """A definition that leaves everything to be chosen from the project, in the language of its codebook."""
+    """Return a definition that leaves everything to the project, in the language of its codebook."""
     return Definition(language=language_of(session))
 
 
 def default_definition(session: Session, given: Definition | None = None) -> Definition:
-    """The definition that is used where none is given, or `given` with what it leaves out."""
+    """Return the default definition, or `given` completed from the project."""
     return whole_definition(session, given)[0]
 
 
 def whole_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
-    """A definition made whole, with the themes arranged in the project, and the study as it says to count it."""
+    """Return a completed definition with the themes arranged in the project, and the study counted by it."""
     chosen, study = chosen_definition(session, given)
     return arranged_definition(session, chosen, study), study
 
 
 def arranged_definition(session: Session, chosen: Definition, study: Study) -> Definition:
-    """A whole definition with the themes that are arranged in the project, where it says nothing of them itself."""
+    """Return a completed definition with the themes arranged in the project, unless it defines its own."""
     project, sections = session.project, chosen.sections or ()
     asked = themes.questions(project)
     if not any(one.question in asked and not one.groups for one in sections):
@@ -98,7 +98,7 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
 
 
 def chosen_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
-    """A definition made whole without the themes of the project, and the study as it says to count it."""
+    """Return a completed definition without the themes of the project, and the study counted by it."""
     asked = given or bare_definition(session)
     study = by_answer(read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders)))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
@@ -116,13 +116,13 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
 
 
 def has_title(session: Session) -> bool:
-    """Whether a title is set: of the report, or of the project as it was made."""
+    """Return whether a title is set, of the report or of the project at its creation."""
     named = settings.setting(session.project, "title") or ""
     return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
 
 
 def definition_text(session: Session, given: Definition | None = None) -> str:
-    """That definition as YAML to edit."""
+    """Return the default definition as YAML to edit."""
     return shown_definition(default_definition(session, given))
 
 

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from coder.model import Codebook
 
 MOST_UNKNOWN = 0.1
-"""Share of the texts that the project may have no vectors of for the kept ones to do without their encoder."""
+"""Share of texts without stored vectors up to which the others are used without their encoder."""
 MOST_UNASKED = 20_000
-"""Texts that are encoded without anybody asking for it: ten minutes or so."""
+"""Texts that are encoded without being requested, about ten minutes."""
 AT_ONCE = 64
-"""Texts that are encoded, and then kept, at a time."""
+"""Texts encoded, and then stored, at a time."""
 
 
 class Vectors:
-    """An encoder as a project knows it: vectors that are kept, and those that the `model`, where there is one, makes.
+    """An encoder in a project: its stored vectors, and those that the `model`, if there is one, makes.
 
-    A text of which there is none gets a vector of zeros, which says nothing either way. What is made is kept, in the
-    project unless there is none or it is only read.
+    A text without a vector gets zeros, which is neutral. New vectors are stored, unless the project is read-only or
+    None.
     """
 
     def __init__(self, session: Session | None, name: str, model: Encodes | None = None) -> None:
@@ -41,7 +41,7 @@ class Vectors:
         self._beside: dict[bytes, bytes] = {}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Texts × dimensions."""
+        """Return vectors, shape (texts, dimensions)."""
         import numpy as np
 
         found: list[bytes | None] = []
@@ -59,26 +59,27 @@ class Vectors:
 
     @property
     def kept(self) -> int:
-        """How many vectors of this encoder the project has."""
+        """Return how many vectors of this encoder the project has."""
         return embeddings.kept(self.session.project, self.name) if self.session else 0
 
     def lacking(self, texts: Iterable[str]) -> list[str]:
-        """Those of the texts, each once and in their order, of which there is no vector yet."""
+        """Return the texts without a vector, each once and in order."""
         keys = {content_key(text): text for text in texts}
         there = self._kept(list(keys))
         return [text for key, text in keys.items() if key not in there]
 
-    def make(self, texts: Sequence[str], tell: Callable[[int, int, float], None] = lambda *_: None) -> None:
-        """Make the vectors that lack. `tell` gets how many are made, how many are wanted, and the seconds that the rest
-        will take, told by its letters: codes come first, which are short."""
+    def make(self, texts: Sequence[str], progress: Callable[[int, int, float], None] = lambda *_: None) -> None:
+        """Make the missing vectors. `progress` gets how many are made, how many are needed, and the seconds left,
+        estimated by letters, since codes come first and are short.
+        """
         lacking = self.lacking(texts)
-        self.encode(lacking[:1])  # which loads the model
+        self.encode(lacking[:1])  # loads the model
         began, done, letters = monotonic(), 0, sum(map(len, lacking))
         for start in range(0, len(lacking), AT_ONCE):
             some = lacking[start : start + AT_ONCE]
             self.encode(some)
             done += sum(map(len, some))
-            tell(start + len(some), len(lacking), (monotonic() - began) * (letters - done) / max(done, 1))
+            progress(start + len(some), len(lacking), (monotonic() - began) * (letters - done) / max(done, 1))
 
     def close(self) -> None:
         """End the model's process."""
@@ -102,20 +103,20 @@ class Vectors:
 
 
 def vectors_of(session: Session | None, meant: Meant, *, background: bool = False) -> Vectors:
-    """An encoder with its model, which is loaded when a vector lacks. To be closed."""
+    """Return an encoder with its model, which is loaded when a vector is missing. Close it after use."""
     from coder.encoders.process import EncoderProcess
 
     return Vectors(session, meant.name, EncoderProcess(meant, background=background))
 
 
 def how_many_encoded(session: Session, meant: Meant) -> tuple[int, int]:
-    """How many different current answers have a vector of an encoder, and how many there are."""
+    """Return how many different current responses have a vector of an encoder, and how many there are."""
     texts = {text for _, text in runs.texts(session.project)}
     return len(texts) - len(Vectors(session, meant.name).lacking(texts)), len(texts)
 
 
 def kept_vectors(session: Session, texts: Sequence[str]) -> Vectors | None:
-    """What the project has kept of the newest run's encoder, else of the one in use; None where too much is missing."""
+    """Return the stored vectors of the newest run's encoder, else of the configured one; None if many are missing."""
     run = runs.latest_run(session.project)
     of_run = None if run is None else run.parameters.get("encoder")
     for name in (of_run, _in_use()):
@@ -132,7 +133,7 @@ def _in_use() -> str | None:
 
 
 def wanted_texts(codebook: Codebook, coded: Iterable[str], texts: Iterable[str]) -> list[str]:
-    """All that suggestions want vectors of, each once: what the codebook says, what is coded, and the rest."""
+    """Return all texts whose vectors suggestions need, each once: of the codebook, the coded ones, and the rest."""
     from coder.suggest.prior import texts_of_codebook
 
     return list(dict.fromkeys((*texts_of_codebook(codebook), *coded, *texts)))

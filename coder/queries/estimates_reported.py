@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | None]:
-    """The estimates from the sample of each section's question; None for a section without one.
+    """Return the estimates from the sample of each section's question, None for a section without one.
 
-    A sample is estimated from when every answer that belongs into it is coded, and not all others are, too. Learns to
-    predict once per question.
+    Estimates are made once every response in the sample is coded, and not all others are, too. Learns to predict once
+    per question.
     """
     known: dict[str, tuple[PreparedEstimate, Array | None]] = {}
     found: list[FromSample | None] = []
@@ -60,7 +60,7 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
                     coders=plan.definition.coders,
                     several=CoderRule(plan.definition.several_coders),
                 )
-            except CoderError:  # too little of it is coded, or by these coders
+            except CoderError:  # too little is coded, or by these coders
                 found.append(begun)
                 continue
             complete = len(read.used) == read.held.asked
@@ -69,8 +69,8 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
         if len(read.used) < read.held.asked:
             found.append(begun)
             continue
-        told = _estimate_of(session, plan, planned, read, predicted, begun)
-        found.append(replace(told, learned_from=0 if read.material is None else len(read.material)))
+        estimate = _estimate_of(session, plan, planned, read, predicted, begun)
+        found.append(replace(estimate, learned_from=0 if read.material is None else len(read.material)))
     return found
 
 

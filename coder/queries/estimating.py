@@ -1,4 +1,4 @@
-"""Shares of all answers, estimated from a question's random sample."""
+"""Shares of all responses, estimated from a question's random sample."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled_answers import RangeOfShares, SampledAnswers, SampledDecision
-from coder.queries.sampled_answers import SampledGroup as SampledGroup  # what is told of, for the front ends too
+from coder.queries.sampled_answers import SampledGroup as SampledGroup  # re-exported for the front ends
 from coder.queries.samples import Frame, frame_of, how_to_draw, questions_with_sample, sample_of
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
-from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
+from coder.reports.coder_rule import CoderRule as CoderRule  # re-exported for the front ends
 from coder.reports.coder_rule import as_decided, categories_above, counting, first
 from coder.store import counts, reconciliations, samples, variables
 from coder.store.coders import coder_names
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EstimatedShare:
-    """The share of one code in one cell; `span` over coders, where several have coded sampled answers of it."""
+    """The share of one code in one cell; `span` is its range over coders, where several coded sampled responses."""
 
     code: str
     cell: SampledGroup
@@ -46,7 +46,7 @@ class EstimatedShare:
 
 @dataclass(frozen=True, slots=True)
 class ShareChange:
-    """By how much the share of a code (0–1) differs from one wave to the next in one group (None: all)."""
+    """The difference of the share of a code (0–1) between two consecutive waves in one group (None: all)."""
 
     code: str
     value: str | None
@@ -62,11 +62,10 @@ class ShareChange:
 class Estimates:
     """All shares from one sample, codes in codebook order.
 
-    `used` of the sample's members are coded up to the first that is not, in the order drawn; `asked` are those that
-    belong into it. `unseen` are codes that none of them has, of which `at_most` is the upper bound (0–1). `stale` has,
-    per code, how many sampled answers were coded before the code got its present meaning. `coders` is whose codes were
-    taken, and on how many answers; on `suggested` of them they accepted a suggestion. `weight` is the variable weighted
-    by, and `unweighted` answers have none.
+    `used` members are coded up to the first that is not, in the order drawn; `asked` is the number that belong in it.
+    `unseen` codes are on none of them, with the upper bound `at_most` (0–1). `stale` counts, per code, sampled
+    responses coded before its present meaning. `coders` counts responses per coder; on `suggested` of them a suggestion
+    was accepted. `weight` is the variable of weights, which `unweighted` responses lack.
     """
 
     sample: Sample
@@ -87,12 +86,12 @@ class Estimates:
 
     @property
     def complete(self) -> bool:
-        """Whether the whole sample is coded."""
+        """Return whether the whole sample is coded."""
         return self.used >= self.asked
 
     @property
     def counted(self) -> bool:
-        """Whether all answers are coded, so that their shares are counted and not estimated."""
+        """Return whether all responses are coded, so that shares are counted and not estimated."""
         return self.used == self.answers
 
 
@@ -109,9 +108,9 @@ def estimate(
 ) -> Estimates:
     """Estimate the share of every code from the sample of a question (None: the one question that has one).
 
-    By wave, and by the values of a closed variable. Where all answers are coded, all are counted. `coder` is whose
-    codes count; else those that `several` says, as in a report. Raises CoderError when there is no sample, or too
-    little of it is coded; NotFound for an unknown question, variable or coder.
+    By wave, and by the values of a closed variable. If all responses are coded, all are counted. The codes of `coder`
+    count, else those by the rule `several`. Raises CoderError without a sample, or if too little is coded; NotFound for
+    an unknown question, variable or coder.
     """
     with session.snapshot():
         sample = sample_of(session, _question(session, question))
@@ -141,8 +140,8 @@ def estimate(
 
 @dataclass(frozen=True, slots=True)
 class PreparedEstimate:
-    """A sample and its codings as read: `used` are the members that count, `coders` whose codes were taken on how many,
-    `stale` as in `Estimates`, `material` what predictions are learned from (None: none are made).
+    """A sample and its codings: `used` members that count, `coders` with their numbers of responses, `stale` as in
+    `Estimates`, `material` to learn predictions from (None: none are made).
     """
 
     sample: Sample
@@ -153,7 +152,7 @@ class PreparedEstimate:
     material: CodedAnswers | None
 
     def predicted(self, done: OnProgress = lambda _: None) -> Array | None:
-        """The predictions for every answer, where there are to be any; takes as long as learning does."""
+        """Return the predictions for every response, if any are to be made; takes as long as learning does."""
         return None if self.material is None else self.held.predicted(self.material, done)
 
 
@@ -167,11 +166,10 @@ def prepared(
     predictions: bool = True,
     count: bool = False,
 ) -> PreparedEstimate:
-    """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
-    counts where several have coded an answer is what `several` says, as in a report. Where all answers are coded, and
-    these are to `count`, they stand for the sample, and nothing is predicted.
+    """Read a sample with the codes of these coders (none: everybody's), in one snapshot, by the rule `several`. If all
+    responses are coded, and `count` is set, they replace the sample, and nothing is predicted.
 
-    Raises CoderError where too little of it is coded.
+    Raises CoderError if too little is coded.
     """
     frame = frame_of(session, sample.question, sample.by, sample.seed)
     decided = _decided(session, sample.question, coders, several)
@@ -190,7 +188,7 @@ def prepared(
 
 
 def _question(session: Session, question: str | None) -> str:
-    """The question asked for, else the one that has a sample. Raises CoderError where that is not plain."""
+    """Return the question asked for, else the only one with a sample. Raises CoderError if that is ambiguous."""
     if question is not None:
         return question
     found = questions_with_sample(session)
@@ -214,7 +212,7 @@ def _require_coder(session: Session, coder: str) -> None:
 def _decided(
     session: Session, question: str, coders: Sequence[str], several: CoderRule
 ) -> dict[ResponseId, SampledDecision]:
-    """The decision that counts on each answer, of those of `coders` (none: all)."""
+    """Return the decision that counts on each response, of those of `coders` (none: all)."""
     held: dict[ResponseId, dict[str, HandCoding]] = {}
     for one in samples.hand_codings(session.project, question):
         if not coders or one.coder in coders:
@@ -238,10 +236,10 @@ def _decided(
 
 
 def _used(sample: Sample, frame: Frame, decided: Mapping[ResponseId, SampledDecision]) -> list[ResponseId]:
-    """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
+    """Return the coded members of each stratum up to the first uncoded one, which are a random sample themselves.
 
-    Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So
-    those at the end of an incomplete part that were coded before the sample was drawn do not count either.
+    Later members were not chosen by chance alone: they were coded for another reason. Nor do those at the end of an
+    incomplete part count that were coded before the sample was drawn.
     """
     members = {answer for answer, _ in sample.members}
     used: list[ResponseId] = []
@@ -260,20 +258,21 @@ def _used(sample: Sample, frame: Frame, decided: Mapping[ResponseId, SampledDeci
 
 def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> None:
     coded = set(used)
-    bare = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
-    if bare:
-        told = {"n": len(sample.members), "used": len(used)}
-        where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in bare[:5])
+    uncoded = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
+    if uncoded:
+        sizes = {"n": len(sample.members), "used": len(used)}
+        where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in uncoded[:5])
         raise CoderError(
             Message(
-                "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate.", **told
+                "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate.",
+                **sizes,
             )
             if len(frame.strata) == 1
             else Message(
                 "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate"
                 " ({where}).",
                 where=where,
-                **told,
+                **sizes,
             ),
             "Code on with `coder code`, in the order «random sample».",
         )
@@ -284,7 +283,7 @@ def _labels(session: Session, by: str) -> Mapping[str, str]:
 
 
 def _changes(shares: Sequence[EstimatedShare]) -> Iterator[ShareChange]:
-    """From each wave to the next, where both have something sampled."""
+    """Yield the change from each wave to the next, where both have sampled responses."""
     found = {(one.code, one.cell.wave, one.cell.value): one for one in shares}
     waves = list(dict.fromkeys(one.cell.wave for one in shares))
     for before, after in pairwise(waves):

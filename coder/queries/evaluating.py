@@ -34,11 +34,11 @@ CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", 
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
 EXCERPTS = ("excerpt", "utdrag")
 METHODS = ("default", "linear")
-"""Ours, which are measured unless others are named: the second shows what the cleverness of the first is worth."""
+"""Built-in methods, measured by default; the second is the baseline of the first."""
 
 
 def methods_there() -> tuple[tuple[str, ...], tuple[PluginFailed, ...]]:
-    """What is measured unless methods are named, ours and those of plug-ins; and plug-ins that cannot be used."""
+    """Return the methods measured by default, with those of plug-ins, and plug-ins that failed."""
     methods, failures = [*METHODS], list[PluginFailed]()
     for name, one in offered(SUGGESTERS).items():
         if one.ours:
@@ -54,7 +54,7 @@ def methods_there() -> tuple[tuple[str, ...], tuple[PluginFailed, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredOn:
-    """Answers with their codes, the codebook if there is one, all texts, and what was wrong with the file."""
+    """Responses with their codes, the codebook if there is one, all texts, and problems of the file."""
 
     coded: CodedAnswers
     codebook: Codebook | None
@@ -63,7 +63,7 @@ class MeasuredOn:
 
 
 def of_project(session: Session, question: str | None = None) -> MeasuredOn:
-    """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
+    """Return a project's coded responses, all coders' codings joined. Raises CoderError when nothing is coded."""
     corpus = coded_corpus(session, question)
     if not corpus.coded:
         raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
@@ -81,11 +81,10 @@ def of_file(
     codebook: Codebook | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
 ) -> MeasuredOn:
-    """The answers of a table with a column of codes between `separator`; columns are guessed by their names.
+    """Return the responses of a table with a column of codes between `separator`; columns are guessed by their names.
 
-    Where a column holds the excerpt that the codes are on, rows of the same text are one answer with the codes of all.
-    Answers whose codes are missing are not coded but texts to learn words from; what is taken as missing is no answer.
-    Raises CoderError, FileRefused.
+    With a column of coded excerpts, rows of the same text are one response with the codes of all. Responses with
+    missing codes are uncoded texts to learn words from. Raises CoderError, FileRefused.
     """
     source = open_source(path, options)
     if source.kind == "document":
@@ -120,7 +119,7 @@ def of_file(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A coded row of a file; `part` is the excerpt that its codes are on, empty for the whole answer."""
+    """A coded row of a file; `part` is the coded excerpt, empty for the whole response."""
 
     line: int
     text: str
@@ -133,7 +132,7 @@ def _whole_answers(rows: Sequence[_Row]) -> CodedAnswers:
 
 
 def _marked_answers(rows: Sequence[_Row], path: Path) -> CodedAnswers:
-    """Rows of the same text as one answer. Raises CoderError for an excerpt that is not in it."""
+    """Join rows of the same text to responses. Raises CoderError for an excerpt that is not in its text."""
     lines: dict[str, int] = {}
     codes: dict[str, CodeSet] = {}
     parts: dict[tuple[str, str], CodeSet] = {}
@@ -175,7 +174,7 @@ def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -
 
 
 def texts_to_encode(measured_on: MeasuredOn) -> list[str]:
-    """All that a measurement wants vectors of."""
+    """Return all texts whose vectors a measurement needs."""
     coded = measured_on.coded
     parts = [part for _, part, _ in coded.excerpts]
     return wanted_texts(measured_on.codebook or Codebook(), (*coded.texts, *parts), measured_on.corpus)
@@ -192,8 +191,9 @@ def evaluate(
     methods: Sequence[str] = METHODS,
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
-    """The learning curve of the first of `methods`, and the others beside it; see `suggest.curve`. The default method
-    joins the `encoder`."""
+    """Return the learning curve of the first of `methods`, with the others for comparison; see `suggest.curve`. The
+    `encoder` is for the default method.
+    """
     coded = measured_on.coded
     return learning_curve(
         coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
@@ -206,16 +206,16 @@ def evaluate(
 
 
 def as_json(curve: Curve) -> dict[str, Json]:
-    """The curve as JSON values."""
+    """Return the curve as JSON values."""
     return suggest_curve.as_json(curve)
 
 
 def as_text(curve: Curve) -> str:
-    """The curve as a plot of letters."""
+    """Return the curve as a text plot."""
     return plot(curve)
 
 
 def save_svg(curve: Curve, path: Path, title: str) -> None:
-    """Write the curve as a picture, whole or not at all. Raises FileRefused."""
+    """Write the curve as SVG, atomically. Raises FileRefused."""
     with whole_file(path) as partial:
         partial.write_text(as_svg(curve, title), encoding="utf-8")

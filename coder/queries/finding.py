@@ -1,4 +1,4 @@
-"""Finds answers by their text, codes and variables, and where in an answer the searched words stand."""
+"""Finds responses by their text, codes and variables, and the position of the hits."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from coder.store.text_query import hits
 
 
 def response_meant(session: Session, reference: str) -> Response:
-    """The answer with this number, CASE/QUESTION or only case. Raises NotFound."""
+    """Resolve a number, CASE/QUESTION or case to a response. Raises NotFound."""
     return coding.find_response(session.project, reference)
 
 
 def search_answers(session: Session, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
-    """Answers that fit. See `store.search`."""
+    """Yield responses that match. See `store.search`."""
     return search.search(session.project, where, limit)
 
 
 def count_answers(session: Session, where: Filter) -> int:
-    """How many answers fit."""
+    """Return how many responses match."""
     return search.count(session.project, where)
 
 
 def first_hit(query: str, text: str) -> int:
-    """The character of `text` at which the first hit of `query` begins; 0 where nothing of it is seen."""
+    """Return the character of `text` at which the first hit of `query` begins, 0 where none is visible."""
     return next(iter(hits(query, text)), (0, 0))[0] if query else 0

@@ -1,7 +1,7 @@
-"""Text that people wrote beside the answers and that an export repeats: codebook, file names, memos and log.
+"""Text that people wrote beside the responses and that an export repeats: codebook, file names, memos and log.
 
-An example in a codebook is often somebody's answer, so what is redacted in an answer is replaced here, too, and what
-could tell who somebody is has to be decided on as in the quotes.
+An example in a codebook is often part of a response, so what is redacted in a response is replaced here, too, and
+identifying details must be decided on as in quotes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from coder.reports.words import Words
 from coder.store import answers, importing, journal, queries, reconciliations, redactions
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
-"""Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
+"""Kinds that identify respondents only in responses, not in definitions or names of files."""
 
 BY_HAND = "by hand"
 
@@ -31,7 +31,7 @@ _ANSWER = re.compile(r"\b(answers?|run|characters) \d+(?:–\d+)?")
 
 
 class FreeText(Struct, frozen=True):
-    """A text, where it stands, and whether it is an example: what a respondent may have said."""
+    """A text, where it stands, and whether it is an example, which may be part of a response."""
 
     place: str
     text: str
@@ -39,7 +39,7 @@ class FreeText(Struct, frozen=True):
 
 
 def written(session: Session) -> Iterator[FreeText]:
-    """Everything people wrote that a report or an export may repeat, each log line once."""
+    """Yield all text by people that a report or an export may repeat, each log line once."""
     codebook = codebook_of(session)
     yield FreeText("codebook", codebook.description)
     for code in codebook:
@@ -51,7 +51,7 @@ def written(session: Session) -> Iterator[FreeText]:
         yield FreeText(f"memo {number}", text, of_case)
     for number, text, _ in reconciliations.notes(session.project):
         yield FreeText(f"note {number}", text, True)
-    # Lines that differ only in the number of an answer are looked at once.
+    # Lines that differ only in the number of a response are checked once.
     lines = {_ANSWER.sub("", act.summary): act.summary for act in journal.log(session.project)}
     for summary in lines.values():
         yield FreeText("log", summary)
@@ -65,10 +65,10 @@ def _texts(code: Code) -> Iterator[tuple[str, bool]]:
 
 
 class RedactedText:
-    """Replaces what is redacted in texts beside the answers, and gathers what nobody has decided on there.
+    """Replaces what is redacted in texts beside the responses, and collects undecided details there.
 
-    Words decided on outside the answers stand as decided; else what was redacted in any answer is replaced wherever
-    just these words stand. An example that is part of an answer follows that answer.
+    Decisions on words outside the responses hold first; else what was redacted in any response is replaced wherever
+    exactly these words occur. An example that is part of a response follows that response.
     """
 
     def __init__(self, session: Session, words: Words, rare: frozenset[str], *, hide_undecided: bool = False) -> None:
@@ -85,31 +85,31 @@ class RedactedText:
 
     @property
     def undecided(self) -> list[privacy.Hit]:
-        """What was met and is undecided, each word once."""
+        """Return the undecided details met so far, each word once."""
         return list(self._undecided.values())
 
     def open_hits(self, text: str, *, example: bool = False) -> list[privacy.Hit]:
-        """What in a text nobody has decided on."""
+        """Return the undecided details in a text."""
         return self._look(text, example=example)[1]
 
     def redact(self, text: str, *, example: bool = False) -> str:
-        """A text with what is redacted replaced, and what is undecided too where that is to be hidden."""
+        """Return a text with redacted details replaced, undecided ones too if they are to be hidden."""
         if (text, example) not in self._done:
             self._done[text, example] = self._replaced(text, example=example)
         return self._done[text, example]
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
-        """The text of a memo with that replaced; on an answer, also what was redacted by hand in its words."""
+        """Return the redacted text of a memo; on a response, words redacted there by hand are replaced, too."""
         for row in self._decided.get(response or 0, ()):
-            said = self._texts[response or 0][row.start : row.end]
-            if row.decision == redactions.REDACT and row.kind == BY_HAND and said.strip():
+            by_hand = self._texts[response or 0][row.start : row.end]
+            if row.decision == redactions.REDACT and row.kind == BY_HAND and by_hand.strip():
                 instead = row.replacement or placeholder(self._words, BY_HAND)
-                pieces = re.split(rf"(?<!\w){re.escape(said)}(?!\w)", text)
+                pieces = re.split(rf"(?<!\w){re.escape(by_hand)}(?!\w)", text)
                 text = instead.join(pieces)
         return self.redact(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
-        """A codebook with that replaced: its names, and with `whole` all it says."""
+        """Return a codebook with its names redacted, and with `whole` all its text."""
         codes = []
         for code in codebook:
             made = replace(code, name=self.redact(code.name))
@@ -139,7 +139,7 @@ class RedactedText:
         return "".join([*pieces, text[place:]])
 
     def _look(self, text: str, *, example: bool) -> tuple[list[tuple[int, int, str]], list[privacy.Hit]]:
-        """The stretches to replace, each with what stands instead, and what is undecided."""
+        """Return the stretches to replace, each with its replacement, and the undecided details."""
         stretches, settled = self._as_in_answers(text) if example else ([], [])
         if self._pattern is not None:
             for found in self._pattern.finditer(text):
@@ -156,7 +156,7 @@ class RedactedText:
         ]
 
     def _as_in_answers(self, text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
-        """What is decided on an example because it is decided in the answer it was taken from."""
+        """Return the decisions on an example that follow from the response it is part of."""
         stretches, settled = [], []
         for response, answer in self._texts.items():
             at = answer.find(text) if text.strip() else -1
@@ -175,18 +175,18 @@ class RedactedText:
 def _by_words(
     outside: Sequence[RedactedWords], decided: Mapping[int, Sequence[Redaction]], texts: Mapping[int, str]
 ) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:
-    """Words to keep, and words to replace with their kind and what stands instead. What was redacted by hand in an
-    answer may be any ordinary word, so it is not looked for elsewhere.
+    """Return the words to keep, and those to replace with kind and replacement. Words redacted by hand in a response
+    may be ordinary ones, so they are not searched for elsewhere.
     """
     kept: set[str] = set()
     redacted: dict[str, tuple[str, str]] = {}
     for response, rows in decided.items():
         for row in rows:
-            said = texts[response][row.start : row.end]
+            form = texts[response][row.start : row.end]
             if row.decision == redactions.KEEP:
-                kept.add(said)
+                kept.add(form)
             elif row.kind != BY_HAND:
-                redacted[said] = (row.kind, row.replacement)
+                redacted[form] = (row.kind, row.replacement)
     kept -= redacted.keys()
     for one in outside:
         if one.decision == redactions.KEEP:
@@ -214,10 +214,10 @@ PLACEHOLDERS = {
     "diagnosis": NC_("redacted", "diagnosis"),
     "unusual word": NC_("redacted", "omitted"),
 }
-"""What stands for redacted characters, by the kind of detail."""
+"""Placeholder of redacted characters, by the kind of detail."""
 
 
 def placeholder(words: Words, kind: str) -> str:
-    """What stands for redacted characters: «[navn]»."""
-    said = words.in_context("redacted", PLACEHOLDERS.get(kind, PLACEHOLDERS["unusual word"]))
-    return f"[{said}]"
+    """Return the placeholder of redacted characters, such as «[navn]»."""
+    name = words.in_context("redacted", PLACEHOLDERS.get(kind, PLACEHOLDERS["unusual word"]))
+    return f"[{name}]"

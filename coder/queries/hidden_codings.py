@@ -1,4 +1,4 @@
-"""Answers whose codings by others are hidden from a coder, in lists of answers."""
+"""Responses whose codings by others are hidden from a coder, in lists of responses."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from coder.project import Session
 from coder.store import answers, flags, sorting
 
 SORTED_BY_OTHERS = ("codes", "confidence")
-"""Orders of a list that tell of others' codes, or of suggestions."""
+"""Orders of a list that reveal others' codes, or suggestions."""
 
 
 class HiddenCodings(Struct, frozen=True):
-    """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
-    are not among the `coded`."""
+    """Responses of which a list shows only the coder's own codes and no confidence: `answers`, and in blind mode all
+    that are not in `coded`.
+    """
 
     answers: frozenset[ResponseId] = frozenset()
     coded: Set[ResponseId] | None = None
 
     def among(self, responses: Iterable[ResponseId]) -> frozenset[ResponseId]:
-        """Those of some answers that are covered."""
+        """Return the responses that are covered."""
         if self.coded is None:
             return self.answers.intersection(responses)
         return frozenset(one for one in responses if one in self.answers or one not in self.coded)
@@ -41,17 +42,18 @@ def fitting(
     confidence: tuple[float, float] | None = None,
     flag: str | None = None,
 ) -> list[ResponseId]:
-    """Ids for a table, sorted (see `store.sorting.sorted_ids`); covered answers fit by what the coder has made of them.
+    """Return sorted ids for a table (see `store.sorting.sorted_ids`), covered responses matched by the coder's own
+    codes.
 
-    So that no filter tells what others have put on an answer. In orders that would tell it covered answers come last.
+    No filter reveals others' codes: in orders that would, covered responses come last.
     """
     found = sorting.sorted_ids(
         session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
     )
     of_others = (where.codes, where.without, where.coder, confidence, flag, where.run)
     if any(one for one in of_others) or where.coded is not None:
-        bare = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
-        every = sorting.sorted_ids(session.project, bare, session.coder, sort=sort, descending=descending)
+        without_codes = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
+        every = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
         under = covered.among(every)
         if under:
             fit = set(found) - under | _by_own(session, where, under, confidence, flag)
@@ -68,7 +70,7 @@ def _by_own(
     confidence: tuple[float, float] | None,
     flag: str | None,
 ) -> set[ResponseId]:
-    """Those of some answers that fit by what this coder has made of them, all else but codes and flags left aside."""
+    """Return the responses that match by this coder's own codes and flags."""
     if confidence is not None or where.run is not None or where.coder not in (None, session.coder):
         return set()
     own = answers.coded_with(session.project, session.coder, list(among))
@@ -84,7 +86,7 @@ def _by_own(
 
 
 def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dict[int, ListedResponse]:
-    """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
+    """Return responses of a table by id (see `store.answers.page`), with own codes only where covered."""
     with session.snapshot():
         found = answers.page(session.project, wanted, session.coder)
         under = covered.among(one.response for one in found.values())

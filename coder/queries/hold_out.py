@@ -1,4 +1,4 @@
-"""The answers that a coder codes without suggestions, drawn at random to measure the effect of suggestions."""
+"""The responses that a coder codes without suggestions, drawn at random to measure the effect of suggestions."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ STEPS = 1 << 64
 
 
 def rate_of(session: Session) -> float:
-    """For which share of each coder's answers nothing is suggested."""
+    """Return the share of each coder's responses without suggestions."""
     found = hold_outs.rates(session.project)
     return found[-1][1] if found else 0.0
 
 
 def lot(project: str, coder: str, answer: str) -> float:
-    """The lot of an answer in the hands of a coder, from 0 to 1, by their global ids: the same in every copy.
+    """Return the lot of a response for a coder, from 0 to 1, the same in every copy.
 
-    Keyed, so that neither can be chosen for it (HMAC with SHA-256).
+    HMAC-SHA-256 of the global ids with that of the project as the key, so that nobody can choose ids for their lots.
     """
     return int.from_bytes(hmac.digest(project.encode(), f"{coder} {answer}".encode(), "sha256")[:8]) / STEPS
 
 
 def lots(session: Session, coder: str, answers: Iterable[ResponseId]) -> dict[ResponseId, float]:
-    """The lots of answers in the hands of a coder; none for a coder who is not known to the project yet."""
+    """Return the lots of responses for a coder; none for a coder unknown to the project."""
     project, own = hold_outs.ids_of(session.project, coder)
     if own is None:
         return {}
@@ -35,7 +35,7 @@ def lots(session: Session, coder: str, answers: Iterable[ResponseId]) -> dict[Re
 
 
 def held_out(session: Session, answers: Iterable[ResponseId]) -> frozenset[ResponseId]:
-    """Those of some answers for which nothing is suggested to this coder."""
+    """Return the responses that get no suggestions for this coder."""
     rate = rate_of(session)
     if not rate:
         return frozenset()
@@ -43,7 +43,7 @@ def held_out(session: Session, answers: Iterable[ResponseId]) -> frozenset[Respo
 
 
 def rate_at(session: Session) -> Callable[[str], float]:
-    """What the share was at a moment (ISO 8601)."""
+    """Return a function from a time (ISO 8601) to the share at that time."""
     changes = hold_outs.rates(session.project)
 
     def found(at: str) -> float:

@@ -1,4 +1,4 @@
-"""What the program runs on, for support: versions, extras, folders and the log."""
+"""Returns the versions, extras, folders and log of this installation, for support."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from coder.store.connection import sqlite_version
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library: which versions go, the one that is there and the one all was tested with (empty for none), and the
-    extra it belongs to."""
+    """A library: the versions `allowed`, the one installed and the one tested (empty for none), and the extra that
+    needs it.
+    """
 
     name: str
     allowed: str
@@ -35,13 +36,13 @@ class Library:
 
     @property
     def fits(self) -> bool:
-        """Whether one is there that goes."""
+        """Return whether an allowed version is installed."""
         return bool(self.found) and Requirement(f"{self.name}{self.allowed}").specifier.contains(self.found, True)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of the program's: what for, where, and whether it can be written, or made."""
+    """A folder of the program: purpose, path, and whether it can be written or created."""
 
     purpose: str
     path: Path
@@ -50,7 +51,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Versions by name, libraries, folders, the log, and when something was written there last, and what."""
+    """Versions by name, libraries, folders, the log, and its last lines as (time, text)."""
 
     versions: dict[str, str]
     libraries: tuple[Library, ...]
@@ -60,13 +61,13 @@ class Installation:
 
     @property
     def extras(self) -> dict[str, bool]:
-        """By the name of an extra: whether all of it is installed."""
+        """Return whether each extra is installed completely, by name."""
         names = dict.fromkeys(one.extra for one in self.libraries if one.extra)
         return {name: all(one.found for one in self.libraries if one.extra == name) for name in names}
 
 
 def installation() -> Installation:
-    """Look at what is there."""
+    """Return the versions, libraries and folders found."""
     path = log_file()
     places = {
         "log": path.parent, "cache": Path(user_cache_dir("coder", appauthor=False)),
@@ -88,14 +89,14 @@ def installation() -> Installation:
 
 def _libraries() -> Iterator[Library]:
     try:
-        told = metadata(DISTRIBUTION)
+        distribution = metadata(DISTRIBUTION)
     except PackageNotFoundError:  # run from its sources
         return
-    wanted = [Requirement(one) for one in told.get_all("Requires-Dist") or ()]
+    wanted = [Requirement(one) for one in distribution.get_all("Requires-Dist") or ()]
     tested = {
         one.name: str(one.specifier).lstrip("=") for one in map(Requirement, TESTED.read_text("utf-8").splitlines())
     }
-    for extra in ("", *(told.get_all("Provides-Extra") or ())):
+    for extra in ("", *(distribution.get_all("Provides-Extra") or ())):
         for one in wanted:
             if _brings(extra, one) and not (extra and _brings("", one)):
                 known = tested.get(canonicalize_name(one.name), "")
@@ -114,7 +115,7 @@ def _version(name: str) -> str:
 
 
 def _writable(place: Path) -> bool:
-    """Whether a folder can be written, or made where it is not there yet."""
+    """Return whether a folder can be written, or created if it is missing."""
     there = next(one for one in (place, *place.parents) if one.exists())
     if there != place:
         return there.is_dir() and os.access(there, os.W_OK)

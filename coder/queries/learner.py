@@ -1,7 +1,7 @@
-"""The suggester behind the coding screen: fitted once, and again after every decision.
+"""The suggester of the coding screen: fitted once, and refitted after every decision.
 
-The first fit takes seconds, since it looks at every word of every answer. One that follows has only few changed answers
-to learn from and takes hundredths of a second, as long as codebook, question and answers are the same.
+The first fit takes seconds, since it reads every word of every response. Later ones have few changed responses to learn
+from and take hundredths of a second, while codebook, question and responses are the same.
 """
 
 from __future__ import annotations
@@ -27,21 +27,20 @@ from coder.store import answers, runs
 from coder.suggest.learner import teach_rejected
 
 CORPUS = 5_000
-"""Texts from which words are learned besides the coded ones: enough for their frequencies, quick enough to do often."""
+"""Texts from which words are learned besides the coded ones: enough for their frequencies, and quick to repeat."""
 
 MOST_CODED = 2_000
-"""Coded answers that the first fit learns from; a random sample of more. What is coded from then on is learned as well.
-A run of `coder suggest` learns from all."""
+"""Coded responses in the first fit, a random sample of more; later ones are added. `coder suggest` learns from all."""
 
 CHUNK = 200
-"""Answers in one line of results."""
+"""Responses per chunk of results."""
 
 KEPT = 8
-"""Suggestions kept for each answer."""
+"""Suggestions kept for each response."""
 
 
 def texts_learned_from(session: Session, texts: Sequence[str]) -> list[str]:
-    """What the first fit wants vectors of: the codebook, what is coded, and some of the `texts` of a question."""
+    """Return the texts whose vectors the first fit needs: the codebook, the coded ones, and some of a question."""
     coded = coded_answers(session)
     parts = [part for _, part, _ in coded.excerpts]
     return wanted_texts(codebook_of(session), (*coded.texts, *parts), _corpus(texts))
@@ -52,7 +51,7 @@ def _corpus(texts: Sequence[str]) -> list[str]:
 
 
 class Learner:
-    """A suggester that follows a project. It keeps the answers' texts, so that they are read once."""
+    """A suggester that follows a project. It keeps the texts, so that they are read once."""
 
     def __init__(self, method: str = "default") -> None:
         self._method = method
@@ -65,12 +64,11 @@ class Learner:
     def learn(
         self, session: Session, question: Questions, wanted: Sequence[ResponseId], encoded: int = 0
     ) -> Iterator[LearnedSuggestions]:
-        """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
+        """Learn from what is coded by now, and propose codes for the responses `wanted`, in that order.
 
-        What others have put on those that the coder of the `session` has yet to code is not learned: they are coded
-        independently, and a model that has seen an answer's codes only repeats them.
-
-        Yields what is proposed for CHUNK answers at a time; of answers that are no longer there nothing is said.
+        Others' codes on responses that this coder has yet to code are not learned: they are coded independently, and a
+        model that has seen a response's codes only repeats them. Yields suggestions for CHUNK responses at a time,
+        without those that no longer exist.
         """
         with session.snapshot():
             codebook = codebook_of(session)
@@ -84,7 +82,7 @@ class Learner:
         unseen = self._passed_over | (set(wanted) - answers.coded_by(session.project, session.coder))
         coded = coded.only(lambda response: response not in unseen)
         if anew:
-            self._stands_on = None  # what is half learned must not be gone on from
+            self._stands_on = None  # a partial fit must not be continued
             everything = list(self._texts.values())
             corpus = _corpus(everything)
             self._vectors = kept_vectors(session, corpus) if self._method == "default" else None

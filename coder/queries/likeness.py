@@ -1,4 +1,4 @@
-"""Answers similar to the one in front: the queue in that order, and the codes of the nearest coded answers."""
+"""Responses similar to the current one: the queue in that order, and the codes of the nearest coded responses."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from coder.store import answers, runs
 from coder.suggest.order import similar_to
 
 MOST = 30
-"""Nearest coded answers that are shown."""
+"""Nearest coded responses shown."""
 LEAST = 0.1
-"""Below this likeness answers have next to nothing in common."""
+"""Similarity below which responses have next to nothing in common."""
 
 
 def similar(given: Unordered) -> list[ResponseId]:
-    """Most like an answer first, which comes before all. Raises NotFound."""
+    """Return the responses by similarity to the current one, which is first. Raises NotFound."""
     assert given.like is not None
     alike = _likeness(given.session, given.question, given.like)
     return [given.like, *(one for one in similar_to(list(alike), alike) if one != given.like)]
 
 
 def nearest_coded(session: Session, question: Questions, response: ResponseId) -> list[tuple[ResponseId, float]]:
-    """(id, likeness from 0 to 1) of the answers most like `response` that this coder has put a code on.
+    """Return (id, similarity from 0 to 1) of the responses most like `response` that this coder has coded.
 
-    What others have put on answers that the coder has yet to code is not shown. Raises NotFound.
+    Others' codes on responses that the coder has yet to code are not used. Raises NotFound.
     """
     own = answers.coded_by(session.project, session.coder)
     coded = {one for one, _, codes in runs.coded_responses(session.project) if codes and one in own and one != response}
@@ -39,7 +39,7 @@ def nearest_coded(session: Session, question: Questions, response: ResponseId) -
 def _likeness(
     session: Session, question: Questions, response: ResponseId, among: set[ResponseId] | None = None
 ) -> dict[ResponseId, float]:
-    """Id → likeness of the current answers (those `among`) in file order."""
+    """Return id → similarity of the current responses (those `among`) in file order."""
     from coder.suggest.likeness import likeness
 
     at_hand = answers.answer(session.project, response)

@@ -1,4 +1,4 @@
-"""The run of suggestions that is made while somebody codes."""
+"""The run of suggestions made in the background while somebody codes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from coder.queries.trust import Trust
 
 
 class LiveRun(Struct, frozen=True):
-    """A run that was made while coding and is written to the file when the first of its suggestions is decided on.
+    """A run made while coding, written to the file when the first of its suggestions is decided on.
 
-    `token` names it; the rest is what a run records.
+    `token` identifies it; the other fields are those of a run.
     """
 
     token: str
@@ -26,7 +26,7 @@ class LiveRun(Struct, frozen=True):
 
 
 class LearnedSuggestions(Struct, frozen=True):
-    """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
+    """Suggestions of a fit for some responses, by id and surest first, and how far to trust them."""
 
     run: LiveRun
     suggestions: dict[ResponseId, tuple[Suggestion, ...]]

@@ -1,4 +1,4 @@
-"""Codings made before their code got its present definition, which should be looked at again."""
+"""Codings made before their code got its present definition, to be reviewed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coder.store.coding import find_response
 
 
 class EarlierCoding(Struct, frozen=True):
-    """A coding `at` a time when its code meant something else; since `changed` it means what it does now."""
+    """A coding `at` a time when its code had another meaning, which ended at `changed`."""
 
     coding: CodingId
     response: ResponseId
@@ -31,8 +31,8 @@ class EarlierCoding(Struct, frozen=True):
 def under_earlier_definition(
     session: Session, questions: Questions = None, coder: str | None = None, case: str | None = None
 ) -> list[EarlierCoding]:
-    """Codings of all, or of one coder, on current answers to some questions (of one case), whose code has got another
-    definition since, was merged or split; code by code in the order of the codebook, then in file order.
+    """Return codings of all, or of one coder, on current responses to some questions (of one case), whose code got
+    another definition since, was merged or split; by code in codebook order, then in file order.
     """
     with session.snapshot():
         meanings = changed_meanings(session)
@@ -59,7 +59,7 @@ def under_earlier_definition(
 
 
 def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list[EarlierCoding]]:
-    """What of it is this coder's, by answer, in that order."""
+    """Return those of this coder, by response, in that order."""
     found: dict[ResponseId, list[EarlierCoding]] = {}
     for one in under_earlier_definition(session, questions, session.coder):
         found.setdefault(one.response, []).append(one)
@@ -67,7 +67,7 @@ def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list
 
 
 def earlier_on(session: Session, answer: ResponseId) -> list[EarlierCoding]:
-    """What of it is this coder's, on one answer. Raises NotFound for an unknown answer."""
+    """Return those of this coder on one response. Raises NotFound for an unknown response."""
     row = find_response(session.project, f"#{answer}")
     found = under_earlier_definition(session, row.question, session.coder, row.case)
     return [one for one in found if one.response == answer]

@@ -1,4 +1,4 @@
-"""What the next undo or redo of a coder would change, so that the screen can ask first."""
+"""Returns what the next undo or redo of a coder would change, so that the screen can ask first."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ from coder.store import touched, undoing
 from coder.store.undoing import Reversible
 
 MANY = 20
-"""Rows about answers up to which an act is undone at once: no more than a coder has done in a moment."""
+"""Rows on responses up to which a change is undone without asking."""
 
 CODES = 5
-"""Codes up to which a change of the codebook is undone at once, if it has moved no codings."""
+"""Codes up to which a change of the codebook is undone without asking, if no codings moved."""
 
 ALWAYS = ("suggest", "merge")
-"""Kinds of acts that are large however few rows they have: a run of suggestions, and what came from another copy."""
+"""Kinds of changes that are large however few rows they have: a run of suggestions, and a merge with another copy."""
 
 BRINGS_IN = ("imports", "cases", "responses")
-"""Tables that only a file fills."""
+"""Tables that only imports write."""
 
 
 class NextReversal(Struct, frozen=True):
-    """The act that an undo or redo is about, what it was, and what becomes of how many rows of each table.
+    """The change to undo or redo, its description, and the number of rows affected in each table.
 
-    `large`: it brings in or takes away files, runs or codes, or touches many answers, so that whoever hits the key by
-    accident had better be asked.
+    `large`: it adds or removes files, runs or codes, or many rows on responses, so that the screen asks first.
     """
 
     act: ChangeId
@@ -39,12 +38,12 @@ class NextReversal(Struct, frozen=True):
 
 
 def next_undo(session: Session) -> NextReversal:
-    """What `operations.undoing.undo` takes back. Raises CoderError when there is nothing to undo."""
+    """Return what `operations.undoing.undo` would take back. Raises CoderError when there is nothing to undo."""
     return _next_reversal(session, undoing.next_undo(session.project, session.coder))
 
 
 def next_redo(session: Session) -> NextReversal:
-    """What `operations.undoing.redo` brings back. Raises CoderError when there is nothing to redo."""
+    """Return what `operations.undoing.redo` would bring back. Raises CoderError when there is nothing to redo."""
     return _next_reversal(session, undoing.next_redo(session.project, session.coder))
 
 

@@ -1,4 +1,4 @@
-"""The orders of the queue: each takes the answers to order and returns their ids."""
+"""The orders of the queue: each takes the responses to order and returns their ids."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
 
 
 class ToOrder(Protocol):
-    """What an order is given. Nothing is read before it is asked for."""
+    """The argument of an order. Everything is read on access only."""
 
     @property
     def ids(self) -> Sequence[ResponseId]:
-        """The answers, as they stand in the file."""
+        """Return the responses in file order."""
         ...
 
     @property
     def seed(self) -> int:
-        """What chance begins with: an order gives the same for the same seed and the same answers."""
+        """Return the seed: an order is the same for the same seed and responses."""
         ...
 
     def texts(self) -> Mapping[ResponseId, str]:
-        """What the answers say."""
+        """Return the texts of the responses."""
         ...
 
     def confidences(self) -> Mapping[ResponseId, Sequence[float]]:
-        """The confidences (0–1) of the newest run, surest first; answers that it suggests nothing for are not in."""
+        """Return the confidences (0–1) of the newest run, surest first; responses without suggestions are left out."""
         ...
 
 
 class Order(Protocol):
-    """Gives the ids of all answers it is given, each once, the first to be coded first."""
+    """Returns the ids of all responses given, each once, the first to be coded first."""
 
     def __call__(self, given: ToOrder, /) -> Sequence[ResponseId]: ...
 
 
 class Unordered(Struct, frozen=True):
-    """The current answers to a question, for an order that may look at a code and its sub-codes, or at an answer."""
+    """The current responses to a question, for an order that may use a code and its descendants, or a response."""
 
     session: Session
     question: Questions
@@ -78,7 +78,7 @@ class Unordered(Struct, frozen=True):
 
 
 def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
-    """The answers in the order called so, ours or that of a plug-in. Raises NotFound, PluginFailed."""
+    """Return the responses in the named order, built in or of a plug-in. Raises NotFound, PluginFailed."""
     one = find(ORDERS, name)
     if one.ours:
         return cast(Callable[[Unordered], list[ResponseId]], load(one))(given)
@@ -92,50 +92,50 @@ def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
 
 
 def as_in_the_file(given: Unordered) -> list[ResponseId]:
-    """As in the file."""
+    """Return the responses in file order."""
     return given.ids
 
 
 def at_random(given: Unordered) -> list[ResponseId]:
-    """The same for the same seed and the same answers."""
+    """Return a random order, determined by seed and responses."""
     return orders.at_random(given.ids, given.seed)
 
 
 def least_certain(given: Unordered) -> list[ResponseId]:
-    """Where the newest run is least certain; answers that it knows nothing of come last."""
+    """Return the responses least certain in the newest run first, unknown ones last."""
     ids = given.ids
     return orders.least_certain(ids, _confidences(given.session, ids))
 
 
 def half_and_half(given: Unordered) -> list[ResponseId]:
-    """By turns one at random and one that is uncertain."""
+    """Alternate between a random and an uncertain response."""
     ids = given.ids
     return orders.half_uncertain(ids, _confidences(given.session, ids), given.seed)
 
 
 def more_of_a_code(given: Unordered) -> list[ResponseId]:
-    """Surest first of a code by its stable id, or of its sub-codes."""
+    """Return the surest first of a code by its stable id, or of its descendants."""
     ids = given.ids
     return orders.more_of(ids, _confidence_of(given.session, ids, given.code))
 
 
 def as_drawn(given: Unordered) -> list[ResponseId]:
-    """The random sample of the question alone."""
+    """Return only the random sample of the question."""
     return samples.queue(given.session, given.question)
 
 
 def as_assigned(given: Unordered) -> list[ResponseId]:
-    """What the coder has been given alone."""
+    """Return only this coder's assignments."""
     return assignments.queue(given.session, given.question)
 
 
 def looked_at_again(given: Unordered) -> list[ResponseId]:
-    """What the coder coded before the definition of a code changed, alone."""
+    """Return only what the coder coded before the definition of a code changed."""
     return list(own_earlier(given.session, given.question))
 
 
 def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
-    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be."""
+    """Return the newest run's confidences, ids × ranks; 1 for none, which is as certain as can be."""
     import numpy as np
 
     rows = newest_run.confidences(session.project)
@@ -156,7 +156,7 @@ def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
 
 
 def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None) -> Array:
-    """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
+    """Return the newest run's confidence of a code, or of its surest descendant, for each id; 0 for none."""
     import numpy as np
 
     found = newest_run.confidence_of(session.project, subtree(session, code))

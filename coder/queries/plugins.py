@@ -1,4 +1,4 @@
-"""The parts that the registry offers, all loaded: which are there, and which cannot be used and why."""
+"""The parts that the registry offers, all loaded: the usable ones, and the failed ones with the reason."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from coder.registry import (
 
 @dataclass(frozen=True, slots=True)
 class Plugins:
-    """What can be used, by kind in the order of KINDS, ours first; and what of plug-ins cannot."""
+    """Usable parts by kind in the order of KINDS, built-in ones first, and plug-ins that failed."""
 
     there: tuple[Offered, ...]
     failed: tuple[LeftOut, ...]
 
 
 def plugins() -> Plugins:
-    """All that is offered. Plug-ins are loaded, and what they offer is looked at; nothing is asked of them."""
+    """Load and check all parts, without calling what plug-ins offer."""
     there, failed = [], list(left_out())
     for kind in KINDS:
         for one in offered(kind).values():

@@ -21,13 +21,13 @@ from coder.store.connection import sqlite_version
 
 
 def provenance(session: Session, study: Study) -> Provenance:
-    """Everything that the appendices report about how `study` was made."""
+    """Return what the appendices report about how `study` was made."""
     project = session.project
     decided = [one.decision for rows in redactions.decided(project).values() for one in rows]
     imports, made = importing.imports(project), counts.runs_made(project)
     runs = [run for run, _ in made]
     return Provenance(
-        versions=versions(session, runs),
+        versions=versions(runs),
         version=__version__,
         read_with=_together(one.libraries for one in imports),
         learned_with={
@@ -71,27 +71,27 @@ def provenance(session: Session, study: Study) -> Provenance:
 
 
 def _memos(session: Session, study: Study) -> list[Memo]:
-    """The memos on the project, then those on codes in the order of the codebook."""
+    """Return the memos on the project, then those on codes in codebook order."""
     book = study.codebook
     places = {book.path(code): place for place, code in enumerate(book)}
     held = [one for one in queries.memos(session.project) if one.case is None and one.response is None]
     return sorted(held, key=lambda one: -1 if one.code is None else places.get(one.code, len(places)))
 
 
-def versions(session: Session, runs: Iterable[Run]) -> tuple[str, ...]:
-    """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
+def versions(runs: Iterable[Run]) -> tuple[str, ...]:
+    """Return the program, the libraries imported, and the models that made suggestions, with versions, a line each."""
     here = [f"Python {platform.python_version()}", f"SQLite {sqlite_version()}"]
     here += [f"{name} {version}" for name, version in libraries.loaded().items()]
     lines = [f"coder {__version__}", ", ".join(here)]
     models = {run.method: run.parameters for run in runs}
     for method, parameters in models.items():
-        said = ", ".join(f"{key}={value}" for key, value in parameters.items())
-        lines.append(f"{method}: {said}" if said else method)
+        settings = ", ".join(f"{key}={value}" for key, value in parameters.items())
+        lines.append(f"{method}: {settings}" if settings else method)
     return tuple(lines)
 
 
 def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    """Each library and version that is recorded with any of several runs, once; each name beside its other versions."""
+    """Return each library with its versions recorded in several runs, without repeats."""
     versions: dict[str, dict[str, None]] = {}
     for one in recorded:
         for name, version in one.items():
@@ -100,9 +100,9 @@ def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
 
 
 def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ...]]:
-    """The whole journal, oldest first, a row for each act, in the language of the report.
+    """Return the whole journal, oldest first, a row per change, in the language of the report.
 
-    Answers go by their number here: a report may not say what its respondents are called.
+    Responses are given by number, since reports must not name respondents.
     """
     return [
         (one.id, one.at, one.coder, one.kind, translated(one.what, language), one.rows, one.origin, one.stands)

@@ -1,4 +1,4 @@
-"""The answers that the author of a report has chosen to quote."""
+"""The responses that the author of a report has chosen to quote."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.reports.planning import ReportPlan
 
 
 def quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, Quoted]:
-    """What the groups of a report quote, as they name it."""
+    """Return the quotes of a report's groups, by the name of the group."""
     some = any(group.quotes for one in planned.sections for group in one.section.groups)
     keys = names_of_cases(session, planned.study, planned.study.asked) if some else {}
     return quoted_answers(planned, {key: case for case, key in keys.items()})

@@ -1,4 +1,4 @@
-"""Answers that coders have coded differently, the decisions on them, and what is still open."""
+"""Responses on which coders disagree, the decisions on them, and what is still open."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from coder.queries.variables import question_meant
 from coder.store import answers, coding, reconciliations, variables
 
 Votes = Mapping[str, frozenset[CodeId]]
-"""Coder → their codes on an answer, none where they found that none fits; of rounds of one coder the first."""
+"""Coder → codes on a response, none for «no code fits»; the first round of each coder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreements:
-    """Answers to a question (None: to all) that two or more have coded, `several`; those that they coded differently,
-    in file order; and which codes they confuse, the most frequent first.
+    """Responses to a question (None: to all) coded by two or more, `several`; those coded differently, in file order;
+    and the confused pairs of codes, the most frequent first.
     """
 
     question: str | None
@@ -37,24 +37,24 @@ class Disagreements:
 
     @property
     def codes(self) -> int:
-        """How many disagreements there are: a code on an answer is one."""
+        """Return the number of disagreements, counted by response and code."""
         return sum(len(one.codes) for one in self.answers)
 
     @property
     def to_discuss(self) -> int:
-        """How many are to be discussed."""
+        """Return how many are marked for discussion."""
         return sum(
             code.decided is not None and code.decided.outcome == DISCUSS for one in self.answers for code in one.codes
         )
 
     @property
     def open(self) -> int:
-        """How many nobody has decided on."""
+        """Return how many have no decision."""
         return sum(code.decided is None for one in self.answers for code in one.codes)
 
     def only(self, codes: Iterable[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> tuple[AnswerApart, ...]:
-        """The answers on which one of `codes` is apart, with these codes alone; or on which one coder put the one of a
-        `pair` where another put the other, with these two alone. All where neither is named.
+        """Return the responses with a disagreement on one of `codes`, with these alone; or where one coder applied one
+        of a `pair` and another the other, with these two alone. All where neither is given.
         """
         wanted = frozenset(codes) | frozenset(pair or ())
         if not wanted:
@@ -68,16 +68,16 @@ class Disagreements:
 
 
 def _confused(votes: Votes, one: CodeId, other: CodeId) -> bool:
-    """Whether one coder put `one` and not `other`, and another the other way round."""
+    """Return whether one coder applied `one` and not `other`, and another the reverse."""
     return any(one in codes and other not in codes for codes in votes.values()) and any(
         other in codes and one not in codes for codes in votes.values()
     )
 
 
 def disagreements(session: Session, question: str | None = None) -> Disagreements:
-    """Where coders have coded current answers differently.
+    """Return the current responses that coders have coded differently.
 
-    Raises NotFound for an unknown question, CoderError where the coder is still coding a sample blind.
+    Raises NotFound for an unknown question, CoderError while the coder is coding a sample blind.
     """
     asked = question_meant(session, question)
     refuse_blind(session, asked)
@@ -96,27 +96,27 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
 
 
 def decided_again(session: Session, one: AnswerApart) -> AnswerApart:
-    """The same with what is decided now."""
+    """Return the response with the decisions as they are now."""
     now = {held.code: held for held in reconciliations.decided(session.project, one.response)}
     return replace(one, codes=tuple(replace(held, decided=now.get(held.code)) for held in one.codes))
 
 
 def memos_on(session: Session, response: ResponseId) -> list[tuple[str, str]]:
-    """(coder, text) of the memos on an answer or an excerpt of it."""
+    """Return (coder, text) of the memos on a response or an excerpt of it."""
     return answers.memos_on(session.project, response)
 
 
 def votes_on(session: Session, response: ResponseId) -> Votes:
-    """The codes of each who has coded an answer; nothing where fewer than two have."""
+    """Return the codes of each coder of a response; nothing for fewer than two."""
     return _votes(reconciliations.votes(session.project, response=response)).get(response, {})
 
 
 def _votes(rows: Iterable[tuple[ResponseId, str, CodeId | None]]) -> dict[ResponseId, Votes]:
     held: dict[ResponseId, dict[str, set[CodeId]]] = {}
     for response, coder, code in rows:
-        theirs = held.setdefault(response, {}).setdefault(coder, set())
+        own = held.setdefault(response, {}).setdefault(coder, set())
         if code is not None:
-            theirs.add(code)
+            own.add(code)
     person = persons({coder for one in held.values() for coder in one})
     found: dict[ResponseId, Votes] = {}
     for response, every in held.items():
@@ -146,9 +146,7 @@ def _apart(
 
 
 def refuse_blind(session: Session, question: str | None = None) -> None:
-    """Raises CoderError where the coder has coded a part of a sample, or not all that was given to them: what others
-    have put would sway them.
-    """
+    """Raise CoderError if the coder has not finished a sample or an assignment, which others' codes would bias."""
     done = answers.coded_by(session.project, session.coder)
     drawn = (*assignments.drawn(session, question), *samples.drawn(session, question))
     left = frozenset[ResponseId]().union(*(one.members for one in drawn if one.assigned or one.members & done)) - done
@@ -162,7 +160,7 @@ def refuse_blind(session: Session, question: str | None = None) -> None:
 
 
 def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFar:
-    """What was decided on disagreements on answers that are `among` these. What a coder may see plays no part here."""
+    """Return the decisions on disagreements on the responses `among` these, whatever this coder may see."""
     held = list(reconciliations.decided(session.project))
     if not held:
         return NOTHING_RECONCILED
@@ -171,9 +169,9 @@ def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFa
         votes = _votes(reconciliations.votes(session.project))
     found = [
         one.decided
-        for response, theirs in votes.items()
+        for response, by_coder in votes.items()
         if response in among
-        for one in _apart(response, theirs, decided, {})
+        for one in _apart(response, by_coder, decided, {})
     ]
     settled = [one for one in found if one is not None and one.outcome != DISCUSS]
     return ReconciledSoFar(

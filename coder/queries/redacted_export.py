@@ -1,4 +1,4 @@
-"""Replaces redacted details in rows that leave a project, and counts those that nobody has decided on."""
+"""Replaces redacted details in exported rows, and counts undecided ones."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from coder.store import redactions as stored
 
 
 class RedactedExport:
-    """Replaces in answers, excerpts and the codebook what was decided on, as a report does.
+    """Applies redaction decisions to responses, excerpts and the codebook, as a report does.
 
-    What nobody has decided on is left as it stands, or hidden where that is asked for, and counted in `undecided`.
+    Undecided details are kept, or hidden with `hide_undecided`, and counted in `undecided`.
     """
 
     def __init__(self, session: Session, *, hide_undecided: bool = False) -> None:
@@ -36,11 +36,11 @@ class RedactedExport:
 
     @property
     def undecided(self) -> int:
-        """Places in what was written that nobody has decided on; each word of the codebook once."""
+        """Return the number of undecided places met so far; each word of the codebook once."""
         return len(self._open) + len(self._text.undecided)
 
     def undecided_message(self) -> Message:
-        """The refusal to let out a study with places that nobody has decided on."""
+        """Return the refusal of an export with undecided places."""
         return one_or_many(
             "{n} place in the study could tell who somebody is, and nobody has decided on it.",
             "{n} places in the study could tell who somebody is, and nobody has decided on them.",
@@ -49,7 +49,7 @@ class RedactedExport:
 
     @property
     def replaced_kinds(self) -> list[str]:
-        """The kind of each place in the answers met so far that was replaced by decision."""
+        """Return the kind of each place replaced by decision in the responses met so far."""
         return [
             row.kind
             for response in self._safe
@@ -58,42 +58,42 @@ class RedactedExport:
         ]
 
     def written(self, text: str, *, example: bool = False) -> str:
-        """What people wrote beside the answers, such as a line of the log; `example`: maybe what a respondent said."""
+        """Redact text beside the responses, such as a line of the log; `example`: it may be part of a response."""
         return self._text.redact(text, example=example)
 
     def masked(self, response: ResponseId, text: str) -> str:
-        """A whole answer of the same length, «█» in place of each character that is replaced."""
+        """Return a whole response of the same length, «█» in place of each replaced character."""
         self._redacted(response, text, 0, len(text))
         for one in self._safe[response].hidden:
             text = text[: one.start] + stored.MASK * (one.end - one.start) + text[one.end :]
         return text
 
     def codebook(self, codebook: Codebook) -> Codebook:
-        """A codebook with all it says."""
+        """Redact all text of a codebook."""
         return self._text.codebook(codebook, whole=True)
 
     def named(self, codebook: Codebook) -> Codebook:
-        """A codebook whose names alone are written."""
+        """Redact only the names in a codebook."""
         return self._text.codebook(codebook, whole=False)
 
     def answers(self, rows: Iterable[CodedResponse]) -> Iterator[CodedResponse]:
-        """Whole answers."""
+        """Redact whole responses."""
         for one in rows:
             yield one._replace(text=self.whole(one.response, one.text))
 
     def whole(self, response: ResponseId, text: str) -> str:
-        """A whole answer."""
+        """Redact a whole response."""
         return self._redacted(response, text, 0, len(text))
 
     def excerpts(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
-        """Excerpts of answers, with the name of a code."""
+        """Redact excerpts of responses, with the name of a code."""
         for one in rows:
             yield one._replace(excerpt=self._excerpt(one), code=self._text.redact(one.code))
 
     def memos(self, rows: Iterable[CodedExcerpt], *, quoted: bool = True) -> Iterator[CodedExcerpt]:
-        """Memos with what they are about, as `queries.memos_beside` gives them; `quoted` with the excerpt.
+        """Redact memos with their objects, as from `queries.memos_beside`; `quoted` with the excerpt.
 
-        What was redacted by hand in an answer is replaced in the memos on it, too.
+        Words redacted by hand in a response are replaced in the memos on it, too.
         """
         for one in rows:
             yield one._replace(
@@ -109,16 +109,16 @@ class RedactedExport:
         return self._redacted(one.response, one.text, one.start_char or 0, end)
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
-        """The text of a memo, on an answer if `response` is given; `of_case` where it is about what one case said."""
+        """Redact the text of a memo, on a response if `response` is given; `of_case`: on a response of a case."""
         return self._text.memo(text, response, of_case=of_case)
 
     def codes(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
-        """What names a code and quotes nothing."""
+        """Redact the names of codes, with nothing quoted."""
         redact = self._text.redact
         return (one._replace(code=redact(one.code), instead=redact(one.instead) if one.instead else "") for one in rows)
 
     def _redacted(self, response: ResponseId, text: str, start: int, end: int) -> str:
-        """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""
+        """Redact the characters from `start` to `end` of a response; details partly inside are replaced as a whole."""
         if response not in self._safe:
             self._safe[response] = redactions.safe_text(
                 text, self._decided.get(response, ()), self._words, self._rare, hide_undecided=self._hide

@@ -1,4 +1,4 @@
-"""Details in answers by which a person could be identified, found anew each time, and the decisions on them."""
+"""Identifying details in responses, searched anew each time, and the decisions on them."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from coder.reports.words import Words
 from coder.store import answers, counts, queries, redactions, variables
 
 WORD = "word:"
-"""Begins the name of something found outside the answers."""
+"""Prefix of the name of a detail outside the responses."""
 
 _NAMES = re.compile(
     r"(?i)\b(?:kommune(?:n|navn|namn)?|bydel|sk[ou]le(?:navn|namn)?|virksomhet|verksemd|bedrift|barnehage|organisa[sz]\w+"
     r"|municipality|school|company|avsender|avsendar|sender)\b"
 )
-"""What variables are called that name respondents, not what they are."""
+"""Names of variables that hold names of respondents."""
 
 SHORTEST = 4
-"""Letters of a word in such a name that tells anything."""
+"""Letters of an identifying word in such a name, at least."""
 
 MARGIN = 40
-"""Characters of an answer shown on each side of what was found."""
+"""Characters of a response shown on each side of a detail."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdentifyingWords:
-    """Words by which a person could be identified, with their surroundings.
+    """Identifying words with their context.
 
-    `name` is «ANSWER:START-END», or «word:TEXT» for what stands outside the answers: then `response` is 0, `case` is
-    empty, and `question` says where.
+    `name` is «ANSWER:START-END», or «word:TEXT» for words outside the responses, where `response` is 0, `case` is
+    empty, and `question` is the place.
     """
 
     response: ResponseId
@@ -53,25 +53,25 @@ class IdentifyingWords:
 
     @property
     def name(self) -> str:
-        """How a person refers to it."""
+        """Return the name for commands."""
         return f"{self.response}:{self.start}-{self.end}" if self.response else f"{WORD}{self.text}"
 
     @property
     def form(self) -> str:
-        """What counts as the same word, case folded."""
+        """Return the word case-folded, for comparison."""
         return self.text.casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class SafeText:
-    """Which characters of an answer a report replaces, and what nobody has decided on."""
+    """The characters of a response that a report replaces, and its undecided details."""
 
     hidden: tuple[Hidden, ...]
     undecided: tuple[privacy.Hit, ...]
 
 
 def undecided(session: Session, progress: OnProgress | None = None) -> list[IdentifyingWords]:
-    """Everything found that nobody has decided on: in current answers, in file order, then in what people wrote."""
+    """Return all undecided details: in current responses, in file order, then in other text."""
     project = session.project
     with project.snapshot():
         rows = list(counts.all_texts(project))
@@ -93,7 +93,7 @@ def undecided(session: Session, progress: OnProgress | None = None) -> list[Iden
 
 
 def grouped(found: Iterable[IdentifyingWords]) -> list[list[IdentifyingWords]]:
-    """What was found by its word and kind, those found most often first, else in the order they were found."""
+    """Group details by word and kind, most frequent first, else in the order found."""
     groups: dict[tuple[str, str], list[IdentifyingWords]] = {}
     for one in found:
         groups.setdefault((one.kind, one.form), []).append(one)
@@ -101,7 +101,7 @@ def grouped(found: Iterable[IdentifyingWords]) -> list[list[IdentifyingWords]]:
 
 
 def _outside(session: Session, rare: frozenset[str]) -> list[IdentifyingWords]:
-    """What nobody has decided on in the codebook, names of files and the log, each word once."""
+    """Return the undecided details in the codebook, names of files and the log, each word once."""
     redacted = RedactedText(session, Words("nb"), rare)
     found: dict[str, IdentifyingWords] = {}
     for one in written(session):
@@ -115,12 +115,12 @@ def _outside(session: Session, rare: frozenset[str]) -> list[IdentifyingWords]:
 
 
 def _open(hits: Sequence[privacy.Hit], decided: Sequence[Redaction]) -> list[privacy.Hit]:
-    """The hits that no decision covers: a decision on a wider or the same stretch covers it."""
+    """Return the hits that no decision covers: a decision on a wider or the same stretch covers one."""
     return [hit for hit in hits if not any(row.start <= hit.start and hit.end <= row.end for row in decided)]
 
 
 def decisions(session: Session) -> list[RedactionNamed]:
-    """Every decision, on answers in file order, then on words outside them."""
+    """Return every decision, on responses in file order, then on words outside them."""
     held = redactions.decided(session.project)
     texts = answers.texts_of(session.project, held)
     return [
@@ -139,7 +139,7 @@ def decisions(session: Session) -> list[RedactionNamed]:
 
 
 def named(found: Sequence[IdentifyingWords], names: Iterable[str]) -> list[IdentifyingWords]:
-    """What was found, by name. Raises NotFound for a name nothing answers to."""
+    """Return the details with these names. Raises NotFound for an unknown name."""
     by_name = {one.name: one for one in found}
     chosen = []
     for name in names:
@@ -152,13 +152,13 @@ def named(found: Sequence[IdentifyingWords], names: Iterable[str]) -> list[Ident
 
 
 def rare_words(session: Session) -> frozenset[str]:
-    """Capitalised words that one respondent alone uses, and those that respondents are called by, whoever uses them."""
+    """Return capitalised words that only one respondent uses, and those in names of respondents."""
     texts = ((case, text) for _, case, _, text in counts.all_texts(session.project))
     return privacy.rare_words(texts) | _names_of_respondents(session)
 
 
 def _names_of_respondents(session: Session) -> frozenset[str]:
-    """The words that distinguish one respondent's name from the others, such as «kommune» where each is another one."""
+    """Return the words that distinguish respondents' names from each other, without common ones such as «kommune»."""
     found: set[str] = set()
     cases = queries.totals(session.project).cases
     for one in queries.variables(session.project):
@@ -174,7 +174,7 @@ def _names_of_respondents(session: Session) -> frozenset[str]:
 def safe_texts(
     session: Session, texts: Mapping[int, str], words: Words, rare: frozenset[str], *, hide_undecided: bool
 ) -> dict[int, SafeText]:
-    """For each of `texts` (answer → text) what a report replaces and what is undecided."""
+    """Return, for each of `texts` (response → text), what a report replaces and what is undecided."""
     decided = redactions.decided(session.project, texts)
     return {
         response: safe_text(text, decided.get(response, []), words, rare, hide_undecided=hide_undecided)
@@ -185,7 +185,7 @@ def safe_texts(
 def safe_text(
     text: str, decided: Sequence[Redaction], words: Words, rare: frozenset[str], *, hide_undecided: bool
 ) -> SafeText:
-    """What is replaced in one answer and what is undecided. `decided` are the decisions on it."""
+    """Return what is replaced in one response and what is undecided. `decided` are the decisions on it."""
     hidden = [
         Hidden(row.start, row.end, row.replacement or placeholder(words, row.kind))
         for row in decided

@@ -1,4 +1,4 @@
-"""Suggestions of a run as a list to review, with the measured quality of each code."""
+"""Suggestions of a run as a list to review, with the measured precision of each code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.store import runs as stored
 
 
 def runs(session: Session) -> list[Run]:
-    """Runs that can be reviewed, newest first."""
+    """Return the runs that can be reviewed, newest first."""
     return stored.runs_made_whole(session.project)
 
 
@@ -27,7 +27,7 @@ def pending(
     by_code: bool = False,
     left_out: Set[ResponseId] = frozenset(),
 ) -> list[SuggestionId]:
-    """Ids of the run's suggestions that this coder has neither decided on nor coded. See `store.reviewing`."""
+    """Return ids of the run's suggestions without a decision or coding by this coder. See `store.reviewing`."""
     return reviewing.pending_ids(
         session.project,
         session.coder,
@@ -41,10 +41,10 @@ def pending(
 
 
 def page(session: Session, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
-    """Suggestions by number, each with the beginning of its answer."""
+    """Return suggestions by number, each with the beginning of its response."""
     return reviewing.pending_page(session.project, wanted)
 
 
 def measured(session: Session) -> dict[str, tuple[int, int]]:
-    """Per code how many decided suggestions were accepted, and how many were decided."""
+    """Return, per code, how many decided suggestions were accepted, and how many were decided."""
     return reviewing.measured(session.project)

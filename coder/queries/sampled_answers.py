@@ -1,4 +1,4 @@
-"""A sample and its population as arrays, with the predictions for each answer."""
+"""A sample and its population as arrays, with the predictions for each response."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CORPUS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SampledGroup:
-    """The answers of a wave, or those of them with one value of a variable (None: all); how many, how many sampled."""
+    """The responses of a wave, or those of them with one value of a variable (None: all), and their numbers."""
 
     wave: str
     value: str | None
@@ -45,8 +45,8 @@ class SampledGroup:
 
 @dataclass(frozen=True, slots=True)
 class SampledDecision:
-    """What counts on an answer: its codes (none: no code fits), when they were put there last, by whom, and
-    whether any of them accepted a suggestion. `votes` are the codes of each who coded it, whether they count or not.
+    """The decision on a response that counts: its codes (none: no code fits), time, coders, and whether any accepted a
+    suggestion. `votes` are the codes of all its coders.
     """
 
     codes: frozenset[str]
@@ -58,8 +58,8 @@ class SampledDecision:
 
 @dataclass(frozen=True, slots=True)
 class RangeOfShares:
-    """The lowest and the highest hand-coded share (0–1) if the codes of one coder after the other counted where that
-    coder has coded; `fewest` sampled answers have the code then, of those coders with whom any has.
+    """The lowest and highest hand-coded share (0–1) if each coder's codes counted in turn where that coder has coded;
+    `fewest` sampled responses have the code then, over coders with any.
     """
 
     low: float
@@ -68,7 +68,7 @@ class RangeOfShares:
 
 
 class SampledAnswers:
-    """The sample and its answers as numbers: rows are the answers of the frame, columns the codes that are shown."""
+    """The sample and its population as numbers: rows are the responses of the frame, columns the codes shown."""
 
     def __init__(
         self,
@@ -115,21 +115,21 @@ class SampledAnswers:
     def cells(
         self, values: Mapping[tuple[int, str], object], labels: Mapping[str, str]
     ) -> Iterator[tuple[SampledGroup, NDArray[np.bool_]]]:
-        """Each wave, then its groups; answers without a value stand in no group."""
+        """Yield each wave, then its groups; responses without a value are in no group."""
         import numpy as np
 
         held = [self.frame.answers[answer] for answer in self.ids]
         counted = self._sampled.weights > 0
         waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
         of_answer = [values.get((one.case, one.wave)) for one in held]
-        said = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
-        groups = sorted({one for one in said if one is not None}, key=lambda one: (one not in labels, one))
+        values_of = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
+        groups = sorted({one for one in values_of if one is not None}, key=lambda one: (one not in labels, one))
         if labels:
             groups.sort(key=lambda one: list(labels).index(one) if one in labels else len(labels))
         for wave in waves:
             in_wave = np.array([one.wave == wave for one in held]) & counted
             for value in (None, *groups):
-                inside = in_wave if value is None else in_wave & np.array([one == value for one in said])
+                inside = in_wave if value is None else in_wave & np.array([one == value for one in values_of])
                 if value is None or inside.any():
                     yield (
                         SampledGroup(
@@ -139,30 +139,30 @@ class SampledAnswers:
                     )
 
     def inside(self, wave: str, cases: Set[int]) -> NDArray[np.bool_]:
-        """Which answers of a wave are by these cases and count."""
+        """Return a mask of the responses of a wave by these cases that count."""
         import numpy as np
 
         held = (self.frame.answers[answer] for answer in self.ids)
         return np.array([one.wave == wave and one.case in cases for one in held]) & (self._sampled.weights > 0)
 
     def counted(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
-        """How many of the answers `inside` there are, and how many are sampled."""
+        """Return how many responses `inside` there are, and how many of them are sampled."""
         return int(inside.sum()), int(inside[self._sampled.drawn].sum())
 
     def suggested(self, inside: NDArray[np.bool_] | None = None) -> int:
-        """On how many of the sampled answers (those `inside`) a coder whose codes count accepted a suggestion."""
+        """Return on how many sampled responses (`inside`) a coder whose codes count accepted a suggestion."""
         drawn = zip(self.used, self._sampled.drawn.tolist(), strict=True)
         return sum(self.decided[one].suggested for one, row in drawn if inside is None or inside[row])
 
     def shares(self, predicted: Array | None, inside: NDArray[np.bool_]) -> list[Share]:
-        """The share of every code that is shown, in the answers `inside`."""
+        """Return the share of every code shown, in the responses `inside`."""
         from coder.estimate.shares import shares
 
         return shares(self._sampled, predicted, inside)
 
     def spans(self, inside: NDArray[np.bool_]) -> list[RangeOfShares | None]:
-        """How far the hand-coded share of every code that is shown depends on who coded; None where several have coded
-        none of the sampled answers `inside`.
+        """Return the range over coders of the share of every code shown; None if no sampled response `inside` has
+        several coders.
         """
         import numpy as np
 
@@ -187,14 +187,14 @@ class SampledAnswers:
         ]
 
     def _known(self, codes: Sequence[frozenset[str]]) -> Array:
-        """Which of the codes that are shown the sampled answers have, 0–1, if these codes count on them."""
+        """Return which of the codes shown the sampled responses have, 0–1, given these codes."""
         import numpy as np
 
         columns = [[not self.below[code].isdisjoint(one) for one in codes] for code in self.shown]
         return np.array(columns, np.float64).reshape(len(self.shown), len(codes)).T
 
     def predicted(self, material: CodedAnswers, done: OnProgress) -> Array:
-        """How likely each answer has each code that is shown, by a model that has not seen it nor any alike."""
+        """Return the probability of each code shown for each response, by models not trained on it or alike ones."""
         import numpy as np
 
         from coder.estimate.folds import folds
@@ -224,7 +224,7 @@ class SampledAnswers:
         )
         column = {code.id: number for number, code in enumerate(self.codebook)}
         without = np.log1p(-np.minimum(found, 1 - 1e-9))
-        # A category is there where one of its codes is.
+        # A category is present where one of its codes is.
         return np.stack(
             [
                 1 - np.exp(without[:, [column[one] for one in sorted(self.below[code])]].sum(axis=1))
@@ -235,7 +235,7 @@ class SampledAnswers:
 
 
 def _weights(session: Session, frame: Frame, ids: Sequence[ResponseId], variable: str) -> Array:
-    """The survey weight of each answer, 0 where there is none; 1 for all without a variable."""
+    """Return the survey weight of each response, 0 where there is none; 1 for all without a variable."""
     import numpy as np
 
     if not variable:

@@ -1,4 +1,4 @@
-"""Random samples of a question's answers: their population, how far they are coded, and the size needed."""
+"""Random samples of a question's responses: their population, their progress, and the size needed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from coder.store.samples import FrameAnswer
 from coder.text.visible import typed
 
 MOST_STRATA = 50
-"""Values of a variable from which a sample by it is no help any more."""
+"""Values of a variable up to which a sample can be stratified by it."""
 
 StratumKey = tuple[str, str]
-"""Wave and value."""
+"""(wave, value)"""
 
 
 class SampleProgress(Struct, frozen=True):
-    """A sample with how many of its members are coded, by anybody and by the coder of the session.
+    """A sample with how many of its members are coded, by anybody and by this coder.
 
-    `gone` are members whose text a later import replaced or took away; `came` are answers to the question that were not
-    there, or had another text, when the sample was last drawn from, and belong into it. `before` are members that
-    somebody had coded before it was drawn.
+    `gone` members were replaced or removed by a later import; `came` are responses that are new, or have another text,
+    since the last draw and belong in it; `before` members had been coded before it was drawn.
     """
 
     sample: Sample
@@ -44,14 +43,14 @@ class SampleProgress(Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether every answer that belongs into it is coded."""
+        """Return whether all responses that belong in it are coded."""
         return self.coded == self.members and not self.gone and not self.came
 
 
 class DrawnSample(Struct, frozen=True):
-    """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions.
+    """The members of a sample whose text is as drawn, and whether they are coded without suggestions.
 
-    `assigned`: they are no sample, but what was given to a coder to code.
+    `assigned`: they are no sample, but were assigned to a coder.
     """
 
     members: frozenset[ResponseId]
@@ -60,14 +59,14 @@ class DrawnSample(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
+    """The responses that a sample is of, as they are now: by stratum, each in the order drawn."""
 
     answers: dict[ResponseId, FrameAnswer]
     strata: dict[StratumKey, list[ResponseId]]
 
 
 def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
-    """The current answers to a question in their strata. Raises CoderError for a variable of too many values."""
+    """Return the current responses to a question by stratum. Raises CoderError for a variable of too many values."""
     held = samples.frame(session.project, question)
     values = samples.values(session.project, by) if by else {}
     order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
@@ -90,12 +89,12 @@ def _text(value: object) -> str:
 
 
 def reached(in_order: Sequence[ResponseId], there: set[ResponseId]) -> int:
-    """How many of a stratum must be drawn for those who are in the sample to be among them."""
+    """Return how many of a stratum must be drawn to include those in `there`."""
     return max((place + 1 for place, answer in enumerate(in_order) if answer in there), default=0)
 
 
 def sample_of(session: Session, question: str) -> Sample:
-    """The newest sample of a question. Raises CoderError when there is none, NotFound for an unknown question."""
+    """Return the newest sample of a question. Raises CoderError without one, NotFound for an unknown question."""
     question = variables.question_name(session.project, question)
     found = samples.latest(session.project, question)
     if not found:
@@ -107,11 +106,11 @@ def sample_of(session: Session, question: str) -> Sample:
 
 
 MOST_PROPOSED = 200
-"""Answers that a proposed sample has at most; of few, so many as tell a half to ± 5 points."""
+"""Size of a proposed sample at most; of few responses, as many as give a share of 50 % within ± 5 points."""
 
 
 def how_to_draw(session: Session, question: str | None = None) -> Message:
-    """The command that draws a sample of a question, or of the only one, of a size that there are answers for."""
+    """Return the command that draws a sample of a question, or of the only one, with a size that fits."""
     named = [one for one in queries.variables(session.project) if one.kind == "open" and question in (None, one.name)]
     size = min((len(answers.ids(session.project, one.name)) for one in named), default=0)
     return Message(
@@ -123,17 +122,17 @@ def how_to_draw(session: Session, question: str | None = None) -> Message:
 
 
 def queue(session: Session, question: Questions) -> list[ResponseId]:
-    """The answers of each question's sample (of the first that has one, where none is named) in the order drawn."""
+    """Return the sampled responses of each question (None: of the first that has a sample) in the order drawn."""
     return [answer for one in _of_each(session, question) for answer in _current(session, one)]
 
 
 def _of_each(session: Session, question: Questions) -> list[Sample]:
-    """The newest sample of each question, or of the first that has one, where none is named."""
+    """Return the newest sample of each question; of None, of the first that has one."""
     return [one for name in _names(question) for one in samples.latest(session.project, name)[:1]]
 
 
 def _names(question: Questions) -> Sequence[str | None]:
-    """The questions by name; None alone stands for every one."""
+    """Return the questions by name; None stands for all."""
     return ([question] if isinstance(question, str) else question) or [None]
 
 
@@ -143,7 +142,7 @@ def _current(session: Session, sample: Sample) -> list[ResponseId]:
 
 
 def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
-    """The sample of each question, or those of all questions where none is named."""
+    """Return the sample of each question, or of all questions."""
     return tuple(
         DrawnSample(frozenset(_current(session, one)), one.blind)
         for name in _names(question)
@@ -152,12 +151,12 @@ def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
 
 
 def questions_with_sample(session: Session) -> list[str]:
-    """The questions that have a sample."""
+    """Return the questions with a sample."""
     return [one.question for one in samples.latest(session.project)]
 
 
 def progress(session: Session, question: str | None = None) -> list[SampleProgress]:
-    """How far each sample, or that of one question, is coded."""
+    """Return how far each sample, or that of one question, is coded."""
     found = []
     own = answers.coded_by(session.project, session.coder)
     for sample in samples.latest(session.project, question):
@@ -177,14 +176,11 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
     return found
 
 
-# Planning
-
-
 class SamplePlan(Struct, frozen=True):
     """How many of `answers` to code for each purpose.
 
-    `margins` are (± points, answers for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all;
-    `agreement` are (per cent of answers with the code, answers to code twice), which may be more than there are.
+    `margins` are (± points, responses for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all; `agreement`
+    are (per cent of responses with the code, responses to code twice), which may exceed `answers`.
     """
 
     question: str
@@ -198,11 +194,11 @@ MARGINS = (2.0, 3.0, 5.0, 7.5, 10.0)
 RARE = (5.0, 2.0, 1.0)
 COMMON = (50.0, 20.0, 10.0, 5.0)
 EXPECTED, BOUND = 0.8, 0.667
-"""Kappa that coders are thought to reach, and the least that conclusions may be drawn from (Krippendorff 2004)."""
+"""Kappa expected of coders, and the least for tentative conclusions (Krippendorff 2004)."""
 
 
 def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) -> SamplePlan:
-    """How large a sample of a question's answers must be. Raises NotFound for an unknown question."""
+    """Return how large a sample of a question's responses must be. Raises NotFound for an unknown question."""
     question = variables.question_name(session.project, question)
     n = len(answers.ids(session.project, question))
     return SamplePlan(

@@ -1,4 +1,4 @@
-"""Moves the ends of an excerpt by sentence, by word and by visible character."""
+"""Moves the ends of an excerpt by sentence, word and visible character."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _known: dict[str, tuple[Span, ...]] = {}
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of `text`; all of it where there is none. The first call ever takes half a second."""
+    """Return the sentences of `text`, at least one. The first call of a process takes half a second."""
     if text not in _known:
         if len(_known) > 8:
             _known.clear()
@@ -28,30 +28,30 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 
 def at_hand(text: str) -> bool:
-    """Whether the sentences of `text` are known already, so that asking for them takes no time."""
+    """Return whether the sentences of `text` are cached."""
     return text in _known
 
 
 @lru_cache(maxsize=4)
 def words(text: str) -> tuple[Span, ...]:
-    """The words of `text`, each with the marks that belong to it."""
+    """Return the words of `text`, each with the punctuation that belongs to it."""
     return tuple(graphemes.whole(text, *word) for word in language.words(text))
 
 
 def by_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
-    """The sentence after (or before) the one where the excerpt begins."""
+    """Return the sentence after (or before) the one where the excerpt begins."""
     known = sentences(text)
     here = next((at for at, one in enumerate(known) if one[1] > span[0]), len(known) - 1)
     return known[max(0, min(len(known) - 1, here + by))]
 
 
 def add_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
-    """The excerpt with the sentence after its end, too."""
+    """Return the excerpt extended by the sentence after its end."""
     return span[0], next((end for _, end in sentences(text) if end > span[1]), len(text))
 
 
 def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
-    """One end at the next (or previous) end or beginning of a word; never past the other end."""
+    """Move one end to the next (or previous) boundary of a word, not past the other end."""
     start, end = span
     if moves_start:
         places = [first for first, _ in words(text)]
@@ -65,7 +65,7 @@ def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
 
 
 def by_letter(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
-    """One end a whole character further."""
+    """Move one end by one grapheme."""
     start, end = span
     place = graphemes.step(text, start if moves_start else end, by)
     moved = (place, end) if moves_start else (start, place)

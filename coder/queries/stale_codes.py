@@ -1,4 +1,4 @@
-"""Codes whose meaning changed after answers were coded with them, as the journal shows."""
+"""Codes whose meaning changed after responses were coded with them, by the journal."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ CodeMeaning = tuple[object, ...]
 
 
 def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at: Sequence[str]) -> dict[str, int]:
-    """Per code of `below`: how many answers were coded before it, or a code below it, got its present meaning.
+    """Return, per code of `below`, how many responses were coded before it, or a descendant, got its present meaning.
 
-    `coded_at` is when each answer was coded. Codes that all were coded with as they are now are left out.
+    `coded_at` is when each response was coded. Codes whose meaning did not change since are left out.
     """
     history = _histories(session)
     own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
@@ -35,12 +35,12 @@ def _histories(session: Session) -> dict[str, list[tuple[str, CodeMeaning | None
 
 
 class ChangedMeaning(Struct, frozen=True):
-    """What a code has meant, from when on."""
+    """The meanings of a code, each with the time it began."""
 
     history: Sequence[tuple[str, CodeMeaning | None]]
 
     def before(self, at: str) -> str | None:
-        """Since when the code means what it does now, if at another time it meant something else; None otherwise."""
+        """Return when the present meaning began if the code meant something else at a time, None otherwise."""
         earlier, now = _at(self.history, at), self.history[-1][1]
         if earlier is None or earlier == now:
             return None
@@ -53,7 +53,7 @@ class ChangedMeaning(Struct, frozen=True):
 
 
 def changed_meanings(session: Session) -> dict[str, ChangedMeaning]:
-    """By its stable id each code that has meant more than one thing."""
+    """Return the history of each code that has had several meanings, by stable id."""
     histories = _histories(session)
     return {
         code: ChangedMeaning(held)
@@ -63,14 +63,14 @@ def changed_meanings(session: Session) -> dict[str, ChangedMeaning]:
 
 
 def _meaning(image: CodeAsWas | None) -> CodeMeaning | None:
-    """What decides which answers get a code; its name, colour, keywords and examples do not."""
+    """Return what decides which responses get a code: not its name, colour, keywords or examples."""
     if image is None or image.retired:
         return None
     return image.definition, image.include, image.exclude, image.replaces
 
 
 def _at(history: Sequence[tuple[str, CodeMeaning | None]], at: str) -> CodeMeaning | None:
-    """What a code meant at a time; None where there was none."""
+    """Return the meaning of a code at a time, None where there was none."""
     found = None
     for moment, meaning in history:
         if moment > at:
@@ -80,14 +80,14 @@ def _at(history: Sequence[tuple[str, CodeMeaning | None]], at: str) -> CodeMeani
 
 
 class StalePromise(Struct, frozen=True):
-    """Codes (id and path) that a run coded automatically, and that have come to mean something else since."""
+    """Codes (id and path) that a run coded automatically and whose meaning has changed since."""
 
     run: RunId
     codes: Mapping[str, str]
 
 
 def stale_promises(session: Session) -> list[StalePromise]:
-    """The runs whose promise no longer holds for some codes, newest first; codes in the order of the promise."""
+    """Return the runs with such codes, newest first, codes in the order of the promise."""
     found = []
     with session.snapshot():
         for run in runs.runs_made_whole(session.project):

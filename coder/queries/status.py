@@ -1,4 +1,4 @@
-"""The status of a project: progress, acts, and whether its file is sound."""
+"""The status of a project: progress, changes, and whether its file is sound."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.store import check, importing, journal, queries, runs, settings, unit
 
 
 def status_of(session: Session) -> Status:
-    """Progress per question, code and coder, the newest run, and answers that were changed by an import."""
+    """Return progress per question, code and coder, the newest run, and responses changed by an import."""
     project = session.project
     with project.snapshot():
         return Status(
@@ -33,20 +33,20 @@ def status_of(session: Session) -> Status:
 
 
 def own_noun(unit: Unit, language: str) -> tuple[str, str] | None:
-    """What one case and several are called in a language; None where they go by the usual word for persons."""
+    """Return singular and plural for a case in a language; None for the usual word for persons."""
     return None if unit.kind == "person" and not unit.noun else nouns.forms(unit, translator(language))[:2]
 
 
 def changes_of(session: Session, limit: int | None = None) -> Iterator[LoggedChange]:
-    """The journal, newest first; with this coder's name given, only theirs."""
+    """Yield the journal, newest first; with a coder given, only theirs."""
     return journal.log(session.project, limit=limit, coder=session.coder or None)
 
 
 def memos_of(session: Session) -> list[Memo]:
-    """Every memo, in the order they were written."""
+    """Return every memo, in the order written."""
     return queries.memos(session.project)
 
 
 def check_project(session: Session) -> list[Problem]:
-    """Everything that is wrong with the file; empty when it is sound."""
+    """Return all problems of the file, none when it is sound."""
     return check.check(session.project)

@@ -1,4 +1,4 @@
-"""When to stop searching for a code, from the answers looked at so far (`coder.suggest.order`)."""
+"""When to stop searching for a code, from the responses seen so far (`coder.suggest.order`)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from coder.suggest.order import enough_found
 
 
 class Finding(Struct, frozen=True):
-    """How the search for a code stands: answers with it, answers looked at, all answers, and whether to stop.
+    """The state of the search for a code: responses with it, seen and in all, and whether to stop.
 
-    `enough`: one can be 95 % sure that at least 95 % of the answers with the code are found.
+    `enough`: at least 95 % of the responses with the code are found, with 95 % confidence.
     """
 
     code: str
@@ -26,10 +26,10 @@ class Finding(Struct, frozen=True):
 
 
 def finding(session: Session, question: Questions, code: str) -> Finding:
-    """What this coder has found of a code, or of codes below it, with the queue in the order `more`.
+    """Return how far this coder's search for a code and its descendants is, with the queue in the order `more`.
 
-    Looked at are the answers that this coder has coded. What was coded before the newest run, which therefore does not
-    rank it, was looked at first; the rest follows in the order of the queue.
+    Responses that this coder has coded count as seen: those coded before the newest run, which does not rank them,
+    first, the rest in the order of the queue.
     """
     with session.snapshot():
         ids = queue.make_queue(session, question, "more", code=code)

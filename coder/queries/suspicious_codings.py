@@ -17,14 +17,14 @@ from coder.suggest.suspects import coded_differently, unlikely
 from coder.text.similar import groups
 
 LEAST_CODED = 20
-"""Coded answers below which a model that left one out has nothing to say of it."""
+"""Coded responses below which leave-out models are not used."""
 
 FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class SuspiciousCoding:
-    """A code on (or missing from) an answer that is worth a second look; `others` are alike, and coded differently."""
+    """A code on (or missing from) a response that deserves a second look; `others` are alike, and coded differently."""
 
     response: ResponseId
     case: str
@@ -38,17 +38,16 @@ class SuspiciousCoding:
 
     @property
     def reason(self) -> str:
-        """Why, in English."""
+        """Return the reason in English."""
         return str(self.why)
 
 
 def suspicious_codings(
     session: Session, *, question: str | None = None, most: int = 30, method: str = "default"
 ) -> list[SuspiciousCoding]:
-    """Answers alike that are coded differently, then codings least likely out of fold; at most `most` of each.
+    """Return responses alike that are coded differently, then codings least likely out of fold; at most `most` of each.
 
-    All coders' codings are taken together; `method` is what learns from them, as in `suggest`.
-    Raises CoderError when nothing is coded.
+    All coders' codings are joined; `method` learns from them, as in `suggest`. Raises CoderError when nothing is coded.
     """
     corpus = coded_corpus(session, question)
     coded, codebook, texts = corpus.coded, corpus.codebook, corpus.texts

@@ -27,9 +27,9 @@ from coder.store import answers, counts, flags, queries, variables
 
 @dataclass(frozen=True, slots=True)
 class ArrangedTheme:
-    """A theme as the chapter tells of it, its `name` its heading, where it is `titled`, or else its codes:
-    `cases` mention it, `sentence` stands before its quotes, and is `written` by its author or else made. `quoted` are
-    the answers, `quotes` what is printed of them.
+    """A theme as in the chapter; `name` is its heading if it is `titled`, else its codes. `cases` mention it;
+    `sentence` stands before its quotes, `written` by the author or else generated. `quoted` are the responses, `quotes`
+    their printed text.
     """
 
     codes: tuple[CodeId, ...]
@@ -46,13 +46,13 @@ class ArrangedTheme:
 
     @property
     def named(self) -> list[str]:
-        """The theme as an act on it names it."""
+        """Return the arguments that identify the theme in operations."""
         return [f"id:{code}" for code in self.codes]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteChoice:
-    """An answer that a theme can quote, with what would be printed of it."""
+    """A response that a theme can quote, with the text to print."""
 
     response: ResponseId
     case: str
@@ -62,11 +62,11 @@ class QuoteChoice:
 
 @dataclass(frozen=True)
 class Material:
-    """The answers and counts that the themes of a `question` are made from, read once: arranging themes does not change
-    them.
+    """The responses and counts that the themes of a `question` are made from, read once, since arranging does not
+    change them.
 
-    `alone`: this coder's codings only. `fixed`: the definition has groups of its own, so that what is arranged in the
-    project does not stand in the report.
+    `alone`: only this coder's codings. `fixed`: the definition has groups, so the arrangement of the project is not
+    used.
     """
 
     question: str
@@ -81,7 +81,7 @@ class Material:
 
 
 def questions_with_codings(session: Session) -> list[QuestionProgress]:
-    """The open questions that some answers are coded to."""
+    """Return the open questions with coded responses."""
     return [one for one in queries.progress_by_question(session.project) if one.codings]
 
 
@@ -89,7 +89,8 @@ def read_material(
     session: Session, question: str | None = None, *, alone: bool = False, given: Definition | None = None
 ) -> Material:
     """Read and count what the themes of a question are made from, by the definition `given`. Raises NotFound, and
-    CoderError where no question is named and not just one is coded, or the definition has none of it."""
+    CoderError if no question is named and not exactly one is coded, or the definition does not have it.
+    """
     with session.snapshot():
         coded = [one.question for one in questions_with_codings(session)]
         if not coded:
@@ -114,7 +115,7 @@ def read_material(
 
 
 def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]:
-    """The themes of the question as they are arranged now, in the order of the chapter."""
+    """Return the themes of the question as they are arranged now, in chapter order."""
     with session.snapshot():
         whole = plan(arranged_definition(session, material.definition, material.study), material.study)
         picked = _picked(session, material, whole)
@@ -122,8 +123,8 @@ def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]
         (place, one) for place, one in enumerate(whole.sections) if one.section.question == material.question
     )
     book = material.study.codebook
-    told = counts_of(whole, planned)
-    said = LeadSentences(Numbering(whole), planned, told)
+    counted = counts_of(whole, planned)
+    sentences = LeadSentences(Numbering(whole), planned, counted)
     assert planned.answered is not None
     cases = cases_by_code(planned.answered, book)
     return [
@@ -132,18 +133,16 @@ def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]
             whole,
             theme,
             cases_of(theme.codes, cases) & planned.answered.coded,
-            said.of(theme, quotes=bool(held)),
+            sentences.of(theme, quotes=bool(held)),
             held,
         )
-        for theme in themes_of(whole, planned, told)
+        for theme in themes_of(whole, planned, counted)
         for held in [picked[place].get(theme.key, ())]
     ]
 
 
 def choices_of(session: Session, material: Material, theme: ArrangedTheme) -> list[QuoteChoice]:
-    """The answers that a theme can quote: those that it quotes, those flagged as good quotes, and the others by how
-    well their length suits.
-    """
+    """Return the responses that a theme can quote: those quoted, those flagged as good quotes, the others by length."""
     book = material.study.codebook
     answered = material.study.question(material.question)
     codes = dict.fromkeys(below.id for code in theme.codes for below in book.subtree(book.by_id[code]))
@@ -167,7 +166,7 @@ def _printed(material: Material, one: Candidate, text: str) -> str:
 
 
 def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dict[str, list[Candidate]]]:
-    """The quotes of each section, chosen as a report chooses them."""
+    """Return the quotes of each section, chosen as for a report."""
     wanted = quoted_by_author(session, whole)
     those = frozenset(one.case for one in wanted.values())
     if those not in material.held:

@@ -1,4 +1,4 @@
-"""How far the suggestions of a run can be trusted: which codes stay silent, and where the list ends."""
+"""How far the suggestions of a run can be trusted: codes that are not proposed, and the end of the list."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from coder.store import runs
 
 
 class Trust(Struct, frozen=True):
-    """`silent`: stable id of a code that is not proposed, since it was wrong too often → why, as a kept message.
+    """`silent`: stable id of a code that is not proposed because it was wrong too often → the reason, as a kept
+    message.
 
-    `list_from`: the confidence from which suggestions belong to the list that holds 90 % of the right codes; 0 where
-    too little is coded to say.
-
-    `unchecked`: no coded answer has shown what confidences are worth, so that suggestions have a rank and no number.
+    `list_from`: least confidence of suggestions in the list that holds 90 % of the right codes; 0 if too little is
+    coded. `unchecked`: confidences are not calibrated on coded responses, so suggestions have a rank and no number.
     """
 
     silent: Mapping[str, str] = field(default_factory=dict)
@@ -27,7 +26,7 @@ class Trust(Struct, frozen=True):
 
 
 def trust_of_run(session: Session, codebook: Codebook) -> Trust:
-    """How far the newest run can be trusted, from its report."""
+    """Return how far the newest run can be trusted, by its report."""
     run = runs.latest_run(session.project)
     if run is None:
         return Trust()

@@ -1,4 +1,4 @@
-"""What a case of the project is."""
+"""The unit that counts as a case of the project."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.store import units
 
 
 def unit_of(session: Session) -> Unit:
-    """What a case of this project is, and below what somebody hides cells in all that leaves the machine.
+    """Return the unit of a case, with the size below which cells are masked in exports.
 
     Raises CoderError for a setting that cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Questions, attributes and waves of a study, and which of them a name means."""
+"""Questions, attributes and waves of a study, and how names resolve to them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from coder.store import asked, counts, queries, variables
 
 
 def variables_of(session: Session) -> list[Variable]:
-    """Every variable, in the order of the survey."""
+    """Return every variable, in survey order."""
     return queries.variables(session.project)
 
 
 def asked_questions(session: Session) -> dict[str, asked.Conditions]:
-    """Each open question, with the variables and values that decided who was asked it; none where all were."""
+    """Return each open question, with the conditions on variables for being asked it; none where all cases were."""
     known = asked.asked_when(session.project)
     return {
         one.name: known.get(one.name, ()) for one in variables_of(session) if one.kind == "open" or one.name in known
@@ -21,20 +21,20 @@ def asked_questions(session: Session) -> dict[str, asked.Conditions]:
 
 
 def waves_of(session: Session) -> list[str]:
-    """The waves in the order they were imported; one with an empty name where none was given."""
+    """Return the waves in the order imported; one with an empty name if none was given."""
     return counts.waves(session.project)
 
 
 def values_of(session: Session, variable: str) -> list[str]:
-    """VARIABLE=VALUE for at most a hundred values of a variable, in their order."""
+    """Return VARIABLE=VALUE for at most a hundred values of a variable, in order."""
     return [f"{variable}={value}" for value in queries.values_of(session.project, variable)]
 
 
 def question_meant(session: Session, wanted: str | None) -> str | None:
-    """The name of the open question that `wanted` means; None stays None. Raises NotFound, CoderError."""
+    """Resolve `wanted` to the name of an open question; None stays None. Raises NotFound, CoderError."""
     return None if wanted is None else variables.question_name(session.project, wanted)
 
 
 def variable_meant(session: Session, wanted: str) -> str:
-    """The name of the variable that `wanted` means. Raises NotFound, CoderError."""
+    """Resolve `wanted` to the name of a variable. Raises NotFound, CoderError."""
     return variables.variable_name(session.project, wanted)

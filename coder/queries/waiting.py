@@ -1,4 +1,4 @@
-"""Suggestions of the newest run that wait for a coder's decision, and why others do not."""
+"""Suggestions of the newest run that await a coder's decision, and why others do not."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from coder.store import automatic, codebooks, coding, newest_run, runs
 
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
-    """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first.
+    """Yield proposed suggestions of the newest run that this coder has not decided on in any run, surest first.
 
-    None for answers that the coder is to code without suggestions.
+    None for responses that the coder codes without suggestions.
     """
     with session.snapshot():
         row = _row(session, code)
@@ -30,19 +30,19 @@ def waiting(session: Session, code: str | None = None, limit: int | None = None)
 
 
 def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:
-    """Why suggestions of the newest run do not wait for this coder. See `runs.not_waiting`."""
+    """Return why suggestions of the newest run do not await this coder. See `runs.not_waiting`."""
     return runs.not_waiting(session.project, session.coder, code=_row(session, code))
 
 
 def run_and_uncoded(session: Session) -> tuple[RunId | None, int]:
-    """The newest run, None where there is none, and how many answers nobody has coded."""
+    """Return the newest run, None where there is none, and how many responses nobody has coded."""
     with session.snapshot():
         run = runs.latest_run(session.project)
         return None if run is None else run.id, len(automatic.current_ids(session.project, uncoded=True))
 
 
 def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:
-    """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
+    """Return the newest run's suggestion of `code` for a response. Raises CoderError when there is none."""
     with session.snapshot():
         row = coding.find_response(session.project, response)
         found = codebook_of(session).find(code)

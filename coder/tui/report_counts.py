@@ -39,10 +39,9 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 class ReportCounts:
     """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
     are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
-    those one can choose.
-    Shares are of the `coded` of those who `answered`; `earned`: they hold for all. `progress` counts answers, too.
-    `of` is who is counted by a report definition, `asked` how many of them the question was put to. `spans` are the
-    ranges over coders of the cells, keyed as `hidden`.
+    those one can choose. Shares are of the `coded` of those who `answered`; `earned`: they hold for all. `progress`
+    counts answers, too. `of` is who is counted by a report definition, `asked` how many of them the question was put
+    to. `spans` are the ranges over coders of the cells, keyed as `hidden`.
     """
 
     question: str

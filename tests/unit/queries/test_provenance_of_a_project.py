@@ -25,7 +25,7 @@ def test_the_audit_names_the_libraries_that_were_imported(study: Session, monkey
 
     monkeypatch.delitem(sys.modules, "spacy", raising=False)
     monkeypatch.setattr(libraries, "_noted", set())
-    said = provenance.versions(study, [])[1]
+    said = provenance.versions([])[1]
     assert f"numpy {numpy.__version__}" in said
     assert "spacy" not in said
 

@@ -247,9 +247,7 @@ def composed(
         masked, bylines = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in made_of.runs]
-        made_of = replace(
-            made_of, versions=versions(made)
-        )  # including the libraries that hide cells and predict
+        made_of = replace(made_of, versions=versions(made))  # including the libraries that hide cells and predict
         report = compose(
             planned,
             chosen,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coder.interchange.values import Selection
 
@@ -31,7 +30,10 @@ def moved(text: str) -> tuple[str, Sequence[int]]:
 
 def at_place(selection: Selection, base: int, at: Sequence[int]) -> Selection:
     """Return a selection in the text of the source that contains its response from `base` on."""
-    return replace(selection, start=base + at[selection.start], end=base + at[selection.end])
+    return Selection(
+        selection.guid, base + at[selection.start], base + at[selection.end], selection.by, selection.at,
+        selection.codings, selection.notes, selection.description,
+    )  # fmt: skip
 
 
 def unique(name: str, taken: set[str]) -> str:

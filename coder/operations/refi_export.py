@@ -128,6 +128,7 @@ class _ProjectMaker:
         self.codebook = self.redacted.codebook(self.codebook) if self.redacted else self.codebook
         self.cases = list(all_cases(project))
         self.types: dict[tuple[str, str], str] = {}
+        self.source_ids: dict[Guid, Guid] = {}
         kinds = dict.fromkeys(flag.kind for flag in self.flags)
         if any(one.code is None for one in self.reconciled):
             kinds[NO_CODE_FITS] = None
@@ -254,7 +255,10 @@ class _ProjectMaker:
     def _source_id(self, answer: CodedResponse) -> Guid:
         """Return the text that holds an answer."""
         holder = self.answer_ids[answer.response] if self.layout == "answer" else self.case_ids[answer.case]
-        return derived(holder, "source")
+        found = self.source_ids.get(holder)
+        if found is None:
+            found = self.source_ids[holder] = derived(holder, "source")
+        return found
 
     def _note_of(self, memo: RefiMemo, titles: set[str]) -> Note:
         """A memo; no two are called the same, since one program stops its import at the second."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coder.interchange.returned import FLAGS, NO_NAME, QUESTIONS, TITLE, WAVES
 from coder.interchange.values import Guid, QdaCode
 from coder.interchange.variables import label_of
 from coder.model.variable import Variable
 from coder.store.identity import derived
+
+_derived = lru_cache(maxsize=1_000)(derived)
+"""Each is asked for once for each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,15 @@ class OwnCodes:
 
     def question(self, name: str) -> Guid:
         """The code on the answers to a question."""
-        return derived(self.own, f"question {name}")
+        return _derived(self.own, f"question {name}")
 
     def flag(self, kind: str) -> Guid:
         """The code on what has a flag of a kind."""
-        return derived(self.own, f"flag {kind}")
+        return _derived(self.own, f"flag {kind}")
 
     def wave(self, wave: str) -> Guid:
         """The code on the answers of a wave."""
-        return derived(self.own, f"wave code {wave}")
+        return _derived(self.own, f"wave code {wave}")
 
     def groups(self) -> Iterator[QdaCode]:
         """All of them, beneath those that group them."""

@@ -67,8 +67,8 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
     yield from dates.found_in(text)
     yield from people.initials(text)
     capitalised = list(people.CAPITAL.finditer(text))
-    small = list(people.WORD.finditer(text))
-    forms = frozenset(found.group() for found in small) | {people.folded(found.group()) for found in capitalised}
+    small = frozenset(people.WORD.findall(text))
+    forms = small | {people.folded(found.group()) for found in capitalised}
     places = [*locations.in_several_words(text, forms), *locations.in_small_letters(text, small)]
     near: list[Hit] = []
     """Words that may be places, too, if used by one respondent only."""

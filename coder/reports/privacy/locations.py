@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from coder.reports.privacy.hit import CUE_WIDTH, Hit
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
-from coder.reports.privacy.people import is_organisation, stem
+from coder.reports.privacy.people import WORD, is_organisation, stem
 from coder.reports.privacy.place_lists import (
     AMBIGUOUS,
     PLACE_ENDINGS,
@@ -37,10 +37,15 @@ def in_several_words(text: str, forms: frozenset[str]) -> Iterator[Hit]:
         yield Hit(*found.span(), "place", found.group())
 
 
-def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]:
-    """Yield municipalities and counties in lower case: those that are no words, others before «kommune»."""
+def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
+    """Yield municipalities and counties in lower case: those that are no words, others before «kommune».
+
+    `forms` are the lower-case words, as WORD finds them.
+    """
     written = _written_officially()
-    for found in words:
+    if forms.isdisjoint(written):
+        return
+    for found in WORD.finditer(text):
         form = found.group()
         if form not in written:
             continue

@@ -245,24 +245,29 @@ def initials(text: str) -> Iterator[Hit]:
 
 
 _CALLED = re.compile(r"(?i)\b(?:heter|heiter)\s(?:jeg\s|eg\s)?$")
+_SOMEWHERE_CALLED = re.compile(r"(?i)heter|heiter")
 _SURNAME_LETTER = re.compile(r" ([a-hj-zæø])(?![\w’'])\.?")
 """«lise m»; «i» and «å» are words."""
 _WRITTEN = FIRST_NAMES | SURNAMES | {f"{name}s" for name in FIRST_NAMES | SURNAMES}
 """Names and their genitives."""
 
 
-def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]:
+def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
     """Yield names in lower case beside a word for a relative or a role, and full names.
 
-    `words` are the lower-case ones, as WORD finds them.
+    `forms` are the lower-case words, as WORD finds them.
     """
+    called = _SOMEWHERE_CALLED.search(text) is not None
+    if not called and forms.isdisjoint(_WRITTEN):
+        return
     end = -1
     """End of the name before this word, to attach its surname."""
-    for found in words:
+    for found in WORD.finditer(text):
         form = found.group()
         if form not in _WRITTEN:
             end = -1
-            if _CALLED.search(text[max(0, found.start() - 12) : found.start()]) and not is_in_dictionary(form):
+            here = called and _CALLED.search(text[max(0, found.start() - 12) : found.start()])
+            if here and not is_in_dictionary(form):
                 yield hit_of(found, "name")
             continue
         base = stem(form)

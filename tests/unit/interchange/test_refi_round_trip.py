@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.model import Code, Codebook, Filter, normal_name
+from coder.model import Code, Codebook, Filter
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.flags import toggle_flag
@@ -22,7 +22,10 @@ from coder.operations.redacting import add
 from coder.operations.refi_export import export_project
 from coder.project import Session, create_project, open_project
 from coder.store import codebooks, queries
+from tests.random_project import ANY, codebooks_, random_project
 from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, TEN, YOUNG_ANSWER, bring_in, state
+
+PROGRAMS = ("", "qualcoder", "maxqda", "nvivo", "atlas")
 
 _ON_ANSWER = (
     " JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
@@ -119,26 +122,6 @@ def test_what_was_decided_goes_out_as_codings_of_a_coder_of_its_own(study: Sessi
     ]  # fmt: skip
 
 
-SIGNS = st.characters(codec="utf-8", exclude_characters="\r") | st.sampled_from('\t\x00\x1b\ufffe👍é<&"\ufeff?>█')
-ANY = st.text(SIGNS, min_size=1, max_size=10).filter(str.strip)
-NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="\ufffd"),
-                min_size=1, max_size=8).map(normal_name).filter(bool)  # fmt: skip
-PLACES = st.tuples(st.integers(0, 5), st.floats(0, 1), st.floats(0, 1))
-
-
-@st.composite
-def codebooks_(draw: st.DrawFn) -> Codebook:
-    """A codebook of up to four codes, each at the top or below one before it."""
-    made: list[Code] = []
-    for n, name in enumerate(draw(st.lists(NAMES, min_size=1, max_size=4, unique_by=str.casefold))):
-        parent = draw(st.sampled_from([None, *(one.id for one in made if one.parent is None)]))
-        text, more, less = (draw(NAMES | st.just("")) for _ in range(3))
-        words = tuple(draw(st.lists(NAMES, max_size=2)))
-        made.append(Code(f"k{n}", name, parent, text, more, less, words, residual=n == 3))
-    ordered = [one for top in made if top.parent is None for one in (top, *(x for x in made if x.parent == top.id))]
-    return Codebook(tuple(ordered), name=draw(NAMES), language="nn")
-
-
 @pytest.mark.parametrize("key", ["\x00", "\x00b", "a\x00b", "b\x00"])
 def test_a_case_whose_key_has_the_character_nul_keeps_its_codings(tmp_path: Path, key: str) -> None:
     """SQLite ends a text of JSON there, so such a key was that of another case, or of none."""
@@ -159,24 +142,7 @@ def test_a_case_whose_key_has_the_character_nul_keeps_its_codings(tmp_path: Path
 def test_any_project_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], codebook: Codebook, data: st.DataObject
 ) -> None:
-    places = data.draw(st.lists(PLACES, max_size=5))
     folder = tmp_path_factory.mktemp("any")
-    with create_project(folder / "p.db", data.draw(NAMES)) as session:
-        put_codebook(session, codebook, "the codebook")
-        keys = data.draw(st.lists(ANY, min_size=len(texts), max_size=len(texts), unique_by=str.strip))
-        rows = [{"id": key, "tiltak": text, "verdi": data.draw(st.none() | ANY | st.integers(-9, 9))}
-                for key, text in zip(keys, texts, strict=True)]  # fmt: skip
-        bring_in(session, "".join(json.dumps(one) + "\n" for one in rows), name="any.jsonl",
-                 roles=Roles(id="id", open=("tiltak",), closed=("verdi",)))  # fmt: skip
-        answers = list(queries.answers(session.project, Filter()))
-        with open_project(folder / "p.db", data.draw(NAMES)) as other:
-            for n, first, last in places:
-                answer = answers[n % len(answers)]
-                start = min(int(first * len(answer.text)), len(answer.text) - 1)
-                end = start + 1 + int(last * (len(answer.text) - start - 1))
-                who = session if n % 2 else other
-                code = codebook.codes[n % len(codebook)]
-                code_answers(who, [answer.response], [code], (start, end))
-                if n % 3 == 0:
-                    write_memo(who, data.draw(ANY), answer=answer.response, span=(start, end))
-        assert there_and_back(session, folder, layout=data.draw(st.sampled_from(["case", "answer"]))) == models(session)
+    with random_project(folder, texts, codebook, data) as session:
+        layout, reader = data.draw(st.sampled_from(["case", "answer"])), data.draw(st.sampled_from(PROGRAMS))
+        assert there_and_back(session, folder, layout=layout, reader=reader) == models(session)

@@ -1,25 +1,32 @@
 """What is exported is what REFI-QDA demands: by our own check, and by the schema's own files where they are at hand.
 
-`Project.xsd` and `Codebook.xsd` are looked for in the folder that the environment variable REFI_QDA_SCHEMAS names.
+`Project.xsd` and `Codebook.xsd` are looked for in the folder that the environment variable REFI_QDA_SCHEMAS names;
+REFI_QDA_EXAMPLES says how many random projects are drawn, each exported for every program in every way.
 """
 
 from __future__ import annotations
 
 import copy
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from coder.errors import CoderError
+from coder.model import Codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
 from coder.operations.refi_codebook_export import export_codebook
 from coder.operations.refi_export import export_project
 from coder.project import Session, create_project
+from tests.random_project import ANY, codebooks_, random_project
 from tests.refi_schema import CODEBOOK, PROJECT, faults, faults_of_file
 from tests.small_study import EMOJI_ANSWER, OLD_ANSWER, ONE, YOUNG_ANSWER
 
@@ -42,10 +49,14 @@ def coded(study: Session) -> Session:
     return study
 
 
+@cache
+def schema_called(name: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(Path(SCHEMAS) / f"{name}.xsd"))
+
+
 def by_schema(root: etree._Element) -> list[str]:
     """What the schema's own files say against a file."""
-    name = "Codebook" if etree.QName(root).localname == "CodeBook" else "Project"
-    schema = etree.XMLSchema(etree.parse(Path(SCHEMAS) / f"{name}.xsd"))
+    schema = schema_called("Codebook" if etree.QName(root).localname == "CodeBook" else "Project")
     schema.validate(root.getroottree())
     return [error.message for error in schema.error_log]
 
@@ -77,6 +88,21 @@ def test_every_export_is_as_the_format_demands(coded: Session, tmp_path: Path) -
 @needs_schemas
 def test_every_export_is_valid_by_the_schema_itself(coded: Session, tmp_path: Path) -> None:
     assert [said for path in exports(coded, tmp_path) for said in by_schema(root_of(path))] == []
+
+
+@given(st.lists(ANY, min_size=1, max_size=3), codebooks_(), st.data())
+@settings(max_examples=int(os.environ.get("REFI_QDA_EXAMPLES", "10")), suppress_health_check=[HealthCheck.too_slow])
+def test_any_project_is_as_the_format_demands_for_every_program(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], codebook: Codebook, data: st.DataObject
+) -> None:
+    """By our own check, and by the schema's files where they are at hand; so is the codebook alone."""
+    folder = tmp_path_factory.mktemp("any")
+    with random_project(folder, texts, codebook, data) as session:
+        for path in exports(session, folder):
+            assert (path.name, faults_of_file(path)) == (path.name, [])
+            if SCHEMAS:
+                assert (path.name, by_schema(root_of(path))) == (path.name, [])
+    shutil.rmtree(folder)
 
 
 def test_an_empty_project_is_valid_and_an_empty_codebook_which_cannot_be_is_refused(tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ class _ProjectMaker:
         return Note(memo.uuid, name, lines(text), self.coder_ids[memo.coder], memo.at)
 
     def _note_of_run(self, run: RunId, titles: set[str]) -> Note:
-        text = self.words("An accepted suggestion of run {run}.").format(run=run)
+        text = self.words("An accepted suggestion of run {run}.", run=run)
         return Note(derived(self.own, f"run {run}"), unique(text, titles), text, self.program, self.at)
 
     def _codes(self, notes_on: Mapping[str, Sequence[Guid]]) -> list[QdaCode]:

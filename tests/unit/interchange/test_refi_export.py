@@ -13,6 +13,7 @@ from lxml import etree
 
 from coder.model import Filter
 from coder.operations.coding import code_answers, new_code, no_code_fits
+from coder.operations.deciding import decide
 from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
 from coder.operations.redacting import add
@@ -21,7 +22,18 @@ from coder.operations.refi_export import AUDIT, export_project
 from coder.project import Session, open_project
 from coder.store import queries
 from tests.refi_schema import faults_of_file
-from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, YOUNG_ANSWER, bring_in, new_study
+from tests.small_study import (
+    CARERS,
+    EMOJI_ANSWER,
+    LONELY,
+    OLD,
+    OLD_ANSWER,
+    ONE,
+    YOUNG_ANSWER,
+    bring_in,
+    new_study,
+    put_run,
+)
 
 
 class Read:
@@ -217,3 +229,15 @@ def test_for_qualcoder_each_coder_has_a_selection_of_their_own(study: Session, t
         if (codings := one.findall("{*}Coding")) and one.get("name") == "forløp 1"
     ]
     assert sorted(made) == [(study.coder, [study.coder]), ("Olav", ["Olav", "Olav"])]
+
+
+def test_an_accepted_suggestion_is_its_coders_coding_with_a_note_of_the_run(study: Session, tmp_path: Path) -> None:
+    """The note is a sentence with a number in it, which choosing its form in a language must not miss."""
+    put_run(study, [(2, OLD, 0.9)])
+    decide(study, [1], "accept")
+    export_project(study, tmp_path / "x.qdpx")
+    read = Read(tmp_path / "x.qdpx")
+    read.sound()
+    assert read.codings() == [("eldre", study.coder, "Eldre med forløp 1")]
+    (note,) = read.all("Note")
+    assert read.texts[note.get("guid", "")] == note.get("name") == "Et godtatt forslag fra kjøring 1."

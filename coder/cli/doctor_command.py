@@ -53,7 +53,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         output.write_json(shown)
     else:
         rows = [(name, value) for name, value in found.versions.items()]
-        rows += [(one.name, _version(one)) for one in found.libraries if not one.extra or one.found]
+        rows += dict.fromkeys((one.name, _version(one)) for one in found.libraries if not one.extra or one.found)
         rows += [
             (_("extra {name}").format(name=name), _("installed") if there else _("not installed"))
             for name, there in found.extras.items()

@@ -40,9 +40,8 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
         done = choose_unit(session, chosen)
-    output.done(
-        unit_text(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=unit_text(chosen))
-    )
+        what = unit_text(unit_of(session))
+    output.done(what if done.changed.change else _("Nothing changed. {what}").format(what=what))
 
 
 def unit_text(unit: Unit) -> str:

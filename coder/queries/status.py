@@ -11,7 +11,8 @@ from coder.model.progress import Status
 from coder.model.response import Memo
 from coder.project import Session
 from coder.reports import nouns
-from coder.store import check, importing, journal, queries, runs, settings, units
+from coder.queries.units import unit_of
+from coder.store import check, importing, journal, queries, runs, settings
 
 
 def status_of(session: Session) -> Status:
@@ -21,7 +22,7 @@ def status_of(session: Session) -> Status:
         return Status(
             str(project.path),
             settings.setting(project, "title"),
-            units.current(project),
+            unit_of(session),
             queries.totals(project),
             tuple(queries.progress_by_question(project)),
             tuple(queries.code_counts(project)),

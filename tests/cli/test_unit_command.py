@@ -27,6 +27,17 @@ def test_it_is_said_changed_undone_and_refused(run: Any, study: Path) -> None:
     assert run("unit", study, "person", "--noun", "a/b/c/d").code == 1
 
 
+def test_what_reports_hide_is_said_alike_everywhere_also_where_it_is_set_for_all_projects(
+    run: Any, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_MASK", "7")
+    assert "an organisation: reports hide small cells" in run("unit", study, "organisation").out
+    assert "an organisation: reports hide small cells" in run("unit", study).out
+    assert "an organisation: reports hide small cells" in run("status", study).out
+    monkeypatch.delenv("CODER_MASK")
+    assert "an organisation: reports hide no cells" in run("status", study).out
+
+
 def test_init_says_it_before_any_file(run: Any, tmp_path: Path) -> None:
     assert run("init", tmp_path / "a.db", "--unit", "organisation", "--noun", "kommune").code == 0
     assert "organisation («kommune»)" in run("unit", tmp_path / "a.db").out

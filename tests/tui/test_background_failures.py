@@ -19,6 +19,7 @@ from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
+from coder.tui.task import LOOKING, Task
 from tests.tui.driving import (
     answer_in_front,
     code_in_slot,
@@ -108,6 +109,23 @@ def _gone(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_what_comes_while_the_application_is_left_is_dropped(project: Path) -> None:
+    """By then a screen may have lost a part of what it shows, so that nothing can be shown there any more."""
+    taken: list[object] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        task = Task[int](LOOKING, app.screen_stack[-1], taken.append, taken.append)
+        app.tasks.in_thread(task, lambda: 1, group="shown")
+        await until(pilot, lambda: taken == [1])
+        app.exit()
+        app.tasks._take(task, 2)
+        app.tasks._end(task, ValueError())
+
+    drive(project, steps)
+    assert taken == [1]
 
 
 @pytest.mark.parametrize(

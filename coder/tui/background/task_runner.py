@@ -75,8 +75,9 @@ class TaskRunner:
             task.on_error(as_coder_error(task.name, error))
 
     def _is_wanted(self, task: Task[T]) -> bool:
-        # While the application is left its screens are still on the stack, without what they show.
-        return task.screen is None or (task.screen in self.app.screen_stack and bool(task.screen.children))
+        # While the application is left its screens are still on the stack, with some or none of what they show.
+        screen = task.screen
+        return screen is None or (screen.is_attached and screen in self.app.screen_stack and bool(screen.children))
 
 
 def as_coder_error(name: Message, error: Exception) -> CoderError:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from coder.i18n.translator import N_
 from coder.reports.battery import in_common
-from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
-from coder.reports.counting import MISSING, Closed, CountedShare, closed
+from coder.reports.chapter import TEXT, Bar, Block, Cell, Panel, Paragraph, ReportColumn
+from coder.reports.compact import union
+from coder.reports.counting import MISSING, Closed, CountedShare, closed, share
 from coder.reports.grouping import is_undecided, keys_of
-from coder.reports.labels import sentence
-from coder.reports.numbering import Numbering
+from coder.reports.labels import called, sentence
+from coder.reports.numbering import WIDEST, Numbering
 from coder.reports.planning import Planned
 from coder.reports.scales import highest
 from coder.reports.words import capital
@@ -110,6 +111,36 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
         caption = make.caption(head, "figure", label)
         of = words("those who answered each question")
         blocks.append(make.figure(head.question, caption, panels, of, stacked=True))
+    return blocks
+
+
+def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block]:
+    """Return a table for each variable of the report: of every question, the share of its highest answers by group."""
+    held, words, section = battery(make, members), make.words, members[0].section
+    answers = [words.quoted(dict(held.answers)[key]) for key in held.top]
+    blocks: list[Block] = []
+    for by in members[0].summarised_by:
+        label = words(
+            N_("{label} Share answering {answers}, by {variable}."),
+            label=sentence(held.title),
+            answers=words.listed(answers, last=N_("or")),
+            variable=called(words, by.label, by.name),
+        )
+        caption = make.caption(section, f"table by {by.name}", label)
+        slices = [by.groups[start : start + WIDEST] for start in range(0, len(by.groups), WIDEST)]
+        for number, groups in enumerate(slices, start=1):
+            columns = [ReportColumn(words("Question"), TEXT), *(ReportColumn(one.label, "share") for one in groups)]
+            columns += [ReportColumn(words("All"), "share")] if number == len(slices) else []
+            rows: list[list[Cell]] = []
+            for name, counted in held.items:
+                everybody = union(one.cases for one, _ in counted.shares)
+                top = union(one.cases for one, _ in counted.shares if one.key in held.top)
+                shares = [share(top, everybody & one.cases, make.plan.weights, earned=False) for one in groups]
+                rows.append([capital(name), *shares, *([held.highest(counted)] if number == len(slices) else [])])
+            notes = [words("Number, and per cent of those in the group who answered."), *make.overlap_notes(by)]
+            shown = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+            key = f"{section.question}-{by.name}"
+            blocks.append(make.table(key, shown, columns, rows, [*notes, *make.weight_notes()]))
     return blocks
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.appendices import appendices
-from coder.reports.battery_section import battery_section
+from coder.reports.battery_section import battery, battery_by_groups, battery_section
 from coder.reports.bylines import crossed_with_bylines, shortened_bylines
 from coder.reports.chapter import Block, Cell, Chapter, Data, Heading, Paragraph, Quotes, Report, ReportColumn
 from coder.reports.closed_section import by_groups_in_chapter, closed_appendix, closed_section
@@ -86,20 +86,25 @@ def compose(
             blocks += number_section(make, planned)
             more = number_appendix(extra, planned) if apart else []
         elif planned.answers is not None:
+            in_chapter = "closed_groups" in definition.tables
             if place in together:
                 blocks += battery_section(make, together[place])
+                blocks += battery_by_groups(make, together[place]) if in_chapter else []
             if planned.shared:
                 blocks += by_groups_in_chapter(make, planned, crossed)
             else:
                 blocks += closed_section(make, planned, crossed)
             more = closed_appendix(extra, planned, crossed) if apart else []
+            if place in together and apart and not in_chapter:
+                more = [*battery_by_groups(extra, together[place]), *more]
         else:
             before = (earlier or {}).get(planned.section.question)
             blocks += open_section(
                 make, planned, crossed, replace(picked, bylines=bylines, fewer=fewer), before, from_sample
             )
             more = open_appendix(extra, planned, crossed, before, from_sample) if apart else []
-        further += [Heading(2, capital(planned.title)), *more] if more else []
+        title = battery(make, together[place]).title if place in together else planned.title
+        further += [Heading(2, capital(title)), *more] if more else []
     make.plan = extra.plan = plan
     if definition.summary:
         blocks += summary(make, [one.weighted for one in by_groups])

@@ -34,7 +34,7 @@ def number_section(make: Numbering, planned: Planned) -> list[Block]:
     blocks: list[Block] = [make.heading(planned.title)]
     blocks.append(Paragraph(planned.section.lead or number_sentence(make, planned)))
     if "closed" in make.plan.definition.tables and _told(make, planned) is not None:
-        blocks.append(_table(make, planned, next(iter(planned.number_by), None)))
+        blocks.append(_table(make, planned, next(iter(planned.summarised_by), None)))
     return blocks
 
 
@@ -42,7 +42,7 @@ def number_appendix(make: Numbering, planned: Planned) -> list[Block]:
     """The numbers by the variables that have no table in the chapter."""
     if "closed" not in make.plan.definition.tables or _told(make, planned) is None:
         return []
-    return [_table(make, planned, by) for by in planned.number_by[1:]]
+    return [_table(make, planned, by) for by in planned.summarised_by[1:]]
 
 
 def number_sentence(make: Numbering, planned: Planned) -> str:

@@ -43,8 +43,10 @@ class Planned:
     """Whether a closed question is of a battery: it stands in one table and figure with others."""
     numbers: Mapping[int, float] | None = None
     """Of a question that is told of by mean and median: the number that each case gave."""
-    number_by: tuple[Grouping, ...] = ()
-    """What these are broken down by; nothing where small cells are hidden, since means would tell what they hide."""
+    summarised_by: tuple[Grouping, ...] = ()
+    """What numbers, and the highest answers of a battery, are broken down by; nothing where small cells are hidden:
+    means would tell them, and every question of a battery would have cells to hide.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +178,17 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             answers = _in_order(answers, section.values)
             if section.together:
                 _require_same_answers(study, section, planned)
+            named = section.by if section.by is not None else _few_first(study, definition.variables or ())
+            several = (grouping(name) for name in named if name != section.question)
+            hides = mask_below(definition, study) > 1
+            summarised_by = () if hides else tuple(one for one in several if len(one.groups) > 1)
             of_numbers = not (shared or section.values or section.show)
             if of_numbers and is_numbers(study, section.question, bands.get(section.question)):
-                numbers, hides = numbers_of(study, section.question), mask_below(definition, study) > 1
-                told_by = () if hides else tuple(one for one in held if len(one.groups) > 1)
-                planned.append(replace(base, answers=answers, numbers=numbers, number_by=told_by))
+                numbers = numbers_of(study, section.question)
+                planned.append(replace(base, answers=answers, numbers=numbers, summarised_by=summarised_by))
                 continue
-            planned.append(replace(base, by=held, answers=answers, shared=shared))
+            summarised_by = summarised_by if shared and section.by is None else ()
+            planned.append(replace(base, by=held, answers=answers, shared=shared, summarised_by=summarised_by))
             continue
         if section.together:
             raise CoderError(

@@ -19,6 +19,7 @@ from coder.reports.battery import batteries, in_common
 from coder.reports.chapter import Chapter, Figure, Heading, Paragraph
 from coder.reports.charts import Pictures
 from coder.reports.colours import contrast, ramp
+from coder.reports.counting import CountedShare
 from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition
 from coder.reports.definition_shown import shown_definition
@@ -125,11 +126,40 @@ def test_a_sentence_tells_where_most_and_fewest_give_the_highest_answers(languag
 
 
 def test_questions_of_a_battery_are_broken_down_by_groups_where_it_is_asked_for() -> None:
-    assert not [one for one in chapter(variables=("gruppe",)).tables[1:] if "gruppe" in one.key]
     asked = (Section("prioritering", by=("gruppe",), show=(LOW,)), *TOGETHER[1:])
     found = chapter(sections=asked, mask_below=0)
     assert [one.key for one in found.figures] == ["prioritering-2", "prioritering-gruppe-i-liten-grad"]
     assert "prioritering-gruppe" in [one.key for one in found.tables]
+
+
+@pytest.mark.parametrize(
+    ("language", "caption"),
+    [
+        ("nb", f"{STEM} … Andel som svarer «I stor grad» eller «I svært stor grad», etter gruppe, 2023."),
+        ("nn", f"{STEM} … Del som svarar «I stor grad» eller «I svært stor grad», etter gruppe, 2023."),
+        ("en", f"{STEM} … Share answering “I stor grad” or “I svært stor grad”, by gruppe, 2023."),
+    ],
+)
+def test_the_highest_answers_of_a_battery_by_groups_are_one_table_in_the_appendix(language: str, caption: str) -> None:
+    found = chapter(variables=("gruppe",), language=language)
+    (table,) = [one for one in found.tables if "gruppe" in one.key]
+    assert table.caption == caption
+    at = found.blocks.index(table)
+    assert found.blocks[at - 1] == Heading(2, f"{STEM} …", found.blocks[at - 1].anchor)  # type: ignore[union-attr]
+    assert [column.label for column in table.columns][1:3] == ["x", "y"]
+    items = {name.removesuffix("?"): values for name, values in ITEMS.values()}
+    for row in table.rows:
+        values = items[str(row[0])[:1].lower() + str(row[0])[1:]]
+        for cell, group in zip(row[1:], ([0, 2], [1, 2], [0, 1]), strict=True):
+            those = values[group[0] :: group[1]]
+            assert isinstance(cell, CountedShare)
+            assert (cell.n, cell.base) == (sum(one in (HIGH, TOP) for one in those), len(those))
+    inside = chapter(variables=("gruppe",), tables=("closed", "closed_groups"))
+    assert [one.key for one in inside.tables][:2] == ["prioritering", "prioritering-gruppe"]
+
+
+def test_a_battery_of_persons_is_broken_down_by_nothing_unless_it_is_asked_for() -> None:
+    assert not [one for one in chapter(variables=("gruppe",), mask_below=5).tables if "gruppe" in one.key]
 
 
 def test_a_question_stands_together_with_a_closed_one_of_the_same_answers_alone() -> None:

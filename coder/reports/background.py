@@ -50,7 +50,8 @@ _SURE = (
     r"folke(?:tall|tal|mengde)\w*|innbygg[ea]r(?:e|ar)?(?:tall|tal)?|population|inhabitants|fylker?|bostedsfylke|landsdel"
     r"|\w*region|count(?:y|ies)|kommune(?:størrelse|storleik|gruppe|type|klasse)|kostragruppe|bydel|sentralitet"
     r"|centrality|helsefor[eø]tak|helseføretak|opptaksområde|opptaksomr[aå]de|alder(?:en|sgruppe)?|age|fødselsår"
-    r"|kjønn(?:et)?|gender|sex|sivilstand|sivilstatus|utdanning(?:en|snivå)?|education|bransje|industry"
+    r"|hvor gammel|kor gamal|how old|kjønn(?:et)?|gender|sex"
+    r"|sivilstand|sivilstatus|utdanning(?:en|snivå)?|education|bransje|industry"
 )
 """Words for what respondents are, counted also in questions: «Hvilket fylke bor du i?»"""
 _LIKELY = (

@@ -186,6 +186,7 @@ LEVELS: list[Json] = ["I stor grad", "I noen grad", "I liten grad", "Vet ikke"]
         ("q7", "", ["Ja", "Nei", "Delvis innført"], True),
         ("q8", "Kommune", ["Asker", "Bærum", "Drammen"], False),
         ("q8", "Hvilket fylke ligger kommunen i?", ["Agder", "Viken"], False),
+        ("Hvor gammel er du?", "", ["under 30", "30 eller mer"], False),
         ("q9", "Hva er din alder?", ["under 30", "30 eller mer"], False),
         ("folketall", "", ["under 2 000", "2 000–4 999", "over 5 000"], False),
         ("målform", "", ["bokmål", "nynorsk", "nøytral"], False),

@@ -122,6 +122,7 @@ def test_of_persons_no_groups_are_told_nor_what_one_of_them_answered() -> None:
     [
         ("Hvor mange årsverk har dere?", [1.5, 2.5, "3,25", "Vet ikke"], True),
         ("Hvor mange innbyggere har kommunen?", list(range(5_000, 5_020)), False),
+        ("Hvor gammel er du?", list(range(20, 40)), False),
         ("Hvilket år startet tilbudet?", list(range(1995, 2015)), False),
         ("plasser", list(range(20)), False),
         ("Hvor mange møter har dere hatt?", [0, 1, 2, 3], False),

@@ -180,7 +180,7 @@ class CodedRows:
         marked: dict[tuple[str, _Answer], list[str]] = {}
         unmarked: dict[tuple[str, _Answer], set[str]] = {}
         for line, cells in self._whole_rows():
-            said = _text(cells[self._place["applied"]]).strip().casefold()
+            said = (self._cell(cells, "applied") or "").strip().casefold()
             if said in ("", NOT_CODED.casefold()):
                 continue
             if said not in YES | NO:

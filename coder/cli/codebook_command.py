@@ -256,12 +256,13 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
 
 def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
     from coder.operations.codebook_edits import put_codebook
+    from coder.operations.codebook_file import named_as_before
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
 
     with open_project(project, coder_name) as session:
         old = codebook_of(session)
-        wanted = new if whole else join(old, new)
+        wanted = named_as_before(new, old, file) if whole else join(old, new)
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
         if concerned and not yes and sys.stdin.isatty():

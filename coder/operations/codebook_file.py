@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from coder.codebook.csv_read import sheet_codebook
 from coder.codebook.csv_write import codebook_rows
 from coder.codebook.draft import Findings
@@ -18,6 +20,8 @@ from coder.reports import writers
 from coder.reports.tables import ExportTable
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+NAMING = (".yaml", ".yml")
+"""Endings of files that can hold the name of a codebook, its description and its language."""
 
 
 def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
@@ -27,6 +31,15 @@ def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
     codebook, findings = _sheet(path)
     findings.refuse(path.name)
     return codebook, findings.notes
+
+
+def named_as_before(new: Codebook, old: Codebook, path: Path) -> Codebook:
+    """Return the codebook read from a file, with the name, description and language of the one it replaces where the
+    file cannot hold them: a table has codes alone, and what it is called is no new name.
+    """
+    if path.suffix.lower() in NAMING or not old.codes:
+        return new
+    return replace(new, name=old.name, description=old.description, language=old.language)
 
 
 def check_codebook_file(path: Path) -> list[Problem]:

@@ -223,3 +223,17 @@ def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> Non
 )
 def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     assert run("codebook", *arguments).code == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_of_codes_leaves_the_name_and_the_language_of_the_codebook(run: Run, study: Path, ending: str) -> None:
+    """What a table is called is no name: two who edit copies of one would have to decide between their files' names."""
+    Path("bok.yaml").write_text(CHANGED, encoding="utf-8")
+    assert run("codebook", "apply", study, "bok.yaml").code == 0
+    run("codebook", "export", study, "-o", f"Kari sin.{ending}")
+    run("codebook", "export", study, "-o", "ut.yaml")
+    wanted = read_codebook(Path("ut.yaml"))
+    assert (wanted.name, wanted.language) == ("Hvem som venter", "nb")
+    assert "Nothing had to be changed." in run("codebook", "apply", study, f"Kari sin.{ending}").err
+    run("codebook", "export", study, "-o", "igjen.yaml")
+    assert read_codebook(Path("igjen.yaml")) == wanted

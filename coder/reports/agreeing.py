@@ -125,7 +125,8 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         words(
             "The unit is the answer; a category counts as applied when a code below it is. «Have the"
             " code»: answers that at least one coder gave it. Rare codes have a low alpha and kappa even"
-            " when coders nearly always agree, and a high AC1: read them together. Dash: not defined."
+            " when coders nearly always agree, and a high AC1: read them together. Dash: not defined, or not"
+            " known well enough."
         ),
         words(
             "Alpha: Krippendorff (2011), nominal, 95% interval from Jeffreys' prior; answers alike are"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.agreement import sets
+from coder.agreement import excerpts, sets
 from coder.agreement.codes import nominal_alpha, outcomes, pair_shares
+from coder.agreement.excerpts import Marked, on_excerpts
 from coder.agreement.figures import ALPHA, clusters_of, figures
 from coder.agreement.nominal import nominal_figures
 from coder.agreement.sets import masi, over_sets
@@ -69,6 +70,39 @@ def test_answers_alike_all_count_and_widen_the_interval() -> None:
     clustered = over_sets(ratings, [place // 5 for place in range(40)])
     assert clustered.alpha.value == over_sets(ratings).alpha.value
     assert width(clustered.percent) > 1.2 * width(over_sets(ratings).percent)
+
+
+def put_by(*counts: int, answers: int = 50, coders: int = 5) -> list[dict[str, frozenset[str]]]:
+    """Answers on which so many of the coders put x, and others on which nobody did."""
+    every = (*counts, *([0] * (answers - len(counts))))
+    return [{f"c{coder}": frozenset("x" if coder < count else "") for coder in range(coders)} for count in every]
+
+
+def test_a_few_answers_of_many_coders_tell_little() -> None:
+    """Of three coders or more: how many of them put the code on an answer varies in ways that two answers hide."""
+    one_and_all = on_x(put_by(1, 5))
+    assert one_and_all.alpha.low is not None
+    assert one_and_all.alpha.low < 0.2  # draws without a weight: 0.35
+    alike = on_x(put_by(3, 3))
+    assert width(alike.alpha) > 0.55  # without: 0.45
+    assert width(on_x(put_by(*[3] * 10)).alpha) < 0.25
+    two_coders = on_x(put_by(1, 2, coders=2))
+    assert (two_coders.alpha.low, two_coders.alpha.high) == (pytest.approx(0.0796, abs=5e-4), 1)  # of two, as before
+
+
+@pytest.mark.parametrize(("coders", "widens"), [(2, False), (4, True)])
+def test_excerpts_that_hang_on_a_long_answer_or_two_are_not_many(coders: int, widens: bool) -> None:
+    names = [f"c{number}" for number in range(coders)]
+    long = [Marked(400, {name: [("x", 0, 300 if name == "c0" else 200)] for name in names})] * 2
+    short = [Marked(40, {name: [("x", 0, 10)] if name == "c0" else [] for name in names})] * 10
+    none = [Marked(100, {name: [] for name in names})] * 88
+    (found,) = on_excerpts([*long, *short, *none], {"x": frozenset("x")})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excerpts, "_counting", len)
+        (counted,) = on_excerpts([*long, *short, *none], {"x": frozenset("x")})
+    assert found.alpha.value == counted.alpha.value
+    assert (width(found.alpha) > 1.3 * width(counted.alpha)) is widens
+    assert (found.alpha == counted.alpha) is not widens
 
 
 def test_more_coders_make_an_interval_narrower() -> None:

@@ -1,4 +1,4 @@
-"""`coder agree`: how far coders agree, where it is lost, and what would be another if another had coded."""
+"""`coder agree`: how far coders agree, on what they differ, and what would change with another coder."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.cli.agreement_output import Told
+from coder.cli.agreement_output import AgreementPrinter
 from coder.cli.agreement_rows import PARTS, Rows
-from coder.cli.assistance_output import rows, tell
+from coder.cli.assistance_output import print_comparison, rows
 from coder.i18n.words import _
 
-TOLD = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
-"""What is printed where no part is named: pairs of coders and weeks are long."""
+DEFAULT_PARTS = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
+"""Parts printed by default: pairs of coders and weeks are long."""
 
 
 @click.command("agree")
@@ -71,12 +71,12 @@ def command(
         )
     elif as_csv:
         part = parts[0] if parts else "codes"
-        _say_csv([{"question": one.question, **row} for one in found for row in PARTS[part](Rows(one, codebook))])
+        _print_csv([{"question": one.question, **row} for one in found for row in PARTS[part](Rows(one, codebook))])
     else:
         for place, one in enumerate(found):
             if place:
                 output.data()
-            Told(one, codebook, parts or TOLD, named=bool(parts)).say()
+            AgreementPrinter(one, codebook, parts or DEFAULT_PARTS, named=bool(parts)).print_parts()
 
 
 def _beside_suggestions(
@@ -91,17 +91,17 @@ def _beside_suggestions(
         codebook = codebook_of(session)
     if as_json or as_csv:
         listed = [row for one in found for row in rows(one, codebook)]
-        say = output.write_json if as_json else _say_csv
-        say(listed)
+        write = output.write_json if as_json else _print_csv
+        write(listed)
         return
     for place, one in enumerate(found):
         if place:
             output.data()
-        tell(one, codebook)
+        print_comparison(one, codebook)
 
 
-def _say_csv(rows: Sequence[Mapping[str, object]]) -> None:
-    """Rows as CSV; what one does not have is empty."""
+def _print_csv(rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows as CSV; missing columns are empty."""
     names = dict.fromkeys(name for row in rows for name in row)
     table = csv.DictWriter(output.data_stream(), names, lineterminator="\n")
     table.writeheader()

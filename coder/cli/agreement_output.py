@@ -20,13 +20,13 @@ MOST_CONFUSED = 10
 Number = output.Number
 
 
-class Told:
-    """Agreement on one question in words and tables that fit a terminal."""
+class AgreementPrinter:
+    """Prints agreement on one question in words and tables that fit a terminal."""
 
     def __init__(self, found: Agreement, codebook: Codebook, parts: Sequence[str], *, named: bool) -> None:
         self._found, self._codebook, self._parts, self._named = found, codebook, parts, named
 
-    def say(self) -> None:
+    def print_parts(self) -> None:
         over = self._found.over
         note(
             _("«{question}»: {several} of {coded} coded answers were coded by two or more ({coders}).").format(
@@ -42,23 +42,23 @@ class Told:
                     self._found.alike,
                 )
             )
-        said = {
+        printers = {
             "sets": self._sets, "codes": self._codes, "pairs": self._pairs, "levels": self._levels,
             "excerpts": self._excerpts, "confused": self._confused, "themes": self._themes, "rounds": self._rounds,
             "weeks": self._weeks,
         }  # fmt: skip
         for part in self._parts:
-            said[part]()
+            printers[part]()
 
     def _head(self, title: str) -> None:
         output.data()
         output.data(title)
 
-    def _nothing(self, said: str) -> None:
-        """Where a part was asked for and there is nothing of it."""
+    def _nothing(self, text: str) -> None:
+        """Print that a requested part is empty."""
         if self._named:
             output.data()
-            output.data(said)
+            output.data(text)
 
     def _sets(self) -> None:
         over = self._found.over
@@ -173,8 +173,8 @@ class Told:
         )
 
     def _confused(self) -> None:
-        put = [one for one in self._found.confusions if one.second][:MOST_CONFUSED]
-        if not put:
+        top = [one for one in self._found.confusions if one.second][:MOST_CONFUSED]
+        if not top:
             self._nothing(_("No code was put where another coder put another."))
             return
         self._head(_("Codes put in each other's place:"))
@@ -182,7 +182,7 @@ class Told:
             (Number(_("answers")), Number(_("of")), _("one coder"), _("the other")),
             [
                 (one.answers, one.either, self._named_code(one.first), self._named_code(one.second))
-                for one in put
+                for one in top
             ],
         )  # fmt: skip
         note(_("«of»: answers that have one of the two. Say in both definitions what tells them apart."))
@@ -262,7 +262,7 @@ class Told:
             note(_("No code was used more, or less, in one week than chance would have it."))
 
     def _name(self, code: str, taken: int) -> str:
-        """The code below its category, cut to what the other columns leave."""
+        """Return the code below its category, cut to the columns left."""
         known = self._codebook.by_id[code]
         indent = "  " * self._codebook.depth(known)
         return indent + output.one_line(known.name, max(10, output.width() - taken - len(indent)))
@@ -272,7 +272,7 @@ class Told:
 
 
 def _sets_table(rows: Sequence[tuple[str, SetAgreement]], first: str) -> None:
-    """Agreement over sets, a row for each; the `first` column says what it is of."""
+    """Print agreement over sets, a row for each; `first` heads the first column."""
     output.print_table(
         (
             first, Number("n"), Number(_("same")), Number(_("alpha")), Number("95 %"), Number(_("kappa")),
@@ -288,19 +288,19 @@ def _sets_table(rows: Sequence[tuple[str, SetAgreement]], first: str) -> None:
     )  # fmt: skip
 
 
-def note(said: str) -> None:
-    """Words about what is told, as wide as the terminal."""
-    for line in textwrap.wrap(said, output.width()):
+def note(text: str) -> None:
+    """Print a remark wrapped to the terminal."""
+    for line in textwrap.wrap(text, output.width()):
         output.data(line)
 
 
 def points(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
+    """Return a difference of shares in percentage points, with its sign."""
     return signed(100 * difference, 0)
 
 
 def between_points(figure: Figure) -> str:
-    """The interval of a difference of shares, in percentage points."""
+    """Return the interval of a difference of shares, in percentage points."""
     if figure.low is None or figure.high is None:
         return "–"
     return _("{low} to {high}").format(low=points(figure.low), high=points(figure.high))

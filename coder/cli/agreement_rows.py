@@ -17,11 +17,11 @@ Row = dict[str, object]
 PLACES = 6
 
 NOT_OF_A_ROUND = ("used", "share", "paradox")
-"""What is told of a code by all who coded, and not of one coder by themselves."""
+"""Columns of a code over all coders that one coder alone does not have."""
 
 
 def figure_columns(one: object, *names: str) -> Row:
-    """The figures of a value, each as three columns."""
+    """Return the figures of a value, each as three columns."""
     found: Row = {}
     for name in names:
         figure = getattr(one, name)
@@ -34,7 +34,7 @@ def figure_columns(one: object, *names: str) -> Row:
 
 
 def code_columns(codebook: Codebook, code: str, beside: str = "") -> Row:
-    """The stable id of a code, and its path."""
+    """Return the stable id of a code, and its path."""
     known = codebook.by_id.get(code)
     return {f"{beside}code_id": code, f"{beside}code": "" if known is None else codebook.path(known)}
 

@@ -1,4 +1,4 @@
-"""Rows in aligned columns, as a terminal shows them."""
+"""Rows in aligned columns, as on a terminal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from itertools import zip_longest
 
 GAP = "  "
 BESIDE = 2
-"""Columns of the terminal that a heading takes beside its own."""
+"""Blanks beside the widest cell of a column; a heading has none."""
 
 _ONE_EACH = re.compile("[ -~\u00a0-\u02ff\u2010-\u2027\u20ac\u2190-\u21ff\u2212\u2400-\u2426\u25a1\ufffd]*")
-"""Texts whose characters take one column each; wcwidth, which takes a while to load, is asked about others."""
+"""Texts whose characters take one column each; for others wcwidth is loaded, which is slow."""
 
 
 def wide(text: str) -> int:
-    """How many columns of a terminal a line of text takes."""
+    """Return how many columns of a terminal a line of text takes."""
     if _ONE_EACH.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth
@@ -24,8 +24,8 @@ def wide(text: str) -> int:
 
 
 def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = ()) -> Iterator[str]:
-    """Lines of a table: the headings, a rule, the rows. Columns named in `right` end at the same place, others begin
-    there. A cell of several lines takes several; a tab is a blank.
+    """Yield the lines of a table: the headings, a rule, the rows. Columns named in `right` are right-aligned, others
+    left-aligned. A cell may have several lines; a tab is a blank.
     """
     table = [[cell.replace("\t", " ").splitlines() or [""] for cell in row] for row in (header, *rows)]
     widths = [
@@ -41,7 +41,7 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], right: Collect
 
 
 def width_before_last(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """How many columns of a terminal the columns of a table before its last one take, at most."""
+    """Return how many columns of a terminal the columns of a table before its last one take, at most."""
     columns = list(zip(header, *rows, strict=True))[:-1]
     return sum(max(map(wide, column)) + BESIDE + len(GAP) for column in columns) + BESIDE
 

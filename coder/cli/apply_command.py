@@ -24,7 +24,7 @@ NO_CODE_FITS = {
     (False, False): N_("«no code fits» stood already on {place}."),
     (False, True): N_("«no code fits» stood already on {place}; took off {codings} of yours."),
 }
-"""What is said by whether it is new, and whether codings gave way to it."""
+"""Messages by (whether it is new, whether codings were removed for it)."""
 
 
 @click.command("apply")
@@ -123,14 +123,14 @@ def command(
         assert response is not None
         session.in_order = coding.NAMED
         if no_code_fits:
-            said = coding.no_code_fits(session, [response])
+            result = coding.no_code_fits(session, [response])
             kept()
             if as_json:
-                output.write_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
+                output.write_json({"no_code_fits": True, "new": bool(result.new), "taken_off": result.taken_off})
                 return
             where = output.place(response_meant(session, response), waves_of(session))
-            wording = _(NO_CODE_FITS[bool(said.new), said.taken_off > 0])
-            output.done(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
+            wording = _(NO_CODE_FITS[bool(result.new), result.taken_off > 0])
+            output.done(wording.format(place=where, codings=output.counted(result.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
@@ -213,7 +213,7 @@ def _from_file(
                 memos=output.counted(done.memos, "memo"), known=done.known_memos
             )
         )
-    _say_marks(marks)
+    _show_marks(marks)
     if all_coders:
         output.done(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
     if done.kept:
@@ -245,7 +245,7 @@ def _from_file(
     output.problems(done.problems)
 
 
-def _say_marks(marks: MarksBrought) -> None:
+def _show_marks(marks: MarksBrought) -> None:
     """Say which flags and decisions on suggestions came in, and which did not."""
     for new, known, name in (
         (marks.flags, marks.known_flags, "flag"), (marks.decisions, marks.known_decisions, "decision")

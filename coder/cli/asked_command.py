@@ -1,4 +1,4 @@
-"""`coder asked`: whom a question was put to."""
+"""`coder asked`: which cases were asked an open question."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
             raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))
     with open_project(project, coder_name) as session:
         done = ask_when(session, question, [(variable, value if equals else None) for variable, equals, value in pairs])
-    told = _asked_sentence(done.question, done.conditions)
-    output.done(told if done.changed.change else _("Nothing changed. {what}").format(what=told))
+    sentence = _asked_sentence(done.question, done.conditions)
+    output.done(sentence if done.changed.change else _("Nothing changed. {what}").format(what=sentence))
 
 
 def _asked_sentence(question: str, conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """Whom a question was put to, in a sentence."""
+    """Return which cases were asked a question, in a sentence."""
     if not conditions:
         return _("«{question}» was put to all.").format(question=question)
     held = " ".join(f"{variable}={value}" for variable, values in conditions for value in values)

@@ -25,7 +25,7 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?%|(\d+)")
 
 
 def amount_of(text: str) -> Amount | None:
-    """An amount as people write it, `50` or `10%`; None for what is none."""
+    """Return an amount such as `50` or `10%`, None for anything else."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         return None
@@ -101,11 +101,11 @@ def command(
         if held is not None:
             holding_out.hold_out(session, held.number / 100)
         if not coders:
-            _say_progress(assignments.progress(session, question), hold_out.rate_of(session), as_json)
+            _show_progress(assignments.progress(session, question), hold_out.rate_of(session), as_json)
             return
         question = question_asked(session, question)
         if taken_back:
-            _say_taken_back(assigning.take_back(session, question, [one.coder for one in parts]), as_json)
+            _show_taken_back(assigning.take_back(session, question, [one.coder for one in parts]), as_json)
             return
         draw = assigning.Draw(seed, by, wave, blind)
         if again is not None:
@@ -115,17 +115,17 @@ def command(
             done = assigning.assign(
                 session, question, wanted, double=double or assigning.NOTHING, whole=whole, draw=draw
             )
-    _say_given(done, project, as_json)
+    _show_given(done, project, as_json)
 
 
 def part_of(text: str) -> Part:
-    """«anna», or «anna=60», «anna=20%»; a name may hold the sign, too."""
+    """Parse «anna», «anna=60» or «anna=20%»; a name may contain the sign, too."""
     name, sign, number = text.rpartition("=")
     found = amount_of(number) if sign else None
     return Part(text) if found is None else Part(name, found)
 
 
-def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
+def _show_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if as_json:
         given = [plain_fields(one) for one in done.given]
         output.write_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
@@ -150,7 +150,7 @@ def _say_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     )
 
 
-def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
+def _show_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
     if as_json:
         output.write_json([{"coder": coder, "answers": answers} for coder, answers in done.taken])
         return
@@ -160,7 +160,7 @@ def _say_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
         )
 
 
-def _say_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
+def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
     if as_json:
         output.write_json([{**plain_fields(one), "left": one.left, "hold_out": held} for one in found])
         return

@@ -19,7 +19,7 @@ Number = output.Number
 
 
 def rows(one: QuestionAssistance, codebook: Codebook) -> Iterator[Row]:
-    """A row for each code, and one without a code for all that is not of a code."""
+    """Yield a row for each code, and one without a code for figures over all codes."""
     found = one.found
     low, high = found.seconds_difference or (None, None)
     yield {
@@ -40,8 +40,8 @@ def rows(one: QuestionAssistance, codebook: Codebook) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def tell(one: QuestionAssistance, codebook: Codebook) -> None:
-    """In words and a table."""
+def print_comparison(one: QuestionAssistance, codebook: Codebook) -> None:
+    """Print one comparison in words and a table."""
     found = one.found
     note(
         _("«{question}»: {assisted} coded with suggestions seen before, {alone} without.").format(
@@ -78,22 +78,22 @@ def _notes(one: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
         " suggestions by all, and by nobody."
     )
     if found.seconds_with is not None and found.seconds_alone is not None:
-        said = _("An answer took {with_them} with suggestions, {alone} without (median).").format(
+        times = _("An answer took {with_them} with suggestions, {alone} without (median).").format(
             with_them=output.counted(round(found.seconds_with), "second"), alone=decimal(found.seconds_alone, 0)
         )
         if found.seconds_difference is not None:
             low, high = found.seconds_difference
-            said += " " + _("95 % interval of the difference: {low} to {high}.").format(
+            times += " " + _("95 % interval of the difference: {low} to {high}.").format(
                 low=decimal(low, 1), high=decimal(high, 1)
             )
-        yield said
+        yield times
     if found.low_seen:
         yield _("Of {suggestions} seen with a confidence below {bound}, {share} were taken.").format(
             suggestions=output.counted(found.low_seen, "suggestion"), bound=decimal(0.3, 1),
             share=percent(found.low_taken.value),
         )  # fmt: skip
     if found.bent:
-        said = (
+        template = (
             _("The suggestions bend what is reported: {codes} would have another share without them.")
             if one.drawn
             else _(
@@ -101,7 +101,7 @@ def _notes(one: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
                 " allows, if both kinds of answers are alike."
             )
         )
-        yield said.format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in found.bent]))
+        yield template.format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in found.bent]))
     else:
         yield _("No code's share differs more than chance allows.")
     drawn = _(

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from coder.batch.job import BatchResult, Fitted, Job, Model, Stopped
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
-"""Endings of files that one might take for an output, and that are none of its formats."""
+"""Endings that one might take for output formats, but that are none."""
 _SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 class Memory(click.ParamType[int]):
-    """An amount of memory, such as 800M or 2G, counted in powers of 1024 as systems and batch queues do."""
+    """An amount of memory, such as 800M or 2G, in powers of 1024 as in systems and batch queues."""
 
     name = "size"
 
@@ -37,7 +37,7 @@ class Memory(click.ParamType[int]):
 
 
 def _formats() -> tuple[str, ...]:
-    from coder.batch.writing import formats  # with NumPy: only when it is asked for
+    from coder.batch.writing import formats  # loads NumPy: only on use
 
     return formats()
 
@@ -155,7 +155,7 @@ def _stopped(stop: Stopped, to_stdout: bool) -> str:
 
 
 def _model(model: Path, question: str | None, method: str | None) -> Path | bytes | Model[Fitted]:
-    """The model file, or the project's model."""
+    """Return the model file, or the project's model."""
     from coder.batch.other_files import is_model
 
     if is_model(model):
@@ -175,7 +175,7 @@ def _model(model: Path, question: str | None, method: str | None) -> Path | byte
 def _run(job: Job, progress: _Progress) -> BatchResult:
     from coder.batch.job import run
 
-    return run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.tell)
+    return run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.print_line)
 
 
 def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
@@ -188,14 +188,14 @@ def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
 
 
 def _cores() -> int:
-    """The cores that this process may use."""
+    """Return the cores available to this process."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 class _Progress:
-    """A bar with rate and time left on a terminal; else a line now and then. Silent for what takes no two seconds."""
+    """A bar with rate and time left on a terminal; else a line now and then. Silent for the first two seconds."""
 
     FIRST, BAR, LINE = 2.0, 0.2, 10.0
 
@@ -205,13 +205,13 @@ class _Progress:
         self._bar = sys.stderr.isatty()
         self._open = False
 
-    def tell(self, text: str) -> None:
-        """Say something on a line of its own, below the bar where that stands."""
+    def print_line(self, text: str) -> None:
+        """Print a line of its own, below the bar if one is shown."""
         self.end()
         output.info(text)
 
     def end(self) -> None:
-        """Leave the line that the bar stands on."""
+        """Leave the line of the bar."""
         if self._open:
             click.echo(err=True)
         self._open = False
@@ -232,15 +232,15 @@ class _Progress:
         speed = (finished - self._begin[0]) / seconds
         left = (whole - finished) / speed if speed else 0.0
         share = finished / whole if whole else 1.0
-        said = _("{percent} %  {n} answers  {rate} a second  {time} left").format(
+        line = _("{percent} %  {n} answers  {rate} a second  {time} left").format(
             percent=f"{100 * share:3.0f}", n=output.thousands(rows), rate=output.thousands(rate), time=_clock(left)
         )
         if self._bar and not output.quiet():
             filled = round(20 * share)
-            click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {said}  ", err=True, nl=done)
+            click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {line}  ", err=True, nl=done)
             self._open = not done
         else:
-            output.info(said)
+            output.info(line)
 
 
 def _clock(seconds: float) -> str:

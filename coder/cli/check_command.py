@@ -10,7 +10,7 @@ from coder.cli import options, output
 from coder.i18n.words import _, decimal, several, translated
 
 MUCH = 1_000_000
-"""Bytes that serve nothing of which it is worth telling."""
+"""Unused bytes from which they are reported."""
 
 
 @click.command("check")
@@ -67,5 +67,5 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
 
 
 def _mb(size: int) -> str:
-    """Bytes as millions of them."""
+    """Return bytes in megabytes."""
     return decimal(size / 1e6, 1)

@@ -81,7 +81,7 @@ def command(
         return
     # Read when Textual is imported: a key waits for the next frame, so twice as many halve that wait.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    gc.disable()  # what is loaded stays: looking for garbage in it takes a tenth of the start
+    gc.disable()  # loaded objects stay: collecting garbage among them takes a tenth of the start
     from coder.tui.start import run
 
     gc.freeze()
@@ -93,7 +93,7 @@ def command(
 
 
 def _typed_line() -> str | None:
-    """The next line of standard input without its end; None after the last. A terminal gets a prompt."""
+    """Return the next line of standard input without its end, None after the last. A terminal gets a prompt."""
     if sys.stdin.isatty():
         click.echo("> ", nl=False)
     line = sys.stdin.readline()
@@ -108,7 +108,7 @@ def _passed_on(
     no_learning: bool,
     keymap: Path | None,
 ) -> list[str]:
-    """The options as they are given to the process that runs behind the browser."""
+    """Return the options for the process behind the browser."""
     given = [
         *(("--question", one) for one in questions),
         ("--theme", theme),

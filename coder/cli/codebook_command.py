@@ -45,7 +45,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     for file in files:
         try:
             problems = check_codebook_file(file)
-        except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
+        except FileRefused as error:  # an unreadable file must not hide the problems of others
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
             output.data(f"{file}: {translated(problem.whole)}")
@@ -77,12 +77,12 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
     if name:
         code = codes[0]
         output.data(codebook.path(code) + (" " + _("(retired)") if code.retired else "") + f"   id: {code.id}")
-        for said, text in (
+        for template, text in (
             (_("Definition: {text}"), code.definition), (_("Include: {text}"), code.include),
             (_("Exclude: {text}"), code.exclude), (_("Keywords: {text}"), ", ".join(code.keywords)),
         ):  # fmt: skip
             if text:
-                output.data(said.format(text=text))
+                output.data(template.format(text=text))
         for example in code.examples:
             output.data(output.quote(example))
         return
@@ -200,7 +200,7 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
 
 
 def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
-    """The codebook as it leaves a project, and how many places in it nobody has decided on; a file's as it stands."""
+    """Return the codebook as it leaves a project, and the number of undecided places in it; of a file, unchanged."""
     if unredacted or source.suffix.lower() in FILES or not source.exists():
         return _codebook_of(source)[0], 0
     from coder.project import open_project
@@ -213,7 +213,7 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
 
 
 def _read(file: Path) -> Codebook:
-    """The codebook in a file; what a researcher should see of it is said."""
+    """Return the codebook in a file, and print its warnings."""
     from coder.operations.codebook_file import read_codebook_file
 
     codebook, notes = read_codebook_file(file)
@@ -222,7 +222,7 @@ def _read(file: Path) -> Codebook:
 
 
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
-    """The codebook of a project, with the codings of each code, or that of a file."""
+    """Return the codebook of a project, with the codings of each code, or that of a file."""
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of, codings_by_code
 
@@ -239,7 +239,7 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
 
 
 def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
-    """Print the changes with the codings that each concerns; returns how many codings are concerned in all."""
+    """Print the changes with the codings that each affects; return how many codings are affected in all."""
     from coder.queries.codebooks import codings_by_code
 
     counts = codings_by_code(session)
@@ -271,5 +271,5 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
             "codebook from {file}: {n} change", "codebook from {file}: {n} changes", len(changes), file=file.name
         )
         touched = put_codebook(session, wanted, summary, seen=old).rows
-    said = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
-    output.info(said)
+    result = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
+    output.info(result)

@@ -22,7 +22,7 @@ OFFERED = {"--code", "--question", "--by", "--where", *LIKE}
 
 
 def offer(command: click.Command) -> None:
-    """Let the shell complete those options of `command` that take names of the project."""
+    """Add completion to the options of `command` that take names of the project."""
     for parameter in command.params:
         known = next((name for name in parameter.opts if name in OFFERED), None)
         if isinstance(parameter, click.Option) and known is not None:
@@ -35,7 +35,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
     from coder.queries.status import status_of
     from coder.queries.variables import values_of, variables_of
 
-    # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
+    # An option without its value stops the parser before it sets PROJECT: look at the line.
     line = split_arg_string(os.environ.get("COMP_WORDS", ""))
     project = next((path for path in (Path(word).expanduser() for word in line[1:]) if _is_database(path)), None)
     if project is None:
@@ -57,12 +57,12 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
                     names = values_of(session, begun.partition("=")[0])
     except CoderError:
         return []
-    typable = [" ".join(name.split()) for name in names]  # on one line; a value is found so, too
+    typable = [" ".join(name.split()) for name in names]  # joined to one line; it still matches the value
     return [name for name in typable if name.casefold().startswith(begun.casefold()) and visible(name) == name]
 
 
 def _is_database(path: Path) -> bool:
-    """Whether `path` is an SQLite file: a file to read from or write to may stand on the line as well."""
+    """Return whether `path` is an SQLite file: the line may contain input and output files as well."""
     try:
         with path.open("rb") as file:
             return file.read(15) == b"SQLite format 3"

@@ -16,7 +16,7 @@ from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
 
 TELLING = 0.1
-"""A word is named as evidence when it weighs at least this share of the heaviest one."""
+"""Least weight of a word named as evidence, as a share of the greatest."""
 
 
 @click.command("decide")
@@ -86,7 +86,7 @@ def command(
                     " how often that is right."
                 )
             )
-        _say_what_is_not_shown(len(listed), limit, others)
+        _show_reasons(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
                 output.info(_("«{code}» stays silent: {why}.").format(code=name, why=translated(why)))
@@ -145,10 +145,10 @@ NOT_SHOWN = {
     "retired": N_("{n} of a retired code"),
     "replaced": N_("{n} for answers whose text a later import changed"),
 }
-"""Why a suggestion of the newest run does not wait, in the order in which it is told."""
+"""Why a suggestion of the newest run is not listed, in the order printed."""
 
 
-def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> None:
+def _show_reasons(waiting: int, limit: int, others: dict[str, int]) -> None:
     if waiting:
         if waiting > limit:
             output.info(
@@ -158,13 +158,13 @@ def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> 
             )
         else:
             output.info(several("{n} suggestion waits for you.", "{n} suggestions wait for you.", waiting))
-    told = [_(said).format(n=others[why]) for why, said in NOT_SHOWN.items() if others.get(why)]
-    if told:
-        output.info(_("Not shown, of the same run: {those}.").format(those="; ".join(told)))
+    reasons = [_(template).format(n=others[why]) for why, template in NOT_SHOWN.items() if others.get(why)]
+    if reasons:
+        output.info(_("Not shown, of the same run: {those}.").format(those="; ".join(reasons)))
 
 
 def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
-    """What spoke for the code, in the order of the answer; words that stand together are given together."""
+    """Return the evidence for the code in the order of the answer; adjacent words are joined."""
     spans: list[list[int]] = []
     least = TELLING * max((one.weight for one in evidence), default=0)
     telling = [one for one in evidence if one.weight > max(least, 0)]
@@ -187,7 +187,7 @@ def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
 
 
 def _why_none(run: int | None, uncoded: int, code: str | None) -> str:
-    """Why no suggestion waits, and what to do where something can be done."""
+    """Return why no suggestion is pending, and what to do if anything can be done."""
     if not uncoded:
         return _("No suggestion waits for you: every answer is coded.")
     if run is None:

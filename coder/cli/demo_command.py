@@ -42,7 +42,7 @@ def command(project: Path | None, files: Path | None) -> None:
 
 
 def _free_name() -> Path:
-    """demo.db, or the first demo-N.db that is not there: nothing is overwritten."""
+    """Return demo.db, or the first demo-N.db that does not exist."""
     for name in ("demo.db", *(f"demo-{number}.db" for number in range(2, 1000))):
         if not Path(name).exists():
             return Path(name)
@@ -116,7 +116,7 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
 
 
 def _show_shares(made: Demo) -> None:
-    """The most frequent codes in all answers, estimated from the random sample."""
+    """Print the most frequent codes in all answers, estimated from the random sample."""
     found = made.estimates
     output.data(
         _(

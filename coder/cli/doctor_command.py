@@ -43,11 +43,11 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
     if as_json:
         libraries = [plain_fields(one) for one in found.libraries]
         folders = [{"for": one.purpose, "path": str(one.path), "writable": one.writable} for one in found.folders]
-        told = [{"at": at, "what": what} for at, what in found.logged]
+        log_lines = [{"at": at, "what": what} for at, what in found.logged]
         shown: dict[str, object] = {
             "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
             "encoder": encoder, "settings": unset,
-            "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
+            "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": log_lines},
             "network": list(tried.network), "stopped": tried.error, "problems": problems,
         }  # fmt: skip
         output.write_json(shown)
@@ -66,7 +66,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         rows += [(_("refused"), one) for one in unset]
         rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
         output.print_table((_("what"), _("found")), rows)
-        _say_trial(tried.network, tried.error, str(tried.log or ""))
+        _show_trial(tried.network, tried.error, str(tried.log or ""))
         for problem in problems or ():
             output.data(translated(problem))
         if problems == []:
@@ -76,7 +76,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
 
 
 def _version(one: Library) -> str:
-    """Which version of a library is there, and which ones go, or was tested, where that is another one."""
+    """Return the version of a library, with the allowed or tested versions if they differ."""
     if not one.fits:
         return f"{one.found or _('missing')} ({one.allowed})"
     if one.tested in ("", one.found):
@@ -85,7 +85,7 @@ def _version(one: Library) -> str:
 
 
 def _settings_refused() -> list[str]:
-    """What is set for all work and cannot be read."""
+    """Return which settings cannot be read."""
     refused = []
     for name in settings.SETTINGS:
         try:
@@ -95,7 +95,7 @@ def _settings_refused() -> list[str]:
     return list(dict.fromkeys(refused))
 
 
-def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
+def _show_trial(network: tuple[str, ...], error: str, logged: str) -> None:
     if error:
         output.data(_("A trial project could not be made: {error}. Log: {file}").format(error=error, file=logged))
     else:
@@ -113,7 +113,7 @@ def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
 
 
 def _encoder() -> str:
-    """The encoder that suggestions join, or why there is none."""
+    """Return the encoder of suggestions, or why there is none."""
 
     try:
         meant = chosen(None)
@@ -123,7 +123,7 @@ def _encoder() -> str:
 
 
 def _terminal() -> dict[str, str]:
-    """What is known of the terminal."""
+    """Return what is known of the terminal."""
     columns, lines = shutil.get_terminal_size()
     colours = os.environ.get("COLORTERM", "")
     try:
@@ -131,7 +131,7 @@ def _terminal() -> dict[str, str]:
 
         curses.setupterm(os.environ.get("TERM", ""), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         colours = colours or str(curses.tigetnum("colors"))
-    except Exception:  # curses has an error of its own, which is not there where it is not
+    except Exception:  # curses.error cannot be named where curses is missing
         colours = colours or "?"
     return {
         "TERM": os.environ.get("TERM", "") or "–", "size": f"{columns}x{lines}", "colours": colours,

@@ -1,4 +1,4 @@
-"""`coder encoder`: which models of meaning can be used here, what they cost, and how to get one."""
+"""`coder encoder`: the encoders that can be used here, their cost, and how to get one."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _show(cost: Cost) -> None:
 
 
 def _encoded(project: Path, meant: Meant | None) -> tuple[int, int] | None:
-    """Answers encoded, of how many; the project is opened without an encoder too, so that what is none is refused."""
+    """Return (answers encoded, answers). The project is opened without an encoder, too, to refuse other files."""
     from coder.project import open_project
     from coder.queries.encoding import how_many_encoded
 

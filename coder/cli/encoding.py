@@ -1,4 +1,4 @@
-"""Chooses the encoder of a command, estimates its time, and makes its vectors before the command goes on."""
+"""Chooses the encoder of a command, estimates its time, and makes its vectors before the command continues."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def vectors(
     texts: Callable[[], Sequence[str]],
     method: str = "default",
 ) -> Iterator[Vectors | None]:
-    """The vectors of all `texts`, about as many as `answers`, by the encoder asked for, or in use; None: words alone.
+    """Yield the vectors of all `texts`, about as many as `answers`, by the encoder given or set; None: words alone.
 
-    One that nobody asked for is left out where the `method` knows none and, with a note, where it stops or would take
-    long. Raises CoderError.
+    One that was not given is left out if `method` uses none and, with a note, if it fails or would take long. Raises
+    CoderError.
     """
     from coder.encoders.process import EncoderStopped
     from coder.queries.encoding import MOST_UNASKED, vectors_of
@@ -72,13 +72,13 @@ def _make(found: Vectors, texts: Sequence[str]) -> None:
     from coder.encoders.measuring import LONG, how_long
 
     with output.progress(_(ENCODED)) as show:
-        told = False
+        shown = False
 
-        def tell(done: int, wanted: int, left: float) -> None:
-            nonlocal told
-            if not told and left > LONG:
+        def show_progress(done: int, wanted: int, left: float) -> None:
+            nonlocal shown
+            if not shown and left > LONG:
                 output.info(how_long(wanted - done, left))
-            told = True
+            shown = True
             show(done)
 
-        found.make(texts, tell)
+        found.make(texts, show_progress)

@@ -12,14 +12,14 @@ from typing import NoReturn
 
 def main() -> None:
     """Load and run the command line."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own would print where it was loading
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's handler would print a traceback
     from coder.cli.main import main as run
 
     stopped = 0
     try:
         signal.signal(signal.SIGINT, before)
         run()
-    except KeyboardInterrupt:  # before anything was begun
+    except KeyboardInterrupt:  # nothing has begun
         os.write(sys.stderr.fileno(), b"Stopped; nothing half-done was kept.\n")
         stopped = 128 + signal.SIGINT
     except SystemExit as ended:
@@ -27,14 +27,14 @@ def main() -> None:
             raise
         stopped = int(ended.code)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):  # all has been said: what is left is to leave
+        for number in (signal.SIGINT, signal.SIGTERM):  # everything is printed
             signal.signal(number, signal.SIG_IGN)
     if stopped:
         _leave(stopped)
 
 
 def _leave(code: int) -> NoReturn:
-    """End without taking the interpreter apart: a library that was stopped while it was loaded may crash in that."""
+    """End without finalizing the interpreter, in which a library stopped during its import may crash."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from coder.queries.estimating import EstimatedShare, Estimates, ShareChange
 
 REST = 52
-"""What the columns beside the code take of a line, and the blanks between them."""
+"""Columns of a line beside the code, with the blanks between them."""
 
 SPAN = 13
-"""What the range over coders takes of it more, where there is one."""
+"""Further columns for the range over coders."""
 
 COLUMNS = (
     "wave", "value", "code_id", "code", "share", "low", "high", "hand_share", "hand_low", "hand_high", "coders_low",
@@ -126,8 +126,8 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
     for cell in found.cells:
         output.data()
         where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
-        said = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
-        output.data(said.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
+        template = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
+        output.data(template.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
         rows = [one for one in found.shares if one.cell == cell]
         number = output.Number
         spans = [number(_("by coder"))] if _by_coder(found) else []
@@ -142,8 +142,10 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
         for label, changes in _by_group(found.changes):
             first = changes[0]
             output.data()
-            said = _("Change from {before} to {after}, {group}:") if label else _("Change from {before} to {after}:")
-            output.data(said.format(before=first.before or "–", after=first.after or "–", group=label))
+            template = (
+                _("Change from {before} to {after}, {group}:") if label else _("Change from {before} to {after}:")
+            )
+            output.data(template.format(before=first.before or "–", after=first.after or "–", group=label))
             output.print_table(
                 (_("code"), output.Number(_("points")), output.Number(_("95 % interval"))),
                 [
@@ -160,7 +162,7 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
 
 
 def _signed(change: float) -> str:
-    """A change of a share in percentage points, with its sign."""
+    """Return a change of a share in percentage points, with its sign."""
     return signed(100 * change, 1)
 
 
@@ -174,7 +176,7 @@ def _about(found: Estimates) -> Iterator[str]:
             coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
         )  # fmt: skip
         return
-    said = (
+    template = (
         _(
             "Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}, by {variable}),"
             " coded by {coders}."
@@ -182,7 +184,7 @@ def _about(found: Estimates) -> Iterator[str]:
         if sample.by
         else _("Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}), coded by {coders}.")
     )
-    yield said.format(
+    yield template.format(
         answers=output.counted(found.answers, "answer"), question=sample.question, n=found.used, seed=sample.seed,
         variable=sample.by, coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
     )  # fmt: skip
@@ -216,12 +218,12 @@ def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[o
 
 
 def _by_coder(found: Estimates) -> bool:
-    """Whether some share has a range over coders."""
+    """Return whether some share has a range over coders."""
     return any(one.span for one in found.shares)
 
 
 def _name(code: str, codebook: Codebook, found: Estimates) -> str:
-    """The code below its category, which stands in the table wherever the code does."""
+    """Return the code below its category, which precedes it in the table."""
     one = codebook.by_id[code]
     mark = " *" if code in found.stale else ""
     indent = "  " * codebook.depth(one)
@@ -248,7 +250,7 @@ def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
             "«by coder»: the lowest and the highest hand-coded share if the codes of each coder counted where that"
             " coder has coded."
         )
-    unseen = [code for code in found.unseen if code not in found.stale]  # those could not have been given
+    unseen = [code for code in found.unseen if code not in found.stale]  # stale ones could not be applied then
     if unseen and found.counted:
         yield _("On no answer: {codes} of the codebook.").format(codes=output.counted(len(unseen), "code"))
     elif unseen:

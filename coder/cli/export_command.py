@@ -116,7 +116,7 @@ def command(
         kept()
     if to_file:
         output.info(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
-    _say_what_was_fitted(done.fitted)
+    _show_fitted(done.fitted)
     output.undecided(done.undecided)
     if done.on_earlier_versions or done.memos_on_earlier_versions:
         left_out = [
@@ -140,9 +140,9 @@ def command(
             )
 
 
-def _say_what_was_fitted(fitted: Fitted) -> None:
-    """Say what the format has no room for."""
-    for n, said in (
+def _show_fitted(fitted: Fitted) -> None:
+    """Print what the format cannot hold."""
+    for n, forms in (
         (fitted.renamed, plural("{n} column is named as the format allows; its label says what it is.",
                                 "{n} columns are named as the format allows; their labels say what they are.")),
         (fitted.labels_cut, plural("{n} label was too long for the format, and ends with «…».",
@@ -153,4 +153,4 @@ def _say_what_was_fitted(fitted: Fitted) -> None:
                                         "The format has no labels for such values: {n} columns go without.")),
     ):  # fmt: skip
         if n:
-            output.note(several(*said, n))
+            output.note(several(*forms, n))

@@ -1,4 +1,4 @@
-"""Prints the import of another program's project: what is in it, what it becomes, and what is lost."""
+"""Prints the import of another program's project: its content, the result, and the losses."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 PREVIEW = 5
 TAKES = {"project", "files", "dry_run", "headings", "split", "wave", "coder_name", "as_json", "quiet", "language"}
-"""The parameters of `coder import` that act on such projects."""
+"""The parameters of `coder import` that apply to such projects."""
 
 
 def refuse_others(files: Sequence[Path], are_foreign: Sequence[bool]) -> None:
-    """Refuse options that cannot act on a project of another program, and such projects among files of answers."""
+    """Refuse options that do not apply to projects of other programs, and such projects among files of answers."""
     if not all(are_foreign):
         raise click.UsageError(
             _("Import projects of other programs by themselves: {files}.").format(
@@ -59,7 +59,7 @@ def import_projects(
     project: Path, files: Sequence[Path], coder: str, *, split: str | None, headings: bool, wave: str, dry_run: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Bring in projects of other programs, each as one change, or (`dry_run`) say what they would bring."""
+    """Import projects of other programs, each as one change, or (`dry_run`) print what would be imported."""
     from coder.operations.foreign_cut import Cutting
     from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
     from coder.project import open_project
@@ -106,8 +106,8 @@ def _show_plan(plan: ForeignPlan) -> None:
     output.data(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
     output.data(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
     if plan.project.codings:
-        for said in plan.project.decided:
-            output.data(translated(said))
+        for message in plan.project.decided:
+            output.data(translated(message))
     if plan.pieces:
         texts = {one.key: one.name for one in plan.project.sources}
         firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda one: one.source)]
@@ -124,8 +124,8 @@ def _show_plan(plan: ForeignPlan) -> None:
 
 
 def _show_codes(met: CodesMet) -> None:
-    for said in _about_codes(met):
-        output.note(translated(said))
+    for message in _about_codes(met):
+        output.note(translated(message))
 
 
 def _about_codes(met: CodesMet) -> list[Message]:
@@ -179,14 +179,14 @@ def _show_done(done: ForeignImported, project: Path, unit: Unit) -> None:
         (counts.responses, "new answer" if counts.known_cases else "answer"), (done.codes, "code"),
         (marks.codings, "coding"), (marks.memos, "memo"), (marks.flags, "flag"),
     ]  # fmt: skip
-    told = [counted_cases(counts.cases, unit)] if counts.cases else []
-    told += [output.counted(n, noun) for n, noun in what if n]
-    output.done(_("Imported {what}.").format(what=output.listed(told) or "0"))
+    counted_parts = [counted_cases(counts.cases, unit)] if counts.cases else []
+    counted_parts += [output.counted(n, noun) for n, noun in what if n]
+    output.done(_("Imported {what}.").format(what=output.listed(counted_parts) or "0"))
     if counts.known_cases:
         output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
     if marks.coders:
         output.done(_("The codings and memos are those of {coders}.").format(coders=output.listed(marks.coders)))
-    for n, said in (
+    for n, template in (
         (
             marks.doubled,
             _("Codings that say again what the same coder says on the same characters, kept once: {n}."),
@@ -197,7 +197,7 @@ def _show_done(done: ForeignImported, project: Path, unit: Unit) -> None:
         (marks.of_nobody, _("Codings of which the file names no coder, now those of {coder}: {n}.")),
     ):
         if n:
-            output.done(said.format(n=n, coder=done.marks.importer))
+            output.done(template.format(n=n, coder=done.marks.importer))
     output.problems(done.problems)
     output.info(_("One change: coder undo {typed_file} takes it back.").format(typed_file=typed(project)))
 

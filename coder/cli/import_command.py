@@ -173,7 +173,7 @@ def command(
     )
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
-        # All are opened first, so that a file that is refused is refused before the others are written.
+        # All are opened first, so that a refused file is refused before the others are written.
         plans = [plan_import(file, read, roles) for file in files]
         before = of_letters_before(session, plans) if headings == "auto" else ""
         if before == "bare":
@@ -233,7 +233,7 @@ def command(
 
 
 def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """(column, short name) of each --name; a heading may have «=» in it, a short name has not."""
+    """Return (column, short name) of each --name; a heading may contain «=», a short name may not."""
     pairs = [one.rpartition("=") for one in given]
     for whole, (column, equals, short) in zip(given, pairs, strict=True):
         if not equals or not column.strip() or not short.strip():
@@ -244,7 +244,7 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
-    """What a case is: as it is set for all studies, else asked of who sits at the terminal; None where nobody does."""
+    """Return the unit set for all projects, else ask the user; None without a terminal."""
     from coder.operations.unit import guess
 
     if set_for_all := settings.wanted("unit"):
@@ -260,7 +260,7 @@ def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
 
 
 def _show_noun(unit: Unit, project: Path) -> None:
-    """Say in what forms reports will use the noun that an import has found, and how to set others."""
+    """Print in which forms reports will use the noun that an import has found, and how to set others."""
     from coder.operations.unit import forms_of
 
     if unit.noun:

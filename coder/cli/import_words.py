@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from coder.operations.importing import ColumnProfile, Imported, ImportPlan
 
 MOST_COLUMNS = 100
-"""Columns of a file that are listed before it is imported."""
+"""Columns of a file listed before it is imported."""
 SAMPLE = 2_000
-"""Rows that the guesses about columns rest on, where the file has so many."""
+"""Rows from which columns are guessed, of longer files."""
 
 ROLES = {
     "id": NC_("column", "id"),
@@ -36,18 +36,18 @@ DETECTED = {
     "headings": N_("headings"), "speakers": N_("speakers"), "list": N_("list"), "layout": N_("layout"),
     "format": N_("format"), "inside": N_("inside"), "reader": N_("plug-in"),
 }  # fmt: skip
-"""What is said to be detected of a file, by the name it has in JSON."""
+"""Names of detected properties of a file, by their JSON names."""
 WORDS = {
     "after the delimiter": N_("a blank"), "header": N_("HTML removed"), "mojibake": N_("repaired"),
     "layout": N_("long"),
 }  # fmt: skip
-"""What is said of those that have but one value."""
+"""Texts for detected properties with only one value."""
 MACHINES = {
     "time stamp": N_("time stamp"), "time of day": N_("time of day"), "machine id": N_("machine id"),
     "IP address": N_("IP address"), "e-mail address": N_("e-mail address"), "web address": N_("web address"),
     "browser": N_("browser"), "coordinates": N_("coordinates"), "one pattern": N_("one pattern"),
 }  # fmt: skip
-"""What machines write into columns."""
+"""Names of what machines write into columns."""
 
 
 def show_plan(plan: ImportPlan) -> None:
@@ -139,7 +139,7 @@ def show_plan(plan: ImportPlan) -> None:
 
 
 def _shown(plan: ImportPlan) -> list[Column]:
-    """The columns that are listed: all, or the first of so many, the id and open questions before others."""
+    """Return the columns to list: all, or the first of many, the id and open questions before others."""
     columns = list(plan.source.columns)
     if len(columns) <= MOST_COLUMNS:
         return columns
@@ -147,7 +147,7 @@ def _shown(plan: ImportPlan) -> list[Column]:
 
 
 def _type_of(plan: ImportPlan, one: ColumnProfile) -> str:
-    """The type of a column's values, and what machine wrote them if one did."""
+    """Return the type of a column's values, and the kind of machine that wrote them."""
     if one.column.name in plan.several:
         return _("several answers")
     kind = _(TYPES[one.kind])
@@ -157,7 +157,7 @@ def _type_of(plan: ImportPlan, one: ColumnProfile) -> str:
 def show_left_out(plan: ImportPlan, *, done: bool) -> None:
     if not plan.left_out:
         return
-    said = (
+    forms = (
         plural(
             "Of {file}, {n} line was left out: no JSON object.", "Of {file}, {n} lines were left out: no JSON object."
         )
@@ -167,7 +167,7 @@ def show_left_out(plan: ImportPlan, *, done: bool) -> None:
             "Of {file}, {n} lines will be left out: no JSON object.",
         )
     )
-    output.done(several(*said, plan.left_out, file=plan.source.path))
+    output.done(several(*forms, plan.left_out, file=plan.source.path))
 
 
 def show_earlier(earlier: Import) -> None:
@@ -205,12 +205,12 @@ def show_import(imported: Imported, unit: Unit) -> None:
     if counts.changed:
         output.done(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
         for one in counts.changed[:20]:
-            said = (
+            forms = (
                 _("now answer {new}; answer {old} is the earlier version, with {codings}")
                 if one.codings
                 else _("now answer {new}; answer {old} is the earlier version")
             ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
-            output.done(f"  {one.case}/{one.question}: {said}")
+            output.done(f"  {one.case}/{one.question}: {forms}")
         if len(counts.changed) > 20:
             output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 

@@ -49,10 +49,10 @@ def command(
         if not is_organisation(noun):
             raise click.UsageError(_("Say what a case is with --unit, too."))
         unit = "organisation"
-    told = settings.wanted("unit") if unit is None else f"{unit} {noun}"
-    chosen = read_unit(told) if told else None
+    given = settings.wanted("unit") if unit is None else f"{unit} {noun}"
+    chosen = read_unit(given) if given else None
 
-    # Read first: a codebook with problems must not leave an empty project behind.
+    # Read first, so that a codebook with problems leaves no empty project behind.
     codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])
     output.notes_on(codebook_file, notes)
     with create_project(project, coder_name, title, shared=shared) as session:

@@ -1,4 +1,4 @@
-"""`coder log`: every act, newest first."""
+"""`coder log`: every change, newest first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
 
     with open_project(project, by, read_only=True) as session:
         if by:
-            count_answers(session, Filter(coder=by))  # refuses a coder that is not there, naming the nearest
+            count_answers(session, Filter(coder=by))  # refuses an unknown coder, naming the nearest
         rows = list(changes_of(session, None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
@@ -58,12 +58,12 @@ KINDS = {
     "erase": NC_("log", "erase"), "unit": NC_("log", "unit"), "theme": NC_("log", "theme"), "undo": NC_("log", "undo"),
     "upgrade": NC_("log", "upgrade"), "redo": NC_("log", "redo"),
 }  # fmt: skip
-"""What the kinds of acts are called in the list."""
+"""Names of the kinds of changes."""
 
 
 def _what(row: LoggedChange) -> str:
-    """The act in words; an undo or redo names the act it is about."""
-    said = _("{kind} of {n}: {what}") if row.origin else _("{kind}: {what}")
-    return said.format(
+    """Return the description of a change; an undo or redo includes its target."""
+    template = _("{kind} of {n}: {what}") if row.origin else _("{kind}: {what}")
+    return template.format(
         kind=pgettext("log", KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(by_case(row.what))
     )

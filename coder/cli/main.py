@@ -66,9 +66,9 @@ COMMANDS = {
     "demo": "Make a project from the shipped corpus and show what the tool does.",
     "completion": "Print the completion script for a shell.",
 }
-"""Command → what it is for. Its code is in `coder.cli.NAME_command`."""
+"""Command → its description. Its code is in `coder.cli.NAME_command`."""
 WITHOUT_SETTINGS = ("settings", "doctor", "completion")
-"""Commands that work where the file of settings cannot be read."""
+"""Commands that work when the settings file cannot be read."""
 
 
 class LazyGroup(click.Group):
@@ -95,7 +95,7 @@ class LazyGroup(click.Group):
         return in_language(command)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command, which is told to end as by Ctrl-C; it finds in `obj` how it was stopped."""
+        """Run a command such that SIGTERM ends it like Ctrl-C; `obj` is how it was stopped."""
         from coder.cli.stopping import terminable
 
         with terminable() as ctx.obj:
@@ -116,7 +116,7 @@ class LazyGroup(click.Group):
 
 
 def _quiet_option() -> click.Option:
-    """What every command understands: only data and refusals."""
+    """Return the option of every command to print only data and refusals."""
 
     def set_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
         from coder.cli import output
@@ -129,9 +129,9 @@ def _quiet_option() -> click.Option:
     )  # fmt: skip
 
 
-def _say_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        import platform  # takes longer to load than to ask, and only here
+        import platform  # slow to load, and needed only here
 
         click.echo(f"coder {__version__}")
         click.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
@@ -144,7 +144,7 @@ def _say_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) 
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version,
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
     help="Show the version and what it runs on; `coder doctor` tells all that whoever helps you asks for.",
 )  # fmt: skip
 def cli() -> None:
@@ -155,7 +155,7 @@ cli.params.append(language_option())
 
 
 def main() -> None:
-    """Run the command line; refusals are said in words, and end with exit code 1."""
+    """Run the command line; refusals are printed as messages, with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -178,7 +178,7 @@ def main() -> None:
     except CoderError as error:
         _refuse(error)
         code = 1
-    except SystemExit:  # click leaves so when the reader of the output went away, which is no fault
+    except SystemExit:  # click ends so when the reader of the output is gone, which is no error
         code = 0
     except UnicodeError as error:
         _refuse(
@@ -202,7 +202,7 @@ def main() -> None:
             )
         )
         code = 1
-    except Exception as error:  # a fault of the program: what it was is for whoever mends it
+    except Exception as error:  # an error in the program: the log has the details
         _drop_output()
         _refuse(_stopped(error))
         code = 1
@@ -216,19 +216,19 @@ def _stopped(error: Exception) -> CoderError:
 
 
 def _command() -> list[str]:
-    """The name of the command that was typed, and no more: what stands behind it may be anybody's words."""
+    """Return the name of the command typed, without arguments, which may contain users' text."""
     return [one for one in sys.argv[1:2] if one in COMMANDS]
 
 
 def _explain(error: click.UsageError) -> None:
-    """Say how the command is used; what was typed is quoted, so it is made visible too."""
-    said = StringIO()
-    error.show(said)
-    click.echo(visible(said.getvalue()), err=True, nl=False)
+    """Print the usage of the command; typed text in it is made visible, too."""
+    usage = StringIO()
+    error.show(usage)
+    click.echo(visible(usage.getvalue()), err=True, nl=False)
 
 
 def _drop_output() -> None:
-    """What is still in the buffer has nowhere to go, and must not fail again as the process ends."""
+    """Discard buffered output that cannot be written, lest it fail again at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -57,8 +57,8 @@ def command(
         output.info(_("No memo is written yet."))
     for memo_row, place in zip(memos, places, strict=True):
         written = output.moment(memo_row.at)[:16]
-        said = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row, place))
-        output.data(f"{memo_row.id}  {written}  {said}")
+        heading = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row, place))
+        output.data(f"{memo_row.id}  {written}  {heading}")
         output.data(output.quote(memo_row.text))
 
 

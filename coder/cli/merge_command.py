@@ -28,7 +28,7 @@ NOUNS = {
     "theme_codes": "code in a theme", "theme_quotes": "quote", "assignments": "assignment",
     "assignment_members": "answer to code", "hold_outs": "hold-out", "reconciliations": "reconciled code",
 }  # fmt: skip
-"""What the rows of a table are, as they are counted."""
+"""Nouns for the rows of a table, for counting."""
 
 ABOUT = {
     "codes": N_("{file}: code «{row}», {column}"),
@@ -109,12 +109,12 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
     from coder.operations.merging import Decisions
 
     of_all, single = "", {}
-    for said in takes:
-        number, equals, side = said.rpartition("=")
+    for given in takes:
+        number, equals, side = given.rpartition("=")
         if side not in SIDES or (equals and not number.isdecimal()):
             raise click.UsageError(
                 _("--take {said}: say ours, theirs or latest, or a conflict's number with it: 3=theirs.").format(
-                    said=said
+                    said=given
                 )
             )
         if equals:
@@ -122,12 +122,12 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
         else:
             of_all = side
     called = {}
-    for said in renamed:
-        before, equals, new = said.rpartition("=")
+    for given in renamed:
+        before, equals, new = given.rpartition("=")
         file, colon, name = before.partition(":")
         if not (equals and colon and file and name and new.strip()):
             raise click.UsageError(
-                _("--rename-coder {said}: say it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(said=said)
+                _("--rename-coder {said}: say it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(said=given)
             )
         called[Path(file).name, name] = new
     return Decisions(of_all, single, frozenset(same), called)
@@ -143,7 +143,7 @@ def _show_merged(done: Merged) -> None:
 
 
 def _show_file(one: CameIn, *, kept: bool) -> None:
-    said = [
+    parts = [
         wording.format(rows=output.listed(counts))
         for wording, counts in (
             (_("new: {rows}"), _counted(one.added)),
@@ -152,8 +152,8 @@ def _show_file(one: CameIn, *, kept: bool) -> None:
         )
         if counts
     ]
-    if said:
-        output.data(_("{file}: {what}").format(file=one.file, what="; ".join(said)))
+    if parts:
+        output.data(_("{file}: {what}").format(file=one.file, what="; ".join(parts)))
     else:
         output.data(_("{file}: nothing new").format(file=one.file))
     if one.kept:
@@ -181,7 +181,7 @@ def _show_file(one: CameIn, *, kept: bool) -> None:
 
 
 def _counted(rows: Mapping[str, int]) -> list[str]:
-    """Rows by what they are, in the order of the tables."""
+    """Return rows counted by noun, in the order of the tables."""
     nouns: dict[str, int] = {}
     for table, noun in NOUNS.items():
         if rows.get(table):

@@ -71,7 +71,7 @@ def command(source: Path, target: Path | None, question: str | None, encoder: st
 
 @contextmanager
 def _vectors(session: Session, question: str | None, asked: str | None) -> Iterator[Vectors | None]:
-    """The vectors of all that the model learns from, by the encoder that is asked for; words alone where none is."""
+    """Yield the vectors of all texts that the model learns from, by the encoder given; None for words alone."""
     if asked is None:
         yield None
         return
@@ -89,13 +89,13 @@ def _show(card: Card) -> None:
             project=data.project or "", version=card.versions.get("coder"), seed=info.seed
         )
     )
-    said = (
+    template = (
         _("Learned from {coded} and the words of {texts}, for the question «{question}».")
         if data.question
         else _("Learned from {coded} and the words of {texts}.")
     )
     output.data(
-        said.format(
+        template.format(
             coded=output.counted(info.n_coded, "coded answer"), texts=output.counted(info.n_texts, "text"),
             question=data.question,
         )

@@ -1,4 +1,4 @@
-"""Options whose values come from the registry, plug-ins included, which is asked only when they are used."""
+"""Options whose values come from the registry with its plug-ins, read only when they are used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coder.registry import ENCODERS, ORDERS, REPORT, SUGGESTERS, TABLE, WRITERS,
 
 
 class Offered(click.ParamType[str]):
-    """One of `names()`; where `others` say what else may stand there, anything is passed on to what knows it."""
+    """One of `names()`; with `others`, descriptions of further values, any value is passed on."""
 
     name = "offered"
 
@@ -34,7 +34,7 @@ class Offered(click.ParamType[str]):
 
 
 class ReportFile(click.Path):
-    """A file that a report is written to; the shell completes its ending."""
+    """A file to write a report to; the shell completes its ending."""
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
@@ -48,7 +48,7 @@ class ReportFile(click.Path):
 
 
 class ReportOption(click.Option):
-    """Where a report is written to; its help names the endings that plug-ins write, after ours."""
+    """The option for report files; its help lists the endings of plug-ins after the built-in ones."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         found = super().get_help_record(ctx)
@@ -62,16 +62,16 @@ class ReportOption(click.Option):
 
 
 def tables() -> tuple[str, ...]:
-    """The endings of files that tables are written to."""
+    """Return the endings of files that tables are written to."""
     return tuple(name.removeprefix(TABLE) for name in offered(WRITERS) if name.startswith(TABLE))
 
 
 def _encoders() -> tuple[str, ...]:
-    """Encoders that go by a name; the other kinds of ours are found by their folder."""
+    """Return the encoders with a name; other built-in kinds are given by their folder."""
     return tuple(name for name, one in offered(ENCODERS).items() if name == "e5" or not one.ours)
 
 
 METHOD = Offered(lambda: tuple(offered(SUGGESTERS)), "module:Class")
 ENCODER = Offered(_encoders, "none", _("FOLDER"))
 ORDER = Offered(lambda: tuple(name for name in offered(ORDERS) if name not in ("more", "similar")))
-"""Those of the queue that need neither a code nor an answer to be named."""
+"""Orders of the queue that need neither a code nor an answer."""

@@ -36,18 +36,18 @@ unredacted = click.option(
 )
 
 
-def question(said: str) -> Callable[[Command], Command]:
-    """The option that names an open question; `said` is its help."""
-    return click.option("--question", metavar="NAME", help=said)
+def question(help_text: str) -> Callable[[Command], Command]:
+    """Return the option that names an open question, with this help."""
+    return click.option("--question", metavar="NAME", help=help_text)
 
 
-def by_variable(said: str) -> Callable[[Command], Command]:
-    """The option that names the closed variable whose values are told apart; `said` is its help."""
-    return click.option("--by", default="", metavar="VARIABLE", help=said)
+def by_variable(help_text: str) -> Callable[[Command], Command]:
+    """Return the option that names a closed variable for groups, with this help."""
+    return click.option("--by", default="", metavar="VARIABLE", help=help_text)
 
 
 def user() -> str:
-    """Who codes where neither the line nor the environment says it."""
+    """Return the coder if neither the line nor the environment names one."""
     try:
         return settings.wanted("coder") or getpass.getuser()
     except (KeyError, OSError):
@@ -61,7 +61,7 @@ coder = click.option(
 
 
 def missing_values(command: Command) -> Command:
-    """The options about what is no answer in a file: `missing`, `keep_missing`."""
+    """Add the options on missing values in a file: `missing`, `keep_missing`."""
     named = click.option(
         "--missing", "missing", multiple=True, metavar="VALUE",
         help="A value that is no answer, such as -99. Repeatable.",
@@ -80,7 +80,7 @@ several_coders = click.option(
 
 
 class Filters(Struct, frozen=True):
-    """What the options of `filters` were given."""
+    """The values of the options of `filters`."""
 
     codes: tuple[str, ...]
     only: bool
@@ -99,7 +99,7 @@ FILTERS = Filters.__struct_fields__
 
 
 def filters(command: Callable[..., object]) -> Callable[..., object]:
-    """The options that select answers, as in `coder search`; the command is given them as `filters`, one value."""
+    """Add the options that select answers, as in `coder search`; the command gets them as one value, `filters`."""
 
     @functools.wraps(command)
     def gathered(
@@ -135,7 +135,7 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def filter_of(session: Session, text: str, given: Filters) -> Filter:
-    """The filter that the options of `filters` describe. Raises NotFound, CoderError."""
+    """Return the filter that the options of `filters` describe. Raises NotFound, CoderError."""
     from coder.queries.variables import variable_meant, variables_of
 
     variables: dict[str, str] = {}
@@ -177,10 +177,10 @@ def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, 
     return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))
 
 
-def only_with(acts: bool, said: str, *names: str) -> None:
-    """Refuse options that are given and cannot act, since they go with what is `said`. Raises UsageError.
+def only_with(acts: bool, purpose: str, *names: str) -> None:
+    """Refuse options that are given without effect, since they go with `purpose`. Raises UsageError.
 
-    `names` are those of the parameters. One is given also where its value is the default.
+    `names` are parameters. One counts as given even if its value is the default.
     """
     if acts:
         return
@@ -196,5 +196,7 @@ def only_with(acts: bool, said: str, *names: str) -> None:
     if given:
         listed = output.listed(given)
         raise click.UsageError(
-            several("{options} goes with {what}.", "{options} go with {what}.", len(given), options=listed, what=said)
+            several(
+                "{options} goes with {what}.", "{options} go with {what}.", len(given), options=listed, what=purpose
+            )
         )

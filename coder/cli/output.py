@@ -59,13 +59,13 @@ def data(text: str = "") -> None:
 
 
 def done(text: str) -> None:
-    """Print a line of what a command has done."""
+    """Print what a command has done."""
     if not _quiet:
         data(text)
 
 
 def set_quiet(quiet: bool) -> None:
-    """Whether what is about the work and was done is left out; refusals and what is asked for are told all the same."""
+    """Set whether progress and results are omitted; refusals and requested data are printed all the same."""
     global _quiet
     _quiet = quiet
 
@@ -74,29 +74,29 @@ _quiet = False
 
 
 def quiet() -> bool:
-    """Whether nothing is told that is about the work."""
+    """Return whether progress and results are omitted."""
     return _quiet
 
 
 def info(text: str) -> None:
-    """Print a line that is about the work, on standard error."""
+    """Print a line on the work, on standard error."""
     if not _quiet:
         click.echo(visible(text), err=True)
 
 
 def note(text: str) -> None:
-    """Print a line that a researcher should see, on standard error."""
+    """Print a warning, on standard error."""
     info(_("Note: {text}").format(text=text))
 
 
 def notes_on(file: object, notes: Iterable[Problem]) -> None:
-    """Print what a researcher should see of a file, on standard error."""
+    """Print the warnings on a file, on standard error."""
     for one in notes:
         info(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
 
 
 def confirm(question: str) -> None:
-    """Ask on standard error; raises click.Abort for a no, which is what no answer means."""
+    """Ask on standard error; raises click.Abort for a no or an empty answer."""
     yes, no = _("y"), _("n")
     answers = {"": False, "y": True, "yes": True, yes: True, _("yes"): True, "n": False, "no": False, no: False}
     answers[_("no")] = False
@@ -111,17 +111,17 @@ def confirm(question: str) -> None:
 
 
 def write_json(value: object) -> None:
-    """Print a value for a program."""
+    """Print a value as JSON."""
     click.echo(json_text(value, indent=2))
 
 
 def width() -> int:
-    """Columns of the terminal; 100 where there is none."""
+    """Return the columns of the terminal, 100 without one."""
     return shutil.get_terminal_size((100, 24)).columns
 
 
 def columns_left(taken: int) -> int:
-    """Columns left for a text when the rest of its line takes so many."""
+    """Return the columns left for a text when the rest of its line takes so many."""
     return max(30, width() - taken)
 
 
@@ -167,52 +167,56 @@ NOUNS = {
     "variable": plural("{n} variable", "{n} variables"),
     "version of the codebook": plural("{n} version of the codebook", "{n} versions of the codebook"),
 }
-"""What is counted, as it stands by itself or in any sentence."""
+"""Nouns for counts, alone or in any sentence."""
 
 
 def counted(n: int, noun: str) -> str:
-    """A number with one of NOUNS, in the plural where it is not one."""
+    """Return a number with one of NOUNS, in the plural unless it is one."""
     return several(*NOUNS[noun], n)
 
 
 def learned(run: Run) -> str:
-    """What a run has learned from: so many coded answers, or the codebook alone."""
+    """Return what a run has learned from: so many coded answers, or the codebook alone."""
     return counted(run.learned_from, "coded answer") if run.learned_from else _("the codebook alone")
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as one says them: commas between, «and» before the last."""
+    """Join names with commas, and «and» before the last."""
     if len(names) < 2:
         return "".join(names)
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def run_as_json(run: Run) -> dict[str, object]:
-    """A run of suggestions as `--json` has it: the columns of the file's table, parameters and quality read."""
+    """Return a run of suggestions for `--json`: the columns of its row, with parameters and quality parsed."""
     row = plain_fields(replace(run, report=RunReport(), libraries={}))
     names = {"codebook": "codebook_id", "kept_report": "report", "kept_libraries": "libraries"}
     return {names.get(name, name): value for name, value in row.items() if name not in ("report", "libraries")}
 
 
 def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
-    """CASE/QUESTION of an answer, with its wave where the project has several."""
-    said = f"{row.case}/{row.question}"
-    return said if len(waves) < 2 else _("{place} (wave {name})").format(place=said, name=row.wave or "«»")
+    """Return CASE/QUESTION of an answer, with its wave where the project has several."""
+    case_question = f"{row.case}/{row.question}"
+    return (
+        case_question
+        if len(waves) < 2
+        else _("{place} (wave {name})").format(place=case_question, name=row.wave or "«»")
+    )
 
 
 def moment(at: str) -> str:
-    """A time of the journal (ISO 8601, UTC) as the clock of this machine showed it, to the second."""
+    """Convert a time of the journal (ISO 8601, UTC) to local time, to the second."""
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 class Number(str):
-    """The head of a column of numbers, which stand to the right."""
+    """The head of a column of numbers, which are right-aligned."""
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last_gives_way: bool = False) -> None:
-    """Print rows in aligned columns; a head that is a Number has numbers below it.
+    """Print rows in aligned columns; those under a Number are right-aligned.
 
-    With `last_gives_way` the last column is cut where a terminal is too narrow for the lines.
+    With `last_gives_way` the last column is cut to fit the terminal.
     """
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     if last_gives_way and sys.stdout.isatty():
@@ -223,7 +227,7 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last
 
 
 def quote(text: str, indent: str = "  ", at: int = 0) -> str:
-    """An answer as a quote on one line that fits the terminal, cut so that its character `at` is seen."""
+    """Return an answer as a quote on one line that fits the terminal, cut such that character `at` is visible."""
     space = max(20, width() - len(indent) - 3)
     flat = one_line(text, len(text))
     place = len(one_line(text[:at], len(text)))
@@ -240,7 +244,7 @@ def write_quote(text: str, indent: str) -> None:
 
 
 def problems(found: Sequence[Problem], limit: int = 20) -> None:
-    """List problems on standard error, a line for each sort; beyond `limit` only how many more there are."""
+    """List problems on standard error, a line for each sort, and the number of those beyond `limit`."""
     lines = gathered(found)
     for one in lines[:limit]:
         note(translated(one))
@@ -249,14 +253,14 @@ def problems(found: Sequence[Problem], limit: int = 20) -> None:
 
 
 def percent(part: int, whole: int) -> str:
-    """`part` of `whole` with its per cent; nothing is said «of 0»."""
+    """Return `part` of `whole` with its per cent, without «of 0»."""
     if not whole:
         return str(part)
     return _("{part} of {whole} ({percent} %)").format(part=part, whole=whole, percent=f"{100 * part / whole:.0f}")
 
 
 def undecided(places: int | None) -> None:
-    """Say how many places of what was written nobody has decided on, where there are any."""
+    """Print how many places are undecided, if any."""
     if places:
         note(
             several(
@@ -267,10 +271,10 @@ def undecided(places: int | None) -> None:
 
 
 @contextmanager
-def progress(said: str) -> Iterator[Callable[[int], None]]:
-    """Shows on a terminal how many are done, once the work has taken more than a second; cleared at the end.
+def progress(template: str) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many are done, after the first second; cleared at the end.
 
-    `said` is a sentence in the language in use with blanks for how many, `n`, and how many a second, `rate`.
+    `template` is a translated sentence with blanks for the number, `n`, and the number per second, `rate`.
     """
     started, shown, longest = time.monotonic(), 0.0, 0
 
@@ -279,7 +283,7 @@ def progress(said: str) -> Iterator[Callable[[int], None]]:
         moment = time.monotonic()
         if not _quiet and sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
             shown = moment
-            line = said.format(n=thousands(done), rate=thousands(done / (moment - started)))
+            line = template.format(n=thousands(done), rate=thousands(done / (moment - started)))
             longest = max(longest, len(line))
             click.echo(f"\r{line:<{longest}}", err=True, nl=False)
 
@@ -291,21 +295,21 @@ def progress(said: str) -> Iterator[Callable[[int], None]]:
 
 
 ANSWERS = N_("{n} answers ({rate} a second)")
-"""How far `progress` has come with answers."""
+"""Progress of `progress` in answers."""
 
 
 def thousands(value: float) -> str:
-    """A whole number with blanks between its thousands."""
+    """Return a whole number with blanks between its thousands."""
     return f"{value:,.0f}".replace(",", "\u202f")
 
 
 def data_stream() -> IO[str]:
-    """Standard output for a table: as it is for a file or a program, made visible for a terminal."""
+    """Return standard output for a table: unchanged for a file or a program, made visible for a terminal."""
     return _VisibleStream(sys.stdout) if sys.stdout.isatty() else sys.stdout  # type: ignore[return-value]
 
 
 class _VisibleStream:
-    """A text stream that lets no control character of an answer reach the terminal."""
+    """A text stream that passes no control character of an answer to the terminal."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""`coder plugins`: what files are read and written with, what suggests, encodes and orders, and what failed to load."""
+"""`coder plugins`: the readers, writers, suggesters, encoders and orders, and those that failed to load."""
 
 from __future__ import annotations
 

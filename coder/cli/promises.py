@@ -1,4 +1,4 @@
-"""Prints promises of automatic coding: what was proven, how far people agree, and what is out of date."""
+"""Prints promises of automatic coding: the proven precision, the agreement of people, and what is out of date."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | None) -> None:
-    """The promise, with what was measured of each code, and beside it what two people agree on where that is known."""
+    """Print the promise with the figures of each code, and the agreement of two people if it is known."""
     kept = [one for one in promise.cuts if one.cut is not None]
     together = promise.pooled
-    said = (
+    template = (
         _(
             "Promise: of the automatic codes at least {percent} % are right, code by code, with 95 % certainty."
             " Measured on {coded}, each new to its model."
@@ -31,7 +31,9 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
         )
     )
     output.data(
-        said.format(percent=f"{100 * promise.precision:.0f}", coded=output.counted(promise.measured_on, "coded answer"))
+        template.format(
+            percent=f"{100 * promise.precision:.0f}", coded=output.counted(promise.measured_on, "coded answer")
+        )
     )
     if together is not None:
         output.data(
@@ -73,7 +75,7 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
 
 
 def stale_promise_text(stale: StalePromise) -> str:
-    """For which codes the promise of a run is out of date."""
+    """Return the codes for which the promise of a run is out of date."""
     return _(
         "the promise of run {n} is out of date for {codes}: what they mean was changed after its model had learned."
         " Make a new one with: coder suggest PROJECT --auto"

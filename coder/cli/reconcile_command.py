@@ -1,4 +1,4 @@
-"""`coder reconcile`: what coders have coded differently, and what is decided on it."""
+"""`coder reconcile`: disagreements of coders, and the decisions on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OUTCOMES = {HAS: N_("holds"), HAS_NOT: N_("does not hold"), DISCUSS: N_("to discuss")}
 REASON_WORDS = {SLIP: N_("a slip"), AMBIGUOUS: N_("the answer is ambiguous"), GAP: N_("a gap in the definition")}
 SHORT = {"slip": SLIP, "ambiguous": AMBIGUOUS, "gap": GAP}
-"""Reasons as they are typed."""
+"""Reasons as typed."""
 
 DECIDED = plural("{n} disagreement decided.", "{n} disagreements decided.")
 
@@ -102,13 +102,13 @@ def command(
         output.write_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
         return
     output.data(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
-    _say_left(left)
+    _show_left(left)
 
 
 def _listed(
     found: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
 ) -> list[AnswerApart]:
-    """The answers that the filters leave, without what is decided unless `every` is asked for."""
+    """Return the answers that match the filters, without decided ones unless `every` is set."""
     codes = [CodeId(one.id) for one in codebook.subtree(codebook.find(code))] if code is not None else []
     both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
     return [one for one in found.only(codes, both) if every or one.open]
@@ -147,7 +147,7 @@ def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None
 
 
 def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: Sequence[CodeId]) -> list[Decision]:
-    """What is decided on codes of an answer. Raises NotFound where `take` has not coded it, or a code is not apart."""
+    """Return decisions on codes of an answer. Raises NotFound if `take` has not coded it, or a code is not disputed."""
     from coder.operations.reconciling import Decision
 
     if outcome == "none":
@@ -164,13 +164,13 @@ def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: S
 
 def _ask(decisions: Sequence[Decision]) -> None:
     answers = len({one.response for one in decisions})
-    said = several(
+    question_text = several(
         "Decide on {n} disagreement ({answers})?", "Decide on {n} disagreements ({answers})?", len(decisions),
         answers=output.counted(answers, "answer"),
     )  # fmt: skip
     if not sys.stdin.isatty():
-        raise click.UsageError(_("{question} Say so with --yes.").format(question=said))
-    output.confirm(said)
+        raise click.UsageError(_("{question} Say so with --yes.").format(question=question_text))
+    output.confirm(question_text)
 
 
 def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codebook, *, as_json: bool, more: int) -> None:
@@ -183,23 +183,23 @@ def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codeboo
             output.data("  " + _line(held, codebook))
     if more:
         output.info(several("… {n} more answer.", "… {n} more answers.", more))
-    _say_left(found)
+    _show_left(found)
 
 
 def _line(held: CodeApart, codebook: Codebook) -> str:
-    said = _("{code}: {has}, not {has_not}").format(
+    line = _("{code}: {has}, not {has_not}").format(
         code=codebook.path(codebook.known(held.code)), has=", ".join(held.has), has_not=", ".join(held.has_not)
     )
     if held.decided is None:
-        return said
+        return line
     why = [_(OUTCOMES[held.decided.outcome])]
     why += [_(REASON_WORDS[held.decided.reason])] if held.decided.reason else []
     why += [held.decided.note] if held.decided.note else []
-    return f"{said} → {', '.join(why)} ({held.decided.coder})"
+    return f"{line} → {', '.join(why)} ({held.decided.coder})"
 
 
-def _say_left(found: Disagreements) -> None:
-    """How many there are, decided, to be discussed and open."""
+def _show_left(found: Disagreements) -> None:
+    """Print how many disagreements there are, decided, to be discussed and open."""
     if not found.several:
         output.info(_("No answer was coded by more than one coder."))
         return

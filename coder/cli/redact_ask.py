@@ -1,4 +1,4 @@
-"""`coder redact --ask`: what is undecided, word by word; one key decides wherever the word is found."""
+"""`coder redact --ask`: asks about undecided details word by word; one key decides for all places of a word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coder.queries.redactions import IdentifyingWords
 
 SHOWN = 3
-"""Places of one word that are shown around it."""
+"""Places of one word shown with context."""
 
 KEYS = N_("r redact · k keep · space later · b back · q stop")
 
@@ -27,18 +27,18 @@ DETAILS = {
     "vehicle": N_("vehicle"), "address": N_("address"), "age": N_("age"), "diagnosis": N_("diagnosis"),
     "name": N_("name"), "place": N_("place"), "unusual word": N_("unusual word"),
 }  # fmt: skip
-"""What the kinds of details are called."""
+"""Names of the kinds of details."""
 
 
 def in_context(one: IdentifyingWords) -> str:
-    """Where something was found, with what stands around it."""
+    """Return where a detail was found, with its context."""
     around = f"{one.before}→{one.text}←{one.after}"
     where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
     return f"{where}: …{output.one_line(around, output.columns_left(30))}…"
 
 
 def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], replacement: str) -> None:
-    """Ask about each word; every answer is a change of its own, kept at once. Ends at the end of the input too."""
+    """Ask about each word; every answer is a change of its own, saved at once. Ends at the end of the input, too."""
     from coder.operations import redacting
 
     decided: list[int] = []
@@ -69,13 +69,13 @@ def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], r
 
 def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
     first = group[0]
-    said = (
+    template = (
         _("{n} of {whole}: «{word}» ({kind}, {times} places)")
         if len(group) > 1
         else _("{n} of {whole}: «{word}» ({kind})")
     )
     output.data(
-        said.format(
+        template.format(
             n=number, whole=of, word=output.one_line(first.text, 60), kind=_(DETAILS[first.kind]), times=len(group)
         )
     )
@@ -87,7 +87,7 @@ def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
 
 
 def _key() -> str:
-    """The next key: from a terminal as it is pressed, else the first character of the next line."""
+    """Return the next key: from a terminal as it is pressed, else the first character of the next line."""
     if sys.stdin.isatty():
         return click.getchar()
     line = sys.stdin.readline()

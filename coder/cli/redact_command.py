@@ -102,13 +102,13 @@ def command(
             for one in found
             if one.name not in names and (redact_all or one.kind in redact_kinds or one.form in redact_forms)
         ]
-        for chosen, decision, said in (
+        for chosen, decision, forms in (
             (kept, "keep", plural("{n} place kept.", "{n} places kept.")),
             (gone, "redact", plural("{n} place redacted.", "{n} places redacted.")),
         ):
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
-                output.info(several(*said, done.decisions))
+                output.info(several(*forms, done.decisions))
         left = len(found) - len({one.name for one in (*kept, *gone)})
         if left:
             output.info(several("{n} place undecided.", "{n} places undecided.", left))

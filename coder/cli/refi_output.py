@@ -1,4 +1,4 @@
-"""Prints an export to REFI-QDA: what was written, and what the format has no place for."""
+"""Prints an export to REFI-QDA: what was written, and what the format cannot hold."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LEFT_OUT = {
     "themes": plural("{n} theme as it was arranged", "{n} themes as they were arranged"),
     "changes": plural("{n} act in the log", "{n} acts in the log"),
 }  # fmt: skip
-"""What the format has no place for, by its kind."""
+"""What the format cannot hold, by kind."""
 
 
 def export(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
-    """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without a file to write to."""
+    """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without an output file."""
     from coder.operations.refi_codebook_export import export_codebook
     from coder.operations.refi_export import AUDIT, export_project
     from coder.project import open_project

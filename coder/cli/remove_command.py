@@ -29,7 +29,7 @@ def command(
 ) -> None:  # fmt: skip
     """Take one of your own codings off an answer. It stays in the log, and `coder undo` brings it back."""
     from coder.operations.coding import code_answers
-    from coder.operations.coding import no_code_fits as say_no_code_fits
+    from coder.operations.coding import no_code_fits as no_code_fits_flag
     from coder.project import open_project
     from coder.queries.finding import response_meant
     from coder.queries.variables import waves_of
@@ -40,7 +40,7 @@ def command(
         raise click.UsageError(_("--no-code-fits is about the whole answer."))
     with open_project(project, coder_name) as session:
         if code is None:
-            say_no_code_fits(session, [response], stands=False)
+            no_code_fits_flag(session, [response], stands=False)
             row = response_meant(session, response)
             output.done(_("Took «no code fits» off {place}.").format(place=output.place(row, waves_of(session))))
             return

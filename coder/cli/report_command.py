@@ -12,7 +12,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.offered import ReportFile, ReportOption
-from coder.cli.report_output import part_as_json, say_plan, without
+from coder.cli.report_output import part_as_json, print_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
 from coder.i18n.words import N_, _
@@ -141,8 +141,8 @@ def command(
         if title is not None or authors or chapter is not None:
             call_report(session, title, authors or None, chapter)
         elif not any(asked) and not (definition and definition.title) and _asks() and not has_title(session):
-            said = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
-            call_report(session, said)
+            title_typed = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
+            call_report(session, title_typed)
         if language or wave is not None or coders or several_coders or memos or mask is not None:
             given = definition or bare_definition(session)
             definition = replace(
@@ -186,7 +186,7 @@ def command(
         )  # fmt: skip
         return
     if show_plan:
-        say_plan(done)
+        print_plan(done)
         without(done, project, weight=weight, quotes_uncoded=quotes_uncoded)
         return
     if done.assumed_persons:
@@ -227,7 +227,7 @@ def command(
             ).format(names=", ".join(f"«{output.one_line(one, 60)}»" for one in done.unweighted))
         )
     if done.undecided:
-        said = (
+        sentence = (
             _(
                 "{places} in quotes, codebook or log that could tell who somebody is: hidden without a decision."
                 " Decide with `coder redact {typed_file}`."
@@ -238,16 +238,16 @@ def command(
                 " Decide with `coder redact {typed_file}`."
             )
         )
-        output.note(said.format(places=output.counted(done.undecided, "place"), typed_file=typed(project)))
+        output.note(sentence.format(places=output.counted(done.undecided, "place"), typed_file=typed(project)))
 
 
 def _asks() -> bool:
-    """Whether somebody sits at a terminal who can be asked."""
+    """Return whether the user can be asked at a terminal."""
     return not output.quiet() and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _agree(*, yes: bool) -> Callable[[int, int], bool] | None:
-    """Asks who sits at the terminal whether so many tables and figures are meant; None where nobody does."""
+    """Return a function that asks the user whether to write so many tables and figures; None without a terminal."""
     if yes:
         return lambda tables, figures: True
     if not _asks():
@@ -261,11 +261,11 @@ def _agree(*, yes: bool) -> Callable[[int, int], bool] | None:
 
 
 READING = N_("reading")
-"""The first step; the others are the files that are written."""
+"""The first step; the others are the files written."""
 
 
 def _progress() -> Callable[[str, int, int], None]:
-    """Shows on a terminal which step is under way, once the work has taken more than a second."""
+    """Return a function that shows the current step on a terminal, after the first second."""
     started, shown = time.monotonic(), False
 
     def show(what: str, done: int, steps: int) -> None:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def part_as_json(part: Part) -> dict[str, str | int]:
-    """A part for a program to read."""
+    """Return a part as JSON values."""
     return {"title": part.title, "tables": part.tables, "figures": part.figures, "quotes": part.quotes}
 
 
-def say_plan(done: ReportWritten) -> None:
-    """The parts of the chapter with their number of tables, figures and quotes, and those of the appendices."""
+def print_plan(done: ReportWritten) -> None:
+    """Print the parts of the chapter with their number of tables, figures and quotes, and those of the appendices."""
     header = (_("part"), output.Number(_("tables")), output.Number(_("figures")), output.Number(_("quotes")))
     rows = [(output.one_line(one.title, 60), one.tables, one.figures, one.quotes) for one in done.parts]
     output.print_table(header, [*rows, (_("the chapter"), done.tables, done.figures, done.quotes)])
@@ -45,13 +45,12 @@ WHY = {
 
 
 def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: bool) -> None:
-    """Say what the report lacks: questions without data, variables that it is not broken down by unless asked, and what
-    was asked; not the `weight` that its definition has, nor how to ask for quotes that it asks for. Of a report without
-    anything, why there is nothing.
+    """Print what the report lacks: questions without data, variables that it is not broken down by unless requested,
+    and who was asked; without the `weight` and quotes that its definition has. Of an empty report, print why.
     """
     if not (done.parts or done.missing_data):
         output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
-    for why, said in (
+    for why, forms in (
         ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
                               "Nobody answered {questions}: no numbers of them.")),
         ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
@@ -59,10 +58,10 @@ def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: 
     ):  # fmt: skip
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
         if names:
-            told = several(*said, len(names), questions=", ".join(names))
+            text = several(*forms, len(names), questions=", ".join(names))
             if why == "uncoded" and not quotes_uncoded:
-                told += f" {_('`uncoded: 5` under `quotes` in a definition quotes some.')}"
-            output.note(told)
+                text += f" {_('`uncoded: 5` under `quotes` in a definition quotes some.')}"
+            output.note(text)
     by_why: dict[str, list[str]] = {}
     for name, why in done.left_out:
         if name != weight:
@@ -107,13 +106,13 @@ def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: 
 
 
 MOST_NAMED, LONGEST = 6, 70
-"""Names in a row that are told, and letters of one; of more, how many there are."""
+"""Names listed in a row, and letters of one; of more, only the number."""
 
 
 def _named(names: Sequence[str]) -> str:
-    """The first names, each once, long ones by how they begin and end: captions of a question differ at the end."""
-    said = [name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}" for name in names]
-    each = list(dict.fromkeys(map(visible, said)))
+    """Return the first names, each once, long ones by beginning and end: captions of a question differ at the end."""
+    shortened = [name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}" for name in names]
+    each = list(dict.fromkeys(map(visible, shortened)))
     shown = ", ".join(f"«{' '.join(name.split())}»" for name in each[:MOST_NAMED])
     more = len(each) - MOST_NAMED
     return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)

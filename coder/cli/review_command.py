@@ -12,7 +12,7 @@ from coder.model.decoding import plain_fields
 from coder.text.visible import typed
 
 ALIKE = 8
-"""Answers like one with an odd coding that are named."""
+"""Answers named that are like one with an odd coding."""
 
 
 @click.command("review")
@@ -60,8 +60,8 @@ def command(
         )  # fmt: skip
         return
     for one in found:
-        said = _("{place} has «{code}»: {why}") if one.has else _("{place} lacks «{code}»: {why}")
-        output.data(said.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
+        template = _("{place} has «{code}»: {why}") if one.has else _("{place} lacks «{code}»: {why}")
+        output.data(template.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
         output.data(output.quote(one.text, " " * 4))
         if one.others:
             shown = ", ".join(alike[number] for number in one.others[:ALIKE])
@@ -76,7 +76,7 @@ def command(
 
 
 def _earlier(project: Path, question: str | None, by: str | None, limit: int, as_json: bool) -> None:
-    """Codings made before their code got its present definition."""
+    """List codings made before their code got its present definition."""
     from coder.project import open_project
     from coder.queries.look_again import under_earlier_definition
     from coder.queries.variables import question_meant

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.queries.stale_codes import StalePromise
 
 LISTED = 50
-"""Answers of an audit that are named."""
+"""Answers of an audit that are listed."""
 _BARS = " ▁▂▃▄▅▆▇█"
 
 
@@ -82,16 +82,16 @@ def _as_json(one: RunListed, stale: StalePromise | None) -> dict[str, object]:
         "accepted": fates.accepted, "not_accepted": fates.not_accepted, "automatic": fates.automatic,
     }  # fmt: skip
     if (audit := one.audit) is not None:
-        told: dict[str, object] = {"answers": audit.answers, "judged": audit.judged, "right": audit.right}
+        figures: dict[str, object] = {"answers": audit.answers, "judged": audit.judged, "right": audit.right}
         if audit.judged:
-            told |= {"coded_answers": audit.coded_answers, "precision": audit.precision, "bound": audit.bound}
-        row |= {"audit": told, "audit_answers": one.audit_answers, "stale_codes": list(stale.codes) if stale else []}
+            figures |= {"coded_answers": audit.coded_answers, "precision": audit.precision, "bound": audit.bound}
+        row |= {"audit": figures, "audit_answers": one.audit_answers, "stale_codes": list(stale.codes) if stale else []}
     return row
 
 
 def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -> None:
     fates, run, report = one.fates, one.fates.run, one.fates.run.report
-    said = (
+    template = (
         _("Run {n}, {at}: learned from {coded}, looked at {answers}.")
         if not run.live
         else _("Run {n}, {at}, not finished: learned from {coded}, looked at {answers}.")
@@ -99,20 +99,20 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
         else _("Run {n}, {at}, made while coding: learned from {coded}, looked at {answers}.")
     )
     output.data(
-        said.format(
+        template.format(
             n=run.id, at=output.moment(run.at), coded=output.learned(run),
             answers=output.counted(run.responses, "answer"),
         )
     )  # fmt: skip
     given = report.answers
-    said = (
+    template = (
         _("{codes} proposed, on {share} answers; {accepted} accepted, {others} rejected or changed.")
         if given
         else _("{codes} proposed; {accepted} accepted, {others} rejected or changed.")
     )
     output.data(
         "  "
-        + said.format(
+        + template.format(
             codes=output.counted(fates.proposed, "code"), accepted=fates.accepted, others=fates.not_accepted,
             share=output.percent(report.with_proposal, given) if given else "",
         )
@@ -131,7 +131,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
 
 
 def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
-    said = (
+    template = (
         _(
             "Automatic, at a precision of {precision}: {codes} kept on {answers}; expected on {percent} % of the"
             " answers, with those set aside."
@@ -144,7 +144,7 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
     )
     output.data(
         "  "
-        + said.format(
+        + template.format(
             precision=f"{promise.precision:g}".replace(".", decimal_sign()),
             codes=output.counted(one.fates.automatic, "code"), answers=output.counted(promise.answers, "answer"),
             percent=f"{100 * promise.expected_share:.0f}",
@@ -166,14 +166,16 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
         )  # fmt: skip
     elif audit.answers:
         listed, more = one.audit_answers[:LISTED], len(one.audit_answers) - LISTED
-        said = (
+        template = (
             _("Audit: {answers} to code without suggestions: {numbers} and {n} more (--json lists all).")
             if more > 0
             else _("Audit: {answers} to code without suggestions: {numbers}.")
         )
         output.data(
             "  "
-            + said.format(answers=output.counted(audit.answers, "answer"), numbers=", ".join(map(str, listed)), n=more)
+            + template.format(
+                answers=output.counted(audit.answers, "answer"), numbers=", ".join(map(str, listed)), n=more
+            )
         )
 
 

@@ -65,7 +65,7 @@ def command(
     with open_project(project, coder_name, read_only=n is None) as session:
         question = question_meant(session, question)
         if plan:
-            _say_plan(samples.plan(session, question_asked(session, question), margin or samples.MARGINS), as_json)
+            _show_plan(samples.plan(session, question_asked(session, question), margin or samples.MARGINS), as_json)
             return
         if n is not None:
             name = question_asked(session, question)
@@ -76,7 +76,7 @@ def command(
             queue.keep_settings(session, {"question": name, "order": "sample"})
             question = name
         found = samples.progress(session, question)
-        _say_samples(found, as_json)
+        _show_samples(found, as_json)
         if not found and not as_json:
             output.info(translated(samples.how_to_draw(session, question)))
     if n is not None and not as_json:
@@ -88,7 +88,7 @@ def command(
 
 
 def question_asked(session: Session, question: str | None) -> str:
-    """The question asked for, or the only one. Raises UsageError where there are several, CoderError for none."""
+    """Return the question given, or the only one. Raises UsageError where there are several, CoderError for none."""
     from coder.queries.variables import variables_of
 
     names = [row.name for row in variables_of(session) if row.kind == "open"]
@@ -103,7 +103,7 @@ def question_asked(session: Session, question: str | None) -> str:
     return names[0] if question is None else question
 
 
-def _say_samples(found: list[SampleProgress], as_json: bool) -> None:
+def _show_samples(found: list[SampleProgress], as_json: bool) -> None:
     if as_json:
         output.write_json([as_row(one) for one in found])
         return
@@ -119,21 +119,21 @@ def _say_samples(found: list[SampleProgress], as_json: bool) -> None:
 
 
 def sample_text(one: SampleProgress) -> str:
-    """How far a sample is coded, in a line or two."""
+    """Return how far a sample is coded, in a line or two."""
     sample = one.sample
     answers = sum(part.answers for part in sample.strata)
-    said = (
+    template = (
         _("Random sample of «{question}»: {share} coded; drawn from {answers} by {variable}, seed {seed}.")
         if sample.by
         else _("Random sample of «{question}»: {share} coded; drawn from {answers}, seed {seed}.")
     )
     if sample.blind:
-        said = (
+        template = (
             _("Random sample of «{question}»: {share} coded; drawn from {answers} by {variable}, seed {seed}, blind.")
             if sample.by
             else _("Random sample of «{question}»: {share} coded; drawn from {answers}, seed {seed}, blind.")
         )
-    text = said.format(
+    text = template.format(
         question=sample.question, share=output.percent(one.coded, one.members),
         answers=output.counted(answers, "answer"), variable=sample.by, seed=sample.seed,
     )  # fmt: skip
@@ -152,7 +152,7 @@ def sample_text(one: SampleProgress) -> str:
 
 
 def as_row(one: SampleProgress) -> dict[str, object]:
-    """A sample and its progress as JSON values."""
+    """Return a sample and its progress as JSON values."""
     inclusion = [part.drawn / part.answers if part.answers else 0 for part in one.sample.strata]
     members = [
         {"response": answer, "stratum": place, "inclusion": round(inclusion[place], 6)}
@@ -164,7 +164,7 @@ def as_row(one: SampleProgress) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _say_plan(found: SamplePlan, as_json: bool) -> None:
+def _show_plan(found: SamplePlan, as_json: bool) -> None:
     from coder.queries.samples import BOUND, EXPECTED
 
     if as_json:
@@ -205,5 +205,5 @@ def _say_plan(found: SamplePlan, as_json: bool) -> None:
 
 
 def _short(value: float) -> str:
-    """A number with as many decimals as it has."""
+    """Return a number with as many decimals as it has."""
     return f"{value:g}".replace(".", decimal_sign())

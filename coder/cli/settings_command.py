@@ -1,4 +1,4 @@
-"""`coder settings`: what somebody has set for all their work, and where each value comes from."""
+"""`coder settings`: settings of a user for all projects, and the source of each value."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def command(name: str | None, value: str | None, unset: bool, where: bool, proje
 SOURCES = {
     "environment": N_("environment"), "project": N_("project"), "file": "settings.toml", "default": N_("default"),
 }  # fmt: skip
-"""Where a value is from, as `settings.found` calls it."""
+"""Sources of values, by their names in `settings.found`."""
 
 
 def _show(names: list[str], project: Path | None, *, as_json: bool) -> None:
@@ -68,7 +68,7 @@ def _show(names: list[str], project: Path | None, *, as_json: bool) -> None:
 
 
 def _value_text(name: str, value: str | None) -> str:
-    """A value, or what holds where there is none."""
+    """Return a value, or its default if there is none."""
     if value is not None:
         return value
     default = translated(settings.SETTINGS[name].default)
@@ -77,7 +77,7 @@ def _value_text(name: str, value: str | None) -> str:
 
 
 def _of_project(project: Path) -> dict[str, str | None]:
-    """What a project keeps of these: what its cases are, and how its coder's screen looked last."""
+    """Return the settings in a project: its unit, and the last theme of its coder's screen."""
     from coder.project import open_project
     from coder.queries.queue import setting
     from coder.queries.units import unit_of

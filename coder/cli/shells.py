@@ -83,12 +83,12 @@ class _Line(ShellComplete):
     """Completes the line in COMP_WORDS, whose last word, possibly empty or in an open quote, is being typed."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        *before, begun = split_arg_string(f"{os.environ.get('COMP_WORDS', '')}_")  # so that there is a last word
+        *before, begun = split_arg_string(f"{os.environ.get('COMP_WORDS', '')}_")  # guarantees a last word
         return before[1:], begun[:-1]
 
     def complete(self) -> str:
         args, begun = self.get_completion_args()
-        option = re.match(r"--[\w-]+=", begun)  # click completes what stands after it; the shells replace the word
+        option = re.match(r"--[\w-]+=", begun)  # click completes the part after the sign; the shells replace the word
         lines = []
         for item in self.get_completions(args, begun):
             if item.type == "plain":
@@ -99,7 +99,7 @@ class _Line(ShellComplete):
 
 
 class Bash(_Line):
-    """Candidates are inserted as they are, in place of what stands after the last break of words or the open quote."""
+    """Candidates replace the text after the last word break or the open quote."""
 
     name = "bash"
     source_template = BASH
@@ -113,7 +113,7 @@ class Bash(_Line):
 
 
 class Zsh(_Line):
-    """Type, value and help (`_` is none) on a line each; zsh quotes. Where help follows, a colon ends the value."""
+    """Type, value and help (`_` if none) on a line each; zsh quotes. A colon ends the value if help follows."""
 
     name = "zsh"
     source_template = ZSH
@@ -124,25 +124,25 @@ class Zsh(_Line):
 
 
 class Fish(_Line):
-    """Type, value and after a tab its help; fish quotes."""
+    """Type, value and, after a tab, help; fish quotes."""
 
     name = "fish"
     source_template = FISH
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        told = f"\t{' '.join(item.help.split())}" if item.help else ""
-        return f"{item.type},{item.value}{told}"
+        description = f"\t{' '.join(item.help.split())}" if item.help else ""
+        return f"{item.type},{item.value}{description}"
 
 
 def register() -> None:
-    """Let click use these in place of its own."""
+    """Register these completion classes with click."""
     for one in (Bash, Zsh, Fish):
         add_completion_class(one)
 
 
 def _done(line: str, breaks: str) -> tuple[str, str]:
-    """The part of the last word that readline leaves as it is, without its quotes, and the quote that is open."""
-    word = start = 0  # where the last word begins, and where the part begins that is replaced
+    """Return the part of the last word that readline keeps, without its quotes, and the open quote."""
+    word = start = 0  # where the last word begins, and where the replaced part begins
     quote, escaped = "", False
     for at, sign in enumerate(line):
         if escaped:
@@ -162,7 +162,7 @@ def _done(line: str, breaks: str) -> tuple[str, str]:
 
 
 def _quoted(value: str, quote: str) -> str:
-    """`value` as it is typed in bash, within `quote` if that is not empty."""
+    """Return `value` as typed in bash, within `quote` if that is not empty."""
     if quote == "'":
         return value.replace("'", "'\\''")
     return re.sub(r'(["\\$`])' if quote else r"([^\w@%+=:,./-])", r"\\\1", value)

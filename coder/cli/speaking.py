@@ -1,4 +1,4 @@
-"""The language of the command line: which one is in use, help in it, and click's own messages."""
+"""The language of the command line: the one in use, help in it, and click's own messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.i18n.translator import languages
 from coder.i18n.words import N_, _, ngettext
 
 OWN_LANGUAGE = ("report",)
-"""Commands whose `--language` is that of what they write."""
+"""Commands whose `--language` is that of their output."""
 
 OPTIONS, COMMAND = N_("[OPTIONS]"), N_("COMMAND [ARGS]...")
 ERROR = N_("Error: {message}")
@@ -24,18 +24,19 @@ HELP = N_("The language of all that is said. Default: $CODER_LANGUAGE, else `cod
 
 
 def speak(arguments: Sequence[str]) -> None:
-    """Use the language asked for on the line, else the one set, else the locale's. What is none, click refuses later.
+    """Use the language given on the line, else the one set, else the locale's. An unknown one is refused later, by
+    click.
 
-    It is looked for before click reads the line, which can be refused before it has come to an option.
+    The line is searched before click parses it, which can fail before it reaches an option.
     """
-    words.use_language(_asked_for(arguments) or _set())
+    words.use_language(_given_language(arguments) or _set())
     for module in [sys.modules[name] for name in sys.modules if name.startswith("click.")]:
         if hasattr(module, "_"):  # gettext's own would look for compiled catalogues
             vars(module).update(_=_, **({"ngettext": ngettext} if hasattr(module, "ngettext") else {}))
 
 
 def _set() -> str:
-    """The language that is set, else that of the locale, which `language_option` also refuses in."""
+    """Return the language set, else that of the locale, which `language_option` also refuses in."""
     try:
         chosen = settings.wanted("language")
     except CoderError:
@@ -43,7 +44,7 @@ def _set() -> str:
     return words.language_of_locale({"LANG": chosen} if chosen else None)
 
 
-def _asked_for(arguments: Sequence[str]) -> str | None:
+def _given_language(arguments: Sequence[str]) -> str | None:
     found = None
     for place, argument in enumerate(arguments):
         if argument == "--" or argument in OWN_LANGUAGE:
@@ -56,8 +57,8 @@ def _asked_for(arguments: Sequence[str]) -> str | None:
 
 
 def language_option(*, needs_settings: bool = False) -> click.Option:
-    """What every command understands; it has been heeded by `speak`. Where `needs_settings`, a file of settings that
-    cannot be read is refused: no command does its work in another way than the one that was set.
+    """Return the option of every command that `speak` has read already. With `needs_settings`, an unreadable settings
+    file is refused, since the command would otherwise work with other settings.
     """
 
     def check(_ctx: click.Context, _parameter: click.Parameter, _value: str | None) -> None:
@@ -68,27 +69,27 @@ def language_option(*, needs_settings: bool = False) -> click.Option:
 
 
 def in_language(command: click.Command) -> click.Command:
-    """A copy of a command with its help in the language in use; in English the command itself."""
+    """Return a copy of a command with translated help; in English the command itself."""
     if words.language() == "en":
         return command
-    said = copy.copy(command)
-    said._help_option = None  # click makes it, once
-    said.help, said.epilog = _text(command.help), _text(command.epilog)
-    said.short_help = command.short_help and _(command.short_help)
-    said.options_metavar = _(OPTIONS)
-    said.params = [_parameter(one) for one in command.params]
-    if isinstance(said, click.Group):
-        said.subcommand_metavar = _(COMMAND)
-        said.commands = {name: in_language(one) for name, one in said.commands.items()}
-    return said
+    translated = copy.copy(command)
+    translated._help_option = None  # click makes it once
+    translated.help, translated.epilog = _text(command.help), _text(command.epilog)
+    translated.short_help = command.short_help and _(command.short_help)
+    translated.options_metavar = _(OPTIONS)
+    translated.params = [_parameter(one) for one in command.params]
+    if isinstance(translated, click.Group):
+        translated.subcommand_metavar = _(COMMAND)
+        translated.commands = {name: in_language(one) for name, one in translated.commands.items()}
+    return translated
 
 
 LISTING = "\b\n"
-"""What click has above lines that it is to leave as they stand."""
+"""Marks lines for click not to wrap."""
 
 
 def paragraphs(text: str) -> list[str]:
-    """A help text as the messages that are translated: paragraphs on one line each, listings as they stand."""
+    """Split a help text into messages for translation: paragraphs on one line each, listings unchanged."""
     parts = inspect.cleandoc(text).split("\n\n")
     return [part.removeprefix(LISTING) if part.startswith(LISTING) else " ".join(part.split()) for part in parts]
 
@@ -98,9 +99,9 @@ def _text(text: str | None) -> str | None:
 
 
 def _parameter(parameter: click.Parameter) -> click.Parameter:
-    said = copy.copy(parameter)
-    if said.metavar:
-        said.metavar = _(said.metavar)
-    if isinstance(said, click.Option):
-        said.help = _text(said.help)
-    return said
+    translated = copy.copy(parameter)
+    if translated.metavar:
+        translated.metavar = _(translated.metavar)
+    if isinstance(translated, click.Option):
+        translated.help = _text(translated.help)
+    return translated

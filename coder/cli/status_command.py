@@ -44,7 +44,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         drawn = samples.progress(session)
         stale = stale_promises(session)
         among = [(name, held) for name, held in asked_questions(session).items() if held]
-        if among:  # what reports are made with takes its time to load
+        if among:  # slow to load
             from coder.queries.definition_progress import of_those_asked
 
             status = replace(status, questions=tuple(of_those_asked(session, status.questions)))
@@ -55,10 +55,10 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             asked = defined_questions(session, load_definition(definition_file))
             among = [(one.question, one.among) for one in asked if one.among]
     if as_json:
-        told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
-        told_stale = [{"run": one.run, "codes": list(one.codes)} for one in stale]
+        asked_columns = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
+        stale_rows = [{"run": one.run, "codes": list(one.codes)} for one in stale]
         rows_of = [sample_command.as_row(one) for one in drawn]
-        output.write_json({**_as_json(status), **told_asked, "samples": rows_of, "stale_promises": told_stale})
+        output.write_json({**_as_json(status), **asked_columns, "samples": rows_of, "stale_promises": stale_rows})
         return
     totals, unit = status.totals, status.unit
     called = own_noun(unit, language())
@@ -74,8 +74,8 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         )
     ]
     output.data(f"{status.title}: {', '.join((counted_cases(totals.cases, unit), *further))}.")
-    say_it = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
-    output.data(unit_text(unit) if unit.known else f"{unit_text(unit)} {say_it}")
+    how_to_set = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
+    output.data(unit_text(unit) if unit.known else f"{unit_text(unit)} {how_to_set}")
     output.data()
     rows = list(status.questions) if asked is None else [_progress(one) for one in asked]
     output.print_table(
@@ -92,18 +92,18 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         ],
     )
     for asked_of, conditions in among:
-        said = [
+        given_values = [
             _("«{value}» to «{question}»").format(value="/".join(values), question=name) for name, values in conditions
         ]
         output.data(
             _("{question}: of those only who answered {among}.").format(
-                question=output.one_line(asked_of, output.columns_left(60)), among=output.listed(said)
+                question=output.one_line(asked_of, output.columns_left(60)), among=output.listed(given_values)
             )
         )
     if asked and asked[0].wave:
         output.data(_("Of wave «{wave}».").format(wave=output.one_line(asked[0].wave, 40)))
     for row in rows:
-        # Where nobody has several answers, cases and answers are the same.
+        # If no case has several answers, cases and answers are the same.
         if row.cases != row.answered:
             output.data(
                 _(
@@ -202,7 +202,7 @@ def _as_json(status: Status) -> dict[str, object]:
 
 
 def _progress(one: DefinedQuestion) -> QuestionProgress:
-    """The progress of those alone who were asked, as a definition has it."""
+    """Return the progress among those who were asked, by a definition."""
     far = one.progress
     return QuestionProgress(
         one.asked, one.question, "", far.answers, far.coded, one.codings, far.cases, far.all_coded, far.some_coded,

@@ -1,4 +1,4 @@
-"""Handles SIGTERM, which batch systems and `kill` send, as Ctrl-C."""
+"""Handles SIGTERM, which batch systems and `kill` send, like Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from coder.i18n.words import _
 
 @dataclass(slots=True)
 class Stopping:
-    """The exit code of a command that is stopped: 128 and the number of the signal."""
+    """Exit code of a stopped command: 128 plus the number of the signal."""
 
     code: int = 128 + signal.SIGINT
 
 
 def kept() -> None:
-    """What was asked for is done and kept: from here on signals are passed over, until the command has said so.
+    """Ignore signals from here on, until the command has reported its result: the work is done and saved.
 
-    Ended in between, it would say that nothing was kept, or nothing at all.
+    Stopped in between, it would report that nothing was saved, or nothing at all.
     """
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -35,35 +35,36 @@ def kept() -> None:
 
 
 def _passed_over(_number: int, _frame: FrameType | None) -> None:
-    """No `SIG_IGN`, which children would inherit."""
+    """A handler that does nothing; not `SIG_IGN`, which children would inherit."""
 
 
-def _said_already(_unraisable: object) -> None:
-    """What is left undone as a process is told to end is no news."""
+def _ignore_unraisable(_unraisable: object) -> None:
+    """Ignore errors in finalizers of a process that was told to end."""
 
 
 @contextmanager
 def terminable() -> Iterator[Stopping]:
-    """SIGTERM and Ctrl-C are noted and raise KeyboardInterrupt in the block; where the block lets that of SIGTERM
-    through, it is said and the command ends. Ctrl-C is left to the command line."""
+    """Record SIGTERM and Ctrl-C and raise KeyboardInterrupt in the block; if SIGTERM leaves the block, print that and
+    end the command. The command line handles Ctrl-C.
+    """
     stopping = Stopping()
-    if threading.current_thread() is not threading.main_thread():  # which alone may ask for signals
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
         yield stopping
         return
 
     def stop(number: int, _: FrameType | None) -> None:
         stopping.code = 128 + number
         end_signal.note(number)
-        sys.unraisablehook = _said_already  # a library may have left a file half closed
+        sys.unraisablehook = _ignore_unraisable  # a library may have left a file half closed
         raise KeyboardInterrupt
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # whoever started us wants it passed over
+        if handler is not signal.SIG_IGN:  # the parent process ignores it
             signal.signal(number, stop)
     try:
         yield stopping
-    except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
+    except (KeyboardInterrupt, click.Abort):  # click turns KeyboardInterrupt into Abort
         if stopping.code == 128 + signal.SIGINT:
             raise
         output.info(_("Stopped; nothing half-done was kept."))

@@ -95,12 +95,12 @@ def command(
     if as_json:
         output.write_json({name: value for name, value in plain_fields(made).items() if name != "changed"})
         return
-    said = (
+    template = (
         _("Run {n}, learned from the codebook and {coded}:")
         if made.learned_from
         else _("Run {n}, learned from the codebook alone:")
     )
-    output.data(said.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
+    output.data(template.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
     output.data(
         _("{codes} proposed, for {share} uncoded answers.").format(
             codes=output.counted(made.proposed, "code"), share=output.percent(made.with_proposal, made.responses)

@@ -1,4 +1,4 @@
-"""`coder theme`: how the chapter tells of a question, theme by theme."""
+"""`coder theme`: the order, grouping and texts of a question's themes in the chapter."""
 
 from __future__ import annotations
 
@@ -74,17 +74,17 @@ def command(
         raise click.UsageError(_("Name the theme by one of its codes."))
     with open_project(project, coder_name, read_only=not given) as session:
         material = read_material(session, question)
-        told = arranged_themes(session, material)
-        found = None if theme is None else _meant(session, told, theme)
+        arranged = arranged_themes(session, material)
+        found = None if theme is None else _meant(session, arranged, theme)
         if not given:
             listed = choices_of(session, material, found) if found is not None and quotes else None
-            _list(told if found is None else [found], listed, as_json)
+            _list(arranged if found is None else [found], listed, as_json)
             return
         assert theme is not None
         assert found is not None
         asked, named = material.question, found.named
         if join:
-            done = themes.join_themes(session, asked, [named, *(_meant(session, told, one).named for one in join)])
+            done = themes.join_themes(session, asked, [named, *(_meant(session, arranged, one).named for one in join)])
         elif split:
             done = themes.split_theme(session, asked, named, out)
         elif title is not None:
@@ -99,9 +99,9 @@ def command(
             wanted = _quoted(session, found, quote, no_quote)
             done = themes.choose_quotes(session, asked, named, wanted)
         else:
-            others = [one for one in told if one is not found]
+            others = [one for one in arranged if one is not found]
             place = len(others) if before is None else others.index(_meant(session, others, before))
-            done = themes.move_theme(session, asked, named, place, [one.named for one in told])
+            done = themes.move_theme(session, asked, named, place, [one.named for one in arranged])
         after = arranged_themes(session, material)
         shown = _meant(session, after, theme)
     if done.changed.change is None:
@@ -109,12 +109,12 @@ def command(
     _list([shown], None, False)
 
 
-def _meant(session: Session, told: Sequence[ArrangedTheme], code: str) -> ArrangedTheme:
-    """The theme that a code is in. Raises NotFound for a code that there is not, or that no theme tells of."""
+def _meant(session: Session, arranged: Sequence[ArrangedTheme], code: str) -> ArrangedTheme:
+    """Return the theme of a code. Raises NotFound for an unknown code, or one without a theme."""
     from coder.queries.codebooks import codebook_of
 
     wanted = codebook_of(session).find(code)
-    for theme in told:
+    for theme in arranged:
         if wanted.id in theme.codes:
             return theme
     raise NotFound(
@@ -125,7 +125,7 @@ def _meant(session: Session, told: Sequence[ArrangedTheme], code: str) -> Arrang
 
 
 def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
-    """The answers that are to be quoted: those that are, and others, without some."""
+    """Return the answers to quote: the present ones and `more`, without `less`."""
     from coder.queries.finding import response_meant
 
     held = list(theme.quoted)
@@ -136,7 +136,7 @@ def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: S
     return [one for one in dict.fromkeys([*held, *added]) if one not in gone]
 
 
-def _list(told: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
+def _list(arranged: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
     if as_json:
         output.write_json(
             [
@@ -146,15 +146,15 @@ def _list(told: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, 
                     "quotes_chosen": one.quotes_chosen,
                     **({} if choices is None else {"answers": [choice.response for choice in choices]}),
                 }
-                for one in told
+                for one in arranged
             ]
         )  # fmt: skip
         return
-    if not told:
+    if not arranged:
         output.info(_("There are no themes yet: no answer is coded."))
         return
     if choices is not None:
-        (theme,) = told
+        (theme,) = arranged
         output.print_table(
             ("", _("answer"), _("case"), _("text")),
             [
@@ -164,17 +164,17 @@ def _list(told: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, 
             ],
         )  # fmt: skip
         return
-    if len(told) > 1:
+    if len(arranged) > 1:
         output.print_table(
             (_("theme"), Number(_("n")), Number(_("quotes")), _("lead-in")),
             [
                 (output.one_line(one.name, 40), one.cases, len(one.quoted),
                  output.one_line(one.sentence, output.columns_left(60)))
-                for one in told
+                for one in arranged
             ],
         )  # fmt: skip
         return
-    (theme,) = told
+    (theme,) = arranged
     output.data(f"{theme.name} ({theme.cases})")
     for line in theme.summary.splitlines():
         output.data(f"  {line}")

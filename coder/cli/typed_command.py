@@ -1,4 +1,4 @@
-"""How the program is typed where it runs: `coder` where that finds it, else as it was started."""
+"""How the program is typed where it runs: `coder` if the shell finds it, else as it was started."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from coder.extras import DISTRIBUTION
 from coder.text.visible import typed
 
 SHIMS = "shims"
-"""The folder of programs that start the real one (pyenv, asdf)."""
+"""The folder of wrappers that start the real program (pyenv, asdf)."""
 ARCHIVES = "archive-v0"
 """Where uv keeps environments that `uvx` makes for one program."""
 
 
 def typed_command(started: str, environment: Mapping[str, str], prefix: str, here: Path) -> str:
-    """What stands before the name of a command when the user types one in the folder `here`.
+    """Return what precedes a command's name when typed in the folder `here`.
 
     `started` is the path of the program, `prefix` the folder of its environment.
     """
     script = Path(started)
-    if script.stem != "coder" or script.name == started:  # Python was started, and we are one of its modules
+    if script.stem != "coder" or script.name == started:  # started as a module of Python
         return "coder"
     if "UV" in environment and ARCHIVES in Path(prefix).parts:
         return f"uvx --from {DISTRIBUTION} coder"

@@ -45,21 +45,21 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
 
 
 def unit_text(unit: Unit) -> str:
-    """What a case is, and what follows from it."""
+    """Return what a case is, and the consequences."""
     what = f"{_(KINDS[unit.kind])}{f' («{unit.noun}»)' if unit.noun else ''}"
     if unit.known:
-        said = (
+        template = (
             _("A case is {what}: reports hide small cells.")
             if unit.mask_below
             else _("A case is {what}: reports hide no cells.")
         )
     else:
-        said = (
+        template = (
             _("Nobody has said what a case is: taken for {what}, so reports hide small cells.")
             if unit.mask_below
             else _("Nobody has said what a case is: taken for {what}, so reports hide no cells.")
         )
-    return said.format(what=what)
+    return template.format(what=what)
 
 
 def counted_cases(n: int, unit: Unit) -> str:

@@ -26,7 +26,7 @@ def bokmål() -> Iterator[None]:
 
 def test_one_second_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     for found in (FOUND, replace(FOUND, seconds_with=2.4)):
-        assistance_output.tell(QuestionAssistance("svar", found), Codebook(()))
+        assistance_output.print_comparison(QuestionAssistance("svar", found), Codebook(()))
     said = " ".join(capsys.readouterr().out.split())
     assert "Et svar tok 1 sekund med forslag, 1 uten (median)." in said
     assert "Et svar tok 2 sekunder med forslag" in said

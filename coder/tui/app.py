@@ -87,7 +87,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.call_after_refresh(self._settled)
 
     def _settled(self) -> None:
-        """The first screen is painted: load and start the background jobs."""
+        """Load and start the background jobs, after the first screen is painted."""
         from coder.tui.background.jobs import BackgroundJobs  # with the processes that it starts
 
         self.background = BackgroundJobs(self)
@@ -95,18 +95,18 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         if self.state.queue.order_failed is not None:
             self.refuse(self.state.queue.order_failed)
         for one in assignments.rounds_waiting(self.session):
-            said = several(
+            message = several(
                 "{n} answer waits to be coded again: open the screen as «{coder}».",
                 "{n} answers wait to be coded again: open the screen as «{coder}».",
                 one.left, coder=one.coder,
             )  # fmt: skip
-            self.show_message(said, lasting=True)
+            self.show_message(message, lasting=True)
 
     @on(CallOnScreen)
     def _call_on_screen(self, event: CallOnScreen) -> None:
         self.operations.when_free(event.callback)
 
-    # Keymap, one after the other
+    # One key after the other
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -115,7 +115,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             await super().on_event(event)
 
     async def dispatch_key(self, key: events.Key) -> None:
-        """Give a key to the widget in focus; afterwards the message of the key before goes."""
+        """Send a key to the focused widget, then remove the message of the previous key."""
         self.messages.before_key()
         await super().on_event(key)
 
@@ -124,7 +124,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.messages.after_key()
         await self.key_queue.key_handled(event)
 
-    # Talking
+    # Messages
 
     def show_message(self, message: str, *, error: bool = False, lasting: bool = False) -> None:
         """Show a message above the key bar until the next key, for some seconds at most; `lasting` is for news from the
@@ -137,12 +137,12 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.show_message(refusal(error), error=True)
 
     def attempt(self, operation: Callable[[], object], after: Callable[[], object] | None = None) -> None:
-        """Run an operation, then `after`. It waits while another program writes; a full disk can be tried again."""
+        """Run an operation, then `after`. It waits while another program writes; on a full disk it can be retried."""
         self.operations.attempt(operation, after)
 
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
-        """Show a refusal raised inside, such as a reading of a file that has gone, and go on."""
+        """Show a refusal raised inside, such as of a read from a missing file, and continue."""
         try:
             yield
         except CoderError as error:
@@ -159,7 +159,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         return True
 
     def refresh_screen(self, changed: Changed | None = None) -> None:
-        """Refresh the screen in front, unless the application is being left: then parts of it may have gone."""
+        """Refresh the screen in front, unless the application is being left: parts of it may be gone."""
         if self.is_running and self.current_screen.is_mounted and self.current_screen.is_attached:
             with self.guarded():
                 self.current_screen.show_changed(changed)
@@ -174,44 +174,46 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             self.state.save_settings()
             version = queue.data_version(self.session)
         except CoderError:
-            return  # tried again in a second, and when leaving
+            return  # retried in a second, and when leaving
         finally:
             queue.be_patient(self.session, LOCK_WAIT)
         if version != self._version:
             self._version = version
             with self.guarded():
                 before, self._newest = self._newest, queue.newest_act(self.session)
-                if self._newest != before or not self._encoding:  # else only vectors were kept
+                if self._newest != before or not self._encoding:  # else only vectors were stored
                     self._reload(since=before[0])
 
     def _reload(self, since: int) -> None:
-        """Show what another program has changed since an act."""
+        """Show what another program has changed since a change."""
         self.state.reload()
         self.refresh_screen()
         if self.background is not None:
             self.background.acted()
         if self.report_writing.note or (self.background is not None and self.background.making):
-            return  # it is the report or the run that this screen has asked for
+            return  # it is the report or the run requested on this screen
         if self._encoding and self._newest[1:] == (self.session.coder,):
-            return  # vectors were kept just after an act of ours
+            return  # vectors were stored just after a change of ours
         others = at_once.progress_of_others(self.session, since, self.state.queue.questions)
-        said = [_("{coder} has coded {n} of {all}.").format(coder=one.coder, n=one.coded, all=one.of) for one in others]
+        progress = [
+            _("{coder} has coded {n} of {all}.").format(coder=one.coder, n=one.coded, all=one.of) for one in others
+        ]
         anything = _("Another program has changed the project; what you see is up to date.")
-        self.show_message(" ".join(said) or anything, lasting=True)
+        self.show_message(" ".join(progress) or anything, lasting=True)
 
     @property
     def _encoding(self) -> bool:
         return self.background is not None and self.background.encoding
 
     def own_change(self) -> None:
-        """Take what a job of ours has written to the file for known."""
+        """Note that the latest change in the file is by a job of this process, not by others."""
         self._version = queue.data_version(self.session)
 
-    # Everywhere
+    # On every screen
 
     @property
     def background_note(self) -> str:
-        """The background work that is going on, in a word or two."""
+        """The background work in progress, in a word or two."""
         notes = (self.report_writing.note, self.background.note if self.background is not None else "")
         return " · ".join(note for note in notes if note)
 

@@ -1,4 +1,4 @@
-"""What the keys of every screen do: undo and redo, the other screens, colours, memo, help and palette."""
+"""Actions of every screen: undo and redo, the other screens, colours, memo, help and palette."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ NOUNS = {
     "memos": plural("{n} memo", "{n} memos"),
     "redactions": plural("{n} place to redact", "{n} places to redact"),
 }
-"""What rows of these tables are called; those of the others only keep account of them."""
+"""Nouns for rows of these tables; rows of others are not counted for users."""
 
 
 def what_becomes_of(rows: Sequence[RowsReversed]) -> Iterator[str]:
-    """What goes, comes back and becomes what it was when an act is undone or redone, a line for each."""
+    """Yield a line for rows removed, restored and reverted when a change is undone or redone."""
     for sentence, count_of in (
         (_("Goes: {what}."), attrgetter("go")),
         (_("Comes back: {what}."), attrgetter("come")),
@@ -54,7 +54,7 @@ class AppActions(AppInterface, inherit_bindings=False):
 
     @property
     def current_screen(self) -> AppScreen:
-        """The screen in front, dialogues aside."""
+        """The screen in front, without dialogues."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, AppScreen))
 
     def action_undo(self) -> None:
@@ -70,7 +70,7 @@ class AppActions(AppInterface, inherit_bindings=False):
         self._ask_if_large(next_redo(self.session), reverse, _("Redo this?"), _("redo it"))
 
     def _ask_if_large(self, found: NextReversal, reverse: Callable[[ChangeId], None], heading: str, yes: str) -> None:
-        """Undo or redo a small act at once; of a large one say first what becomes of what."""
+        """Undo or redo a small change at once; of a large one list the effects and ask first."""
         if not found.large:
             reverse(found.act)
             return
@@ -78,7 +78,7 @@ class AppActions(AppInterface, inherit_bindings=False):
         self.ask(heading, "\n".join(lines), yes, lambda: reverse(found.act))
 
     def ask(self, heading: str, text: str, yes: str, then: Callable[[], None]) -> None:
-        """Ask right after a key whether to do what it says, and do it on yes."""
+        """Ask right after a key whether to do its action, and do it on yes."""
         from coder.tui.dialogues.dialogue import Confirm
 
         self.push_screen(Confirm(heading, text, yes), lambda agreed: then() if agreed else None)
@@ -138,7 +138,7 @@ class AppActions(AppInterface, inherit_bindings=False):
         self._show(AgreementScreen)
 
     def _show(self, kind: type[AppScreen] | None) -> None:
-        """Go to the coding screen, or from there to another one."""
+        """Show another screen, in place of the present one, or the coding screen."""
         if isinstance(self.screen, kind or CodingScreen):
             return
         while len(self.screen_stack) > 1:
@@ -186,11 +186,11 @@ class AppActions(AppInterface, inherit_bindings=False):
             self.pop_screen()
 
     def open_agreement(self, question: str | None) -> None:
-        """Show how far coders agree on a question; leaving leads back."""
+        """Show how far coders agree on a question; leaving returns here."""
         from coder.tui.screens.agreement import AgreementScreen
 
         self.push_screen(AgreementScreen(question))
 
     def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
-        """Code an answer of a list, going on in `queue`; leaving leads back to the list."""
+        """Open an answer of a list for coding, continuing in `queue`; leaving returns to the list."""
         self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))

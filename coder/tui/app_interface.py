@@ -1,4 +1,4 @@
-"""The interface of the application: what screens, dialogues and background work may ask of it."""
+"""The interface of the application for screens, dialogues and background work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from coder.tui.state.coding_state import CodingState
 from coder.tui.task import Task
 
 if TYPE_CHECKING:
-    from coder.operations.learning import RunWritten  # with the processes that learn: not needed by the first screen
+    from coder.operations.learning import RunWritten  # not needed by the first screen
 
 T = TypeVar("T")
 
@@ -63,22 +63,22 @@ class RunsJobs(Protocol):
 
     @property
     def making(self) -> bool:
-        """Whether a run is being made."""
+        """Whether a run is in progress."""
 
     def acted(self) -> None:
-        """The coder has done something."""
+        """Note that the coder has done something."""
 
     def compare(self) -> None:
-        """Group the answers that are alike."""
+        """Group equal answers."""
 
     def put_in_order(self, order: Order, *, from_start: bool) -> None:
-        """Put the queue in an order once that is worked out."""
+        """Put the queue in an order once it is computed."""
 
     order_wanted: Order | None
-    """The order that was chosen last, as long as it is not there yet."""
+    """The order chosen last, until it is ready."""
 
     def forget_order(self) -> None:
-        """Cancel the order that is worked out."""
+        """Cancel the order being computed."""
 
     def nearest(
         self,
@@ -86,7 +86,7 @@ class RunsJobs(Protocol):
         take: Callable[[tuple[tuple[ResponseId, float], ...]], None],
         failed: Callable[[], None],
     ) -> None:
-        """Look for the coded answers most like one."""
+        """Find the coded answers most similar to one."""
 
     def forget_nearest(self) -> None:
         """Cancel the search for the nearest answers."""
@@ -112,10 +112,10 @@ class RunsTasks(Protocol):
 
 
 class WritesReports(Protocol):
-    """Writing the report in the background."""
+    """Writes the report in the background."""
 
     note: str
-    """How far it is; empty where none is being written."""
+    """Its progress; empty if no report is being written."""
 
     def start(
         self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
@@ -124,13 +124,13 @@ class WritesReports(Protocol):
 
 
 class AppInterface(App[None], inherit_bindings=False):
-    """The application as its screens, dialogues and background work see it."""
+    """The application for its screens, dialogues and background work."""
 
     session: Session
     state: CodingState
     keymap: Keymap
     learns: bool
-    """Whether suggestions are learned behind the screen."""
+    """Whether suggestions are learned in the background."""
     key_queue: HoldsKeys
     messages: ShowsMessages
     background: RunsJobs | None
@@ -140,12 +140,12 @@ class AppInterface(App[None], inherit_bindings=False):
     @property
     @abstractmethod
     def current_screen(self) -> Screen[None]:
-        """The screen in front, dialogues aside."""
+        """The screen in front, without dialogues."""
 
     @property
     @abstractmethod
     def background_note(self) -> str:
-        """The background work that is going on, in a word or two."""
+        """The background work in progress, in a word or two."""
 
     @abstractmethod
     def show_message(self, message: str, *, error: bool = False, lasting: bool = False) -> None:
@@ -169,19 +169,19 @@ class AppInterface(App[None], inherit_bindings=False):
 
     @abstractmethod
     def own_change(self) -> None:
-        """Take what a job of ours has written to the file for known."""
+        """Note that the latest change in the file is by a job of this process, not by others."""
 
     @abstractmethod
     async def dispatch_key(self, key: events.Key) -> None:
-        """Give a key to the widget in focus."""
+        """Send a key to the focused widget."""
 
     @abstractmethod
     def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
-        """Code an answer of a list, going on in `queue`."""
+        """Open an answer of a list for coding, continuing in `queue`."""
 
     @abstractmethod
     def open_agreement(self, question: str | None) -> None:
-        """Show how far coders agree on a question; leaving leads back."""
+        """Show how far coders agree on a question; leaving returns here."""
 
     @abstractmethod
     def copy(self, text: str) -> None:
@@ -189,7 +189,7 @@ class AppInterface(App[None], inherit_bindings=False):
 
     @abstractmethod
     def action_leave(self) -> None:
-        """Go back to the screen before."""
+        """Return to the previous screen."""
 
     @abstractmethod
     def action_stop(self) -> None:

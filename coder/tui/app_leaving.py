@@ -1,4 +1,4 @@
-"""Leaving the application: by key, by signal, and when the terminal has gone."""
+"""Leaving the application: by key, by signal, and when the terminal is gone."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from coder.tui.app_actions import AppActions
 from coder.tui.operation_queue import OperationQueue
 
 GRACE = 4.0
-"""Seconds that leaving may take when the terminal has gone."""
+"""Seconds that leaving may take when the terminal is gone."""
 
 
 class LeavingApp(AppActions, inherit_bindings=False):
-    """The application as it is left."""
+    """The part of the application that ends it."""
 
     operations: OperationQueue
 
     def action_stop(self) -> None:
-        """Leave; ask first where that drops what the coder has asked for and waits for."""
+        """Leave; ask first if that drops requested work that is not finished."""
         making = self.background is not None and self.background.making
         lost = [_("The report is still being written.")] if self.report_writing.note else []
         lost += [_("A run of suggestions is still being made.")] if making else []
@@ -36,7 +36,7 @@ class LeavingApp(AppActions, inherit_bindings=False):
         self.ask(_("Quit now?"), " ".join(lost), _("quit"), self.leave_now)
 
     def leave_now(self) -> None:
-        """Leave: every operation is in the file, so only the position is saved and the background stopped."""
+        """Leave: every operation is in the file, so only the position is saved and background work stopped."""
         if self.background is not None:
             self.background.stop()
         self.operations.finish()
@@ -45,13 +45,13 @@ class LeavingApp(AppActions, inherit_bindings=False):
         self.exit()
 
     def _leave_on_signal(self, *_args: object) -> None:
-        """The terminal has gone, or the process is asked to end."""
+        """Leave when the terminal is gone, or the process is asked to end."""
         self.terminal_gone()
 
     def terminal_gone(self) -> None:
-        """Leave, since the terminal has gone; from any thread. If that takes too long the process ends.
+        """Leave, since the terminal is gone; from any thread. If that takes too long the process ends.
 
-        Every operation is in the file as soon as it is done, so that nothing is lost with the process.
+        Every operation is in the file as soon as it is done, so nothing is lost with the process.
         """
         ending = threading.Timer(GRACE, self._end_at_once)
         ending.daemon = True
@@ -70,11 +70,11 @@ class LeavingApp(AppActions, inherit_bindings=False):
         return self._exception
 
     def _fatal_error(self) -> None:
-        """Leave. Textual would print the values of variables, and answers are among them."""
+        """Leave. Textual would print the values of variables, with answers among them."""
         self._close_messages_no_wait()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, but on POSIX one that notices when the terminal has gone."""
+        """Return Textual's driver; on POSIX one that notices when the terminal is gone."""
         if constants.DRIVER is not None or sys.platform == "win32":
             return super().get_driver_class()
         from coder.tui.terminal import Terminal

@@ -1,6 +1,6 @@
-"""Reading a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …
+"""Parses a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …
 
-The words of every language of the screen are understood, whichever is in use.
+The words of every language of the screen are accepted, whichever is in use.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FLAGS = {
     NO_CODE_FITS: ("none", NO_CODE_FITS, "ingen kode passer", "ingen kode passar"),
     APART: ("apart", "for seg", "forseg"),
 }
-"""What each flag may be called; the beginning of it is enough."""
+"""Names of each flag; a prefix is enough."""
 _CODED = {"coded": True, "uncoded": False, "kodet": True, "koda": True, "ukodet": False, "ukoda": False}
 _CODE = ("code:", "kode:")
 _BY = ("by:", "av:")
@@ -35,9 +35,9 @@ _FLAG = ("flag:", "flagg:")
 
 @dataclass(frozen=True, slots=True)
 class ParsedFilter:
-    """A filter as read: what the store knows, a range of confidence, and a flag.
+    """A parsed filter: conditions of the store, a range of confidence, and a flag.
 
-    `line` is the line with the names of the codes that were given by some of their letters.
+    `line` is the line with codes in full that were given by some of their letters.
     """
 
     where: Filter
@@ -47,7 +47,7 @@ class ParsedFilter:
 
 
 def read_filter(line: str, codebook: Codebook, variables: list[str], question: Questions) -> ParsedFilter:
-    """Read a filter line. Sub-codes count; a code may be given by some of its letters. Raises CoderError."""
+    """Parse a filter line. Sub-codes count; a code may be given by some of its letters. Raises CoderError."""
     words: list[str] = []
     codes: list[str] = []
     without: list[str] = []
@@ -100,17 +100,17 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
 
 
 def _is_phrase(raw: str) -> bool:
-    """Whether all of it is quoted, or stands in what NEAR and parentheses open: words, and no condition."""
+    """Return whether all of it is quoted, or part of NEAR or parentheses: words, and no condition."""
     return raw.lstrip("-(").startswith('"') and raw.count('"') == 2 and raw.rstrip(")*").endswith('"')
 
 
 def _after(beginnings: tuple[str, ...], term: str) -> str | None:
-    """What follows one of the beginnings, written in small or capital letters; None where the term has none."""
+    """Return the rest after one of the prefixes, letter case ignored; None without one."""
     return next((term[len(beginning) :] for beginning in beginnings if term.casefold().startswith(beginning)), None)
 
 
 def _code(codebook: Codebook, name: str, term: str) -> tuple[Code, str]:
-    """The code that `name` means, and `term` as it is to be shown: with the code's name, if some letters were given."""
+    """Return the code that `name` means, and `term` for display: with the code's name, if some letters were given."""
     try:
         return codebook.find(name), term
     except CoderError:
@@ -123,7 +123,7 @@ def _code(codebook: Codebook, name: str, term: str) -> tuple[Code, str]:
 
 
 def code_term(codebook: Codebook, code: Code) -> str:
-    """What finds `code` and those below it in a filter line: its name, or its path or id where the name does not."""
+    """Return the term of a filter line that finds `code` and its descendants: name, or if ambiguous path or id."""
     name = codebook.reference(code)
     return _("code:") + (f'"{name}"' if '"' not in name and name.isprintable() else f'"{ID}{code.id}"')
 

@@ -1,4 +1,4 @@
-"""The queue of typed keys: each acts when the key before has acted, on the screen which that key has opened."""
+"""The queue of typed keys: each acts after the previous key has acted, on the screen that this has opened."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from coder.tui.app_interface import AppInterface
 
 
 class KeyHandled(Message):
-    """Follows a key from the widget in focus up to the app, and overtakes no message on the way.
+    """Follows a key from the focused widget up to the app, without overtaking messages.
 
-    When it arrives the key has been handled; when it arrives a second time, so have the messages that the key's
-    widget has posted.
+    When it arrives the key has been handled; when it arrives a second time, so have the messages that the key's widget
+    has posted.
     """
 
     def __init__(self, key: events.Key, *, again: bool) -> None:
@@ -27,7 +27,7 @@ class KeyHandled(Message):
 
 
 class KeyQueue:
-    """The keys that have not acted yet, in the order in which they were typed."""
+    """The keys that have not acted yet, in the order typed."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
@@ -58,7 +58,7 @@ class KeyQueue:
         await self.go_on()
 
     async def key_handled(self, message: KeyHandled) -> None:
-        """A key has been handled; a message about an older key is ignored."""
+        """Note that a key has been handled; a message about an older key is ignored."""
         if message.key is not self._acting:
             return
         if not (message.again and self._send(again=False)):
@@ -66,10 +66,10 @@ class KeyQueue:
             await self.go_on()
 
     async def go_on(self) -> None:
-        """Let the next keys act, once the screen in front is ready and the key before has acted on it."""
+        """Let the next keys act, once the screen in front is ready and the previous key has acted on it."""
         while self._keys and not self.held and not self._waits():
             screen = self.app.screen
-            if self._stands is not screen:  # it may be new: it must be there, with its field in focus
+            if self._stands is not screen:  # a new screen must be mounted, with its field focused
                 screen.call_after_refresh(self.app.call_later, self._standing, screen)
                 return
             self._acting, self._at, self._to = self._keys.popleft(), screen, self.app.focused or screen
@@ -78,7 +78,7 @@ class KeyQueue:
                 self._acting = None
 
     def _waits(self) -> bool:
-        """Whether the last key is still being handled. If its screen or widget has gone nothing waits."""
+        """Return whether the last key is still being handled; False if its screen or widget is gone."""
         return self._acting is not None and self._at is self.app.screen and self._to.is_running
 
     def _send(self, *, again: bool) -> bool:

@@ -51,7 +51,7 @@ class Messages:
         self._before = self._standing.get(False)
 
     def after_key(self) -> None:
-        """The key has acted: remove the message of the key before it."""
+        """Remove the message of the previous key, after this key has acted."""
         self._remove(self._before)
 
     def dismiss(self) -> None:

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 _NORDIC = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ä": "a", "ö": "o", "đ": "d", "ŋ": "n"})
 LEAST = 75
-"""Of 100: below this likeness a name does not match what was typed."""
+"""Score from 0 to 100 below which a name does not match."""
 
 
 def folded(text: str) -> str:
-    """`text` without case, accents and Nordic letters; `aa`, `ae` and `oe` count as å, æ and ø."""
+    """Return `text` without case, accents and Nordic letters; `aa`, `ae` and `oe` count as å, æ and ø."""
     text = text.casefold().translate(_NORDIC)
     text = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     return " ".join(text.replace("aa", "a").replace("ae", "a").replace("oe", "o").split())
 
 
 def find(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
-    """Places of the names that answer to `query`, best first; all of them, in order, for an empty query."""
+    """Return the indices of matching names, best first; all of them, in order, for an empty query."""
     wanted = folded(query)
     if not wanted:
         return list(range(len(names)))[:limit]
@@ -28,7 +28,7 @@ def find(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
 
 
 def _score(query: str, path: str) -> float:
-    """How well a folded path answers: its last name counts most. 0 where it does not."""
+    """Return how well a folded path matches, 0 to 100; its last name counts most."""
     name = path.rsplit(" > ", 1)[-1]
     best = max(_name_score(query, name), 0.9 * _name_score(query, path) if path != name else 0)
     return best if best >= LEAST else 0
@@ -46,15 +46,15 @@ def _name_score(query: str, name: str) -> float:
     spread = _spread(query.replace(" ", ""), name)
     if spread is not None:
         return 600 - spread - len(name) / 10
-    from rapidfuzz import fuzz  # takes a while to load, and is needed for typing errors alone
+    from rapidfuzz import fuzz  # slow to load, and needed for typing errors alone
 
-    # What is typed is short and the name long: compare with the part of it that fits best.
+    # The query is short and the name long: compare with the part of it that fits best.
     likeness = fuzz.partial_ratio(query, name) if len(query) < len(name) else fuzz.ratio(query, name)
     return float(likeness) if len(query) > 2 else 0
 
 
 def _spread(query: str, name: str) -> float | None:
-    """How far apart the letters of `query` stand in `name`, in order; None if they do not. Words' starts are near."""
+    """Return how far apart the letters of `query` are in `name`, in order; None if they are not in it."""
     index, cost = -1, 0.0
     for letter in query:
         found = name.find(letter, index + 1)

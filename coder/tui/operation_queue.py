@@ -1,4 +1,4 @@
-"""The coder's operations, one after the other: while another program writes they wait, and so do the keys."""
+"""The coder's operations in sequence: while another program writes, they and the keys wait."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ LOCK_WAIT = 0.0
 """Seconds that an operation may block the screen while another program writes: it waits in the queue instead."""
 
 RETRY_AFTER = 0.005
-"""Seconds until a waiting operation is tried again. Another program that does one act after the other leaves the file
-free for a millisecond between them, so who asks seldom waits long."""
+"""Seconds until a waiting operation is retried. Another program that writes one change after the other frees the file
+only for a millisecond between them, so rare retries would wait long.
+"""
 
 SILENT_WAIT = 0.5
-"""Seconds of waiting before a message says so."""
+"""Seconds of waiting before a message reports it."""
 
 LAST_WAIT = 2.0
-"""Seconds that a waiting operation is given when the application is left."""
+"""Seconds for a waiting operation when the application is left."""
 
 Operation = Callable[[], object]
 
@@ -43,7 +44,7 @@ class OperationQueue:
         return bool(self._waiting)
 
     def when_free(self, operation: Operation) -> None:
-        """Call what changes the coding state without the coder: now, or after the operation that waits."""
+        """Run an operation that changes the coding state without the coder: now, or after the waiting one."""
         if self.waits:
             self._later.append(operation)
         else:
@@ -61,7 +62,7 @@ class OperationQueue:
             self.app.set_timer(SILENT_WAIT, self._show_waiting)
 
     def _try(self) -> bool:
-        """Run the first operation that waits; False while another program is still writing."""
+        """Run the first waiting operation; return False while another program is writing."""
         operation, after = self._waiting[0]
         try:
             changed = changed_of(operation())
@@ -123,7 +124,7 @@ class OperationQueue:
             )
 
     def _give_up(self) -> None:
-        """Drop the waiting operations, and say so."""
+        """Drop the waiting operations, with a message."""
         self._waiting.clear()
         with self.app.guarded():
             self.app.state.read()
@@ -132,7 +133,7 @@ class OperationQueue:
         self.app.refresh_screen()
 
     def finish(self) -> None:
-        """The screen is left: give what waits a last moment to be written."""
+        """Try waiting operations once more when the screen is left."""
         with suppress(CoderError):
             queue.be_patient(self.app.session, LAST_WAIT)
             while self._waiting:

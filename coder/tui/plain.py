@@ -1,7 +1,7 @@
-"""Coding in plain lines, for screen readers and braille: a line is typed, lines answer. No colour, and nothing moves.
+"""Coding in plain lines, for screen readers and braille: a typed line is answered by lines. No colour, and no motion.
 
-The coding state is that of the screen, and so are keys, words and rules; a line is a key, with words after it where the
-screen would open a box.
+Coding state, keys, words and rules are those of the screen; a line is a key, with words after it where the screen would
+open a box.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from coder.tui.state.coding_state import CodingState, OnEnter
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a line does that begins with a key; `help` is that of the screen where it does the same."""
+    """The action of a line that begins with a key; `help` is that of the same action on the screen."""
 
     key: str
     do: Callable[[PlainCoding, str], object]
@@ -47,7 +47,7 @@ class PlainCoding(PlainFinding):
         self.version = queue.data_version(state.session)
 
     def run(self) -> None:
-        """Until the coder leaves or the lines end."""
+        """Read and act until the coder leaves or the lines end."""
         self.compare()
         try:
             self._carefully(self.announce_queue)
@@ -60,7 +60,7 @@ class PlainCoding(PlainFinding):
         self.say(_("All is saved."))
 
     def _carefully(self, do: Callable[[], object]) -> None:
-        """Do something; where it is refused, say why and go on."""
+        """Run a function; if it is refused, print the reason and continue."""
         try:
             do()
             self.state.save_settings()
@@ -72,8 +72,9 @@ class PlainCoding(PlainFinding):
             self._act(line)
 
     def _follow_others(self) -> bool:
-        """Read anew what another program has written since the line before; False where it took the answer away
-        or changed its text."""
+        """Reload what another program has written since the previous line; return False if it removed the answer or
+        changed its text.
+        """
         version, answer = queue.data_version(self.state.session), self.state.answer
         if version != self.version:
             self.version = version
@@ -100,7 +101,7 @@ class PlainCoding(PlainFinding):
             self.say(_("«{typed}» is no key here; ? lists the keys.").format(typed=words))
 
     def keys(self, _words: str) -> None:
-        """Every key."""
+        """List every key."""
         self.say(_("Enter") + ": " + _(BY_ID["code.accept_next"].help))
         self.say(_("A blank and enter") + ": " + _(BY_ID["code.go_on"].help))
         self.say("1–9: " + _(BY_ID["code.slot(1)"].help) + ". " + _("Several with blanks between: 1 3"))
@@ -136,7 +137,7 @@ class PlainCoding(PlainFinding):
             self.announce_codes()
 
     def pick(self, words: str) -> None:
-        """Put on the code that is found by some of its letters, or list those it may be."""
+        """Apply the code that matches some letters, or list the candidates."""
         words = words or self.asked(_("Which code? Some of its letters:"))
         if not words or self._lacks_answer():
             return
@@ -154,14 +155,14 @@ class PlainCoding(PlainFinding):
             self._toggle([chosen.id])
 
     def repeat(self, _words: str) -> None:
-        """Put the last codes on."""
+        """Apply the last codes."""
         if self.state.to_repeat:
             self._toggle(self.state.to_repeat)
         else:
             self.say(_("There is no code to repeat yet."))
 
     def _meant(self, words: str) -> Suggestion | None:
-        """The suggestion of a rank, or the chosen one."""
+        """Return the suggestion of a rank, or the chosen one."""
         suggestions = self.state.suggestions
         if words.isascii() and words.isdigit() and 1 <= int(words) <= len(suggestions):
             return suggestions[int(words) - 1]
@@ -185,7 +186,7 @@ class PlainCoding(PlainFinding):
             self.announce_codes()
 
     def accept_all(self, _words: str) -> None:
-        """Accept what is sure enough."""
+        """Accept suggestions above their thresholds."""
         if self.state.undecided:
             self.state.decide(self.state.undecided, "accept")
             self.announce_codes()
@@ -193,7 +194,7 @@ class PlainCoding(PlainFinding):
             self.nothing_suggested()
 
     def accept_next(self, _words: str) -> None:
-        """As enter does on the screen."""
+        """Do what enter does on the screen."""
         state, chosen = self.state, self.state.chosen_suggestion
         if chosen is not None and state.on_enter is OnEnter.WEAK:
             self.say(_("This suggestion is weak: a accepts it all the same, 0 says no code fits, space goes on."))
@@ -205,13 +206,13 @@ class PlainCoding(PlainFinding):
         self.go_on("")
 
     def flag(self, kind: str) -> None:
-        """Put a flag on, or take it off; a good quote may be an excerpt."""
+        """Set or remove a flag; a good quote may be an excerpt."""
         if not self._lacks_answer():
             self.state.flag(kind, self.state.span if kind == GOOD_QUOTE else None)
             self.announce_codes()
 
     def memo(self, words: str) -> None:
-        """Write a memo on the answer or the excerpt; without words, read those there are, and ask."""
+        """Write a memo on the answer or the excerpt; without words, read the present ones, and ask."""
         state, answer = self.state, self.state.answer
         if answer is None:
             self.announce_answer()
@@ -227,7 +228,7 @@ class PlainCoding(PlainFinding):
     # Moving
 
     def go_on(self, _words: str) -> None:
-        """To the next uncoded answer, or the next that is looked at again."""
+        """Go to the next uncoded answer, or the next to be reviewed."""
         state = self.state
         if state.queue.order == "again" and state.answer is not None:
             state.keep_codings()
@@ -236,20 +237,20 @@ class PlainCoding(PlainFinding):
             self.uncoded(1)
 
     def step(self, by: int) -> None:
-        """An answer on or back."""
+        """Go to another answer by position."""
         last, first = _("This is the last answer of the queue."), _("This is the first answer of the queue.")
         self.moved(self.state.go(self.state.queue.position + by), last if by > 0 else first)
 
     def uncoded(self, step: int) -> None:
-        """To the next uncoded answer, or the one before."""
+        """Go to the next uncoded answer, or the previous one."""
         self.moved(self.state.go_uncoded(step), _("Every answer of the queue is coded."))
 
     def to_end(self, *, last: bool) -> None:
-        """To the first answer, or the last."""
+        """Go to the first answer, or the last."""
         self.moved(self.state.go(len(self.state.queue.ids) - 1 if last else 0), "")
 
     def blind(self, _words: str) -> None:
-        """Blind mode on or off."""
+        """Turn blind mode on or off."""
         if self.state.blinding.withheld:
             self.nothing_suggested()
             return
@@ -264,12 +265,12 @@ class PlainCoding(PlainFinding):
     # Undo
 
     def undo(self, _words: str) -> None:
-        """Take back the coder's last act."""
+        """Undo the coder's last change."""
         session = self.state.session
         self._reverse(next_undo(session), lambda act: undo(session, act), _("Undone: {what}"))
 
     def redo(self, _words: str) -> None:
-        """Take back an undoing."""
+        """Redo the last undone change."""
         session = self.state.session
         self._reverse(next_redo(session), lambda act: redo(session, act), _("Redone: {what}"))
 

@@ -1,4 +1,4 @@
-"""Finding in plain lines: other answers, questions and orders, what is like the answer in front, and frequencies."""
+"""Lists in plain lines: other answers, questions and orders, similar answers, and frequencies."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from coder.tui.state.saved_position import open_answer
 from coder.tui.text import cut, on_one_line
 
 FOUND = 20
-"""Answers and codes that are listed at a time."""
+"""Answers and codes listed at a time."""
 
 ROW = 160
 """Characters of an answer in a list."""
 
 
 class PlainFinding(PlainJobs):
-    """The part of a session in plain lines that lists and goes elsewhere."""
+    """The part of a session in plain lines that lists and navigates."""
 
     def moved(self, moved: bool, otherwise: str) -> None:
-        """Read the answer that was gone to; where there was none to go to, say so."""
+        """Read the answer moved to; if there was none, print why."""
         if moved or self.state.answer is None:
             self.announce_answer()
         else:
             self.say(otherwise)
 
     def codes_like(self, words: str) -> list[Code]:
-        """The codes that some letters may mean: one alone where it is named exactly."""
+        """Return the codes that some letters may mean: only one if it is named exactly."""
         codes = [code for code in self.state.codebook if not code.retired]
         found = [codes[place] for place in find(words, [self.state.codebook.path(code) for code in codes], FOUND)]
         exact = [code for code in found if code.name.casefold() == words.casefold()]
@@ -63,7 +63,7 @@ class PlainFinding(PlainJobs):
     # Lists of answers
 
     def search(self, words: str) -> None:
-        """List the answers of the queue that fit a filter, and go to one."""
+        """List the answers of the queue that match a filter, and go to one."""
         words = words or self.asked(_("Search for:"))
         if words:
             there = self.state.queue.positions
@@ -71,7 +71,7 @@ class PlainFinding(PlainJobs):
             self._list(found, lambda response: self.state.go_to(response))
 
     def table(self, words: str) -> None:
-        """List all answers, or those that fit a filter; where one is gone to, the queue is what was listed."""
+        """List all answers, or those that match a filter; if one is opened, the list becomes the queue."""
         found = self._fitting(words)
         self._list(found, lambda response: open_answer(self.state, response, found))
 
@@ -86,7 +86,7 @@ class PlainFinding(PlainJobs):
         )
 
     def _list(self, found: Sequence[ResponseId], go: Callable[[ResponseId], object]) -> None:
-        """Read a list, some at a time, until one is gone to, a code is put on all of them, or nothing is typed."""
+        """Read a list, some at a time, until one is opened, a code is applied to all of them, or nothing is typed."""
         if not found:
             self.say(_("No answer has these words."))
             return
@@ -114,12 +114,12 @@ class PlainFinding(PlainJobs):
             return
 
     def _counted(self, answers: Sequence[ResponseId]) -> str:
-        """How many answers there are, and how many of them this coder has coded."""
+        """Return how many answers there are, and how many of them this coder has coded."""
         coded = len(self.state.queue.done.intersection(answers))
         return several("{n} answer, {coded} coded.", "{n} answers, {coded} coded.", len(answers), coded=coded)
 
     def _row(self, row: ListedResponse) -> str:
-        """A listed answer: its text, then its case, its codes and its flags."""
+        """Return a listed answer: its text, then its case, its codes and its flags."""
         known = [row.case]
         if len(self.state.queue.questions) != 1:
             known.append(row.question)
@@ -129,7 +129,7 @@ class PlainFinding(PlainJobs):
         return f"{cut(on_one_line(row.text), ROW).rstrip()} ({', '.join(known)})"
 
     def _code_all(self, found: Sequence[ResponseId], typed: str) -> None:
-        """Put a code on all that are listed, or take it off where all have it; or say that no code fits them."""
+        """Apply a code to all that are listed, or remove it if all have it; or «no code fits»."""
         code = None if typed == "0" else self._code_meant(typed[1:].strip())
         if code is None and typed != "0":
             return
@@ -145,7 +145,7 @@ class PlainFinding(PlainJobs):
         self.say(_("That was {n} answers as one act; u takes it back.").format(n=len(found)))
         self.announce_codes()
 
-    # Answers like the one in front
+    # Answers like the current one
 
     def alike(self, words: str) -> None:
         """List the answers that are coded as one with this, and set one apart or take it back in."""
@@ -176,7 +176,7 @@ class PlainFinding(PlainJobs):
             )  # fmt: skip
 
     def nearest(self, _words: str) -> None:
-        """List the coded answers most like this one, and put the codes of one of them on it, or go to one."""
+        """List the coded answers most like this one, and apply the codes of one of them, or go to one."""
         state = self.state
         if state.hidden:
             self.nothing_suggested()
@@ -187,7 +187,7 @@ class PlainFinding(PlainJobs):
         request = FindNearest(state.session.path, state.session.coder, state.queue.questions, state.answer.id)
         result = self.wait_for(Message("Comparing"), request)
         assert isinstance(result, NearestAnswers)
-        # Of an answer that is covered it may not be known that others have coded it.
+        # For a covered answer it must not be revealed that others have coded it.
         under = state.blinding.covered.among(one for one, _likeness in result.found) - state.queue.done
         found = [(one, likeness) for one, likeness in result.found if one not in under]
         rows = hidden_codings.rows(state.session, [one for one, _likeness in found], state.blinding.covered)
@@ -280,7 +280,7 @@ class PlainFinding(PlainJobs):
         self.announce_answer()
 
     def _work_out(self, order: Order) -> None:
-        """Put the queue in an order that takes its time."""
+        """Put the queue in an order that takes time."""
         state = self.state
         order.put_into(state.settings)
         request = PutInOrder(
@@ -292,7 +292,7 @@ class PlainFinding(PlainJobs):
         state.set_queue(order.name, found.ids, from_start=order.name != "similar")
 
     def announce_queue(self) -> None:
-        """What is coded, how far the coder is, and in which order; an order that was put off is worked out now."""
+        """Read what is coded, the progress, and the order; a postponed order is computed now."""
         state = self.state
         if state.queue.order_pending:
             self._work_out(Order(state.queue.order))
@@ -306,7 +306,7 @@ class PlainFinding(PlainJobs):
     # Numbers
 
     def frequencies(self, _words: str) -> None:
-        """How many answers have each code as coded now, question by question; the most frequent first."""
+        """Read how many answers have each code, by question; the most frequent first."""
         state = self.state
         names = state.queue.questions or tuple(one.name for one in queue.questions(state.session)) or (None,)
         try:

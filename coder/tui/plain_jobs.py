@@ -1,4 +1,4 @@
-"""Work of other processes in plain lines: it is waited for, or what it found is taken when an answer is read."""
+"""Jobs in plain lines: a line waits for the result, or takes what was found when an answer is read."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ ALIKE = Message("Comparing")
 
 
 class PlainJobs(PlainMarking):
-    """The part of a session in plain lines that other processes work for, by the same requests as the screen's.
+    """The part of a session in plain lines that uses other processes, with the same requests as the screen.
 
-    Nothing that they find changes what has just been read: it counts from the next answer on.
+    Results never change what has just been read: they apply from the next answer on.
     """
 
     _comparing: LearningJob | None = None
@@ -36,7 +36,7 @@ class PlainJobs(PlainMarking):
     _turnover = 0
 
     def compare(self) -> None:
-        """Begin to group the answers that are alike."""
+        """Begin to group equal answers."""
         self.stop_comparing()
         self._compared, self._turnover = SimpleQueue(), self.state.queue.turnover
         request = Compare(self.state.session.path, self.state.queue.questions)
@@ -49,12 +49,12 @@ class PlainJobs(PlainMarking):
             self._comparing = None
 
     def announce_answer(self, _words: str = "") -> None:
-        """Read the answer, with those alike that have been found by now."""
+        """Read the answer, with the equal ones found by now."""
         self.take_alike()
         super().announce_answer()
 
     def take_alike(self) -> None:
-        """Take the groups that have been found by now; begin anew where answers have come or gone."""
+        """Take the groups found by now; begin anew if answers were added or removed."""
         if self._comparing is None:
             return
         if self.state.queue.turnover != self._turnover:
@@ -71,7 +71,7 @@ class PlainJobs(PlainMarking):
                 self.state.alike.take(found.groups)
 
     def wait_for(self, what: Message, request: LearningRequest) -> LearningResult:
-        """Ask another process and wait for its answer, which is announced. Raises CoderError."""
+        """Send a request to another process and wait for the reply, with a message. Raises CoderError."""
         self.say(translated(Message("{what} …", what=what)))
         answers: SimpleQueue[Delivered] = SimpleQueue()
         job = LearningJob(1, request, answers.put)
@@ -98,10 +98,10 @@ class PlainJobs(PlainMarking):
         self.announce_enter()
 
 
-def _result(said: LearningResult | Progress | Done | Refused | Crashed, what: Message) -> LearningResult | None:
-    """What a process has found; None where it only says how it stands. Raises CoderError where it found nothing."""
-    if isinstance(said, Refused):
-        raise said.error()
-    if isinstance(said, Crashed):
-        raise stopped(what, said.log)
-    return None if isinstance(said, Progress | Done) else said
+def _result(reply: LearningResult | Progress | Done | Refused | Crashed, what: Message) -> LearningResult | None:
+    """Return the result in a reply; None for progress. Raises CoderError for a failure."""
+    if isinstance(reply, Refused):
+        raise reply.error()
+    if isinstance(reply, Crashed):
+        raise stopped(what, reply.log)
+    return None if isinstance(reply, Progress | Done) else reply

@@ -1,4 +1,4 @@
-"""Marking an excerpt in plain lines: by words of the answer, by their numbers or by sentence; codes then go on it."""
+"""Marking an excerpt in plain lines: by words of the answer, by their numbers or by sentence; codes apply to it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ T = TypeVar("T")
 
 WORDS_A_LINE = 10
 AROUND = 3
-"""Words before and after, by which places are told apart."""
+"""Words of context on each side, to tell places apart."""
 _NUMBERS = re.compile(r"(s(?:entence)?\s*)?(\d{1,6})(?:\s*[-–\s]\s*(\d{1,6}))?", re.IGNORECASE | re.ASCII)
 _QUOTED = re.compile(r"«(.+)»|\"(.+)\"|“(.+)”", re.DOTALL)
 
 
 class PlainMarking(PlainReading):
-    """The part of a session in plain lines that marks. What is marked is the state's `span`, as on the screen."""
+    """The part of a session in plain lines that marks excerpts. The excerpt is the state's `span`, as on the screen."""
 
     def mark(self, words: str) -> None:
-        """Mark what the words say; without words leave the excerpt, or read the sentences and ask."""
+        """Mark the words typed; without words leave the excerpt, or read the sentences and ask."""
         answer = self.state.answer
         if answer is None or not answer.text.strip():
             self.say(_("There is nothing to mark."))
@@ -43,7 +43,7 @@ class PlainMarking(PlainReading):
             self._mark_span(span)
 
     def excerpts(self, words: str) -> None:
-        """Mark an excerpt again that is coded, or flagged, already."""
+        """Mark an excerpt again that is coded or flagged."""
         answer = self.state.answer
         known = self.known_excerpts()
         if answer is None or not known:
@@ -77,7 +77,7 @@ class PlainMarking(PlainReading):
                 else _("Sentence {n}: {text}").format(n=number, text=text[start:end]))  # fmt: skip
 
     def _meant_span(self, text: str, typed: str) -> Span | None:
-        """The characters that are named by number, or quoted; None where there are none such, which is said."""
+        """Return the characters given by number or quoted; None, with a message, if there are none."""
         if (numbers := _NUMBERS.fullmatch(typed)) is not None:
             known = spans.sentences(text) if numbers[1] else spans.words(text)
             first, last = int(numbers[2]), int(numbers[3] or numbers[2])
@@ -97,7 +97,7 @@ class PlainMarking(PlainReading):
         return found[0] if len(found) == 1 else self.one_of(found, "", [self._around(text, span) for span in found])
 
     def one_of(self, places: Sequence[T], number: str, read: Sequence[str], question: str = "") -> T | None:
-        """The one with a number, which is asked for where it was not typed with the key."""
+        """Return the item with a number, asked for if it was not typed with the key."""
         if not number:
             for at, one in enumerate(read, start=1):
                 self.say(f"{at}: {one}")
@@ -109,7 +109,7 @@ class PlainMarking(PlainReading):
         return None
 
     def _around(self, text: str, span: Span) -> str:
-        """A place with some words before and after it."""
+        """Return an excerpt with some words of context."""
         words = spans.words(text)
         before = [start for start, _end in words if start < span[0]][-AROUND:]
         after = [end for _start, end in words if end > span[1]][:AROUND]
@@ -117,6 +117,6 @@ class PlainMarking(PlainReading):
         return " ".join(f"{text[begin : span[0]]}«{text[slice(*span)]}»{text[span[1] : end]}".split())
 
     def _excerpt_text(self, span: Span) -> str:
-        """An excerpt and what stands on it."""
+        """Return an excerpt with its codes and flags."""
         assert self.state.answer is not None
         return f"«{self.state.answer.text[span[0] : span[1]]}»: " + ", ".join(self.on_span(span))

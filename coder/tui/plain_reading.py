@@ -1,4 +1,4 @@
-"""What is read out of the coding state in plain lines: the answer, what stands on it, suggestions, codes, details."""
+"""The texts of the coding state in plain lines: the answer, its codes and flags, suggestions, codebook, details."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DECIDED = {"accept": N_("accepted"), "reject": N_("rejected"), "change": N_("cha
 
 
 Read = Callable[[], str | None]
-"""Gives the next line that was typed, None after the last."""
+"""Returns the next line typed, None after the last."""
 
 
 class PlainReading:
@@ -32,22 +32,22 @@ class PlainReading:
         self._say = say
 
     def say(self, text: str) -> None:
-        """Say each line of a text that has something in it."""
+        """Write each line of a text that is not blank."""
         for line in filter(str.strip, text.splitlines()):
             self._say(visible(line))
 
     def asked(self, question: str) -> str:
-        """What is typed after a question."""
+        """Return the line typed after a question."""
         self.say(question)
         return (self.read() or "").strip()
 
     def name(self, code: str) -> str:
-        """A code as it is said."""
+        """Return the name of a code in plain lines."""
         found = self.state.codebook.by_id.get(code)
         return found.name if found is not None else code
 
     def announce_answer(self, _words: str = "") -> None:
-        """Where the coder is, the question, the answer, what stands on it, and what enter does."""
+        """Read the position, the question, the answer, its codes and flags, and the effect of enter."""
         state, answer = self.state, self.state.answer
         if answer is None:
             self.say(_("There is no answer here; bring some in with `coder import`."))
@@ -66,32 +66,32 @@ class PlainReading:
         self.announce_enter()
 
     def announce_codes(self) -> None:
-        """The codes, flags and number of memos on the answer, as far as the coder may see them."""
+        """Read the codes, flags and number of memos on the answer, as far as the coder may see them."""
         state, answer = self.state, self.state.answer
         if answer is None:
             return
-        said = [_("no code fits")] if answer.has_flag(NO_CODE_FITS) else []
-        said += self.on_span((0, len(answer.text)))
+        codes = [_("no code fits")] if answer.has_flag(NO_CODE_FITS) else []
+        codes += self.on_span((0, len(answer.text)))
         for start, end in self.known_excerpts():
-            said += [f"{one} («{answer.text[start:end]}»)" for one in self.on_span((start, end))]
+            codes += [f"{one} («{answer.text[start:end]}»)" for one in self.on_span((start, end))]
         if memos := state.blinding.memos(answer):
-            said.append(several("{n} memo", "{n} memos", len(memos)))
-        self.say(labelled(_("Codes"), ", ".join(said) or _("none yet")))
+            codes.append(several("{n} memo", "{n} memos", len(memos)))
+        self.say(labelled(_("Codes"), ", ".join(codes) or _("none yet")))
 
     def on_span(self, span: Span) -> list[str]:
-        """The codes and flags on exactly these characters, as far as the coder may see them."""
+        """Return the codes and flags on exactly these characters, as far as the coder may see them."""
         answer = self.state.answer
         if answer is None:
             return []
-        said = []
+        names = []
         for coding in self.state.blinding.codings(answer):
             if (coding.start, coding.end) == span:
                 name = self.name(coding.code)
-                said.append(name if coding.own else f"{name} ({coding.coder})")
-        return said + [_(label) for kind, label in FLAGS.items() if (kind, *span, True) in answer.flags]
+                names.append(name if coding.own else f"{name} ({coding.coder})")
+        return names + [_(label) for kind, label in FLAGS.items() if (kind, *span, True) in answer.flags]
 
     def known_excerpts(self) -> list[Span]:
-        """The excerpts that are coded, or flagged by the coder, in their order."""
+        """Return the excerpts that are coded, or flagged by the coder, in order."""
         answer = self.state.answer
         if answer is None:
             return []
@@ -100,27 +100,27 @@ class PlainReading:
         return sorted((coded | flagged) - {(0, len(answer.text))})
 
     def announce_excerpt(self) -> None:
-        """The excerpt that codes go on, if one is marked."""
+        """Read the excerpt that codes apply to, if one is marked."""
         answer, span = self.state.answer, self.state.span
         if answer is not None and span is not None:
-            told = labelled(_("Excerpt"), f"«{answer.text[span[0] : span[1]]}», ")
-            self.say(told + _("characters {start}–{end}").format(start=span[0], end=span[1]))
+            excerpt = labelled(_("Excerpt"), f"«{answer.text[span[0] : span[1]]}», ")
+            self.say(excerpt + _("characters {start}–{end}").format(start=span[0], end=span[1]))
 
     def announce_enter(self) -> None:
-        """What enter does, where it does more than to go on."""
+        """Read the effect of enter, if it does more than continue."""
         chosen = self.state.chosen_suggestion
         if chosen is not None and self.state.on_enter is OnEnter.ACCEPT:
             self.say(_("Enter accepts: {suggestion}").format(suggestion=self.suggested(chosen)))
 
     def suggested(self, one: Suggestion) -> str:
-        """A suggestion as it is said."""
+        """Return a suggestion in plain lines."""
         marks = [_("sure enough")] if one.proposed else []
         marks += [_(DECIDED[one.decision])] if one.decision in DECIDED else []
         checked = not self.state.suggestion_source.trust(self.state.answer).unchecked
         return ", ".join([self.name(one.code), *([decimal(one.confidence, 2)] if checked else []), *marks])
 
     def suggestions(self, _words: str) -> None:
-        """The suggestions by rank, each with what carried it."""
+        """Read the suggestions by rank, each with its evidence."""
         state = self.state
         if state.hidden and not state.blinding.withheld:
             state.revealed = True
@@ -132,12 +132,12 @@ class PlainReading:
         for rank, one in enumerate(state.suggestions, start=1):
             words = [state.answer.text[part.start : part.end] for part in one.evidence if part.end and part.weight > 0]
             reasons = [of_codebook(one.evidence), ", ".join(f"«{word}»" for word in dict.fromkeys(words))]
-            said = "; ".join(filter(None, reasons))
-            self.say(f"{rank}: {self.suggested(one)}" + (f". {_('why')}: {said}" if said else ""))
+            reasons_text = "; ".join(filter(None, reasons))
+            self.say(f"{rank}: {self.suggested(one)}" + (f". {_('why')}: {reasons_text}" if reasons_text else ""))
         self.say(_("a and a number accepts one, x and a number rejects it."))
 
     def nothing_suggested(self) -> None:
-        """Say why."""
+        """Read why nothing is suggested."""
         why = self.state.blinding.withheld
         self.say(
             _(WITHHELD[why]) if why
@@ -146,7 +146,7 @@ class PlainReading:
         )  # fmt: skip
 
     def list_slots(self, _words: str = "") -> None:
-        """The codes of the digits."""
+        """Read the codes of the digits."""
         slots = self.state.slots
         for number in range(1, SLOTS + 1):
             code = slots.code(number)
@@ -155,7 +155,7 @@ class PlainReading:
         self.say("0: " + _("no code fits"))
 
     def definition(self, words: str) -> None:
-        """What the code of a digit, of the chosen suggestion or on the answer means."""
+        """Read the codebook entry of the code of a digit, of the chosen suggestion or on the answer."""
         state = self.state
         own = sorted(state.answer.own_codes()) if state.answer is not None else []
         by_digit = state.slots.code(int(words)) if words.isascii() and words.isdigit() and words != "0" else None
@@ -168,7 +168,7 @@ class PlainReading:
             self.say(text)
 
     def case(self, _words: str) -> None:
-        """All that is known of the case."""
+        """Read all that is known of the case."""
         if self.state.answer is not None:
             for text in about_case(self.state.answer, ()):
                 self.say(text)

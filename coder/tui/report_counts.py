@@ -37,11 +37,11 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 
 @dataclass(frozen=True, slots=True)
 class ReportCounts:
-    """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
-    are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
-    those one can choose. Shares are of the `coded` of those who `answered`; `earned`: they hold for all. `progress`
-    counts answers, too. `of` is who is counted by a report definition, `asked` how many of them the question was put
-    to. `spans` are the ranges over coders of the cells, keyed as `hidden`.
+    """The tables of one question. `tables`, one per variable, have a row for each code in use; `hidden` are the cells,
+    as (code, index among all tables' groups), that a report would mask; `variables` can be chosen. Shares are of the
+    `coded` of those who `answered`; `earned`: they hold for all. `progress` counts answers, too. `of` are the cases
+    counted by a report definition, `asked` how many of them were asked the question. `spans` are the ranges over coders
+    of cells, keyed as `hidden`.
     """
 
     question: str
@@ -55,19 +55,19 @@ class ReportCounts:
     hidden: frozenset[tuple[str, int]] = frozenset()
     several: CoderRule = CoderRule.FIRST
     in_turn: tuple[str, ...] = ()
-    """The coders of answers that several have coded, the first one first; none where there is no such answer."""
+    """The coders of answers with several coders, the first one first; none without such answers."""
     agreement: QuestionAgreement | None = None
     alone: bool = False
-    """Whether the coder's own codings alone are counted."""
+    """Whether only this coder's codings are counted."""
     questions: int = 1
-    """How many open questions the project has."""
+    """The number of open questions of the project."""
     asked: int = 0
     of: WhoIsCounted = EVERYBODY
     spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[tuple[str, Group, int]]:
-        """Variable, group and base of every column, table by table."""
+        """(variable, group, base) of every column, table by table."""
         return [
             (table.grouping.label, group, base)
             for table in self.tables
@@ -84,11 +84,11 @@ def count_codes(
     alone: bool = False,
     definition: Path | None = None,
 ) -> ReportCounts:
-    """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked,
-    as a report `definition` says where there is one. Raises NotFound, and FileRefused for the definition.
+    """Count the codes as they are now by the groups of each variable in `by`; only cases that were asked, by a report
+    `definition` if given. Raises NotFound, and FileRefused for the definition.
 
-    `alone`: count this coder's own codings only. A number with others' codings in it would reveal, before and
-    after an own code, what they have put on that answer.
+    `alone`: count only this coder's codings. A number with others' codings in it would reveal, before and after an own
+    code, what they have applied to that answer.
     """
     coders = (session.coder,) if alone else ()
     with session.snapshot():
@@ -124,8 +124,8 @@ def count_codes(
 
 
 def kept_definition(session: Session, folder: Path, name: str) -> str:
-    """A report definition as it is saved: its path from the project's `folder` where it is inside. Raises FileRefused
-    and NotFound where it cannot be read, or names a variable that the project does not have.
+    """Return a report definition as saved: its path from the project's `folder` if inside. Raises FileRefused and
+    NotFound if it cannot be read, or names an unknown variable.
     """
     if not name:
         return ""
@@ -135,7 +135,7 @@ def kept_definition(session: Session, folder: Path, name: str) -> str:
 
 
 def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
-    """How far the coders agree on a code."""
+    """Return how far the coders agree on a code."""
     agreement = counted.agreement if counted is not None else None
     share_text = []
     for row in (row for row in agreement.codes if row.code == code) if agreement is not None else ():
@@ -155,7 +155,7 @@ def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
 
 
 def describe_code(counted: ReportCounts, count: CodeCount, cells: Sequence[CountedShare]) -> str:
-    """A code in words: its path and its share, or its share of all and of every group (`cells`)."""
+    """Return a code in words: its path and its share, or its share in all and in every group (`cells`)."""
     parts = [f"{on_one_line(count.path)}: {share_text(cells[0] if cells else count.share)}"]
     if not cells:
         if count.own != count.share.n:
@@ -177,12 +177,12 @@ def describe_code(counted: ReportCounts, count: CodeCount, cells: Sequence[Count
 
 
 def range_by_coder(agreement: tuple[float, float] | None) -> list[str]:
-    """The range over coders in words, where there is one."""
+    """Return the range over coders in words, if there is one."""
     return [_("{range} % by coder").format(range=range_text(agreement))] if agreement is not None else []
 
 
 def rule_text(rule: CoderRule) -> str:
-    """What counts where several have coded an answer; «{coder}» is the first one."""
+    """Return the rule for answers with several coders; «{coder}» is the first one."""
     return {
         CoderRule.FIRST: _("first coder: {coder}"), CoderRule.MAJORITY: _("most of the coders"),
         CoderRule.ANY: _("at least one coder"),
@@ -190,7 +190,7 @@ def rule_text(rule: CoderRule) -> str:
 
 
 def base_text(counted: ReportCounts | None) -> str:
-    """Of whom the shares are, what they hold for, and whose codes they count."""
+    """Return the base of the shares, what they hold for, and whose codes they count."""
     if counted is None:
         return ""
     parts = []
@@ -208,7 +208,7 @@ def base_text(counted: ReportCounts | None) -> str:
 
 
 def range_text(agreement: tuple[float, float] | None) -> str:
-    """A range over coders in whole numbers; nothing where there is none."""
+    """Return a range over coders in whole numbers, "" without one."""
     if agreement is None:
         return ""
     (low, high), _total = rounded(agreement)
@@ -216,25 +216,25 @@ def range_text(agreement: tuple[float, float] | None) -> str:
 
 
 def ratio(value: float | None) -> str:
-    """A number of at most 1 with two decimals, as the language in use writes them; a dash where there is none."""
+    """Return a number of at most 1 with two decimals, in the language in use; a dash for None."""
     return "–" if value is None else f"{value:.2f}".replace(".", decimal_sign())
 
 
 def percent(share: CountedShare) -> str:
-    """Per cent in whole numbers, rounded half up as in the report; a dash where the base is empty."""
+    """Return per cent in whole numbers, rounded half up as in the report; a dash if the base is empty."""
     (value,), _total = rounded([share.percent])
     return "–" if value is None else f"{value:.0f}"
 
 
 def share_text(share: CountedShare) -> str:
-    """A share in words and digits."""
+    """Return a share in words and digits."""
     if not share.base:
         return _("nobody coded")
     return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
 
 
 def bar(n: int, largest: int, width: int) -> str:
-    """A bar of at most `width` cells, in eighths of a cell; the largest fills it, and what is not nothing is seen."""
+    """Return a bar of at most `width` cells, in eighths of a cell; the largest fills it, and any n > 0 is visible."""
     eighths = round(8 * width * n / largest) if largest else 0
     eighths = max(eighths, 1) if n else 0
     return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")

@@ -28,8 +28,9 @@ def run(
     keymap: Path | None = None,
     keymap_wanted: bool = False,
 ) -> None:
-    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or
-    keymap, and an unexpected exception that has ended the application."""
+    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or keymap, and the
+    unexpected exception that ended the application.
+    """
     use_language(language or language_of_locale())
     if not coder_name.strip():
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
@@ -52,7 +53,7 @@ def run(
 
 
 def read_keymap(path: Path, *, wanted: bool) -> dict[str, str]:
-    """The user's keys: action → keys between commas. A file that is not there is no fault unless it was asked for."""
+    """Return the user's keymap: action → keys separated by commas. A missing file is an error only if it was given."""
     if not path.is_file():
         if wanted:
             raise CoderError(

@@ -1,4 +1,4 @@
-"""A piece of background work: its name, the screen that waits for it, and what is called with its result or error."""
+"""A piece of background work: its name, the screen that waits for it, and the callbacks for its result or error."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ COUNTING = Message("Counting")
 LOOKING = Message("Looking for answers")
 SENTENCES = Message("Finding the sentences")
 REPORT = Message("Writing the report")
-"""Names of the kinds of work, as a message gives them when one stops."""
+"""Names of kinds of work, for the message when one stops."""
 
 
 @dataclass(frozen=True, eq=False)
 class Task(Generic[T]):
     """A piece of background work. `on_done` gets its result, or `on_error` the reason why there is none.
 
-    `screen` is the screen that waits: when it has been left, neither is called. None: the whole application waits.
+    `screen` is the screen that waits: once it is left, neither is called. None: the whole application waits.
     """
 
     name: Message

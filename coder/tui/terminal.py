@@ -1,8 +1,8 @@
-"""The terminal that the screen is drawn on: whether it can be, how large it is, and what happens when it goes away.
+"""The terminal of the screen: whether it can be drawn on, its size, and what to do when it is gone.
 
-Textual's own driver for POSIX does the drawing. When its writer meets a terminal that has gone it dies, and leaving
-then waits for ever for a queue that nobody empties; its reader looks again and again at a closed input. Both are made
-to notice here, and what hinders the leaving is given a few seconds.
+Textual's driver for POSIX does the drawing. If the terminal is gone, its writer thread dies, and leaving then waits for
+ever for a queue that nobody empties; its reader polls a closed input in a loop. Here both notice it, and leaving is
+given a few seconds.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ NO_SIZE = (80, 24)
 """Columns and rows of a terminal that does not report its size."""
 
 LOOK = 0.5
-"""Seconds between looks whether the terminal is still there."""
+"""Seconds between checks that the terminal is still there."""
 
 UNABLE = ("", "dumb", "unknown")
-"""Kinds of terminal (TERM) that cannot put the cursor anywhere, whatever a terminal database claims."""
+"""Kinds of terminal (TERM) that cannot position the cursor, whatever a terminal database claims."""
 
 
 def check_terminal() -> None:
-    """Raise CoderError for a terminal that cannot be drawn on; one that no database knows is taken to be able to."""
+    """Raise CoderError for a terminal that cannot be drawn on; one that no database knows is accepted."""
     kind = os.environ.get("TERM", "")
     if kind not in UNABLE:
-        import curses  # only here: not every system has it
+        import curses  # imported here: not every system has it
 
         try:
             curses.setupterm(kind, sys.__stdout__.fileno() if sys.__stdout__ else 1)
@@ -55,7 +55,7 @@ def check_terminal() -> None:
 
 
 class Lasting:
-    """An output that outlives its terminal: what cannot be written any more is dropped, and `gone` is called once."""
+    """An output that outlives its terminal: what cannot be written is dropped, and `gone` is called once."""
 
     def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
         self._file = file
@@ -89,7 +89,7 @@ class Lasting:
 
 
 class Terminal(LinuxDriver):
-    """Textual's driver, with a size that is always known; it calls the app's `terminal_gone` when that has happened."""
+    """Textual's driver, with a size that is always known; it calls the app's `terminal_gone` when that happens."""
 
     def __init__(
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -98,10 +98,10 @@ class Terminal(LinuxDriver):
         out = sys.__stderr__ or sys.stderr
         self._file = Lasting(out, self.gone)  # type: ignore[assignment]  # it does all that is asked of a file there
         self._left = threading.Event()
-        self._told = False
+        self._reported = False
 
     def start_application_mode(self) -> None:
-        """Begin to draw, also after the process was stopped and goes on."""
+        """Begin to draw, also when the process continues after a stop."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._left.clear()
         if self.input_tty:
@@ -111,10 +111,10 @@ class Terminal(LinuxDriver):
         return shutil.get_terminal_size(NO_SIZE)
 
     def gone(self) -> None:
-        """Report to the app, once and from any thread, that the terminal has gone."""
-        if not self._told:
-            self._told = True
-            self.exit_event.set()  # the reader must not look at a closed input for ever
+        """Report to the app, once and from any thread, that the terminal is gone."""
+        if not self._reported:
+            self._reported = True
+            self.exit_event.set()  # the reader must not poll a closed input for ever
             self._app.terminal_gone()  # type: ignore[attr-defined]  # it is only given to the one app
 
     def _watch(self) -> None:

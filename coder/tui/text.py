@@ -1,6 +1,6 @@
-"""The one door for user text on the screen, and how text is measured and broken into lines.
+"""The only place where user text is prepared for the screen, measured and wrapped.
 
-Whatever comes from a file passes `shown` or `plain`: no markup is read in it and no byte of it drives the terminal.
+All text from a file passes `shown` or `plain`: no markup in it is interpreted and no byte of it drives the terminal.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
 NO_CODE_FITS_SIGN = "∅"
-"""Stands where codes would, on an answer that none of them fits."""
+"""In place of codes, on an answer that none of them fits."""
 
 
 def shown(text: str) -> str:
-    """`text` made safe, length kept: control characters as symbols, tabs as blanks, line breaks kept."""
+    """Return safe `text` of the same length: control characters as symbols, tabs as blanks, line breaks kept."""
     return visible(text).replace("\t", " ")
 
 
 def plain(text: str) -> Content:
-    """`text` for any widget, title or notification: safe, and never read as markup."""
+    """Return `text` for any widget, title or notification: safe, and never read as markup."""
     return Content(shown(text))
 
 
 def on_one_line(text: str, limit: int = 2_000) -> str:
-    """The beginning of `text` made safe on one line."""
+    """Return the beginning of `text` made safe on one line."""
     return " ".join(shown(text[:limit]).split())
 
 
 def cut(text: str, width: int) -> str:
-    """Safe `text` in exactly `width` cells: padded, or cut with an ellipsis."""
+    """Return safe `text` in exactly `width` cells: padded, or cut with an ellipsis."""
     if width <= 0:
         return ""
     if cell_len(text) > width:
@@ -48,7 +48,7 @@ def cut(text: str, width: int) -> str:
 
 
 def _beginning(text: str, width: int) -> str:
-    """As many whole characters of `text` as have room in `width` cells: no half of a flag."""
+    """Return as many whole graphemes of `text` as fit in `width` cells."""
     if text.isascii():
         return text[:width]
     used = 0
@@ -60,14 +60,15 @@ def _beginning(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """User text on one line in exactly `width` cells."""
+    """Return user text on one line in exactly `width` cells."""
     return cut(on_one_line(text, max(width, 1) * 2), width)
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
-    """Character offsets (start, end exclusive) of the lines of safe `text` in `width` cells, broken between words.
+    """Return character offsets (start, end exclusive) of the lines of safe `text` in `width` cells, broken between
+    words.
 
-    The line break or the blanks at which a line is broken belong to the line before; a longer word is cut.
+    The line break or the blanks at a break belong to the line before; a longer word is cut.
     """
     width = max(width, 2)
     lines: list[tuple[int, int]] = []
@@ -104,7 +105,7 @@ def _wrapped(paragraph: str, offset: int, width: int) -> list[tuple[int, int]]:
 
 
 def some_lines(text: str, width: int, most: int) -> list[str]:
-    """A text on lines of `width`, at most `most` of them; the last is cut where there would be more."""
+    """Return a text on at most `most` lines of `width`; the last is cut if there would be more."""
     lines = [text[start:end].rstrip() for start, end in wrap(text, width)]
     if len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1], width - 1).rstrip() + "…"]
@@ -112,23 +113,23 @@ def some_lines(text: str, width: int, most: int) -> list[str]:
 
 
 def bar(confidence: float, cells: int = 5) -> str:
-    """A confidence as a bar: full and empty cells, so that it can be read without colour."""
+    """Return a confidence as a bar of full and empty cells, readable without colour."""
     full = round(confidence * cells)
     return "█" * full + "░" * (cells - full)
 
 
 def sureness(confidence: float, rank: int, *, unchecked: bool) -> str:
-    """A confidence in digits, or the rank alone where no coded answer has shown what the number is worth."""
+    """Return a confidence in digits, or only the rank if it is not calibrated."""
     return f"{rank:>2}." if unchecked else digits(confidence)
 
 
 def swatch(colour: str) -> tuple[str, str]:
-    """A stripe in the colour of a code, for the cell before its name; a blank where it has none."""
+    """Return a stripe in the colour of a code, for the cell before its name; a blank without one."""
     if not _COLOUR.fullmatch(colour):
         return " ", ""
     return "▌", colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
 
 
 def digits(confidence: float) -> str:
-    """A confidence in two digits and never as certainty: .00 to .99, in Norwegian ,00 to ,99."""
+    """Return a confidence in two digits, never as certainty: .00 to .99, in Norwegian ,00 to ,99."""
     return f"{decimal_sign()}{min(99, int(confidence * 100)):02d}"

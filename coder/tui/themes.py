@@ -35,4 +35,4 @@ THEMES = (
         },
     ),
 )  # fmt: skip
-"""In the order of `settings.THEMES`, each by its name there behind «coder-»."""
+"""In the order of `settings.THEMES`, each named «coder-» and its name there."""

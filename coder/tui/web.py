@@ -28,10 +28,10 @@ POLICY = (
     "default-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
     " connect-src 'self' ws://127.0.0.1:*; frame-ancestors 'none'"
 )
-"""The page may load nothing from elsewhere: answers never leave this machine, nor does word that they are read."""
+"""The page may load nothing from elsewhere: neither answers nor the fact that they are read leave this machine."""
 
 
-def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str], object]) -> None:
+def serve(project: Path, options: Sequence[str], port: int, announce: Callable[[str], object]) -> None:
     """Serve `coder code PROJECT` until ctrl+c; `say` gets the address. Raises CoderError without the extra `web`."""
     if not project.is_file():
         raise CoderError(
@@ -68,14 +68,14 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
         """textual-serve with all its addresses below the token, and nothing loaded from other machines."""
 
         def initialize_logging(self) -> None:
-            """Only the address is printed."""
+            """Configure no log: only the address is printed."""
 
         async def on_startup(self, app: web.Application) -> None:
             self.open_pages: set[web.WebSocketResponse] = set()
             self.announcing = asyncio.create_task(self._announce())
 
         async def _announce(self) -> None:
-            """Print the address once the server answers at it."""
+            """Print the address once the server responds."""
             while True:
                 try:
                     _reader, writer = await asyncio.open_connection(HOST, self.port)
@@ -84,7 +84,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
                 else:
                     writer.close()
                     break
-            say(f"http://{HOST}:{self.port}/{token}/")
+            announce(f"http://{HOST}:{self.port}/{token}/")
 
         async def handle_index(self, request: web.Request) -> web.Response:
             page = await super().handle_index(request)
@@ -101,7 +101,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
                 self.open_pages.discard(websocket)
 
         async def on_shutdown(self, app: web.Application) -> None:
-            """Leave the pages that are open: the server would wait a minute for them to close."""
+            """Close open pages: the server would wait a minute for them."""
             leaving = [page.close(code=WSCloseCode.GOING_AWAY) for page in self.open_pages]
             await asyncio.gather(*leaving, return_exceptions=True)
 
@@ -114,7 +114,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
 
 
 class _Understood:
-    """The messages of a websocket that a page of ours sends; what is malformed is passed over."""
+    """The valid messages of a websocket from the page; malformed ones are ignored."""
 
     def __init__(self, websocket: WebSocketResponse) -> None:
         self._websocket = websocket
@@ -127,7 +127,7 @@ class _Understood:
 
 
 def understood(data: object) -> bool:
-    """Whether `data` is one of the messages that the page sends: a JSON list of its kind and what belongs to it."""
+    """Return whether `data` is a message of the page: a JSON list of its kind and arguments."""
     try:
         envelope = json.loads(data) if isinstance(data, str) else None
     except (ValueError, RecursionError):
@@ -148,21 +148,22 @@ FOCUS = (
     " : body.contains('-first-byte') ? '.xterm-helper-textarea' : null;"
     " if (now) document.querySelector(now)?.focus(); }).observe(document.body, { attributeFilter: ['class'] }); });"
 )
-"""Of the page: the terminal takes keys as soon as it is there, which it does after a click alone otherwise; when the
-session has ended the button that begins again takes them, where the terminal would keep even tab to itself."""
+"""Script of the page: the terminal takes keys on load, not only after a click; when the session has ended the restart
+button takes them, since the terminal would keep even tab.
+"""
 
 
 def _accessible(page: str) -> str:
-    """The page with what a screen reader, and one without a mouse, must have: name, language, parts, the keys at once.
+    """Return the page with what screen readers and keyboard users need: title, language, landmarks, focus on load.
 
-    Nothing is fetched from elsewhere, and what it says is in the reader's language.
+    Nothing is loaded from elsewhere, and its texts are in the language in use.
     """
     heading = (
         '<header style="position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden">'
         f"<h1>coder</h1><p>{_('For screen readers and braille there is `coder code PROJECT --plain`.')}</p></header>"
     )
     page = re.sub(r"<link\b[^>]*https?:[^>]*>", "", page)
-    for found, put in (
+    for found, replacement in (
         ("<html>", f'<html lang="{language() or "en"}">'),
         ("<head>", f'<head><title>coder</title><link rel="icon" href="data:,"><script>{FOCUS}</script>'),
         ('<div class="dialog-container intro-dialog"', f'{heading}<div class="dialog-container intro-dialog"'),
@@ -178,16 +179,16 @@ def _accessible(page: str) -> str:
         ),
         (">Restart<", f">{_('Begin again')}<"),
     ):
-        page = page.replace(found, put, 1)
+        page = page.replace(found, replacement, 1)
     return page
 
 
 LARGEST = 10_000
-"""Columns or rows that a page may ask for."""
+"""Columns or rows that a page may request."""
 
 
 def free_port() -> int:
-    """A free port on loopback."""
+    """Return a free port on loopback."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -1,1 +1,1 @@
-"""Work behind the screen: threads, jobs in processes of their own, the report."""
+"""Background work: threads, jobs in separate processes, the report."""

@@ -1,4 +1,4 @@
-"""Background jobs: comparing answers, learning after decisions, ordering the queue, making runs. No key waits."""
+"""Background jobs: grouping answers, learning after decisions, ordering the queue, making runs. No key waits."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ AFTER = 0.2
 """Seconds after an operation until the classifier learns from it: time for a second code on the same answer."""
 
 PAUSE = 1.5
-"""Seconds without an operation after which the stopping rule is worked out anew."""
+"""Seconds without an operation after which the stopping rule is recomputed."""
 
 KEPT_FOR = 3.0
-"""Seconds after vectors were kept in which a write to the file is taken for that."""
+"""Seconds after storing vectors in which a write to the file is attributed to that."""
 
 NOTHING = -1
-"""Stands for the acts that a fit has begun to learn from, where it has come to nothing."""
+"""In place of the changes that a fit has begun to learn from, if it failed."""
 
 AHEAD = 400
-"""The next answers of the queue, for which suggestions are made at a time."""
+"""Next answers of the queue for which suggestions are made at a time."""
 
 
 class Job(Enum):
@@ -67,7 +67,7 @@ NAMES = {
     Job.ORDER: Message("Putting in order"), Job.NEAREST: Message("Comparing"),
     Job.FINDING: Message("Looking for the end"), Job.RUN: Message("Making suggestions"),
 }  # fmt: skip
-"""Names of the kinds of work, as a message gives them when one stops."""
+"""Names of kinds of work, for the message when one stops."""
 
 
 class BackgroundJobs:
@@ -79,7 +79,7 @@ class BackgroundJobs:
         self.jobs: dict[Job, LearningJob] = {}
         """The latest job of each kind."""
         self.encoded = 0
-        """How often there were more vectors to learn with."""
+        """How often more vectors became available."""
         self._encoded_for: Codebook | None = None
         self._kept_at = 0.0
         self._compared = 0
@@ -89,9 +89,9 @@ class BackgroundJobs:
         self.act_count = 0
         self.notes: dict[Job, str] = {}
         self.failed: set[Job] = set()
-        """Kinds of work that failed without the coder having asked for them."""
+        """Kinds of work that failed without being requested by the coder."""
         self.order_wanted: Order | None = None
-        """The order that was chosen last, as long as it is not there yet."""
+        """The order chosen last, until it is ready."""
         self._from_start = False
         self._then: list[Callable[[RunWritten], None]] = []
         self._take_nearest: Callable[[tuple[tuple[ResponseId, float], ...]], None] = lambda found: None
@@ -100,12 +100,12 @@ class BackgroundJobs:
 
     @property
     def note(self) -> str:
-        """The jobs that are running, in a word or two."""
+        """The jobs in progress, in a word or two."""
         notes = [*self.notes.values(), _("no learning") if self.failed else ""]
         return " · ".join(note for note in notes if note)
 
     def start(self) -> None:
-        """Group the answers that are alike; learn at once where the current answer has no suggestions."""
+        """Group equal answers; learn at once if the current answer has no suggestions."""
         self.compare()
         self.encode()
         answer = self.app.state.answer
@@ -120,7 +120,7 @@ class BackgroundJobs:
         self.app.tasks.call_on_screen(partial(self.receive, delivered))
 
     def compare(self) -> None:
-        """Group the answers that are alike: at the start, and when other answers are coded."""
+        """Group equal answers: at the start, and when other answers are coded."""
         self._end(Job.ALIKE)
         self._compared = self.app.state.queue.turnover
         self.generation += 1
@@ -128,13 +128,13 @@ class BackgroundJobs:
         self.jobs[Job.ALIKE] = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
-        """Make the vectors that lack with the encoder in use: at the start, and for another codebook or question."""
+        """Make missing vectors with the configured encoder: at the start, and for another codebook or question."""
         state = self.app.state
         self._encoded_for = state.codebook
         try:
             if not self.app.learns or chosen(None) is None:
                 return
-        except CoderError as error:  # the setting names one that is not there
+        except CoderError as error:  # the setting names one that is not installed
             self._failed(Job.ENCODE, error)
             return
         self._end(Job.ENCODE)
@@ -144,12 +144,12 @@ class BackgroundJobs:
 
     @property
     def encoding(self) -> bool:
-        """Whether vectors are being made, or were a moment ago, which a job of ours writes to the file."""
+        """Whether vectors are, or were just, being made, which a job of this process writes to the file."""
         encoder = self.jobs.get(Job.ENCODE)
         return encoder is not None and (encoder.running or monotonic() < self._kept_at + KEPT_FOR)
 
     def acted(self) -> None:
-        """The coder, or another program, has done something: learn from it in a moment."""
+        """Note that the coder, or another program, has done something, and learn from it soon."""
         self.act_count += 1
         if self.app.state.queue.turnover != self._compared:
             self.compare()
@@ -160,10 +160,10 @@ class BackgroundJobs:
             self._learn_soon()
 
     def _learn_soon(self) -> None:
-        """Learn in a moment, but leave the processor alone for at least as long as the last fit took.
+        """Learn soon, but leave the processor idle for at least as long as the last fit took.
 
-        What is coded before the timer ends is learned with it; a later end of the rest puts it off. It asks no clock:
-        a timer of Textual may end half a millisecond early.
+        What is coded before the timer ends is included; a later end of the pause postpones it. No clock is compared: a
+        timer of Textual may end half a millisecond early.
         """
         if self._soon is not None:
             self._soon.stop()
@@ -171,16 +171,16 @@ class BackgroundJobs:
 
     def _learn_if_needed(self) -> None:
         self._soon = None
-        if self.act_count != self.learned_at and not self.learning:  # else it is asked again when the fit ends
+        if self.act_count != self.learned_at and not self.learning:  # else it is requested again when the fit ends
             self.learn()
 
     @property
     def learning(self) -> bool:
-        """Whether a fit is going on."""
+        """Whether a fit is in progress."""
         return (learner := self.jobs.get(Job.LEARN)) is not None and learner.running
 
     def learn(self) -> None:
-        """Begin a fit; an older one that still goes on is ended."""
+        """Begin a fit; an older one in progress is ended."""
         state = self.app.state
         if self.learning:
             self._end(Job.LEARN)
@@ -206,7 +206,7 @@ class BackgroundJobs:
         )
         self.app.refresh_screen()
 
-    # Asked by the coder, or for them
+    # Requested by the coder, or for them
 
     def _ask(self, what: Job, request: PutInOrder | FindNearest | LookForEnd) -> None:
         self._end(what)
@@ -214,7 +214,7 @@ class BackgroundJobs:
         self.jobs[what] = LearningJob(self.generation, request, self._deliver)
 
     def put_in_order(self, order: Order, *, from_start: bool) -> None:
-        """Put the queue in an order once that is worked out, and make it the order of the settings then."""
+        """Put the queue in an order once it is computed, and save it in the settings then."""
         state, path = self.app.state, self.app.session.path
         settings = replace(state.settings)
         order.put_into(settings)
@@ -229,7 +229,7 @@ class BackgroundJobs:
         self.app.refresh_screen()
 
     def forget_order(self) -> None:
-        """Cancel the order that is worked out: the coder has chosen another, or another question."""
+        """Cancel the order being computed: the coder has chosen another, or another question."""
         self.order_wanted = None
         self._forget(Job.ORDER)
 
@@ -239,7 +239,7 @@ class BackgroundJobs:
         take: Callable[[tuple[tuple[ResponseId, float], ...]], None],
         failed: Callable[[], None],
     ) -> None:
-        """Look for the coded answers most like an answer; `take` gets them, or `failed` is called."""
+        """Find the coded answers most similar to one; `take` gets them, or `failed` is called."""
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
         self.notes[Job.NEAREST] = _("comparing …")
@@ -256,7 +256,7 @@ class BackgroundJobs:
         self.notes[what] = ""
 
     def look_for_end(self) -> None:
-        """Work out whether enough answers with the code that the queue looks for are found."""
+        """Compute whether enough answers with the code that the queue searches are found."""
         state, session = self.app.state, self.app.session
         code = state.settings.order_code
         if state.queue.order == "more" and code:
@@ -265,7 +265,7 @@ class BackgroundJobs:
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file.
 
-        Whoever asks while one is being made gets that one, too.
+        A request while one is in progress gets that one, too.
         """
         session = self.app.session
         self._then.append(then)
@@ -279,13 +279,13 @@ class BackgroundJobs:
 
     @property
     def making(self) -> bool:
-        """Whether a run is being made."""
+        """Whether a run is in progress."""
         return bool(self.notes.get(Job.RUN))
 
     # Results
 
     def receive(self, delivered: Delivered) -> None:
-        """Take a job's reply, unless a newer job has replaced it."""
+        """Handle a job's reply, unless a newer job has replaced it."""
         what = next((kind for kind, job in self.jobs.items() if job.generation == delivered.generation), None)
         if what is None:
             return
@@ -299,7 +299,7 @@ class BackgroundJobs:
         if isinstance(reply, Done | Refused | Crashed) and what is Job.LEARN:
             self._rested_at = monotonic() + delivered.seconds
             if isinstance(reply, Crashed) and what not in self.failed and self.app.learns:
-                self.learned_at = NOTHING  # what it was to learn from is tried once more
+                self.learned_at = NOTHING  # it is retried once
             if self.act_count != self.learned_at:
                 self._learn_soon()
         if isinstance(reply, Done):
@@ -329,12 +329,12 @@ class BackgroundJobs:
             order, self.order_wanted = self.order_wanted, None
             assert order is not None
             order.put_into(state.settings)
-            # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
+            # If the coder has moved on meanwhile, the current answer stays: a key may be on its way to it.
             here = (
                 self._asked_at == (state.queue.position, self.act_count) and self.app.screen is self.app.current_screen
             )
             state.set_queue(order.name, result.ids, from_start=self._from_start and here)
-            self.acted()  # other answers come next, which want suggestions
+            self.acted()  # the next answers need suggestions
             self.look_for_end()
         elif isinstance(result, NearestAnswers):
             self._take_nearest(result.found)
@@ -348,7 +348,7 @@ class BackgroundJobs:
                 then(result)
 
     def _failed(self, what: Job, error: CoderError) -> None:
-        """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
+        """Show a job's error; if the coder has not requested the job, once, with a lasting note."""
         if what is Job.ENCODE:
             message = _("{why} Suggestions are made of words alone.").format(why=translated(error.what))
             self.app.show_message(message, error=True, lasting=True)

@@ -1,4 +1,4 @@
-"""Writing the report in the background, in a process of its own: one at a time, and no key waits for it."""
+"""Writes the report in the background, in a separate process: one at a time, and no key waits for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _notes(done: ReportWritten) -> Iterator[str]:
-    """Warnings to read before the report is given out."""
+    """Yield warnings to read before the report is distributed."""
     if done.assumed_persons:
         yield _("Nobody has said what a case is (coder unit): small cells are hidden, as those of persons.")
     if done.exposed:
@@ -34,7 +34,7 @@ def _notes(done: ReportWritten) -> Iterator[str]:
 
 
 class ReportWriting:
-    """The report that is being written, if any."""
+    """The report being written, if any."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
@@ -56,7 +56,7 @@ class ReportWriting:
         self, target: Path, several: str, definition: Path | None, undecided: str
     ) -> tuple[Path, ReportWritten]:
         """Wait for the process that writes; leaving the application cancels both."""
-        from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
+        from coder.operations.report_process import report_elsewhere  # imported here: the screen opens without it
 
         done = await report_elsewhere(
             self.app.session, target, several=several, definition=definition, undecided=undecided, progress=self._step
@@ -74,14 +74,14 @@ class ReportWriting:
             self.app.refresh_screen()
 
     def _over(self) -> None:
-        """The process has ended: take what it has written to the project for known."""
+        """Note what the process has written to the project, after its end."""
         self.note = ""
         self.app.refresh_screen()
         self.app.own_change()
         self.app.state.reload()
 
     def _written(self, written: tuple[Path, ReportWritten]) -> None:
-        """Say where the report is."""
+        """Show where the report is."""
         self._over()
         target, done = written
         made = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
@@ -92,11 +92,11 @@ class ReportWriting:
         apart = _("Appendices: `coder report {typed_project} --appendices FILE`.").format(
             typed_project=typed(self.app.session.path)
         )
-        said = [message, *_notes(done), *([apart] if done.apart else [])]
-        self.app.show_message(" ".join(said), error=bool(done.exposed or done.unweighted), lasting=True)
+        parts = [message, *_notes(done), *([apart] if done.apart else [])]
+        self.app.show_message(" ".join(parts), error=bool(done.exposed or done.unweighted), lasting=True)
 
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
-        """Say why there is no report and what to do."""
+        """Show why there is no report and what to do."""
         self._over()
         from coder.operations.reporting import UndecidedHits
         from coder.tui.dialogues.dialogue import Confirm
@@ -110,7 +110,7 @@ class ReportWriting:
                 message=translated(error.what), typed_project=typed(self.app.session.path)
             )
         )
-        if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
+        if not isinstance(self.app.screen, ReportScreen):  # a coder at work must not answer by accident
             self.app.show_message(message, error=True)
             return
 

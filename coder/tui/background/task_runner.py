@@ -1,4 +1,4 @@
-"""Running background work in threads and coroutines: each piece ends with its task's `on_done` or `on_error`.
+"""Runs background work in threads and coroutines: each piece ends with its task's `on_done` or `on_error`.
 
 One of the two is always called, on the screen's thread; unexpected exceptions are logged.
 """
@@ -39,7 +39,7 @@ class TaskRunner:
         def work() -> None:
             try:
                 done = doing()
-            except Exception as error:  # whatever it is, the task must end
+            except Exception as error:  # whatever is raised, the task must end
                 self.call_on_screen(partial(self._end, task, error))
             else:
                 self.call_on_screen(partial(self._take, task, done))
@@ -47,7 +47,7 @@ class TaskRunner:
         self.app.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
 
     def await_in_background(self, task: Task[T], doing: Awaitable[T], *, group: str) -> None:
-        """Run a coroutine while the keys go on. Leaving the application cancels it."""
+        """Run a coroutine while keys continue to act. Leaving the application cancels it."""
 
         async def work() -> None:
             try:
@@ -75,15 +75,15 @@ class TaskRunner:
             task.on_error(as_coder_error(task.name, error))
 
     def _is_wanted(self, task: Task[T]) -> bool:
-        # While the application is left its screens are still on the stack, with some or none of what they show.
+        # While the application is left its screens are still on the stack, with some or none of their widgets.
         screen = task.screen
         return screen is None or (screen.is_attached and screen in self.app.screen_stack and bool(screen.children))
 
 
 def as_coder_error(name: Message, error: Exception) -> CoderError:
-    """A refusal as it is; for any other exception, which is logged, an error that names the log."""
+    """Return a refusal unchanged; for any other exception, which is logged, an error that names the log."""
     if isinstance(error, CoderError):
         return error
-    from coder.jobs.log import stopped, unforeseen  # only when something has gone wrong
+    from coder.jobs.log import stopped, unforeseen  # only after an error
 
     return stopped(name, unforeseen(str(name), error))

@@ -1,1 +1,1 @@
-"""The boxes over the screens."""
+"""Dialogues over the screens."""

@@ -1,4 +1,4 @@
-"""Choosing the order of the queue, the questions that are coded, and variables."""
+"""Dialogues to choose the order of the queue, the questions to code, and variables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def choose_order(app: AppInterface) -> None:
-    """Ask for an order and put the queue in it. Where one goes by suggestions and has none, a run is made."""
+    """Ask for an order and put the queue in it. For one by suggestions a run is made first if there is none."""
     seed = app.state.settings.seed
 
     def more() -> None:
@@ -44,8 +44,8 @@ def choose_order(app: AppInterface) -> None:
     ]
 
     for name, source in queue.orders_of_plugins().items():
-        said = _("{name}: of the plug-in {source}").format(name=on_one_line(name), source=on_one_line(source))
-        offered.append((said, partial(_set, app, Order(name, seed=seed))))
+        label = _("{name}: of the plug-in {source}").format(name=on_one_line(name), source=on_one_line(source))
+        offered.append((label, partial(_set, app, Order(name, seed=seed))))
 
     if samples.queue(app.state.session, app.state.queue.questions or None):
         drawn = _("sample: the random sample of this question, as it was drawn")
@@ -86,16 +86,16 @@ def _set(app: AppInterface, order: Order) -> None:
 
 
 def _forget_order(app: AppInterface) -> None:
-    """What is chosen now is not to give way to what was chosen before and is still being worked out."""
+    """Cancel an order being computed, which must not replace the one chosen now."""
     if app.background is not None:
         app.background.forget_order()
 
 
 def _by_run(app: AppInterface, order: Order) -> None:
-    """An order that goes by suggestions."""
+    """Put the queue in an order by suggestions."""
     state, code = app.state, order.code
 
-    def put() -> None:
+    def set_order() -> None:
         _set(app, order)
         if code is not None and not queue.suggests(state.session, code):
             found = state.codebook.by_id.get(code)
@@ -112,10 +112,10 @@ def _by_run(app: AppInterface, order: Order) -> None:
             ).format(run=run.run, count=count),
             lasting=True,
         )
-        put()
+        set_order()
 
     if queue.has_run(state.session, state.queue.questions, code):
-        put()
+        set_order()
     elif state.session.read_only:
         app.show_message(
             _("This order goes by suggestions; there are none, and the project can only be read."), error=True
@@ -135,7 +135,7 @@ def _like(app: AppInterface) -> None:
 
 
 def choose_questions(app: AppInterface) -> None:
-    """Ask for open questions and go to their answers, those of each where several are chosen."""
+    """Ask for open questions and go to their answers, by question if several are chosen."""
     found = queue.questions(app.state.session)
     if not found:
         app.show_message(_("There is no open question yet; `coder import` brings some in, with their answers."))
@@ -165,6 +165,6 @@ def choose_several(
     none: str,
     take: Callable[[Sequence[int]], None],
 ) -> None:
-    """Let the coder mark some of `rows`; `take` gets their indexes. `none` is the text of the row for «none marked»."""
+    """Let the coder mark some of `rows`; `take` gets their indices. `none` is the text of the row for «none marked»."""
     box = PickSeveral(heading, rows, marked, none)
     app.push_screen(box, lambda count: None if count is None else take(box.taken))

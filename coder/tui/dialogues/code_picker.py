@@ -18,7 +18,7 @@ NEW = -1
 
 
 class Picker(PickOne):
-    """Chooses codes. Dismissed with the number of codes taken; they are in `taken`, or a name is in `fresh`."""
+    """Chooses codes. Dismissed with the number of codes in `taken`, or with a new name in `fresh`."""
 
     def __init__(
         self, heading: str, codebook: Codebook, standing: set[str], *, allow_new: bool, several: bool = True

@@ -1,4 +1,4 @@
-"""The kinds of boxes over a screen: confirm, read, write, and pick from a list."""
+"""The kinds of dialogues: confirm, read, write, and pick from a list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 
 
 class Dialogue(ModalScreen[Answer], inherit_bindings=False):
-    """A box over the screen. Escape leaves it with None, or False."""
+    """A dialogue over the screen. Escape leaves it with None, or False."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialogue")
 
@@ -42,11 +42,11 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
         yield from ()
 
     def foot(self) -> str:
-        """The keys of this box."""
+        """Return the keys of this dialogue."""
         return self.key_line(("dialogue.leave", _("back")))
 
     def key_line(self, *pairs: tuple[str, str]) -> str:
-        """A line of keys: (ids of actions between blanks, what they do)."""
+        """Return a line of keys: (ids of actions separated by blanks, description)."""
         keys = cast("AppInterface", self.app).keymap
         return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
 
@@ -55,10 +55,10 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 
 
 class Confirm(Dialogue[bool]):
-    """A question with yes and no; no is the way out. It is answered by the keys that it names and by no other.
+    """A question with yes and no; no is the default. Only the keys that it names answer it.
 
-    One that comes `unasked`, not right after the key that wants it, may get a key meant for the screen: there
-    enter, which elsewhere opens, accepts and goes on, does not agree.
+    An `unasked` one, not right after the key that requests it, may get a key meant for the screen: enter, which
+    elsewhere opens, accepts and continues, does not confirm it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
@@ -91,12 +91,12 @@ class Confirm(Dialogue[bool]):
 
 
 class ConfirmEither(Confirm):
-    """A question about one of two ways, turned round by key; `way` is the number of the one that was agreed to."""
+    """A question about one of two ways, switched by key; `way` is the index of the one confirmed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask"), *bindings("either")]
 
     def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
-        """Of each way its heading, its text and what «yes» does; with one way there is nothing to turn round."""
+        """Take heading, text and label of «yes» for each way; a single one cannot be switched."""
         super().__init__(*ways[0])
         self.ways = ways
         self.way = 0
@@ -115,14 +115,14 @@ class ConfirmEither(Confirm):
 
 
 class ConfirmRetry(Confirm):
-    """An operation that could not be written: try again, or leave it. Nothing of it is in the file."""
+    """An operation that could not be written: retry or drop it. Nothing of it is in the file."""
 
     def __init__(self, error: CoderError) -> None:
         super().__init__(_("Not saved"), refusal(error), _("try again"), unasked=True)
 
 
 class ReadBox(Dialogue[None]):
-    """Something to read: what scrolls has the id `SCROLLS`."""
+    """A text to read; the scrolling part has the id `SCROLLS`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("read")
     SCROLLS: ClassVar[str] = "#talk"
@@ -163,9 +163,7 @@ class ShowText(ReadBox):
 
 
 class Fields(Dialogue[Answer]):
-    """A box with fields of several lines: one after the other by key, each written on at its end. Left with something
-    else in them than they came with, it asks first.
-    """
+    """A dialogue with multi-line fields, visited by key, the cursor at their ends. Asks before changes are lost."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("write")
 
@@ -190,7 +188,7 @@ class Fields(Dialogue[Answer]):
         if self._written() == self._came_with:
             self.dismiss(None)
             return
-        # Enter does not agree: what somebody has written is thrown away by its own key alone.
+        # Enter does not confirm: what somebody has written is discarded by its own key alone.
         asked = Confirm(
             self.heading, _("What you have written here is not kept yet. Throw it away?"), _("throw away"), unasked=True
         )
@@ -243,7 +241,7 @@ class EditLine(Dialogue[str]):
 
 
 class PickOne(Dialogue[int]):
-    """One of a list, found by typing. `find(query)` gives indexes of `rows`, best first; dismissed with one index."""
+    """One of a list, found by typing. `find(query)` gives indices of `rows`, best first; dismissed with one index."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("picker")
 
@@ -281,12 +279,12 @@ class PickOne(Dialogue[int]):
         self.repaint()
 
     def mark(self, index: int) -> str:
-        """A sign before a row."""
+        """Return a sign before a row."""
         return ""
 
     @property
     def tallest(self) -> int:
-        """Rows that have room on the screen beside the box's own lines."""
+        """Rows that fit on the screen besides the dialogue's own lines."""
         heading = len(wrap(shown(self.heading), self._width))
         return max(3, min(18, self.app.size.height - 7 - heading))
 
@@ -297,7 +295,7 @@ class PickOne(Dialogue[int]):
 
     @property
     def first(self) -> int:
-        """The index of the first match that is painted."""
+        """The index of the first match painted."""
         return max(0, min(self.at - self.tallest // 2, len(self.matches) - self.tallest))
 
     def repaint(self) -> None:
@@ -332,7 +330,7 @@ class PickOne(Dialogue[int]):
         self._step(-self.tallest)
 
     def action_also(self) -> None:
-        """Only where several can be chosen."""
+        """Do nothing, unless several can be chosen."""
 
     def action_take(self) -> None:
         if self.matches:
@@ -345,5 +343,5 @@ class PickOne(Dialogue[int]):
             self.clicked()
 
     def clicked(self) -> None:
-        """What a click on a row does, which is in front then."""
+        """Take the clicked row, which is the current one."""
         self.action_take()

@@ -1,4 +1,4 @@
-"""The box for editing a code: definition, include, exclude, keywords, examples, colour, residual."""
+"""The dialogue for editing a code: definition, include, exclude, keywords, examples, colour, residual."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ FIELDS = (
 
 
 class EditCode(Fields[Code]):
-    """Dismissed with the code as it was edited, for `codebook_edits.edited`.
+    """Dismissed with the edited code, for `codebook_edits.edited`.
 
-    A refusal is shown in the box, which stays open with all that was written in it.
+    A refusal is shown in the dialogue, which stays open with everything written in it.
     """
 
     AUTO_FOCUS = ""
@@ -50,7 +50,7 @@ class EditCode(Fields[Code]):
         yield refused
 
     def on_mount(self) -> None:
-        # Not by AUTO_FOCUS, which would put the field in the middle and what it is called out of sight.
+        # Not by AUTO_FOCUS, which would centre the field and scroll its label out of view.
         self.set_focus(self.query(TextArea).first(), scroll_visible=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -59,7 +59,7 @@ class EditCode(Fields[Code]):
         beside = field.parent.children if isinstance(field.parent, VerticalScroll) else ()
         for label, after in pairwise(beside):
             if after is field and isinstance(label, Static):
-                # After Textual has brought the field to the middle, which takes a refresh itself.
+                # After Textual has centred the field, which takes a refresh itself.
                 self.call_after_refresh(self.call_after_refresh, label.scroll_visible, animate=False)
 
     def _before(self, name: str) -> str:
@@ -91,7 +91,7 @@ class EditCode(Fields[Code]):
             self.dismiss(after)
 
     def _text(self, name: str, before: str) -> str:
-        """What is written in a field; exactly what was there before where nobody has changed it."""
+        """Return the text of a field; exactly the previous one if nobody has changed it."""
         text = self.query_one(f"#{name}", TextArea).text
         return before if text == shown(before) else text.strip()
 

@@ -34,7 +34,7 @@ class Help(ReadBox):
         self.call_after_refresh(self.fill)
 
     def fill(self) -> None:
-        """Lay the lines out in the width there is."""
+        """Lay out the lines in the present width."""
         width = max(30, self.query_one("#found").content_size.width - 2)
         rows: list[Row] = []
         for context in (self.context, *ALSO.get(self.context, ()), "all", "dialogue"):

@@ -21,11 +21,11 @@ class Palette(PickOne):
         self.signs = [f"[{' '.join(keys.of(action))}] " if keys.of(action) else "" for action in self.actions]
 
     def mark(self, index: int) -> str:
-        """The keys stand first, so that no long description pushes them out of the box."""
+        """Return the keys of a row, before its description, which would push them out of the dialogue."""
         return self.signs[index]
 
     def action_id(self, index: int) -> str:
-        """The id of the action at an index."""
+        """Return the id of the action at an index."""
         return self.actions[index].id
 
 

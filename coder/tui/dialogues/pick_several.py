@@ -1,4 +1,4 @@
-"""The box with marks: several of a list, found by typing."""
+"""The dialogue with marks: several of a list, found by typing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NONE = 0
 
 
 class _Sought(Input):
-    """The field for what is looked for. A key that marks writes nothing into it, be it a letter or a blank."""
+    """The search field. A key that marks writes nothing into it, even a letter or a blank."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         keys = cast("AppInterface", self.app).keymap
@@ -30,10 +30,11 @@ class _Sought(Input):
 
 
 class PickSeveral(PickOne):
-    """Several of a list. Dismissed with how many are `taken`: their indexes in the given list, in the order of marking.
+    """Several of a list. Dismissed with the number of `taken`: their indices in the given list, in the order of
+    marking.
 
-    Until a mark is changed, the row in front is taken alone, as from a list where one is chosen. The first row stands
-    for none, which may mean all; marking it unmarks the others.
+    Until a mark is changed, the current row is taken alone, as in a list with a single choice. The first row stands for
+    none, which may mean all; marking it unmarks the others.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("picker"), *bindings("marks")]
@@ -51,7 +52,7 @@ class PickSeveral(PickOne):
 
     @property
     def taken(self) -> tuple[int, ...]:
-        """The indexes that are marked."""
+        """The marked indices."""
         return tuple(index - 1 for index in self.marked)
 
     def foot(self) -> str:
@@ -59,7 +60,7 @@ class PickSeveral(PickOne):
         return self.key_line(("marks.also", _("mark")), ("picker.take", take), ("dialogue.leave", _("back")))
 
     def refill(self, query: str) -> None:
-        """Search again; the best match is current, or without a query the row that was."""
+        """Search again; the best match becomes current, or without a query the previous row."""
         self.matches = self.find(query)
         self.at = self.matches.index(self.in_front) if not query else 0
         self.repaint()
@@ -69,7 +70,7 @@ class PickSeveral(PickOne):
         return "☑ " if is_marked else "☐ "
 
     def action_also(self) -> None:
-        """Mark or unmark the row in front; what was typed goes, to look for the next one."""
+        """Mark or unmark the current row, and clear the query to search for the next one."""
         if not self.matches:
             return
         self.in_front = index = self.matches[self.at]

@@ -1,1 +1,1 @@
-"""Keys: what they do, and which they are."""
+"""The keys and their actions."""

@@ -375,7 +375,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("all", "leave", ("q",), N_("back"), N_("Back to the screen before"), 16),
     Action("all", "stop", ("ctrl+q", "ctrl+c"), N_("quit"), N_("Quit. All is saved already")),
 )
-"""In the order in which help lists them."""
+"""In the order of the help."""
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 

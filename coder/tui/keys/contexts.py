@@ -1,4 +1,4 @@
-"""Where a key counts: the screens, their modes and the boxes over them, and which of them count together."""
+"""Contexts of keys: the screens, their modes and the dialogues over them, and which of them apply together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CONTEXTS = {
 }
 
 DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker", "marks")
-"""Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
+"""Contexts of dialogues: keys of all of them, then those of each kind."""
 
 TYPED_IN = ("dialogue", "line", "write", "picker")
 """Dialogues in which letters are typed, so that none can be a key."""
@@ -37,4 +37,4 @@ ALSO = {
     "reconcile": ("list",), "confused": ("list",), "agreement": ("list",), "levels": ("list",), "pairs": ("list",),
     **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
 }  # fmt: skip
-"""Contexts whose keys also count on a screen, or in a mode of it."""
+"""Contexts whose keys also apply on a screen, or in a mode of it."""

@@ -1,4 +1,4 @@
-"""Which keys do what: Textual's bindings, footer and help made from the action registry and the user's keymap."""
+"""The keys of actions: Textual's bindings, footer and help made from the action registry and the user's keymap."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEY_NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as it is shown."""
+    """Return a key as shown."""
     if key in _KEY_NAMES:
         return _KEY_NAMES[key]
     return (
@@ -33,7 +33,7 @@ def key_name(key: str) -> str:
 
 
 def bindings(context: str) -> list[BindingType]:
-    """Textual's bindings for a context, each with the id that a keymap names; those of boxes precede text fields'."""
+    """Return Textual's bindings for a context, with ids for keymaps; those of dialogues precede text fields'."""
     return [
         Binding(
             ",".join("comma" if key == "," else key for key in action.keys),
@@ -49,23 +49,23 @@ def bindings(context: str) -> list[BindingType]:
 
 
 class Keymap:
-    """Which keys do what: those of the registry, or the user's own where given."""
+    """The keys of actions: those of the registry, or the user's own if given."""
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self.own = dict(own or {})
         check_keymap(self.own)
 
     def of(self, action: Action) -> tuple[str, ...]:
-        """The keys of an action, each once as it is shown."""
+        """Return the keys of an action as shown, without repeats."""
         keys = tuple(self.own[action.id].split(",")) if action.id in self.own else action.keys
         return tuple(dict.fromkeys(key_name(key.strip() or ",") for key in keys))
 
     def first(self, action_id: str) -> str:
-        """The key of an action as a line of keys shows it."""
+        """Return the key of an action for a line of keys."""
         return (self.of(BY_ID[action_id]) or ("–",))[0]
 
     def action_for(self, context: str, key: str) -> Action | None:
-        """The action that a key, by Textual's name, has in a context."""
+        """Return the action of a key, by Textual's name, in a context."""
         for action in ACTIONS:
             if action.context == context:
                 raw = self.own[action.id].split(",") if action.id in self.own else action.keys
@@ -74,7 +74,7 @@ class Keymap:
         return None
 
     def footer(self, context: str) -> list[tuple[Action, str]]:
-        """What the footer shows in a context, in order: action and key."""
+        """Return the footer of a context, in order, as (action, key)."""
         found = [
             action for action in ACTIONS if action.context in (context, "all") and action.footer and self.of(action)
         ]
@@ -88,7 +88,7 @@ class Keymap:
         ]
 
     def help(self, context: str) -> list[tuple[str, str]]:
-        """Keys and what they do in a context, slots as one line."""
+        """Return keys and their actions in a context, slots as one line."""
         rows = []
         for action in ACTIONS:
             if action.context != context or not self.of(action):
@@ -102,7 +102,7 @@ class Keymap:
 
 
 def check_keymap(own: Mapping[str, str]) -> None:
-    """Refuse a keymap that names no action or gives one key two meanings in one context. Raises CoderError."""
+    """Check a keymap. Raises CoderError if it names no action or gives one key two meanings in one context."""
     for name in own:
         if name not in BY_ID:
             raise CoderError("The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)), name=name)

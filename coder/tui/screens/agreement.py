@@ -1,4 +1,4 @@
-"""How far coders agree, code by code, as `coder agree` says it."""
+"""The agreement screen: agreement of coders by code, with the figures of `coder agree`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _number(title: str, width: int, figure: Callable[[CodeAgreement], str]) -> T
 
 
 class AgreementScreen(TableScreen[CodeAgreement]):
-    """Rows are codes in the order of the codebook."""
+    """Rows are codes in codebook order."""
 
     context = "agreement"
     on_row = frozenset({"open"})
@@ -70,13 +70,13 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         self._show()
 
     @property
-    def told(self) -> Agreement | None:
-        """The agreement on the question that is asked for, or on the first that several have coded."""
+    def agreement(self) -> Agreement | None:
+        """The agreement on the question requested, or on the first with several coders."""
         first = next(iter(self.every), None)
         return next((one for one in self.every if one.question == self.question), first)
 
     def _show(self) -> None:
-        self.codes = () if self.told is None else self.told.codes
+        self.codes = () if self.agreement is None else self.agreement.codes
         widest = max((len(self.called(one)) for one in self.codes), default=0)
         columns: list[TableColumn[CodeAgreement]] = [
             TableColumn(
@@ -101,15 +101,15 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         return "  " * self.state.codebook.depth(known) + on_one_line(known.name)
 
     def _show_top(self) -> None:
-        told = self.told
+        agreement = self.agreement
         if self.busy:
             parts = [_("counting …")]
-        elif told is None:
+        elif agreement is None:
             parts = [] if self.error is None else [on_one_line(translated(self.error.what))]
         else:
-            over = told.over
+            over = agreement.over
             parts = [
-                on_one_line(told.question),
+                on_one_line(agreement.question),
                 _("{n} answers by {coders}").format(n=over.answers, coders=on_one_line(", ".join(over.coders))),
                 _("alpha over sets {alpha} ({interval})").format(
                     alpha=ratio(over.alpha.value), interval=between(over.alpha)
@@ -140,28 +140,28 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         self.app.push_screen(PickOne(_("Agreement on which question?"), rows), chosen)
 
     def action_levels(self) -> None:
-        """Agreement at each level of the codebook."""
-        told = self.told
-        if told is None:
+        """Show agreement at each level of the codebook."""
+        agreement = self.agreement
+        if agreement is None:
             return
-        if told.levels:
-            self.app.push_screen(LevelsScreen(told))
+        if agreement.levels:
+            self.app.push_screen(LevelsScreen(agreement))
         else:
             self.coder_app.show_message(_("The codebook has one level only."))
 
     def action_pairs(self) -> None:
-        """Kappa of each two coders, from the code in the current row on."""
-        told, row = self.told, self.table.current_row
-        if told is None:
+        """Show kappa of each pair of coders, from the code in the current row on."""
+        agreement, row = self.agreement, self.table.current_row
+        if agreement is None:
             return
-        if any(one.kappas for one in told.codes):
-            self.app.push_screen(PairsScreen(told, None if row is None else row.code))
+        if any(one.kappas for one in agreement.codes):
+            self.app.push_screen(PairsScreen(agreement, None if row is None else row.code))
         else:
             self.coder_app.show_message(_("No two coders have ten answers in common."))
 
     def action_open(self) -> None:
-        """The answers on which coders differ on this code or what is below it."""
-        row, told = self.table.current_row, self.told
-        if row is not None and told is not None:
+        """Show the answers on which coders differ on this code or a descendant."""
+        row, agreement = self.table.current_row, self.agreement
+        if row is not None and agreement is not None:
             codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]
-            self.app.push_screen(ReconcileScreen(told.question, codes))
+            self.app.push_screen(ReconcileScreen(agreement.question, codes))

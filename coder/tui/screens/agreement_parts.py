@@ -1,4 +1,4 @@
-"""Two tables that the screen of agreement opens: by level of the codebook, and Cohen's kappa of each two coders."""
+"""Two tables opened from the agreement screen: by level of the codebook, and Cohen's kappa of each pair of coders."""
 
 from __future__ import annotations
 
@@ -58,26 +58,26 @@ class LevelsScreen(TableScreen[LevelAgreement]):
         return _("Codes count as what stands above them at level {level}, or as themselves.").format(level=row.level)
 
     def action_open(self) -> None:
-        """The answers on which coders differ on any code."""
+        """Show the answers on which coders differ on any code."""
         self.app.push_screen(ReconcileScreen(self.agreement.question))
 
 
 class PairRow(NamedTuple):
-    """Two coders on one code."""
+    """A pair of coders on one code."""
 
     code: str
     pair: PairKappa
 
 
 class PairsScreen(TableScreen[PairRow]):
-    """Rows are two coders each on one code, codes in the order of the codebook."""
+    """Rows are pairs of coders by code, in codebook order."""
 
     context = "pairs"
     on_row = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pairs"), ("escape", "app.leave", "")]
 
     def __init__(self, agreement: Agreement, code: str | None = None) -> None:
-        """The cursor stands on the first pair of `code`."""
+        """Set the cursor to the first pair of `code`."""
         super().__init__()
         self.agreement = agreement
         self.rows = [PairRow(one.code, pair) for one in agreement.codes for pair in one.kappas]
@@ -98,8 +98,8 @@ class PairsScreen(TableScreen[PairRow]):
         ]
         self.table.show(range(len(self.rows)), columns, self._first)
         pairs = len({(row.pair.first, row.pair.second) for row in self.rows})
-        said = several("{n} pair", "{n} pairs", pairs)
-        self.top.show(_("Agreement of two coders"), f"{on_one_line(self.agreement.question)} · {said}", "")
+        counted = several("{n} pair", "{n} pairs", pairs)
+        self.top.show(_("Agreement of two coders"), f"{on_one_line(self.agreement.question)} · {counted}", "")
         self.show_preview()
 
     def called(self, row: PairRow) -> str:
@@ -118,7 +118,7 @@ class PairsScreen(TableScreen[PairRow]):
         )
 
     def action_open(self) -> None:
-        """The answers on which coders differ on this code or what is below it."""
+        """Show the answers on which coders differ on this code or a descendant."""
         row = self.table.current_row
         if row is not None:
             codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]

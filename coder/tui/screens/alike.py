@@ -1,4 +1,4 @@
-"""The alike-answers screen: answers that are coded as one, unless some are set apart."""
+"""The screen of equal answers: those coded as one, unless some are set apart."""
 
 from __future__ import annotations
 

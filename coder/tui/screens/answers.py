@@ -39,7 +39,7 @@ MANY = 100
 
 
 class AnswersScreen(AnswersTable):
-    """The answers to the question that is coded."""
+    """The answers to the question being coded."""
 
     context = "grid"
     on_row = frozenset({"open", "toggle_mark", "mark_all", "slot(1)", "pick"})
@@ -54,9 +54,9 @@ class AnswersScreen(AnswersTable):
         self.asking = 0
         self.busy = False
         self._listed = ("", self.sort, self.descending)
-        """The filter and the order of what the table shows."""
+        """The filter and the order of the rows."""
         self._read = ("", "")
-        """The filter last read, and the same with the names of codes that were given by some of their letters."""
+        """The filter last read, and the same with codes in full that were given by some of their letters."""
 
     def line(self) -> ComposeResult:
         field = Input(self.filter_line, id="filter", select_on_focus=False)
@@ -66,10 +66,10 @@ class AnswersScreen(AnswersTable):
         )
         yield field
 
-    # What is listed
+    # The list
 
     def load(self) -> None:
-        """Find what is listed; the first time without a filter that is the question's answers, which are known."""
+        """Find the rows; the first time without a filter they are the question's answers, which are known."""
         if self.ids is None and not self.filter_line and self.sort == "number" and self.state.queue.order == "file":
             self.ids = list(self.state.queue.ids)
         if self.ids is None:
@@ -77,7 +77,7 @@ class AnswersScreen(AnswersTable):
         self._show()
 
     def find(self) -> None:
-        """Look for the answers that fit, in the background."""
+        """Find the answers that match, in the background."""
         try:
             variables = [variable.name for variable in variables_of(self.state.session)]
             wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.queue.questions or None)
@@ -100,7 +100,7 @@ class AnswersScreen(AnswersTable):
             )  # fmt: skip
 
     def _found(self, asking: int, ids: list[ResponseId]) -> None:
-        """Show what was found, unless something else has been looked for since."""
+        """Show the answers found, unless a newer search has begun."""
         if asking == self.asking:
             self.busy = False
             self.ids = ids
@@ -118,10 +118,10 @@ class AnswersScreen(AnswersTable):
             self.call_after_refresh(self._show)
 
     def _refused(self, error: CoderError) -> None:
-        """The list and its heading stay as they were; the typed filter stays to be corrected."""
+        """Show a refusal; the list and its heading stay, and so does the filter for correction."""
         typed = self.filter_line
         self.filter_line, self.sort, self.descending = self._listed
-        if self.ids is None:  # opened with a filter that cannot be read
+        if self.ids is None:  # opened with an invalid filter
             self.ids = list(self.state.queue.ids)
             self._show()
         field = self.query_one("#filter", Input)
@@ -164,7 +164,7 @@ class AnswersScreen(AnswersTable):
             self.coder_app.background_note,
         )
 
-    # Acts
+    # Actions
 
     def _act(self, operation: Callable[[], object], count: int) -> None:
         def after() -> None:
@@ -183,7 +183,7 @@ class AnswersScreen(AnswersTable):
         self.app.push_screen(question, lambda yes: self.coder_app.attempt(operation, after) if yes else None)
 
     def toggle(self, codes: tuple[str, ...]) -> None:
-        """Put codes on what is marked, or take them off where all have them."""
+        """Apply codes to the marked answers, or remove them if all have them."""
         chosen = self.table.chosen()
         if chosen:
             wanted = [self.state.codebook.known(code) for code in codes]
@@ -230,7 +230,7 @@ class AnswersScreen(AnswersTable):
         self._show_top()
 
     def action_clear(self) -> None:
-        """Out of the filter line; from the table: away with the filter."""
+        """Leave the filter line; from the table, remove the filter."""
         field = self.query_one("#filter", Input)
         if field.has_focus:
             field.value = self.filter_line
@@ -282,6 +282,6 @@ class AnswersScreen(AnswersTable):
 
 
 class FilteredAnswersScreen(AnswersScreen):
-    """The same, beginning in the line of the filter."""
+    """The same, with the focus in the filter line."""
 
     AUTO_FOCUS = "#filter"

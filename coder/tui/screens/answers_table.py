@@ -20,13 +20,13 @@ from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table_rows import TableColumn
 
 ANSWER_LEAST = 32
-"""Cells of the answer for which the other columns make room as far as they can."""
+"""Cells of the answer, for which other columns shrink as far as possible."""
 
 
 def narrowed(
     columns: Sequence[tuple[TableColumn[ListedResponse], int]], room: int
 ) -> list[TableColumn[ListedResponse]]:
-    """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
+    """Return columns, each with its least width, narrowed to `room` cells, those with most spare cells first."""
     widths = [column.width for column, _least in columns]
     least = [least_width for _column, least_width in columns]
     while sum(widths) + len(widths) > room:
@@ -73,7 +73,7 @@ class AnswersTable(TableScreen[ListedResponse]):
         return "".join(sign for kind, sign in signs.items() if kind in row.flags), "hint"
 
     def _suggested(self, row: ListedResponse) -> Piece:
-        """What the newest run is surest of, after how sure it is."""
+        """Return the newest run's surest suggestion, after its confidence."""
         if row.confidence is None:
             return "", ""
         return f"{self._sure(row.confidence)} {self.code_name(row.suggested or '')}", ""

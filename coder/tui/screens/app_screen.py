@@ -28,7 +28,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
 
     @property
     def coder_app(self) -> AppInterface:
-        """The app, which is always this one."""
+        """The app, always of this type."""
         return cast("AppInterface", self.app)
 
     @property
@@ -37,7 +37,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
 
     @property
     def mode(self) -> str:
-        """The context whose keys count now."""
+        """The context whose keys apply now."""
         return self.context
 
     @property
@@ -45,28 +45,28 @@ class AppScreen(Screen[None], inherit_bindings=False):
         return self.query_one(TopBar)
 
     def code_name(self, code: str) -> str:
-        """The name of a code by its id, safe."""
+        """Return the name of a code by its id, safe."""
         found = self.state.codebook.by_id.get(code)
         return on_one_line(found.name if found is not None else code)
 
     def codes_on(self, row: ListedResponse) -> Piece:
-        """The names of the codes on a listed answer, and ∅ where no code fits: empty where it is uncoded."""
+        """Return the names of the codes on a listed answer, ∅ if no code fits, "" if it is uncoded."""
         none_fits = [NO_CODE_FITS_SIGN] if NO_CODE_FITS in row.flags else []
         return ", ".join([*map(self.code_name, row.codes), *none_fits]), "strong"
 
     @property
     def idle(self) -> frozenset[str]:
-        """The actions of this screen, by name, that would do nothing now: the key bar leaves them out."""
+        """The names of actions without effect now, which the key bar omits."""
         return frozenset()
 
     @property
     def offered(self) -> list[tuple[Action, str]]:
-        """What the key bar offers: action and key."""
+        """The actions of the key bar with their keys."""
         footer, idle = self.coder_app.keymap.footer(self.mode), self.idle
         return [pair for pair in footer if pair[0].context == "all" or pair[0].name not in idle]
 
     def show_keys(self) -> None:
-        """Bring the key bar in step with the mode and with what is shown."""
+        """Update the key bar to the mode and the content."""
         self.query_one(KeyBar).show(self.offered)
 
     def refresh_all(self) -> None:
@@ -77,7 +77,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
         """Show what an operation has changed; None: anything may have changed."""
         self.refresh_all()
 
-    def on_screen_resume(self) -> None:  # when it is new, too
+    def on_screen_resume(self) -> None:  # also when it is new
         with self.coder_app.guarded():
             self.refresh_all()
         self.coder_app.messages.update_screens()
@@ -87,16 +87,16 @@ class AppScreen(Screen[None], inherit_bindings=False):
         await self.do(event.action)
 
     def before_leaving(self) -> None:
-        """Restore what this screen has changed for its time, before the screen below is shown again."""
+        """Restore what this screen has changed temporarily, before the screen below is shown again."""
 
     async def do(self, action: Action) -> None:
-        """Do an action of this screen or of the app, as its key would."""
+        """Run an action of this screen or of the app, as its key would."""
         await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")
 
     def show_messages(self, messages: Sequence[tuple[str, bool]]) -> None:
         """Show messages (safe text, whether it is an error) above the key bar; an empty list removes them."""
         panel = next(iter(self.query("#messages").results(Panel)), None)
-        if panel is None:  # not mounted yet, which shows them when it is, or being left
+        if panel is None:  # not mounted yet, which shows them later, or being left
             return
         width = max(20, self.size.width - 2)
         rows: list[Row] = []

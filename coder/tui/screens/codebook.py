@@ -1,4 +1,4 @@
-"""The codebook screen: a tree with counts; every edit is one change and says how many codings it touches."""
+"""The codebook screen: a tree with counts; every edit is one change and shows how many codings it affects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from coder.tui.text import shown
 
 
 class CodebookScreen(CodebookTable):
-    """Rows are codes by their position in the codebook."""
+    """Rows are codes by their index in the codebook."""
 
     context = "codebook"
     on_row = frozenset({"excerpts", "rename", "edit", "move", "merge", "split", "retire", "memo"})
@@ -37,7 +37,7 @@ class CodebookScreen(CodebookTable):
     def change(
         self, make: Callable[[Codebook], Codebook], what: Message, touched: int, keep: str | None = None
     ) -> None:
-        """Change the codebook to what `make` returns, as one change, and show how many codings it touched."""
+        """Replace the codebook by the result of `make`, as one change, and show how many codings it affected."""
 
         def after() -> None:
             self.load(keep)
@@ -173,7 +173,7 @@ class CodebookScreen(CodebookTable):
         )
 
     def _merging(self, gone: str, stays: str) -> tuple[str, str, str]:
-        """The heading, the text and the «yes» of the box for one way of merging."""
+        """Return heading, text and label of «yes» of the dialogue for one direction of merging."""
         name, other = self.name_in_codebook(gone), self.name_in_codebook(stays)
         text = _touching(self.counts.get(gone, (0, 0))[0])
         more = _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(name=name, other=other)
@@ -233,7 +233,7 @@ class CodebookScreen(CodebookTable):
             return None
         return code
 
-    # Elsewhere
+    # Other
 
     def action_memo(self) -> None:
         code = self.current
@@ -255,7 +255,7 @@ class CodebookScreen(CodebookTable):
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, code)))
 
     def action_whole(self) -> None:
-        """All that has no room below the table."""
+        """Show all texts that do not fit below the table."""
         code = self.current
         if code is None:
             return

@@ -16,7 +16,7 @@ from coder.tui.text import fit, on_one_line, wrap
 from coder.tui.widgets.table_rows import TableColumn
 
 PREVIEWED_MEMOS = 2
-"""Of a code below the table; `action_whole` shows all."""
+"""Memos on a code below the table; `action_whole` shows all."""
 
 
 NAME_LEAST, NAME_MOST = 20, 80
@@ -31,7 +31,7 @@ class CodebookTable(TableScreen[Code]):
         self.codes: list[Code] = []
         self.counts: dict[str, tuple[int, int]] = {}
         self.memos: dict[str | None, list[str]] = {}
-        """By the path of the code they are about, newest first; None has those on the project."""
+        """By the path of their code, newest first; None for those on the project."""
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Code]:
         return {index: self.codes[index] for index in wanted}
@@ -56,7 +56,7 @@ class CodebookTable(TableScreen[Code]):
         self.show_preview()
 
     def _answers(self, code: Code) -> str:
-        """How many answers have a code. While a sample is coded it would reveal whether others gave the same code."""
+        """Return how many answers have a code; hidden while a sample is coded, since it would reveal others' codes."""
         return "–" if self.state.blinding.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
     def _cell(self, code: Code) -> tuple[str, str]:
@@ -91,6 +91,6 @@ class CodebookTable(TableScreen[Code]):
         return found
 
     def name_in_codebook(self, code: str) -> str:
-        """The name of a code; its id where another program has just undone it: the operation is then refused."""
+        """Return the name of a code; its id if another program has just undone it, so that the operation is refused."""
         found = self.state.codebook.by_id.get(code)
         return found.name if found else code

@@ -30,7 +30,7 @@ class CodingScreen(CodingActs):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("code"), ("escape", "back", "")]
 
     def __init__(self, id: str | None = None, *, return_to: SavedPosition | None = None) -> None:  # noqa: A002 (Textual's name)
-        """`opened` is the way back to the list that an answer was opened from."""
+        """`return_to` is the position to return to in the list that the answer was opened from."""
         super().__init__(id=id)
         self.return_to = return_to
         self.shows_why = False
@@ -83,12 +83,12 @@ class CodingScreen(CodingActs):
         self.show_keys()
 
     def _about(self, rows: list[Row]) -> list[Row]:
-        """The variables, never fewer lines than before: the answer above them would jump about."""
+        """Return the variables, never fewer lines than before, lest the answer above them jump."""
         self._about_height = max(self._about_height, len(rows))
         return [((("", ""),))] * (self._about_height - len(rows)) + rows
 
     def panel(self, name: str) -> Panel:
-        """A panel by its id."""
+        """Return a panel by its id."""
         return self.query_one(f"#{name}", Panel)
 
     def on_resize(self) -> None:
@@ -96,7 +96,7 @@ class CodingScreen(CodingActs):
         if self.is_mounted:
             self.call_after_refresh(self.refresh_all)
 
-    # Looking
+    # Display
 
     def action_why(self) -> None:
         self.shows_why = not self.shows_why
@@ -138,7 +138,7 @@ class CodingScreen(CodingActs):
             start, end = self.state.span or (0, len(answer.text))
             self.coder_app.copy(answer.text[start:end])
 
-    # Elsewhere
+    # Other screens
 
     def action_leave(self) -> None:
         if self.return_to is None:
@@ -147,7 +147,7 @@ class CodingScreen(CodingActs):
             self.coder_app.action_leave()
 
     def action_back(self) -> None:
-        """To the list that the answer was opened from; elsewhere escape leads nowhere."""
+        """Return to the list that the answer was opened from; otherwise do nothing."""
         if self.return_to is not None:
             self.coder_app.action_leave()
 
@@ -166,7 +166,7 @@ class CodingScreen(CodingActs):
         return frozenset((*deciding, "go_on") if self.state.on_enter is OnEnter.GO_ON else deciding)
 
     def show_keys(self) -> None:
-        """The key bar, with what leaving and enter do with the answer in front."""
+        """Show the key bar, with the effects of leaving and enter on the current answer."""
         instead = {"code.leave": LEAVE} if self.return_to is not None else {}
         if self.state.on_enter is OnEnter.GO_ON:
             goes_on = N_("keep, next") if self.state.queue.order == "again" else BY_ID["code.go_on"].label

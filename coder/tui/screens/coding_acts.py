@@ -23,7 +23,7 @@ class CodingActs(CodingMoves):
             self.coder_app.attempt(lambda: self.state.decide([suggestion], "reject"))
 
     def _meant(self) -> Suggestion | None:
-        """The suggestion that the key means, which may just have given way to another: then that is said."""
+        """Return the suggestion meant by the key; None, with a message, if another has just replaced it."""
         if self.state.chosen_suggestion is None:
             self.nothing_suggested()
         elif not self.state.seen:
@@ -32,7 +32,7 @@ class CodingActs(CodingMoves):
         return self.state.chosen_suggestion
 
     def action_accept_next(self) -> None:
-        """Accept what is chosen and go on, or only go on: see `CodingState.on_enter`."""
+        """Accept the chosen suggestion and continue, or only continue: see `CodingState.on_enter`."""
         state, suggestion = self.state, self.state.chosen_suggestion
         if suggestion is None or state.on_enter is OnEnter.GO_ON or not state.seen:
             self.action_go_on()
@@ -45,7 +45,7 @@ class CodingActs(CodingMoves):
             self.coder_app.attempt(lambda: state.decide([suggestion], "accept"), self.action_go_on)
 
     def action_accept_all(self) -> None:
-        """Accept every code that passed its threshold, as one change."""
+        """Accept every code above its threshold, as one change."""
         wanted = self.state.undecided
         if not wanted:
             self.nothing_suggested()
@@ -54,7 +54,7 @@ class CodingActs(CodingMoves):
         self.coder_app.attempt(lambda: self.state.decide(wanted, "accept"))
 
     def action_go_on(self) -> None:
-        """To the next uncoded answer; where answers are looked at again, keep what stands on this one and go on."""
+        """Go to the next uncoded answer; in a review, confirm the codes on this one and continue."""
         if self.state.queue.order != "again":
             self.action_next_uncoded()
         elif not self.lacks_answer():
@@ -71,7 +71,7 @@ class CodingActs(CodingMoves):
         self.toggle((code.id,))
 
     def toggle(self, codes: tuple[str, ...]) -> None:
-        """Put codes on, or take them off."""
+        """Apply codes, or remove them."""
         if not self.lacks_answer():
             self.coder_app.attempt(lambda: self.state.toggle(codes))
 
@@ -129,5 +129,5 @@ class CodingActs(CodingMoves):
         self.app.push_screen(EditText(about), write)
 
     def used(self, hint: str) -> None:
-        """A first-run hint has done its work."""
+        """Hide a first-run hint that was followed."""
         self.state.settings.hints_known |= {hint}

@@ -1,4 +1,4 @@
-"""The line of the coding screen that teaches a key where it does what the line says, or tells how a search goes."""
+"""The hint line of the coding screen: a key when it is useful, or the progress of a search."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from coder.tui.text import on_one_line
 from coder.tui.widgets.painted import Row
 
 DIGITS = "digits"
-"""Stands for the keys of the codes among the actions that a hint names."""
+"""In place of the keys of codes among the actions of a hint."""
 
 
 class Hint(NamedTuple):
-    """What it teaches, the actions whose keys fill its blanks, and the words."""
+    """A hint: its name, the actions whose keys fill its blanks, and the text."""
 
     name: str
     actions: tuple[str, ...]
@@ -41,11 +41,11 @@ HINTS = (
     Hint("pick", ("code.pick",), N_("{0} finds any code by some letters: «fl1» is enough for «forløp 1».")),
     Hint("slot", (DIGITS, "all.undo"), N_("{0} put codes on and off; {1} undoes; all is saved at once.")),
 )
-"""Those that are true wherever there are codes."""
+"""Hints that apply wherever there are codes."""
 
 
 def hint(state: CodingState, keys: Keymap) -> list[Row]:
-    """One line that teaches, until it has been done; or what the marked excerpt is."""
+    """Return a hint that has not been followed yet, or the purpose of the marked excerpt."""
     if state.span is not None and state.answer is not None:
         start, end = state.span
         words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
@@ -76,14 +76,14 @@ def _true_now(state: CodingState) -> Iterator[Hint]:
 
 
 def _digits(state: CodingState, keys: Keymap) -> str:
-    """The keys of the codes in the slots."""
+    """Return the keys of the codes in the slots."""
     count = min(SLOTS, len(state.slots.codes) - state.slots.first)
     first, last = keys.first("code.slot(1)"), keys.first(f"code.slot({count})")
     return first if count == 1 else f"{first}–{last}"
 
 
 def _finding(state: CodingState, finding: Finding) -> list[Row]:
-    """The progress of the search for a code, and whether one can stop."""
+    """Return the progress of the search for a code, and whether to stop."""
     found = state.codebook.by_id.get(finding.code)
     code = on_one_line(found.name if found is not None else finding.code)
     if finding.enough:

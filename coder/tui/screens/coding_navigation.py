@@ -15,10 +15,10 @@ WITHHELD = {
 
 
 class CodingNavigation(AppScreen):
-    """The part of the coding screen that opens boxes and other screens."""
+    """The part of the coding screen that opens dialogues and other screens."""
 
     def lacks_answer(self) -> bool:
-        """Whether there is no answer; then a message says what to do."""
+        """Return whether there is no answer; then a message says what to do."""
         if self.state.answer is None:
             self.coder_app.show_message(_("There is no answer here; bring some in with `coder import`."))
         return self.state.answer is None

@@ -27,22 +27,22 @@ ORDER_NAMES = {
 IN_CODEBOOK = {
     "keyword": N_("keyword «{phrase}»"), "name": N_("name «{phrase}»"), "definition": N_("definition «{phrase}»"),
 }  # fmt: skip
-"""Where in the codebook words of an answer stand, by the source of evidence."""
+"""Parts of the codebook whose words an answer has, by the source of evidence."""
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
-"""The sign before a suggestion that is decided on, or whose code is on the answer anyway."""
+"""The sign before a suggestion with a decision, or whose code is on the answer anyway."""
 
 WITHHELD = {
     "": N_("hidden; s shows them"), "sample": N_("hidden in a sample"), "given": N_("hidden until yours are coded"),
     "lot": N_("none, as the lot fell"),
 }  # fmt: skip
-"""Why no suggestion is shown where there may be some."""
+"""Why suggestions are not shown."""
 
 PROGRESS = 8
 """Cells of the progress bar at the top."""
 
 QUESTION_LINES = 3
-"""Lines that the text of a question takes at most, so that the answer keeps the screen."""
+"""Lines of the question's text at most, so that the answer keeps the screen."""
 
 WIDE = 36
 """Cells of the right panel from which a suggestion has a bar beside its digits."""
@@ -52,7 +52,7 @@ LEAST_ABOUT = 3
 
 
 def of_codebook(evidence: Sequence[Evidence]) -> str:
-    """What of the codebook the answer has that speaks for a code, named."""
+    """Return the evidence for a code that comes from the codebook, named."""
     found = {
         _(IN_CODEBOOK[one.source]).format(phrase=fit(on_one_line(one.detail), 40).strip())
         for one in evidence
@@ -79,7 +79,7 @@ class CodingRows:
         self.letters = {span: letter(number) for number, span in enumerate(spans)}
 
     def name(self, code: str) -> str:
-        """The name of a code by its id, safe."""
+        """Return the name of a code by its id, safe."""
         found = self.state.codebook.by_id.get(code)
         return on_one_line(found.name) if found is not None else on_one_line(code)
 
@@ -106,7 +106,7 @@ class CodingRows:
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
 
     def empty(self) -> str:
-        """The text in place of an answer."""
+        """Return the text in place of an answer."""
         if not self.state.queue.questions:  # there are no others
             return _("There is no answer here yet.\n\nBring some in with `coder import PROJECT FILE`.")
         return _(
@@ -142,7 +142,7 @@ class CodingRows:
         return rows
 
     def _full_text(self, width: int) -> list[str]:
-        """The question as it was put, cut after some lines; nothing where the line at the top says the same."""
+        """Return the full question, cut after some lines; none if the top line has the same text."""
         assert self.answer is not None
         text = on_one_line(self.answer.label or self.answer.question)
         if text.casefold() == on_one_line(self.state.queue.question or "").casefold():
@@ -150,7 +150,7 @@ class CodingRows:
         return some_lines(text, width, QUESTION_LINES)
 
     def _under(self, width: int) -> list[str]:
-        """What an item of a list is listed under; it is no part of the answer."""
+        """Return the text that introduces an item of a list; it is not part of the answer."""
         assert self.answer is not None
         if not self.answer.under:
             return []
@@ -158,7 +158,7 @@ class CodingRows:
         return some_lines(text, width, QUESTION_LINES)
 
     def colour(self, code: str) -> tuple[str, str]:
-        """The stripe before the name of a code."""
+        """Return the stripe before the name of a code."""
         found = self.state.codebook.by_id.get(code)
         return swatch(found.colour if found is not None else "")
 
@@ -166,7 +166,7 @@ class CodingRows:
         return [Lane(name, *span) for span, name in self.letters.items()]
 
     def about(self, width: int, height: int) -> list[Row]:
-        """The variables of the case, as many as there is room for, and the latest memo."""
+        """Return the variables of the case, as many as fit, and the latest memo."""
         if self.answer is None:
             return []
         most = 3 if height < 30 else 8
@@ -211,7 +211,7 @@ class CodingRows:
         return rows
 
     def _codings(self) -> list[tuple[AppliedCode, list[str]]]:
-        """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
+        """Return each code on each excerpt once, the coder's own first, with the names of the others who applied it."""
         found: dict[tuple[int, int, str], list[AppliedCode]] = {}
         for coding in self.state.blinding.codings(self.answer):
             found.setdefault((coding.start, coding.end, coding.code), []).append(coding)
@@ -246,7 +246,7 @@ class CodingRows:
             chosen = index == self.state.chosen
             sign = SIGNS.get(suggestion.decision or "", "▸" if chosen else " ")
             head = f"{sign}{sureness(suggestion.confidence, index + 1, unchecked=unchecked)}"
-            # In a narrow panel the name needs the room, and the digits say the same.
+            # In a narrow panel the name needs the room, and the digits are equivalent.
             if width >= WIDE and not unchecked:
                 head += f" {bar(suggestion.confidence)}"
             name = fit(self.name(suggestion.code), max(4, width - cell_len(head) - 3))
@@ -265,7 +265,7 @@ class CodingRows:
         return rows
 
     def first_suggested(self, most: int) -> int:
-        """The index of the first suggestion among `most` rows, so that the chosen one is visible."""
+        """Return the index of the first suggestion among `most` rows such that the chosen one is visible."""
         return max(0, min(self.state.chosen, len(self.state.suggestions) - 1) - (most - 3))
 
     def slots(self, width: int) -> list[Row]:
@@ -294,7 +294,7 @@ class CodingRows:
         return rows
 
     def tree(self, width: int, height: int) -> list[Row]:
-        """The whole codebook where there is room for it, with the slots' numbers."""
+        """Return the whole codebook if it fits, with the slots' numbers."""
         state = self.state
         numbers = state.slots.numbers
         own = self.answer.own_codes() if self.answer is not None else set()
@@ -313,7 +313,7 @@ class CodingRows:
         return rows
 
     def chosen_code(self, width: int, most: int) -> list[Row]:
-        """The codebook entry of the chosen suggestion's code, or of the code applied last, in at most `most` rows."""
+        """Return at most `most` rows on the chosen suggestion's code, or the code applied last, from the codebook."""
         by_id = self.state.codebook.by_id
         own = self.answer.own_codes() if self.answer is not None else set()
         chosen = self.state.chosen_suggestion.code if self.state.chosen_suggestion is not None else None
@@ -332,12 +332,12 @@ class CodingRows:
 
 
 def _turning(codes: int) -> str:
-    """The keys that turn the slots, where not all codes have one."""
+    """Return the keys that turn the slots, if not all codes have one."""
     return "  " + _(", . more") if codes > SLOTS else ""
 
 
 def listed_codes(state: CodingState, height: int) -> list[Code]:
-    """The codes in use that fit below one another, from a little before slot 1 where not all do."""
+    """Return the codes in use that fit below one another, from a little before slot 1 if not all do."""
     used = [code for code in state.codebook if not code.retired]
     begin = 0
     if len(used) > height - 1:

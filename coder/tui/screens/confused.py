@@ -1,4 +1,4 @@
-"""Which codes are taken for which: from a pair one goes to the answers on which coders differ on it."""
+"""The screen of confused codes: a pair opens the answers on which coders differ on it."""
 
 from __future__ import annotations
 
@@ -57,8 +57,10 @@ class ConfusedScreen(TableScreen[Confusion]):
         lines: list[str] = []
         for one in (row.first, row.second):
             code = self.state.codebook.by_id.get(one)
-            said = " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
-            lines += some_lines(f"{self.called(one)}: {on_one_line(said) or _('no definition')}", width, 3)
+            definition = (
+                " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
+            )
+            lines += some_lines(f"{self.called(one)}: {on_one_line(definition) or _('no definition')}", width, 3)
         return lines
 
     def action_open(self) -> None:

@@ -1,4 +1,4 @@
-"""Details of a case and of a code as safe text: all that the file and the codebook have on them."""
+"""Details of a case and of a code as safe text, as complete as file and codebook have them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coder.tui.text import on_one_line, shown, wrap
 
 
 def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[str]:
-    """Safe pieces in lines of `width` cells; one is broken only where it is longer than a line."""
+    """Return safe pieces in lines of `width` cells; one is broken only if it is longer than a line."""
     lines: list[str] = []
     for piece in pieces:
         if lines and cell_len(lines[-1] + between + piece) <= width:
@@ -25,12 +25,12 @@ def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[s
 
 
 def labelled(label: str, value: str) -> str:
-    """A safe value after what it is called; after a question mark there is no colon."""
+    """Return a safe value after its label, without colon after a question mark."""
     return f"{label}{'' if label.endswith(('?', ':', '.', '!')) else ':'} {value}"
 
 
 def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The case of an answer, and all its variables and `memos` on the answer, safe."""
+    """Return the case of an answer, and its variables and `memos` on the answer, safe."""
     variables = "\n".join(labelled(on_one_line(label), shown(value)) for label, value in answer.variables)
     memo_lines = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
     text = "\n\n".join(filter(None, (variables, *memo_lines)))
@@ -38,7 +38,7 @@ def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, s
 
 
 def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:
-    """A code's path and its codebook entry, safe; first, why it is not suggested, if it is not."""
+    """Return a code's path and its codebook entry, safe; first, why it is not suggested, if it is not."""
     parts = [(_("Definition"), code.definition), (_("Include"), code.include), (_("Exclude"), code.exclude)]
     parts += [
         (_("Keywords"), ", ".join(code.keywords)),
@@ -50,7 +50,7 @@ def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tup
 
 
 def why_silent(code: Code, silent: Mapping[str, str]) -> str:
-    """Why a code is not proposed, or nothing."""
+    """Return why a code is not proposed, or ""."""
     if code.id not in silent:
         return ""
     return _("Not proposed for now: {why}").format(why=on_one_line(translated(from_json(silent[code.id]))))

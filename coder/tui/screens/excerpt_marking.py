@@ -1,4 +1,4 @@
-"""Marking an excerpt with keys: by sentence, then by word and character; coded excerpts can be gone through."""
+"""Marking an excerpt with keys: by sentence, then by word and character; coded excerpts can be visited."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from coder.tui.task import SENTENCES, Task
 
 
 class ExcerptMarking(AppScreen):
-    """The part of the coding screen that marks. While `span_mode` is on, its keys come before the others."""
+    """The part of the coding screen that marks. While `span_mode` is on, its keys precede the others."""
 
     span_mode = False
     _moves_start = False
 
     @property
     def marking(self) -> bool:
-        """Whether an excerpt is marked; no longer where another program took its answer away."""
+        """Whether an excerpt is marked, and its answer still exists."""
         return self.span_mode and self.state.span is not None
 
     @property
@@ -29,7 +29,7 @@ class ExcerptMarking(AppScreen):
         return "span" if self.marking else self.context
 
     def on_key(self, event: events.Key) -> None:
-        """A key handler runs before the bindings, so that marking can have keys of its own."""
+        """Handle the keys of marking, before the bindings."""
         action = self.coder_app.keymap.action_for("span", event.key) if self.marking else None
         if action is not None:
             event.stop()
@@ -70,12 +70,12 @@ class ExcerptMarking(AppScreen):
             self.coder_app.refuse(error)
 
     def mark_span(self, span: tuple[int, int]) -> None:
-        """Mark characters of the answer; codes go on them until the mark is left."""
+        """Mark characters of the answer; codes apply to them until the mark is left."""
         self.state.span, self.span_mode, self._moves_start = span, True, False
         self.refresh_all()
 
     def leave_span(self) -> None:
-        """Codes go on the whole answer again."""
+        """Apply codes to the whole answer again."""
         self.span_mode, self.state.span = False, None
 
     def _move(self, step: spans.Step, by: int) -> None:
@@ -86,7 +86,7 @@ class ExcerptMarking(AppScreen):
         self.refresh_all()
 
     def span_action(self, name: str) -> None:
-        """Do an action of the registry's context `span`."""
+        """Run an action of the context `span`."""
         if name == "leave":
             self.leave_span()
             self.refresh_all()

@@ -18,7 +18,7 @@ from coder.tui.widgets.table_rows import TableColumn
 
 
 class NearestScreen(TableScreen[ListedResponse]):
-    """Rows are answers, most alike first, once they are `found`: it is there at once, so that every key is its own."""
+    """Rows are answers, most similar first, once `found`; the screen opens before, so that it gets every key."""
 
     context = "nearest"
     on_row = frozenset({"same_codes", "open"})
@@ -39,7 +39,7 @@ class NearestScreen(TableScreen[ListedResponse]):
             self.coder_app.background.forget_nearest()
 
     def _found(self, found: Sequence[tuple[ResponseId, float]]) -> None:
-        # Of an answer that is covered it may not be known that others have coded it.
+        # For a covered answer it must not be revealed that others have coded it.
         under = self.state.blinding.covered.among(response for response, _likeness in found) - self.state.queue.done
         self.likeness = {response: likeness for response, likeness in found if response not in under}
         self._end("" if self.likeness else _("No coded answer is like this one yet."))
@@ -49,7 +49,7 @@ class NearestScreen(TableScreen[ListedResponse]):
 
     def _end(self, status: str) -> None:
         self.status = status
-        if self.children:  # while it is left, its parts go first
+        if self.children:  # when it is left, its widgets go first
             self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
@@ -75,12 +75,12 @@ class NearestScreen(TableScreen[ListedResponse]):
         return [f"→ {self.codes_on(row)[0]}"]
 
     def action_same_codes(self) -> None:
-        """Put the codes of the answer under the cursor on the one that is coded."""
+        """Apply the codes of the answer under the cursor to the one being coded."""
         row = self.table.current_row
         state = self.state
         if row is None or state.answer is None:
             return
-        if state.answer.id != self.response and not state.go_to(self.response):  # an undo has gone elsewhere
+        if state.answer.id != self.response and not state.go_to(self.response):  # an undo has moved on
             return
         by_id = state.codebook.by_id
         wanted = [code for code in row.codes if code in by_id and not by_id[code].retired]

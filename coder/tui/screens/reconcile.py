@@ -1,4 +1,4 @@
-"""Where coders have coded an answer differently: side by side, decided by key; the next one comes up by itself."""
+"""The screen of disagreements: codes side by side, decided by key, after which the next one is current."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ REASONS = (
 MARKS = {HAS: "✓", HAS_NOT: "✗", DISCUSS: "?"}
 
 Outcomes = Sequence[tuple[CodeId | None, str]]
-"""What is decided on each code; None for that none fits."""
+"""Decisions by code; None for «no code fits»."""
 
 Filtered = tuple[tuple[CodeId, ...], tuple[CodeId, CodeId] | None]
-"""The codes, and the pair of confused codes, that the list is about; all where neither is named."""
+"""The codes, and the pair of confused codes, that the list is limited to; all if neither is given."""
 
 
 class ReconcileScreen(TableScreen[AnswerApart]):
-    """Rows are answers by their id: those with something open, or all."""
+    """Rows are answers by their id: those with open disagreements, or all."""
 
     context = "reconcile"
     on_row = frozenset({"slot(1)", "keep_all", "neither", "no_code", "discuss", "reopen", "open"})
@@ -63,7 +63,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     # Reading
 
     def load(self) -> None:
-        """Look for disagreements in the background."""
+        """Find disagreements in the background."""
         self.busy = True
         task = Task(COUNTING, self, self._read, self._failed)
         reading = partial(self._reading, self.question)
@@ -79,7 +79,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self._show()
 
     def _failed(self, error: CoderError) -> None:
-        """What others have put is hidden, too, from somebody who is still coding a sample."""
+        """Refuse, as others' codes are hidden from a coder with an unfinished sample."""
         self.busy, self.error, self.found = False, error, None
         self.coder_app.refuse(error)
         self._show()
@@ -93,7 +93,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.show_keys()
 
     def _read_again(self, responses: Container[ResponseId]) -> None:
-        """Read what is decided on some answers."""
+        """Reload the decisions on some answers."""
         if self.found is not None:
             session, held = self.state.session, self.found.answers
             again = (decided_again(session, one) if one.response in responses else one for one in held)
@@ -102,12 +102,12 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     # Showing
 
     def narrow(self, codes: Sequence[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> None:
-        """List only what is about these codes, or about a pair that is confused."""
+        """List only disagreements on these codes, or on a confused pair."""
         self.about = tuple(codes), pair
         self._show()
 
     def _show(self, at: int | None = None) -> None:
-        """Show what is listed, with the cursor at a place, or where it was: on the next one where one was decided."""
+        """Show the list, with the cursor at an index, or where it was: on the next answer after a decision."""
         listed = () if self.found is None else self.found.only(*self.about)
         self.rows = {one.response: one for one in listed if self.with_decided or one.open}
         apart = min(60, max(24, self.size.width * 2 // 5))
@@ -158,22 +158,24 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         lines = [*self._side_by_side(row, width), *self._decided(row)]
         for one in row.codes:
             code = self.state.codebook.by_id.get(one.code)
-            said = " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
-            if said:
-                lines += some_lines(f"{self.called(one.code)}: {on_one_line(said)}", width, 2)
+            definition = (
+                " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
+            )
+            if definition:
+                lines += some_lines(f"{self.called(one.code)}: {on_one_line(definition)}", width, 2)
         for coder, memo in memos_on(self.state.session, row.response):
             lines += some_lines(f"✎ {on_one_line(coder)}: {on_one_line(memo)}", width, 2)
         return lines[:room]
 
     def _side_by_side(self, row: AnswerApart, width: int) -> list[str]:
-        """A column for each coder: their codes, those that differ marked."""
+        """Return a column for each coder: their codes, with those that differ marked."""
         apart = {one.code for one in row.codes}
         cell = max(12, width // max(1, len(row.votes)) - 1)
         columns = []
         for number, (coder, codes) in enumerate(row.votes.items(), start=1):
             names = sorted(codes, key=lambda code: (code not in apart, self.called(code)))
-            said = [f"{'≠' if code in apart else '='} {self.called(code)}" for code in names]
-            columns.append([f"{number} {on_one_line(coder)}", *(said or [_("no code fits")])])
+            own_codes = [f"{'≠' if code in apart else '='} {self.called(code)}" for code in names]
+            columns.append([f"{number} {on_one_line(coder)}", *(own_codes or [_("no code fits")])])
         height = max(map(len, columns), default=0)
         return [
             " ".join(fit(column[line] if line < len(column) else "", cell) for column in columns)
@@ -191,7 +193,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
                 lines.append(" · ".join(parts))
         return lines
 
-    # Acts
+    # Changes
 
     def _decide(self, outcomes: Outcomes, reason: str = "", note: str = "") -> None:
         row = self.table.current_row
@@ -202,15 +204,15 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         def after() -> None:
             self._read_again({row.response})
             self._show()
-            if row.response in self.rows:  # it is still listed: go on to the next that nothing is decided on
+            if row.response in self.rows:  # it is still listed: go to the next without a decision
                 listed = list(self.rows.values())
                 later = range(list(self.rows).index(row.response) + 1, len(listed))
                 self._show(
                     next((place for place in later if any(c.decided is None for c in listed[place].codes)), None)
                 )
             left = sum(one.open for one in self.rows.values())
-            said = several("Decided; {n} answer left.", "Decided; {n} answers left.", left)
-            self.coder_app.show_message(said if left else _("Decided; nothing is left here."))
+            message = several("Decided; {n} answer left.", "Decided; {n} answers left.", left)
+            self.coder_app.show_message(message if left else _("Decided; nothing is left here."))
 
         self.coder_app.attempt(lambda: reconcile(self.state.session, decisions, reason=reason, note=note), after)
 
@@ -219,7 +221,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             if index is not None:
                 self._decide(outcomes, REASONS[index][0])
 
-        self.app.push_screen(PickOne(heading, [_(said) for _reason, said in REASONS]), chosen)
+        self.app.push_screen(PickOne(heading, [_(label) for _reason, label in REASONS]), chosen)
 
     def _all(self, outcome: str) -> list[tuple[CodeId, str]]:
         row = self.table.current_row

@@ -1,4 +1,4 @@
-"""The report screen: how often each code is used, or codes by the groups of a variable; writes the report."""
+"""The report screen: frequencies of codes, or codes by the groups of a variable; writes the report."""
 
 from __future__ import annotations
 
@@ -49,22 +49,22 @@ class ReportScreen(ReportTable):
 
     @property
     def several(self) -> CoderRule:
-        """What counts where several have coded an answer."""
+        """The rule for answers with several coders."""
         chosen = self.state.settings.report_rule
         return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
     def question(self) -> str | None:
-        """The question that is coded; where all are, that of the answer in front."""
+        """The question being coded; if all are, that of the current answer."""
         return self.state.queue.question or (self.state.answer.question if self.state.answer is not None else None)
 
     @property
     def chosen(self) -> int:
-        """How many questions are coded, of which only one is counted here."""
+        """The number of questions being coded, of which only one is counted here."""
         return len(self.state.queue.questions) or (self.counted.questions if self.counted is not None else 1)
 
     def load(self) -> None:
-        """Count again where something has changed since; one count at a time, the latest request last."""
+        """Count again if something has changed since; one count at a time, the latest request last."""
         self._wanted = CountRequest(
             self.question,
             self.by,
@@ -163,7 +163,7 @@ class ReportScreen(ReportTable):
         if self.is_mounted:
             self.call_after_refresh(self._show)
 
-    # Acts
+    # Actions
 
     def action_variable(self) -> None:
         """Choose the variables whose groups are compared, or none."""
@@ -187,7 +187,7 @@ class ReportScreen(ReportTable):
         )  # fmt: skip
 
     def action_several(self) -> None:
-        """Choose what counts where several have coded an answer."""
+        """Choose the rule for answers with several coders."""
         if self.counted is None:
             self.coder_app.show_message(_("counting …"))
             return
@@ -205,7 +205,7 @@ class ReportScreen(ReportTable):
         self.app.push_screen(PickOne(_("What counts where several have coded an answer?"), rows), choose)
 
     def action_definition(self) -> None:
-        """Ask for the report definition that says who was asked what; none counts everybody."""
+        """Ask for the report definition with the conditions for being asked; none counts all cases."""
         folder = self.state.session.path.parent.absolute()
 
         def take(name: str | None) -> None:
@@ -235,13 +235,13 @@ class ReportScreen(ReportTable):
         self._show()
 
     def action_open(self) -> None:
-        """The answers with the code."""
+        """Show the answers with the code."""
         row = self.table.current_row
         if row is not None:
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, row.code)))
 
     def action_themes(self) -> None:
-        """How the chapter tells of the question that is counted."""
+        """Show the themes of the question being counted."""
         self.app.push_screen(ThemesScreen(self.counted.question if self.counted is not None else self.question))
 
     def action_write(self) -> None:

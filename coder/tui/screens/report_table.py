@@ -1,4 +1,4 @@
-"""The table of the report screen: its columns for frequencies and for groups, and what is said of a row."""
+"""The table of the report screen: its columns for frequencies and for groups, and the texts of a row."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table_rows import TableColumn
 
 MASKED = "·"
-"""Marks a number that the written report hides."""
+"""Sign for a number that the written report masks."""
 
 
 LABEL_MOST = 60
-"""Cells that the names of codes take at most."""
+"""Cells of the names of codes at most."""
 
 
 class CountRequest(NamedTuple):
-    """What is counted: arguments of `count_codes`, and the state of the project."""
+    """Arguments of `count_codes`, and the state of the project."""
 
     question: str | None
     by: tuple[str, ...]
@@ -54,7 +54,7 @@ class ReportTable(TableScreen[CodeCount]):
         self.order = "codebook"
         self.first_group = 0
         self.shown_groups = 1
-        """Groups that there is room for at once."""
+        """Groups that fit at once."""
         self.busy = False
         self.error: CoderError | None = None
         self._wanted: CountRequest | None = None
@@ -79,7 +79,7 @@ class ReportTable(TableScreen[CodeCount]):
         bases = [base for _variable, _group, base in groups]
         largest = max((*bases, *(cells[0].base for cells in self.cells.values())), default=0)
         share = 2 * len(str(largest)) + (2 if self._hidden else 1)
-        if self._fitting(name, share) < len(groups):  # another group says more than the end of long names
+        if self._fitting(name, share) < len(groups):  # another group is worth more than the ends of long names
             name = min(name, max(20, self.size.width * 3 // 10))
             label = replace(label, width=name)
         self.shown_groups = max(1, self._fitting(name, share))
@@ -94,7 +94,7 @@ class ReportTable(TableScreen[CodeCount]):
         return columns
 
     def _fitting(self, name: int, share: int) -> int:
-        """How many groups have room beside codes that are `name` cells wide and the column of all."""
+        """Return how many groups fit beside codes that are `name` cells wide and the column of all."""
         return (self.size.width - 5 - name) // (share + 7) - 1
 
     @property
@@ -103,7 +103,7 @@ class ReportTable(TableScreen[CodeCount]):
         return any(count.span for count in self.counts)
 
     def _label(self, count: CodeCount) -> str:
-        """The name of a code: below the code it belongs to, unless the most frequent stand first."""
+        """Return the name of a code: indented below its parent, unless the rows are sorted by frequency."""
         depth = count.depth if self.order == "codebook" else 0
         return "  " * depth + on_one_line(count.code.name)
 
@@ -126,16 +126,16 @@ class ReportTable(TableScreen[CodeCount]):
 
     @property
     def _several(self) -> bool:
-        """Whether several variables are compared, so that each has to be named."""
+        """Whether several variables are compared, so that each must be named."""
         return self.counted is not None and len(self.counted.tables) > 1
 
     @property
     def _hidden(self) -> frozenset[tuple[str, int]]:
-        """The cells that a report would hide."""
+        """The cells that a report would mask."""
         return self.counted.hidden if self.counted is not None else frozenset()
 
     def _is_hidden(self, code: str, index: int) -> bool:
-        """Whether a report would hide a cell; the first is everybody's."""
+        """Return whether a report would mask a cell; index 0 is the column of all."""
         return (code, index - 1) in self._hidden
 
     def text_of(self, row: CodeCount) -> str:

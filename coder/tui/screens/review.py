@@ -24,15 +24,15 @@ from coder.tui.text import bar, digits, on_one_line, sureness
 from coder.tui.widgets.table_rows import TableColumn
 
 METHODS = {"default": N_("built in"), "linear": N_("linear")}
-"""What a method of ours is called on the screen."""
+"""Names of built-in methods on the screen."""
 
 STEP = 0.05
 MOST = 20_000
-"""Suggestions that one acceptance takes: more would hold the screen for seconds."""
+"""Suggestions accepted at once at most: more would block the screen for seconds."""
 
 
 class ReviewScreen(TableScreen[SuggestionFor]):
-    """What waits for a decision."""
+    """Rows are undecided suggestions by their id."""
 
     context = "review"
     on_row = frozenset({"accept", "reject", "accept_all", "toggle_mark", "open"})
@@ -68,7 +68,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         ids: list[SuggestionId] = []
         if self.run is not None:
             if self.code not in self.state.codebook.by_id:
-                self.code = None  # another program may have taken it back
+                self.code = None  # another program may have undone it
             below = self.state.codebook.subtree(self.state.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
                 session, self.run, above=self.above, codes=[code.id for code in below], proposed=self.only_proposed,
@@ -140,7 +140,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             )
         ]
 
-    # Acts
+    # Actions
 
     def _decide(self, ids: Sequence[int], decision: str) -> None:
         touched = 0
@@ -191,7 +191,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         self.table.toggle_mark()
         self._show_top(len(self.table.ids))
 
-    # What is listed
+    # The list
 
     def _bar(self, by: float) -> None:
         self.above = round(max(0.0, min(0.95, self.above + by)), 2)
@@ -238,7 +238,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             self._offer_run()
 
     def _offer_run(self, *, unasked: bool = False) -> None:
-        """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
+        """Offer to make a run if there is none, as the orders by suggestions do."""
         background = self.coder_app.background
         if self.state.session.read_only:
             self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), error=True)
@@ -264,7 +264,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
 
 def _run_text(run: Run) -> str:
-    """A run in a line: when, how, and from what."""
+    """Return a run in a line: time, method, and what it learned from."""
     method = run.method
     given = {
         "run": run.id, "at": run.at[:16].replace("T", " "),

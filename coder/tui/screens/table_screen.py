@@ -28,7 +28,7 @@ class TableScreen(AppScreen, Generic[R]):
     AUTO_FOCUS = "TableView"
 
     fetch: Callable[[Sequence[int]], Mapping[int, R]]
-    """Rows for the table by id: every screen has its own."""
+    """Return rows of the table by id: every screen has its own."""
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -40,7 +40,7 @@ class TableScreen(AppScreen, Generic[R]):
         yield Panel(id="messages")
 
     def line(self) -> ComposeResult:
-        """A line for typing, where a screen has one."""
+        """Yield a line for typing, if a screen has one."""
         yield from ()
 
     @property
@@ -48,17 +48,17 @@ class TableScreen(AppScreen, Generic[R]):
         return self.query_one(TableView)
 
     def load(self) -> None:
-        """Read what is listed, and show it."""
+        """Read the rows, and show them."""
 
     on_row: ClassVar[frozenset[str]] = frozenset()
-    """Actions that are done with a row, and so not without one."""
+    """Actions on a row, without effect if there is none."""
 
     @property
     def idle(self) -> frozenset[str]:
         return frozenset() if self.table.ids else self.on_row
 
     reads: ClassVar[frozenset[str] | None] = None
-    """Tables of the project file that what is listed depends on; None where it may be any."""
+    """Tables of the project file that the list depends on; None for any."""
 
     def show_changed(self, changed: Changed | None) -> None:
         if changed is None or self.reads is None or changed.tables & self.reads:
@@ -74,7 +74,7 @@ class TableScreen(AppScreen, Generic[R]):
     """Whether there were rows when the keys were shown."""
 
     _previewed = 0
-    """Lines of the longest preview so far: it grows and never shrinks, so that the table stays where it is."""
+    """Lines of the longest preview so far: it grows and never shrinks, so that the table does not move."""
 
     def on_resize(self) -> None:
         self._previewed = 0
@@ -90,7 +90,7 @@ class TableScreen(AppScreen, Generic[R]):
         self.call_next(self.run_action, "screen.open")
 
     def show_preview(self) -> None:
-        """Show more of the row under the cursor than fits into a table."""
+        """Show the details of the row under the cursor."""
         row = self.table.current_row
         width = max(20, self.size.width - 2)
         most = PREVIEW if self.size.height >= 24 else 3
@@ -109,8 +109,8 @@ class TableScreen(AppScreen, Generic[R]):
 
     @abstractmethod
     def text_of(self, row: R) -> str:
-        """The text that the preview shows."""
+        """Return the text of the preview."""
 
     def more_about(self, row: R, width: int) -> list[str]:
-        """Safe lines below the preview's text."""
+        """Return safe lines below the preview's text."""
         return []

@@ -1,4 +1,4 @@
-"""The quotes of a theme: the answers that have its codes, of which the author chooses those that are quoted."""
+"""The quotes of a theme: the answers with its codes, among which the author chooses quotes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from coder.tui.widgets.table_rows import TableColumn
 
 
 class ThemeQuotesScreen(TableScreen[QuoteChoice]):
-    """Rows are answers by their id: those that are quoted first, as the screen is opened."""
+    """Rows are answers by their id: those quoted when the screen was opened are first."""
 
     context = "quotes"
     on_row = frozenset({"toggle_mark", "open"})
@@ -29,7 +29,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         super().__init__()
         self.material = material
         self.codes: tuple[CodeId, ...] = (code,)
-        """Those of the theme; the first one says which it is."""
+        """Codes of the theme; the first one identifies it."""
         self.choices: dict[ResponseId, QuoteChoice] = {}
         self.quoted: tuple[ResponseId, ...] = ()
 
@@ -42,9 +42,9 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         self.show_keys()
 
     def load(self) -> None:
-        told = arranged_themes(self.state.session, self.material)
-        theme = next((one for one in told if self.codes[0] in one.codes), None)
-        if theme is None:  # another program has taken its code away
+        arranged = arranged_themes(self.state.session, self.material)
+        theme = next((one for one in arranged if self.codes[0] in one.codes), None)
+        if theme is None:  # another program has removed its code
             self.coder_app.action_leave()
             return
         self.quoted, self.codes = theme.quoted, theme.codes
@@ -70,7 +70,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         return [_("Is quoted.") if row.response in self.quoted else _("Is not quoted.")]
 
     def action_toggle_mark(self) -> None:
-        """Quote the answer, or leave it out; from then on what is marked is quoted, and nothing else."""
+        """Quote the answer, or not; from then on exactly the marked answers are quoted."""
         row = self.table.current_row
         if row is None:
             return

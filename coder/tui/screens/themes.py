@@ -1,4 +1,4 @@
-"""The themes screen: how the chapter tells of a question, theme by theme; order, grouping, lead-ins, summaries."""
+"""The themes screen: the themes of a question as in the chapter; order, grouping, lead-ins, summaries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PREVIEWED = 2
 
 
 class ThemesScreen(TableScreen[ArrangedTheme]):
-    """Rows are themes by their place in the chapter."""
+    """Rows are themes by their index in the chapter."""
 
     context = "themes"
     on_row = frozenset({"open", "lead_in", "title", "summary", "toggle_mark", "join", "split", "earlier", "later"})
@@ -54,7 +54,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
     # Reading
 
     def load(self) -> None:
-        """Count and choose again in the background: once, then again where something has changed meanwhile."""
+        """Count and choose again in the background: once, then again if something has changed meanwhile."""
         if self.busy:
             self._again = True
             return
@@ -73,7 +73,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
 
     @property
     def _in_front(self) -> str | None:
-        """The question that is coded; where all are, that of the answer in front."""
+        """The question being coded; if all are, that of the current answer."""
         return self.state.queue.question or (self.state.answer.question if self.state.answer is not None else None)
 
     def _read(self, material: Material) -> None:
@@ -97,7 +97,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
             super().show_changed(changed)
 
     def _show_themes(self, keep: str | None = None) -> None:
-        """Show the themes as they are kept now, of what was counted before."""
+        """Show the themes as they are now arranged, from earlier counts."""
         if self.material is None:
             return
         at = self.table.current_row
@@ -113,7 +113,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
     # Showing
 
     def _show(self, wanted: str | None = None) -> None:
-        """Show what was told; the cursor goes to the theme of the code `wanted`, or stays at its place."""
+        """Show the themes; the cursor goes to the theme of the code `wanted`, or stays at its index."""
         widest = max((len(self._titled(theme)[0]) for theme in self.themes), default=0)
         columns = [
             TableColumn(_("theme"), min(max(12, widest), max(24, self.size.width * 2 // 5)), self._titled),
@@ -159,10 +159,10 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         parts += [f"«{quote}»" for quote in row.quotes]
         return [line for part in parts for line in some_lines(on_one_line(part), width, PREVIEWED)]
 
-    # Acts
+    # Changes
 
     def change(self, act: Callable[[], ThemesArranged], message: str, keep: str | None = None) -> None:
-        """Do an act on the themes, and show what became of them; the cursor goes to the theme of the code `keep`."""
+        """Change the themes, and show the result; the cursor goes to the theme of the code `keep`."""
 
         def after() -> None:
             self._show_themes(keep)
@@ -171,7 +171,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         self.coder_app.attempt(act, after)
 
     def _usable(self) -> tuple[str, ArrangedTheme] | None:
-        """The question and the theme under the cursor; none where a report definition says how they are grouped."""
+        """Return the question and the theme under the cursor; None if a report definition groups the themes."""
         row = self.table.current_row
         if self.material is None and self.busy:
             self.coder_app.show_message(_("counting …"))
@@ -197,8 +197,8 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         question, theme = current
         place, landed = self._beyond(by)
         if not 0 <= place < len(self.themes):
-            said = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
-            self.coder_app.show_message(said)
+            refusal = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
+            self.coder_app.show_message(refusal)
             return
         order = [one.named for one in self.themes]
         self.change(
@@ -207,8 +207,8 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         )  # fmt: skip
 
     def _beyond(self, by: int) -> tuple[int, int]:
-        """Before which of the others a theme goes that is moved past the one before or after it, each with the themes
-        below it, and which it is then.
+        """Return the index among the others that moves a theme past its neighbour, with the themes below each, and its
+        new index.
         """
         here, depths = self.table.at, [one.depth for one in self.themes]
         if by < 0:
@@ -249,8 +249,8 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         emptied: str,
         hint: str = "",
     ) -> None:
-        """Write one of the texts of the theme under the cursor in a box, on one line where there is a `hint`; then say
-        that it is `written` or `emptied`.
+        """Edit a text of the theme under the cursor in a dialogue, on one line if there is a `hint`; then show the
+        message `written` or `emptied`.
         """
         if (current := self._usable()) is None:
             return
@@ -259,8 +259,8 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
 
         def write(text: str | None) -> None:
             if text is not None and text != shown(before):
-                said = written if text else emptied
-                self.change(lambda: act(self.state.session, question, theme.named, text), said)
+                report = written if text else emptied
+                self.change(lambda: act(self.state.session, question, theme.named, text), report)
 
         self.app.push_screen(EditLine(heading, before, hint) if hint else EditText(heading, before), write)
 
@@ -268,7 +268,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         self.table.toggle_mark()
 
     def action_join(self) -> None:
-        """Join the marked themes, or this one and another that is asked for."""
+        """Join the marked themes, or this one and another to be chosen."""
         if (current := self._usable()) is None:
             return
         question, theme = current
@@ -327,7 +327,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         self.app.push_screen(PickOne(_("The themes of which question?"), rows), chosen)
 
     def action_open(self) -> None:
-        """The answers that can be quoted."""
+        """Show the answers that can be quoted."""
         current = self._usable()
         if current is not None and self.material is not None:
             self.app.push_screen(ThemeQuotesScreen(self.material, current[1].codes[0]))

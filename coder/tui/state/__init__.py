@@ -1,1 +1,1 @@
-"""What the coding screen holds in memory: plain objects, without widgets."""
+"""The state of the coding screen in memory: plain objects, without widgets."""

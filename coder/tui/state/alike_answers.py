@@ -1,4 +1,4 @@
-"""The answers that are alike, and those of them that are coded apart."""
+"""Equal answers, and those of them that are coded separately."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.queries.answer import APART
 
 
 class AlikeAnswers:
-    """Groups of answers that say the same; each is coded as one, except for the answers set apart."""
+    """Groups of answers with equal text; each is coded as one, except for the answers set apart."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -19,12 +19,12 @@ class AlikeAnswers:
         """The whole group of each answer, once the background job has found them."""
         self.apart: set[ResponseId] = set()
         self.unlike: Callable[[ResponseId], bool] = lambda _response: False
-        """What of two answers that say the same keeps them apart: that one of them is coded without suggestions."""
+        """What separates two equal answers: that one of them is coded without suggestions."""
         self.among: frozenset[ResponseId] | None = None
-        """The answers that the coder has been given and codes alone; None: all are theirs."""
+        """The answers assigned to the coder, who codes these alone; None: all."""
 
     def take(self, groups: Iterable[tuple[ResponseId, ...]]) -> None:
-        """Take the groups that were found."""
+        """Store the groups found."""
         self.groups = {response: group for group in groups for response in group}
 
     def read_apart(self, among: Iterable[ResponseId] | None = None) -> None:
@@ -36,9 +36,9 @@ class AlikeAnswers:
             self.apart |= queue.flagged(self.session, APART, sorted(among))
 
     def whole(self, response: ResponseId) -> tuple[ResponseId, ...]:
-        """All that say the same as an answer, itself among them; none where nothing else does.
+        """Return the answers with the same text, itself among them; none if there are no others.
 
-        What another coder has been given is that coder's to code.
+        Answers assigned to another coder are left out.
         """
         found = self.groups.get(response, ())
         if self.among is not None and response in self.among:
@@ -48,7 +48,7 @@ class AlikeAnswers:
         return own if len(own) > 1 else ()
 
     def group(self, response: ResponseId) -> tuple[ResponseId, ...]:
-        """The answers that are coded as one with an answer, itself first."""
+        """Return the answers that are coded as one with an answer, itself first."""
         members = self.whole(response)
         if response in self.apart or len(members) < 2:
             return (response,)

@@ -1,4 +1,4 @@
-"""The queue: the answers to be coded in their order, the coder's position in it, and which answers are coded."""
+"""The queue: the answers to code in their order, the coder's position in it, and which answers are coded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.tui.state.settings import Settings
 
 
 class Order(Struct, frozen=True):
-    """An order of the queue, and what it needs to be known: a seed, a code, or an answer to compare with."""
+    """An order of the queue, with the seed, code or answer that it needs."""
 
     name: str
     seed: int | None = None
@@ -23,7 +23,7 @@ class Order(Struct, frozen=True):
     like: ResponseId | None = None
 
     def put_into(self, settings: Settings) -> None:
-        """Make it the order of the settings; what it does not need stays as it was."""
+        """Save it in the settings; those that it does not need are kept."""
         settings.order = self.name
         settings.seed = settings.seed if self.seed is None else self.seed
         settings.order_code = self.code or settings.order_code
@@ -38,27 +38,27 @@ class AnswerQueue:
         self.settings = settings
         meant = (question_meant(session, question) for question in questions)
         self.questions = tuple(dict.fromkeys(name for name in meant if name is not None)) or self._saved_questions()
-        """The questions whose answers are coded; none means every question."""
+        """The questions being coded; none means every question."""
         self.given: frozenset[ResponseId] = frozenset()
-        """The answers to them that this coder has been given; where there are none, all are theirs to code."""
+        """The answers to them assigned to this coder; without any, all."""
         self.answers = 0
-        """How many answers to them there are, whoever has been given them."""
+        """How many answers to them there are, whoever they are assigned to."""
         self.ids: list[ResponseId] = []
         self.position = 0
         self.positions: dict[ResponseId, int] = {}
         self.done: set[ResponseId] = set()
         """Answers that this coder has coded, of any question."""
         self.order_pending = False
-        """Whether the order is still being worked out in the background; until then it is file order."""
+        """Whether the order is being computed in the background; until then it is file order."""
         self.order_failed: queue.PluginFailed | None = None
-        """Why the order of a plug-in gave way to that of the file."""
+        """Why the order of a plug-in was replaced by file order."""
         self.finding: Finding | None = None
         self.turnover = 0
-        """How often answers have come or gone."""
+        """How often answers were added or removed."""
         self._coded: int | None = None
 
     def _saved_questions(self) -> tuple[str, ...]:
-        """Those that were coded last, as far as they still exist; else where coding starts."""
+        """Return those coded last that still exist; else those to start with."""
         names = [row.name for row in queue.questions(self.session)]
         saved = self.settings.questions
         if saved == () and len(names) > 1:
@@ -69,12 +69,12 @@ class AnswerQueue:
 
     @property
     def question(self) -> str | None:
-        """The question that is coded, where that is one."""
+        """The question being coded, if it is one."""
         return self.questions[0] if len(self.questions) == 1 else None
 
     @property
     def question_names(self) -> str:
-        """The names of the questions that are coded; empty where every question is."""
+        """The names of the questions being coded; empty if all are."""
         return ", ".join(self.questions)
 
     @property
@@ -89,7 +89,7 @@ class AnswerQueue:
 
     @property
     def own_only(self) -> bool:
-        """Whether the queue has only what this coder has been given."""
+        """Whether the queue has only this coder's assignments."""
         only = self.settings.own_only or self.order == "assigned"
         return bool(self.given) and only and self.order not in ("list", "again")
 
@@ -99,7 +99,7 @@ class AnswerQueue:
     def load(self) -> None:
         """Read the queue in its order, at the answer where the coder stopped.
 
-        A slow order (`queue.is_slow`) is `order_pending`: it is worked out in the background.
+        A slow order (`queue.is_slow`) is `order_pending`: it is computed in the background.
         """
         self._read_given()
         gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
@@ -120,11 +120,11 @@ class AnswerQueue:
         self.replace(ids)
 
     def follow(self) -> None:
-        """Take in answers that have come, and leave out those that have gone.
+        """Add new answers, and remove those that no longer exist.
 
-        A list, what is looked at again, and an order that was made behind the screen, stay as they are but for what is
-        gone; in the last new answers come at the end. Questions that are gone give way only to others. The answer in
-        front stays there.
+        Of a list, a review, or an order computed in the background, only removed answers are dropped; to the last, new
+        answers are appended. Questions that no longer exist are dropped unless none would remain. The current answer
+        stays.
         """
         self.settings.answer = self.current or self.settings.answer
         self._read_given()
@@ -135,7 +135,7 @@ class AnswerQueue:
             there = set(queue.make_queue(self.session, ()))
             if not there.issuperset(self.ids):
                 self.ids[:] = [response for response in self.ids if response in there]
-                self.replace(self.ids)  # the same list, by which a saved position knows it
+                self.replace(self.ids)  # the same list object, by which a saved position recognises it
             return
         order = (
             self.order if self.order in ("sample", "assigned") and (self.given or self.order == "sample") else "file"
@@ -155,9 +155,9 @@ class AnswerQueue:
         self.replace([*kept, *(response for response in answers if response not in self.positions)])
 
     def replace(self, ids: list[ResponseId]) -> None:
-        """Take other ids; the position stays at the same answer, also where an import has changed its text.
+        """Set other ids; the position stays at the same answer, also if an import has changed its text.
 
-        Where it is gone, the position is that of the first uncoded one.
+        If it no longer exists, the position is that of the first uncoded one.
         """
         self.session.in_order = queue.recorded_as("file" if self.order_pending else self.order, self.settings.seed)
         self.ids = self._own(ids)
@@ -176,20 +176,20 @@ class AnswerQueue:
         return None if changed is None else self.positions.get(changed)
 
     def _own(self, ids: list[ResponseId]) -> list[ResponseId]:
-        """Of some answers those that this coder is to code; the same list, where these are all."""
+        """Return the answers among some that this coder is to code; the same list if these are all."""
         return [one for one in ids if one in self.given] if self.own_only else ids
 
     def _index(self) -> None:
         self.positions, self._coded = {response: at for at, response in enumerate(self.ids)}, None
 
     def remove_current(self) -> None:
-        """Drop the answer at the position, which another program has removed from the file."""
+        """Drop the current answer, which another program has removed from the file."""
         del self.ids[self.position]
         self._index()
         self.position = min(self.position, max(0, len(self.ids) - 1))
 
     def move(self, position: int) -> bool:
-        """Move to a position; False beyond the ends."""
+        """Move to a position; return False beyond the ends."""
         if not 0 <= position < len(self.ids):
             return False
         self.position = position
@@ -197,17 +197,17 @@ class AnswerQueue:
         return True
 
     def first_uncoded(self) -> int:
-        """The position of the first answer that this coder has not coded, or the beginning."""
+        """Return the position of the first answer that this coder has not coded, or the beginning."""
         return next((at for at, response in enumerate(self.ids) if response not in self.done), 0)
 
     def next_uncoded(self, step: int = 1) -> int | None:
-        """The position of the next (or the previous) uncoded answer, past the end to the beginning; None if none is."""
+        """Return the position of the next (previous) uncoded answer, wrapping at the ends; None if there is none."""
         count = len(self.ids)
         around = ((self.position + away * step) % count for away in range(1, count + 1))
         return next((position for position in around if self.ids[position] not in self.done), None)
 
     def upcoming(self, most: int) -> list[ResponseId]:
-        """The next answers to be coded, the current one first, past the end to the beginning."""
+        """Return the next answers to code, the current one first, wrapping at the end."""
         count = len(self.ids)
         found: list[ResponseId] = []
         for away in range(count):
@@ -225,7 +225,7 @@ class AnswerQueue:
         self.done, self._coded = queue.done(self.session), None
 
     def note_done(self, response: ResponseId, done: bool) -> None:
-        """Note whether this coder has coded an answer; the count is kept, since counting a long queue takes time."""
+        """Note whether this coder has coded an answer, and update the count, since recounting a long queue is slow."""
         if done != (response in self.done):
             (self.done.add if done else self.done.discard)(response)
             if response in self.positions and self._coded is not None:

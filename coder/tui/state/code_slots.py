@@ -1,4 +1,4 @@
-"""Which code each number key stands for: in the order of the codebook, and unchanged while the coder works."""
+"""The codes of the number keys: in codebook order, and unchanged while the coder works."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ SLOTS = 9
 
 
 class CodeSlots:
-    """The codes in use, one a slot. New codes come last; a retired code leaves its slot empty.
+    """The codes in use, one per slot. New codes come last; a retired code leaves its slot empty.
 
-    `late` are stable ids of codes that came while the coder was at work, in the order in which they came: they stay
-    behind the others, whatever their position in the codebook, until codes are put into another order.
+    `late` are stable ids of codes that were added during the session, in order: they stay behind the others, whatever
+    their position in the codebook, until codes are reordered.
     """
 
     def __init__(self, codebook: Codebook, settings: Settings) -> None:
-        """`settings` keep the codes that came late and the page of slots."""
+        """Read the late codes and the page of slots from `settings`."""
         self.settings = settings
         self._used = _used(codebook)
         late = settings.late_codes
@@ -25,11 +25,11 @@ class CodeSlots:
         self.late = [code for code in late if code in self._used]
         self._order = [code for code in self._used if code not in behind] + self.late
         self.codes: tuple[Code | None, ...] = ()
-        """By slot; None where a code was retired since the screen was opened."""
+        """By slot; None where a code was retired in this session."""
         self._lay(codebook)
 
     def follow(self, codebook: Codebook) -> None:
-        """Take a changed codebook; every code that stays keeps its slot unless codes have changed places."""
+        """Update to a changed codebook; every remaining code keeps its slot unless codes have changed places."""
         before, now = self._used, _used(codebook)
         then, used = set(before), set(now)
         if [code for code in before if code in used] != [code for code in now if code in then]:
@@ -51,16 +51,16 @@ class CodeSlots:
 
     @property
     def first(self) -> int:
-        """Where in `codes` slot 1 is."""
+        """The index in `codes` of slot 1."""
         return self.settings.first_slot if self.settings.first_slot < len(self.codes) else 0
 
     def turn(self, step: int) -> None:
-        """The next or previous nine codes, round."""
+        """Turn to the next or previous nine codes, cyclically."""
         pages = max(1, -(-len(self.codes) // SLOTS))
         self.settings.first_slot = (self.first // SLOTS + step) % pages * SLOTS
 
     def code(self, number: int) -> Code | None:
-        """The code in slot 1 to 9."""
+        """Return the code in slot 1 to 9."""
         index = self.first + number - 1
         return self.codes[index] if index < len(self.codes) and number <= SLOTS else None
 

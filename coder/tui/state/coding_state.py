@@ -35,11 +35,11 @@ Result = TypeVar("Result")
 
 
 UNSEEN = 0.4
-"""Seconds in which a suggestion that has just come cannot have been meant by a key."""
+"""Seconds after which a new suggestion can be meant by a key."""
 
 
 class OnEnter(Enum):
-    """What accepting and going on does now: accept the chosen suggestion, say that it is weak, or only go on."""
+    """The effect of accepting and going on: accept the chosen suggestion, report that it is weak, or only go on."""
 
     ACCEPT, WEAK, GO_ON = range(3)
 
@@ -67,17 +67,17 @@ class CodingState:
         self.revealed = False
         """Whether the coder has asked for the hidden suggestions of the current answer."""
         self.came_at = float("-inf")
-        """When another suggestion came to be the chosen one while the answer stood there, by the monotonic clock."""
+        """When the chosen suggestion last changed while the answer was shown, by the monotonic clock."""
         self.last_codes: tuple[str, ...] = ()
         self.earlier_codes: tuple[CodeId, ...] = ()
-        """Where answers are looked at again: the coder's codes on this one that were defined otherwise then."""
+        """In a review: the coder's codes on this answer that had another definition when applied."""
         self._refreshed_change: int | None = None
-        """The change that was read last."""
+        """The change read last."""
         self.load_queue()
 
     @property
     def definition(self) -> Path | None:
-        """The report definition that says who was asked, if any; a relative path starts at the project's folder."""
+        """The report definition with conditions for being asked, if any; relative to the project's folder."""
         name = self.settings.report_definition
         return self.session.path.parent / name if name else None
 
@@ -89,7 +89,7 @@ class CodingState:
         self._read_around()
 
     def set_queue(self, order: str, ids: Sequence[ResponseId], *, from_start: bool = False) -> None:
-        """Take a queue that was made elsewhere, and stay at the current answer or go to the first uncoded one."""
+        """Set a queue made elsewhere, and stay at the current answer or go to the first uncoded one."""
         self.settings.order = order
         self.queue.order_pending = False
         self.queue.replace(list(ids))
@@ -100,7 +100,7 @@ class CodingState:
             self.go(self.queue.first_uncoded())
 
     def _read_around(self) -> None:
-        """Read what belongs to the answers of the queue, and the current answer."""
+        """Read the context of the queue's answers, and the current answer."""
         self.alike.read_apart()
         self.alike.among = self.queue.given if self.queue.own_only else None
         self.blinding.read_samples()
@@ -116,35 +116,36 @@ class CodingState:
             self.go(self.queue.first_uncoded())
 
     def keep_codings(self) -> CodingsKept:
-        """Say that the codes on the answer, and on those alike, hold under their present definitions, too."""
+        """Confirm the codes on the answer, and on equal ones, under their present definitions."""
         assert self.answer is not None
         answers = self.alike.group(self.answer.id)
         return self.act(lambda: keep_codings(self.session, answers))
 
     def go_to_earlier(self) -> bool:
-        """Go to the next answer with a code of this coder that was defined otherwise; False where none is left."""
+        """Go to the next answer with a code of this coder from an earlier definition; return False if none is left."""
         ids, position = self.queue.ids, self.queue.position
         left = (at for at in range(position + 1, len(ids)) if earlier_on(self.session, ids[at]))
         found = next(left, None)
         return found is not None and self.go(found)
 
     def show_own_only(self, only: bool) -> None:
-        """Show only what the coder has been given, or all answers, which no order of what was given holds."""
+        """Show only the coder's assignments, or all answers; an order of assignments then gives way to file order."""
         self.settings.own_only = only
         if not only and self.settings.order == "assigned":
             self.settings.order = "file"
         self.load_queue()
 
     def set_questions(self, questions: Sequence[str]) -> None:
-        """Code the answers to other questions; a random order, a sample and what was given stay, others give way to
-        file order."""
+        """Code the answers to other questions; a random order, a sample and assignments are kept, others become file
+        order.
+        """
         self.queue.questions = self.settings.questions = tuple(questions)
         if self.queue.order not in ("random", "sample", "assigned"):
             self.settings.order = "file"
         self.load_queue()
 
     def read(self) -> None:
-        """Read the current answer again; the suggestion that is chosen stays so, wherever it stands by now."""
+        """Reload the current answer; the chosen suggestion stays chosen, wherever it is now."""
         before, chosen = self.answer, self.chosen_suggestion
         self.answer = None
         while (response := self.queue.current) is not None:
@@ -176,7 +177,7 @@ class CodingState:
             self.chosen, self.chosen_by_hand, self.came_at = 0, False, monotonic()
 
     def go(self, position: int) -> bool:
-        """Go to a position in the queue; False at its ends."""
+        """Go to a position in the queue; return False at its ends."""
         if not self.queue.move(position):
             return False
         self.suggestion_source.in_use = self.suggestion_source.newest
@@ -192,14 +193,14 @@ class CodingState:
         return position is not None and self.go(position)
 
     def go_uncoded(self, step: int = 1) -> bool:
-        """Go to the next (or the previous) uncoded answer, past the end to the beginning; False where none is left."""
+        """Go to the next (or the previous) uncoded answer, wrapping at the ends; return False if none is left."""
         position = self.queue.next_uncoded(step)
         if position is None and self.answer is not None and self.answer.done:
             self.blinding.leave()  # who goes on from the last answer has left it, and nothing is hidden any more
             self.read()
         return position is not None and self.go(position)
 
-    # What others have changed
+    # Changes by others
 
     def read_codebook(self) -> None:
         """Read the codebook again."""
@@ -207,7 +208,7 @@ class CodingState:
         self.slots.follow(self.codebook)
 
     def reload(self) -> None:
-        """Read everything again, since another program or an undo has changed the file."""
+        """Reload everything, since another program or an undo has changed the file."""
         self.read_codebook()
         self.queue.read_done()
         self.queue.follow()
@@ -215,7 +216,7 @@ class CodingState:
         self._read_around()
 
     def refresh(self, changed: Changed) -> None:
-        """Read again, once, only what an operation of the coder has changed, however long the queue."""
+        """Reload, once, only what an operation of the coder has changed, however long the queue."""
         if changed.change in (None, self._refreshed_change):
             return
         self._refreshed_change = changed.change
@@ -248,17 +249,17 @@ class CodingState:
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """The suggestions that can be seen, surest first. See `SuggestionSource.usable`."""
+        """The visible suggestions, surest first. See `SuggestionSource.usable`."""
         return () if self.hidden else self.suggestion_source.usable(self.answer, self.codebook)
 
     @property
     def chosen_suggestion(self) -> Suggestion | None:
-        """The suggestion that is chosen."""
+        """The chosen suggestion."""
         return self.suggestions[self.chosen] if 0 <= self.chosen < len(self.suggestions) else None
 
     @property
     def on_enter(self) -> OnEnter:
-        """What accepting and going on does. Where the answer is coded, a suggestion must be chosen by hand."""
+        """The effect of accepting and going on. On a coded answer, a suggestion must be chosen by hand."""
         suggestion, answer = self.chosen_suggestion, self.answer
         if answer is None or suggestion is None or suggestion.decision is not None or self.span is not None:
             return OnEnter.GO_ON
@@ -270,16 +271,16 @@ class CodingState:
 
     @property
     def seen(self) -> bool:
-        """Whether the coder may have seen the chosen suggestion when they pressed the key that acts now."""
+        """Whether the coder may have seen the chosen suggestion when pressing the key that acts now."""
         return self.chosen_by_hand or monotonic() >= self.came_at + UNSEEN
 
     def note_shown(self) -> None:
-        """Note the suggestions that the coder sees before they have coded the answer."""
+        """Note the suggestions that the coder sees before coding the answer."""
         if self.answer is not None and not self.answer.done:
             self.shown_suggestions.note(self.answer.id, "asked" if self.revealed else "open", self.suggestions)
 
     def _note_chosen(self) -> None:
-        """Note that the coder has coded the answer without seeing the suggestions there were."""
+        """Note that the coder has coded the answer without seeing its suggestions."""
         if self.answer is not None and self.answer.done and self.hidden:
             usable = self.suggestion_source.usable(self.answer, self.codebook)
             self.shown_suggestions.note(self.answer.id, "chosen", usable)
@@ -287,9 +288,9 @@ class CodingState:
     def receive_suggestions(
         self, run: LiveRun, suggestions: Mapping[ResponseId, tuple[Suggestion, ...]], trust: Trust | None = None
     ) -> None:
-        """Take suggestions of a newer fit. The current answer keeps its own, so that none change while it is read.
+        """Store suggestions of a newer fit. The current answer keeps its own, so that none change while it is read.
 
-        They come into use with the next answer, or at once where the current one has none.
+        They come into use with the next answer, or at once if the current one has none.
         """
         self.suggestion_source.receive(run, suggestions, trust)
         if self.answer is not None and not self.answer.suggestions:
@@ -300,15 +301,15 @@ class CodingState:
 
     @property
     def targets(self) -> tuple[ResponseId, ...]:
-        """The answers that the next code goes on: the group, or the one answer when an excerpt of it is marked."""
+        """The answers that the next code applies to: the group, or one answer if an excerpt of it is marked."""
         if self.answer is None:
             return ()
         return (self.answer.id,) if self.span is not None else self.alike.group(self.answer.id)
 
     def act(self, operation: Callable[[], Result]) -> Result:
-        """Run an operation and read what has become of the answer. Raises CoderError.
+        """Run an operation and reload the answer. Raises CoderError.
 
-        A ProjectRefused means that nothing was done and the operation can be tried again.
+        A ProjectRefused means that nothing was done and the operation can be retried.
         """
         result = operation()
         before = self.answer
@@ -323,7 +324,7 @@ class CodingState:
         return result
 
     def toggle(self, codes: Sequence[str]) -> AnswersCoded:
-        """Put codes on the answer, those alike, or the marked excerpt; or take them off."""
+        """Apply codes to the answer, equal ones, or the marked excerpt; or remove them."""
         wanted = [self.codebook.known(code) for code in codes]
         done = self.act(lambda: code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True))
         if done.added:
@@ -331,7 +332,7 @@ class CodingState:
         return done
 
     def decide(self, suggestions: Sequence[Suggestion], decision: str) -> SuggestionsDecided:
-        """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
+        """Accept or reject suggestions for the answer and equal ones. Raises CoderError for one decided before."""
         assert self.answer is not None
         fit, response = self.suggestion_source.in_use, self.answer.id
         named = [named_for(response, suggestion, fit.run if fit else None) for suggestion in suggestions]
@@ -344,35 +345,35 @@ class CodingState:
 
     @property
     def undecided(self) -> list[Suggestion]:
-        """The suggestions that passed their code's threshold and are not decided on."""
+        """The suggestions above their code's threshold without a decision."""
         return [one for one in self.suggestions if one.proposed and one.decision is None]
 
     @property
     def to_repeat(self) -> tuple[str, ...]:
-        """Those of the codes put on last that the answer, or the excerpt, has not."""
+        """Those of the codes applied last that the answer, or the excerpt, does not have."""
         standing = self.answer.own_codes(self.span) if self.answer is not None else set()
         return tuple(code for code in self.last_codes if code in self.codebook.by_id and code not in standing)
 
     def find_no_code(self) -> NoCodeFits:
-        """Say of the answer and those alike that no code fits, or take that back."""
+        """Set «no code fits» on the answer and equal ones, or remove it."""
         assert self.answer is not None
         targets = self.alike.group(self.answer.id)
         return self.act(lambda: no_code_fits(self.session, targets, stands=None, by_first=True))
 
     def flag(self, kind: str, span: tuple[int, int] | None = None) -> FlagToggled:
-        """Flag the answer or an excerpt of it, or take the flag off."""
+        """Flag the answer or an excerpt of it, or remove the flag."""
         assert self.answer is not None
         targets = (self.answer.id,)
         return self.act(lambda: toggle_flag(self.session, targets, kind, span))
 
     def make_code(self, name: str) -> CodeMade:
-        """Make a code and put it on what the next code goes on."""
+        """Make a code and apply it to the targets of the next code."""
         made = self.act(lambda: new_code(self.session, name, self.targets, self.span))
         self.last_codes = (made.code,)
         return made
 
     def save_settings(self) -> None:
-        """Save where the coder is and how the screen is set, when something of it has changed."""
+        """Save the position and the settings of the screen, if they have changed."""
         self.shown_suggestions.write()
         settings = self.settings.written()
         changed = {name: value for name, value in settings.items() if self.saved_settings.get(name) != value}

@@ -1,4 +1,4 @@
-"""Opening an answer from a list, and the position to go back to: the queue and the answer before."""
+"""Opening an answer from a list, and the position to return to: the queue and the previous answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SavedPosition:
     questions: tuple[str, ...]
     ids: list[ResponseId]
     opened_ids: list[ResponseId]
-    """The queue right after opening: where the coder has chosen another since, that one stays."""
+    """The queue right after opening: one that the coder has chosen since is kept."""
     order: str
     visit: Visit
     order_pending: bool
@@ -32,7 +32,7 @@ class SavedPosition:
     revealed: bool
 
     def restore(self, state: CodingState) -> None:
-        """Go back to the former queue and answer, as they were."""
+        """Return to the former queue and answer."""
         if state.queue.questions != self.questions:
             return
         if state.queue.ids is self.opened_ids and self.ids is not self.opened_ids:
@@ -50,7 +50,7 @@ class SavedPosition:
 
 
 def open_answer(state: CodingState, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> SavedPosition:
-    """Go to an answer, in `queue`, in the current queue if it has it, or alone; return the position before."""
+    """Go to an answer, in `queue`, in the current queue if it has it, or alone; return the previous position."""
     before, order, answer = state.queue.ids, state.queue.order, state.answer
     visit, order_pending, finding = state.blinding.visit, state.queue.order_pending, state.queue.finding
     suggestions_in_use, span, revealed = state.suggestion_source.in_use, state.span, state.revealed

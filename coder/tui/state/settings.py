@@ -1,4 +1,4 @@
-"""How a coder has set the screen in a project: kept in the file, typed here."""
+"""A coder's settings of the screen in a project: stored as text in the file, typed here."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from coder.model.ids import ResponseId
 
 
 class Settings(Struct):
-    """One coder's settings in one project. What cannot be read of the file has its default."""
+    """One coder's settings in one project. Unreadable ones have their defaults."""
 
     questions: tuple[str, ...] | None = None
-    """The open questions that are coded; none of them stands for all. None: never chosen."""
+    """The open questions to code; none of them stands for all. None: never chosen."""
     order: str = "file"
     """One of the orders of `coder.registry`, or `list` for a queue made of a filtered table."""
     seed: int = 1
     own_only: bool = True
-    """Whether a coder who has been given answers sees these only."""
+    """Whether a coder with assignments sees only these."""
     order_code: str | None = None
-    """The code that the order «more of a code» looks for."""
+    """The code of the order «more of a code»."""
     order_like: ResponseId | None = None
-    """The answer that the order «like this one» compares with."""
+    """The answer of the order «like this one»."""
     answer: ResponseId | None = None
     """Where the coder stopped."""
     first_slot: int = 0
-    """The number of the code that slot 1 has."""
+    """The index of the code in slot 1."""
     late_codes: tuple[str, ...] = ()
     """Codes behind the others in the slots. See `CodeSlots.late`."""
     blind: bool = False
@@ -36,12 +36,12 @@ class Settings(Struct):
     theme: str | None = None
     report_variables: tuple[str, ...] = ()
     report_rule: str = ""
-    """What counts where several have coded an answer: one of `operations.reporting.RULES`."""
+    """The rule for answers with several coders: one of `operations.reporting.RULES`."""
     report_definition: str = ""
 
     @classmethod
     def read(cls, kept: Callable[[str], str | None]) -> Settings:
-        """The settings in a file; `kept` gives the text of one by its name there."""
+        """Return the settings in a file; `kept` returns the text of one by its name there."""
 
         def text(name: str) -> str:
             return kept(name) or ""
@@ -66,7 +66,7 @@ class Settings(Struct):
         )
 
     def written(self) -> Mapping[str, str]:
-        """What the file keeps, by its name there; what is not set is left out."""
+        """Return the texts to store, by their names in the file, without unset ones."""
         values = {
             "question": None if self.questions is None else "\n".join(self.questions),
             "order": self.order,

@@ -1,4 +1,4 @@
-"""The record of which suggestions the coder was shown: once for each answer, written when no key waits."""
+"""The record of which suggestions the coder was shown: once per answer, written when no key waits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.operations.flags import SuggestionsShown, note_shown, shown_now
 from coder.project import Session
 
 ENOUGH = 500
-"""Records that wait at most; while a file cannot be written, the oldest are kept."""
+"""Records waiting at most; while a file cannot be written, the oldest are kept."""
 
 
 class ShownSuggestions:
@@ -24,7 +24,7 @@ class ShownSuggestions:
         self._unwritten: list[SuggestionsShown] = []
 
     def note(self, response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> None:
-        """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
+        """Note which suggestions are seen with an answer, the first time. See `store.flags.note_shown`."""
         if response in self._noted or not suggestions or self.session.read_only:
             return
         if len(self._unwritten) < ENOUGH:
@@ -32,7 +32,7 @@ class ShownSuggestions:
             self._unwritten.append(shown_now(response, because, suggestions))
 
     def write(self) -> None:
-        """Write what is not in the file yet; what cannot be written waits for the next time."""
+        """Write what is not in the file yet; what cannot be written waits for the next call."""
         if self._unwritten:
             with suppress(ProjectRefused):
                 note_shown(self.session, self._unwritten)

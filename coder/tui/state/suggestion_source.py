@@ -15,10 +15,10 @@ from coder.queries.live_run import LiveRun
 from coder.queries.trust import Trust, trust_of_run
 
 LEAST_LISTED = 3
-"""Suggestions that are shown whatever their confidence."""
+"""Suggestions shown whatever their confidence."""
 
 OWN = "own"
-"""Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
+"""Decision recorded for a suggestion whose code the coder applied without it."""
 
 
 class FitSuggestions(Struct):
@@ -32,7 +32,7 @@ class FitSuggestions(Struct):
 class SuggestionSource:
     """The suggestions in use, and those that come into use with the next answer: none change while it is read.
 
-    `in_use` are those of the fit in use, `newest` those of the latest fit there is (None: there is none yet).
+    `in_use` are those of the fit in use, `newest` those of the latest fit (None: there is none yet).
     """
 
     def __init__(self) -> None:
@@ -41,11 +41,11 @@ class SuggestionSource:
         self.of_run = Trust()
 
     def read_trust(self, session: Session, codebook: Codebook) -> None:
-        """Read how far the run in the file can be trusted."""
+        """Read the trust of the run in the file."""
         self.of_run = trust_of_run(session, codebook)
 
     def with_fit(self, answer: Answer) -> Answer:
-        """The answer with the suggestions of the fit in use instead of those of the run in the file."""
+        """Return the answer with the suggestions of the fit in use instead of those of the run in the file."""
         found = self.in_use.suggestions.get(answer.id) if self.in_use else None
         if found is None:
             return answer
@@ -57,9 +57,10 @@ class SuggestionSource:
         )
 
     def usable(self, answer: Answer | None, codebook: Codebook) -> tuple[Suggestion, ...]:
-        """Those for an answer that can be seen, surest first, retired codes left out.
+        """Return the visible suggestions of an answer, surest first, without retired codes.
 
-        They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
+        They end with the list that holds 90 % of the right codes (`Trust.list_from`), but the first few are always
+        included.
         """
         if answer is None:
             return ()
@@ -78,7 +79,7 @@ class SuggestionSource:
         )
 
     def trust(self, answer: Answer | None) -> Trust:
-        """How far the suggestions for an answer can be trusted."""
+        """Return how far the suggestions for an answer can be trusted."""
         if self.in_use is not None and answer is not None and answer.id in self.in_use.suggestions:
             return self.in_use.trust
         return self.of_run
@@ -91,7 +92,7 @@ class SuggestionSource:
     def receive(
         self, run: LiveRun, suggestions: Mapping[ResponseId, tuple[Suggestion, ...]], trust: Trust | None
     ) -> None:
-        """Take suggestions of a newer fit; they come into use with the next answer."""
+        """Store suggestions of a newer fit; they come into use with the next answer."""
         if self.newest is None or self.newest.run.token != run.token:
             self.newest = FitSuggestions(run, trust=trust or Trust())
         self.newest.suggestions.update(suggestions)

@@ -1,4 +1,4 @@
-"""One answer, large: wrapped, its coded excerpts drawn as lanes below the lines, a marked excerpt, carrying words."""
+"""One answer, large: wrapped, its coded excerpts drawn as lanes below the lines, the marked excerpt, and evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LANES = 12
 """Excerpts that can overlap at one place and still be drawn."""
 
 MARGIN = 2
-"""Cells at the right without text: the arrows for more text above or below are there."""
+"""Cells at the right without text, for the arrows that indicate more text above or below."""
 
 
 class Lane(Struct, frozen=True):
@@ -33,7 +33,7 @@ class Lane(Struct, frozen=True):
 
 
 def letter(number: int) -> str:
-    """a … z, then a2 … z2 and so on."""
+    """Return a … z, then a2 … z2 and so on."""
     again, which = divmod(number, 26)
     return chr(ord("a") + which) + (str(again + 1) if again else "")
 
@@ -57,7 +57,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         self.evidence: tuple[tuple[int, int], ...] = ()
         self._lines: list[tuple[int, int]] = []
         self._rows: list[tuple[int, int]] = []
-        """For each row painted: the line it belongs to and, for a lane row, which (−1: the text itself)."""
+        """For each row painted: its line and, for a lane row, the level (−1: the text itself)."""
         self._level: dict[Lane, int] = {}
         self._wrapped_for: tuple[str, int] = ("", -1)
         self._pressed: int | None = None
@@ -69,7 +69,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         span: tuple[int, int] | None = None,
         evidence: Sequence[tuple[int, int]] = (),
     ) -> None:
-        """Show an answer with its excerpts, the marked span and the words that carried a suggestion."""
+        """Show an answer with its excerpts, the marked span and the evidence of a suggestion."""
         safe = shown(text)
         fresh = safe != self.text
         painted = (self.text, self.lanes, self.span, self.evidence)
@@ -122,7 +122,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         return self.paint(row, width)
 
     def _sign(self, y: int) -> str:
-        """An arrow on the first or last row that is painted where the text goes on beyond it."""
+        """Return an arrow on the first or last row painted if the text continues beyond it."""
         above, below = self.scroll_offset.y, len(self._rows) - self.scroll_offset.y - self.size.height
         return "↑" if y == 0 and above > 0 else "↓" if y == self.size.height - 1 and below > 0 else ""
 
@@ -146,7 +146,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         return pieces
 
     def _lane_row(self, start: int, end: int, level: int) -> list[Piece]:
-        """Excerpts of one level below one line: ╰a───╯, open where the excerpt goes on in another line."""
+        """Return excerpts of one level below one line: ╰a───╯, open where the excerpt continues in another line."""
         painted, x = "", 0
         line = self.text[start:end]
         for lane in sorted(self.lanes, key=lambda lane: lane.start):
@@ -168,7 +168,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
     # The mouse
 
     def offset_at(self, x: int, y: int) -> int | None:
-        """Where the character painted at a cell of the view begins."""
+        """Return the beginning of the character painted at a cell of the view."""
         if y + self.scroll_offset.y >= len(self._rows):
             return None
         start, end = self._lines[self._rows[y + self.scroll_offset.y][0]]
@@ -193,7 +193,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
 
 
 def _levels(lanes: Sequence[Lane]) -> dict[Lane, int]:
-    """A level for each lane so that those on one level do not touch; the longer ones are nearer the text."""
+    """Assign levels so that lanes on one level do not touch; longer ones are nearer the text."""
     levels: dict[Lane, int] = {}
     for lane in sorted(lanes, key=lambda lane: (lane.start, -lane.end)):
         taken = {levels[other] for other in levels if other.start < lane.end and lane.start < other.end}

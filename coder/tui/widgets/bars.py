@@ -14,7 +14,7 @@ from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Row
 
 NAME = 20
-"""Cells that the name of a screen keeps, be it a whole question, where what follows it would be cut."""
+"""Cells reserved for the name of a screen, even a whole question, before the text after it is cut."""
 
 
 class TopBar(Painted):
@@ -25,7 +25,7 @@ class TopBar(Painted):
         self.texts = ("", "", "")
 
     def show(self, name: str, text: str, right: str = "") -> None:
-        """Texts are safe already."""
+        """Show texts, which must be safe."""
         if (name, text, right) != self.texts:
             self.texts = (name, text, right)
             self.refresh()
@@ -39,7 +39,7 @@ class TopBar(Painted):
 
 
 class KeyBar(Painted):
-    """The keys that matter here, as many as fit; a click does what the key does."""
+    """The keys useful now, as many as fit; a click does what the key does."""
 
     class Pressed(Message):
         """An action was clicked."""
@@ -54,7 +54,7 @@ class KeyBar(Painted):
         self._places: list[tuple[int, int, Action]] = []
 
     def show(self, actions: Sequence[tuple[Action, str]]) -> None:
-        """Show these actions with their keys, the first ones first; help and back always find room."""
+        """Show these actions with their keys, the first ones first; help and back always fit."""
         if actions != self.actions:
             self.actions = actions
             self.refresh()

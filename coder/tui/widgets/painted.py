@@ -1,4 +1,4 @@
-"""Widgets that paint lines of (text, part), each part styled by the style sheet. Text is safe before it comes here."""
+"""Widgets that paint lines of (text, part), each part styled by the style sheet. Texts must be safe."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from textual.widget import Widget
 
 Piece = tuple[str, str]
 Row = Sequence[Piece]
-"""Text with the name of its part: one of PARTS, a colour such as `#3a7`, several of them with blanks between, or an
-empty string for the widget's own style."""
+"""Text with its part: one of PARTS, a colour such as `#3a7`, several of them separated by blanks, or "" for the
+widget's own style.
+"""
 
 PARTS = ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", "good", "bad", "hint")
 
@@ -27,13 +28,13 @@ class Painted(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"part--{part}" for part in PARTS}
 
     def row(self, y: int) -> Row:
-        """The pieces of content line `y`."""
+        """Return the pieces of content line `y`."""
         return ()
 
     _styles: dict[str, Style] | None = None
 
     def style_of(self, part: str) -> Style:
-        """The style of a part, laid over the widget's own; several parts are joined by a blank."""
+        """Return the style of a part over the widget's own; several parts are separated by blanks."""
         if self._styles is None:
             self._styles = {}
         if part not in self._styles:
@@ -48,12 +49,12 @@ class Painted(Widget):
         return self._styles[part]
 
     def notify_style_update(self) -> None:
-        """The theme or the style sheet has changed: what was worked out of it no longer holds."""
+        """Drop cached styles: the theme or the style sheet has changed."""
         self._styles = None
         super().notify_style_update()
 
     def paint(self, row: Row, width: int) -> Strip:
-        """A line of `width` cells. Every segment carries its style: Textual fills none in."""
+        """Return a line of `width` cells. Every segment has its style, since Textual adds none."""
         strip = Strip([Segment(text, self.style_of(part)) for text, part in row if text])
         return strip.adjust_cell_length(width, self.style_of(""))
 

@@ -1,4 +1,4 @@
-"""A table of any length: only the rows that can be seen are read and painted."""
+"""A table of any length: only visible rows are read and painted."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from coder.tui.widgets.table_rows import R, TableRows
 class TableView(TableRows[R], can_focus=True, inherit_bindings=False):
     """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once.
 
-    `moved` is called directly, not by a message, when the cursor is on another row: so the row's preview is painted
-    together with the cursor.
+    `moved` is called directly, not by a message, when the cursor is on another row, so that the row's preview is
+    painted together with the cursor.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -56,19 +56,19 @@ class TableView(TableRows[R], can_focus=True, inherit_bindings=False):
         self.move(len(self.ids) - 1)
 
     def toggle_mark(self) -> None:
-        """Mark or unmark the row under the cursor and go one down."""
+        """Mark or unmark the row under the cursor and move one down."""
         if self.current is not None:
             self.marks ^= {self.current}
             self._repaint(self.at)
             self.move(self.at + 1)
 
     def mark_all(self) -> None:
-        """Mark every row that is listed; unmark them where they are marked already."""
+        """Mark every row listed; unmark them if they are all marked."""
         self.marks = set() if self.marks.issuperset(self.ids) else set(self.ids)
         self.refresh()
 
     def chosen(self) -> list[int]:
-        """The marked rows that are listed, in order, or the one under the cursor."""
+        """Return the marked rows listed, in order, or the one under the cursor."""
         marked = [row_id for row_id in self.ids if row_id in self.marks] if self.marks else []
         return marked or ([self.current] if self.current is not None else [])
 

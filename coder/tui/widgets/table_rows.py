@@ -1,4 +1,4 @@
-"""The rows of a table of any length: read where they can be seen, and painted."""
+"""The rows of a table of any length: read when visible, and painted."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Piece, Row
 
 R = TypeVar("R")
-"""What a table has a row of."""
+"""Type of a row."""
 
 
 KEPT_ROWS = 2_000
-"""Rows kept in memory; beyond that, those that cannot be seen are forgotten."""
+"""Rows kept in memory; beyond that, invisible ones are dropped."""
 
 
 LEAST_READ, READ_BEFORE = 35, 5
@@ -29,7 +29,8 @@ LEAST_READ, READ_BEFORE = 35, 5
 
 @dataclass(frozen=True, slots=True)
 class TableColumn(Generic[R]):
-    """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part.
+    """One column: `width` in cells, 0 for the rest of the line. `cell` returns a row's text (safe, on one line) and its
+    part.
 
     `over` is a heading above the titles, shared by neighbours that have the same.
     """
@@ -44,7 +45,7 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
     """Rows by id in columns. `fetch` reads rows for some ids at once."""
 
     class Unread(Message):
-        """Rows could not be read; those that were read stay in sight."""
+        """Rows could not be read; those read before stay visible."""
 
         def __init__(self, error: CoderError) -> None:
             super().__init__()
@@ -68,7 +69,7 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
         self._unread = False
 
     def show(self, ids: Sequence[int], columns: Sequence[TableColumn[R]], keep: int | None = None) -> None:
-        """Show these rows; the cursor goes to id `keep`, or stays at its index. Marks stay on what is still listed."""
+        """Show these rows; the cursor goes to id `keep`, or stays at its index. Marks stay on rows still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()
         self._unread = False
@@ -100,14 +101,14 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
         return None if self.current is None else self._rows.get(self.current)
 
     def _read_rows(self) -> None:
-        """Read the rows around the cursor and those that can be seen, so that painting reads nothing."""
+        """Read the rows around the cursor and the visible ones, so that painting reads nothing."""
         if len(self._rows) > KEPT_ROWS:
             self._rows.clear()
         height = max(LEAST_READ, self.app.size.height)
         top = int(self.scroll_offset.y)
         near = [*self.ids[max(0, self.at - READ_BEFORE) : self.at + height], *self.ids[top : top + height]]
         missing = [row_id for row_id in dict.fromkeys(near) if row_id not in self._rows]
-        if missing and not self._unread:  # what was refused once is not asked for again with every key
+        if missing and not self._unread:  # a refused read is not repeated with every key
             try:
                 self._rows.update(self.fetch(missing))
             except CoderError as error:
@@ -142,7 +143,7 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
         return 2 if any(column.over for column in self.columns) else 1
 
     def _above(self) -> Row:
-        """The headings over several columns, each as wide as its columns together."""
+        """Return the headings over several columns, each as wide as its columns together."""
         spans: list[tuple[str, int]] = []
         for column, width in zip(self.columns, self._widths(), strict=True):
             if spans and column.over and spans[-1][0] == column.over:

@@ -10,8 +10,8 @@ from coder.model.change import LoggedChange
 from coder.model.progress import Status
 from coder.model.response import Memo
 from coder.project import Session
-from coder.reports import nouns
 from coder.queries.units import unit_of
+from coder.reports import nouns
 from coder.store import check, importing, journal, queries, runs, settings
 
 

@@ -1,15 +1,14 @@
-"""Agreement: what it costs, and how often its 95 % intervals hold the true value.
+"""Agreement: cost, and how often its 95 % intervals contain the true value.
 
     uv run python benchmarks/agreement.py                 # 500 studies for each line
     uv run python benchmarks/agreement.py --studies 5000
 
-Of a code: coders are exchangeable, and how likely they are to put it on an answer is drawn for each answer, so that
-alpha (and kappa) of everybody's answers is what the line says: from a beta distribution, or («two kinds») as one
-likelihood for answers with the theme and one for those without. Only studies in which the code was used. «–»: no
-interval is told.
+Codes: coders are exchangeable, and the probability that they apply the code is drawn for each answer, such that alpha
+(and kappa) over all answers is that of the line: from a beta distribution, or («two kinds») as one probability for
+answers with the theme and one for the others. Only studies in which the code was used. «–»: no interval is given.
 
-Of whole sets, and of excerpts: coders keep each code that is meant, or find each place, with one likelihood, and put
-one that is not with another. The true value is that of 20,000 answers.
+Whole sets and excerpts: coders keep each code that is meant, or find each place, with one probability, and apply one
+that is not with another. The true value is that of 20,000 answers.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ from coder.model.agreement import CodeAgreement, Figure
 PREVALENCE = (0.01, 0.03, 0.1, 0.3)
 LARGE = 20_000
 KEPT = ((0.95, 0.05), (0.85, 0.15), (0.6, 0.3))
-"""How often a coder puts a code that is meant, and one that is not."""
+"""Probability of applying a code that is meant, and one that is not."""
 FOUND = ((0.9, 0.01), (0.7, 0.04))
-"""How often a coder marks a place that is meant, and one in another answer."""
+"""Probability of marking a place that is meant, and one in another answer."""
 FIGURES = ("percent", "kappa", "alpha", "ac1", "positive")
 
 
 def drawn(
     alpha: float, share: float, coders: int, answers: int, studies: int, seed: int, *, two_kinds: bool = False
 ) -> NDArray[np.bool_]:
-    """Who put the code where, of several studies: answers × coders × studies."""
+    """Return who applied the code where, shape (answers, coders, studies)."""
     random = np.random.default_rng(seed)
     spread = (1 - alpha) / alpha
     if two_kinds:
@@ -53,7 +52,7 @@ def drawn(
 
 
 def truth(alpha: float, share: float) -> dict[str, float]:
-    """The figures of everybody's answers."""
+    """Return the figures over all answers."""
     both, one = share**2 + alpha * share * (1 - share), 2 * (1 - alpha) * share * (1 - share)
     chance = 2 * share * (1 - share)
     return {
@@ -63,7 +62,7 @@ def truth(alpha: float, share: float) -> dict[str, float]:
 
 
 def studied(has: NDArray[np.bool_]) -> list[CodeAgreement]:
-    """What is said of each study, as if it were a code of one."""
+    """Return the agreement in each study, as if it were a code of one."""
     answers, coders, studies = has.shape
     names = [str(number) for number in range(studies)]
     held = Rated(
@@ -74,10 +73,10 @@ def studied(has: NDArray[np.bool_]) -> list[CodeAgreement]:
 
 
 def covered(figures: list[Figure], true: float) -> tuple[float, float]:
-    """The share of intervals that hold the true value, and the share of studies that have one."""
-    told = [one for one in figures if one.low is not None and one.high is not None]
-    held = sum(one.low <= true <= one.high for one in told if one.low is not None and one.high is not None)
-    return held / max(len(told), 1), len(told) / len(figures)
+    """Return the share of intervals that contain the true value, and the share of studies that have one."""
+    with_interval = [one for one in figures if one.low is not None and one.high is not None]
+    held = sum(one.low <= true <= one.high for one in with_interval if one.low is not None and one.high is not None)
+    return held / max(len(with_interval), 1), len(with_interval) / len(figures)
 
 
 def coverage(studies: int) -> Iterator[str]:
@@ -88,21 +87,21 @@ def coverage(studies: int) -> Iterator[str]:
     ):
         has = drawn(alpha, share, coders, answers, studies, answers, two_kinds=two_kinds)
         kind = "two kinds" if two_kinds else "beta"
-        told = _told(studied(has), truth(alpha, share))
-        yield f"| {coders} | {kind} | {alpha} | {share} | {answers} | {' | '.join(told)} |"
+        cells = coverage_cells(studied(has), truth(alpha, share))
+        yield f"| {coders} | {kind} | {alpha} | {share} | {answers} | {' | '.join(cells)} |"
 
 
-def _told(found: Sequence[object], true: Mapping[str, float]) -> list[str]:
-    """Of each figure, how often intervals hold the true value, and how often none is told."""
+def coverage_cells(found: Sequence[object], true: Mapping[str, float]) -> list[str]:
+    """Return, for each figure, how often intervals contain the true value, and how often there is none."""
     cells = []
     for name, value in true.items():
-        held, told = covered([getattr(one, name) for one in found], value)
-        cells.append(f"{held:.3f}" + (f" (– {1 - told:.2f})" if told < 1 else ""))
+        held, share_with = covered([getattr(one, name) for one in found], value)
+        cells.append(f"{held:.3f}" + (f" (– {1 - share_with:.2f})" if share_with < 1 else ""))
     return cells
 
 
-def put(random: np.random.Generator, coders: int, answers: int, keeps: float, adds: float) -> list[Ratings]:
-    """Sets of twelve codes, some much more common than others, that coders put on answers with one or two themes."""
+def applied(random: np.random.Generator, coders: int, answers: int, keeps: float, adds: float) -> list[Ratings]:
+    """Return sets of twelve codes, some much more common than others, on answers with one or two themes."""
     common = 1 / np.arange(2, 14)
     common /= common.sum()
     found = []
@@ -120,7 +119,7 @@ def put(random: np.random.Generator, coders: int, answers: int, keeps: float, ad
 def marked(
     random: np.random.Generator, coders: int, answers: int, share: float, finds: float, errs: float
 ) -> list[Marked]:
-    """Excerpts that coders marked in answers of some 90 characters, with ends that differ by a sixth of them."""
+    """Return excerpts of answers of some 90 characters, whose ends differ by a sixth of them between coders."""
     found = []
     for _ in range(answers):
         length = int(np.clip(random.lognormal(4.5, 0.6), 20, 600))
@@ -145,12 +144,12 @@ def sets_coverage(studies: int) -> Iterator[str]:
     yield f"| coders | kept, added | answers | {' | '.join(FIGURES)} |"
     yield "|---" * (3 + len(FIGURES)) + "|"
     for coders, (keeps, adds) in product((2, 5), KEPT):
-        whole = over_sets(put(np.random.default_rng(99), coders, LARGE, keeps, adds))
+        whole = over_sets(applied(np.random.default_rng(99), coders, LARGE, keeps, adds))
         true = {name: getattr(whole, name).value for name in FIGURES}
         for answers in (50, 100, 200):
             random = np.random.default_rng(answers)
-            found = [over_sets(put(random, coders, answers, keeps, adds)) for _ in range(studies)]
-            yield f"| {coders} | {keeps}, {adds} | {answers} | {' | '.join(_told(found, true))} |"
+            found = [over_sets(applied(random, coders, answers, keeps, adds)) for _ in range(studies)]
+            yield f"| {coders} | {keeps}, {adds} | {answers} | {' | '.join(coverage_cells(found, true))} |"
 
 
 def excerpts_coverage(studies: int) -> Iterator[str]:
@@ -164,12 +163,12 @@ def excerpts_coverage(studies: int) -> Iterator[str]:
         for answers in (50, 200):
             random = np.random.default_rng(answers)
             every = (on_excerpts(marked(random, coders, answers, share, finds, errs), below) for _ in range(studies))
-            told = _told([one for found in every for one in found], true)
-            yield f"| {coders} | {share} | {finds}, {errs} | {answers} | {' | '.join(told)} |"
+            cells = coverage_cells([one for found in every for one in found], true)
+            yield f"| {coders} | {share} | {finds}, {errs} | {answers} | {' | '.join(cells)} |"
 
 
 def cost(coders: int = 5, answers: int = 10_000, codes: int = 40) -> Iterator[str]:
-    """CPU seconds for all codes and for whole sets."""
+    """Return CPU seconds for all codes and for whole sets."""
     random = np.random.default_rng(1)
     shares = random.dirichlet(np.full(codes, 0.5)) * 2
     meant = random.random((answers, 1, codes)) < shares

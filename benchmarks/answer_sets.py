@@ -48,8 +48,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 def answer_set(
     name: str, table: list[dict[str, str]], column: str, codebook: Codebook, least_often: int = 5
 ) -> AnswerSet:
-    """The answers of `table` with the codes in `column`, cleaned as the module says; codes that fewer than
-    `least_often` answers have are left out."""
+    """Return the answers of `table` with the codes in `column`, cleaned as described above, without codes that fewer
+    than `least_often` answers have.
+    """
     in_codebook = {normal_form(example) for code in codebook for example in code.examples}
     names = {code.name.casefold(): code.name for code in codebook}
     seen: set[str] = set()
@@ -68,7 +69,7 @@ def answer_set(
 
 
 def nhs_codebook(column: str) -> Codebook:
-    """The NHS codebook by `code`, or by `theme` with the definitions and examples of the codes below it."""
+    """Return the NHS codebook by `code`, or by `theme` with the definitions and examples of the codes below it."""
     by_name: dict[str, list[dict[str, str]]] = {}
     for row in rows(DATA / "nhs-fft" / "codebook.csv"):
         by_name.setdefault(row[column].strip(), []).append(row)
@@ -87,13 +88,13 @@ def nhs_codebook(column: str) -> Codebook:
 
 
 def quoted(cell: str) -> list[str]:
-    """The examples of a cell that holds them in single quotes, separated by commas."""
+    """Return the examples of a cell with them in single quotes, separated by commas."""
     pieces = re.split(r"['’‘]\s*,\s*['’‘]|['’]\s*\n+\s*['‘]", cell)
     return [piece.strip(" '‘’,\n") for piece in pieces if len(piece.strip(" '‘’,\n")) > 1]
 
 
 def storting_codebook() -> Codebook:
-    """The 27 main topics, with the names of their sub-topics as keywords."""
+    """Return the 27 main topics, with the names of their sub-topics as keywords."""
     below: dict[str, list[str]] = {}
     for row in rows(DATA / "storting" / "codebook.csv"):
         topic = below.setdefault(row["main_topic"], [])
@@ -111,12 +112,12 @@ def load(name: str) -> AnswerSet:
 
 
 def in_half(text: str, half: str) -> bool:
-    """Whether an answer belongs to the half of the set that is asked for (`all`: both)."""
+    """Return whether an answer belongs to this half of the set (`all`: both)."""
     return half == "all" or (hashlib.sha256(normal_form(text).encode()).digest()[0] % 2 == 0) == (half == "dev")
 
 
 def near(texts: Sequence[str], tests: Sequence[str]) -> np.ndarray:
-    """Which of `texts` share more than 0.85 of their word pairs and words with one of `tests` (cosine of counts)."""
+    """Return which of `texts` share over 0.85 of their word pairs and words with one of `tests` (cosine of counts)."""
     vectors = TfidfVectorizer(ngram_range=(1, 2), use_idf=False).fit([*texts, *tests])
     similar = vectors.transform(texts) @ vectors.transform(tests).T
     return np.asarray(similar.max(axis=1).todense()).ravel() > 0.85
@@ -125,7 +126,7 @@ def near(texts: Sequence[str], tests: Sequence[str]) -> np.ndarray:
 def draws(
     answers: AnswerSet, n_coded: int, n_draws: int, half: str = "all", n_test: int | None = None
 ) -> list[tuple[list[int], list[int]]]:
-    """Row numbers of coded and of test answers, per draw; test answers have at least one code."""
+    """Return row numbers of coded and of test answers, per draw; test answers have at least one code."""
     found = []
     chosen = [i for i, text in enumerate(answers.texts) if in_half(text, half)]
     for draw in range(n_draws):

@@ -33,7 +33,7 @@ Marked = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Draw:
-    """Coded and other answers: confidences (of the coded ones out of fold) and codes, answers × codes each."""
+    """Coded and other answers: confidences (of the coded ones out of fold) and codes, shapes (answers, codes)."""
 
     coded: Array
     coded_known: Marked
@@ -43,8 +43,8 @@ class Draw:
 
 @dataclass(frozen=True)
 class Kept:
-    """How a promise stood in a draw: shares of answers and of right codes that were put, what of them is right, the
-    right share of the code that fared worst; and how many (draws, or codes) there were, were broken, and found less.
+    """The outcome of a promise in a draw: shares of answers and of right codes that were applied, the precision, the
+    precision of the worst code; and how many draws, or codes, there were, broke it, and found less.
     """
 
     share: float
@@ -72,7 +72,7 @@ def drawn(answers: AnswerSet, coded: int, seed: int) -> Draw:
 
 
 def kept(draw: Draw, precision: float, *, pooled: bool) -> Kept:
-    """Make the promise, and see how it stands on the others."""
+    """Make the promise, and check it on the others."""
     names = [str(column) for column in range(draw.coded.shape[1])]
     if pooled:
         cuts: Sequence[Cut] = cuts_together(names, draw.coded, draw.coded_known, precision)[1]
@@ -81,17 +81,17 @@ def kept(draw: Draw, precision: float, *, pooled: bool) -> Kept:
             cut_of(name, draw.coded[:, column], draw.coded_known[:, column], precision)
             for column, name in enumerate(names)
         ]
-    put = draw.others >= np.array([2.0 if one.cut is None else one.cut for one in cuts])
-    right = put & draw.others_known
-    n, n_right, positives = put.sum(axis=0), right.sum(axis=0), draw.others_known.sum(axis=0)
+    applied = draw.others >= np.array([2.0 if one.cut is None else one.cut for one in cuts])
+    right = applied & draw.others_known
+    n, n_right, positives = applied.sum(axis=0), right.sum(axis=0), draw.others_known.sum(axis=0)
     many = n >= LEAST
-    together = float(right.sum() / put.sum()) if put.any() else np.nan
-    told = (n > 0) & (positives >= LEAST)
-    found_less = n_right[told] < positives[told] * np.array([one.found_bound or 0.0 for one in cuts])[told]
+    together = float(right.sum() / applied.sum()) if applied.any() else np.nan
+    judged = (n > 0) & (positives >= LEAST)
+    found_less = n_right[judged] < positives[judged] * np.array([one.found_bound or 0.0 for one in cuts])[judged]
     return Kept(
-        float(put.any(axis=1).mean()), float(right.sum() / positives.sum()), together,
+        float(applied.any(axis=1).mean()), float(right.sum() / positives.sum()), together,
         float((n_right[many] / n[many]).min()) if many.any() else np.nan,
-        int(put.any()) if pooled else int(many.sum()),
+        int(applied.any()) if pooled else int(many.sum()),
         int(together < precision) if pooled else int((n_right[many] < precision * n[many]).sum()),
         int(found_less.sum()),
     )  # fmt: skip

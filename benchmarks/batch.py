@@ -1,4 +1,4 @@
-"""What suggestions cost by the million: per core beside scikit-learn, in two processes, on Dask, and in memory.
+"""The cost of suggestions by the million: per core beside scikit-learn, in two processes, on Dask, and in memory.
 
     python benchmarks/batch.py                     # 10,000 to 1,000,000 answers, two processes, Dask
     python benchmarks/batch.py --sizes 10000,100000 --no-dask
@@ -48,7 +48,7 @@ QUESTIONS = ("aktiviteter", "tiltak", "grupper", "udekkede_behov", "andre_kommen
 
 
 def survey_words() -> list[str]:
-    """The words of the shipped survey, in order."""
+    """Return the words of the shipped survey, in order."""
     with SURVEY.open(encoding="utf-8", newline="") as file:
         return [word for row in csv.DictReader(file, delimiter=";") for name in QUESTIONS for word in row[name].split()]
 
@@ -73,7 +73,7 @@ class Answers:
 
 
 def coded_answers() -> tuple[list[str], list[frozenset[str]], list[str]]:
-    """Coded answers, their codes (which of 30 long frequent words they hold), and more texts."""
+    """Return coded answers, their codes (which of 30 long frequent words they contain), and more texts."""
     supply = Answers(7)
     texts = [supply.one() for _ in range(CODED + CORPUS)]
     counted = Counter(word.strip(".,").lower() for word in survey_words())
@@ -91,7 +91,7 @@ def write_answers(path: Path, count: int) -> None:
 
 
 def save_model(path: Path) -> float:
-    """Fit and save; the seconds it took."""
+    """Fit and save; return the seconds it took."""
     began = time.perf_counter()
     texts, codes, corpus = coded_answers()
     fitted = JoinedSuggester().fit(texts, codes, corpus=corpus)
@@ -100,7 +100,7 @@ def save_model(path: Path) -> float:
 
 
 class Peer:
-    """scikit-learn, as one would write it."""
+    """The scikit-learn equivalent."""
 
     def __init__(self) -> None:
         self._words = HashingVectorizer(ngram_range=(1, 2))
@@ -115,7 +115,7 @@ class Peer:
         return sparse.hstack([self._words.transform(texts), self._characters.transform(texts)], format="csr")
 
     def run(self, source: Path, target: Path, count: int) -> float:
-        """CPU seconds from CSV to JSON lines for the first `count` answers, in one thread."""
+        """Return CPU seconds from CSV to JSON lines for the first `count` answers, in one thread."""
         began = time.process_time()
         classes = np.array(self._names.classes_, object)
         with threadpool_limits(1), source.open(encoding="utf-8", newline="") as read, target.open("w") as write:
@@ -128,7 +128,7 @@ class Peer:
 
 
 def floor(source: Path, target: Path, count: int) -> float:
-    """CPU seconds of a bare pass: read the CSV, write the ids."""
+    """Return CPU seconds of a bare pass: read the CSV, write the ids."""
     began = time.process_time()
     with source.open(encoding="utf-8", newline="") as read, target.open("w") as write:
         for row in islice(csv.reader(read, delimiter=";"), 1, count + 1):
@@ -138,7 +138,7 @@ def floor(source: Path, target: Path, count: int) -> float:
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall and CPU seconds, peak memory of the largest process in MB, and a hash of what was written."""
+    """Wall and CPU seconds, peak memory of the largest process in MB, and a hash of the output."""
 
     wall: float
     cpu: float
@@ -155,12 +155,12 @@ def ours(model: Path, source: Path, target: Path, *options: object) -> Cost:
         text=True,
     )
     assert child.stderr is not None
-    said = child.stderr.read()
+    error = child.stderr.read()
     child.stderr.close()
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if status:
-        raise SystemExit(said)
+        raise SystemExit(error)
     wall = time.perf_counter() - began
     report = json.loads(target.with_name(target.name + ".report.json").read_text(encoding="utf-8"))
     with target.open("rb") as file:
@@ -168,7 +168,7 @@ def ours(model: Path, source: Path, target: Path, *options: object) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, report["peak_megabytes"], digest)
 
 
-def say(name: str, count: int, cost: Cost) -> None:
+def print_line(name: str, count: int, cost: Cost) -> None:
     rate = f"{count / cost.wall:,.0f}"
     print(
         f"{name:<28}{count:>9,}  {cost.wall:7.1f} s  {cost.cpu:7.1f} CPU s  {1e6 * cost.cpu / count:6.1f} µs/answer"
@@ -206,7 +206,7 @@ def main() -> None:
         print(f"floor (read, write ids)     {1e6 * bare:6.1f} µs/answer")
         print(f"scikit-learn                {1e6 * min(peers):6.1f} µs/answer, {1 / min(peers):,.0f}/s per core")
         for size in sizes:
-            say("one process", size, one[size])
+            print_line("one process", size, one[size])
         print(f"start, without an answer: {one[0].cpu:.1f} CPU s")
         print(f"per core beside scikit-learn: {min(peers) * largest / one[largest].cpu:.1f} times")
         # Between sizes, since the tables of lemmas (a second) are only loaded when a word is new.
@@ -226,7 +226,7 @@ def main() -> None:
                 cost = ours(model, files[largest], out, *options)
                 best[name] = min(best.get(name, cost), cost, key=lambda cost: cost.wall)
         for name, cost in best.items():
-            say(name, largest, cost)
+            print_line(name, largest, cost)
         print(f"two processes: {best['one process'].wall / best['two processes'].wall:.2f} times one")
         if not given.no_dask:
             print(f"Dask: {best['two processes'].wall / best['Dask, two local workers'].wall:.2f} times two processes")

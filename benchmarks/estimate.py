@@ -47,7 +47,7 @@ from coder.suggest.joined import JoinedSuggester
 from coder.text.similar import groups
 
 EXAMPLES = 8
-"""Of each code of the codebook that are learned from; some have a hundred, which takes time in every draw."""
+"""Examples of each code of the codebook used for learning; some codes have a hundred, which slows every draw."""
 
 LEAST = 10
 """n·p from which a cell is judged."""
@@ -105,7 +105,7 @@ class Corpus:
         self.answers: AnswerSet = answers
         self.truth = np.array([[name in codes for name in names] for codes in answers.codes], float)
         rng = np.random.default_rng(99)
-        # The group is told by the text's length with some noise, so that shares differ between groups.
+        # The group depends on the text's length with some noise, so that shares differ between groups.
         length = np.array([len(text) for text in answers.texts], float)
         self.group = (np.argsort(np.argsort(length + rng.normal(0, length.std(), len(length)))) % 10**9) >= 0.67 * len(
             length
@@ -123,7 +123,7 @@ class Corpus:
         self.above = self._categories(name)
 
     def _categories(self, name: str) -> np.ndarray | None:
-        """Codes × themes, of the set that has them."""
+        """Return the themes of codes, shape (codes, themes), if the set has any."""
         if name != "nhs45":
             return None
         theme = {
@@ -134,7 +134,7 @@ class Corpus:
         return np.array([[theme.get(code) == one for one in names] for code in self.answers.names], float)
 
     def predicted(self, drawn: np.ndarray) -> np.ndarray:
-        """Confidences of every answer, learned from the sampled answers of the other folds."""
+        """Return confidences of every answer, learned from the sampled answers of the other folds."""
         kept = self.keep and self.keep / f"{self.name}-{hashlib.sha256(drawn.tobytes()).hexdigest()[:24]}.npy"
         if kept and kept.exists():
             return np.asarray(np.load(kept), float)
@@ -143,7 +143,7 @@ class Corpus:
             learned = [place for place in drawn.tolist() if self.folds[place] != fold]
             taught = self.suggester.refit([answers.texts[i] for i in learned], [answers.codes[i] for i in learned])
             asked = np.flatnonzero(self.folds == fold)
-            # What `scores` does, with the texts turned into vectors once for all draws.
+            # As in `scores`, with the texts turned into vectors once for all draws.
             sums = (
                 taught.weights.scores(self.rows[asked])
                 + taught.bias_
@@ -157,7 +157,7 @@ class Corpus:
 
 
 def samples(corpus: Corpus, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """A simple random sample, and one with two thirds from the group that a third of the answers are in."""
+    """Return a simple random sample, and one with two thirds from the group of a third of the answers."""
     inside, outside = np.flatnonzero(corpus.group), np.flatnonzero(~corpus.group)
     often = round(n * 2 / 3)
     simple = rng.permutation(len(corpus.truth))[:n]
@@ -169,7 +169,7 @@ Judged = tuple[str, np.ndarray, np.ndarray, list[Share]]
 
 
 def differing(before: Share, after: Share) -> Share:
-    """The change from one share to another, and by the hand-coded sample alone."""
+    """Return the change from one share to another, and by the hand-coded sample alone."""
     moved, low, high = change(before.share, (before.low, before.high), after.share, (after.low, after.high))
     hand, hand_low, hand_high = change(
         before.hand, (before.hand_low, before.hand_high), after.hand, (after.hand_low, after.hand_high)
@@ -178,7 +178,7 @@ def differing(before: Share, after: Share) -> Share:
 
 
 def settings(corpus: Corpus, n: int, rng: np.random.Generator) -> Iterator[Judged]:
-    """Every setting of one draw."""
+    """Yield every setting of one draw."""
     truth, size, group = corpus.truth, len(corpus.truth), corpus.group
     ones, one_stratum = np.ones(size), np.zeros(size, np.intp)
 
@@ -223,12 +223,12 @@ def settings(corpus: Corpus, n: int, rng: np.random.Generator) -> Iterator[Judge
 
 
 def by_chance(cells: int, draws: int) -> tuple[float, float]:
-    """Between what the coverage of all cells lies in 95 of 100 runs where each is .95 (Bonferroni)."""
+    """Return the range of the coverage of all cells in 95 of 100 runs where each is .95 (Bonferroni)."""
     low, high = binom.ppf([0.025 / cells, 1 - 0.025 / cells], draws, 0.95)
     return low / draws, high / draws
 
 
-def told(name: str, cells: list[Cell]) -> str:
+def line(name: str, cells: list[Cell]) -> str:
     coverage = [cell.coverage for cell in cells]
     by_hand = [cell.by_hand for cell in cells]
     bias = [cell.bias for cell in cells]
@@ -284,7 +284,7 @@ def main() -> None:
                     keep(given.cells, f"{name} {n}", cells)
             for setting, of_setting in cells.items():
                 if judged := [cell for cell in of_setting.values() if np.mean(cell.expected) >= LEAST]:
-                    print(told(f"{name} {n} {setting}", judged), flush=True)
+                    print(line(f"{name} {n} {setting}", judged), flush=True)
 
 
 if __name__ == "__main__":

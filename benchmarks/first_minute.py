@@ -1,19 +1,19 @@
-"""What suggestions are worth in the first minute, and whether what they promise holds: few coded answers, many codes.
+"""The quality of suggestions in the first minute, and whether their promises hold: few coded answers, many codes.
 
     python benchmarks/first_minute.py [--sets nhs45,survey] [--books whole,names] [--coded 0,1,3,5] [--draws 5]
 
 For every set, codebook, number of coded answers and draw: other answers of one half of the set are asked
-(`answer_sets.py` says how they are drawn). `whole` is the codebook as it is, `names` has nothing but the names of its
-codes, as a researcher's own list has. `storting125` are the sub-topics of the Storting, and `survey` is the synthetic
+(`answer_sets.py` says how they are drawn). `whole` is the codebook as it is, `names` has only the names of its codes,
+as a researcher's own list has. `storting125` are the sub-topics of the Storting, and `survey` is the synthetic
 survey that comes along, with whose 190 answers no more than a half can be coded. `quotes` are fifty answers of
 municipalities in the second document of `shared/seeds`. `--method linear` measures the suggester of that name,
 `--encoder e5` joins one.
 
 Columns: ranking (`lrap`, `p@1`), what is proposed (`f1`, and `right`, the share of it that is right), calibration
 (`ece`, and the share right of what is shown at .85 and at .9 or more, over all draws, with how many per answer),
-`miss` (right codes that the list lacks; it promises a tenth), and what the suggester tells of itself less what is true:
-`told lrap`, `told f1`; true is what holds for answers drawn like the coded ones (those to be asked are not: nothing
-nearly the same was coded). Mean ± standard error over draws. Below: where the curve dips under nothing coded.
+`miss` (right codes that the list lacks; it promises a tenth), and the suggester's own estimates less the true values:
+`own lrap`, `own f1`; these are of answers drawn like the coded ones (test answers are not: nothing nearly the same was
+coded). Mean ± standard error over draws. Below: where the curve dips under nothing coded.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ SHIPPED = Path(__file__).resolve().parents[1]
 SEEDS = DATA.parent / "seeds"
 SETS = ("nhs45", "nhs12", "storting", "storting125", "survey", "quotes")
 FEW = {"survey": 90, "quotes": 25}
-"""Answers to ask in sets that have too few to be halved."""
-SHARE_TOLD_FROM = 40
+"""Answers to ask in sets that are too small to be halved."""
+SHARE_LEARNED_FROM = 40
 """Coded answers from which the share of an encoder depends on them, so that each draw learns from the beginning."""
 SIZES = (0, 1, 3, 5, 10, 15, 25, 50, 100, 400)
 DIP = 0.005
-"""A fall below what nothing coded gives that does not count as one."""
+"""A fall below the figures without coded answers that does not count."""
 
 
 @dataclass(frozen=True)
 class First:
-    """The figures of one draw. What is not a number does not count."""
+    """The figures of one draw, without NaNs."""
 
     lrap: float
     p_at_1: float
@@ -71,12 +71,12 @@ class First:
     n90: float
     right90: float
     miss: float
-    told_lrap: float
-    told_f1: float
+    own_lrap: float
+    own_f1: float
 
 
 def load_whole(name: str) -> AnswerSet:
-    """A set by name, those of this benchmark among them; codes that its codebook lacks are added to it, by name."""
+    """Return a set by name, those of this benchmark among them, with codes added to its codebook by name if missing."""
     answers = _load(name)
     named = {code.name for code in answers.codebook}
     lacking = [Code(f"x{place}", code) for place, code in enumerate(answers.names) if code not in named]
@@ -99,9 +99,9 @@ def _load(name: str) -> AnswerSet:
     if name != "survey":
         return load(name)
     with (SHIPPED / "corpus" / "syntetisk-kartlegging.csv").open(encoding="utf-8", newline="") as file:
-        said = {row["id"]: row["grupper"] for row in csv.DictReader(file, delimiter=";")}
+        first_coder = {row["id"]: row["grupper"] for row in csv.DictReader(file, delimiter=";")}
     with (SHIPPED / "corpus" / "syntetiske-kodinger-ingrid.csv").open(encoding="utf-8", newline="") as file:
-        coded = [(said[row["id"]], row["koder"]) for row in csv.DictReader(file, delimiter=";")]
+        coded = [(first_coder[row["id"]], row["koder"]) for row in csv.DictReader(file, delimiter=";")]
     return answer_set(name, _by_name(coded, book), "codes", book, least_often=1)
 
 
@@ -113,7 +113,7 @@ def _by_name(coded: Sequence[tuple[str, str]], book: Codebook) -> list[dict[str,
 
 
 def _quotes(book: Codebook) -> list[dict[str, str]]:
-    """The quotes by the checksums that a test of the project knows them by."""
+    """Return the quotes, by the checksums that a test of the project has of them."""
     document = sorted(SEEDS.glob("*.txt"))[1].read_text(encoding="utf-8")
     with (SHIPPED / "tests" / "unit" / "suggest" / "files" / "real-quotes.csv").open(
         encoding="utf-8", newline=""
@@ -125,14 +125,14 @@ def _quotes(book: Codebook) -> list[dict[str, str]]:
 
 
 def names_alone(book: Codebook) -> Codebook:
-    """The same codes, of which nothing is known but their names."""
+    """Return the same codes with only their names."""
     return structs.replace(
         book, codes=tuple(Code(code.id, code.name, code.parent, residual=code.residual) for code in book)
     )
 
 
 def asked(fitted: Fitted, answers: AnswerSet, test: Sequence[int]) -> tuple[Array, NDArray[np.bool_], Array]:
-    """Confidences, what is proposed, and what is right: answers × codes of the set."""
+    """Return confidences, suggestions, and right codes, shapes (answers, codes of the set)."""
     texts = [answers.texts[i] for i in test]
     scores, column = fitted.scores(texts), {name: j for j, name in enumerate(fitted.codes_)}
     places = [column[name] for name in answers.names]
@@ -144,12 +144,12 @@ def asked(fitted: Fitted, answers: AnswerSet, test: Sequence[int]) -> tuple[Arra
 def measured(
     fitted: Fitted, answers: AnswerSet, coded: Sequence[int], test: Sequence[int], others: Sequence[int]
 ) -> First:
-    """The figures of what has learned from `coded`. What it tells of itself is true or not for `others`."""
+    """Return the figures of what has learned from `coded`. Its own estimates are compared with `others`."""
     confidences, proposed, known = asked(fitted, answers, test)
     found = figures(confidences, proposed, known)
     least = fitted.trust().list_from
-    told = fitted.info().quality if len(others) >= LEAST_OTHERS else None
-    true = figures(*asked(fitted, answers, others)) if told else found
+    own = fitted.info().quality if len(others) >= LEAST_OTHERS else None
+    true = figures(*asked(fitted, answers, others)) if own else found
     n_right = known.sum(axis=1)
     missed = ((known * (confidences < least)).sum(axis=1) / n_right).mean()
     n85, right85, n90, right90 = (
@@ -162,17 +162,17 @@ def measured(
         float(known[proposed].mean()) if proposed.any() else np.nan, found.ece,
         n85, right85, n90, right90,
         float(missed) if coded else np.nan,
-        told["lrap"] - true.lrap if told else np.nan, told["micro_f1"] - true.micro_f1 if told else np.nan,
+        own["lrap"] - true.lrap if own else np.nan, own["micro_f1"] - true.micro_f1 if own else np.nan,
     )  # fmt: skip
 
 
 LEAST_OTHERS = 20
 MOST_OTHERS = 600
-COLUMNS = ("lrap", "p@1", "f1", "right", "ece", "≥.85", "a answer", "≥.9", "a answer", "miss", "told lrap", "told f1")
+COLUMNS = ("lrap", "p@1", "f1", "right", "ece", "≥.85", "a answer", "≥.9", "a answer", "miss", "own lrap", "own f1")
 
 
 def line(label: str, found: Sequence[First]) -> str:
-    """One line of the table."""
+    """Return one line of the table."""
     table = {one.name: np.array([getattr(each, one.name) for each in found]) for one in fields(First)}
 
     def cell(name: str) -> str:
@@ -187,13 +187,13 @@ def line(label: str, found: Sequence[First]) -> str:
         return f"{right / n if n else np.nan:5.2f} of {n / len(found):5.2f}"
 
     cells = [cell("lrap"), cell("p_at_1"), cell("f1"), cell("right"), cell("ece"), sure("85"), sure("90")]
-    return f"{label:28}" + " ".join([*cells, cell("miss"), cell("told_lrap"), cell("told_f1")])
+    return f"{label:28}" + " ".join([*cells, cell("miss"), cell("own_lrap"), cell("own_f1")])
 
 
 def learning(
     method: str, answers: AnswerSet, codebook: Codebook, encoder: Encoder | None
 ) -> Callable[[Sequence[int]], Fitted]:
-    """What learns from coded answers (their places): on one background where nothing of it depends on them."""
+    """Return a learner from the indices of coded answers, on one background if it does not depend on them."""
 
     def given(coded: Sequence[int]) -> tuple[list[str], list[frozenset[str]]]:
         return [answers.texts[i] for i in coded], [answers.codes[i] for i in coded]
@@ -204,7 +204,7 @@ def learning(
     begun.fit([], [], codebook=codebook, corpus=answers.texts)
 
     def learn(coded: Sequence[int]) -> Fitted:
-        if encoder is None or len(coded) < SHARE_TOLD_FROM:
+        if encoder is None or len(coded) < SHARE_LEARNED_FROM:
             return begun.refit(*given(coded))
         return JoinedSuggester(encoder=encoder).fit(*given(coded), codebook=codebook, corpus=answers.texts)
 
@@ -224,13 +224,13 @@ def main(arguments: Sequence[str]) -> int:
     if not DATA.is_dir():
         print("The answer sets are not here: ../shared/data is missing.", file=sys.stderr)
         return 1
-    heads = ("lrap", "p@1", "f1", "right", "ece", "≥.85 right", "≥.9 right", "miss", "told lrap", "told f1")
+    heads = ("lrap", "p@1", "f1", "right", "ece", "≥.85 right", "≥.9 right", "miss", "own lrap", "own f1")
     print(f"{'set, codebook, coded':28}" + " ".join(f"{head:>13}" for head in heads))
     dips: list[str] = []
     encoder = None if options.encoder is None else Remembering(EncoderProcess(meant(options.encoder)))
     for name in options.sets.split(","):
         answers, sizes = load_whole(name), [int(n) for n in options.coded.split(",")]
-        # Answers without a code were passed over for the tests and would all come first.
+        # Answers without a code were not used for tests and would all come first.
         mixed = np.random.default_rng(0)
         drawn = [
             ([coded[i] for i in mixed.permutation(len(coded))], test)

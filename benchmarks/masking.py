@@ -1,12 +1,12 @@
-"""What hiding cells costs, and whether it holds: CPU seconds for wide studies, and an audit of many random ones.
+"""Cost and safety of masking: CPU seconds for wide studies, and an audit of many random ones.
 
     uv run python benchmarks/masking.py [STUDIES]
 
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
-without a number) are read as `tests/unit/reports/test_masking.py` reads a few, with what is said about who wrote the
+without a number) are read as `tests/unit/reports/test_masking.py` reads a few, with bylines on the
 quotes, by turns three, ten and all that could be chosen for each code, two of three with weights that are the same in
-the groups of a variable, or nearly: no hidden cell may be known to within ± 2. Says which were, by seed.
+the groups of a variable, or nearly: no hidden cell may be known to within ± 2. Prints which were, by seed.
 """
 
 from __future__ import annotations
@@ -62,19 +62,19 @@ def wide(several: bool) -> None:
 
 
 def audit(studies: int) -> None:
-    """Read random studies and say which tell a hidden cell."""
+    """Read random studies and print which disclose a hidden cell."""
     from coder.reports.bylines import crossed_with_bylines
     from tests.unit.reports.masked_reader import Reader, exposed, project
     from tests.unit.reports.test_masking import drawn, planned
 
-    draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
+    draw, disclosed, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):
         kind, people = draw.choice(("single", "near", "nested")), draw.randint(20, 250)
         weighted_by = draw.choice(("", "", "trust", "county", "sex", "person"))
         study = project(seed, people, kind, weighted_by)
         reader = Reader(study, pairs=True)
-        said = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
-        made = planned(study, ("trust", "county", "sex"), said)
+        bylines = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
+        made = planned(study, ("trust", "county", "sex"), bylines)
         quotes = drawn(made, (3, 10, people)[seed % 3])
         tables, named_as = crossed_with_bylines(made, (), quotes)
         reader.read(made, tables)
@@ -83,14 +83,14 @@ def audit(studies: int) -> None:
         quoted += sum(reader.quoted.values())
         cells += min(10, len(reader.hidden))
         found = exposed(reader)
-        told += len(found)
+        disclosed += len(found)
         for cell, width, widest in found:
             print(
                 f"seed {seed}, {people} persons, {kind}, weights {weighted_by or 'none'}: {cell} spans {width:.1f} of"
                 f" {widest:.1f}",
                 flush=True,
             )
-    print(f"{told} of {cells} hidden cells of {studies} studies known to within ± 2")
+    print(f"{disclosed} of {cells} hidden cells of {studies} studies known to within ± 2")
     print(f"of {named} of {quoted} respondents quoted something is said")
 
 

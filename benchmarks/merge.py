@@ -1,4 +1,4 @@
-"""What it costs to bring copies back: ten files with ten thousand codings each, every coding an act of its own.
+"""The cost of merging copies: ten files with ten thousand codings each, every coding a change of its own.
 
     uv run python benchmarks/merge.py            # 1, 5 and 10 files: CPU seconds and the highest memory
     uv run python benchmarks/merge.py --codings 1000
@@ -35,7 +35,7 @@ FILES = (1, 5, 10)
 
 
 def make(folder: Path, codings: int) -> None:
-    """A project with an answer for each coding, and ten copies, of which each coder has coded all."""
+    """Make a project with an answer for each coding, and ten copies, each coded completely by one coder."""
     opening.SYNCHRONOUS = "OFF"
     table = folder / "svar.csv"
     table.write_text("id;svar\n" + "".join(f"R{n};Svar {n} om bemanning\n" for n in range(codings)), "utf-8")
@@ -49,7 +49,7 @@ def make(folder: Path, codings: int) -> None:
     for number in range(1, max(FILES)):
         path = folder / f"{number}.db"
         shutil.copyfile(folder / "0.db", path)
-        with closing(sqlite3.connect(path)) as file:  # another coder, other acts, other codings
+        with closing(sqlite3.connect(path)) as file:  # another coder, other changes, other codings
             file.create_function("other", 0, lambda: str(uuid.uuid4()))
             file.execute("UPDATE coders SET name = ?, uuid = other() WHERE name = 'Koder 0'", (f"Koder {number}",))
             file.execute("UPDATE changes SET uuid = other() WHERE coder_id = (SELECT max(id) FROM coders)")
@@ -72,7 +72,7 @@ def measure(folder: Path, files: int) -> None:
 
 
 def floor(folder: Path, files: int) -> float:
-    """CPU seconds to read each row and its act with plain SQL, and to write as many with their images."""
+    """Return CPU seconds to read each row and its change with plain SQL, and to write as many with their images."""
     start = time.process_time()
     with closing(sqlite3.connect(folder / f"floor {files}.db")) as target:
         target.execute("CREATE TABLE codings (response, first, last, code, coder, at, uuid)")

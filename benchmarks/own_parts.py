@@ -1,9 +1,9 @@
-"""Parts of the suggester that are our own beside what scikit-learn has for them: time, and how far they agree.
+"""Own parts of the suggester beside their equivalents in scikit-learn: time, and how far they agree.
 
     python benchmarks/own_parts.py
 
-In one run, one thread, the best of several times each, on the answer sets of the sibling folder `shared/data`. What is
-told here decides what stays our own; `docs/architecture.md` has the figures.
+In one run, one thread, the best of several times each, on the answer sets of the sibling folder `shared/data`. The
+figures, in `docs/architecture.md`, decide which parts are kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TIMES = 5
 
 
 def best(work: Callable[[], object], times: int = TIMES) -> float:
-    """Milliseconds of the fastest of several times."""
+    """Return the milliseconds of the fastest of several times."""
     took = []
     for _ in range(times):
         start = time.perf_counter()
@@ -45,15 +45,15 @@ def best(work: Callable[[], object], times: int = TIMES) -> float:
     return min(took)
 
 
-def line(what: str, ours: Callable[[], object], theirs: Callable[[], object], told: str, times: int = TIMES) -> None:
+def line(what: str, ours: Callable[[], object], theirs: Callable[[], object], result: str, times: int = TIMES) -> None:
     one, other = best(ours, times), best(theirs, times)
     print(
-        f"{what:44} ours {one:8.2f} ms   scikit-learn {other:8.2f} ms   {other / one:6.1f} times   {told}", flush=True
+        f"{what:44} ours {one:8.2f} ms   scikit-learn {other:8.2f} ms   {other / one:6.1f} times   {result}", flush=True
     )
 
 
 def metrics() -> None:
-    """On 1,500 answers and 45 codes: rare codes, ties, and rows without a code."""
+    """Compare metrics on 1,500 answers and 45 codes: rare codes, ties, and rows without a code."""
     chance = np.random.default_rng(0)
     known = (chance.random((1500, 45)) < chance.beta(0.5, 10, 45)).astype(float)
     confidences = np.clip(chance.normal(0.2 + 0.4 * known, 0.25), 0.001, 0.999)
@@ -61,14 +61,14 @@ def metrics() -> None:
     print(f"{int((~coded).sum())} of 1500 answers have no code, {int((known.sum(axis=0) < 5).sum())} codes < 5 answers")
     for name, given in (("LRAP", confidences), ("LRAP where one in ten ties", np.round(confidences, 2))):
         theirs = partial(label_ranking_average_precision_score, known[coded], given[coded])
-        told = f"{figures(given, proposed, known).lrap:.5f} and {theirs():.5f}; ours is all five figures"
-        line(name, partial(figures, given, proposed, known), theirs, told)
+        result = f"{figures(given, proposed, known).lrap:.5f} and {theirs():.5f}; ours is all five figures"
+        line(name, partial(figures, given, proposed, known), theirs, result)
     f1 = partial(f1_score, known, proposed, average="micro", zero_division=0)
     line("micro-F1", partial(micro_f1, proposed, known, counts), f1, f"{micro_f1(proposed, known, counts) - f1():.0e}")
 
 
 def fit(n: int) -> None:
-    """The classifier, its calibration and its neighbours, with `n` coded answers and 45 codes."""
+    """Compare the classifier, its calibration and its neighbours, with `n` coded answers and 45 codes."""
     answers = load("nhs45")
     texts, codes = answers.texts[:n], answers.codes[:n]
     learner = JoinedSuggester()
@@ -113,7 +113,7 @@ def fit(n: int) -> None:
 
 
 def decompositions() -> None:
-    """Latent vectors of 5,000 answers, and of words by their neighbours."""
+    """Compare latent vectors of 5,000 answers, and of words by their neighbours."""
     answers = sorted({*load("nhs45").texts, *load("storting").texts})[:5000]
     vocabulary = Vocabulary().fit(answers)
     counted = vocabulary.count(answers)
@@ -124,12 +124,12 @@ def decompositions() -> None:
     for iterations in (latent.POWER_ITERATIONS, 1):
         peer = TruncatedSVD(100, n_iter=iterations, random_state=0)
         kept = (float(np.linalg.norm(whole @ found) ** 2) / exact for found in (ours(), peer.fit(whole).components_.T))
-        told = "{:.4f} and {:.4f} of what the exact one keeps".format(*kept)
+        result = "{:.4f} and {:.4f} of what the exact one keeps".format(*kept)
         line(
             f"SVD of answers, {whole.shape[0]} × {whole.shape[1]}, {iterations} turns",
             ours,
             partial(peer.fit, whole),
-            told,
+            result,
             2,
         )
     beside = sparse.random(8000, 8000, density=0.004, random_state=0, dtype=np.float32, format="csr")

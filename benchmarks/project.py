@@ -1,4 +1,4 @@
-"""What the project file costs: start, import, a coding, export, crosstabs, search. Prints a table.
+"""The cost of the project file: start, import, a coding, export, crosstabs, search. Prints a table.
 
     uv run python benchmarks/project.py              # 10,000 answers
     uv run python benchmarks/project.py --large      # and 1,000,000
@@ -42,7 +42,7 @@ db["answers"].enable_fts(["svar"])
 
 
 def command(*words: str | Path) -> tuple[float, float]:
-    """Run a command; its CPU seconds and peak memory in MB."""
+    """Run a command; return its CPU seconds and peak memory in MB."""
     child = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     if status:
@@ -51,7 +51,7 @@ def command(*words: str | Path) -> tuple[float, float]:
 
 
 def cpu(work: Callable[[], object], times: int = 1) -> float:
-    """CPU seconds of one call, the least of `times`."""
+    """Return CPU seconds of one call, the least of `times`."""
     found = []
     for _ in range(times):
         start = time.process_time()
@@ -61,7 +61,7 @@ def cpu(work: Callable[[], object], times: int = 1) -> float:
 
 
 def write_answers(path: Path, count: int) -> None:
-    """A survey of `count` cases with four variables: runs of 2–29 words from the shipped corpus."""
+    """Write a survey of `count` cases with four variables: runs of 2–29 words from the shipped corpus."""
     random.seed(7)
     questions = ("aktiviteter", "tiltak", "grupper", "udekkede_behov", "andre_kommentarer")
     with SURVEY.open(encoding="utf-8", newline="") as file:
@@ -86,18 +86,18 @@ def write_answers(path: Path, count: int) -> None:
 
 
 def make(path: Path, answers: Path) -> tuple[float, float]:
-    """Make a project and import into it; CPU seconds and peak memory of the import."""
+    """Make a project and import into it; return CPU seconds and peak memory of the import."""
     command(*RUN, "init", path)
     return command(*RUN, "import", path, answers)
 
 
 def floor(answers: Path, path: Path) -> float:
-    """CPU seconds of the same data in one plain table with a full-text index."""
+    """Return CPU seconds of the same data in one plain table with a full-text index."""
     return command(sys.executable, "-c", FLOOR, answers, path)[0]
 
 
 def put_codings(session: Session, tags: int) -> None:
-    """Ten codes, and `tags` codings over the answers in turn, some with two."""
+    """Add ten codes, and `tags` codings over the answers in turn, some with two."""
     put_codebook(session, Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(10)), "test"), "test")
     ids = [row for (row,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
     rows = list(codebooks.code_ids(session.project).values())
@@ -110,7 +110,7 @@ def put_codings(session: Session, tags: int) -> None:
 
 
 def one_coding(session: Session, first: int, acts: int = 300) -> float:
-    """CPU milliseconds of one journalled, durable coding, the median over `acts`."""
+    """Return CPU milliseconds of one journalled, durable coding, the median over `acts`."""
     spent = []
     for number in range(acts):
         start = time.process_time()
@@ -120,7 +120,7 @@ def one_coding(session: Session, first: int, acts: int = 300) -> float:
 
 
 def first_hits(session: Session, text: str) -> float:
-    """Wall milliseconds until the first fifty answers with these words are there, the median of nine."""
+    """Return wall milliseconds until the first fifty answers with these words, the median of nine."""
     spent = []
     for _ in range(9):
         start = time.perf_counter()
@@ -130,7 +130,7 @@ def first_hits(session: Session, text: str) -> float:
 
 
 def small(folder: Path) -> list[tuple[str, str, str]]:
-    """The figures at 10,000 answers."""
+    """Return the figures at 10,000 answers."""
     answers, project = folder / "answers.csv", folder / "study.db"
     write_answers(answers, 10_000)
     bare = min(command(sys.executable, "-c", "pass")[0] for _ in range(5))
@@ -180,7 +180,7 @@ def small(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def _many_codings(session: Session, count: int) -> None:
-    """`count` codings by five coders, so that none is there twice."""
+    """Add `count` codings by five coders, without repeats."""
     ids = [row for (row,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
     rows = list(codebooks.code_ids(session.project).values())
     for number in range(5):
@@ -194,7 +194,7 @@ def _many_codings(session: Session, count: int) -> None:
 
 
 def large(folder: Path) -> list[tuple[str, str, str]]:
-    """The figures at 1,000,000 answers."""
+    """Return the figures at 1,000,000 answers."""
     answers, project = folder / "large.csv", folder / "large.db"
     write_answers(answers, 1_000_000)
     base = floor(answers, folder / "large-floor.db")

@@ -1,4 +1,4 @@
-"""How much of what could tell who somebody is `coder redact` finds. `uv run python benchmarks/redact.py [FILE]`.
+"""The share of identifying details that `coder redact` finds. `uv run python benchmarks/redact.py [FILE]`.
 
 Prints the share of details found whole and in part, by kind, and the share of finds that touch a detail.
 """
@@ -25,7 +25,7 @@ class Answer:
 
 
 def read(line: str) -> Answer:
-    """One answer whose details are marked."""
+    """Return one answer with its marked details."""
     text, details, place = "", [], 0
     for mark in _MARK.finditer(line):
         text += line[place : mark.start()]
@@ -36,7 +36,7 @@ def read(line: str) -> Answer:
 
 
 def main(path: Path) -> None:
-    """Measure on the answers of a file, one a line."""
+    """Measure on the answers of a file, one per line."""
     answers = [read(line) for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     rare = privacy.rare_words((number, answer.text) for number, answer in enumerate(answers))
     details: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What a project costs on its way out as REFI-QDA and in again: 10,000 answers of 5,000 respondents, 13,334 codings.
+"""The cost of exporting a project as REFI-QDA and importing it: 10,000 answers of 5,000 respondents, 13,334 codings.
 
     uv run python benchmarks/refi.py
 
@@ -49,14 +49,14 @@ WORDS = [
 
 
 def make(session: Session, folder: Path) -> None:
-    """Put answers and codings into a project."""
+    """Add answers and codings to a project."""
     drawn = random.Random(1)
     with (folder / "svar.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "kommune", "tiltak", "annet"])
         for n in range(RESPONDENTS):
-            said = (" ".join(drawn.choices(WORDS, k=drawn.randint(4, 40))) for _ in range(2))
-            rows.writerow([f"R{n}", drawn.choice(["Nord", "Sør"]), *said])
+            answers = (" ".join(drawn.choices(WORDS, k=drawn.randint(4, 40))) for _ in range(2))
+            rows.writerow([f"R{n}", drawn.choice(["Nord", "Sør"]), *answers])
     put_codebook(session, Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(CODES))), "the codebook")
     roles = Roles(id="id", open=("tiltak", "annet"), closed=("kommune",))
     run_import(session, plan_import(folder / "svar.csv", ReadOptions(), roles))
@@ -84,7 +84,7 @@ def floor(file: Path, folder: Path) -> None:
 
 
 def timed(what: str, act: Callable[[], object]) -> float:
-    """CPU seconds that an act takes, said."""
+    """Print and return the CPU seconds of a call."""
     begun = time.process_time()
     act()
     took = time.process_time() - begun
@@ -94,7 +94,7 @@ def timed(what: str, act: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Make a project, send it out and bring it in."""
+    """Make a project, export it and import it."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         file = folder / "x.qdpx"

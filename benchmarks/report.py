@@ -1,11 +1,11 @@
-"""What a report costs: CPU seconds and memory for DOCX, XLSX, HTML and Markdown of a made-up study.
+"""The cost of a report: CPU seconds and memory for DOCX, XLSX, HTML and Markdown of a made-up study.
 
     uv run python benchmarks/report.py [ANSWERS … | wide]
 
 Makes a project with 40 codes and 6 variables, one to three codes on every answer by one of two coders, and writes the
-default report in a process of its own. `wide` is a survey of 145 columns and 1 000 respondents instead: three that say
-who they are, 60 scales, 70 questions of yes and no, nine more, and two open ones. Without arguments: `wide`, 10 000 and
-100 000 answers. Says which bound each run meets: 10 s for `wide`, 6 s for 10 000, 60 s for 100 000, 400 MB for all, a
+default report in a process of its own. `wide` is a survey of 145 columns and 1 000 respondents instead: three of
+background, 60 scales, 70 questions of yes and no, nine more, and two open ones. Without arguments: `wide`, 10 000 and
+100 000 answers. Prints which bound each run meets: 10 s for `wide`, 6 s for 10 000, 60 s for 100 000, 400 MB for all, a
 million (which takes minutes to make) included.
 """
 
@@ -30,7 +30,7 @@ krise dei som treng nokon å snakke med utan tilvising når det er travelt og li
 
 
 def make(path: Path, answers: int) -> None:
-    """A project of so many answers, all coded."""
+    """Make a project of so many answers, all coded."""
     from coder.model import Code, Codebook
     from coder.operations.codebook_edits import put_codebook
     from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -72,7 +72,7 @@ def make(path: Path, answers: int) -> None:
 
 
 def make_wide(path: Path) -> None:
-    """A survey of 145 columns, of which two open ones are coded."""
+    """Make a survey of 145 columns, of which two open ones are coded."""
     from coder.model import Code, Codebook
     from coder.operations.codebook_edits import put_codebook
     from coder.operations.coding import code_answers
@@ -101,7 +101,7 @@ def make_wide(path: Path) -> None:
 
 
 def report(path: Path) -> None:
-    """Write the report in four formats and print what it took, as JSON."""
+    """Write the report in four formats and print its cost, as JSON."""
     from coder.operations.reporting import make_report
     from coder.project import open_project
 

@@ -20,11 +20,11 @@ from coder.operations.demo import make_demo, write_demo_report
 WIDTH = 900
 COLOURS = 32
 MARGIN = 24
-"""Pixels of white left around what is on the page."""
+"""Pixels of white left around the content of the page."""
 
 
 def as_pdf(document: Path) -> Path:
-    """The document as LibreOffice prints it."""
+    """Return the document as PDF, made by LibreOffice."""
     profile = document.with_name("profile").as_uri()
     subprocess.run(
         ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir",
@@ -35,7 +35,7 @@ def as_pdf(document: Path) -> Path:
 
 
 def page_holding(pdf: Path, texts: list[str]) -> int:
-    """The number of the first page that holds all texts. Raises SystemExit where none does."""
+    """Return the number of the first page that contains all texts. Raises SystemExit without one."""
     done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
     for number, page in enumerate(done.stdout.decode().split("\f"), start=1):
         if all(text in page for text in texts):
@@ -44,7 +44,7 @@ def page_holding(pdf: Path, texts: list[str]) -> int:
 
 
 def picture(pdf: Path, page: int, target: Path) -> None:
-    """The page cut to what is on it, in few colours."""
+    """Write the page cropped to its content, in few colours."""
     stem = pdf.with_name("page")
     number = str(page)
     subprocess.run(
@@ -52,7 +52,7 @@ def picture(pdf: Path, page: int, target: Path) -> None:
     )
     with Image.open(stem.with_suffix(".png")) as drawn:
         whole = drawn.convert("RGB")
-        body = whole.crop((0, 0, whole.width, whole.height * 94 // 100))  # without the page's number
+        body = whole.crop((0, 0, whole.width, whole.height * 94 // 100))  # without the page number
         box = ImageChops.difference(body, Image.new("RGB", body.size, "white")).getbbox() or (0, 0, *body.size)
         cut = body.crop(box)
         height = round(cut.height * (WIDTH - 2 * MARGIN) / cut.width)

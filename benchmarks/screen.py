@@ -31,13 +31,13 @@ from pathlib import Path
 from coder import shipped
 
 READY = b"accept"
-"""Painted when the screen can be used."""
+"""Painted when the screen is usable."""
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
 
 def make_project(folder: Path, answers: int) -> Path:
-    """A project with so many answers, two codings on nine of ten of them, and suggestions for the rest."""
+    """Return a project with so many answers, two codings on nine of ten of them, and suggestions for the rest."""
     project = folder / f"screen-{answers}.db"
     if project.exists():
         return project
@@ -84,7 +84,7 @@ class Terminal:
         self.seen = b""
 
     def read(self, seconds: float) -> bytes:
-        """What arrives within so many seconds, empty when nothing does."""
+        """Return what arrives within so many seconds, empty when nothing does."""
         ready, _, _ = select.select([self.fd], [], [], seconds)
         if not ready:
             return b""
@@ -96,7 +96,7 @@ class Terminal:
         return found
 
     def until(self, text: bytes, seconds: float = 60) -> float:
-        """Seconds from the start until `text` has been painted."""
+        """Return the seconds from the start until `text` has been painted."""
         while text not in self.seen:
             if time.perf_counter() - self.started > seconds:
                 raise TimeoutError(f"{text!r} never came:\n{self.seen[-2000:]!r}")
@@ -109,7 +109,7 @@ class Terminal:
             pass
 
     def key(self, key: bytes) -> float:
-        """Milliseconds from a key to the end of its repaint: the last bytes before 20 ms of silence."""
+        """Return milliseconds from a key to the end of its repaint: the last bytes before 20 ms of silence."""
         while self.read(0):
             pass
         sent = painted = time.perf_counter()
@@ -122,19 +122,19 @@ class Terminal:
                 return (painted - sent) * 1000
 
     def memory(self) -> float:
-        """Resident memory of the screen's own process in MB."""
+        """Return the resident memory of the screen's own process in MB."""
         for line in Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM"):
                 return int(line.split()[1]) / 1024
         return 0.0
 
     def cpu(self) -> float:
-        """Milliseconds of processor that the screen's process has used."""
+        """Return the CPU milliseconds of the screen's process."""
         threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
         return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e6
 
     def quit(self) -> float:
-        """Seconds from the key that quits until the process has ended."""
+        """Return the seconds from the key that quits until the process has ended."""
         sent = time.perf_counter()
         os.write(self.fd, b"\x11")
         while True:
@@ -146,23 +146,23 @@ class Terminal:
                 return 20.0
 
     def children(self) -> int:
-        """How many processes work for the screen."""
+        """Return the number of processes started by the screen."""
         return len(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split())
 
 
 def screen(project: Path, *options: str) -> Terminal:
-    """The coding screen of a project."""
+    """Return the coding screen of a project."""
     return Terminal([*RUN, "code", str(project), "--coder", "Ingrid", "--language", "en", *options])
 
 
 def spread(values: list[float], cpu: float) -> str:
-    """Median and 95th percentile, and milliseconds of processor."""
+    """Return median and 95th percentile, and CPU milliseconds, as text."""
     ordered = sorted(values)
     return f"{statistics.median(ordered):7.1f} {ordered[max(0, int(len(ordered) * 0.95) - 1)]:7.1f} {cpu:7.1f} ms"
 
 
 def time_of(code: str) -> tuple[float, float]:
-    """Milliseconds that a new Python takes to run some code: by the clock, and of processor."""
+    """Return milliseconds for a new Python to run some code: wall and CPU."""
     started = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-c", code])
     _pid, status, used = os.wait4(child.pid, 0)
@@ -173,7 +173,7 @@ def time_of(code: str) -> tuple[float, float]:
 
 
 def start_of(project: Path) -> tuple[float, float]:
-    """Milliseconds until the screen of a project can be used: by the clock, and of its processor."""
+    """Return milliseconds until the screen of a project is usable: wall and CPU."""
     terminal = screen(project)
     taken = terminal.until(READY) * 1000
     cpu = terminal.cpu()
@@ -183,8 +183,8 @@ def start_of(project: Path) -> tuple[float, float]:
 
 
 def measure(project: Path, keys: int, starts: int) -> None:
-    """Every figure for one project."""
-    # Turn about, so that whatever else the machine does falls on all alike; the first round fills the caches.
+    """Print all figures for one project."""
+    # In turn, so that other load on the machine affects all alike; the first round fills the caches.
     rounds_of_starts = [(time_of("pass"), time_of("import textual.app"), start_of(project)) for _ in range(starts + 1)][
         1:
     ]
@@ -209,7 +209,7 @@ def measure(project: Path, keys: int, starts: int) -> None:
         "flag (b)": [b"b"], "next uncoded (n)": [b"n"],
     }  # fmt: skip
     for name, given in rounds.items():
-        if given[0] == b"\x1b[B":  # there is something to choose among only where suggestions are shown
+        if given[0] == b"\x1b[B":  # there is a choice only where suggestions are shown
             terminal.key(b"n")
             terminal.settle()
         print(f"  {name:46} {spread(*pressed(terminal, given, keys))}")
@@ -247,7 +247,7 @@ def measure(project: Path, keys: int, starts: int) -> None:
 
 
 def pressed(terminal: Terminal, keys: list[bytes], times: int) -> tuple[list[float], float]:
-    """Milliseconds to repaint for keys pressed again and again in turn, and of processor for each."""
+    """Return milliseconds to repaint for keys pressed repeatedly in turn, and CPU milliseconds for each."""
     taken, began = [], terminal.cpu()
     for number in range(times):
         taken.append(terminal.key(keys[number % len(keys)]))
@@ -265,7 +265,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "coder-screen")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who starts a second time has it kept
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # kept for a second run
     os.environ["PYTHONPYCACHEPREFIX"] = str(given.folder / "bytecode")
     print(f"  {'':46} {'p50':>7} {'p95':>7} {'cpu':>7}")
     for answers in given.answers:

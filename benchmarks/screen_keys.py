@@ -30,7 +30,7 @@ from coder.tui.state.code_slots import SLOTS
 
 
 def wanted_codes(app: CoderApp) -> list[tuple[ResponseId, list[str]]]:
-    """Answers in file order with the codes that a coder of the corpus gave them, as stable ids."""
+    """Return answers in file order with the codes that a coder of the corpus gave them, as stable ids."""
     with shipped.CODINGS["Ingrid"].open(encoding="utf-8", newline="") as lines:
         names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
     book = codebook_of(app.session)
@@ -43,7 +43,7 @@ def wanted_codes(app: CoderApp) -> list[tuple[ResponseId, list[str]]]:
 
 
 def letters_for(app: CoderApp, code: str) -> str:
-    """The fewest letters from the beginning of a word of its name that find a code first."""
+    """Return the fewest letters from the beginning of a word of its name that find a code first."""
     book = app.state.codebook
     codes = [one for one in book if not one.retired]
     paths = [book.path(one) for one in codes]
@@ -56,7 +56,7 @@ def letters_for(app: CoderApp, code: str) -> str:
 
 
 def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
-    """The keys that put a code on by its slot when slot 1 holds the code at `first`; and where slot 1 is then."""
+    """Return the keys that apply a code by its slot when slot 1 has the code at `first`, and the new `first`."""
     place = next(at for at, one in enumerate(app.state.slots.codes) if one and one.id == code)
     pages = -(-len(app.state.slots.codes) // SLOTS)
     away = (place // SLOTS - first // SLOTS) % pages
@@ -65,7 +65,7 @@ def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
 
 
 async def pressed(app: CoderApp, pilot: Pilot[Any], response: ResponseId, keys: list[str]) -> int:
-    """Press keys on an answer; how many it were. The answer must be coded then."""
+    """Press keys on an answer, which must then be coded; return how many."""
     app.state.go_to(response)
     app.refresh_screen()
     await pilot.press(*keys)
@@ -87,7 +87,7 @@ async def count(project: Path, most: int) -> None:
                 one for one in app.state.queue.ids if any(p.proposed for p in read_answer(session, one).suggestions)
             ]
             by_enter = [await pressed(app, pilot, one, ["enter"]) for one in suggested[:most]]
-            say("accept and go on", by_enter)
+            print_line("accept and go on", by_enter)
             two = [
                 (one, codes) for one, codes in coded
                 if len(codes) == 2 and one not in app.state.queue.done
@@ -101,17 +101,17 @@ async def count(project: Path, most: int) -> None:
                     more, first = slot_keys(app, code, first)
                     keys += more
                 by_slot.append(await pressed(app, pilot, response, [*keys, "space"]))
-            say("two codes by slot and go on", by_slot)
+            print_line("two codes by slot and go on", by_slot)
             rest = [(one, codes) for one, codes in coded if codes and one not in app.state.queue.done][:most]
             by_picker = []
             for response, codes in rest:
                 keys = ["c", *letters_for(app, codes[0]), "enter", "space"]
                 by_picker.append(await pressed(app, pilot, response, keys))
-            say("one code by the picker and go on", by_picker)
+            print_line("one code by the picker and go on", by_picker)
 
 
-def say(name: str, counts: list[int]) -> None:
-    """One line of the table."""
+def print_line(name: str, counts: list[int]) -> None:
+    """Print one line of the table."""
     mean = sum(counts) / len(counts) if counts else float("nan")
     print(f"  {name:36} {mean:5.2f} keys an answer   (n={len(counts)}, most {max(counts, default=0)})")
 

@@ -43,7 +43,7 @@ async def picture(project: Path, target: Path) -> None:
             app.state.chosen = 0
             await pilot.press("w")
             await pilot.pause()
-            # A picture in a README must not make anybody's browser load fonts from elsewhere.
+            # A picture in a README must not make browsers load fonts from elsewhere.
             drawn = re.sub(
                 r"@font-face \{.*?\}", "", app.export_screenshot(title="coder code demo.db"), flags=re.DOTALL
             )

@@ -1,4 +1,4 @@
-"""How often the 95 % interval that a report prints for a code holds the true share.
+"""How often the 95 % interval of a code's share in a report contains the true share.
 
 `uv run python benchmarks/shares.py` measures it.
 
@@ -31,7 +31,7 @@ WAYS: dict[str, Callable[[Sequence[int], int], list[int]]] = {
 
 @cache
 def interval(having: int, n: int) -> tuple[float, float]:
-    """Both ends in per cent, from the function that the report's tables are made with."""
+    """Return both ends in per cent, from the function used for the report's tables."""
     found = share(frozenset(range(having)), frozenset(range(n)))
     assert found.low is not None
     assert found.high is not None
@@ -39,7 +39,7 @@ def interval(having: int, n: int) -> tuple[float, float]:
 
 
 def coverage(way: str, of: float, n: int, total: int, draws: int, seed: int = 1) -> tuple[float, float]:
-    """How often the interval holds the share of those who answered, and that of the population they come from.
+    """Return how often the interval contains the share of those who answered, and that of the population.
 
     In each draw `total` persons of a population in which `of` have the code answer, and `n` of them are coded.
     """

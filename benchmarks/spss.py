@@ -1,4 +1,4 @@
-"""What it costs to begin with a file of SPSS: CPU seconds of `coder import --dry-run`, children included.
+"""The cost of starting with a file of SPSS: CPU seconds of `coder import --dry-run`, children included.
 
     uv run python benchmarks/spss.py [ROWS …]
 
@@ -27,7 +27,7 @@ WORDS = ("eldre", "unge", "hjelp", "venter", "lenge", "ikke", "nok", "folk", "sa
 
 
 def make(path: Path, rows: int) -> None:
-    """A system file of so many cases, not compressed."""
+    """Write an uncompressed system file of so many cases."""
     draw = random.Random(1)
     content = b"$FL2" + b"@(#) SPSS DATA FILE".ljust(60)
     content += struct.pack("<iiiiid", 2, 1 + WIDTH // 8 + NUMBERS, 0, 0, rows, 100.0)
@@ -44,7 +44,7 @@ def make(path: Path, rows: int) -> None:
 
 
 def variable(name: bytes, width: int) -> bytes:
-    """The records of a variable: a text of so many bytes, 0 for a number."""
+    """Return the records of a variable: a text of so many bytes, 0 for a number."""
     shape = 0x010000 | width << 8 if width else 0x050802
     first = struct.pack("<iiiiii", 2, width, 0, 0, shape, shape) + name.ljust(8)
     rest = struct.pack("<iiiiii", 2, -1, 0, 0, 0, 0) + b" " * 8
@@ -52,7 +52,7 @@ def variable(name: bytes, width: int) -> bytes:
 
 
 def cost(command: list[str], environment: dict[str, str]) -> float:
-    """CPU seconds of a command and its children."""
+    """Return CPU seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -74,12 +74,12 @@ def main() -> None:
             make(path, rows)
             commands[f"coder import --dry-run, {rows} rows"] = [*coder, "import", str(project), str(path), "--dry-run"]
         kept = {"PYTHONPYCACHEPREFIX": str(folder / "kept"), "PYTHONDONTWRITEBYTECODE": ""}
-        for said, more in (("bytecode kept", kept), ("as the environment has it", {})):
+        for label, more in (("bytecode kept", kept), ("as the environment has it", {})):
             environment = {**os.environ, **more}
             for command in commands.values():
                 cost(command, environment)  # not counted: it may be the one that compiles
             found = [[cost(command, environment) for command in commands.values()] for _ in range(TURNS)]
-            print(f"{said}:")
+            print(f"{label}:")
             for command_said, *seconds in zip(commands, *found, strict=True):
                 bound = f" (at most {BOUND:.0f})" if command_said.startswith("coder") else ""
                 print(f"  {command_said:<40} {statistics.median(seconds):.2f} s CPU{bound}", flush=True)

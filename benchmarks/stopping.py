@@ -53,21 +53,21 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How a search for one code ended."""
+    """The end of a search for one code."""
 
     found: bool
-    """At least `RECALL` of all with the code."""
+    """Whether at least `RECALL` of all with the code were found."""
     stopped: bool
-    """The rule said so before everything had been looked at."""
+    """Whether the rule stopped it before everything had been seen."""
     looked_at: float
-    """The share of all answers."""
+    """The share of all answers seen."""
 
 
 def search(having: Sequence[bool]) -> Search:
-    """A search through answers in this order, of which `having` says whether each has the code.
+    """Return the search through answers in this order, where `having` are those with the code.
 
-    The chance that the rule goes by falls with every answer without the code: so it is tried before each that has it,
-    and where it says stop there, the first answer at which it does is sought in between.
+    The chance used by the rule falls with every answer without the code: so it is tested before each with it, and where
+    it stops there, the first answer at which it does is bisected.
     """
     total = len(having)
     places = [place for place, has in enumerate(having) if has]
@@ -83,7 +83,7 @@ def search(having: Sequence[bool]) -> Search:
 
 
 def grupper() -> AnswerSet:
-    """The synthetic answers on who cannot be prioritised, as the first coder coded them."""
+    """Return the synthetic answers on groups without priority, as the first coder coded them."""
     import csv
 
     def table(name: str) -> list[dict[str, str]]:
@@ -103,7 +103,7 @@ def grupper() -> AnswerSet:
 def searches(
     answers: AnswerSet, n_answers: int, n_coded: int, n_draws: int, least: int
 ) -> dict[str, list[list[Search]]]:
-    """Setting → per draw → the search for each code."""
+    """Return setting → per draw → the search for each code."""
     known = {code.name for code in answers.codebook}
     missing = [Code(f"x{place}", name) for place, name in enumerate(answers.names) if name not in known]
     book = Codebook((*answers.codebook, *missing))
@@ -135,8 +135,8 @@ def searches(
     return found
 
 
-def told(per_draw: Sequence[float]) -> str:
-    """The mean over draws and its standard error."""
+def with_error(per_draw: Sequence[float]) -> str:
+    """Return the mean over draws and its standard error."""
     held = np.array([one for one in per_draw if not np.isnan(one)])
     if not len(held):
         return "       –     "
@@ -171,7 +171,7 @@ def main(arguments: Sequence[str]) -> int:
                 [mean([one.stopped for one in draw]) for draw in each],
                 [mean([one.looked_at for one in draw]) for draw in each],
             )
-            line = "".join(f"{told(figure):>18}" for figure in figures)
+            line = "".join(f"{with_error(figure):>18}" for figure in figures)
             print(f"{f'{name}, {setting}':32}{sum(map(len, each)):9}{line}", flush=True)
     return 0
 

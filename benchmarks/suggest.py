@@ -38,9 +38,10 @@ from coder.suggest.joined import JoinedSuggester
 from coder.suggest.meaning import Encoder
 
 COLUMNS = ("lrap", "precision_at_1", "recall_at_3", "micro_f1", "ece", "sure_precision", "list_miss", "seconds")
-"""`sure_precision`: the share that is right of what has a confidence of at least .9; `list_miss`: the share of right
-codes missing from the lists that are meant to miss a tenth. Both only of the suggester; not a number for others.
-`seconds`: learning and scoring the test answers, with an encoder's vectors at hand."""
+"""`sure_precision`: precision of suggestions with a confidence of at least .9; `list_miss`: the share of right codes
+missing from the lists, designed to be a tenth. Both only of the suggester; NaN for others. `seconds`: learning and
+scoring the test answers, with an encoder's vectors at hand.
+"""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def baseline(answers: AnswerSet, coded: list[int], test: list[int], encoder: Enc
 def suggester(
     answers: AnswerSet, coded: list[int], test: list[int], *, codebook: bool = True, encoder: Encoder | None = None
 ) -> Measured:
-    """The default suggester; with the codebook's codes that nobody used in the set left out of the figures."""
+    """Fit the default suggester; codes of the codebook that the set never uses are left out of the figures."""
     start = time.perf_counter()
     fitted = JoinedSuggester(encoder=encoder).fit(
         [answers.texts[i] for i in coded],
@@ -133,8 +134,8 @@ def suggester(
     )
 
 
-def told(label: str, measured: Sequence[Measured]) -> str:
-    """One line: mean ± standard error over draws, per figure."""
+def line(label: str, measured: Sequence[Measured]) -> str:
+    """Return one line: mean ± standard error over draws, per figure."""
     table = np.array([[getattr(each, name) for name in COLUMNS] for each in measured])
     error = table.std(axis=0, ddof=1) / np.sqrt(len(table)) if len(table) > 1 else np.zeros(len(COLUMNS))
     cells = "".join(f"  {m:6.3f} ± {e:.3f}" for m, e in zip(table.mean(axis=0), error, strict=True))
@@ -168,7 +169,7 @@ def quality(sets: Sequence[str], sizes: Sequence[int], n_draws: int, half: str, 
                 for way, measured in here.items():
                     ways.setdefault(way, []).append(measured)
             for way, draws_of in ways.items():
-                print(told(f"{name} {n_coded} {way}", draws_of), flush=True)
+                print(line(f"{name} {n_coded} {way}", draws_of), flush=True)
 
 
 def difference(one: Measured, other: Measured) -> Measured:
@@ -180,11 +181,11 @@ def mean(several: Sequence[Measured]) -> Measured:
 
 
 def varieties(n_draws: int, n_test: int = 400) -> None:
-    """Answers in both written standards by a suggester taught in one, without a codebook and with it.
+    """Compare answers in both written standards by a suggester taught in one, without a codebook and with it.
 
-    Different answers are asked in each, and those of one may be harder. So `across` is what it costs to be taught in
-    the other standard, the mean of both directions, in which that cancels out: (nb → nb less nb → nn, and nn → nn less
-    nn → nb). As many are coded in each.
+    Different answers are asked in each, and those of one may be harder. So `across` is the cost of being taught in the
+    other standard, the mean of both directions, in which that cancels out: (nb → nb less nb → nn, and nn → nn less nn →
+    nb). As many are coded in each.
     """
     answers = load("storting")
     by_variety = {
@@ -212,11 +213,11 @@ def varieties(n_draws: int, n_test: int = 400) -> None:
             costs = [difference(here[one, one], here[one, other]) for one, other in (("nb", "nn"), ("nn", "nb"))]
             ways.setdefault("across", []).append(mean(costs))
         for way, draws_of in ways.items():
-            print(told(f"{way}, {n_coded} coded{'' if codebook else ', no book'}", draws_of), flush=True)
+            print(line(f"{way}, {n_coded} coded{'' if codebook else ', no book'}", draws_of), flush=True)
 
 
 def speed() -> None:
-    """Milliseconds of a refresh after one more coded answer: wall time, and processor time beside it.
+    """Print milliseconds of a refresh after one more coded answer: wall and CPU time.
 
     10,000 answers (NHS, filled up with Storting, so that there are twice as many words as in most studies), 30 codes. A
     refresh is learning from all that is coded and the next answer's suggestions with their evidence.
@@ -245,7 +246,7 @@ def speed() -> None:
 
 
 def clocks() -> NDArray[np.float64]:
-    """Wall and processor seconds, shape (2,)."""
+    """Return wall and CPU seconds, shape (2,)."""
     return np.array([time.perf_counter(), time.process_time()])
 
 

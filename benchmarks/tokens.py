@@ -1,8 +1,8 @@
-"""What spaCy's tokens and matchers would cost where rules of our own stand: CPU seconds for 5,000 answers.
+"""The cost of spaCy's tokens and matchers in place of own rules: CPU seconds for 5,000 answers.
 
     uv run python benchmarks/tokens.py
 
-Words: those of `coder.text.language` beside the tokens of `spacy.blank("nb")`, and on how many answers they are others.
+Words: those of `coder.text.language` beside the tokens of `spacy.blank("nb")`, and on how many answers they differ.
 Keywords: words looked up among the keywords of a codebook beside a PhraseMatcher, over ready tokens and with them; and
 as evidence has it, for each code. Details: the rules that find names, numbers and places, beside spaCy's tokens alone,
 which a Matcher would need first. The least of three rounds each, after one that warms the caches which both have.
@@ -27,7 +27,7 @@ ANSWERS, ROUNDS = 5_000, 3
 
 
 def answers() -> list[str]:
-    """Answers of the shipped survey, again from the first on until there are enough."""
+    """Return answers of the shipped survey, repeated until there are enough."""
     with SURVEY.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     texts = [text for row in rows for text in row.values() if text and len(text) > 20]
@@ -35,7 +35,7 @@ def answers() -> list[str]:
 
 
 def cost(work: Callable[[], object]) -> float:
-    """The least CPU seconds of some rounds."""
+    """Return the least CPU seconds of some rounds."""
     work()
     took = []
     for _ in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""The longest answers first: they say most, and are read while one is fresh."""
+"""The longest answers first: they contain most, and are read while the coder is fresh."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from coder.plugins.orders import ResponseId, ToOrder
 
 
 def longest(given: ToOrder) -> Sequence[ResponseId]:
-    """Equally long ones as they stand in the file."""
+    """Return the answers by length; equally long ones in file order."""
     texts = given.texts()
     return sorted(given.ids, key=lambda response: -len(texts[response]))

@@ -9,7 +9,7 @@ from coder.plugins.readers import Cell, Column, FileRefused, Reader, ReadOptions
 
 
 def read(path: Path, options: ReadOptions) -> Source:
-    """A column for each name, in the order they come in. Raises FileRefused for a line without «:»."""
+    """Return a source with a column for each name, in order of appearance. Raises FileRefused for lines without «:»."""
     cards: list[tuple[int, dict[str, str]]] = []
     card: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding=options.encoding or "utf-8").splitlines(), start=1):

@@ -1,4 +1,4 @@
-"""Suggests a code wherever its name stands in an answer."""
+"""Suggests a code wherever its name occurs in an answer."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from coder.plugins.suggesters import ByScores, Codebook, Excerpt
 
 
 class Named(ByScores):
-    """Three quarters sure of each code that an answer names."""
+    """Gives each code that an answer names the confidence 0.75."""
 
     def __init__(self, codes: Sequence[str]) -> None:
         self.codes_ = tuple(codes)
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Confidences, texts × codes."""
+        """Return confidences, shape (texts, codes)."""
         return np.array([[0.75 * (code.casefold() in text.casefold()) for code in self.codes_] for text in texts])
 
 
@@ -47,5 +47,5 @@ class Names:
     def refit(
         self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
     ) -> Named:
-        """Nothing more is learned from what is coded."""
+        """Return a learner with the same codes, since nothing is learned from codings."""
         return Named(self.codes)

@@ -20,7 +20,7 @@ from coder.plugins.writers import (
 
 
 def write_table(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
-    """A row a line; whatever would break it is a blank."""
+    """Write one line per row; line breaks and tabs in cells become blanks."""
     assert isinstance(target, Path)
     count = 0
     with target.open("w", encoding="utf-8") as file:
@@ -32,7 +32,7 @@ def write_table(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
 
 
 def write_report(report: ReportToWrite, path: Path) -> None:
-    """Headings, sentences, tables row by row, what figures show in words, and quotes."""
+    """Write headings, sentences, tables row by row, figures in words, and quotes."""
     lines = [report.chapter.title, *report.chapter.authors]
     for block in report.chapter.blocks:
         match block:
@@ -43,8 +43,8 @@ def write_report(report: ReportToWrite, path: Path) -> None:
             case ChapterTable():
                 lines += ["", f"{block.number} {block.caption}"]
                 for row in block.rows:
-                    said = zip(block.columns, row, strict=True)
-                    lines.append("; ".join(f"{column.label}: {cell}" for column, cell in said))
+                    cells = zip(block.columns, row, strict=True)
+                    lines.append("; ".join(f"{column.label}: {cell}" for column, cell in cells))
             case Figure():
                 lines += ["", f"{block.number} {block.caption}", block.alt]
             case Quotes():

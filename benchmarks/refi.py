@@ -55,8 +55,8 @@ def make(session: Session, folder: Path) -> None:
         rows = csv.writer(file)
         rows.writerow(["id", "kommune", "tiltak", "annet"])
         for n in range(RESPONDENTS):
-            answers = (" ".join(drawn.choices(WORDS, k=drawn.randint(4, 40))) for _ in range(2))
-            rows.writerow([f"R{n}", drawn.choice(["Nord", "Sør"]), *answers])
+            two_texts = (" ".join(drawn.choices(WORDS, k=drawn.randint(4, 40))) for _ in range(2))
+            rows.writerow([f"R{n}", drawn.choice(["Nord", "Sør"]), *two_texts])
     put_codebook(session, Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(CODES))), "the codebook")
     roles = Roles(id="id", open=("tiltak", "annet"), closed=("kommune",))
     run_import(session, plan_import(folder / "svar.csv", ReadOptions(), roles))

@@ -18,6 +18,10 @@ from coder.reasons import damage
 MOST_ENTRIES = 10_000
 LARGEST_ENTRY = 200 * 1024**2
 LARGEST_TOTAL = 1024**3
+LARGEST_TEXT = 20 * 1024**2
+"""Bytes of one text in a project of another program: some 8,000 pages."""
+LARGEST_TEXTS = 200 * 1024**2
+"""Bytes of all texts of such a project."""
 HIGHEST_RATIO = 200
 SMALL_ENTRY = 1024**2
 """Unpacked bytes below which the ratio does not matter."""
@@ -31,6 +35,9 @@ _PARSER: dict[str, bool] = {
 _AGAIN = Message("Save it again from the program it came from.")
 _UNLOCKED = Message("Save it again from the program it came from, without password.")
 _SMALLER = Message("Save it in several smaller files, or leave out the part that is so large.")
+_SPLIT = Message("Split that text in the program it came from, or leave it out there, and export again.")
+_FEWER = Message("Save it in several smaller files.")
+_REPEATS = Message("Look at what the part holds: answers do not repeat so often.")
 _DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError)
 
 
@@ -52,10 +59,14 @@ class Element(Protocol):
 
 
 def open_archive(
-    path: Path, *, read: Callable[[str], bool] = lambda name: True, most: int = MOST_ENTRIES
+    path: Path,
+    *,
+    read: Callable[[str], bool] = lambda name: True,
+    most: int = MOST_ENTRIES,
+    is_text: Callable[[str], bool] = lambda name: False,
 ) -> zipfile.ZipFile:
     """Open the ZIP file at `path` after checking its directory: at most `most` entries, and those selected by `read`,
-    by name, of a size that fits in memory. Raises FileRefused.
+    by name, of a size that fits in memory, with the lower bounds of texts for those that are one. Raises FileRefused.
     """
     try:
         archive = zipfile.ZipFile(path)
@@ -66,7 +77,7 @@ def open_archive(
             path=path,
             error=damage(error),
         ) from None
-    refusal = _refusal(archive.infolist(), read, most)
+    refusal = _refusal(archive.infolist(), read, most) or _refused_text(archive.infolist(), is_text)
     if refusal:
         archive.close()
         problem, hint = refusal
@@ -78,7 +89,7 @@ def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: 
     """Return why a container is refused, and what to do about it; or None."""
     names = [entry.filename for entry in entries]
     if len(entries) > most:
-        return Message("the container has {n} parts, more than {most}", n=len(entries), most=most), _AGAIN
+        return Message("the container has {n} parts, more than {most}", n=len(entries), most=most), _FEWER
     if len(set(names)) != len(names):
         return Message("the container has two parts of the same name"), _AGAIN
     entries = [entry for entry in entries if read(entry.filename)]
@@ -95,7 +106,18 @@ def _refusal(entries: list[zipfile.ZipInfo], read: Callable[[str], bool], most: 
             problem = Message(
                 "its part {part} unpacks to more than {times} times its size", part=entry.filename, times=HIGHEST_RATIO
             )
-            return problem, _AGAIN
+            return problem, _REPEATS
+    return None
+
+
+def _refused_text(entries: list[zipfile.ZipInfo], is_text: Callable[[str], bool]) -> tuple[Message, Message] | None:
+    texts = [entry for entry in entries if is_text(entry.filename)]
+    for entry in texts:
+        if entry.file_size > LARGEST_TEXT:
+            about = {"part": entry.filename, "n": LARGEST_TEXT // 1024**2}
+            return Message("its part {part} is a text of more than {n} MB", **about), _SPLIT
+    if sum(entry.file_size for entry in texts) > LARGEST_TEXTS:
+        return Message("its texts are more than {n} MB together", n=LARGEST_TEXTS // 1024**2), _FEWER
     return None
 
 

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from coder.containers import LARGEST_ENTRY, local, open_archive, read_part, sections
+from coder.containers import LARGEST_TEXT, local, open_archive, read_part, sections
 from coder.errors import FileRefused
 from coder.interchange.foreign import ForeignProject, ForeignVariable
 from coder.interchange.offsets import MARK
@@ -44,7 +44,7 @@ _IN_SOURCES = "internal://"
 
 def read_qdpx(path: Path) -> ForeignProject:
     """Return the project in a .qdpx. Raises FileRefused."""
-    with open_archive(path, read=_is_read, most=MOST_PARTS) as archive:
+    with open_archive(path, read=_is_read, most=MOST_PARTS, is_text=_is_text) as archive:
         inside = [name for name in archive.namelist() if name.lower().endswith(".qde") and "/" not in name]
         if len(inside) != 1:
             raise FileRefused(
@@ -62,8 +62,11 @@ def read_qdpx(path: Path) -> ForeignProject:
 
 def read_qdc(path: Path) -> ForeignProject:
     """Return the codebook in a .qdc. Raises FileRefused."""
-    if path.stat().st_size > LARGEST_ENTRY:
-        raise FileRefused("{path} is larger than 200 MB.", "No codebook is; look at what it holds.", path=path)
+    if path.stat().st_size > LARGEST_TEXT:
+        raise FileRefused(
+            "{path} is larger than {n} MB.", "No codebook is; look at what it holds.",
+            path=path, n=LARGEST_TEXT // 1024**2,
+        )  # fmt: skip
     reader = _Reader(path, None)
     with path.open("rb") as file:
         for section, element in sections(file, path.name, path):
@@ -73,6 +76,10 @@ def read_qdc(path: Path) -> ForeignProject:
 
 def _is_read(name: str) -> bool:
     return name.lower().endswith((".qde", ".txt"))
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(".txt")
 
 
 class _Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -176,24 +176,20 @@ class _Cases:
     def _held(self) -> Held:
         """Return which pieces are existing answers, whatever their line ends, masked or not."""
         plan = self._plan
-        known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
+        free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}))
         found: dict[Piece, bringing.HeldAnswer] = {}
-        used: set[ResponseId] = set()
-        for piece in plan.pieces if known else ():
+        for piece in plan.pieces if free.about else ():
             about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
-            text = plan.text(piece)
-            answers = [one for one in known.get(about, ()) if one.id not in used and _same(one.text, text)]
-            if answers:
-                best = next((one for one in answers if one.position == piece.number), answers[0])
-                used.add(best.id)
-                found[piece] = best
+            answer = free.take(about, plan.text(piece), piece.number)
+            if answer is not None:
+                found[piece] = answer
         return found
 
     def _landed(self, held: Held) -> dict[Key, list[Landed]]:
         """Return which answer each piece has become."""
         plan = self._plan
-        known = bringing.held_answers(self._session.project, {one.case for one in plan.pieces})
         used = {one.id for one in held.values()}
+        free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}), used)
         found: dict[Key, list[Landed]] = defaultdict(list)
         for piece in plan.pieces:
             answer, at = held.get(piece), None
@@ -201,11 +197,8 @@ class _Cases:
                 at = moved(answer.text)[1]
             if answer is None:
                 about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
-                text = plan.text(piece)
-                fitting = [one for one in known.get(about, ()) if one.id not in used and one.text == text]
-                answer = next((one for one in fitting if one.position == piece.number), next(iter(fitting), None))
+                answer = free.take(about, plan.text(piece), piece.number, as_written=True)
             if answer is not None:  # else the case was erased here
-                used.add(answer.id)
                 found[piece.source].append(Landed(piece, answer.id, len(answer.text), at))
         for pieces in found.values():
             pieces.sort(key=lambda one: one.piece.start)
@@ -218,10 +211,38 @@ def _variable(
     return Variable(VariableId(0), name, label, kind, type_, dict(labels), tuple(source_names))
 
 
-def _same(held: str, text: str) -> bool:
-    if held == text:
-        return True
-    kept = lines(held)
+About = tuple[str, VariableId, str]
+"""A case, a question and a wave."""
+
+
+class _Free:
+    """Answers that no piece of a file has been matched with yet, found by their text."""
+
+    def __init__(
+        self, known: Mapping[About, Sequence[bringing.HeldAnswer]], used: Set[ResponseId] = frozenset()
+    ) -> None:
+        self.about: dict[About, dict[str, dict[int, bringing.HeldAnswer]]] = {}
+        for about, answers in known.items():
+            by_text = self.about.setdefault(about, {})
+            for one in answers:
+                if one.id not in used:
+                    by_text.setdefault(lines(one.text), {})[one.position] = one
+
+    def take(self, about: About, text: str, position: int, *, as_written: bool = False) -> bringing.HeldAnswer | None:
+        """Return the answer with this text, if any, and take it out: the one at `position`, else the first.
+
+        Line ends do not count, and ones that are masked in `text` match any character, unless it is `as_written`.
+        """
+        by_text = self.about.get(about, {})
+        fitting = by_text.get(lines(text))
+        if not fitting and MASK in text and not as_written:
+            fitting = next((held for kept, held in by_text.items() if held and _masks(text, kept)), None)
+        if not fitting:
+            return None
+        return fitting.pop(position if position in fitting else next(iter(fitting)))
+
+
+def _masks(text: str, kept: str) -> bool:
     return len(kept) == len(text) and all(a in (b, MASK) for a, b in zip(text, kept, strict=True))
 
 

@@ -26,6 +26,7 @@ from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_marks import MarksBrought, put_marks
 from coder.operations.foreign_names import reader_of
 from coder.operations.foreign_plan import ForeignPlan, plan_of
+from coder.operations.importing import nul_problems
 from coder.operations.unit import is_wanted
 from coder.project import Session
 from coder.store import bringing, codebooks, flags, importing, journal, units
@@ -81,12 +82,12 @@ def import_foreign(
         code_rows = _put_codes(session, act, plan, met)
         cases = put_cases(session, act, plan, import_id, wave, progress)
         marks = put_marks(session, act, plan, cases, code_rows)
-        counts = cases.counts
+        counts, problems = cases.counts, [*cases.problems, *nul_problems(cases.counts)]
         act.update(
             "imports", import_id,
             {
                 "cases": counts.cases, "responses": counts.responses,
-                "problems": json.dumps([str(one) for one in cases.problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
                 "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip
@@ -101,7 +102,7 @@ def import_foreign(
             )
         )  # fmt: skip
         changed = changed_by(session, act)
-    return ForeignImported(changed, counts, len(met.new), marks, cases.problems)
+    return ForeignImported(changed, counts, len(met.new), marks, problems)
 
 
 def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, met: CodesMet) -> dict[Key, CodeRow]:

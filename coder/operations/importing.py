@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coder import libraries
 from coder.errors import CoderError, FileRefused, some_of
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
@@ -155,7 +155,7 @@ def run_import(
                 progress(done)
         if first and importer.counts.cases:
             units.put(act, unit or guess(plan), guessed=unit is None)
-        counts, problems = importer.counts, list(plan.problems)
+        counts, problems = importer.counts, [*plan.problems, *nul_problems(importer.counts)]
         act.update(
             "imports",
             import_id,
@@ -175,6 +175,20 @@ def run_import(
         )
         changed = changed_by(session, act)
     return Imported(changed, counts, problems)
+
+
+def nul_problems(counts: importing.ImportCounts) -> list[Problem]:
+    """Return what to say of values of closed variables that held the character NUL."""
+    if not counts.with_nul:
+        return []
+    return [
+        Problem(
+            one_or_many(
+                "{n} case held the character NUL in values of closed variables, which is ␀ now.",
+                "{n} cases held the character NUL in values of closed variables, which is ␀ now.", counts.with_nul,
+            )
+        )
+    ]  # fmt: skip
 
 
 def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:

@@ -15,6 +15,7 @@ from coder.store.cases import with_keys
 from coder.store.coders import add_coder, coder_by_name, coder_by_uuid
 from coder.store.connection import Connection, now
 from coder.store.identity import KEPT_CODE_UUID, derived, fresh
+from coder.store.importing import labels_without_nul, without_nul
 from coder.store.journal import Change
 from coder.store.settings import own_uuid
 from coder.store.variables import by_source_name, columns_of
@@ -33,6 +34,8 @@ def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) 
     """Return the variable of this name and kind, or a new one, with its imported id if unused. Where a variable of the
     other kind has the name, a number is added.
     """
+    labels = labels_without_nul(wanted.value_labels)
+    wanted = replace(wanted, name=without_nul(wanted.name), value_labels=labels)
     name, number = wanted.name, 2
     while (known := by_source_name(project, name)) is not None and known.kind != wanted.kind:
         name, number = f"{wanted.name} ({number})", number + 1

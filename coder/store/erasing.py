@@ -67,11 +67,13 @@ def case_number(project: Connection, key: str) -> CaseId | None:
     """Return the row id of a case by its exact key, also where only the journal still has it; None if there is none."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
-        found = project.value(
-            "SELECT first_id FROM change_rows WHERE table_name = 'cases' AND coalesce(before, after) ->> '$.key' = ?"
-            " ORDER BY first_id DESC LIMIT 1",
-            (key,),
+        # SQLite ends a text of JSON at the character NUL.
+        images = project.execute(
+            "SELECT first_id, coalesce(before, after) FROM change_rows"
+            " WHERE table_name = 'cases' AND coalesce(before, after) ->> '$.key' = ? ORDER BY first_id DESC",
+            (key.partition("\0")[0],),
         )
+        found = next((row_id for row_id, image in images.fetchall() if json.loads(image)["key"] == key), None)
     return None if found is None else CaseId(found)
 
 
@@ -173,13 +175,12 @@ def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
     """Return the texts of answers, current ones and those in the journal."""
     found: dict[str, None] = {}
     for row_id in responses:
-        for (text,) in project.execute(
-            "SELECT text FROM responses WHERE id = ?1 UNION ALL SELECT before ->> '$.text' FROM change_rows"
-            " WHERE table_name = 'responses' AND first_id = ?1 AND before IS NOT NULL",
+        now = project.value("SELECT text FROM responses WHERE id = ?", (row_id,))
+        images = project.execute(
+            "SELECT before FROM change_rows WHERE table_name = 'responses' AND first_id = ? AND before IS NOT NULL",
             (row_id,),
-        ):
-            if text:
-                found[text] = None
+        )
+        found.update(dict.fromkeys(filter(None, (now, *(json.loads(image).get("text") for (image,) in images)))))
     return list(found)
 
 

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from coder.containers import LARGEST_TEXT, LARGEST_TEXTS
 from coder.errors import FileRefused
 from coder.reasons import damage
 from coder.store.connection import Value
 
-LONGEST = 200 * 1024**2
-"""Bytes of a text."""
+LONGEST = LARGEST_TEXTS
+"""Bytes of a row that SQLite gives out at all."""
 
 
 class ForeignDatabase:
     """The plain tables of a database; views, virtual tables and triggers are ignored."""
 
     def __init__(self, path: Path, sqlite: sqlite3.Connection) -> None:
-        self._path, self._sqlite = path, sqlite
+        self._path, self._sqlite, self._read = path, sqlite, 0
         self._columns: dict[str, set[str]] = {}
         for name, sql in sqlite.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"):
             if isinstance(name, str) and isinstance(sql, str) and not sql.upper().startswith("CREATE VIRTUAL"):
@@ -34,7 +35,37 @@ class ForeignDatabase:
         """Yield the rows of a table in order, None for missing columns; a missing table has no rows."""
         if table in self._columns:
             named = ", ".join(_quoted(one) if one in self._columns[table] else "NULL" for one in columns)
-            yield from self._sqlite.execute(f"SELECT {named} FROM {_quoted(table)} ORDER BY rowid")
+            try:
+                for row in self._sqlite.execute(f"SELECT {named} FROM {_quoted(table)} ORDER BY rowid"):
+                    self._weigh(sum(len(cell) for cell in row if isinstance(cell, str | bytes)), table)
+                    yield row
+            except sqlite3.DataError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_TOOBIG:
+                    raise
+                raise _too_long(self._path, table) from None
+
+    def _weigh(self, size: int, table: str) -> None:
+        """Refuse a row, or all rows together, that hold more than a project should."""
+        self._read += size
+        if size > LARGEST_TEXT:
+            raise _too_long(self._path, table)
+        if self._read > LARGEST_TEXTS:
+            raise FileRefused(
+                "{path}: its texts are more than {n} MB together.",
+                "Save it in several smaller projects.",
+                path=self._path,
+                n=LARGEST_TEXTS // 1024**2,
+            )
+
+
+def _too_long(path: Path, table: str) -> FileRefused:
+    return FileRefused(
+        "{path}: its table {table} holds a text of more than {n} MB.",
+        "Split that text in the program it came from, or leave it out there.",
+        path=path,
+        table=table,
+        n=LARGEST_TEXT // 1024**2,
+    )
 
 
 def _quoted(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -64,6 +64,7 @@ class ImportCounts:
     responses: int = 0
     unchanged: int = 0
     values_changed: int = 0
+    with_nul: int = 0
     changed: list[ChangedText] = field(default_factory=list)
 
 
@@ -96,6 +97,7 @@ def put_variable(
     A renamed column belongs to the variable with its present name. `short` is the present or new name of the variable;
     the column's own is then stored as its full text. Raises CoderError where another variable is called `short`.
     """
+    column = replace(column, name=without_nul(column.name), value_labels=labels_without_nul(column.value_labels))
     name = column.name
     known = by_source_name(project, name)
     if short and known is not None and known.name != short:
@@ -155,8 +157,17 @@ class Importer:
         self._first_of_its_kind = project.value("SELECT id FROM cases LIMIT 1") is None
         self._next_case = next_id(project, "cases")
 
+    def _readable(self, case: ImportedCase) -> ImportedCase:
+        """Return a case whose values SQLite reads whole from JSON: it ends a text at the character NUL."""
+        if "\\u0000" not in _json(case.data):
+            return case
+        data = {name: _without_nul(value) for name, value in case.data.items()}
+        self.counts.with_nul += data != case.data
+        return case._replace(data=data)
+
     def add(self, batch: Sequence[ImportedCase]) -> None:
         """Write one batch; keys must be unique within the file."""
+        batch = [self._readable(case) for case in batch]
         known = {} if self._first_of_its_kind else self._known([case.key for case in batch])
         new = [case for case in batch if case.key not in known]
         if new:
@@ -262,6 +273,26 @@ class Importer:
         question = self._project.value("SELECT name FROM variables WHERE id = ?", (one.variable,))
         self.counts.changed.append(ChangedText(case.key, question, old.id, new_id, codings))
         return position
+
+
+def without_nul(text: str) -> str:
+    """Return `text` with ␀ in place of the character NUL."""
+    return text.replace("\0", "␀")
+
+
+def labels_without_nul(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return value labels with ␀ in place of the character NUL."""
+    return {without_nul(raw): without_nul(label) for raw, label in labels.items()}
+
+
+def _without_nul(value: Json) -> Json:
+    if isinstance(value, str):
+        return without_nul(value)
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {without_nul(name): _without_nul(one) for name, one in value.items()}
+    return value
 
 
 def _json(data: dict[str, Json]) -> str:

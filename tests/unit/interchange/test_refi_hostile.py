@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from coder.interchange.own import TARGET
 from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_import import import_foreign, plan_foreign
 from coder.project import Session
+from coder.store import foreign_database
 from tests.foreign_material import CODE, TEXT, project_of, selection, write_qdpx
 from tests.small_study import state
+from tests.unit.interchange.test_foreign_databases import RQDA, database
 
 NESTED = "".join(f'<Code guid="n{n}" name="n{n}" isCodable="true">' for n in range(10_000)) + "</Code>" * 10_000
 PLAIN = project_of(selection(1, 0, 2, CODE))
@@ -41,10 +44,31 @@ def test_it_is_refused_and_nothing_is_written(study: Session, tmp_path: Path, xm
 
 
 def test_a_text_that_is_too_long_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "LARGEST_ENTRY", 10_000)
-    with pytest.raises(FileRefused, match="more than 200 MB") as refused:
-        plan_foreign(write_qdpx(tmp_path / "x.qdpx", PLAIN, bytes(range(65, 91)) * 500), Cutting())
+    monkeypatch.setattr(containers, "LARGEST_TEXT", 1024**2)
+    with pytest.raises(FileRefused, match="is a text of more than 1 MB") as refused:
+        plan_foreign(write_qdpx(tmp_path / "x.qdpx", PLAIN, random.Random(1).randbytes(2**20).hex()), Cutting())
+    assert "Split that text" in refused.value.hint
+
+
+def test_texts_that_are_too_long_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "LARGEST_TEXTS", 1024**2)
+    with pytest.raises(FileRefused, match="texts are more than 1 MB together") as refused:
+        plan_foreign(write_qdpx(tmp_path / "x.qdpx", PLAIN, random.Random(1).randbytes(2**20).hex()), Cutting())
     assert "smaller files" in refused.value.hint
+
+
+@pytest.mark.parametrize("limit", ["one text", "all texts", "what SQLite gives out"])
+def test_a_database_with_too_long_texts_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    text = "ord " * 300_000
+    file = database(tmp_path / "x.rqda", f"{RQDA} UPDATE source SET file = '{text}';")
+    name = {"one text": "LARGEST_TEXT", "all texts": "LARGEST_TEXTS", "what SQLite gives out": "LONGEST"}[limit]
+    monkeypatch.setattr(foreign_database, name, 1024**2)
+    said = "texts are more than 1 MB together" if limit == "all texts" else "table source holds a text of more than"
+    with pytest.raises(FileRefused, match=said) as refused:
+        plan_foreign(file, Cutting())
+    assert ("smaller projects" if limit == "all texts" else "Split that text") in refused.value.hint
 
 
 def test_a_film_of_any_size_stands_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

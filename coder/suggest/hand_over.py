@@ -18,6 +18,14 @@ ALIKE = 2.0
 """Standard deviations above other answers at which the answers of a code are similar: their score then has full weight,
 however detailed the entry.
 """
+FULL_HEADROOM = 0.35
+"""Label ranking average precision that the codebook alone lacks on the coded answers, from which the learned score has
+full weight. Below, what few answers have in common can hardly improve the ranking.
+"""
+HEADROOM_HAND_OVER = 100.0
+"""Coded answers after which headroom limits the learned score half as much: what many have in common is no chance."""
+HEADROOM_PRIOR, USUAL_HEADROOM = 2.0, 0.25
+"""Answers that the headroom is shrunk by, and what it is shrunk to."""
 SHARES_HAND_OVER = 2.0
 """The same for the frequency of codes, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already."""
 OTHERS_HAND_OVER = 2.0
@@ -38,13 +46,17 @@ def contrast_weights(known: Array, counts: Array) -> Array:
     return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)
 
 
-def beside_entry(n: float, words: Array, likeness: Array) -> Array:
+def beside_entry(n: float, words: Array, likeness: Array, headroom: float) -> Array:
     """Return for each code the share of its usual weight for the learned score after `n` coded answers: full for a bare
-    name, less with more `words` in its entry, and full for coded answers of high `likeness`.
+    name, less with more `words` in its entry, but as much at once where coded answers have high `likeness`. A detailed
+    entry in a codebook of little `headroom` limits it until many answers are coded.
     """
     more = np.maximum(words - WORDS_OF_NAME, 0)
-    share = handed_over(n, ENTRY_HAND_OVER * more / (more + WORDS_OF_ENTRY) + LEAST_SPREAD)
-    return share + (1 - share) * np.clip(likeness / ALIKE, 0, 1)
+    detail = more / (more + WORDS_OF_ENTRY)
+    share = handed_over(n, ENTRY_HAND_OVER * detail + LEAST_SPREAD)
+    share += (1 - share) * np.clip(likeness / ALIKE, 0, 1)
+    limited = (1 - headroom) * (1 - handed_over(n, HEADROOM_HAND_OVER))
+    return np.asarray(share * (1 - detail * limited))
 
 
 def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:
@@ -52,3 +64,18 @@ def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:
     × codes, in standard deviations), with one answer of no similarity added. With one answer to a code it is near 0.
     """
     return np.asarray(counts @ (known * scores) / (counts @ known + 1))
+
+
+def headroom_beside(scores: Array, known: Array, counts: Array) -> float:
+    """Return how much the codebook leaves to be learned, 0–1: what its `scores` of coded answers (answers × codes) lack
+    of a label ranking average precision of 1, over FULL_HEADROOM.
+    """
+    right = known > 0.5
+    rows, codes = np.nonzero(right)
+    # scikit-learn's `label_ranking_average_precision_score` loops over answers in Python, too slow for a refresh.
+    ahead = scores[rows] >= scores[rows, codes][:, None]
+    precision = (ahead & right[rows]).sum(axis=1) / ahead.sum(axis=1)
+    lacking = (counts / np.maximum(right.sum(axis=1), 1))[rows] @ (1 - precision)
+    n = counts[right.any(axis=1)].sum()
+    headroom = (lacking + HEADROOM_PRIOR * USUAL_HEADROOM) / (n + HEADROOM_PRIOR)
+    return min(1.0, float(headroom) / FULL_HEADROOM)

@@ -25,7 +25,7 @@ from coder.suggest.calibration import (
 from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
-from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, likeness_of_coded
+from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, headroom_beside, likeness_of_coded
 from coder.suggest.thresholds import of_codebook, thresholds
 
 Array = NDArray[np.float64]
@@ -204,13 +204,15 @@ def _concluded(
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
     left_out = solved.out_of_fold[whole] / (spread * by_frequency(without))
     likeness = likeness_of_coded(left_out, known, counts)
-    weight = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness)
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
+    by_codebook = of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES]
+    headroom = headroom_beside(by_codebook[:, usable], known[:, usable], counts)
+    weight = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness, headroom)
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
     here = np.log(without)
     meta_features = _meta_features(
         weight * left_out,
-        of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES],
+        by_codebook,
         here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
     )  # fmt: skip
     prior = Prior.after(counts.sum(), untaught.intercept, share)

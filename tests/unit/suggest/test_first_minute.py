@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from scipy import sparse
+from sklearn.metrics import label_ranking_average_precision_score
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
@@ -18,7 +19,7 @@ from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
 from coder.suggest.fitted_model import FittedModel
-from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, likeness_of_coded
+from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, headroom_beside, likeness_of_coded
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.thresholds import of_codebook, thresholds
 
@@ -136,11 +137,11 @@ def test_what_answers_taught_is_handed_over_from_nothing() -> None:
 
 def test_few_answers_weigh_less_beside_an_entry_that_says_much_than_beside_a_bare_name() -> None:
     words, unlike = np.array([2.0, 40.0]), np.zeros(2)
-    named, told = beside_entry(10, words, unlike)
+    named, told = beside_entry(10, words, unlike, 1)
     assert named > 0.99
     assert 0.3 < told < 0.4
-    assert beside_entry(0, words, unlike).tolist() == [0, 0]
-    assert (beside_entry(400, words, unlike) > 0.95).all()
+    assert beside_entry(0, words, unlike, 1).tolist() == [0, 0]
+    assert (beside_entry(400, words, unlike, 1) > 0.95).all()
 
 
 def test_few_answers_that_are_alike_weigh_all_beside_any_entry() -> None:
@@ -149,9 +150,9 @@ def test_few_answers_that_are_alike_weigh_all_beside_any_entry() -> None:
     # are below.
     likeness = likeness_of_coded(np.array([[4.0, -1.0], [4.0, 0.0], [0.0, -1.0]]), known, counts)
     assert likeness.tolist() == [3, -2 / 3]
-    alike, unlike = beside_entry(10, np.array([40.0, 40.0]), likeness)
+    alike, unlike = beside_entry(10, np.array([40.0, 40.0]), likeness, 1)
     assert alike == 1
-    assert unlike == beside_entry(10, np.array([40.0]), np.zeros(1))[0]
+    assert unlike == beside_entry(10, np.array([40.0]), np.zeros(1), 1)[0]
 
 
 def drawn(random: np.random.Generator, n: int, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -222,3 +223,32 @@ def test_an_answers_own_codes_do_not_move_what_its_score_deviates_from() -> None
         ridge.learn(rows[rest], np.ones(5), known[rest])
         expected = ridge.solve(without[place]).model.scores(rows[np.array([place])])[0]
         assert found[place] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_codebook_that_ranks_right_leaves_little_to_learn() -> None:
+    known = np.repeat(np.eye(2), 10, axis=0)
+    right, wrong, even = 2 * known - 1, 1 - 2 * known, np.zeros_like(known)
+    counts = np.ones(20)
+    assert headroom_beside(right, known, counts) < 0.1
+    assert headroom_beside(wrong, known, counts) == 1
+    assert headroom_beside(even, known, counts) == 1
+    assert headroom_beside(right[:1], known[:1], counts[:1]) > headroom_beside(right, known, counts)
+    assert headroom_beside(right[:0], known[:0], counts[:0]) == headroom_beside(right, 0 * known, counts) > 0.5
+
+
+def test_little_headroom_limits_what_few_answers_teach_beside_detailed_entries() -> None:
+    words, similar = np.array([2.0, 40.0]), np.full(2, 3.0)
+    assert beside_entry(10, words, similar, 1).tolist() == [1, 1]
+    named, detailed = beside_entry(10, words, similar, 0.2)
+    assert named == 1
+    assert 0.3 < detailed < 0.5
+    assert beside_entry(2_000, words, similar, 0.2)[1] > 0.95
+
+
+def test_headroom_counts_as_label_ranking_average_precision() -> None:
+    random = np.random.default_rng(5)
+    scores, known = random.normal(size=(400, 6)), (random.random((400, 6)) < 0.3).astype(float)
+    scores += 1.5 * known
+    coded = known.any(axis=1)
+    lacking = 1 - label_ranking_average_precision_score(known[coded], scores[coded])
+    assert headroom_beside(scores, known, np.ones(400)) == pytest.approx(lacking / 0.35, abs=0.02)

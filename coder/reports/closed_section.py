@@ -35,7 +35,7 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     """Return the blocks of a closed question in the chapter."""
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks: list[Block] = [
-        make.heading(planned.title),
+        make.heading_of(planned),
         Paragraph(planned.section.lead or closed_sentence(make, planned)),
     ]
     if "closed" in definition.tables:
@@ -104,7 +104,7 @@ def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -
         n, shares = sum(each.n for _, each in answers), [each.percent for _, each in answers]
         summed = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
         share = CountedShare(n, share.base, summed, None, None)
-    words, noun, weighted = make.words, make.plan.study.unit.noun, make.plan.weights is not None
+    words, noun, weighted = make.words, make.plan.study.unit.noun and not planned.follows, make.plan.weights is not None
     few = make.in_numbers(share)
     who = (
         (

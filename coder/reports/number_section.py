@@ -31,7 +31,7 @@ _HOW_MANY = re.compile(
 
 def number_section(make: Numbering, planned: Planned) -> list[Block]:
     """The blocks of a question of numbers in the chapter."""
-    blocks: list[Block] = [make.heading(planned.title)]
+    blocks: list[Block] = [make.heading_of(planned)]
     blocks.append(Paragraph(planned.section.lead or number_sentence(make, planned)))
     if "closed" in make.plan.definition.tables and _told(make, planned) is not None:
         blocks.append(_table(make, planned, next(iter(planned.summarised_by), None)))

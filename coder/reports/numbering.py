@@ -11,7 +11,7 @@ from coder.reports.chapter import Bar, Block, Cell, ChapterTable, Figure, Headin
 from coder.reports.counting import MISSING, CountedShare, Crosstab, Grouping, Weights, rounded
 from coder.reports.definition import Section
 from coder.reports.grouping import is_undecided
-from coder.reports.planning import ReportPlan
+from coder.reports.planning import Planned, ReportPlan
 from coder.reports.words import MASKED, capital, small_numbers
 from coder.text.visible import visible
 
@@ -59,6 +59,10 @@ class Numbering:
         self.begin()
         number = f"{self._prefix}{self._sections} " if self._prefix else ""
         return Heading(1, f"{number}{title[:1].upper()}{title[1:]}")
+
+    def heading_of(self, planned: Planned) -> Heading:
+        """Return the heading of a question: that of a section, or one within the section of the question before it."""
+        return Heading(2, capital(planned.title)) if planned.follows else self.heading(planned.title)
 
     def begin(self) -> None:
         """Begin a part, in which notes are shown anew."""

@@ -14,7 +14,6 @@ from coder.reports.chapter import (
     TEXT,
     Block,
     Cell,
-    Heading,
     Panel,
     Paragraph,
     Range,
@@ -54,7 +53,7 @@ def open_section(
     assert planned.answered is not None
     words, answered = make.words, planned.answered
     blocks: list[Block] = []
-    blocks.append(Heading(2, capital(planned.title)) if planned.follows else make.heading(planned.title))
+    blocks.append(make.heading_of(planned))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     counts = with_ranges(counts_of(make.plan, planned), answered, make.plan.study.codebook, make.plan.weights)
     used = [one for one in counts if one.share.n]

@@ -182,6 +182,8 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             several = (grouping(name) for name in named if name != section.question)
             hides = mask_below(definition, study) > 1
             summarised_by = () if hides else tuple(one for one in several if len(one.groups) > 1)
+            follows = not shared and bool(section.asked_when) and _goes_on(planned, section)
+            base = replace(base, follows=follows)
             of_numbers = not (shared or section.values or section.show)
             if of_numbers and is_numbers(study, section.question, bands.get(section.question)):
                 numbers = numbers_of(study, section.question)
@@ -255,17 +257,13 @@ def _few_first(study: Study, variables: Sequence[str]) -> list[str]:
 
 
 def _goes_on(before: Sequence[Planned], section: Section) -> bool:
-    """Return whether an open question directly follows, or continues a run after, the one that selected its
-    respondents.
-    """
+    """Return whether a question directly follows, or continues a run after, the one that selected its respondents."""
     gates = {name for name, _ in section.asked_when}
     for one in reversed(before):
-        if one.answers is not None:
-            if one.section.question in gates:
-                return not lack(one)
-            if not one.section.together:
-                return False
-        elif not gates & {name for name, _ in one.section.asked_when}:
+        if one.answers is not None and one.section.question in gates:
+            return not lack(one)
+        alike = gates & {name for name, _ in one.section.asked_when}
+        if not alike and not (one.answers is not None and one.section.together):
             return False
     return False
 

@@ -28,7 +28,9 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
             sentence = _battery(make, together[place])
         else:
             sentence = _closed(make, planned) if planned.answers is not None else _open(make, planned)
-        if planned.follows and paragraphs:
+        if planned.follows and planned.answers is not None and paragraphs:
+            paragraphs[-1].append(sentence)
+        elif planned.follows and paragraphs:
             # The first has named the topic.
             paragraphs[-1].append(sentence if len(paragraphs[-1]) > 1 else most_mentioned(make, planned))
         elif sentence:

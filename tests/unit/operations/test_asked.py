@@ -185,7 +185,13 @@ def test_a_closed_follow_up_is_counted_of_those_who_were_asked_and_stands_after_
         chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
         headings = [(one.level, one.text) for one in chapter.blocks if isinstance(one, Heading)]
         order = [one for one in headings if one[1] in ("Har", "Hvis ja, beskriv dem", "Hvis ja, hvor mange plasser?")]
-        assert order[:3] == [(1, "Har"), (2, "Hvis ja, beskriv dem"), (1, "Hvis ja, hvor mange plasser?")]
+        assert order[:3] == [(1, "Har"), (2, "Hvis ja, beskriv dem"), (2, "Hvis ja, hvor mange plasser?")]
+        summed = chapter.blocks.index(next(one for one in chapter.blocks if getattr(one, "text", "") == "Oppsummering"))
+        assert chapter.blocks[summed + 1] == Paragraph(  # all of a section in one paragraph
+            "Har: 50 prosent svarer «Ja». Oftest nevnt av de 12 som svarte, er kø (100 prosent). Hvis ja, hvor mange"
+            " plasser? De 12 som svarte, oppgir i gjennomsnitt 8,5 plasser; medianen er 8,5, og den midterste halvdelen"
+            " ligger mellom 5,8 og 11,3."
+        )
         table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
         assert table.rows[-1][:2] == ("Total", 12)
         assert table.notes == ("I plasser.",), "all who were asked gave a number"

@@ -60,14 +60,10 @@ def opened(template: Path | None) -> WordDocument:
     return document
 
 
-SENTENCE = 400
-"""Characters up to which a paragraph stays on the page of the table after it. One before a figure may end the page
-before, which is then filled as far as the text goes.
-"""
-
 LINE = 160
-"""Characters up to which a paragraph stays with the next heading. A longer one has enough lines below its heading;
-keeping it would leave pages partly empty, or the first heading alone at the foot of a page.
+"""Characters up to which a paragraph stays with the next heading, or with the table after it. A longer one has enough
+lines below its heading; keeping it would leave pages partly empty, or the first heading alone at the foot of a
+page. Before a figure, which takes most room, none is kept: the page is filled as far as the text goes.
 """
 
 
@@ -103,7 +99,7 @@ class _Document:
         for before, block, after in around:
             if block not in warnings:
                 between = isinstance(before, Heading) and isinstance(after, Heading)
-                most = SENTENCE if isinstance(after, ChapterTable) else LINE if between else 0
+                most = LINE if between or isinstance(after, ChapterTable) else 0
                 self._block(block, kept=most)
 
     def _properties(self) -> None:

@@ -99,6 +99,17 @@ def test_a_sentence_under_a_heading_stays_with_what_it_introduces(tmp_path: Path
     assert (kept["Til slutt."], kept["Et avsnitt. Et "]) == (False, False)
 
 
+def test_a_paragraph_of_three_lines_under_a_heading_may_end_the_page_before_its_table(tmp_path: Path) -> None:
+    long = "Andelen som svarer «I stor grad» er høyest for dem som bor alene. " * 3
+    blocks = (Heading(1, "Del"), Paragraph(long), small_chapter().tables[0])
+    write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
+    held = docx.Document(str(tmp_path / "r.docx")).paragraphs
+    (kept,) = [
+        bool(one.paragraph_format.keep_with_next) for one in held if one.text == long.strip() or one.text == long
+    ]
+    assert not kept
+
+
 def test_a_long_paragraph_between_headings_does_not_chain_them_to_each_other(tmp_path: Path) -> None:
     long, short = "Av de 36 som svarte, har 35 utdypet svaret. " * 8, "Mange kommuner nevner eldre."
     blocks = (Heading(1, "En"), Paragraph(long), Heading(2, "To"), Paragraph(short), Heading(3, "Tre"), Paragraph("a"))

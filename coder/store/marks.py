@@ -19,13 +19,13 @@ _BY = "(? IS NULL OR coders.name = ?)"
 
 
 def flags_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """Flags on the answers that fit, in file order: of `where.coder` alone, if given. That no code fits is among what
-    is coded, and not here.
+    """Yield flags on matching answers, in file order, those of `where.coder` if given. «No code fits» is left out, since
+    it is among the codings.
     """
     condition, given = conditions(project, replace(where, coder=None))
     for response, case, question, wave, text, replaced_by, start, end, coder, at, kind, uuid in project.execute(
         f"SELECT {_ABOUT}, flags.start_char, flags.end_char, coders.name, flags.at, flags.kind, flags.uuid"
-        f" FROM responses CROSS JOIN flags ON flags.response_id = responses.id{_ANSWERS}"
+        f" FROM flags CROSS JOIN responses ON responses.id = flags.response_id{_ANSWERS}"
         " JOIN coders ON coders.id = flags.coder_id"
         f" WHERE {condition} AND flags.kind <> ? AND {_BY} ORDER BY responses.id, flags.start_char, flags.id",
         (*given, NO_CODE_FITS, where.coder, where.coder),
@@ -37,16 +37,14 @@ def flags_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 
 def decisions_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """Decisions on suggestions for the answers that fit, in file order: of the codes, the coder and the run that are
-    asked for.
-    """
+    """Yield decisions on suggestions for matching answers, in file order, with the given codes, coder and run."""
     condition, given = conditions(project, replace(where, codes=(), coder=None, run=None))
     paths = dict(project.execute("SELECT codes.key, path FROM code_paths JOIN codes USING (id)").fetchall())
     for response, case, question, wave, text, replaced_by, key, instead, coder, *origin in project.execute(
         f"SELECT {_ABOUT}, codes.key, others.key, coders.name, decisions.at, decisions.decision, decisions.uuid,"
         " suggestions.run_id, runs.uuid, suggestions.confidence, suggestions.rank"
-        " FROM responses CROSS JOIN suggestions ON suggestions.response_id = responses.id"
-        f" JOIN decisions ON decisions.suggestion_id = suggestions.id{_ANSWERS}"
+        " FROM decisions CROSS JOIN suggestions ON suggestions.id = decisions.suggestion_id"
+        f" CROSS JOIN responses ON responses.id = suggestions.response_id{_ANSWERS}"
         " JOIN coders ON coders.id = decisions.coder_id JOIN codes ON codes.id = suggestions.code_id"
         " JOIN runs ON runs.id = suggestions.run_id LEFT JOIN codes AS others ON others.id = decisions.code_id"
         f" WHERE {condition} AND {_BY} AND (? IS NULL OR suggestions.run_id = ?)"
@@ -63,6 +61,6 @@ def decisions_beside(project: Connection, where: Filter) -> Iterator[CodedExcerp
 
 
 def beside_codings(project: Connection, where: Filter) -> tuple[int, int]:
-    """How many flags, and decisions that made no coding of the suggested code, stand beside the codings that fit."""
+    """Return the number of flags, and of decisions without a coding of the suggested code, beside matching codings."""
     decided = sum(one.decision != "accept" for one in decisions_beside(project, where))
     return sum(1 for _ in flags_beside(project, where)), decided

@@ -19,7 +19,7 @@ _BY = "(? IS NULL OR coders.name = ?)"
 
 
 def flags_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
-    """Yield flags on matching answers, in file order, those of `where.coder` if given. «No code fits» is left out, since
+    """Yield flags on matching answers, in file order, of `where.coder` if given. «No code fits» is left out, since
     it is among the codings.
     """
     condition, given = conditions(project, replace(where, coder=None))

@@ -81,7 +81,7 @@ def open_archive(
     if refusal:
         archive.close()
         problem, hint = refusal
-        raise FileRefused("{path}: {said}.", hint, path=path, said=problem)
+        raise FileRefused("{path}: {problem}.", hint, path=path, problem=problem)
     return archive
 
 

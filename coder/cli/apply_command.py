@@ -246,7 +246,7 @@ def _from_file(
 
 
 def _show_marks(marks: MarksBrought) -> None:
-    """Say which flags and decisions on suggestions came in, and which did not."""
+    """Print which flags and decisions on suggestions were imported, and which were not."""
     for new, known, name in (
         (marks.flags, marks.known_flags, "flag"), (marks.decisions, marks.known_decisions, "decision")
     ):  # fmt: skip

@@ -113,8 +113,8 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
         number, equals, side = given.rpartition("=")
         if side not in SIDES or (equals and not number.isdecimal()):
             raise click.UsageError(
-                _("--take {said}: say ours, theirs or latest, or a conflict's number with it: 3=theirs.").format(
-                    said=given
+                _("--take {given}: give ours, theirs or latest, or a conflict's number with it: 3=theirs.").format(
+                    given=given
                 )
             )
         if equals:
@@ -127,7 +127,7 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
         file, colon, name = before.partition(":")
         if not (equals and colon and file and name and new.strip()):
             raise click.UsageError(
-                _("--rename-coder {said}: say it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(said=given)
+                _("--rename-coder {given}: write it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(given=given)
             )
         called[Path(file).name, name] = new
     return Decisions(of_all, single, frozenset(same), called)

@@ -35,7 +35,7 @@ def kept() -> None:
 
 
 def _passed_over(_number: int, _frame: FrameType | None) -> None:
-    """A handler that does nothing; not `SIG_IGN`, which children would inherit."""
+    """Do nothing; not `SIG_IGN`, which children would inherit."""
 
 
 def _ignore_unraisable(_unraisable: object) -> None:

@@ -63,7 +63,7 @@ def unit_text(unit: Unit) -> str:
 
 
 def counted_cases(n: int, unit: Unit) -> str:
-    """So many cases, called as those of the study are: «82 kommuner»."""
+    """Return so many cases with the noun of the study: «82 kommuner»."""
     from coder.queries.status import own_noun
 
     called = own_noun(unit, language())

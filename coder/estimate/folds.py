@@ -1,4 +1,4 @@
-"""Divides answers into folds, so that what is predicted for one fold is learned from the others."""
+"""Divides answers into folds: what is predicted for one fold is learned from the others."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ FOLDS = 5
 
 
 def folds(clusters: Sequence[int], n_folds: int = FOLDS, *, seed: int = 0) -> Places:
-    """The part of each answer, 0 to `n_folds` − 1; answers of a cluster (those that read alike) share theirs.
+    """Return the fold of each answer, 0 to `n_folds` − 1; answers of a cluster (those that read alike) share theirs.
 
-    All answers are dealt, sampled or not, and before any is looked at: so within a part those sampled are as good as
-    the others, and how wrong a model is that learned from the other parts can be told by them for all. Clusters come in
-    random order, each to the part that is smallest by then.
+    All answers, sampled or not, are assigned before any is inspected: so within a fold sampled answers represent the
+    others, and they show the error of a model learned from the other folds for all. Clusters are taken in random order,
+    each into the fold that is smallest so far.
     """
     names, numbers = np.unique(np.asarray(clusters, np.intp), return_inverse=True)
     sizes = np.bincount(numbers, minlength=len(names))

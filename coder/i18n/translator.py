@@ -10,7 +10,7 @@ from coder.i18n import catalogue
 from coder.message import Fact, Message, filled
 
 Rewriting = Callable[[str], str]
-"""What is done to a wording before its blanks are filled."""
+"""A change of a wording before its blanks are filled."""
 
 
 class Translator:
@@ -78,7 +78,7 @@ class Number:
 
 @lru_cache
 def translator(language: str, rewritten: Rewriting | None = None) -> Translator:
-    """The translator of a language, its catalogue read when the first of its words is said."""
+    """Return the translator of a language; its catalogue is read on the first translation."""
     return Translator(language, rewritten)
 
 

@@ -30,7 +30,7 @@ def use_language(language: str) -> None:
 def use_command(typed: str, names: Iterable[str]) -> None:
     """Name commands from now on as they are typed here: `typed` for `coder` before one of the `names`, or an option.
 
-    Only in what screen and command line say: a report, which others read, names them as the manual does.
+    Only on screen and command line: a report, read by others, names them as the manual does.
     """
     global _rewritten
     pattern = re.compile(rf"(?<![\w$«-])(?<!the )coder(?= (?:(?:{'|'.join(names)})\b|--))")
@@ -38,7 +38,7 @@ def use_command(typed: str, names: Iterable[str]) -> None:
 
 
 def as_typed(command_line: str) -> str:
-    """A command line of ours as it is typed here."""
+    """Return a command line of this program as it is typed here."""
     return command_line if _rewritten is None else _rewritten(command_line)
 
 
@@ -48,17 +48,17 @@ def language() -> str:
 
 
 def _(message: str) -> str:
-    """`message` in the language in use."""
+    """Translate `message` into the language in use."""
     return translator(_language, _rewritten).gettext(message)
 
 
 def pgettext(context: str, message: str) -> str:
-    """`message` in the language in use, as it is meant in a context."""
+    """Translate `message` into the language in use, given a context."""
     return translator(_language, _rewritten).pgettext(context, message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """`one` or `many` as it goes with the number in the language in use, its blanks not filled in."""
+    """Return `one` or `many` as the number requires in the language in use, its blanks not filled in."""
     return translator(_language, _rewritten).ngettext(one, many, n)
 
 
@@ -97,7 +97,7 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
 
 
 def translated(message: Message | str, language: str | None = None) -> str:
-    """`message` in a language (None: the one in use), with its facts in the blanks; a mere text stays as it is."""
+    """Translate `message` with its facts into a language (None: the one in use); plain text is returned unchanged."""
     return translator(_language if language is None else language, _rewritten).translate(message)
 
 

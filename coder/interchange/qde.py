@@ -153,15 +153,12 @@ def _case(case: QdaCase, kinds: dict[Guid, str], *, named: bool) -> etree._Eleme
 
 
 def _source(source: Source) -> str:
-    """A text with all that is selected in it: most of a file, and as text in a third of the time that elements take.
-
-    Its guids, times and numbers are plain; what people wrote is quoted by the library.
-    """
-    said = f"<Description>{escape(visible(source.description))}</Description>" if source.description else ""
+    """Return a text with its selections as XML: most of a file, built as text in a third of the time of elements."""
+    element = f"<Description>{escape(visible(source.description))}</Description>" if source.description else ""
     selected = "".join(_selection(one, source.text) for one in source.selections)
     return (
         f'<TextSource guid="{source.guid}" name={_quoted(source.name)} plainTextPath="internal://{source.guid}.txt">'
-        f"{said}{selected}{_notes_as_text(source.notes)}</TextSource>"
+        f"{element}{selected}{_notes_as_text(source.notes)}</TextSource>"
     )
 
 
@@ -171,12 +168,12 @@ def _selection(selection: Selection, text: str) -> str:
         f'<CodeRef targetGUID="{coding.code}"/>{_notes_as_text(coding.notes)}</Coding>'
         for coding in selection.codings
     )
-    said = f"<Description>{escape(visible(selection.description))}</Description>" if selection.description else ""
+    element = f"<Description>{escape(visible(selection.description))}</Description>" if selection.description else ""
     name = text[selection.start : min(selection.end, selection.start + LONGEST_NAME)]
     return (
         f'<PlainTextSelection guid="{selection.guid}" name={_quoted(name)} startPosition="{selection.start}"'
         f' endPosition="{selection.end}" creatingUser="{selection.by}" creationDateTime="{selection.at}">'
-        f"{said}{codings}{_notes_as_text(selection.notes)}</PlainTextSelection>"
+        f"{element}{codings}{_notes_as_text(selection.notes)}</PlainTextSelection>"
     )
 
 

@@ -34,8 +34,8 @@ def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
 
 
 def named_as_before(new: Codebook, old: Codebook, path: Path) -> Codebook:
-    """Return the codebook read from a file, with the name, description and language of the one it replaces where the
-    file cannot hold them: a table has codes alone, and what it is called is no new name.
+    """Return the codebook read from a file, with name, description and language of the one it replaces if the file
+    cannot hold them: a table has only codes, and its file name is no new name.
     """
     if path.suffix.lower() in NAMING or not old.codes:
         return new

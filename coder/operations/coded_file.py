@@ -226,7 +226,7 @@ def _of(rows: list[CodedRow], question: str | None, wave: str | None, path: Path
             for question, name in sorted({(row.question, row.wave or "") for row in rows if row.question})
         ]
         raise NotFound(
-            "{path} has no coding of that question and wave.", "There is: {said}.", path=path, said=some_of(there)
+            "{path} has no coding of that question and wave.", "There is: {names}.", path=path, names=some_of(there)
         )
     return fitting
 

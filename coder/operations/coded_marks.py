@@ -17,8 +17,8 @@ from coder.store.journal import Change
 
 @dataclass(slots=True)
 class MarksBrought:
-    """Flags, and decisions on suggestions, that came in, and that stood already; decisions that gave way to another
-    one here, and those on suggestions that are not here.
+    """Flags, and decisions on suggestions: imported, and existing before; decisions replaced by another one here, and
+    those on unknown suggestions.
     """
 
     flags: int = 0
@@ -37,7 +37,7 @@ class MarksBrought:
 def put_marks(
     session: Session, act: Change, rows: Sequence[CodedRow], places: Places, codebook: Codebook, done: MarksBrought
 ) -> None:
-    """Put the flags and the decisions among the rows of one coder where they belong, and count them."""
+    """Insert the flags and the decisions of one coder among the rows, and count them."""
     _put_flags(session, act, [row for row in rows if row.flag], places, done)
     code_rows = codebooks.code_ids(session.project)
     brought = []

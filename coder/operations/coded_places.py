@@ -14,7 +14,7 @@ from coder.store import coding, variables
 from coder.store.memos import MemoTarget
 
 LISTED = 50
-"""Rows of a kind that are named; of more their number is told."""
+"""Rows of a kind that are listed; of more only the number."""
 
 
 class Places:

@@ -180,15 +180,15 @@ class CodedRows:
         marked: dict[tuple[str, _Answer], list[str]] = {}
         unmarked: dict[tuple[str, _Answer], set[str]] = {}
         for line, cells in self._whole_rows():
-            said = (self._cell(cells, "applied") or "").strip().casefold()
-            if said in ("", NOT_CODED.casefold()):
+            text = (self._cell(cells, "applied") or "").strip().casefold()
+            if text in ("", NOT_CODED.casefold()):
                 continue
-            if said not in YES | NO:
-                raise self._as_exported(line, "applied", said)
+            if text not in YES | NO:
+                raise self._as_exported(line, "applied", text)
             one = key_of(line, cells), self._answer(cells)
             first.setdefault(one, line)
             codes, _ = self._decided(line, cells)
-            if said in YES:
+            if text in YES:
                 marked.setdefault(one, []).extend(codes)
             else:
                 unmarked.setdefault(one, set()).update(codes)
@@ -214,10 +214,10 @@ class CodedRows:
         """Return a cell of a table of flags or decisions, '' in any other. Raises CoderError if it is not `known`."""
         if self._table not in (CodedTable.FLAGS, CodedTable.DECISIONS) or name not in self._place:
             return ""
-        said = (self._cell(cells, name) or "").strip()
-        if said not in known or said == NO_CODE_FITS:
-            raise self._as_exported(line, name, said)
-        return said
+        value = (self._cell(cells, name) or "").strip()
+        if value not in known or value == NO_CODE_FITS:
+            raise self._as_exported(line, name, value)
+        return value
 
     def _instead(self, line: int, cells: Sequence[Cell], decision: str) -> str | None:
         """Return the code that a suggestion was changed to; None for any other decision. Raises CoderError."""
@@ -232,8 +232,8 @@ class CodedRows:
         known = unsafe_cell(code_id or "")
         if known in self._codebook.by_id:
             return ID + known
-        said = unsafe_cell(name or "")
-        return said if said.strip() else ""
+        safe = unsafe_cell(name or "")
+        return safe if safe.strip() else ""
 
     def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the rows, joining continuations of texts too long for a cell of a workbook, memos included."""

@@ -1,4 +1,4 @@
-"""What a row of a file of codings says, and the tables that `coder export` writes of answers, by their columns."""
+"""The content of a row in a file of codings, and the tables written by `coder export`, recognised by their columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RELIABILITY = frozenset(("coder", "code_id", "code", "applied"))
 
 
 class CodedTable(Enum):
-    """Which table of ours a file is, by its columns."""
+    """Return which table of `coder export` a file is, by its columns."""
 
     OTHER = "made elsewhere"
     CODINGS = "a row per coding"
@@ -30,7 +30,7 @@ class CodedTable(Enum):
 
     @classmethod
     def of(cls, names: Set[str]) -> CodedTable:
-        """The table with these columns."""
+        """Return the table with these columns."""
         if not names >= ABOUT_ANSWERS:
             return cls.OTHER
         if names >= ONE_BY_ONE:

@@ -161,7 +161,7 @@ def _set_what_columns_lack(session: Session) -> None:
     sections = {one.question: one.title for one in known.sections or ()}
     for name, text in ({one.name: one.label for one in known.bands} | sections).items():
         write_text(session, name, text)
-    # Those who could not say yes commented, too: all who answered the question before were asked.
+    # Those without a yes commented, too: all who answered the question before were asked.
     ask_when(session, QUESTION, [(FOLLOWS, None)])
     for group in next(one.groups for one in known.sections or () if one.question == QUESTION):
         if len(group.codes) > 1:

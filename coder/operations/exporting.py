@@ -168,7 +168,7 @@ def table_of(
 def _beside(
     session: Session, what: str, where: Filter, redacted: RedactedExport | None, words: Words
 ) -> tables.ExportTable:
-    """Flags with their excerpts, or decisions on suggestions."""
+    """Return flags with their excerpts, or decisions on suggestions."""
     if what == "flags":
         flags = marks.flags_beside(session.project, where)
         return tables.flags(redacted.excerpts(flags) if redacted else flags, words)

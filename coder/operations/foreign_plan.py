@@ -189,7 +189,7 @@ def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) ->
 
 
 def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cutting: Cutting) -> Iterator[Piece]:
-    """The answers in texts of which the file does not say what they are, and in what lies between those it names."""
+    """Yield the answers in texts of unknown content, and in what lies between the known answers."""
     named: dict[Key, list[ForeignAnswer]] = defaultdict(list)
     for answer in project.answers:
         named[answer.source].append(answer)
@@ -197,9 +197,11 @@ def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cuttin
     for source in project.sources:
         if project.exact and source.key in named:
             continue
-        said = sorted((one.start, one.end) for one in named[source.key])
+        known_pieces = sorted((one.start, one.end) for one in named[source.key])
         for one in cut(source.text, cutting):
-            if _meets(said, one) or (said and headings.issuperset(source.text[one.start : one.end].split("\n"))):
+            if _meets(known_pieces, one) or (
+                known_pieces and headings.issuperset(source.text[one.start : one.end].split("\n"))
+            ):
                 continue
             for owner in _within(owners[source.key], one.start, one.end):
                 start, end = max(one.start, owner.start), min(one.end, owner.end)
@@ -208,7 +210,7 @@ def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cuttin
 
 
 def _meets(spans: Sequence[Span], one: Cut) -> bool:
-    """Whether a stretch shares characters with one of some that lie apart, in their order."""
+    """Return whether a stretch shares characters with one of some disjoint ones, in their order."""
     place = bisect_right(spans, one.start, key=lambda span: span[0])
     return (place > 0 and spans[place - 1][1] > one.start) or (place < len(spans) and spans[place][0] < one.end)
 

@@ -172,7 +172,7 @@ class _ProjectMaker:
         return note if self.redacted is None else self.redacted.memo(note, response, of_case=True)
 
     def project(self) -> QdaProject:
-        """All of it."""
+        """Return the whole project."""
         titles: set[str] = set()
         notes = {memo.uuid: self._note_of(memo, titles) for memo in self.memos}
         runs = sorted({one.run for one in self.codings if one.run is not None})
@@ -261,7 +261,7 @@ class _ProjectMaker:
         return found
 
     def _note_of(self, memo: RefiMemo, titles: set[str]) -> Note:
-        """A memo; no two are called the same, since one program stops its import at the second."""
+        """Return a memo under a unique name, since one program stops its import at a second of the same name."""
         text = memo.text
         if self.redacted is not None:
             text = self.redacted.memo(text, memo.response, of_case=memo.case is not None)
@@ -273,7 +273,7 @@ class _ProjectMaker:
         return Note(derived(self.own, f"run {run}"), unique(text, titles), text, self.program, self.at)
 
     def _codes(self, notes_on: Mapping[str, Sequence[Guid]]) -> list[QdaCode]:
-        """The codes, then those of our own; where no two may have one name, the latter say what they stand for."""
+        """Return the codes, then those of this program, named after what they stand for if names must be unique."""
         if self.reader != "qualcoder":
             found = codes_of(self.codebook, self.code_ids, notes_on, self.words, self.reader)
             return [*found, *self.own_codes.groups()]
@@ -321,10 +321,10 @@ class _ProjectMaker:
                     text += f"{answer_text}\n\n" if self.layout == "case" else answer_text
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
-                said_of = self._described([notes[one] for one in notes_of])
-                pointed_to = () if self.reader == "qualcoder" else notes_of  # it would pass over what they say
+                description = self._described([notes[one] for one in notes_of])
+                pointed_to = () if self.reader == "qualcoder" else notes_of  # it would skip their text
                 made.append(
-                    Source(self._source_id(part[0]), unique(name, taken), text, selections, pointed_to, said_of)
+                    Source(self._source_id(part[0]), unique(name, taken), text, selections, pointed_to, description)
                 )
         return made
 
@@ -388,7 +388,7 @@ class _ProjectMaker:
         return Selection(guid, *place, by, at, codings, [note.guid for note in notes], self._described(notes))
 
     def _described(self, notes: Sequence[Note]) -> str:
-        """What notes say, for programs that take a description where notes say nothing to them."""
+        """Return the texts of notes as a description, for programs that do not read the notes."""
         return "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
 
 

@@ -13,13 +13,14 @@ from coder.model.variable import Variable
 from coder.store.identity import derived
 
 _derived = lru_cache(maxsize=1_000)(derived)
-"""Each is asked for once for each answer."""
+"""Cached, since each is needed once per answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCodes:
     """The codes of a project (`own`, its global id): one for each question, for each wave where there are several, and
-    for each kind of flag in use, beneath codes that only group."""
+    for each kind of flag in use, below codes that only group.
+    """
 
     own: Guid
     words: Callable[[str], str]
@@ -28,19 +29,19 @@ class OwnCodes:
     flags: Sequence[str]
 
     def question(self, name: str) -> Guid:
-        """The code on the answers to a question."""
+        """Return the code on the answers to a question."""
         return _derived(self.own, f"question {name}")
 
     def flag(self, kind: str) -> Guid:
-        """The code on what has a flag of a kind."""
+        """Return the code on what has a flag of a kind."""
         return _derived(self.own, f"flag {kind}")
 
     def wave(self, wave: str) -> Guid:
-        """The code on the answers of a wave."""
+        """Return the code on the answers of a wave."""
         return _derived(self.own, f"wave code {wave}")
 
     def groups(self) -> Iterator[QdaCode]:
-        """All of them, beneath those that group them."""
+        """Yield all of them, below those that group them."""
         questions = [QdaCode(self.question(one.name), one.name, label_of(one)) for one in self.questions]
         waves = [QdaCode(self.wave(wave), wave or NO_NAME) for wave in self.waves]
         flags = [QdaCode(self.flag(kind), self.words(kind)) for kind in self.flags]

@@ -30,7 +30,7 @@ def with_choice(session: Session, answered: Answered) -> Answered:
 
 
 def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:
-    """The first of a whole random order are a random sample of each wave, too."""
+    """Return the random draw, if the coded are its first: these are a random sample of each wave, too."""
     there = answered.responses.keys()
     for one in samples.progress(session, answered.question):
         members = [answer for answer, _ in one.sample.members]

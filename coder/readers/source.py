@@ -89,7 +89,7 @@ class Source:
         self._start = start
 
     def through(self, look: Callable[[Iterator[Row]], Iterator[Row]]) -> None:
-        """Let the rows of every pass go through `look`."""
+        """Call `look` with the rows of every pass."""
         start = self._start
         self._start = lambda within: look(start(within))
 

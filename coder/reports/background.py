@@ -86,8 +86,8 @@ _SCALE = re.compile(
 
 
 def is_asked(study: Study, name: str) -> bool:
-    """Whether a closed variable looks like a question: several answers, yes and no, a scale, or a label (or the heading
-    of its column, where it has none) that asks for no background.
+    """Return whether a closed variable looks like a question: several answers, yes and no, a scale, or a label (else a
+    column heading) that asks for no background.
     """
     if study.several(name):
         return True
@@ -99,12 +99,12 @@ def is_asked(study: Study, name: str) -> bool:
 
 
 def _text(study: Study, name: str) -> str:
-    """What was asked, as far as it is known: the label of a variable, or the heading of its column."""
+    """Return the question as far as it is known: the label of a variable, or the heading of its column."""
     return study.variables[name].label or readable_name(name)
 
 
 def has_section(study: Study, name: str) -> bool:
-    """Whether a closed variable is a question, of answers or of numbers."""
+    """Return whether a closed variable is a question, with answers or numbers."""
     return is_asked(study, name) or is_measured(study, name)
 
 
@@ -113,8 +113,8 @@ def _asks(label: str) -> bool:
 
 
 def is_numbers(study: Study, name: str, band: Band | None = None) -> bool:
-    """Whether a closed variable holds numbers that are no groups: more of them than answers have, or with decimals;
-    those who did not know may have said so. With limits they are bands.
+    """Return whether a closed variable holds numbers that are no groups: more of them than answers have, or with
+    decimals; labels for «don't know» may be among them. With limits they are bands.
     """
     if study.several(name) or study.described(name).value_labels or (band is not None and (band.limits or band.values)):
         return False
@@ -125,14 +125,14 @@ def is_numbers(study: Study, name: str, band: Band | None = None) -> bool:
 
 
 def numbers_of(study: Study, name: str) -> dict[int, float]:
-    """The number that each case gave, of those who did."""
+    """Return the number of each case that gave one."""
     given = ((case, as_number(values.get(name))) for case, values in study.data.items())
     return {case: number for case, number in given if number is not None}
 
 
 def is_measured(study: Study, name: str) -> bool:
-    """Whether a closed variable is a question that was answered with a number: «Hvor mange plasser har dere?» Years are
-    none, nor is what is called by what respondents are.
+    """Return whether a closed variable is a question answered with a number: «Hvor mange plasser har dere?» Years are
+    not, nor are variables named after what respondents are.
     """
     if not is_numbers(study, name) or is_scale(study, name) or is_named(study, name) or not _asks(_text(study, name)):
         return False

@@ -124,9 +124,9 @@ def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -
     percent = words.percent(share.percent)
     sentence = words(who, n=share.n, total=counted.total, percent=percent, answer=answers[0][0].label)
     if len(answers) > 1:
-        sentence = words(N_("{said} or «{other}»"), said=sentence, other=answers[-1][0].label)
+        sentence = words(N_("{sentence} or «{other}»"), sentence=sentence, other=answers[-1][0].label)
     if weighted and not few:
-        return words(N_("{said}; weighted, that is {percent} per cent."), said=sentence, percent=percent)
+        return words(N_("{sentence}; weighted, that is {percent} per cent."), sentence=sentence, percent=percent)
     return f"{sentence}."
 
 

@@ -175,11 +175,11 @@ class Pairs(Mapping[int, int]):
         return self.values_held[place]
 
     def items(self) -> ItemsView[int, int]:
-        """The items, read sequentially instead of by key."""
+        """Return the items, read sequentially instead of by key."""
         return _Items(self)
 
     def values(self) -> ValuesView[int]:
-        """The values, read sequentially instead of by key."""
+        """Return the values, read sequentially instead of by key."""
         return _Values(self)
 
 
@@ -282,7 +282,7 @@ class Values(Mapping[int, Mapping[str, Json]]):
             raise KeyError(case) from None
 
     def items(self) -> ItemsView[int, Mapping[str, Json]]:
-        """The cases with their values, read sequentially."""
+        """Return the cases with their values, read sequentially."""
         return _Rows(self)
 
     def in_a_row(self) -> Iterator[tuple[int, Mapping[str, Json]]]:

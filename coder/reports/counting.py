@@ -191,7 +191,7 @@ def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str,
 
 
 def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
-    """Counts in `codebook`, `frequency` (most respondents first) or `alphabetical` order (by path)."""
+    """Sort counts in `codebook`, `frequency` (most respondents first) or `alphabetical` order (by path)."""
     if order == "frequency":
         return sorted(counts, key=lambda one: (-one.share.n, one.path.casefold()))
     if order == "alphabetical":

@@ -71,7 +71,7 @@ def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
 
 
 def closed_questions(study: Study, definition: Definition) -> list[str]:
-    """The closed questions that somebody has answered."""
+    """Return the closed questions that somebody has answered."""
     return [
         name for name in study.closed if name != definition.weight and study.keys(name) and has_section(study, name)
     ]

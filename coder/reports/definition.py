@@ -118,9 +118,9 @@ class Section:
     leads: tuple[tuple[str, str], ...] = ()
     """Code → the researcher's text before its quotes."""
     groups: tuple[ThemeGroup, ...] = ()
-    """Told first, in this order; codes in none of them follow as themselves."""
+    """Themes to put first, in this order; codes in none of them follow as themselves."""
     unit: str = ""
-    """What a question of numbers was answered in: «plasser», «timer»."""
+    """Unit of a question of numbers: «plasser», «timer»."""
     captions: tuple[tuple[str, str], ...] = ()
     """A key of CAPTIONS, or BY and a variable → the whole caption, or the heading of the themes."""
 

@@ -169,7 +169,7 @@ def is_question(keys: Sequence[str]) -> bool:
 
 
 def has_yes_and_no(keys: Iterable[str]) -> bool:
-    """Whether «Ja» and «Nei» are among these answers, whatever else could be answered: «Under planlegging»."""
+    """Return whether «Ja» and «Nei» are among these answers, whatever else there is: «Under planlegging»."""
     return {_YES, _NO} <= {_answer(key) for key in keys}
 
 
@@ -203,7 +203,7 @@ def _answer(key: str) -> int:
 
 
 def _from_yes_to_no(key: str) -> float:
-    """Where an answer stands: what is neither yes nor no stands between them, what is left beside the others after."""
+    """Return the rank of an answer: what is neither yes nor no is between them, other answers after."""
     place = _answer(key)
     return place if place < len(ANSWERS) else _NO + 0.5 if is_residual(key) else _NO - 0.5
 

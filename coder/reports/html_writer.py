@@ -186,6 +186,6 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
 def _quote(quote: Quote, words: Words) -> str:
     about = attribution(quote, words)
     byline = f'\n<p class="about">— {text(about)}</p>' if about else ""
-    spoken = f' lang="{quote.language}"' if quote.language else ""
+    language_attribute = f' lang="{quote.language}"' if quote.language else ""
     lines = "<br>\n".join(map(text, quote.lines))
-    return f'<blockquote data-code="{text(quote.code)}">\n<p{spoken}>{lines}</p>{byline}\n</blockquote>'
+    return f'<blockquote data-code="{text(quote.code)}">\n<p{language_attribute}>{lines}</p>{byline}\n</blockquote>'

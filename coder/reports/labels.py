@@ -34,7 +34,7 @@ def group_within(label: str) -> str:
 
 
 def called(words: Words, label: str, name: str) -> str:
-    """Return how a variable is called within a sentence: by its label, or by its name if the label is a question or
+    """Return the name of a variable for use within a sentence: its label, or its name if the label is a question or
     long. It is quoted if the name is no word («q7»), is a question, too, or joins words without a label («folketall
     gruppe» is no Norwegian). Of two-row headings («Om kommunen - Størrelse») the lower one is used.
     """

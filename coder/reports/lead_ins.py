@@ -1,4 +1,4 @@
-"""Writes the sentences before quotes: how many say something, and what it is.
+"""Writes the sentences before quotes: how many mention a theme, and its name.
 
 A sentence discloses a range only («some»), of numbers that the tables give for all, or, for codes counted together, a
 number that masking assumes readers to know (`crossing._grouped`).
@@ -58,7 +58,7 @@ ANSWERED = {
     "most": N_("Most {units} answer {theme}:"),
     "all": N_("All {units} answer {theme}:"),
 }
-"""The same of a code that is an answer by itself, such as «Ingen»: nobody mentions that."""
+"""The same for a code that is an answer by itself, such as «Ingen», which nobody «mentions»."""
 
 ANSWERED_IN_NUMBERS = N_("{n} of {base} {base:{unit}|{units}} {n:answers|answer} {theme}:")
 
@@ -75,7 +75,7 @@ AT_LEAST = N_("At least {n} of {base} {base:{unit}|{units}} {n:mentions|mention}
 NONE_OF = N_("None of {base} {base:{unit}|{units}} mentions {theme}:")
 
 QUOTED = ("«", "“")
-"""What a name begins with that stands between marks of quotation."""
+"""Beginnings of names that are put in quotation marks."""
 
 _BARE_ANSWERS = frozenset(
     """
@@ -86,7 +86,7 @@ _BARE_ANSWERS = frozenset(
     .replace("\n    ", "|")
     .split("|")
 )
-"""Names of codes that are the answer itself and no theme of one, in small letters."""
+"""Names, case-folded, of codes that are the answer itself and not its theme."""
 
 _NO_NOUN = {
     "nb": re.compile(
@@ -109,13 +109,11 @@ _NO_NOUN = {
         r"|\b(?:is|are|was|were|has|have|gets?|can|must|shall|should|will|cannot)\b"
     ),
 }
-"""Names of codes that are no nouns: «ingen prioriteres bort», «mangler transport». They are mentioned between marks of
-quotation.
-"""
+"""Names of codes that are no nouns: «ingen prioriteres bort», «mangler transport». They are put in quotation marks."""
 
 
 def how_many(share: CountedShare, rules: LeadIns) -> str:
-    """Return the word for a share, a key of SAID. It depends on the per cent as printed; «most» wins over «a few»."""
+    """Return the word for a share, a key of PHRASINGS. By the per cent as printed; «most» wins over «a few»."""
     if share.n <= 1:
         return "one" if share.n else "none"
     # Few answers have no printed per cent; it still decides the word.
@@ -133,7 +131,7 @@ def how_many(share: CountedShare, rules: LeadIns) -> str:
 def lead_in(
     words: Words, theme: str, amount: str, turn: int, *, documents: bool = False, answered: bool = False
 ) -> str:
-    """What is said of a theme, with a colon: the way to say it goes by `turn`, so that none comes twice running.
+    """Return the sentence on a theme, with a colon; `turn` selects the phrasing, so that none is repeated in sequence.
 
     Documents are called by their noun: «some» by itself is people. What is an answer by itself is `answered`.
     """
@@ -142,7 +140,7 @@ def lead_in(
         ways = tuple(one for one in ways if "units}" in one)
     if answered:
         ways = (ANSWERED[amount],)
-    elif theme.startswith(QUOTED):  # no noun: nobody points to «Mangler transport»
+    elif theme.startswith(QUOTED):  # no noun: «Mangler transport» cannot be mentioned
         ways = tuple(one for one in ways if "point" not in one)
     return capital(words(ways[turn % len(ways)], theme=theme))
 
@@ -167,20 +165,20 @@ def in_numbers(
 
 def theme_name(words: Words, book: Codebook, names: Sequence[str], last: str = AND) -> str:
     """Join the names of codes for a sentence: «ensomhet og sosiale problemer»; `last` may be «or»."""
-    spoken = spoken_in(book, words.language)
-    written = [_within(book, name) if is_noun(name, *spoken) else words.quoted(name) for name in names]
+    languages_of_names = name_languages(book, words.language)
+    written = [_within(book, name) if is_noun(name, *languages_of_names) else words.quoted(name) for name in names]
     return together(words, written) if last == AND else words.listed(written, last)
 
 
 def theme_title(words: Words, book: Codebook, names: Sequence[str]) -> str:
-    """The names of codes as a heading: «Transport og tilbud til pårørende»."""
-    spoken = spoken_in(book, words.language)
-    rest = [_within(book, name) if is_noun(name, *spoken) else name for name in names[1:]]
+    """Return the names of codes as a heading: «Transport og tilbud til pårørende»."""
+    languages_of_names = name_languages(book, words.language)
+    rest = [_within(book, name) if is_noun(name, *languages_of_names) else name for name in names[1:]]
     return capital(together(words, [*names[:1], *rest]))
 
 
 def _within(book: Codebook, name: str) -> str:
-    """A name without the capital that it has because it is the name of a code."""
+    """Return a name without the capital that it has only as the name of a code."""
     return name[0].lower() + name[1:] if is_titled(book) and name[1:2].islower() else name
 
 
@@ -190,18 +188,18 @@ def together(words: Words, names: Sequence[str]) -> str:
     return words.listed(tuple(names), AS_WELL_AS if unclear else AND)
 
 
-def spoken_in(book: Codebook, language: str) -> tuple[str, ...]:
+def name_languages(book: Codebook, language: str) -> tuple[str, ...]:
     """Return the languages that code names may be in: the codebook's, else both kinds of Norwegian and the report's."""
     return (book.language,) if book.language else tuple(dict.fromkeys(("nb", "nn", language)))
 
 
 def is_noun(name: str, *languages: str) -> bool:
-    """Whether the name of a code can stand in a sentence as what is mentioned, in any of these languages."""
+    """Return whether the name of a code can be the object of «mention» in a sentence, in any of these languages."""
     return not is_answer(name) and all(_NO_NOUN[one].search(name) is None for one in languages if one in _NO_NOUN)
 
 
 def is_answer(name: str) -> bool:
-    """Whether the name of a code is the answer itself, as «Ingen»: it is answered, and not mentioned."""
+    """Return whether the name of a code is the answer itself, as «Ingen»: it is answered, and not mentioned."""
     return " ".join(name.casefold().split()).rstrip(".!") in _BARE_ANSWERS
 
 

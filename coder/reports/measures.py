@@ -1,4 +1,4 @@
-"""Summarises the numbers that were answered: how many, mean, median, quartiles, the least and the most."""
+"""Summarises numeric answers: how many, mean, median, quartiles, minimum and maximum."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coder.reports.counting import Weights
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What is told of some numbers; with weights all but `n`, `least` and `most` are weighted."""
+    """The summary of some numbers; with weights all but `n`, `least` and `most` are weighted."""
 
     n: int
     mean: float
@@ -23,8 +23,8 @@ class Measures:
 
 
 def measures(values: Mapping[int, float], cases: Iterable[int], weights: Weights | None = None) -> Measures | None:
-    """The numbers of these cases, summarised; None where none of them has one. Of weighted numbers those count that
-    have a weight.
+    """Return the summary of the numbers of these cases; None if there are none. With weights, only numbers with a
+    weight count.
     """
     weigh = weights.by_case if weights is not None else None
     held = sorted((values[case], 1.0 if weigh is None else weigh[case]) for case in cases
@@ -42,8 +42,8 @@ def measures(values: Mapping[int, float], cases: Iterable[int], weights: Weights
 
 
 def quantile(numbers: list[float], part: float) -> float:
-    """The quantile of sorted numbers, between the two nearest as R, NumPy and Excel's QUARTILE.INC have it (Hyndman and
-    Fan 1996, type 7).
+    """Return the quantile of sorted numbers, interpolated as in R, NumPy and Excel's QUARTILE.INC (Hyndman and Fan
+    1996, type 7).
     """
     place = (len(numbers) - 1) * part
     below = math.floor(place)
@@ -52,7 +52,7 @@ def quantile(numbers: list[float], part: float) -> float:
 
 
 def _weighted_quantile(held: list[tuple[float, float]], below: float) -> float:
-    """The least number at and below which so much weight lies; the mean of it and the next where it is just so much."""
+    """Return the least number with this share of the weight at or below it; at equality, its mean with the next."""
     so_far = 0.0
     for place, (value, weight) in enumerate(held):
         so_far += weight
@@ -64,8 +64,8 @@ def _weighted_quantile(held: list[tuple[float, float]], below: float) -> float:
 
 
 def decimals_of(values: Iterable[float]) -> int:
-    """How many decimals a mean of these numbers has: as many as they have, at least one, at most two, and none where
-    most are thousands.
+    """Return the decimals of a mean of these numbers: as many as they have, at least one, at most two, none if most are
+    thousands.
     """
     held = sorted(map(abs, values))
     if held and held[len(held) // 2] >= THOUSANDS:

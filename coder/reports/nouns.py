@@ -134,8 +134,8 @@ def forms(unit: Unit, words: Translator) -> Forms:
     if english and words.language == "en":
         one, many = english, ""
     for known in KNOWN:
-        spoken = [known.forms(translator(language))[:2] for language in languages()]
-        if one.casefold() in {first for first, _ in spoken} and not (many and (one, many) not in spoken):
+        all_forms = [known.forms(translator(language))[:2] for language in languages()]
+        if one.casefold() in {first for first, _ in all_forms} and not (many and (one, many) not in all_forms):
             return known.forms(words)
     if words.language == "en":
         many = many or _plural(one)

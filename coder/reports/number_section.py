@@ -1,4 +1,4 @@
-"""A question that was answered with a number: how many answered, mean, median, quartiles, the least and the most."""
+"""A question answered with a number: how many answered, mean, median, quartiles, minimum and maximum."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coder.reports.words import capital
 from coder.text.function_words import FUNCTION_WORDS
 
 FEWEST_HALVED = 8
-"""Of fewer numbers the sentence says nothing of the half in the middle."""
+"""Fewest numbers for a sentence on their middle half."""
 
 _IN_BRACKETS = re.compile(
     r"[(\[]\s*(?:i |in |antall |antal |number of )?([^\W\d_][^()\[\]]{0,29}?)\s*[)\]]\s*[?:.]?\s*$"
@@ -30,26 +30,26 @@ _HOW_MANY = re.compile(
 
 
 def number_section(make: Numbering, planned: Planned) -> list[Block]:
-    """The blocks of a question of numbers in the chapter."""
+    """Return the blocks of a question of numbers in the chapter."""
     blocks: list[Block] = [make.heading_of(planned)]
     blocks.append(Paragraph(planned.section.lead or number_sentence(make, planned)))
-    if "closed" in make.plan.definition.tables and _told(make, planned) is not None:
+    if "closed" in make.plan.definition.tables and shown_measures(make, planned) is not None:
         blocks.append(_table(make, planned, next(iter(planned.summarised_by), None)))
     return blocks
 
 
 def number_appendix(make: Numbering, planned: Planned) -> list[Block]:
-    """The numbers by the variables that have no table in the chapter."""
-    if "closed" not in make.plan.definition.tables or _told(make, planned) is None:
+    """Return the numbers by the variables that have no table in the chapter."""
+    if "closed" not in make.plan.definition.tables or shown_measures(make, planned) is None:
         return []
     return [_table(make, planned, by) for by in planned.summarised_by[1:]]
 
 
 def number_sentence(make: Numbering, planned: Planned) -> str:
-    """The mean, the median and the half in the middle, in a sentence."""
-    words, told = make.words, _told(make, planned)
+    """Return a sentence on the mean, the median and the middle half."""
+    words, figures = make.words, shown_measures(make, planned)
     values = _values(planned)
-    if told is None:
+    if figures is None:
         few = measures(values, planned.asked)
         return words(
             N_("{n} of {total} {total:{unit}|{units}} asked gave a number: too few to tell which."),
@@ -63,27 +63,27 @@ def number_sentence(make: Numbering, planned: Planned) -> str:
         shown = make.words.measure(value, decimals, fixed=fixed)
         return f"{shown} {unit}" if unit else shown
 
-    if told.n == 1:
-        return words(N_("The one who answered gives {value}."), value=number(told.mean))
+    if figures.n == 1:
+        return words(N_("The one who answered gives {value}."), value=number(figures.mean))
     said = words(
         N_("{n:The one|The {n}} who answered {n:gives|give} {mean} on average; the median is {median}.")
-        if told.n < FEWEST_HALVED
+        if figures.n < FEWEST_HALVED
         else N_(
             "{n:The one|The {n}} who answered {n:gives|give} {mean} on average; the median is {median}, and the half in"
             " the middle lies between {lower} and {upper}."
         ),
-        n=told.n,
-        mean=number(told.mean, fixed=True),
-        median=make.words.measure(told.median, decimals),
-        lower=make.words.measure(told.lower, decimals),
-        upper=make.words.measure(told.upper, decimals),
+        n=figures.n,
+        mean=number(figures.mean, fixed=True),
+        median=make.words.measure(figures.median, decimals),
+        lower=make.words.measure(figures.lower, decimals),
+        upper=make.words.measure(figures.upper, decimals),
     )
-    return words(N_("{said} The figures are weighted."), said=said) if make.plan.weights is not None else said
+    return words(N_("{sentence} The figures are weighted."), sentence=said) if make.plan.weights is not None else said
 
 
 def unit_of(planned: Planned) -> str:
-    """What was counted or measured: as the definition says, or what stands in brackets at the end of the question, or
-    the one word after «Hvor mange»; empty where that cannot be told.
+    """Return the unit of the numbers: by the definition, else the words in brackets at the end of the question, or the
+    one word after «Hvor mange»; "" if unknown.
     """
     if planned.section.unit:
         return planned.section.unit
@@ -100,14 +100,14 @@ def _values(planned: Planned) -> Mapping[int, float]:
     return {case: value for case, value in planned.numbers.items() if case in planned.asked}
 
 
-def _told(make: Numbering, planned: Planned) -> Measures | None:
-    """The numbers of all; None where they are of too few to be told."""
+def shown_measures(make: Numbering, planned: Planned) -> Measures | None:
+    """Return the summary of all numbers; None if they are too few to be shown."""
     found = measures(_values(planned), planned.asked, make.plan.weights)
     return None if found is None or found.n < make.plan.mask_below else found
 
 
 def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
-    """The numbers by groups, all of them last; of all alone where they are broken down by nothing."""
+    """Return the numbers by groups, all of them last; only all if there are no groups."""
     words, values, weights = make.words, _values(planned), make.plan.weights
     hides = make.plan.mask_below > 1
     decimals = decimals_of(values.values())
@@ -122,15 +122,15 @@ def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
     ]
 
     def row(label: str, found: Measures) -> list[Cell]:
-        told = [found.mean, found.median, found.lower, found.upper, *([] if hides else [found.least, found.most])]
-        return [label, found.n, *(round(one, decimals) if hides else one for one in told)]
+        figures = [found.mean, found.median, found.lower, found.upper, *([] if hides else [found.least, found.most])]
+        return [label, found.n, *(round(one, decimals) if hides else one for one in figures)]
 
     rows: list[Sequence[Cell]] = []
     for group in by.groups if by is not None else ():
         found = measures(values, group.cases & planned.asked, weights)
         if found is not None:
             rows.append(row(group.label, found))
-    total = _told(make, planned)
+    total = shown_measures(make, planned)
     assert total is not None
     rows.append(row(words("Total"), total))
     unit = unit_of(planned)
@@ -154,7 +154,7 @@ def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
 
 
 def _weight_notes(make: Numbering) -> list[str]:
-    """That what is told is weighted, where it is."""
+    """Return the note that figures are weighted, if they are."""
     if make.plan.weights is None:
         return make.weight_notes()
     said = N_("Mean, median and quartiles are weighted by «{variable}»; n, the lowest and the highest are not.")

@@ -189,7 +189,7 @@ class Numbering:
         return own or (f"{made.removesuffix('.')}, {year}." if year and made.endswith(".") else made)
 
     def once(self, key: str) -> bool:
-        """Return True the first time it is called with a key."""
+        """Return whether a key is passed for the first time."""
         first = key not in self._given
         self._given.add(key)
         return first
@@ -306,7 +306,7 @@ class Numbering:
         return MASKED if table.grouping.groups[place].key in table.withheld else table.bases[place]
 
     def overlap_notes(self, grouping: Grouping) -> list[str]:
-        """What is said where one respondent may be in several groups."""
+        """Return the note that one respondent may be in several groups."""
         return (
             [
                 self.words(

@@ -42,10 +42,10 @@ class Planned:
     shared: bool = False
     """Whether a closed question is of a battery: it stands in one table and figure with others."""
     numbers: Mapping[int, float] | None = None
-    """Of a question that is told of by mean and median: the number that each case gave."""
+    """Of a question summarised by mean and median: the number of each case that gave one."""
     summarised_by: tuple[Grouping, ...] = ()
-    """What numbers, and the highest answers of a battery, are broken down by; nothing where small cells are hidden:
-    means would tell them, and every question of a battery would have cells to hide.
+    """Variables to break numbers and the top answers of a battery down by; none where small cells are hidden: means
+    would disclose them, and every question of a battery would have cells to hide.
     """
 
 

@@ -81,7 +81,7 @@ def lines_of(text: str) -> list[str]:
     return [line for part in re.split(r"[\n\r\v\f\x85\u2028\u2029⏎]", text) if (line := " ".join(part.split()))]
 
 
-def spoken(text: str, otherwise: str = "") -> str:
+def language_of(text: str, otherwise: str = "") -> str:
     """Return the language of a text, `nb`, `nn` or `en`; `otherwise` where its words do not decide."""
     found = variety(text)
     if found != "other":

@@ -23,7 +23,7 @@ from coder.reports.lead_ins import (
 )
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
-from coder.reports.quotable import spoken, stands_for_something
+from coder.reports.quotable import language_of, stands_for_something
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Candidate, Chosen
 from coder.reports.themes import Theme, cases_of, names_of_theme, names_unmentioned, themes_of
@@ -208,7 +208,7 @@ def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, 
         who,
         one.response,
         one.flagged,
-        spoken(answer, book.language),
+        language_of(answer, book.language),
     )
 
 

@@ -12,7 +12,7 @@ from coder.reports.compact import union
 from coder.reports.counting import CodeCount, CountedShare, code_counts, in_order, nearest_above
 from coder.reports.crossing import shown_name
 from coder.reports.definition import ThemeGroup
-from coder.reports.lead_ins import how_many, is_noun, spoken_in
+from coder.reports.lead_ins import how_many, is_noun, name_languages
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.quotable import stands_for_something
 
@@ -207,7 +207,9 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
             and book.by_id[last.key].parent == book.by_id[theme.key].parent
             and {last.key, theme.key} <= few
             and categories.isdisjoint((last.key, theme.key))
-            and all(is_noun(book.by_id[one.key].name, *spoken_in(book, plan.words.language)) for one in (last, theme))
+            and all(
+                is_noun(book.by_id[one.key].name, *name_languages(book, plan.words.language)) for one in (last, theme)
+            )
             and may_join(last.key, theme.key)
         ):
             made[-1] = replace(last, codes=(last.key, theme.key))

@@ -7,7 +7,7 @@ from coder.reports.chapter import Block, Paragraph, Quote, Quotes
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.progress import answered_of, follow_up_of
-from coder.reports.quotable import spoken
+from coder.reports.quotable import language_of
 from coder.reports.quote_text import quoted
 from coder.reports.quotes import Chosen
 from coder.text.visible import visible
@@ -33,7 +33,7 @@ def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[B
         quotes.append(
             Quote(
                 visible(quoted(text, one.start, one.end, plan.definition.quotes, chosen.hidden.get(one.response, ()))),
-                who, (), "", planned.section.question, who, one.response, one.flagged, spoken(text, language),
+                who, (), "", planned.section.question, who, one.response, one.flagged, language_of(text, language),
             )
         )  # fmt: skip
     blocks: list[Block] = [] if planned.follows else [make.heading(planned.title)]

@@ -134,7 +134,7 @@ def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
     notes = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
     if notes[0][1] == notes[1][1]:
         return [notes[0][1]] if notes[0][1] else []
-    return [make.words("{name}: {said}", name=name, said=one) for name, one in notes if one]
+    return [make.words("{name}: {note}", name=name, note=one) for name, one in notes if one]
 
 
 def _rounds_apart(changes: Sequence[WaveChange], decimals: int) -> bool:

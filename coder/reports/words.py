@@ -102,7 +102,7 @@ class Words:
         return text.format_map({**self._nouns, **filled})
 
     def quoted(self, name: str) -> str:
-        """Put a name in the quotation marks of the language."""
+        """Return a name in the quotation marks of the language."""
         return self("«{name}»", name=name)
 
     def in_context(self, context: str, message: str) -> str:
@@ -132,9 +132,7 @@ class Words:
         return self.number(int(value * scale + 0.5 + 1e-9) / scale, decimals)
 
     def measure(self, value: float, decimals: int, *, fixed: bool = False) -> str:
-        """A number as it was answered, or a mean of such: with so many decimals at most, or just as many where they are
-        `fixed`.
-        """
+        """Format a numeric answer, or a mean of such: with at most so many decimals, or exactly as many if `fixed`."""
         scale = 10**decimals
         rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
         places = decimals if fixed else next(one for one in range(decimals + 1) if rounded == round(rounded, one))

@@ -330,7 +330,7 @@ class _Workbook:
             sheet.set_row(line, 15.0 * (1 + len(text) * 11 // (10 * width)))
 
     def _format(self, kind: str, decimals: int) -> object:
-        """How the numbers of a column are shown."""
+        """Return the number format of a column."""
         if kind not in (PERCENT, POINTS, MEAN):
             return self._formats[kind if kind != TEXT else COUNT]
         if (kind, decimals) not in self._rounded:

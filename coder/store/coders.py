@@ -55,7 +55,7 @@ def coder_by_uuid(project: Connection, uuid: str) -> CoderId | None:
 
 
 def name_of_coder(project: Connection, coder_id: CoderId) -> str:
-    """What a coder is called."""
+    """Return the name of a coder."""
     return str(project.value("SELECT name FROM coders WHERE id = ?", (coder_id,)))
 
 

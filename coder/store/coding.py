@@ -369,11 +369,13 @@ def responses_by_case(
     listed = some_of(f"«{name}»" for name in waves)
     if wave is None and len(waves) > 1:
         raise CoderError(
-            "The question was asked in several waves.", "Say which was coded with --wave: {said}.", said=listed
+            "The question was asked in several waves.",
+            "Give the wave that was coded with --wave: {waves}.",
+            waves=listed,
         )
     if wave is not None and wave not in waves:
         raise NotFound(
-            "There is no answer of the wave «{wave}» to this question.", "There is: {said}.", wave=wave, said=listed
+            "There is no answer of the wave «{wave}» to this question.", "There is: {names}.", wave=wave, names=listed
         )
     rows = project.execute(
         "SELECT cases.key, responses.id, responses.text FROM current_responses AS responses"

@@ -88,8 +88,8 @@ class BroughtDecision(NamedTuple):
 
 
 class DecisionsBrought(NamedTuple):
-    """How many decisions are new, stood already, gave way to another decision of this coder on that code for that
-    answer, and are on a suggestion that is not here.
+    """How many decisions are new, existed before, were replaced by another decision of this coder on that code for that
+    answer, and are on an unknown suggestion.
     """
 
     new: int

@@ -98,7 +98,7 @@ def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
 
 @lru_cache(maxsize=4)
 def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
-    """Cached: called at every opening, nearly always with the same rows."""
+    """Return the differences, cached: called at every opening, nearly always with the same rows."""
     held = schema_of(rows)
     if version == len(MIGRATIONS) and sum_of(held) == NEWEST:
         return ()

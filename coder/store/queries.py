@@ -91,7 +91,7 @@ LEFT_BY_ACTS = ("codings", "decisions", "memos", "flags", "redactions", "reconci
 
 
 def has_left_anything(project: Connection, coder_id: CoderId) -> bool:
-    """Whether anything stands that a coder has made."""
+    """Return whether there is any work of a coder."""
     left = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE coder_id = ?1" for table in LEFT_BY_ACTS)
     return bool(project.value(f"SELECT EXISTS ({left})", (coder_id,)))
 

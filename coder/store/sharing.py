@@ -133,7 +133,7 @@ def _forget(copy: Connection) -> None:
         else:
             mixed.append((table, first, last))
     copy.executemany("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", whole)
-    for table, first, last in mixed:  # a change that was none of ours has written for several coders at once
+    for table, first, last in mixed:  # a change of another program has written for several coders at once
         for (row_id,) in copy.execute(
             "SELECT id FROM left_out WHERE table_name = ? AND id BETWEEN ? AND ?", (table, first, last)
         ).fetchall():

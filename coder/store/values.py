@@ -30,7 +30,7 @@ _TYPES: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL"
 
 @contextmanager
 def lenient(project: Connection) -> Iterator[None]:
-    """Inside, bytes that are no text are read as lone surrogates, so that the offending row can be named."""
+    """Decode invalid bytes inside as lone surrogates, so that the offending row can be named."""
     before = project.sqlite.text_factory
     project.sqlite.text_factory = _text
     try:

@@ -177,7 +177,7 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model[FittedMo
         zlib.error, NotImplementedError, EOFError, MemoryError,
     ) as error:  # fmt: skip
         raise FileRefused(
-            "{name} is no model file, or it is damaged ({said}).", _HINT, name=name, said=_reason_of(error)
+            "{name} is no model file, or it is damaged ({problem}).", _HINT, name=name, problem=_reason_of(error)
         ) from None
     return Model(suggester, card, suggester.codes_)
 

@@ -100,7 +100,7 @@ class CalibrationMap:
 
 
 def sigmoid(logits: Array) -> Array:
-    """The logistic function, by the processor's wide exponentials; `scipy.special.expit` takes three times as long."""
+    """Return the logistic function, vectorised by NumPy's `exp`; `scipy.special.expit` takes three times as long."""
     p = np.minimum(-logits, LARGEST_EXPONENT)
     np.exp(p, out=p)
     p += 1
@@ -136,7 +136,7 @@ class Calibration:
         return self.of_sums(pooled * self.slopes + self.intercepts)
 
     def of_sums(self, sums: Array) -> Array:
-        """Confidences of sums that have the code's slope and intercept already."""
+        """Return confidences of sums that contain the code's slope and intercept."""
         return np.asarray(sigmoid(self.calibration_map.logits(sums)))
 
 
@@ -308,7 +308,7 @@ def _own_spread(known: Array, counts: Array) -> Array:
 
 
 def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
-    """The likeliest shrinkage with the prior of USUAL_SHRINKAGE, from 0 to 1: where the slope of the loss is zero."""
+    """Return the likeliest shrinkage, 0 to 1, with the prior of USUAL_SHRINKAGE: where the slope of the loss is 0."""
     high = sums > 0
     above, target = sums[high], known[high]
     repeat = np.broadcast_to(counts[:, None], sums.shape)[high]

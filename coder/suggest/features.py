@@ -204,7 +204,7 @@ class Vocabulary(Estimator):
         ]
 
     def _named(self, form: str) -> str | None:
-        """The protected word that `form` is or is bent of in Norwegian; in bokmål, where it has a twin there."""
+        """Return the protected word that `form` is or is inflected from in Norwegian; its bokmål equivalent, if any."""
         return next((in_bokmål(stem) for stem in (form, *stems(form)) if stem in self.protected_in_both_), None)
 
     def lemma_of(self, form: str) -> str:

@@ -17,7 +17,7 @@ from coder.suggest.phrases import Phrase
 
 Array = NDArray[np.generic]
 Texts: TypeAlias = list[str]
-"""An alias, since a field is called `list`, as in files."""
+"""An alias, since a field is named `list`, as in files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Untaught:
 
     @classmethod
     def of(cls, background: BackgroundModel, ridge: DualRidge) -> Untaught:
-        """`ridge` has not learned from any answer."""
+        """Return the state of `ridge` before it has learned from any answer."""
         usable = ~background.categories
         nothing = np.zeros((0, len(usable)))
         model = ridge.solve(shares(nothing, np.zeros(0))).model

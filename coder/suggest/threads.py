@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 @cache
 def _controller() -> ThreadpoolController:
-    """Cached, since finding the libraries takes some milliseconds."""
+    """Return the controller, cached since finding the libraries takes some milliseconds."""
     return ThreadpoolController()
 
 

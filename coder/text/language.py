@@ -90,8 +90,9 @@ _EQUIVALENTS = {
     "høg": "høy", "leik": "lek", "ljos": "lys", "sein": "sen", "born": "barn", "bru": "bro", "løn": "lønn",
     "ikkje": "ikke", "inga": "ingen", "inkje": "intet", "veit": "vet",
 }  # fmt: skip
-"""Words of nynorsk by their bokmål twin that no letters tell: short nouns and adjectives, and what says no or that one
-does not know. Longer words are known by their letters, and function words say nothing that a likeness could be of."""
+"""Equivalents in bokmål of nynorsk words that no letters distinguish: short nouns and adjectives, and words for no or
+not knowing. Longer words are recognised by their letters; function words carry no meaning to compare.
+"""
 _FORMS_OF = {
     bokmål: [nynorsk for nynorsk, other in _EQUIVALENTS.items() if other == bokmål] for bokmål in _EQUIVALENTS.values()
 }

@@ -35,7 +35,7 @@ def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
 
 @lru_cache(maxsize=20_000)
 def _found(text: str, rare: frozenset[str]) -> tuple[Hit, ...]:
-    """Cached: a report is composed more than once, and a text may be in several tables."""
+    """Return the hits, cached: a report is composed more than once, and a text may be in several tables."""
     found = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
     taken: list[Hit] = []
     starts: list[int] = []

@@ -58,7 +58,7 @@ def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
 
 @cache
 def _written_officially() -> frozenset[str]:
-    """Official places and their genitives."""
+    """Return official places and their genitives."""
     return official_places() | {f"{name}s" for name in official_places()}
 
 

@@ -172,7 +172,7 @@ def municipalities() -> Mapping[str, str]:
 
 @cache
 def other_places() -> frozenset[str]:
-    """Case-folded places that are not present municipalities."""
+    """Return case-folded places that are not present municipalities."""
     return frozenset(place.casefold() for place in OTHER_PLACES)
 
 
@@ -184,13 +184,13 @@ def wide_places() -> frozenset[str]:
 
 @cache
 def one_word_places() -> frozenset[str]:
-    """Every known place, case folded."""
+    """Return every known place of one word, case folded."""
     return frozenset(municipalities()) | other_places()
 
 
 @cache
 def words_of_places() -> frozenset[str]:
-    """Every word of the places of more than one word, case folded."""
+    """Return every word of the places of more than one word, case folded."""
     return frozenset(word.casefold() for name in SEVERAL_WORDS for word in name.split())
 
 
@@ -203,5 +203,5 @@ def official_places() -> frozenset[str]:
 
 @cache
 def unmistakable_places() -> frozenset[str]:
-    """Official places that cannot be mistaken for a word, in any letter case."""
+    """Return official places that cannot be mistaken for a word, in any letter case."""
     return frozenset(name for name in official_places() if len(name) > 3) - AMBIGUOUS - WORDS_IN_SMALL_LETTERS

@@ -38,7 +38,7 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
             yield Static(plain(self.foot()), id="foot", classes="part--dim")
 
     def content(self) -> ComposeResult:
-        """The widgets between the heading and the line of keys."""
+        """Yield the widgets between the heading and the line of keys."""
         yield from ()
 
     def foot(self) -> str:

@@ -67,7 +67,7 @@ class Blinding:
             self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
 
     def leave(self) -> None:
-        """The coder goes on from the answer in front, though there may be none to go to."""
+        """Note that the coder leaves the current answer, though there may be no other to go to."""
         self.visit = Visit()
 
     @property

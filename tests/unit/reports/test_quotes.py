@@ -12,7 +12,7 @@ from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotable import is_quotable, names_of, spoken, stands_for_something
+from coder.reports.quotable import is_quotable, language_of, names_of, stands_for_something
 from coder.reports.quote_text import Hidden, quoted
 from coder.reports.quotes import Candidate, Placed, Taken, candidates, choose, in_words, named_groups
 
@@ -154,7 +154,7 @@ def test_a_quote_tells_its_language() -> None:
         "They do not know what they are doing.",
         "Eldre",
     ]
-    assert [spoken(text) for text in said] == ["nb", "nn", "en", ""]
+    assert [language_of(text) for text in said] == ["nb", "nn", "en", ""]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
     if by is not None:
         made = words("{label} By {variable}.", label=label, variable=called(words, by.label, by.name))
         caption = make.caption(planned.section, f"table by {by.name}", made)
-    notes = [words("In {unit_of_numbers}.", unit_of_numbers=unit)] if unit else []
+    notes = [words("Unit: {unit_of_numbers}.", unit_of_numbers=unit)] if unit else []
     without = len(planned.asked) - len(values)
     if without:
         notes.append(

@@ -194,7 +194,7 @@ def test_a_closed_follow_up_is_counted_of_those_who_were_asked_and_stands_after_
         )
         table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
         assert table.rows[-1][:2] == ("Total", 12)
-        assert table.notes == ("I plasser.",), "all who were asked gave a number"
+        assert table.notes == ("Enhet: plasser.",), "all who were asked gave a number"
         ask_when(session, "Hvis ja, hvor mange plasser?", [])
         chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
         table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))

@@ -87,14 +87,14 @@ def test_a_question_of_numbers_has_a_sentence_and_a_table_by_groups_in_its_place
     )  # fmt: skip
     assert [row[:2] for row in table.rows] == [("nord", 20), ("sør", 10), ("Total", 30)]
     assert table.total
-    assert table.notes == ("I plasser.", "10 av 40 spurte kommuner har ikke oppgitt noe tall.")
+    assert table.notes == ("Enhet: plasser.", "10 av 40 spurte kommuner har ikke oppgitt noe tall.")
     assert not chapter.figures
 
 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nn", "Dei 30 som svarte, oppgir i gjennomsnitt 38,0 plasser; medianen er 38, og den midtarste halvdelen ligg"
+        ("nn", "Dei 30 som svara, oppgir i gjennomsnitt 38,0 plasser; medianen er 38, og den midtarste halvdelen ligg"
                " mellom 18,5 og 57,5."),
         ("en", "The 30 who answered give 38.0 plasser on average; the median is 38, and the half in the middle lies"
                " between 18.5 and 57.5."),
@@ -142,7 +142,7 @@ def test_numbers_are_told_of_where_they_are_asked_for_and_bands_are_answers() ->
     asked = chapter_of(held, sections=(Section("budsjett", unit="kroner"),))
     (table, *_) = asked.tables
     assert table.decimals == 0
-    assert "I kroner." in table.notes
+    assert "Enhet: kroner." in table.notes
     assert "kroner; medianen er 20 000" in asked.blocks[1].text.replace("\u00a0", " ")  # type: ignore[union-attr]
     bands = Definition(sections=(Section("budsjett"),), bands=(Band("budsjett", limits=(10_000, 20_000)),))
     (planned,) = plan(made_whole(bands, held), held).sections

@@ -34,7 +34,7 @@ COMMANDS = {
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
     "assign": "Say who is to code which answers, and how far they have come.",
     "remove": "Take back one of your codings.",
-    "asked": "Say whom an open question was put to, where not to all.",
+    "asked": "Say whom a question was put to, where not to all.",
     "rename": "Give a question or variable a short name.",
     "memo": "Write a memo, or list them.",
     "theme": "Arrange the themes of a question for the report.",

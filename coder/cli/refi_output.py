@@ -55,7 +55,7 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
     those = [several(*LEFT_OUT[kind], n) for kind, n in done.left_out.items() if n]
     if those:
         output.note(
-            _("The format has no place for {those}; {file} says what it can of them.").format(
+            _("The format has no place for {those}; {file} has them.").format(
                 those=output.listed(those), file=target.with_name(target.name + AUDIT).name
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.interchange.values import Selection
+from coder.interchange.values import Selection, Source
 
 
 def lines(text: str) -> str:
@@ -43,3 +43,10 @@ def unique(name: str, taken: set[str]) -> str:
         found, number = f"{name} ({number})", number + 1
     taken.add(found.casefold())
     return found
+
+
+def counts_otherwise(source: Source) -> bool:
+    """Return whether a non-BMP character precedes a selection in a text."""
+    places = [selection.start for selection in source.selections]
+    before = source.text[: max(places, default=0)]
+    return bool(before) and max(before) > "\uffff"

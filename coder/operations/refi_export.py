@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from coder.interchange import qde
 from coder.interchange.codes import apart, codes_of, flat
 from coder.interchange.own import OwnProject
 from coder.interchange.returned import LONGEST_TITLE
-from coder.interchange.texts import at_place, lines, moved, unique
+from coder.interchange.texts import at_place, counts_otherwise, lines, moved, unique
 from coder.interchange.values import (
     Guid,
     Note,
@@ -33,6 +32,7 @@ from coder.model import Filter
 from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
 from coder.model.response import CodedResponse
+from coder.operations import refi_audit
 from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
 from coder.operations.refi_codebook_export import ORIGIN
@@ -92,11 +92,10 @@ def export_project(
         left_out = refi_rows.left_out(session.project)
         with whole_file(target) as partial, whole_file(audit) as beside:
             qde.write_project(project, partial, maker.own_project())
-            text = json.dumps(maker.audit(left_out), ensure_ascii=False, indent=1)
-            beside.write_text(f"{text}\n", encoding="utf-8")
+            refi_audit.write(beside, maker.audit(left_out), refi_rows.beside(session.project), maker.readable())
     return ProjectExported(
         len(project.cases), len(project.sources), len(maker.codings), left_out,
-        None if maker.redacted is None else maker.redacted.undecided, sum(map(_counts_otherwise, project.sources)),
+        None if maker.redacted is None else maker.redacted.undecided, sum(map(counts_otherwise, project.sources)),
     )  # fmt: skip
 
 
@@ -199,8 +198,13 @@ class _ProjectMaker:
             named_cases=self.reader not in OF_DOCUMENTS,
         )  # fmt: skip
 
+    def readable(self) -> refi_audit.Readable:
+        """Return what writes rows of the audit file."""
+        say = str if self.redacted is None else self.redacted.written
+        return refi_audit.Readable(self.answer_ids, self.code_ids, say)
+
     def audit(self, left_out: Mapping[str, int]) -> dict[str, object]:
-        """Return what the format cannot hold."""
+        """Return how much the format cannot hold, and what belongs to codings that it holds."""
         return {
             "origin": ORIGIN,
             "project": self.own,
@@ -390,10 +394,3 @@ class _ProjectMaker:
     def _described(self, notes: Sequence[Note]) -> str:
         """Return the texts of notes as a description, for programs that do not read the notes."""
         return "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""
-
-
-def _counts_otherwise(source: Source) -> bool:
-    """Return whether a non-BMP character precedes a selection in a text."""
-    places = [selection.start for selection in source.selections]
-    before = source.text[: max(places, default=0)]
-    return bool(before) and max(before) > "\uffff"

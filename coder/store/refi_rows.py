@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -11,6 +11,7 @@ from coder.model.ids import CodeId, ResponseId, RunId, VariableId
 from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection
 from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_UUID
+from coder.store.rows import Image
 
 
 class RefiCoding(NamedTuple):
@@ -164,6 +165,43 @@ def left_out(project: Connection) -> dict[str, int]:
         "changes": "SELECT count(*) FROM changes",
     }
     return {kind: int(project.value(sql)) for kind, sql in asked.items()}
+
+
+_CODE_OF = "JOIN codes ON codes.id = {table}.code_id"
+_CODER_OF = "JOIN coders ON coders.id = {table}.coder_id"
+_BESIDE = {
+    "codings_on_earlier_answers": 'SELECT codings.uuid AS coding, cases.key AS "case", variables.name AS question,'
+    " codes.key AS code, coders.name AS coder, codings.at, start_char, end_char"
+    f" FROM codings {_CODE_OF.format(table='codings')} {_CODER_OF.format(table='codings')}"
+    " JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
+    " JOIN variables ON variables.id = variable_id"
+    " WHERE response_id NOT IN (SELECT id FROM current_responses) ORDER BY codings.id",
+    "runs": "SELECT id AS run, at, method, parameters, seed, learned_from, responses, quality FROM runs ORDER BY id",
+    "suggestions": "SELECT run_id AS run, response_id AS answer, codes.key AS code, rank, confidence FROM suggestions"
+    f" {_CODE_OF.format(table='suggestions')} ORDER BY suggestions.id",
+    "automatic_codes": "SELECT run_id AS run, response_id AS answer, codes.key AS code, confidence FROM automatic"
+    f" {_CODE_OF.format(table='automatic')} WHERE NOT audit ORDER BY automatic.id",
+    "decisions": "SELECT run_id AS run, response_id AS answer, codes.key AS code, decision, chosen.key AS code_instead,"
+    f" coders.name AS coder, decisions.at FROM decisions {_CODER_OF.format(table='decisions')}"
+    f" JOIN suggestions ON suggestions.id = suggestion_id {_CODE_OF.format(table='suggestions')}"
+    " LEFT JOIN codes AS chosen ON chosen.id = decisions.code_id ORDER BY decisions.id",
+    "samples": "SELECT samples.id AS sample, samples.at, coders.name AS coder, variables.name AS question, seed,"
+    f" by_variable, blind, strata FROM samples {_CODER_OF.format(table='samples')}"
+    " JOIN variables ON variables.id = variable_id ORDER BY samples.id",
+    "sampled_answers": "SELECT sample_id AS sample, response_id AS answer, stratum, inclusion FROM sample_members"
+    " ORDER BY id",
+    "themes": "SELECT variables.name AS question, position, title, lead_in, summary FROM themes"
+    " JOIN variables ON variables.id = variable_id ORDER BY themes.id",
+    "log": "SELECT changes.id AS act, changes.at, coders.name AS coder, kind, summary FROM changes"
+    f" {_CODER_OF.format(table='changes')} ORDER BY changes.id",
+}
+"""SQL for what the format cannot hold, by name; «answer» is the number of a response, «code» a stable id."""
+
+
+def beside(project: Connection) -> Iterator[tuple[str, Iterator[Image]]]:
+    """Yield the rows that the format cannot hold, by what they are."""
+    for name, sql in _BESIDE.items():
+        yield name, project.images(sql)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,26 @@ def test_an_accepted_suggestion_is_its_coders_coding_with_a_note_of_the_run(stud
     assert read.codings() == [("eldre", study.coder, "Eldre med forløp 1")]
     (note,) = read.all("Note")
     assert read.texts[note.get("guid", "")] == note.get("name") == "Et godtatt forslag fra kjøring 1."
+
+
+def test_what_the_format_cannot_hold_stands_beside_by_the_ids_of_the_file(study: Session, tmp_path: Path) -> None:
+    put_run(study, [(int(OLD_ANSWER), ONE, 0.9), (int(EMOJI_ANSWER), LONELY, 0.4)])
+    decide(study, [1], "reject")
+    write_memo(study, "et notat", answer=OLD_ANSWER)
+    add(study, OLD_ANSWER, 0, 5)
+    export_project(study, tmp_path / "x.qdpx")
+    read, beside = Read(tmp_path / "x.qdpx"), json.loads((tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8"))
+    suggestions = beside["suggestions"]
+    assert [(read.name_of(one["code"]), one["confidence"], one["run"]) for one in suggestions] == [
+        ("forløp 1", 0.9, 1), ("ensomhet", 0.4, 1),
+    ]  # fmt: skip
+    assert [read.by_guid[one["answer"]].get("name") for one in suggestions] == [
+        "█████ med forløp 1", "Vi trenger flere folk 👍 nå",
+    ]  # fmt: skip
+    [rejected] = beside["decisions"]
+    assert (rejected["decision"], rejected["answer"], rejected["coder"]) == (
+        "reject", suggestions[0]["answer"], study.coder,
+    )  # fmt: skip
+    assert [one["method"] for one in beside["runs"]] == ["by hand"]
+    assert len(beside["log"]) == beside["left_out"]["changes"]
+    assert "Eldre" not in (tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8")

@@ -90,6 +90,11 @@ _OF_DAMAGE = (
         ),
         Message("it is cut off, or called something it is not"),
     ),
+    (("Excessive depth",), Message("its elements stand in each other more than 256 deep")),
+    (
+        ("references external entity", "entity reference loop", "Maximum entity amplification"),
+        Message("it defines entities, as only a DOCTYPE can"),
+    ),
     (("not supported", "unsupported"), Message("it has something that is not read, or its content was changed")),
 )
 """Phrases of readers of ZIP, XML, SPSS, Stata, Parquet, PDF and workbooks → what is wrong with the file."""

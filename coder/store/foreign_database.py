@@ -72,6 +72,19 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _refuse_cut_off(path: Path, sqlite: sqlite3.Connection) -> None:
+    """Refuse a file that does not end where a page ends: SQLite takes what is missing for zeros."""
+    [page_size] = sqlite.execute("PRAGMA page_size").fetchone()
+    size = path.stat().st_size
+    if size % page_size:
+        raise FileRefused(
+            "{path} is cut off: its {size:,} bytes are no whole pages.",
+            "Copy it again from where it came.",
+            path=path,
+            size=size,
+        )
+
+
 @contextmanager
 def foreign_database(path: Path) -> Iterator[ForeignDatabase]:
     """Open a database for reading. Raises FileRefused for one that is none, is damaged, or is being written to."""
@@ -85,6 +98,7 @@ def foreign_database(path: Path) -> Iterator[ForeignDatabase]:
             sqlite.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             sqlite.execute("PRAGMA trusted_schema = OFF")
             sqlite.execute("PRAGMA query_only = ON")
+            _refuse_cut_off(path, sqlite)
             yield ForeignDatabase(path, sqlite)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise FileRefused(

@@ -17,7 +17,7 @@ from coder.project import Session
 from coder.store import foreign_database
 from tests.foreign_material import CODE, TEXT, project_of, selection, write_qdpx
 from tests.small_study import state
-from tests.unit.interchange.test_foreign_databases import RQDA, database
+from tests.unit.interchange.test_foreign_databases import QUALCODER, RQDA, TAGUETTE, database
 
 NESTED = "".join(f'<Code guid="n{n}" name="n{n}" isCodable="true">' for n in range(10_000)) + "</Code>" * 10_000
 PLAIN = project_of(selection(1, 0, 2, CODE))
@@ -27,7 +27,10 @@ PLAIN = project_of(selection(1, 0, 2, CODE))
     ("xml", "text", "said"),
     [
         (f"<!DOCTYPE Project [<!ENTITY a 'b'>]>{PLAIN.partition('?>')[2]}", b"hei", "DOCTYPE"),
-        (project_of("", codes=NESTED), b"hei", "damaged in project.qde"),
+        (project_of("", codes=NESTED), b"hei", "stand in each other more than 256 deep"),
+        (f"<!DOCTYPE a [<!ENTITY b 'c'>]>{PLAIN.partition('?>')[2].replace('Prøve', '&b;')}", b"hei", "DOCTYPE"),
+        (f"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///x'>]>{PLAIN.partition('?>')[2].replace('Prøve', '&b;')}", b"hei",
+         "DOCTYPE"),
         (PLAIN, "blåbær".encode("latin-1"), "not in UTF-8"),
         (PLAIN, b"0" * 4_000_000, "more than 200 times its size"),
         (PLAIN[:900], b"hei", "damaged in project.qde"),
@@ -97,3 +100,15 @@ def test_no_path_leads_out_of_the_file(tmp_path: Path, path: str) -> None:
     file = write_qdpx(tmp_path / "x.qdpx", PLAIN.replace(f"internal://{TEXT}.txt", f"internal://{path}"), "hei")
     plan = plan_foreign(file, Cutting())
     assert (len(plan.pieces), [str(one.what) for one in plan.project.losses]) == (0, ["1 text"])
+
+
+@pytest.mark.parametrize("script", [QUALCODER, RQDA, TAGUETTE])
+def test_a_database_that_is_cut_off_is_refused(tmp_path: Path, script: str) -> None:
+    """Within its last page, too, which SQLite would read as zeros."""
+    ending = {QUALCODER: "qda", RQDA: "rqda", TAGUETTE: "sqlite3"}[script]
+    file = database(tmp_path / f"x.{ending}", script)
+    whole = file.read_bytes()
+    for fewer in (1, 2_000, 5_000, len(whole) - 200):
+        file.write_bytes(whole[:-fewer])
+        with pytest.raises(FileRefused):
+            plan_foreign(file, Cutting())

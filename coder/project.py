@@ -42,9 +42,7 @@ class Session:
         self.project = project
         self.coder = coder
         self.in_order = ""
-        """The order in which answers come to the coder, recorded with decisions; empty where unknown. See
-        `store.coding_orders`.
-        """
+        """The order of the coder's answers, recorded with decisions; empty if unknown. See `store.coding_orders`."""
 
     def __enter__(self) -> Session:
         return self

@@ -242,9 +242,7 @@ def _shown(none: Array, every: Array, units: float, least: int) -> Array:
 
 
 def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
-    """Return the central 95 % interval of draws of a coefficient: unweighted, and, where that is wider, with each draw
-    weighted.
-    """
+    """Return the central 95 % interval of draws of a coefficient: unweighted, or weighted by draw if that is wider."""
     low, high = np.quantile(drawn, (0.025, 0.975))
     if weights is not None:
         order = np.argsort(drawn)

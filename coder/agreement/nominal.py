@@ -140,9 +140,7 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
 
 
 def _at_least(seen: Counter[Hashable]) -> float:
-    """Return the least number of categories, unseen ones included (Chao 1984, Scand. J. Stat. 11: 265–270, corrected
-    for bias).
-    """
+    """Return the least number of categories, seen or not (Chao 1984, Scand. J. Stat. 11: 265–270, bias-corrected)."""
     once, twice = (sum(times == count for times in seen.values()) for count in (1, 2))
     return len(seen) + once * (once - 1) / (2 * (twice + 1))
 

@@ -69,9 +69,7 @@ def read(model: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted]:
 
 
 def in_memory(model: artefact.Model[Fitted]) -> bytes:
-    """Serialise a model without a file for another process; never used for files. Raises CoderError where that is
-    impossible.
-    """
+    """Serialise a model without a file for another process; never used for files. Raises CoderError on failure."""
     try:
         return pickle.dumps(model.suggester)
     except Exception as error:  # a user's own class may raise anything

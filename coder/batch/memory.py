@@ -71,9 +71,7 @@ def keep_freed_memory() -> None:
 
 
 def peak_megabytes() -> float | None:
-    """Return the peak memory of this process, or of any that it has started and ended, in MB; None where it is not
-    measured.
-    """
+    """Return the peak memory of this process or of any ended child, in MB; None where it is not measured."""
     try:
         import resource  # not on Windows
     except ImportError:

@@ -135,14 +135,14 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
 
 def _show_merged(done: Merged) -> None:
     for one in done.files:
-        _show_file(one, kept=done.kept)
+        _show_file(one)
     for conflict in done.conflicts:
         _show_conflict(conflict)
     if done.kept and done.changed.change is not None:
         output.data(_("Merged as act {n}.").format(n=done.changed.change))
 
 
-def _show_file(one: CameIn, *, kept: bool) -> None:
+def _show_file(one: CameIn) -> None:
     parts = [
         wording.format(rows=output.listed(counts))
         for wording, counts in (

@@ -34,24 +34,16 @@ class _Row:
     cells: list[str]
 
 
-def read_csv(path: Path) -> Codebook:
-    """Return the codebook in the table `path`, named after the file.
+def table_codebook(path: Path, findings: Findings) -> Codebook:
+    """Return the codebook in the table `path`, named after the file; with `findings` it is unusable.
 
     Headings are matched in several English and Norwegian words, whatever the case; others are listed in the notes.
     Without known headings a table of one column is a plain list of names. `;`, comma or tab; UTF-8, UTF-16 with a mark,
     or cp1252. A parent is given by id, name or path, and becomes a category when it has no row of its own; a code that
     is its own parent is moved to the top. Ids are normalised (`K 01` becomes `k-01`).
 
-    Raises CodebookRefused with all problems, FileRefused when there is no text to read.
+    Raises FileRefused when there is no text to read.
     """
-    findings = Findings()
-    codebook = table_codebook(path, findings)
-    findings.refuse(path.name)
-    return codebook
-
-
-def table_codebook(path: Path, findings: Findings) -> Codebook:
-    """Read a table like `read_csv`; problems go to `findings`, and then the codebook is unusable."""
     rows = _rows(_decoded(read_bytes(path), path), findings)
     return Codebook() if findings.found else _codebook(rows, path.stem, findings)
 

@@ -17,7 +17,7 @@ DELIMITER = ";"
 
 
 def to_csv(codebook: Codebook) -> str:
-    """Return `codebook` as CSV, a row for each code in use, which `read_csv` reads back as equal codes.
+    """Return `codebook` as CSV, a row for each code in use, which `table_codebook` reads as equal codes.
 
     Parents are given by id; keywords, examples and replaced ids are a line each in their cell. A cell that a
     spreadsheet would run as a formula gets one leading `'`. Write it as `utf-8-sig`, so that spreadsheets recognise the

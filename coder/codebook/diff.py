@@ -80,7 +80,7 @@ def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
     leaving = [_leaving(code, new) for code in gone]
     for kind in ("merge", "split", "retire"):
         changes += [change for change in leaving if change.kind == kind]
-    return _hinted(changes, old, new) + list(_reorders(old, new))
+    return _hinted(changes, new) + list(_reorders(old, new))
 
 
 def _place(codebook: Codebook, code: Code) -> str:
@@ -116,7 +116,7 @@ def _orders(codebook: Codebook) -> dict[str | None, list[str]]:
     return orders
 
 
-def _hinted(changes: Sequence[CodeChange], old: Codebook, new: Codebook) -> list[CodeChange]:
+def _hinted(changes: Sequence[CodeChange], new: Codebook) -> list[CodeChange]:
     """Return the changes with a hint on each retired code that an added one resembles, the most similar first."""
     added = [change.after for change in changes if change.kind == "add" and change.after]
     retired = [change.before for change in changes if change.kind == "retire" and change.before]

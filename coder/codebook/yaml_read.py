@@ -16,14 +16,6 @@ TRUTH = {
 }  # fmt: skip
 
 
-def parse_yaml(text: str, name: str) -> Codebook:
-    """Return the codebook in `text`. Raises CodebookRefused with all problems, each as `name:line:column: problem`."""
-    findings = Findings()
-    codebook = yaml_codebook(text, findings)
-    findings.refuse(name)
-    return codebook
-
-
 def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
     """Return the codebook in `text`; problems go to `findings`, and then the codebook is unusable.
 

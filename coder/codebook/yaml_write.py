@@ -34,7 +34,7 @@ BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 
 def to_yaml(codebook: Codebook) -> str:
-    """Return `codebook` as a file that `parse_yaml` reads back as an equal one.
+    """Return `codebook` as a file that `yaml_codebook` reads back as an equal one.
 
     Retired codes are left out, as a file holds the codes in use; those below move up to the nearest in use. Control
     characters, which older projects may contain and no file may, become symbols. A codebook without a name gets the

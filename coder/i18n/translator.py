@@ -33,9 +33,7 @@ class Translator:
         self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
 
     def number(self, value: float, how: str = ",") -> str:
-        """Format a number for the language, zero without a minus sign; `how` is a Python format: `,` adds thousands
-        separators.
-        """
+        """Format a number for the language, never as −0; `how` is a Python format: `,` adds thousands separators."""
         return format(value, f"z{how}" if how.endswith("f") else how).translate(self._signs)
 
     def translate(self, message: Message | str) -> str:

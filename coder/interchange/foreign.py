@@ -99,9 +99,7 @@ class ForeignSource:
 
 @dataclass(frozen=True, slots=True)
 class CasePart:
-    """The characters of a source that belong to a case, in code points, `end` exclusive. Without them the whole source
-    does.
-    """
+    """The characters of a source that belong to a case (code points, `end` exclusive); by default the whole source."""
 
     source: Key
     start: int | None = None

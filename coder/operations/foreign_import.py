@@ -49,9 +49,7 @@ def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
 
 @dataclass(frozen=True, slots=True)
 class ForeignImported:
-    """The effects of an import: `codes` are new ones. `earlier` is set, and nothing else, if the same file was imported
-    before.
-    """
+    """The effects of an import: `codes` are new ones. If the same file was imported before, only `earlier` is set."""
 
     changed: Changed
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)

@@ -84,13 +84,13 @@ def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
         words = {f"{WORD}{row.words}": row.id for row in redactions.decided_words(session.project)}
         for name in wanted:
             if name in words:
-                redactions.forget_words(session.project, act, words[name])
+                redactions.forget_words(act, words[name])
                 continue
             if name not in held:
                 raise NotFound(
                     "Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.", name=name
                 )
-            redactions.forget(session.project, act, held[name])
+            redactions.forget(act, held[name])
         act.describe(one_or_many("{n} redaction forgotten", "{n} redactions forgotten", len(wanted)))
         changed = changed_by(session, act)
     return RedactionsChanged(changed, len(wanted))

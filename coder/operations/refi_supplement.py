@@ -67,9 +67,7 @@ class Values:
     types: Mapping[tuple[str, str], str]
 
     def beyond(self, cases: Mapping[str, Guid], answered: set[tuple[str, str]]) -> list[tuple[Guid, str, str]]:
-        """Return the values that the format cannot hold, as JSON; for a case without answers in a wave, also its
-        membership.
-        """
+        """Return as JSON the values that the format cannot hold; of a case without answers in a wave, its presence."""
         found = []
         for _id, case, wave, held in self.rows:
             more = {name: value for name, value in held.items() if not self._comes_through(name, wave, value)}

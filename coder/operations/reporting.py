@@ -86,9 +86,7 @@ class ReportWritten:
     hidden: int = 0
     exposed: int = 0
     earlier: str = ""
-    """`exposed` of the `hidden` cells can be computed together with earlier reports, the last of them on the day
-    `earlier`.
-    """
+    """`exposed` of the `hidden` cells can be computed with earlier reports, the last of the day `earlier`."""
     unweighted: tuple[str, ...] = ()
     """Labels of questions without weights, since weighted per cents would disclose hidden cells."""
 
@@ -225,9 +223,7 @@ def _report_written(
 def composed(
     session: Session, definition: Definition | None, undecided: str
 ) -> tuple[Report, int, ReportPlan, Crossed, str]:
-    """Return the report as blocks, the number of undecided hits, its plan and cells, and the day of the report before
-    it.
-    """
+    """Return the report as blocks, the number of undecided hits, its plan and cells, and the previous report's day."""
     key = pseudonym_key(session)
     with session.snapshot():
         whole, study = whole_definition(session, definition)

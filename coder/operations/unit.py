@@ -86,9 +86,7 @@ def is_wanted(session: Session) -> bool:
 
 
 def assumed_unit_is_new(session: Session) -> bool:
-    """Return whether to inform the user that cases are assumed to be persons, since nobody has chosen a unit; true
-    once.
-    """
+    """Return whether to inform the user that cases are assumed to be persons, as no unit was chosen; true once."""
     if units.current(session.project).known or settings.setting(session.project, INFORMED) is not None:
         return False
     if not session.read_only:

@@ -24,9 +24,7 @@ from coder.store.connection import sqlite_version
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library: the versions `allowed`, the one installed and the one tested (empty for none), and the extra that
-    needs it.
-    """
+    """A library: the versions `allowed`, installed and tested (empty for none), and the extra that needs it."""
 
     name: str
     allowed: str

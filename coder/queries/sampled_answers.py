@@ -161,9 +161,7 @@ class SampledAnswers:
         return shares(self._sampled, predicted, inside)
 
     def spans(self, inside: NDArray[np.bool_]) -> list[RangeOfShares | None]:
-        """Return the range over coders of the share of every code shown; None if no sampled response `inside` has
-        several coders.
-        """
+        """Return the range over coders of the share of every code shown; None without several coders `inside`."""
         import numpy as np
 
         held = inside[self._sampled.drawn]

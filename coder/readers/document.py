@@ -40,9 +40,7 @@ def read_text(path: Path, options: ReadOptions) -> Source:
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Source:
-    """Return a source for Markdown: `#` and underlined headings, list items, paragraphs. Other markup stays in the
-    text.
-    """
+    """Return a source for Markdown: `#` and underlined headings, list items, paragraphs; other markup is kept."""
     text, detection, problems = _text(path, options)
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)

@@ -137,9 +137,7 @@ def _rows(lines: Lines, source: Source) -> Iterator[Row]:
 
 
 def cells_of(record: Object, keys: tuple[str, ...], several: frozenset[str], tally: Tally, where: str) -> list[Cell]:
-    """Return a record as a row; what no file can hold is replaced and reported. `several`: the keys with several
-    answers.
-    """
+    """Return a record as a row; what no file can hold is replaced and reported. `several`: keys with lists."""
     cells: list[Cell] = [chosen(record.get(key)) if key in several else as_text(record.get(key)) for key in keys]
     for index, cell in enumerate(cells):
         if isinstance(cell, Chosen):

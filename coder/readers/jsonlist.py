@@ -20,8 +20,6 @@ LARGEST = 200 * 1024**2
 DEEPEST = 4
 """Objects that may surround the list."""
 
-Found = list[tuple[str, list[object]]]
-
 
 def read_json(path: Path, options: ReadOptions) -> Source:
     """Return a source whose rows are the objects of a list, with their keys as columns; nested keys are joined by dots.

@@ -108,9 +108,7 @@ def placed(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
 
 @dataclass(frozen=True, slots=True)
 class _Disclosure:
-    """What a quote with a group in its byline discloses: one more member of the group has (or lacks) a row in a
-    section.
-    """
+    """The disclosure of a byline with a group: one more member of it has (or lacks) a row in a section."""
 
     section: int
     row: str

@@ -66,8 +66,7 @@ def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
 
 
 Decided = Mapping[int, Mapping[str, Sequence[CountedCoding]]]
-"""Response → each code that coders have reconciled, with the codings that stand for it; empty where it does not apply.
-"""
+"""Response → each reconciled code, with the codings that stand for it; empty where it does not apply."""
 
 
 def as_decided(votes: Votes, holds: Mapping[str, bool]) -> Votes:

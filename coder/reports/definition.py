@@ -35,9 +35,7 @@ class QuoteRules:
     also_coded: bool | None = None
     """Whether quotes list the other codes of the answer; by default for all but organisations."""
     respondent: str = ""
-    """One of RESPONDENTS; by default the key of a document (its sender), a pseudonym for persons, and none for
-    organisations.
-    """
+    """One of RESPONDENTS; by default the key of a document (its sender), a pseudonym for persons, else none."""
     uncoded: int | None = None
     """Number of answers quoted from a question that nobody has coded, as written; by default FOLLOWING for questions
     that followed a closed one, none of persons.

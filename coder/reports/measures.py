@@ -23,9 +23,7 @@ class Measures:
 
 
 def measures(values: Mapping[int, float], cases: Iterable[int], weights: Weights | None = None) -> Measures | None:
-    """Return the summary of the numbers of these cases; None if there are none. With weights, only numbers with a
-    weight count.
-    """
+    """Return the summary of the numbers of these cases, if any; with weights, only of numbers with a weight."""
     weigh = weights.by_case if weights is not None else None
     held = sorted((values[case], 1.0 if weigh is None else weigh[case]) for case in cases
                   if case in values and (weigh is None or case in weigh))  # fmt: skip
@@ -42,9 +40,7 @@ def measures(values: Mapping[int, float], cases: Iterable[int], weights: Weights
 
 
 def quantile(numbers: list[float], part: float) -> float:
-    """Return the quantile of sorted numbers, interpolated as in R, NumPy and Excel's QUARTILE.INC (Hyndman and Fan
-    1996, type 7).
-    """
+    """Return the quantile of sorted numbers, as R, NumPy and Excel's QUARTILE.INC do (Hyndman and Fan 1996, type 7)."""
     place = (len(numbers) - 1) * part
     below = math.floor(place)
     above = min(below + 1, len(numbers) - 1)

@@ -153,9 +153,7 @@ class Numbering:
         return not share.masked and 0 < share.base < self.plan.percent_from
 
     def in_numbers(self, share: CountedShare) -> bool:
-        """Return whether a sentence gives only the number of a share, its base being too small. Weighted shares always
-        use words.
-        """
+        """Return whether a sentence gives only the number of a share, as its base is too small. Weighted: never."""
         few = not share.masked and 0 < share.base < self.plan.definition.lead_ins.words_from
         return self.is_few(share) or (few and self.plan.weights is None)
 

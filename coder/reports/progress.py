@@ -72,9 +72,7 @@ _ANSWERED = {
 
 
 def follow_up_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
-    """Return how many of those selected by the question above answered this one; empty where several questions selected
-    them.
-    """
+    """Return how many of those selected by the question above answered this one; empty for several above."""
     if len(section.asked_when) != 1:
         return ""
     (gate, values), *_ = section.asked_when

@@ -258,9 +258,7 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
 
 
 def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
-    """Write a Parquet file with names in full; labels are in the metadata of each field as `label` and, as JSON,
-    `value_labels`.
-    """
+    """Write a Parquet file with full names; each field's metadata has its `label` and, as JSON, `value_labels`."""
     import pyarrow
     from pyarrow import parquet
 

@@ -68,9 +68,7 @@ def _break_circles(project: Connection, act: Change) -> None:
 
 
 def _follow_merged_codes(ours: Touches, act: Change) -> None:
-    """Move codings of merged codes, also those added elsewhere; where a coder has both on one excerpt, the later one is
-    kept.
-    """
+    """Move codings of merged codes, imported ones too; of two by one coder on one excerpt the later is kept."""
     for code, heir in sorted(heirs(ours.project).items()):
         for coding, at, uuid in ours.project.execute(
             "SELECT id, at, uuid FROM codings WHERE code_id = ? ORDER BY uuid", (code,)

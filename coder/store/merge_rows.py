@@ -133,9 +133,7 @@ class Rows:
         return self._ids[place]
 
     def _find(self, merged: Merged, image: Image, *, itself: bool = False) -> int | None:
-        """Return the id of a row here, or None. A coding is looked up on the code that replaced its own, unless
-        `itself`.
-        """
+        """Return the id of a row here, or None. A coding is found on the code replacing its own, unless `itself`."""
         if merged.known_by == ("uuid",):
             return self._uuids(merged.name).get(str(image["uuid"]))
         given = self._known_by_here(merged, image, itself=itself)

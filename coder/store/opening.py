@@ -196,9 +196,7 @@ def _backup(path: Path, version: int) -> Path:
 
 
 def _migrate(project: Connection, version: int) -> None:
-    """Run the missing migrations, each in a transaction of its own together with its version number; in a new file, all
-    in one.
-    """
+    """Run the missing migrations, each with its version number in one transaction; for a new file, all in one."""
     missing = list(enumerate(MIGRATIONS[version:], start=version + 1))
     for together in [[one] for one in missing] if version else [missing]:
         with project.transaction():

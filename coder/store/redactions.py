@@ -45,7 +45,7 @@ def put(
     return _put(project, act, "redactions", where, kind, decision, replacement)
 
 
-def forget(project: Connection, act: Change, redaction: int) -> None:
+def forget(act: Change, redaction: int) -> None:
     """Delete a decision, so that the detail is undecided again."""
     act.delete("redactions", redaction)
 
@@ -90,7 +90,7 @@ def _put(
     return True
 
 
-def forget_words(project: Connection, act: Change, redaction: int) -> None:
+def forget_words(act: Change, redaction: int) -> None:
     """Delete a decision on words."""
     act.delete("redacted_words", redaction)
 

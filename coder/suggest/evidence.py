@@ -123,11 +123,11 @@ class Carried:
 
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return the first span of each of the `wanted` words (numbers in the batch vocabulary) in `text`."""
-        places = self._places(answer, text, wanted)
+        places = self._places(text, wanted)
         matches = list(islice(WORD.finditer(text), max(places, default=-1) + 1))
         return {word: matches[place].span() for word, place in zip(wanted, places, strict=True)}
 
-    def _places(self, answer: int, text: str, wanted: Collection[int]) -> list[int]:
+    def _places(self, text: str, wanted: Collection[int]) -> list[int]:
         """Return the number of words before the first of each of the `wanted` ones."""
         # Several passes without Python code for each word: a run has millions of words.
         of_raw, raws = self._of_raw, WORD.findall(text)

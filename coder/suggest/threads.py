@@ -18,9 +18,7 @@ def _controller() -> ThreadpoolController:
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """Limit linear algebra to one thread inside: with small tables more cost time, and rounding would depend on their
-    number.
-    """
+    """Limit linear algebra to one thread inside: faster on small tables, and independent of the number of cores."""
     found: AbstractContextManager[object] = _controller().limit(limits=1)
     return found
 

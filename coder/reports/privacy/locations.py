@@ -63,9 +63,7 @@ def _written_officially() -> frozenset[str]:
 
 
 def is_place(form: str, *, first: bool, following: str) -> bool:
-    """Return whether a capitalised word (case folded) is a place. `first`: it begins a sentence; `following`: the text
-    after it.
-    """
+    """Return whether a capitalised word (case folded) is a place. `first`: in a sentence; `following`: the rest."""
     official = _OFFICIAL.match(following) is not None
     for one in (form, stem(form), form.split("-")[0]):
         if one in municipalities() or one in other_places():

@@ -82,9 +82,7 @@ def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
 
 
 def _cells(system: System, table: Crosstab, one: Quoted, people: Set[int], most: int) -> list[int]:
-    """Return a cell for each group with the number of these people in it, unknown to readers; none where another group
-    is named.
-    """
+    """Return a cell for each group with the number of these people in it; none where another group is named."""
     cells = []
     for group in table.grouping.groups:
         can_be = all(not group.cases.isdisjoint(other.cases) for other in one.groups)

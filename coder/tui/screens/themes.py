@@ -207,9 +207,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         )  # fmt: skip
 
     def _beyond(self, by: int) -> tuple[int, int]:
-        """Return the index among the others that moves a theme past its neighbour, with the themes below each, and its
-        new index.
-        """
+        """Return the index that moves a theme past its neighbour, with the themes below each, and its new index."""
         here, depths = self.table.at, [one.depth for one in self.themes]
         if by < 0:
             place = here - 1

@@ -136,9 +136,7 @@ class CodingState:
         self.load_queue()
 
     def set_questions(self, questions: Sequence[str]) -> None:
-        """Code the answers to other questions; a random order, a sample and assignments are kept, others become file
-        order.
-        """
+        """Code the answers to other questions; a random order, a sample and assignments stay; else file order."""
         self.queue.questions = self.settings.questions = tuple(questions)
         if self.queue.order not in ("random", "sample", "assigned"):
             self.settings.order = "file"

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.codebook.cells import safe_cell, split_examples, split_keywords, unsafe_cell
-from coder.codebook.csv_read import read_csv, table_codebook
+from coder.codebook.csv_read import table_codebook
 from coder.codebook.csv_write import to_csv
 from coder.codebook.diff import diff
 from coder.codebook.draft import Findings
 from coder.codebook.read import check_codebook, read_codebook
 from coder.errors import CodebookRefused, FileRefused
 from coder.model import Code, Codebook
+from tests.unit.codebook.parsed import read_csv
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
 

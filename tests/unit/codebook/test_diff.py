@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from coder.codebook.diff import CodeChange, describe, diff
-from coder.codebook.yaml_read import parse_yaml
 from coder.i18n.words import translated
 from coder.model import Code, Codebook
+from tests.unit.codebook.parsed import parse_yaml
 
 ELDRE = Code("eldre", "eldre", "gruppe", definition="Over 70 år.", keywords=("gammel", "sykehjem"))
 SORG = Code("sorg", "sorg", "gruppe")

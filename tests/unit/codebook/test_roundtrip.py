@@ -10,14 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coder.codebook.csv_read import read_csv
 from coder.codebook.csv_write import to_csv
 from coder.codebook.diff import diff
 from coder.codebook.draft import FORBIDDEN, INVISIBLE, tidy
 from coder.codebook.ids import make_id
-from coder.codebook.yaml_read import parse_yaml
 from coder.codebook.yaml_write import to_yaml
 from coder.model import Code, Codebook, normal_name
+from tests.unit.codebook.parsed import parse_yaml, read_csv
 
 TRICKY = [
     "no",

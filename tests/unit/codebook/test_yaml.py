@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from coder.codebook.advice import advise
 from coder.codebook.ids import make_id
 from coder.codebook.read import check_codebook, read_codebook
-from coder.codebook.yaml_read import parse_yaml
 from coder.codebook.yaml_write import to_yaml
 from coder.model import Code, Codebook
+from tests.unit.codebook.parsed import parse_yaml
 
 GOOD = """\
 # A comment.

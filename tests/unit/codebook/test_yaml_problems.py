@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from coder.codebook.draft import Findings
 from coder.codebook.read import check_codebook, read_codebook
-from coder.codebook.yaml_read import parse_yaml, yaml_codebook
+from coder.codebook.yaml_read import yaml_codebook
 from coder.codebook.yaml_write import to_yaml
 from coder.errors import CodebookRefused, FileRefused
 from coder.i18n.words import translated
+from tests.unit.codebook.parsed import parse_yaml
 
 
 def problems(text: str) -> list[str]:

@@ -23,13 +23,13 @@ pytestmark = [
 ]
 
 
-def run(*arguments: object, cwd: Path) -> str:
+def run(*arguments: object, cwd: Path, lines: str = "") -> str:
     """What a program prints; no setting of whoever runs the tests reaches it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CODER_", "PIP_", "UV_"))}
     own = {"HOME": str(cwd), "CODER_LANGUAGE": "en", "PYTHON": sys.executable}
     done = subprocess.run(
         list(map(str, arguments)), cwd=cwd, env={**kept, **own},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        input=lines, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -95,8 +95,8 @@ def test_where_there_is_no_network_coding_batch_and_report_work(unpacked: Path, 
     run(*NO_NETWORK, "sh", unpacked / "install.sh", home, cwd=tmp_path)
     coder = home / "bin" / "coder"
 
-    def typed(*arguments: object) -> str:
-        return run(*NO_NETWORK, coder, *arguments, cwd=tmp_path)
+    def typed(*arguments: object, lines: str = "") -> str:
+        return run(*NO_NETWORK, coder, *arguments, cwd=tmp_path, lines=lines)
 
     typed("demo", "demo.db")
     survey = next(Path(line) for line in typed("demo", "--files", "walk").splitlines() if "kartlegging" in line)
@@ -105,6 +105,11 @@ def test_where_there_is_no_network_coding_batch_and_report_work(unpacked: Path, 
     typed("import", "study.db", tmp_path / survey, "--coder", "Kari")
     typed("apply", "study.db", "--response", "1", "--code", "eldre", "--coder", "Kari")
     assert "1" in typed("search", "study.db", "--coded")
+    coded = typed(
+        "code", "study.db", "--plain", "--question", "grupper", "--coder", "Kari", lines="1\nL\nn\ns\na 1\nq\n"
+    )
+    assert "Run 1 was made for" in coded
+    assert coded.endswith("All is saved.\n")
     typed("model", "demo.db", "-o", "m.model")
     typed("batch", "m.model", tmp_path / survey, "--text", "grupper", "-o", "coded.csv")
     assert (tmp_path / "coded.csv").stat().st_size > 1000

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import platform
 import runpy
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -92,3 +93,25 @@ def test_guides_and_scripts_name_the_same_versions_of_python() -> None:
     for name in ("README.txt", "LESMEG.txt", "install.sh", "install.cmd"):
         text = (TOOLS / "offline" / name).read_text("utf-8")
         assert all(version in text for version in MAKING["PYTHONS"]), name
+
+
+def test_what_was_fetched_is_tried_out_for_its_machine(tmp_path: Path) -> None:
+    """A wheel for a newer system than the one meant ends the making, before anybody carries the file to a machine."""
+    if shutil.which("uv") is None:
+        pytest.skip("uv, which finds out what installs where, is not here")
+
+    def wheel(name: str, tag: str, *requires: str) -> None:
+        with zipfile.ZipFile(tmp_path / f"{name}-1.0-{tag}.whl", "w") as archive:
+            about = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n"
+            archive.writestr(
+                f"{name}-1.0.dist-info/METADATA", about + "".join(f"Requires-Dist: {one}\n" for one in requires)
+            )
+            archive.writestr(f"{name}-1.0.dist-info/WHEEL", f"Wheel-Version: 1.0\nTag: {tag}\n")
+            archive.writestr(f"{name}-1.0.dist-info/RECORD", "")
+
+    wheel("answer_coder", "py3-none-any", "numbers")
+    wheel("numbers", "cp312-cp312-macosx_14_0_arm64")
+    with pytest.raises(SystemExit, match=r"does not install on macos with Python 3\.12"):
+        MAKING["try_out"](tmp_path, "macos", "3.12")
+    wheel("numbers", "cp312-cp312-macosx_11_0_arm64")
+    MAKING["try_out"](tmp_path, "macos", "3.12")

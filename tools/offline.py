@@ -26,7 +26,9 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A kind of machine: what uv calls it, and which tags of wheels it takes."""
+    """A kind of machine: what uv calls it, and which tags of wheels it takes, those that are wanted most first: of
+    macOS for the oldest, since one for a newer system does not install there.
+    """
 
     uv: str
     tags: tuple[str, ...]
@@ -37,7 +39,7 @@ MACHINES = {
         "x86_64-manylinux_2_28",
         (*(f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)), "manylinux2014_x86_64", "manylinux1_x86_64"),
     ),
-    "macos": Machine("aarch64-apple-darwin", tuple(f"macosx_{major}_0_{kind}" for major in (14, 13, 12, 11)
+    "macos": Machine("aarch64-apple-darwin", tuple(f"macosx_{major}_0_{kind}" for major in (11, 12, 13)
                                                    for kind in ("arm64", "universal2"))),
     "windows": Machine("x86_64-pc-windows-msvc", ("win_amd64",)),
 }  # fmt: skip
@@ -62,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ]
         if not made:
             sys.exit("Nothing was made.")
+        for platform, python in made:
+            try_out(wheels, platform, python)
         write(given.output, wheels, made)
     print(f"{given.output}: {given.output.stat().st_size / 1e6:.0f} MB")
 
@@ -112,6 +116,19 @@ def _resolved(own: Path, platform: str, python: str, extras: Sequence[str]) -> s
         ],
         input=asked, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def try_out(wheels: Path, platform: str, python: str) -> None:
+    """End with the reason where the wheels alone do not make up an installation on a kind of machine."""
+    done = subprocess.run(
+        [
+            "uv", "pip", "compile", "--quiet", "--no-index", "--find-links", wheels, "--only-binary", ":all:",
+            "--python-platform", MACHINES[platform].uv, "--python-version", python, "--no-header", "-",
+        ],
+        input="answer-coder\n", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"What was fetched does not install on {platform} with Python {python}: {done.stderr.strip()}")
 
 
 def write(target: Path, wheels: Path, made: Sequence[tuple[str, str]]) -> None:

@@ -14,6 +14,7 @@ from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import decide
 from coder.operations.exporting import export
+from coder.operations.memos import write_memo
 from coder.operations.merging import Decisions, merge
 from coder.operations.undoing import undo
 from coder.project import Session, open_project
@@ -81,11 +82,21 @@ def test_flags_and_decisions_come_back_as_they_were(
         assert other.project.execute(asked).fetchall() == []
 
 
+@pytest.mark.parametrize("what", ["codings", "excerpts"])
 @pytest.mark.parametrize("ending", COMES_BACK)
-def test_codings_of_all_coders_come_back_from_each_format(study: Session, before: Path, ending: str) -> None:
+def test_codings_of_all_coders_come_back_from_each_format(study: Session, before: Path, ending: str, what: str) -> None:
     worked_on(study)
     code_answers(study, [4], (OTHER,), (2, 5))
     no_code_fits(study, [5])
+    write_memo(study, "=«Se» på\nto linjer ", answer=1, span=(0, 4))
+    write_memo(study, "om koden 👍", code=OLD)
+    memos = (
+        "SELECT memos.uuid, memos.at, text, response_id, start_char, end_char, code_id, coders.name FROM memos"
+        " JOIN coders ON coders.id = coder_id ORDER BY memos.uuid"
+    )
+    written = study.project.execute(memos).fetchall()
+    if ending == "sav":  # in which texts end with their last character that is no blank
+        written = [(*row[:2], row[2].rstrip(" "), *row[3:]) for row in written]
     asked = (
         "SELECT codings.uuid, codings.at, response_id, start_char, end_char, codes.key, coders.name, run_id,"
         " suggestion_id, confidence, rank FROM codings JOIN codes ON codes.id = code_id"
@@ -93,11 +104,12 @@ def test_codings_of_all_coders_come_back_from_each_format(study: Session, before
     )
     made = study.project.execute(asked).fetchall()
     file = before.with_name(f"codings.{ending}")
-    done = export(study, "codings", ending, file, unredacted=True)
+    done = export(study, what, ending, file, unredacted=True)
     assert (done.flags_beside, done.decisions_beside) == (3, 3)
     with open_project(before, "Kari") as other:
         assert apply_file(other, file, all_coders=True).no_code_fits == 1
         assert other.project.execute(asked).fetchall() == made
+        assert other.project.execute(memos).fetchall() == written
 
 
 def test_a_page_of_markdown_is_for_reading_alone(study: Session, before: Path) -> None:

@@ -22,6 +22,7 @@ from coder.store.merging import OURS as OURS
 from coder.store.merging import THEIRS as THEIRS
 from coder.store.merging import Merger, Question
 from coder.store.touches import MERGE, Touches
+from coder.text.visible import typed
 
 CODERS = "coders"
 """The question is whether two coders of one name are one person."""
@@ -199,12 +200,14 @@ def _coder(
     if known is not None and (not chosen or known == here):
         return known
     if known is not None and queries.has_left_anything(session.project, known):
+        called = coders.name_of_coder(session.project, known)
         raise CoderError(
             "{path}: «{name}» is «{known}» here, as was said of them before.",
-            "To say otherwise, take back with `coder undo` what was merged so.",
+            "To leave it so: --rename-coder {as_now}. To say otherwise, undo first what was merged so.",
             path=path,
             name=name,
-            known=coders.name_of_coder(session.project, known),
+            known=called,
+            as_now=typed(f"{path.name}:{name}={called}"),
         )
     if here is None:
         uuid = there.uuid if known is None else act.fresh_uuid()

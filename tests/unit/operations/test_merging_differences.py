@@ -86,7 +86,8 @@ def test_who_a_coder_is_can_be_said_otherwise_once_the_merge_is_taken_back(study
     assert merge(study, [path], Decisions(renamed_coders=another)).changed.change is None
     with pytest.raises(CoderError, match=r"«Kari» is «Kari Ø\.» here") as refused:
         merge(study, [path], Decisions(same_coders=same))
-    assert "`coder undo`" in str(refused.value)
+    assert "--rename-coder 'kari.db:Kari=Kari Ø.'." in str(refused.value)
+    assert merge(study, [path], Decisions(same_coders=same, renamed_coders=another)).changed.change is None
     undo(study)
     assert merge(study, [path], Decisions(same_coders=same)).kept
     assert {row[4] for row in coded(study)} == {"Kari"}

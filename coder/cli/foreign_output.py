@@ -103,7 +103,12 @@ def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
 
 def _show_plan(plan: ForeignPlan) -> None:
     program = plan.project.program or _("unknown")
-    output.data(_("{file}: a project of another program ({program})").format(file=plan.path, program=program))
+    what = (
+        _("{file}: a project that this program exported ({program})")
+        if plan.project.exact
+        else _("{file}: a project of another program ({program})")
+    )
+    output.data(what.format(file=plan.path, program=program))
     output.data(output.listed([output.counted(n, noun) for noun, n in _holds(plan) if n]) or _("Nothing is in it."))
     if plan.project.codings:
         for message in plan.project.decided:

@@ -59,6 +59,14 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
                 those=output.listed(those), file=target.with_name(target.name + AUDIT).name
             )
         )
+    if done.nameless:
+        output.note(
+            several(
+                "{n} case has answered nothing: that program takes values from texts alone, and leaves it out.",
+                "{n} cases have answered nothing: that program takes values from texts alone, and leaves them out.",
+                done.nameless,
+            )
+        )
     if done.astral and reader == "nvivo":
         output.note(
             several(

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from coder.codebook.draft import DEEPEST
 from coder.codebook.ids import make_id
+from coder.i18n.translator import languages, translator
+from coder.interchange.codes import description_of
 from coder.interchange.foreign import ForeignCode, Key
 from coder.model import Code, Codebook, normal_name
 from coder.text.visible import visible
@@ -56,7 +58,7 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
             ids[one.key] = found
             met.add(found)
             same.append(known[found].name)
-            if one.definition and known[found].definition.strip() != one.definition.strip():
+            if one.definition and one.definition.strip() not in _descriptions(known[found]):
                 defined.append(known[found].name)
             continue
         free, number = name, 2
@@ -79,6 +81,12 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
         new.append(id_)
     codes_ = _in_tree_order(known.values())
     return CodesMet(replace(codebook, codes=codes_), ids, new, same, defined, renamed, list(dict.fromkeys(raised)))
+
+
+def _descriptions(code: Code) -> set[str]:
+    """Return what a code's definition may be in another program: alone, or with all that the codebook says of it."""
+    parts = {description_of(code, translator(language).gettext).strip() for language in languages()}
+    return {code.definition.strip(), *parts}
 
 
 def _text(text: str, *, exact: bool) -> str:

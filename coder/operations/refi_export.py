@@ -64,7 +64,8 @@ class ProjectExported:
     """The number of cases, texts and codings written, of rows that the format cannot hold by kind, and of undecided
     personal details (None: not searched).
 
-    `astral` are texts where a character that counts as two in UTF-16, such as an emoji, precedes a coded place.
+    `astral` are texts where a character that counts as two in UTF-16, such as an emoji, precedes a coded place;
+    `nameless` are cases without a text, for a program that knows cases by their texts alone.
     """
 
     cases: int
@@ -73,6 +74,7 @@ class ProjectExported:
     left_out: Mapping[str, int]
     undecided: int | None
     astral: int
+    nameless: int = 0
 
 
 def export_project(
@@ -96,6 +98,7 @@ def export_project(
     return ProjectExported(
         len(project.cases), len(project.sources), len(maker.codings), left_out,
         None if maker.redacted is None else maker.redacted.undecided, sum(map(counts_otherwise, project.sources)),
+        0 if project.named_cases else sum(not one.sources for one in project.cases),
     )  # fmt: skip
 
 

@@ -264,3 +264,11 @@ def test_what_the_format_cannot_hold_stands_beside_by_the_ids_of_the_file(study:
     assert [one["method"] for one in beside["runs"]] == ["by hand"]
     assert len(beside["log"]) == beside["left_out"]["changes"]
     assert "Eldre" not in (tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("reader", "nameless"), [("", 0), ("nvivo", 0), ("qualcoder", 1), ("maxqda", 1)])
+def test_cases_without_a_text_are_counted_where_a_program_knows_cases_by_their_texts(
+    study: Session, tmp_path: Path, reader: str, nameless: int
+) -> None:
+    bring_in(study, "id;kommune;tiltak\nK09;Nord;\n", name="stum.csv", roles=Roles(id="id", open=("tiltak",)))
+    assert export_project(study, tmp_path / "x.qdpx", reader=reader).nameless == nameless

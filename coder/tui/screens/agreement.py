@@ -110,10 +110,11 @@ class AgreementScreen(TableScreen[CodeAgreement]):
             over = agreement.over
             parts = [
                 on_one_line(agreement.question),
-                _("{n} answers by {coders}").format(n=over.answers, coders=on_one_line(", ".join(over.coders))),
+                # Where there is no room names are cut, and no figure.
                 _("alpha over sets {alpha} ({interval})").format(
                     alpha=ratio(over.alpha.value), interval=between(over.alpha)
                 ),
+                _("{n} answers by {coders}").format(n=over.answers, coders=on_one_line(", ".join(over.coders))),
             ]
         self.top.show(_("Agreement"), " · ".join(parts), self.coder_app.background_note)
 

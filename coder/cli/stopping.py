@@ -39,7 +39,7 @@ def _passed_over(_number: int, _frame: FrameType | None) -> None:
 
 
 def _ignore_unraisable(_unraisable: object) -> None:
-    """Ignore errors in finalizers of a process that was told to end."""
+    """Ignore errors in finalizers of a process that is being ended."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Types of the numbers and names that identify rows of a project, so that the type checker tells them apart.
+"""Types of the numbers and names that identify rows of a project, so that the type checker distinguishes them.
 
 Numbers are row ids of the project file: they are valid in that file alone.
 """

@@ -18,14 +18,14 @@ FEWEST = 10
 """Fewest answers, and fewest who gave another answer before, for a guess from answers alone."""
 
 LIKELY = 0.95
-"""Least share of those who answered a question beginning with «Hvis ja» that must have said yes."""
+"""Least share of «yes» before among those who answered a question beginning with «Hvis ja»."""
 
 _YES = {"ja", "yes"}
 
 _IF_YES = re.compile(
     r"(?i)^\W*(?:\d+\s*[a-zæøå]?\s*[.):]?\s*)?(?:hvis|viss|dersom|om|if)\s+(?:(?:du|dere|de|you)\s+\w+\s+)?\W?(?:ja|yes)\b"
 )
-"""A question for those who said yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
+"""A question for those who answered yes: «Hvis ja, hvilke grupper?», «5b. If yes, which?»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class AskedGuessed:
 def guess_asked(plan: ImportPlan) -> AskedGuessed:
     """Guess who columns were asked of, by the nearest closed yes/no column before each that is no follow-up itself.
 
-    That column selected the respondents where the question begins with «Hvis ja» and nearly all who answered it said
-    yes, or, of open ones, where all did, many, while many others said something else. An open column may be a comment
-    where it directly follows and many wrote there, but nobody who had left the closed one empty.
+    That column selected the respondents where the question begins with «Hvis ja» and nearly all who answered it have
+    yes there, or, of open ones, where all have, many, while many others have something else. An open column may be a
+    comment where it directly follows and many wrote there, but nobody who had left the closed one empty.
     """
     columns = plan.source.columns
     followed: dict[int, int] = {}

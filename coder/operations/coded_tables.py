@@ -46,13 +46,13 @@ class CodedTable(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodedRow:
-    """One row: its answer (case, and in our own tables question, wave and number), and the decision.
+    """One row: its answer (case, and in exported tables question, wave and number), and the decision.
 
-    `codes` are names, paths or ids, or `id:` with an id. If empty, `none_fits` tells «no code fits» from not coded.
-    `span` is an excerpt (start, end), None the whole answer; `coder` and `origin` are set where the table has them. A
-    row with a `memo` is that memo: on the code in `codes`, the answer, the case, or else on the project. One with a
-    `flag` is that flag; one with a `decision` is that decision, on the code suggested by the run in `origin`, with the
-    code put `instead` if it was changed.
+    `codes` are names, paths or ids, or `id:` with an id. If empty, `none_fits` distinguishes «no code fits» from not
+    coded. `span` is an excerpt (start, end), None the whole answer; `coder` and `origin` are set where the table has
+    them. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or else on the project. One
+    with a `flag` is that flag; one with a `decision` is that decision, on the code suggested by the run in `origin`,
+    with the code applied `instead` if it was changed.
     """
 
     line: int

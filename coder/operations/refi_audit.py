@@ -45,7 +45,7 @@ def write(
         for name, those in rows:
             file.write(f',\n "{name}": [')
             for number, row in enumerate(those):
-                said = json.dumps(readable(row), ensure_ascii=False)
-                file.write(f"{',' if number else ''}\n  {said}")
+                written = json.dumps(readable(row), ensure_ascii=False)
+                file.write(f"{',' if number else ''}\n  {written}")
             file.write("\n ]")
         file.write("\n}\n")

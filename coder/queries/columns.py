@@ -28,7 +28,7 @@ class Roles:
     repeated: bool = False
     """Several rows may be on one case, such as one for each coding."""
     guess_asked: bool = True
-    """Whether a question such as «Hvis ja, hvilke?» is taken to be asked of those alone who said yes before."""
+    """Whether a question such as «Hvis ja, hvilke?» is taken to be asked only of those with yes before."""
 
 
 def named_alone(source: Source, roles: Roles) -> set[int]:

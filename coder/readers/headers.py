@@ -116,7 +116,7 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
 
 
 def _heading_rows(rows: Sequence[Sequence[str]], wanted: int | None) -> HeadingRows:
-    """Return where headings are, as found, or `said` rows of them below the title."""
+    """Return where headings are: `wanted` rows below the title, by default as found."""
     if wanted is None:
         return find_heading_rows(rows)
     above = rows_above(rows) if wanted else 0
@@ -171,7 +171,7 @@ def plain_text(text: str) -> str:
 def _unique(
     names: Sequence[str], labels: Sequence[str], *, listed: bool, problems: list[str | Message]
 ) -> tuple[Column, ...]:
-    """Return columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `said` each change is listed."""
+    """Return columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `listed` each change is a problem."""
     plain = [plain_text(name) for name in names]
     taken: set[str] = {name for name in plain if name}
     used: set[str] = set()

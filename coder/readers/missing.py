@@ -51,8 +51,7 @@ Codes = Mapping[str, str]
 
 
 def missing_codes(column: Column, cells: Sequence[Cell], declared: Sequence[str], detect: bool) -> dict[str, str]:
-    """Return the texts in a column that are codes for «no answer», judged by a sample of its cells; `said` ones always
-    are.
+    """Return the texts in a column that are codes for «no answer», judged by a sample of its cells, or `declared`.
 
     Numbers count only outside the range of the others: 99 on a scale from 1 to 5, 999 among ages, and never an age of
     99.

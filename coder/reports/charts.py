@@ -183,8 +183,8 @@ class Fill:
 
 
 def colours_of(figure: Figure) -> list[list[str]]:
-    """Return the colours of each panel's bars, before those of sub-codes are lightened: one colour for all where the
-    codebook has more than can be told apart.
+    """Return the colours of each panel's bars, before those of sub-codes are lightened: one for all where the codebook
+    has more than can be distinguished.
     """
     wanted = [[seen(bar.colour) for bar in panel.bars] for panel in figure.panels]
     if len({colour for panel in wanted for colour in panel} - {BLUE}) > MOST_COLOURS:

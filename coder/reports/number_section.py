@@ -65,7 +65,7 @@ def number_sentence(make: Numbering, planned: Planned) -> str:
 
     if figures.n == 1:
         return words(N_("The one who answered gives {value}."), value=number(figures.mean))
-    said = words(
+    sentence = words(
         N_("{n:The one|The {n}} who answered {n:gives|give} {mean} on average; the median is {median}.")
         if figures.n < FEWEST_HALVED
         else N_(
@@ -78,7 +78,8 @@ def number_sentence(make: Numbering, planned: Planned) -> str:
         lower=make.words.measure(figures.lower, decimals),
         upper=make.words.measure(figures.upper, decimals),
     )
-    return words(N_("{sentence} The figures are weighted."), sentence=said) if make.plan.weights is not None else said
+    weighted = make.plan.weights is not None
+    return words(N_("{sentence} The figures are weighted."), sentence=sentence) if weighted else sentence
 
 
 def unit_of(planned: Planned) -> str:
@@ -157,5 +158,5 @@ def _weight_notes(make: Numbering) -> list[str]:
     """Return the note that figures are weighted, if they are."""
     if make.plan.weights is None:
         return make.weight_notes()
-    said = N_("Mean, median and quartiles are weighted by «{variable}»; n, the lowest and the highest are not.")
-    return [make.words(said, variable=make.plan.weights.variable)]
+    sentence = N_("Mean, median and quartiles are weighted by «{variable}»; n, the lowest and the highest are not.")
+    return [make.words(sentence, variable=make.plan.weights.variable)]

@@ -36,7 +36,7 @@ _NO_CONTENT = re.compile(
     r"(?i)(?:uklart?|uforståelig|ukodbart?|irrelevant|ikk(?:e|je) (?:relevant|mulig|mogleg)|unclear|illegible|uncodable"
     r"|off.topic|nonsense)(?: (?:svar|answers?|å kode))?"
 )
-"""Names of codes for what says nothing that can be told."""
+"""Names of codes for answers without content."""
 
 SPELT, MISSPELT = 5, 88.0
 """An answer this similar (rapidfuzz ratio, 0–100) to a name of at least so many letters is a misspelling of it."""

@@ -214,7 +214,7 @@ def codings(rows: Iterable[CodedExcerpt], words: Words, decided: Decided = Mappi
 
 
 def flags(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
-    """One row per flag on an answer or excerpt. That no code fits is among the codings."""
+    """Return one row per flag on an answer or excerpt. «No code fits» is among the codings."""
     header = ("response", "case", "question", "wave", "excerpt", "flag", "coder", "at", "start", "end", "uuid")
     return ExportTable(
         "flags",
@@ -231,7 +231,7 @@ def flags(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
 
 
 def decisions(rows: Iterable[CodedExcerpt], words: Words) -> ExportTable:
-    """One row per decision of a coder on a suggestion: rejections, which are no codings, too."""
+    """Return one row per decision of a coder on a suggestion, rejections included."""
     header = (
         "response", "case", "question", "wave", "code_id", "code", "decision", "changed_to_id", "changed_to", "coder",
         "at", "run", "run_uuid", "confidence", "rank", "uuid",

@@ -7,7 +7,7 @@ into the usual one as answers are coded, so that no first answer dominates (`han
 slope and intercept, shrunk towards the pooled ones, more so with fewer answers (Platt 1999; shrinkage instead of a
 switch at some number of answers). Finally a `CalibrationMap` adds what is common to all codes: that high confidences
 are wrong more often than a logistic model implies, and that codes compete for an answer. The confidences used for
-evaluation are fitted without the answer evaluated (`without_each`).
+evaluation are fitted without the answer evaluated (`_without_each`).
 """
 
 from __future__ import annotations

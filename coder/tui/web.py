@@ -32,7 +32,7 @@ POLICY = (
 
 
 def serve(project: Path, options: Sequence[str], port: int, announce: Callable[[str], object]) -> None:
-    """Serve `coder code PROJECT` until ctrl+c; `say` gets the address. Raises CoderError without the extra `web`."""
+    """Serve `coder code PROJECT` until ctrl+c; `announce` gets the address. Raises CoderError without extra `web`."""
     if not project.is_file():
         raise CoderError(
             "There is no project file {project}.",

@@ -1,7 +1,7 @@
 """Groups that the sections of a question disclose without a table: asked, but not asked further.
 
-A reader can subtract the section of those who said «Ja» from the whole question. The rest are people, too, with each
-code on no more of them than its category. Overlapping sections are divided into the smallest sets of people that they
+A reader can subtract the section of those with «Ja» from the whole question. The rest are people, too, with each code
+on no more of them than its category. Overlapping sections are divided into the smallest sets of people that they
 distinguish; what is known about a section follows from these.
 """
 

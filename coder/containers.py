@@ -20,7 +20,7 @@ LARGEST_ENTRY = 200 * 1024**2
 LARGEST_TOTAL = 1024**3
 LARGEST_TEXT = 20 * 1024**2
 """Bytes of one text in a project of another program: some 8,000 pages."""
-LARGEST_TEXTS = 200 * 1024**2
+LARGEST_TEXTS = 100 * 1024**2
 """Bytes of all texts of such a project."""
 HIGHEST_RATIO = 200
 SMALL_ENTRY = 1024**2

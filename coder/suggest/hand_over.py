@@ -48,15 +48,14 @@ def contrast_weights(known: Array, counts: Array) -> Array:
 
 def beside_entry(n: float, words: Array, likeness: Array, headroom: float) -> Array:
     """Return for each code the share of its usual weight for the learned score after `n` coded answers: full for a bare
-    name, less with more `words` in its entry, but as much at once where coded answers have high `likeness`. A detailed
-    entry in a codebook of little `headroom` limits it until many answers are coded.
+    name, less with more `words` in its entry, less still in a codebook of little `headroom` until many answers are
+    coded, and full for coded answers of high `likeness`.
     """
     more = np.maximum(words - WORDS_OF_NAME, 0)
     detail = more / (more + WORDS_OF_ENTRY)
-    share = handed_over(n, ENTRY_HAND_OVER * detail + LEAST_SPREAD)
-    share += (1 - share) * np.clip(likeness / ALIKE, 0, 1)
     limited = (1 - headroom) * (1 - handed_over(n, HEADROOM_HAND_OVER))
-    return np.asarray(share * (1 - detail * limited))
+    share = handed_over(n, ENTRY_HAND_OVER * detail + LEAST_SPREAD) * (1 - detail * limited)
+    return np.asarray(share + (1 - share) * np.clip(likeness / ALIKE, 0, 1))
 
 
 def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:

@@ -237,12 +237,12 @@ def test_a_codebook_that_ranks_right_leaves_little_to_learn() -> None:
 
 
 def test_little_headroom_limits_what_few_answers_teach_beside_detailed_entries() -> None:
-    words, similar = np.array([2.0, 40.0]), np.full(2, 3.0)
-    assert beside_entry(10, words, similar, 1).tolist() == [1, 1]
-    named, detailed = beside_entry(10, words, similar, 0.2)
+    words, unlike = np.array([2.0, 40.0]), np.zeros(2)
+    named, detailed = beside_entry(10, words, unlike, 0.2) / beside_entry(10, words, unlike, 1)
     assert named == 1
     assert 0.3 < detailed < 0.5
-    assert beside_entry(2_000, words, similar, 0.2)[1] > 0.95
+    assert beside_entry(2_000, words, unlike, 0.2)[1] > 0.95
+    assert beside_entry(10, words, np.full(2, 2.0), 0.2).tolist() == [1, 1]
 
 
 def test_headroom_counts_as_label_ranking_average_precision() -> None:

@@ -41,6 +41,9 @@ ACROSS = 210
 pages, each with its first column.
 """
 
+DOWN = 60
+"""Lines down a landscape page, printed at 60 per cent or more of their size."""
+
 CONTENTS = 110
 """Width of the captions column in the contents, in characters."""
 
@@ -219,6 +222,8 @@ class _Workbook:
             alt = visible(figure.alt)[:2_000]
             place.sheet.insert_chart(end, 0, chart, {"description": alt, "object_position": 2})
             end += height // 20 + 2
+        if place.alone and len(figure.panels) == 1:
+            _on_one_page(place.sheet, end)
         return end
 
     def _stacked(self, figure: Figure, place: _Place) -> int:
@@ -236,7 +241,10 @@ class _Workbook:
         height = 140 + 34 * len(rows)
         chart.set_size({"width": 900, "height": height})
         place.sheet.insert_chart(end, 0, chart, {"description": visible(figure.alt)[:2_000], "object_position": 2})
-        return end + height // 20 + 2
+        end += height // 20 + 2
+        if place.alone:
+            _on_one_page(place.sheet, end)
+        return end
 
     def _quotes(self) -> None:
         """Write every quote with its details; columns without any value are left out."""
@@ -364,6 +372,12 @@ def _on_paper(sheet: Sheet, widths: Sequence[int]) -> None:
     if abreast > 1:
         sheet.repeat_columns(0, 0)
     sheet.fit_to_pages(abreast, 0)
+
+
+def _on_one_page(sheet: Sheet, lines: int) -> None:
+    """Print a figure's numbers and its chart on one page, where that keeps them readable: no chart is cut."""
+    if lines <= DOWN:
+        sheet.fit_to_pages(1, 1)
 
 
 def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:

@@ -180,3 +180,12 @@ def test_a_wide_table_is_printed_on_several_pages_abreast_large_enough_to_be_rea
         first.column_dimensions[openpyxl.utils.get_column_letter(at)].width for at in range(1, caption.max_col + 1)
     ]
     assert sum(map(int, widths)) <= 210, "the caption stands on the first page"
+
+
+def test_a_chart_is_printed_on_one_page_with_its_numbers(tmp_path: Path) -> None:
+    chapter = small_chapter()
+    sheets = workbook(chapter, tmp_path / "r.xlsx")
+    alone = [sheets[name] for name in sheets.sheetnames if sheets[name]._charts]
+    assert alone
+    for sheet in alone:
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)

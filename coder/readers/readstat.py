@@ -1,6 +1,7 @@
 """Loads pyreadstat without narwhals, its data frame library, which costs as much as all the rest.
 
-pyreadstat imports it at once but uses it for data frames only; files are read into lists and arrays here.
+pyreadstat imports it at once but uses it for data frames only; files are read into lists and arrays here. Only the
+child process that reads does without: writing in the same process would find the wrong types.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+CHILD = "coder.readers.spss_child"
 FRAMES = ("narwhals", "narwhals.stable", "narwhals.stable.v2", "narwhals.typing")
 
 
@@ -26,8 +28,9 @@ class _Names(ModuleType):
 
 
 def _without_frames() -> ModuleType:
-    """Import pyreadstat; with narwhals if that is imported already. Afterwards others get the real module."""
-    if FRAMES[0] in sys.modules:
+    """Import pyreadstat; with narwhals but in the child process, and if that is imported already."""
+    started = getattr(sys.modules.get("__main__"), "__spec__", None)
+    if FRAMES[0] in sys.modules or getattr(started, "name", None) != CHILD:
         return import_module("pyreadstat")
     sys.modules.update({name: _Names(name) for name in FRAMES})
     try:

@@ -68,7 +68,9 @@ class KeyQueue:
     async def go_on(self) -> None:
         """Let the next keys act, once the screen in front is ready and the previous key has acted on it."""
         while self._keys and not self.held and not self._waits():
-            screen = self.app.screen
+            screen = self._front
+            if screen is None:
+                return
             if self._stands is not screen:  # a new screen must be mounted, with its field focused
                 screen.call_after_refresh(self.app.call_later, self._standing, screen)
                 return
@@ -77,9 +79,14 @@ class KeyQueue:
             if not self._acting.is_forwarded or not self._send(again=True):
                 self._acting = None
 
+    @property
+    def _front(self) -> Screen[object] | None:
+        """The screen in front; none once the application has been left."""
+        return self.app.screen if self.app.screen_stack else None
+
     def _waits(self) -> bool:
         """Return whether the last key is still being handled; False if its screen or widget is gone."""
-        return self._acting is not None and self._at is self.app.screen and self._to.is_running
+        return self._acting is not None and self._at is self._front and self._to.is_running
 
     def _send(self, *, again: bool) -> bool:
         assert self._acting is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -124,3 +125,16 @@ def test_escape_ends_the_waiting_for_the_mark(project: Path, monkeypatch: pytest
         assert codes(app.session, 1) == [code_in_slot(app, 2).id]
 
     drive(project, steps)
+
+
+def test_keys_that_come_once_the_application_is_left_act_on_nothing(project: Path) -> None:
+    left: list[CoderApp] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        left.append(app)
+
+    drive(project, steps)
+    (app,) = left
+    assert not app.screen_stack
+    asyncio.run(app.key_queue.take(events.Key("1", "1")))
+    assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from coder.project import create_project
 from tests.front_door import Done as Done
 from tests.front_door import Run as Run
 from tests.front_door import front_door
+
+Typed = Callable[..., Done]
 
 CODEBOOK = """\
 name: Hvem som venter
@@ -123,3 +127,15 @@ def model(run: Run, study: Path) -> Path:
     run("apply", study, "--response", "1", "--code", "eldre")
     assert run("model", study, "-o", "m.model").code == 0
     return Path("m.model")
+
+
+@pytest.fixture
+def typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Code a project in plain lines by typing these."""
+
+    def code(project: Path, *lines: str, options: tuple[str, ...] = ()) -> Done:
+        text = "".join(f"{line}\n" for line in lines)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        return run("code", project, "--plain", *options)
+
+    return code

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from coder.model.assignment import Amount, Part
 from coder.operations.assigning import Draw, assign
@@ -19,21 +15,7 @@ from coder.operations.undoing import undo
 from coder.project import open_project
 from coder.tui.keys.actions import BY_ID
 from coder.tui.plain import KEYS, run_plain
-from tests.cli.conftest import Done, Run
-
-Typed = Callable[..., Done]
-
-
-@pytest.fixture
-def typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """Code a project by typing these lines."""
-
-    def code(project: Path, *lines: str, options: tuple[str, ...] = ()) -> Done:
-        text = "".join(f"{line}\n" for line in lines)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-        return run("code", project, "--plain", *options)
-
-    return code
+from tests.cli.conftest import Run, Typed
 
 
 def codings(project: Path) -> list[tuple[int, str]]:

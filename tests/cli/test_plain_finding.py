@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,15 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import open_project
 from coder.tui.plain import run_plain
-from tests.cli.conftest import Done, Run
+from tests.cli.conftest import Typed
 
 pytestmark = pytest.mark.usefixtures("warm_children")
-Typed = Callable[..., Done]
 
 
 @pytest.fixture
-def typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """Code a project by typing these lines."""
-
-    def code(project: Path, *lines: str, options: tuple[str, ...] = ("--question", "grupper")) -> Done:
-        text = "".join(f"{line}\n" for line in lines)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-        return run("code", project, "--plain", *options)
-
-    return code
+def typed(typed: Typed) -> Typed:
+    """Code one question of a project by typing these lines."""
+    return partial(typed, options=("--question", "grupper"))
 
 
 def codings(project: Path) -> list[tuple[str, str]]:

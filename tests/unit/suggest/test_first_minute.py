@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scipy import sparse
+from scipy import sparse, special
 from sklearn.metrics import label_ranking_average_precision_score
 
 from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
-from coder.suggest.calibration import Prior, StackedCalibration
+from coder.suggest.calibration import Prior, StackedCalibration, sigmoid, softplus
 from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
@@ -252,3 +252,10 @@ def test_headroom_counts_as_label_ranking_average_precision() -> None:
     coded = known.any(axis=1)
     lacking = 1 - label_ranking_average_precision_score(known[coded], scores[coded])
     assert headroom_beside(scores, known, np.ones(400)) == pytest.approx(lacking / 0.35, abs=0.02)
+
+
+def test_logistic_functions_are_scipys_and_overflow_nowhere() -> None:
+    logits = np.array([-1e4, -745.0, -30.0, -1.0, 0.0, 1.0, 30.0, 745.0, 1e4])
+    with np.errstate(over="raise", invalid="raise"):
+        assert sigmoid(logits) == pytest.approx(special.expit(logits), rel=1e-12, abs=1e-300)
+        assert softplus(logits) == pytest.approx(np.logaddexp(0, logits), rel=1e-12)

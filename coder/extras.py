@@ -7,7 +7,6 @@ import shlex
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 DISTRIBUTION = "answer-coder"
 """The name of the program on PyPI, where `coder` is another project."""
@@ -34,7 +33,9 @@ def _under(*folders: str) -> bool:
 
 def _installed_from() -> tuple[Path | None, bool]:
     """Return the folder that the program was installed from (None: an index), and whether it runs from there."""
-    from importlib.metadata import PackageNotFoundError, distribution  # loads all of «email»: only for a message
+    # Both load all of «email»: only for a message.
+    from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.request import url2pathname
 
     try:
         origin = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")

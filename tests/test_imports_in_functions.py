@@ -22,7 +22,7 @@ HEAVY = {
     # what is not on every system
     "resource", "fcntl", "curses", "ctypes",
     # wanted only where something has gone wrong, or by one who asks
-    "platform", "platformdirs", "tomllib", "wcwidth", "logging", "importlib.metadata", "babel",
+    "platform", "platformdirs", "tomllib", "wcwidth", "logging", "importlib.metadata", "urllib.request", "babel",
 }  # fmt: skip
 """Libraries that may be imported inside a function; and so may what loads one of them that its own module does not."""
 

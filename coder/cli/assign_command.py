@@ -66,7 +66,7 @@ AMOUNT = AmountType()
 @click.option(
     "--hold-out", "held", type=AMOUNT, metavar="SHARE",
     help="Suggest nothing for this share (10%) of each coder's answers, drawn by lot, so that `coder agree"
-    " --suggestions` can tell what suggestions do; 0: for none.",
+    " --suggestions` can measure the effect of suggestions; 0: for none.",
 )  # fmt: skip
 @click.option("--take-back", "taken_back", is_flag=True, help="Take back what the coder has been given and not coded.")
 @options.as_json

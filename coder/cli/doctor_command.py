@@ -105,7 +105,7 @@ def _show_trial(network: tuple[str, ...], error: str, logged: str) -> None:
     else:
         output.data(
             _(
-                "No network was used: Python tells of every socket, and there was none in the trial. Processes that"
+                "No network was used: Python reports every socket, and there was none in the trial. Processes that"
                 " read files, learn and write reports refuse to use one. Only `coder code --web` (within this machine)"
                 " and `coder batch --engine dask` do."
             )

@@ -140,12 +140,12 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 
 @click.group(
     cls=LazyGroup,
-    epilog="Every command tells its options with --help. Answers never leave this machine.",
+    epilog="Every command lists its options with --help. Answers never leave this machine.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
-    help="Show the version and what it runs on; `coder doctor` tells all that whoever helps you asks for.",
+    help="Show the version and what it runs on; `coder doctor` shows what a bug report needs.",
 )  # fmt: skip
 def cli() -> None:
     """Code open-ended answers: import them, code them, get suggestions, export excerpts and tables."""

@@ -264,8 +264,8 @@ def undecided(places: int | None) -> None:
     if places:
         note(
             several(
-                "{n} place that could tell who somebody is stands in it undecided; `coder redact` lists them.",
-                "{n} places that could tell who somebody is stand in it undecided; `coder redact` lists them.", places,
+                "{n} place that could identify somebody stands in it undecided; `coder redact` lists them.",
+                "{n} places that could identify somebody stand in it undecided; `coder redact` lists them.", places,
             )
         )  # fmt: skip
 

@@ -21,7 +21,7 @@ NAMES = dict(
 def command(as_json: bool) -> None:
     """Say what files are read and written with, what suggests, encodes and orders: ours, and what plug-ins bring.
 
-    A plug-in is a package that is installed beside this one (docs/plugins.md). One that cannot be used is told here
+    A plug-in is a package that is installed beside this one (docs/plugins.md). One that cannot be used is listed here
     with its reason, and left out everywhere else.
     """
 

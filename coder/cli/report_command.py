@@ -52,7 +52,7 @@ from coder.text.visible import typed
 @click.option(
     "--method", "show_method", is_flag=True, help="Print a paragraph on method with the true figures, to paste."
 )
-@click.option("--plan", "show_plan", is_flag=True, help="Tell what it would hold: how many tables, figures, quotes.")
+@click.option("--plan", "show_plan", is_flag=True, help="Show what it would hold: how many tables, figures, quotes.")
 @click.option("--yes", is_flag=True, help="Write it without asking, however many tables and figures it has.")
 @click.option("--title", metavar="TEXT", help="The title, kept for later reports.")
 @click.option(
@@ -124,7 +124,7 @@ def command(
             _("Say where to write the report with -o FILE, or --plan, --show-definition or --method.")
         )
     if sum(asked) > 1:
-        raise click.UsageError(_("--plan, --show-definition and --method tell one thing each."))
+        raise click.UsageError(_("--plan, --show-definition and --method each show one thing."))
     options.only_with(
         not any(asked), _("a report, not with --plan, --show-definition or --method"),
         "targets", "appendices", "with_appendices", "template", "yes",
@@ -222,19 +222,19 @@ def command(
     if done.unweighted:
         output.note(
             _(
-                "Not weighted: {names}. Weighted per cent would tell numbers by group that are hidden to whoever knows"
-                " the weights. Leave out a breakdown in whose groups weights differ, or choose fewer decimals."
+                "Not weighted: {names}. Weighted per cent would reveal numbers by group that are hidden to whoever"
+                " knows the weights. Leave out a breakdown in whose groups weights differ, or choose fewer decimals."
             ).format(names=", ".join(f"«{output.one_line(one, 60)}»" for one in done.unweighted))
         )
     if done.undecided:
         sentence = (
             _(
-                "{places} in quotes, codebook or log that could tell who somebody is: hidden without a decision."
+                "{places} in quotes, codebook or log that could identify somebody: hidden without a decision."
                 " Decide with `coder redact {typed_file}`."
             )
             if undecided == "hide"
             else _(
-                "{places} in quotes, codebook or log that could tell who somebody is: SHOWN: this is a draft."
+                "{places} in quotes, codebook or log that could identify somebody: SHOWN: this is a draft."
                 " Decide with `coder redact {typed_file}`."
             )
         )

@@ -44,7 +44,7 @@ def command(
     project: Path, question: str | None, n: int | None, seed: int | None, by: str, enlarge: bool, anew: bool,
     suggestions: bool, plan: bool, margin: tuple[float, ...], as_json: bool, coder_name: str,
 ) -> None:  # fmt: skip
-    """Draw answers at random to be coded, so that shares of all answers can be told from them (`coder estimate`).
+    """Draw answers at random to be coded, so that shares of all answers can be estimated from them (`coder estimate`).
 
     Draws from each wave in proportion. `coder code` shows them in the order «random sample», without suggestions.
     Without --n it says how far samples are coded.

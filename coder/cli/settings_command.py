@@ -16,7 +16,7 @@ from coder.i18n.words import N_, _, language_of_locale, translated
 @click.argument("value", required=False, metavar="VALUE")
 @click.option("--unset", is_flag=True, help="Take NAME out of the file, so that the default holds.")
 @click.option("--where", is_flag=True, help="Print the path of the file, whether it is there yet or not.")
-@click.option("--project", type=options.FilePath, metavar="FILE", help="Tell also what this project keeps.")
+@click.option("--project", type=options.FilePath, metavar="FILE", help="Show also what this project keeps.")
 @options.as_json
 def command(name: str | None, value: str | None, unset: bool, where: bool, project: Path | None, as_json: bool) -> None:
     """Show what is set for all your work and where each value comes from; with NAME and VALUE, set it.

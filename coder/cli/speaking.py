@@ -20,7 +20,7 @@ OWN_LANGUAGE = ("report",)
 
 OPTIONS, COMMAND = N_("[OPTIONS]"), N_("COMMAND [ARGS]...")
 ERROR = N_("Error: {message}")
-HELP = N_("The language of all that is said. Default: $CODER_LANGUAGE, else `coder settings`, else the locale's.")
+HELP = N_("The language of all output. Default: $CODER_LANGUAGE, else `coder settings`, else the locale's.")
 
 
 def speak(arguments: Sequence[str]) -> None:

@@ -195,7 +195,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
     of_question = Reference(("question",), "variables", ("name",))
     yield ArchivedTable(
         ExportTable("themes", ("question", *THEME), iter(rows), about),
-        words("How the chapter tells of a question, theme by theme, as far as its author has said so"),
+        words("How the chapter presents a question, theme by theme, as far as its author has decided"),
         ("theme",),
         (of_question,),
     )
@@ -256,8 +256,8 @@ def _log(session: Session, redacted: RedactedExport, words: Words) -> ExportTabl
 
 REASONS = {
     "redacted": N_("replaced in texts: decided with `coder redact`"),
-    "hidden": N_("replaced in texts: could tell who somebody is, and nobody has decided on it"),
-    "shown": N_("not replaced: could tell who somebody is, and nobody has decided on it"),
+    "hidden": N_("replaced in texts: could identify somebody, and nobody has decided on it"),
+    "shown": N_("not replaced: could identify somebody, and nobody has decided on it"),
     "earlier": N_("left out with their codings: a later import changed the answer"),
     "erased": N_("erased: the respondent withdrew"),
     "suggestions": N_("left out: what a machine proposes is no coding"),

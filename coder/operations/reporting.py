@@ -189,7 +189,7 @@ def _refuse_many(document: Chapter, agree: Callable[[int, int], bool] | None) ->
     if tables + figures > MOST_SHOWN and (agree is None or not agree(tables, figures)):
         raise CoderError(
             "«{title}» would have {tables} tables and {figures} figures. Nothing was written.",
-            "`coder report PROJECT --plan` tells what they are of; name fewer `questions` or `variables` in a"
+            "`coder report PROJECT --plan` shows what they are of; name fewer `questions` or `variables` in a"
             " definition, or write them all with --yes.",
             title=document.title,
             tables=tables,
@@ -321,9 +321,9 @@ def _refuse(hits: Sequence[str]) -> None:
     shown = ", ".join(f"«{text}»" for text in hits[:5])
     raise UndecidedHits(
         one_or_many(
-            "{n} place in the quotes, the codebook or the log could tell who somebody is, and nobody has decided on it:"
+            "{n} place in the quotes, the codebook or the log could identify somebody, and nobody has decided on it:"
             " {hits}",
-            "{n} places in the quotes, the codebook or the log could tell who somebody is, and nobody has"
+            "{n} places in the quotes, the codebook or the log could identify somebody, and nobody has"
             " decided on them: {hits}",
             len(hits),
             hits=f"{shown} …" if len(hits) > 5 else shown,

@@ -42,8 +42,8 @@ class RedactedExport:
     def undecided_message(self) -> Message:
         """Return the refusal of an export with undecided places."""
         return one_or_many(
-            "{n} place in the study could tell who somebody is, and nobody has decided on it.",
-            "{n} places in the study could tell who somebody is, and nobody has decided on them.",
+            "{n} place in the study could identify somebody, and nobody has decided on it.",
+            "{n} places in the study could identify somebody, and nobody has decided on them.",
             self.undecided,
         )
 

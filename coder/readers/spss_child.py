@@ -138,7 +138,7 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
             if lossy and isinstance(cell, str) and LOST in cell:
                 notes.append(
                     Message(
-                        "{column} has letters that this format cannot tell; save the file as .sav", column=names[index]
+                        "{column} has letters that this format cannot hold; save the file as .sav", column=names[index]
                     )
                 )
             cells.append(cell)

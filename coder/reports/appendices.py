@@ -331,7 +331,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         )
         if uncoded
         else "",
-        "is chosen": words("Those that are coded are no random sample, so that numbers tell of them only.")
+        "is chosen": words("Those that are coded are no random sample, so that the numbers hold for them only.")
         if any(one.done and one.drawn is None and not is_whole(one) for one in study.questions.values())
         else "",
         "is described": words("Tables are broken down by {variables}.", variables=words.listed(labels))

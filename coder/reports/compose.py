@@ -246,7 +246,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     ]  # fmt: skip
     for why, template in (
         ("unanswered", N_("Nobody answered {questions}.")),
-        ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
+        ("uncoded", N_("No answers are coded yet to {questions}, so they are not part of the text.")),
     ):
         names = [words.quoted(labels[one.name]) for one in missing_data(make.plan) if one.why == why]
         notes += [words(template, questions=words.listed(names))] if names else []

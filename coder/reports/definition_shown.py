@@ -22,7 +22,7 @@ def shown_definition(made: Definition) -> str:
     lines += [
         f"variables: {_flow(made.variables or ())}",
         f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
-        f"percent_from: {made.percent_from}          # no per cent of fewer than this; 0 tells all",
+        f"percent_from: {made.percent_from}          # no per cent of fewer than this; 0 gives all",
         f"order: {made.order}        # codebook, frequency or alphabetical",
         f"decimals: {made.decimals}",
         f"summary: {str(made.summary).lower()}          # what was counted, in sentences, at the end",
@@ -36,17 +36,17 @@ def shown_definition(made: Definition) -> str:
         f"  per_code: {'all' if made.quotes.per_code >= EVERY else made.quotes.per_code}            # or all",
         f"  longest: {made.quotes.longest}        # characters",
         f"  context: {made.quotes.context}          # sentences before and after an excerpt",
-        f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
+        f"  attribution: {_flow(made.quotes.attribution)}     # variables shown of who wrote it",
         f"  also_coded: {str(made.quotes.names_codes).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
         *_uncoded(made.quotes),
         "lead_ins:",
         f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
-        f"  several: {made.lead_ins.several}         # per cent from which «several» is said",
+        f"  several: {made.lead_ins.several}         # per cent from which «several» is used",
         f"  many: {made.lead_ins.many}",
         f"  most: {made.lead_ins.most}",
-        f"  words_from: {made.lead_ins.words_from}      # of fewer coded the number is told, and no word or per cent",
-        f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are told, too",
+        f"  words_from: {made.lead_ins.words_from}      # of fewer coded the number is given, and no word or per cent",
+        f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are given, too",
         f"  joined: {str(made.lead_ins.joined).lower()}        # two small themes in one sentence",
         f"theme_headings: {str(made.theme_headings).lower()}",
         f"template: {yaml_text(made.template)}          # a Word document whose styles are used",
@@ -82,7 +82,7 @@ def shown_definition(made: Definition) -> str:
             lines.append("    captions:         # whole, as they are to stand")
             lines += [f"      {yaml_text(what)}: {yaml_text(text)}" for what, text in section.captions]
         if section.groups:
-            lines.append("    groups:           # codes told of together, under a sentence of yours")
+            lines.append("    groups:           # codes presented together, under a sentence of yours")
         for group in section.groups:
             lines.append(f"      - codes: {_flow(group.codes)}")
             lines += [f"        title: {yaml_text(group.title)}"] if group.title else []

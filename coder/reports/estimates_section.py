@@ -82,7 +82,7 @@ def estimates_method(make: Numbering) -> list[Block]:
                 ),
                 N_(
                     "Without a random sample that is coded to its end there are no such estimates: answers"
-                    " chosen in another way tell nothing certain of all. Groups and waves with fewer than 30"
+                    " chosen in another way show nothing certain about all. Groups and waves with fewer than 30"
                     " sampled answers are not estimated. How far coders agree is not in the intervals."
                 ),
             )

@@ -226,13 +226,13 @@ def nobody(words: Words, names: Sequence[str], few: int = 0) -> str:
 def stated(words: Words, rules: LeadIns, most: int) -> str:
     """Return the limits of each quantity word, for the method; no question has more than `most` coded."""
     if most < rules.words_from:
-        sentence = N_("Since fewer than {least} are coded, the text tells numbers, and no words such as «many».")
+        sentence = N_("Since fewer than {least} are coded, the text gives numbers, and no words such as «many».")
         return words(sentence, least=rules.words_from)
     return words(
         N_(
             "In the text «a few» are at most {few}, «some» are more than that and fewer than {several} per cent,"
             " «several» are from {several}, «many» from {many} and «most» from {most} per cent. Where fewer than"
-            " {least} are coded, the text tells numbers instead."
+            " {least} are coded, the text gives numbers instead."
         )
         if rules.words_from > 1
         else N_(

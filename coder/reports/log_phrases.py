@@ -26,7 +26,7 @@ ACTS: Final = {
     "erase": N_("Respondents erased"),
     "unit": N_("Unit chosen"),
     "heading": N_("Report given title, authors or chapter"),
-    "asked": N_("Told who was asked a question"),
+    "asked": N_("Set who was asked a question"),
     "theme": N_("Themes arranged"),
     "reconcile": N_("Disagreements reconciled"),
     "undo": N_("Acts undone"),

@@ -89,7 +89,7 @@ def hiding(plan: ReportPlan, held: Provenance) -> list[str]:
     return [
         plan.words(
             "Cells by group of {small} are hidden, all cells of groups of so few, and as many others that none can be"
-            " computed to within ± 2 from all that is shown, unless the total or n alone tells it (linear programming"
+            " computed to within ± 2 from all that is shown, unless the total or n alone reveals it (linear programming"
             " over all tables as one system). Earlier reports of the project are counted in.",
             small=small,
         )

@@ -52,7 +52,7 @@ def number_sentence(make: Numbering, planned: Planned) -> str:
     if figures is None:
         few = measures(values, planned.asked)
         return words(
-            N_("{n} of {total} {total:{unit}|{units}} asked gave a number: too few to tell which."),
+            N_("{n} of {total} {total:{unit}|{units}} asked gave a number: too few to show which."),
             n=few.n if few is not None else 0,
             total=len(planned.asked),
         )

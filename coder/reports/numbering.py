@@ -167,7 +167,7 @@ class Numbering:
 
     def few_notes(self) -> list[str]:
         """Return the note on shares without per cent."""
-        return [self.words("No per cent is told of fewer than {n}.", n=self.plan.percent_from)]
+        return [self.words("No per cent is given for fewer than {n}.", n=self.plan.percent_from)]
 
     def of(self, share: CountedShare) -> str:
         """Return a share in words, with its numbers: «38 av 120, 32 prosent»."""
@@ -325,12 +325,12 @@ class Numbering:
             self.words(
                 N_(
                     "A dot is hidden: cells of {small}, all cells of groups of so few, and as many others that none can"
-                    " be computed to within ± 2 from what is shown, unless the total or n alone tells it."
+                    " be computed to within ± 2 from what is shown, unless the total or n alone reveals it."
                 )
                 if few
                 else N_(
                     "A dot is hidden: cells of {small}, and as many others that none can be computed to within ± 2 from"
-                    " what is shown, unless the total or n alone tells it."
+                    " what is shown, unless the total or n alone reveals it."
                 ),
                 small=small_numbers(self.words, self.plan.mask_below),
             )
@@ -353,7 +353,7 @@ class Numbering:
         weights, variable = weights or self.plan.weights, self.plan.definition.weight
         if weights is None:
             template = N_(
-                "Not weighted by «{variable}»: weighted per cent would tell numbers below {threshold} by group."
+                "Not weighted by «{variable}»: weighted per cent would reveal numbers below {threshold} by group."
             )
             return [self.words(template, variable=variable, threshold=self.plan.mask_below)] if variable else []
         notes = [

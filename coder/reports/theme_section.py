@@ -54,8 +54,8 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
             Paragraph(
                 words(
                     "Some quotes stand without all that is known about the {unit}: something is left out where"
-                    " fewer than {threshold} in the group have said the same, or where the number is hidden in"
-                    " the tables. The quote would otherwise tell what the table hides.",
+                    " fewer than {threshold} in the group have given the same answer, or where the number is hidden in"
+                    " the tables. The quote would otherwise reveal what the table hides.",
                     threshold=max(make.plan.mask_below, 1),
                 ),
                 "note",

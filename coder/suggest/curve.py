@@ -114,7 +114,7 @@ def learning_curve(
             Message("Code at least {least} that differ.", least=least)
             if there >= least
             else Message(
-                "It takes {least} that differ, and there are {there}. `coder suggest` tells how good suggestions are,"
+                "It takes {least} that differ, and there are {there}. `coder suggest` shows how good suggestions are,"
                 " as far as few can.",
                 least=least,
                 there=there,

@@ -46,9 +46,7 @@ def check_terminal() -> None:
     raise CoderError(
         Message("The coding screen cannot be drawn on a terminal of the kind «{kind}» (TERM).", kind=kind)
         if kind
-        else Message(
-            "The coding screen cannot be drawn: the terminal does not say of what kind it is (TERM is empty)."
-        ),
+        else Message("The coding screen cannot be drawn: the kind of the terminal is not known (TERM is empty)."),
         "Start it from a terminal window, with TERM=xterm-256color if yours is only announced wrongly,"
         " or use --web for a browser.",
     )

@@ -143,8 +143,7 @@ def test_exports_are_redacted_unless_told_otherwise(private: Path, run: Run) -> 
     for span in ((), ("--start", "5", "--end", "18")):
         assert run("apply", private, "--response", "K9/grupper", "--code", "venter", *span).code == 0
     assert (
-        "5 places that could tell who somebody is stand in it undecided"
-        in run("export", private, "--what", "matrix").err
+        "5 places that could identify somebody stand in it undecided" in run("export", private, "--what", "matrix").err
     )
     assert "4 places" in run("export", private, "--what", "excerpts").err
     assert run("redact", private, "--redact-all").code == 0

@@ -115,7 +115,7 @@ QUOTES = made_of(
 LEAD_INS = made_of(
     {
         "few": said(whole(1, LARGEST), "«A few» are at most so many; then «some»."),
-        "several": said(whole(0, 100), "The per cent from which «several» is said."),
+        "several": said(whole(0, 100), "The per cent from which «several» is used."),
         "many": said(whole(0, 100), "The per cent from which «many» is said."),
         "most": said(whole(0, 100), "The per cent from which «most» is said."),
         "words_from": said(whole(0, LARGEST), "Of fewer coded the number is told, and no word or per cent."),
@@ -142,7 +142,7 @@ REPORT = made_of(
         "variables": said(TEXTS, "The variables that questions are broken down by. Left out: chosen."),
         "describe": said({"type": "array", "items": BAND}, "How variables are shown."),
         "mask_below": said(whole(0, LARGEST), "Cells by group smaller than this are hidden; 0 hides none."),
-        "percent_from": said(whole(0, LARGEST), "No per cent is told of fewer than this."),
+        "percent_from": said(whole(0, LARGEST), "No per cent is given for fewer than this."),
         "weight": said(SCALAR, "The variable with survey weights."),
         "wave": said(SCALAR, "The wave. Left out: the one imported last."),
         "coders": said(TEXTS, "The coders that count. Left out: all."),

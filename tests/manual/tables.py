@@ -39,7 +39,7 @@ TABLES = {
     "shown": "Which suggestions a coder had before her eyes for an answer, and when.",
     "embeddings": "What an encoder made of a text, by the hash of the text.",
     "reconciliations": "What was decided on a code of an answer that coders have coded differently, and why.",
-    "redactions": "What was decided on characters of an answer that could tell who somebody is.",
+    "redactions": "What was decided on characters of an answer that could identify somebody.",
     "redacted_words": "What was decided on a word wherever it stands.",
     "reported": "Which cells earlier reports have shown, without their numbers, so that later ones hide enough.",
     "themes": "A theme of the chapter: its place, sentence and summary.",

@@ -29,7 +29,7 @@ def _notes(done: ReportWritten) -> Iterator[str]:
         ).format(date=done.earlier, n=done.exposed, hidden=done.hidden)
     if done.unweighted:
         yield _(
-            "Not weighted, since weighted per cent would tell hidden numbers to whoever knows the weights: {names}."
+            "Not weighted, since weighted per cent would reveal hidden numbers to whoever knows the weights: {names}."
         ).format(names=", ".join(f"«{on_one_line(name)}»" for name in done.unweighted))
 
 

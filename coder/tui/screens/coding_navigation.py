@@ -9,7 +9,7 @@ from coder.tui.screens.details_text import about_case, about_code
 WITHHELD = {
     "sample": N_("A random sample is coded without suggestions, so that its shares are yours alone."),
     "given": N_("You code what you were given without suggestions, until all of it is coded."),
-    "lot": N_("This answer was drawn to be coded without suggestions, so that it can be told what they do."),
+    "lot": N_("This answer was drawn to be coded without suggestions, so that their effect can be measured."),
 }
 """Why nothing is suggested for an answer."""
 

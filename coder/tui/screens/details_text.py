@@ -46,7 +46,7 @@ def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tup
     ]
     text = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
     why = why_silent(code, silent)
-    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, text))) or _("Nothing more is said of this code.")
+    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, text))) or _("There is no more on this code.")
 
 
 def why_silent(code: Code, silent: Mapping[str, str]) -> str:

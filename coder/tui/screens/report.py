@@ -219,7 +219,7 @@ class ReportScreen(ReportTable):
                 self.load()
 
         hint = _("A file as `coder report --definition` takes. Left empty: everybody was asked everything.")
-        heading = _("Which report definition says who was asked?")
+        heading = _("Which report definition sets who was asked?")
         self.app.push_screen(EditLine(heading, self.state.settings.report_definition, hint), take)
 
     def action_sort(self) -> None:
@@ -250,7 +250,7 @@ class ReportScreen(ReportTable):
         word = _("report")
         standard = project.with_name(f"{project.stem}-{word}.docx")
         endings = " ".join(f".{ending}" for ending in formats())
-        hint = _("The ending says what it becomes: {endings}. Without a folder it stands beside the project.")
+        hint = _("The ending decides what it becomes: {endings}. Without a folder it stands beside the project.")
 
         def chosen(name: str | None) -> None:
             if name:

@@ -40,7 +40,7 @@ NUMBERS = (
 
 NAMES = {
     "Nobody answered {questions}.",
-    "No answers are coded yet to {questions}, so no more is said of them here.",
+    "No answers are coded yet to {questions}, so they are not part of the text.",
     "Closed questions: {questions}.",
     "Open questions: {questions}.",
     "also coded as {codes}",

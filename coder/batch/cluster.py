@@ -21,7 +21,6 @@ from coder.errors import CoderError
 from coder.extras import how_to_install
 from coder.i18n.words import _
 from coder.jobs.messages import Refused
-from coder.message import Message
 from coder.suggest import artefact
 from coder.suggest.learner import Fitted
 
@@ -161,11 +160,17 @@ class Cluster:
         """Return the connected client. Raises CoderError when there is no scheduler."""
         try:
             return self._client.result()
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+            if self._scheduler is None:
+                raise CoderError(
+                    "Dask could not start its processes on this machine ({error}).",
+                    "They reach each other by the address 127.0.0.1, which must be up. `--engine local` needs none.",
+                    error=error.__cause__ or error,
+                ) from None
             raise CoderError(
                 "No Dask scheduler answers at {scheduler} ({error}).",
                 "Start one with: dask scheduler. Its first lines say the address.",
-                scheduler=self._scheduler or Message("this machine"),
+                scheduler=self._scheduler,
                 error=error,
             ) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -132,6 +133,23 @@ def test_without_an_address_a_cluster_of_this_machine_is_started(folder: Path) -
     assert batch(folder, "here.jsonl", "--processes", 1, "--limit", 300).wait(300) == 0
     assert (folder / "dask.jsonl").read_bytes() == (folder / "here.jsonl").read_bytes()
     assert "Dask with 2 local workers" in said(folder, "dask.jsonl")
+
+
+@pytest.mark.skipif(
+    not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode != 0,
+    reason="this system does not let a program take its network away",
+)
+def test_no_cluster_of_this_machine_starts_where_its_own_address_is_down(folder: Path) -> None:
+    hurry(folder, "cluster._SETTINGS['distributed.comm.timeouts.connect'] = '1s'")
+    done = subprocess.run(
+        ["unshare", "-rn", sys.executable, "run.py", "batch", "m.model", "svar.csv", "-o", "out.jsonl",
+         "--engine", "dask", "--processes", "1"],
+        cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Dask could not start its processes on this machine" in done.stderr
+    assert "127.0.0.1, which must be up. `--engine local` needs none." in done.stderr
+    assert not (folder / "out.jsonl").exists()
 
 
 def test_a_scheduler_without_workers_is_told_soon_and_then_given_up(folder: Path, scheduler: str) -> None:

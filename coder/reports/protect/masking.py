@@ -18,7 +18,7 @@ from itertools import combinations, product
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab
 from coder.reports.protect.disjoint_sections import Counted, apart, matching
-from coder.reports.protect.linear_system import System
+from coder.reports.protect.linear_system import Reached, System
 from coder.reports.protect.same_people import alike, within
 from coder.reports.protect.suppression import protect
 
@@ -74,6 +74,7 @@ class Masking:
             self._made_up_of(whole, parts)
         self._further_questions()
         self.hidden: set[int] = set()
+        self._reached = Reached()
 
     def again(self) -> Masking:
         """Return the same tables with hidden cells and the disclosures of weights, but without those of quotes."""
@@ -91,6 +92,7 @@ class Masking:
             return frozenset()
         bare = self.again()
         bare.system.weighed = []
+        bare._reached = self._reached  # what is possible with all that is known is possible with less
         bare.masked()
         narrow = self.narrow - bare.narrow
         disclosed = {
@@ -108,7 +110,7 @@ class Masking:
         exposed: set[int] = set()
         wanted = self.primary | self.hidden
         while True:
-            hidden, exposed, self.narrow = protect(self.system, wanted, self.threshold)
+            hidden, exposed, self.narrow = protect(self.system, wanted, self.threshold, self._reached)
             # Where the number of people is hidden none of their cells is shown: each comes with its share of them.
             wanted = self.with_groups(hidden)
             if wanted <= hidden:

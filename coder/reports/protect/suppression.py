@@ -37,9 +37,13 @@ MOST_WORK = 400_000
 """Variables solved for by linear programs in one report before whole rows are hidden instead: a few seconds' work."""
 
 
-def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set[int], set[int], set[int]]:
+def protect(
+    system: System, primary: Iterable[int], threshold: int, reached: Reached
+) -> tuple[set[int], set[int], set[int]]:
     """Return the cells to hide (`primary` and complementary ones), those of them that can still be computed because of
     cells known to readers for good, and those whose range is too narrow for any reason. Deterministic.
+
+    What was `reached` with fewer cells hidden remains possible; what is found is added to it.
     """
     hidden = {one for one in primary if one not in system.given}
     if not hidden:
@@ -49,7 +53,6 @@ def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set
     parts = [_Part(system, places, work) for places in _parts(system, system.near)]
     wider: list[_Part] = []
     part_of = {place: part for part in parts for place in part.places}
-    reached = Reached()
     transfers = Transfers(system, reached)
     waiting, failed = sorted(hidden), set[int]()
     while waiting:
@@ -381,7 +384,9 @@ class _Part:
         return width >= wanted
 
     def reach(self, one: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
-        """Move a cell as far as possible either way, with all of `hidden` and even `given` movable."""
+        """Move a cell as far as possible, one way and then the other until its range is wide enough, with all of
+        `hidden` and even `given` movable.
+        """
         import numpy as np
 
         low, high = self._limits(2 * WIDTH)
@@ -392,6 +397,8 @@ class _Part:
             costs[self.place_of[one]] = -sign
             moved = self._solve(costs, low, high, np.zeros(len(self.places), bool), movable)
             reached.note(zip(self.places, moved.tolist(), strict=True))
+            if reached.width(one) >= _wanted(self.system, one):
+                return
 
     def _cost(self, place: int) -> float:
         """Return the cost of hiding a cell per step that it moves: more for larger cells, most for empty ones."""

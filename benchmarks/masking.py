@@ -4,7 +4,7 @@
 
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
-without a number) are read as `tests/unit/reports/test_masking.py` reads a few, with bylines on the
+without a number) are read as `tests/unit/reports/test_masking*.py` read a few, with bylines on the
 quotes, by turns three, ten and all that could be chosen for each code, two of three with weights that are the same in
 the groups of a variable, or nearly: no hidden cell may be known to within ± 2. Prints which were, by seed.
 """
@@ -65,7 +65,7 @@ def audit(studies: int) -> None:
     """Read random studies and print which disclose a hidden cell."""
     from coder.reports.bylines import crossed_with_bylines
     from tests.unit.reports.masked_reader import Reader, exposed, project
-    from tests.unit.reports.test_masking import drawn, planned
+    from tests.unit.reports.masked_reports import drawn, planned
 
     draw, disclosed, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):

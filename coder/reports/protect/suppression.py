@@ -346,7 +346,8 @@ class _Part:
 
     def widen(self, one: int, hidden: set[int], more: set[int], reached: Reached, *, narrow: bool, last: bool) -> bool:
         """Find cells (added to `more`) that give a hidden cell a wide enough range; return whether it has one. Where
-        none exists, nothing is hidden unless this is the `last` attempt: then the range becomes as wide as possible.
+        none exists the range becomes as wide as possible. Nothing is hidden before the `last` attempt: what a cell
+        needs lies nearly always in another part.
         """
         import numpy as np
 
@@ -358,6 +359,8 @@ class _Part:
             self.reach(one, free, reached, set())
             if reached.width(one) >= wanted:
                 return True
+        if not last:
+            return False
         movable = self._movable(free)
         given = np.array([place in self.system.given for place in self.places])
         costs = np.array([0.0 if on else self._cost(place) for place, on in zip(self.places, movable, strict=True)])
@@ -375,13 +378,10 @@ class _Part:
             least, most = min(least, moved[column]), max(most, moved[column])
             if most - least >= wanted:
                 break
-        width = most - least
-        if width < wanted and not last:
-            return False
         for moved in found:
             reached.note(zip(self.places, moved.tolist(), strict=True))
             more |= {self.places[number] for number in np.flatnonzero((np.abs(moved) > _NEAR) & ~movable).tolist()}
-        return width >= wanted
+        return bool(most - least >= wanted)
 
     def reach(self, one: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
         """Move a cell as far as possible, one way and then the other until its range is wide enough, with all of

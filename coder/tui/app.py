@@ -63,7 +63,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.learns = learn
         kept = self.state.settings.theme
         wanted = theme or settings.wanted("theme", kept if kept in settings.THEMES else None)
-        self.theme = f"coder-{wanted or settings.THEMES[0]}"
+        self._begin_with(f"coder-{wanted or settings.THEMES[0]}")
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)
         self._version = queue.data_version(session)
@@ -72,6 +72,13 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.report_writing: ReportWriting = ReportWriting(self)
         self.messages: Messages = Messages(self)
         self.key_queue: KeyQueue = KeyQueue(self)
+
+    def _begin_with(self, theme: str) -> None:
+        """Set the first theme. To assign it would parse all style sheets twice, with Textual's own theme before."""
+        self.set_reactive(CoderApp.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> CodingScreen:
         return CodingScreen(id="_default")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.screen import Screen
 
 from coder.model.response import ListedResponse
@@ -16,15 +16,23 @@ from coder.tui.keys.actions import Action
 from coder.tui.state.coding_state import CodingState
 from coder.tui.text import NO_CODE_FITS_SIGN, cut, on_one_line, wrap
 from coder.tui.widgets.bars import KeyBar, TopBar
-from coder.tui.widgets.painted import Panel, Piece, Row
+from coder.tui.widgets.painted import PARTS, Panel, Piece, Row
 
 
 class AppScreen(Screen[None], inherit_bindings=False):
     """A screen for the registry's `context`."""
 
     context: ClassVar[str] = ""
+    COMPONENT_CLASSES = PARTS
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
+        super().__init__(id=id)
+        self._is_new = True
+        # Textual sets it after the first layout, and lays everything out again.
+        width = self.app.size.width
+        self.add_class(max(pair for pair in self.HORIZONTAL_BREAKPOINTS if pair[0] <= width)[1])
 
     @property
     def coder_app(self) -> AppInterface:
@@ -77,7 +85,9 @@ class AppScreen(Screen[None], inherit_bindings=False):
         """Show what an operation has changed; None: anything may have changed."""
         self.refresh_all()
 
-    def on_screen_resume(self) -> None:  # also when it is new
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if self._is_new:
+            self._is_new = event.refresh_styles = False  # its widgets have just been given their styles
         with self.coder_app.guarded():
             self.refresh_all()
         self.coder_app.messages.update_screens()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -155,10 +155,10 @@ class CodingScreen(CodingActs):
         if self.return_to is not None:
             self.return_to.restore(self.state)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         if not self.span_mode or self.state.span is None:  # another coding screen has been in front
             self.leave_span()
-        super().on_screen_resume()
+        super().on_screen_resume(event)
 
     @property
     def idle(self) -> frozenset[str]:

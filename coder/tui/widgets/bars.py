@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -19,6 +20,8 @@ NAME = 20
 
 class TopBar(Painted):
     """One line: the screen's name, its state, and at the right the background work."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"part--dim"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
         super().__init__(id=id)

@@ -15,17 +15,22 @@ from textual.widget import Widget
 
 Piece = tuple[str, str]
 Row = Sequence[Piece]
-"""Text with its part: one of PARTS, a colour such as `#3a7`, several of them separated by blanks, or "" for the
-widget's own style.
+"""Text with its part: one of PARTS without `part--`, a colour such as `#3a7`, several of them separated by blanks, or
+"" for the widget's own style.
 """
 
-PARTS = ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", "good", "bad", "hint")
+PARTS = {
+    f"part--{part}"
+    for part in ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", "good", "bad", "hint")
+}
+"""Component classes of each screen and dialogue: the style sheet is applied to them once, not for every widget."""
 
 
 class Painted(Widget):
     """Paints rows. `row(y)` gives line `y` of the content."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"part--{part}" for part in PARTS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
+    """Those of PARTS that the style sheet gives a style of their own in this widget."""
 
     def row(self, y: int) -> Row:
         """Return the pieces of content line `y`."""
@@ -40,11 +45,11 @@ class Painted(Widget):
         if part not in self._styles:
             style = self.rich_style
             for name in part.split():
-                style += (
-                    Style(color=name)
-                    if name.startswith("#")
-                    else self.get_component_rich_style(f"part--{name}", partial=True)
-                )
+                if name.startswith("#"):
+                    style += Style(color=name)
+                else:
+                    styled = self if (component := f"part--{name}") in self.COMPONENT_CLASSES else self.screen
+                    style += styled.get_component_rich_style(component, partial=True)
             self._styles[part] = style
         return self._styles[part]
 

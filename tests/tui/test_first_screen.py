@@ -1,0 +1,51 @@
+"""The first screen is parsed, styled and laid out once before it is painted: all else would only make it come later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from coder.tui.app import CoderApp
+from tests.tui.driving import drive
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(("width", "breadth"), [(50, "-slim"), (80, "-narrow"), (120, "-wide"), (200, "-huge")])
+def test_style_sheets_are_read_and_applied_once(
+    project: Path, monkeypatch: pytest.MonkeyPatch, theme: str, width: int, breadth: str
+) -> None:
+    backgrounds, styled, first = list[str](), Counter[Widget](), list[tuple[int, frozenset[str]]]()
+    parse, apply, render_lines = Stylesheet.parse, Stylesheet.apply, Widget.render_lines
+
+    def parsed(sheet: Stylesheet) -> None:
+        backgrounds.append(sheet._variables["background"])
+        parse(sheet)
+
+    def applied(sheet: Stylesheet, node: Any, **how: Any) -> None:
+        if isinstance(node, Widget) and not isinstance(node, Screen) and isinstance(node.screen, Screen):
+            styled[node] += 1
+        apply(sheet, node, **how)
+
+    def painted(widget: Widget, crop: Any) -> Any:
+        first.append((max(styled.values()), widget.screen.classes))
+        return render_lines(widget, crop)
+
+    monkeypatch.setattr(Stylesheet, "parse", parsed)
+    monkeypatch.setattr(Stylesheet, "apply", applied)
+    monkeypatch.setattr(Widget, "render_lines", painted)
+
+    async def look(app: CoderApp, _pilot: Pilot[None]) -> None:
+        assert app.theme == f"coder-{theme}"
+        assert set(backgrounds) == {app.theme_variables["background"]}  # never with another theme's
+
+    drive(project, look, size=(width, 30), theme=theme)
+    times, classes = first[0]
+    assert times == 1
+    assert breadth in classes

@@ -56,7 +56,8 @@ class Carried:
             by_word += np.asarray(grams @ vocabulary.latent_) @ model.latent
         forms, n_known = vocabulary.forms_, len(vocabulary)
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
-        terms = sparse.vstack([phrases.known[used[used < n_known]], phrases.terms(counted.new)], format="csr")
+        new_terms = phrases.terms(counted.new, counted.new_lemmas)
+        terms = sparse.vstack([phrases.known[used[used < n_known]], new_terms], format="csr")
         by_phrases = phrases.scores(table, terms) * of_phrases
         return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)}, phrases, terms, by_phrases)
 

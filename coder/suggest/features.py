@@ -25,6 +25,7 @@ from coder.suggest.grams import GRAM_LENGTHS, LONGEST_WORD, SHORT_WORD, own_gram
 from coder.suggest.latent import by_answers, by_neighbours
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import (
+    SHORTEST_STEM,
     WORD,
     Variety,
     in_bokmål,
@@ -61,12 +62,13 @@ in English one in fifty, mostly by chance.
 class Counted:
     """Texts as weighted words: `table` is texts × the vocabulary followed by `new` words; `norms` its row lengths.
 
-    Norms of empty rows are 1. `new_grams` are the n-gram rows of the new words.
+    Norms of empty rows are 1. `new_lemmas` and `new_grams` are the lemmas and the n-gram rows of the new words.
     """
 
     table: sparse.csr_matrix
     norms: Matrix
     new: list[str]
+    new_lemmas: list[str]
     new_grams: sparse.csr_matrix
 
 
@@ -159,6 +161,7 @@ class Vocabulary(Estimator):
     def _protect(self, words: Iterable[str]) -> None:
         self.protected_ = frozenset(words)
         self.protected_in_both_ = frozenset[str]().union(*map(in_both, self.protected_))
+        self.beginnings_ = frozenset(word[:SHORTEST_STEM] for word in self.protected_in_both_)
 
     def __len__(self) -> int:
         """Return the number of known words."""
@@ -205,11 +208,13 @@ class Vocabulary(Estimator):
 
     def _named(self, form: str) -> str | None:
         """Return the protected word that `form` is or is inflected from in Norwegian; its bokmål equivalent, if any."""
+        if form[:SHORTEST_STEM] not in self.beginnings_:  # a stem begins its forms
+            return None
         return next((in_bokmål(stem) for stem in (form, *stems(form)) if stem in self.protected_in_both_), None)
 
-    def lemma_of(self, form: str) -> str:
-        """Return the lemma of a word outside the vocabulary."""
-        return self._named(form) or lemma(form, "nb") if self.norwegian_ else form
+    def lemmas_of(self, new: Sequence[str]) -> list[str]:
+        """Return the lemmas of words outside the vocabulary."""
+        return [self._named(form) or lemma(form, "nb") for form in new] if self.norwegian_ else list(new)
 
     def count(self, texts: Sequence[str]) -> Counted:
         """Count `texts` over this vocabulary and their new words, whose columns follow the known ones in order.
@@ -235,9 +240,10 @@ class Vocabulary(Estimator):
                 row.append(i)
             rows.append(row)
         counts = _count_table(rows, len(known) + len(new))
-        grams, weights = self.of_new(list(new))
+        lemmas = self.lemmas_of(list(new))
+        grams, weights = self.of_new(list(new), lemmas)
         table = _weighted(counts, np.concatenate([self.weights_, weights]))
-        return Counted(table, row_norms(table), list(new), grams)
+        return Counted(table, row_norms(table), list(new), lemmas, grams)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return texts × n-grams: the weighted n-grams of all words of a text, over the length of its row of T."""
@@ -253,11 +259,13 @@ class Vocabulary(Estimator):
         known = self.grams_[words[words < len(self)]]
         return words, sparse.vstack([known, counted.new_grams], format="csr") if counted.new else known
 
-    def of_new(self, new: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
-        """Return n-grams of words outside the vocabulary (without unknown n-grams) and their weights."""
+    def of_new(self, new: Sequence[str], lemmas: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
+        """Return n-grams of words outside the vocabulary (without unknown n-grams), given their lemmas, and their
+        weights.
+        """
         if not new:
             return self.grams_[:0], np.zeros(0, np.float32)
-        grams, lengths = self._gram_table(new, [self.lemma_of(word) for word in new], learn=False)
+        grams, lengths = self._gram_table(new, lemmas, learn=False)
         return grams, ((np.log((1 + self.n_texts_) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)
 
     def _gram_table(
@@ -276,6 +284,17 @@ class Vocabulary(Estimator):
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
         grams_of = partial(word_grams, norwegian=self.norwegian_)
+
+        def numbers_of(variant: Sequence[str]) -> list[int]:
+            if learn:
+                return list(map(index.__getitem__, variant))
+            found = list(map(index.get, variant))
+            return [
+                unknown[gram] if number is None else number
+                for gram, number in zip(variant, found, strict=True)
+                if number is not None or len(gram) == GRAM_LENGTHS[0]
+            ]
+
         indices, shares = list[int](), list[float]()
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
@@ -290,11 +309,7 @@ class Vocabulary(Estimator):
                 variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
             before = len(indices)
             for variant in variants:
-                grams = [
-                    index[gram] if learn or gram in index else unknown[gram]
-                    for gram in variant
-                    if learn or gram in index or len(gram) == GRAM_LENGTHS[0]
-                ]
+                grams = numbers_of(variant)
                 indices += grams
                 variant_lengths.append(len(grams))
                 shares.append(1.0 / math.sqrt(len(variant)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import in_bokmål
 
@@ -28,7 +30,7 @@ def word_grams(word: str, *, norwegian: bool) -> list[str]:
     Numbers, function words and short words have only themselves: an inflected form of a short word has its lemma in
     Norwegian, or else begins with it.
     """
-    if word in SAYING_NOTHING or any(letter.isdigit() for letter in word):
+    if word in SAYING_NOTHING or _has_digit(word):
         return [own_gram(word, norwegian=norwegian)]
     marked = f" {word[:LONGEST_WORD]} "
     if max(word, default="") >= UNSPACED:
@@ -43,7 +45,19 @@ def word_grams(word: str, *, norwegian: bool) -> list[str]:
 
 def weighs(word: str) -> int:
     """Return the number of n-grams that a word counts as: as many as its letters allow, however many are used."""
-    if any(letter.isdigit() for letter in word):
+    if _has_digit(word):
         return NUMBER_WEIGHS
-    lengths = (1, 2, 3) if max(word, default="") >= UNSPACED else GRAM_LENGTHS
-    return 1 + sum(max(min(len(word), LONGEST_WORD) + 3 - n, 0) for n in lengths)
+    letters = min(len(word), LONGEST_WORD)
+    return _OF_UNSPACED[letters] if max(word, default="") >= UNSPACED else _OF_SPACED[letters]
+
+
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
+def _numbers_of_grams(lengths: Sequence[int]) -> tuple[int, ...]:
+    """Return the number of n-grams of words of 0 to LONGEST_WORD letters, and the word itself."""
+    return tuple(1 + sum(max(letters + 3 - n, 0) for n in lengths) for letters in range(LONGEST_WORD + 1))
+
+
+_OF_SPACED, _OF_UNSPACED = _numbers_of_grams(GRAM_LENGTHS), _numbers_of_grams((1, 2, 3))

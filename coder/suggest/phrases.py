@@ -145,14 +145,11 @@ class Phrases:
 
     @cached_property
     def known(self) -> sparse.csr_matrix:
-        """The words of the vocabulary × terms: how well each matches."""
-        return self._standing(self._vocabulary.forms_, self._vocabulary.lemmas_)
+        """The words of the vocabulary × terms."""
+        return self.terms(self._vocabulary.forms_, self._vocabulary.lemmas_)
 
-    def terms(self, new: Sequence[str]) -> sparse.csr_matrix:
-        """Return the same for words outside the vocabulary."""
-        return self._standing(new, [self._vocabulary.lemma_of(word) for word in new])
-
-    def _standing(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+    def terms(self, forms: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+        """Return words × terms: how well each matches."""
         terms, shares, ends = list[int](), list[float](), [0]
         # Most words match no phrase at all, as their first and last letters show.
         first = {word[:SHORT_PART] for word in self._of_part}
@@ -176,7 +173,9 @@ class Phrases:
         """Return answers × their words, and these words × terms."""
         words = np.unique(counted.table.indices)
         known = self.known[words[words < self.known.shape[0]]]
-        return counted.table[:, words], sparse.vstack([known, self.terms(counted.new)], format="csr")
+        return counted.table[:, words], sparse.vstack(
+            [known, self.terms(counted.new, counted.new_lemmas)], format="csr"
+        )
 
     def weighed_by_rarity(self, counted: Counted) -> Phrases:
         """Return the same phrases, with lower weight for those in many of the counted answers."""

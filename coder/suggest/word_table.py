@@ -196,9 +196,11 @@ class WordTable:
         self._first[n : n + len(fresh)] = m + np.cumsum(lengths) - lengths
         self._n_pieces, self._n_words = n + len(fresh), m + len(words)
         if len(new) > n_before:
-            grams, weights = self._vocabulary.of_new(list(new)[n_before:])
+            forms = list(new)[n_before:]
+            lemmas = self._vocabulary.lemmas_of(forms)
+            grams, weights = self._vocabulary.of_new(forms, lemmas)
             start, end = self._n_known + n_before, self._n_known + len(new)
-            self._terms = sparse.vstack([self._terms, self._phrases.terms(list(new)[n_before:])], format="csr")
+            self._terms = sparse.vstack([self._terms, self._phrases.terms(forms, lemmas)], format="csr")
             self._table = _with_room(self._table, end)
             self._table[start:end] = self._rows(grams)
             self._weights = _with_room(self._weights, end)

@@ -19,7 +19,7 @@ from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
-from coder.suggest.evidence import Carried, carrying_words, evidence_of, with_meaning
+from coder.suggest.evidence import Carried, carrying_words, evidence_of, evidence_of_pairs, with_meaning
 from coder.suggest.features import Vocabulary
 from coder.suggest.learner import Checked, Info
 from coder.suggest.learning import Learned
@@ -165,34 +165,23 @@ class FittedModel:
         # A code with a low threshold may be proposed below one that is not.
         deepest = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
         order = order[:, : max(most, deepest)]
-        top_words, shown_at = [], []
-        for rank in range(min(order.shape[1], max(EVIDENCE_RANKS, deepest))):
-            shown = ranked[:, rank] if rank >= min(most, EVIDENCE_RANKS) else np.ones(len(order), bool)
-            top_words.append(carrying_words(carried, order[:, rank], shown))
-            shown_at.append(shown.tolist())
-        values, lefts = (np.take_along_axis(one, order, axis=1).tolist() for one in (confidences, left))
-        ranks = zip(texts, order.tolist(), values, lefts, ranked[:, : order.shape[1]].tolist(), strict=True)
-        found = []
-        for i, (text, columns, confidence_of, left_of, passes) in enumerate(ranks):
-            of_text = []
-            carrying = {
-                rank: shares
-                for rank, words in enumerate(top_words)
-                if shown_at[rank][i] and (shares := carried.with_phrases(i, columns[rank], words[i]))
-            }
-            wanted = {word for words in carrying.values() for word, _, _ in words}
-            spans = carried.spans(i, text, wanted) if carrying else {}
-            for rank, column in enumerate(columns):
-                if rank >= most and not passes[rank]:
-                    continue
-                evidence: tuple[Evidence, ...] = ()
-                if rank in carrying:
-                    evidence = evidence_of(carrying[rank], column, spans, text, self.hits_, left_of[rank])
-                if (rank < EVIDENCE_RANKS or passes[rank]) and beyond.ndim and beyond[i, column] > 0:
-                    evidence = with_meaning(evidence, left_of[rank] * float(beyond[i, column]))
-                of_text.append(Suggestion(self.codes_[column], confidence_of[rank], passes[rank], evidence))
-            found.append(of_text)
-        return found
+        ranked = ranked[:, : order.shape[1]]
+        answers, ranks = np.nonzero(ranked | (np.arange(order.shape[1]) < most))
+        columns, passes = order[answers, ranks], ranked[answers, ranks]
+        shown = np.flatnonzero(passes | (ranks < EVIDENCE_RANKS))
+        evidence: list[tuple[Evidence, ...]] = [()] * len(answers)
+        rows = answers[shown], columns[shown]
+        for pair, words in zip(
+            shown.tolist(), evidence_of_pairs(carried, texts, *rows, left[rows], self.hits_), strict=True
+        ):
+            evidence[pair] = words
+        for pair in shown[beyond[rows] > 0].tolist() if beyond.ndim else ():
+            at = answers[pair], columns[pair]
+            evidence[pair] = with_meaning(evidence[pair], float(left[at]) * float(beyond[at]))
+        codes = [self.codes_[column] for column in columns.tolist()]
+        found = list(map(Suggestion, codes, confidences[answers, columns].tolist(), passes.tolist(), evidence))
+        ends = np.cumsum(np.bincount(answers, minlength=len(texts))).tolist()
+        return [found[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
     def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
         """Return which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code
@@ -235,8 +224,9 @@ class FittedModel:
         column = self.codes_.index(code)
         carried, beyond, sums = self._summed([text])
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
-        alone = carrying_words(carried, np.array([column]), most=None)[0]
-        words = carried.with_phrases(0, column, alone, most=None)
+        alone = carrying_words(carried, np.array([0]), np.array([column]), most=None)
+        numbers = carried.table.indices[alone.places].tolist()
+        words = carried.with_phrases(0, column, list(zip(numbers, alone.added.tolist(), strict=True)), most=None)
         spans = carried.spans(0, text, {word for word, _, _ in words})
         evidence = evidence_of(words, column, spans, text, self.hits_, left)
         if beyond.ndim:

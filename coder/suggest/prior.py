@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,22 @@ MOST_SEEN = 100_000
 """Cached pairs of code and word: some tens of megabytes, and the same words recur."""
 
 
+class _Seen(dict[tuple[int, str], tuple[str, str]]):
+    """What `find` returns for a column and a word, cached."""
+
+    def __init__(self, find: Callable[[int, str], tuple[str, str]]) -> None:
+        self._find = find
+
+    def __missing__(self, asked: tuple[int, str]) -> tuple[str, str]:
+        if len(self) >= MOST_SEEN:
+            self.clear()  # endless batches must not fill the memory
+        column, word = asked
+        found = self._find(column, word)
+        if len(word) <= LONGEST_WORD:
+            self[asked] = found
+        return found
+
+
 @dataclass
 class Hits:
     """The words in a code's keywords or name. `terms` is, by code, word or lemma → (source, keyword).
@@ -77,20 +93,22 @@ class Hits:
 
     terms: list[dict[str, tuple[str, str]]]
     norwegian: bool
-    _seen: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._seen = _Seen(self._find)
 
     def source(self, column: int, word: str) -> tuple[str, str]:
         """Return for an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
-        key = (column, word[:LONGEST_WORD])
-        found = self._seen.get(key)
-        if found is None:
-            if len(self._seen) >= MOST_SEEN:
-                self._seen.clear()  # endless batches must not fill the memory
-            found = self._find(self.terms[column], word) if self.terms[column] else ("word", "")
-            self._seen[key] = found
-        return found
+        return self._seen[column, word]
 
-    def _find(self, terms: dict[str, tuple[str, str]], word: str) -> tuple[str, str]:
+    def sources(self, columns: Sequence[int], words: Sequence[str]) -> list[tuple[str, str]]:
+        """Return `source` of each of many words, with the column of its code."""
+        return list(map(self._seen.__getitem__, zip(columns, words, strict=True)))
+
+    def _find(self, column: int, word: str) -> tuple[str, str]:
+        terms = self.terms[column]
+        if not terms:
+            return ("word", "")
         form = word_form(word[:LONGEST_WORD])
         # The word, its lemma, or the first or last part of a compound.
         parts = [part for i in range(5, len(form) - 1) for part in (form[:i], form[-i:])]

@@ -56,6 +56,17 @@ class Summed(Carried):
         assert self.known_sums is not None
         return self.known_sums
 
+    def spans_at(
+        self, texts: Sequence[str], answers: NDArray[np.intp], places: NDArray[np.intp]
+    ) -> tuple[list[int], list[int]]:
+        """Return where words first begin and end in their answers, given their places in the table."""
+        assert self.known_spans is not None
+        starts, stops = (of_table[places] for of_table in self.known_spans)
+        elsewhere = np.flatnonzero(starts < 0)
+        if len(elsewhere):
+            starts[elsewhere], stops[elsewhere] = super().spans_at(texts, answers[elsewhere], places[elsewhere])
+        return starts.tolist(), stops.tolist()
+
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return the first span of each of the `wanted` words in an answer's `text`."""
         ends, words, starts, stops = self._listed

@@ -30,6 +30,10 @@ class Sum:
         """Add a row, given in the order of the columns."""
         self.value = (self.value + number_of(values)) % _MODULUS
 
+    def add_all(self, rows: Iterable[Iterable[object]]) -> None:
+        """Add many rows."""
+        self.value = (self.value + sum(map(number_of, rows))) % _MODULUS
+
     def take(self, values: Iterable[object]) -> None:
         """Subtract a row."""
         self.value = (self.value - number_of(values)) % _MODULUS

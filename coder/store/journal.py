@@ -58,6 +58,10 @@ _NOTE = (
 )
 
 
+ROWS_AT_ONCE = 1_000
+"""Rows fetched at once for a sum over many."""
+
+
 class Change:
     """A change being written. Every row it touches is journalled with it, in one transaction."""
 
@@ -147,8 +151,8 @@ class Change:
         self.touched.rows(table)
         rows = self._project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         found = Sum([column[0] for column in rows.description])
-        for row in rows:
-            found.add(row)
+        for page in iter(lambda: rows.fetchmany(ROWS_AT_ONCE), []):
+            found.add_all(page)
         self._project.execute(_NOTE, self._entry(table, first, last, None, None, str(found)))
 
     def _entry(

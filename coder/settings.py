@@ -10,8 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coder.errors import CoderError, FileRefused, Hint, nearest, there_is
 from coder.i18n.translator import languages
@@ -24,8 +24,7 @@ THEMES = ("dark", "light", "contrast", "16")
 """Themes of the screen, in the order of the key that cycles through them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting: its environment variable, the command-line option for a single use, with a command that has it, and
     the default. `check` raises CoderError for an invalid value.
     """
@@ -36,8 +35,7 @@ class Setting:
     check: Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A value in the file, and its line."""
 
     value: str

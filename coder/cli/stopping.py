@@ -7,18 +7,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 
 import click
+from msgspec import Struct
 
 from coder import end_signal
 from coder.cli import output
 from coder.i18n.words import _
 
 
-@dataclass(slots=True)
-class Stopping:
+class Stopping(Struct):
     """Exit code of a stopped command: 128 plus the number of the signal."""
 
     code: int = 128 + signal.SIGINT

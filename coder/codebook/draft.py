@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from coder.codebook.ids import as_id, make_id
@@ -38,12 +38,11 @@ class Place(NamedTuple):
         return f"{self.line}:{self.column}" if self.column else f"{self.line}"
 
 
-@dataclass
-class Findings:
+class Findings(Struct):
     """Problems found so far, each with its place."""
 
-    found: dict[tuple[Place, str], Message] = field(default_factory=dict)
-    notes: list[Problem] = field(default_factory=list)
+    found: dict[tuple[Place, str], Message] = {}
+    notes: list[Problem] = []
     """Notes for the researcher that do not prevent reading the codebook."""
 
     def add(self, at: Place, message: Message) -> None:
@@ -76,8 +75,7 @@ class Findings:
         raise CodebookRefused(lines((head, *self.listed(name))), "Mend what is listed and read the file again.")
 
 
-@dataclass(eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """One code as written. `places` has that of each key with its own, `place` that of the others."""
 
     place: Place
@@ -91,8 +89,8 @@ class Draft:
     colour: str = ""
     residual: bool = False
     replaces: tuple[str, ...] = ()
-    places: dict[str, Place] = field(default_factory=dict)
-    children: list[Draft] = field(default_factory=list)
+    places: dict[str, Place] = {}
+    children: list[Draft] = []
 
     def at(self, key: str) -> Place:
         """Return the place of `key`."""

@@ -22,7 +22,6 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.counting import CountedAnswer, counted_answers, counted_codes
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of
-from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
 from coder.reports.words import Words
@@ -31,6 +30,7 @@ from coder.reports.writers import HowWritten
 from coder.store import marks, queries, reconciliations, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
+from coder.text.leading import leading_sentence
 
 
 @dataclass(frozen=True, slots=True)

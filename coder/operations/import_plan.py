@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from coder.model import PATH_SEPARATOR, Cell, Problem
 from coder.readers import ReadOptions, Source
 from coder.readers.document import NO_HEADING
-from coder.readers.lists import leading_sentence
 from coder.readers.profile import ColumnProfile
+from coder.text.leading import leading_sentence
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
 from coder.model.json_values import Json
 from coder.project import Session
-from coder.readers.lists import leading_sentence
 from coder.store import answers, flags
+from coder.text.leading import leading_sentence
 
 COME_BACK = flags.COME_BACK
 GOOD_QUOTE = flags.GOOD_QUOTE

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from coder.readers.blocks import Block
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\s\u00a0]+(?=\S)")
 BESIDE = ""
 """The mark of an item outside lists, such as a text box or a row of a table."""
 
@@ -59,8 +57,3 @@ def _outer(above: list[tuple[_Place, int]], place: _Place, *, colon: bool) -> li
 
 def _leads(block: Block) -> bool:
     return block.text.endswith(":")
-
-
-def leading_sentence(text: str) -> str:
-    """Return the sentence that introduces a list: the last one before a colon, else the whole text."""
-    return _SENTENCE_END.split(text.strip())[-1] if text.rstrip().endswith(":") else text

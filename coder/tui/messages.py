@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from coder.tui.app_interface import AppInterface
 from coder.tui.screens.app_screen import AppScreen
@@ -12,8 +12,7 @@ MESSAGE_SECONDS, ERROR_SECONDS = 4.0, 10.0
 """Seconds that a message is shown, and an error."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class ShownMessage:
+class ShownMessage(Struct, frozen=True, eq=False):
     """One line above the keys."""
 
     text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from coder.errors import CoderError
@@ -20,8 +20,7 @@ REPORT = Message("Writing the report")
 """Names of kinds of work, for the message when one stops."""
 
 
-@dataclass(frozen=True, eq=False)
-class Task(Generic[T]):
+class Task(Struct, Generic[T], frozen=True, eq=False):
     """A piece of background work. `on_done` gets its result, or `on_error` the reason why there is none.
 
     `screen` is the screen that waits: once it is left, neither is called. None: the whole application waits.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coder.model.ids import ResponseId
 from coder.queries.stopping import Finding
@@ -12,8 +13,7 @@ from coder.tui.state.coding_state import CodingState
 from coder.tui.state.suggestion_source import FitSuggestions
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class SavedPosition:
+class SavedPosition(Struct, frozen=True, eq=False):
     """The coding state before an answer was opened from a list."""
 
     questions: tuple[str, ...]

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from coder.readers import ReadOptions, Source, open_source
-from coder.readers.lists import leading_sentence
+from coder.text.leading import leading_sentence
 from tests.unit.readers.test_letters import odt, pdf
 
 SEEDS = Path(__file__).resolve().parents[3] / ".." / "shared" / "seeds"

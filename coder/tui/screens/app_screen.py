@@ -32,7 +32,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
         self._is_new = True
         # Textual sets it after the first layout, and lays everything out again.
         width = self.app.size.width
-        self.add_class(max(pair for pair in self.HORIZONTAL_BREAKPOINTS if pair[0] <= width)[1])
+        self.add_class(max(pair for pair in self.HORIZONTAL_BREAKPOINTS if pair[0] <= width)[1], update=False)
 
     @property
     def coder_app(self) -> AppInterface:

@@ -39,6 +39,8 @@ from coder.queries.live_run import LearnedSuggestions
 from coder.queries.status import check_project
 from tests.unit.encoders.models_of_sentences import Meaning
 
+pytestmark = pytest.mark.usefixtures("warm_children")
+
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
 
 

@@ -122,8 +122,8 @@ def try_out(wheels: Path, platform: str, python: str) -> None:
     """End with the reason where the wheels alone do not make up an installation on a kind of machine."""
     done = subprocess.run(
         [
-            "uv", "pip", "compile", "--quiet", "--no-index", "--find-links", wheels, "--only-binary", ":all:",
-            "--python-platform", MACHINES[platform].uv, "--python-version", python, "--no-header", "-",
+            "uv", "pip", "compile", "--quiet", "--no-header", "--offline", "--no-index", "--find-links", wheels,
+            "--only-binary", ":all:", "--python-platform", MACHINES[platform].uv, "--python-version", python, "-",
         ],
         input="answer-coder\n", capture_output=True, text=True, check=False,
     )  # fmt: skip

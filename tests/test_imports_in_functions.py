@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 
@@ -62,11 +63,6 @@ def name_of(path: Path) -> str:
 FILES = {name_of(path): path for path in (ROOT / "coder").rglob("*.py")}
 
 
-@cache
-def tree(module: str) -> ast.Module:
-    return ast.parse(FILES[module].read_text(encoding="utf-8"))
-
-
 def imported(node: ast.AST) -> Iterator[str]:
     """The modules that a statement imports, our own by the longest name that is one."""
     if isinstance(node, ast.Import):
@@ -77,19 +73,31 @@ def imported(node: ast.AST) -> Iterator[str]:
             yield whole if whole in FILES else node.module
 
 
+class Imports(NamedTuple):
+    """What is imported when the module is, but for types; and line and module of each import inside a function."""
+
+    at_the_top: tuple[str, ...]
+    inside_functions: tuple[tuple[int, str], ...]
+
+
 @cache
-def at_the_top(module: str) -> tuple[str, ...]:
-    """What is imported when the module is, but for types."""
-    found: list[str] = []
-    waiting: list[ast.AST] = [*tree(module).body]
+def imports(module: str) -> Imports:
+    top: list[str] = []
+    inside: list[tuple[int, str]] = []
+    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(FILES[module].read_text(encoding="utf-8")), False)]
     while waiting:
-        node = waiting.pop()
-        found += imported(node)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            waiting += node.orelse
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
-            waiting += ast.iter_child_nodes(node)
-    return tuple(found)
+        node, within = waiting.pop()
+        within = within or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            if within:
+                inside += [(node.lineno, one) for one in imported(node)]
+            else:
+                top += imported(node)
+        elif isinstance(node, ast.If) and not within and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += [(one, within) for one in node.orelse]
+        elif not isinstance(node, ast.expr):
+            waiting += [(one, within) for one in ast.iter_child_nodes(node)]
+    return Imports(tuple(top), tuple(inside))
 
 
 @cache
@@ -103,31 +111,23 @@ def loads(module: str) -> frozenset[str]:
             continue
         seen.add(one)
         if one in FILES:
-            waiting += at_the_top(one)
+            waiting += imports(one).at_the_top
             waiting += [package for package in [one.rpartition(".")[0]] if package]
     names = {one.split(".")[0] for one in seen} | {".".join(one.split(".")[:2]) for one in seen}
     return frozenset(HEAVY & names)
 
 
-@cache
-def inside_functions(module: str) -> tuple[tuple[int, str], ...]:
+def light(module: str) -> Iterator[tuple[int, str]]:
     """Line and module of each import inside a function that nothing heavy speaks for."""
-    found = []
-    functions = [one for one in ast.walk(tree(module)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-    statements = {node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom)}
-    for node in statements:
-        for one in imported(node):
-            if not (module == CHILD or (module, one) in REASONED or loads(one) - loads(module)):
-                found.append((node.lineno, one))
-    return tuple(found)
+    for line, one in imports(module).inside_functions:
+        if not (module == CHILD or (module, one) in REASONED or loads(one) - loads(module)):
+            yield line, one
 
 
 def test_imports_stand_at_the_top_but_for_what_is_heavy() -> None:
-    assert [
-        f"{FILES[module].relative_to(ROOT)}:{line} {one}" for module in FILES for line, one in inside_functions(module)
-    ] == []
+    assert [f"{FILES[module].relative_to(ROOT)}:{line} {one}" for module in FILES for line, one in light(module)] == []
 
 
 def test_every_exception_is_one() -> None:
-    stand = {(module, one) for module, _ in REASONED for node in ast.walk(tree(module)) for one in imported(node)}
+    stand = {(module, one) for module, _ in REASONED for _, one in imports(module).inside_functions}
     assert stand >= REASONED.keys()

@@ -10,10 +10,9 @@ import os
 import pickle
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
@@ -28,13 +27,13 @@ from coder.batch.writing import OutputOptions
 from coder.encoders.kinds import Meant
 from coder.encoders.process import EncoderProcess, Remembering
 from coder.errors import CoderError
+from coder.jobs import forks
 from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
 from coder.suggest.learner import Fitted
 
 ENOUGH_DEATHS = 2
-_ENDING = (signal.SIGINT, signal.SIGTERM)
 MOST_VECTORS = 10_000
 """Texts whose vectors a process caches: some tens of megabytes."""
 MOST_OPEN = 4096
@@ -159,15 +158,14 @@ def run_in_processes(
 
 
 def _start(model: Path | artefact.Model[Fitted]) -> _Worker:
-    # A fork has all libraries at once, where a new Python loads them for most of a second; with threads beside it a
-    # fork may hang, and system libraries other than Linux's do not support it.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context = get_context("fork") if forks else get_context("spawn")
+    # A fork has all libraries at once, where a new Python loads them for most of a second.
+    forked = forks.possible()
+    context = get_context("fork") if forked else get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, model, forks), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, model, forked), daemon=True)
     worker = _Worker(process, ours)
     try:
-        with _signals_wait():
+        with forks.signals_wait():
             process.start()
     except BaseException:
         if process.pid is not None:
@@ -176,27 +174,6 @@ def _start(model: Path | artefact.Model[Fitted]) -> _Worker:
     finally:
         theirs.close()
     return worker
-
-
-@contextmanager
-def _signals_wait() -> Iterator[None]:
-    """Delay Ctrl-C and SIGTERM until after the block: a KeyboardInterrupt in the hooks that libraries run at a fork is
-    printed and lost. (Blocking them is not enough: a thread of a library would still receive them.)
-    """
-    if threading.current_thread() is not threading.main_thread():  # the only thread that receives signals
-        yield
-        return
-    came: list[int] = []
-    before = {number: signal.getsignal(number) for number in _ENDING}
-    try:
-        for number in _ENDING:
-            signal.signal(number, lambda number, _: came.append(number))
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
-    for one in came:
-        signal.raise_signal(one)
 
 
 def _begin(worker: _Worker, setup: Setup, waiting: deque[Chunk]) -> None:

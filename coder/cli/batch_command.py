@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
@@ -15,6 +14,7 @@ from coder.cli import options, output
 from coder.cli.offered import METHOD, Offered
 from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
+from coder.jobs.processors import processors
 
 if TYPE_CHECKING:
     from coder.batch.job import BatchResult, Fitted, Job, Model, Stopped
@@ -121,7 +121,7 @@ def command(
                 detect_missing=not keep_missing,
             ),
         ),
-        processes or _cores(),
+        processes or processors(),
         memory,
         engine,
         scheduler,
@@ -185,13 +185,6 @@ def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
         output.write_json(run_report.as_json(ran.report))
         return
     output.info(run_report.as_text(ran.report))
-
-
-def _cores() -> int:
-    """Return the cores available to this process."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Progress:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from coder import libraries
 from coder.errors import CoderError, Conflict
+from coder.jobs import forks
+from coder.jobs.processors import processors
 from coder.kept_message import message_of, to_json
 from coder.message import Message
-from coder.model import Questions, Suggestion
+from coder.model import Questions
 from coder.model.decoding import plain_fields
 from coder.model.ids import ChangeId, CodeRow, ResponseId, RunId
 from coder.model.progress import OnProgress
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
+from coder.operations.scored_batch import BatchScorer, RunCounts, ScoredBatch, Texts
 from coder.project import Session
 from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material
 from coder.queries.variables import question_meant
@@ -40,7 +43,11 @@ KEPT_OF_MANY = 1
 BATCH = 2_000
 """Answers written at once, which holds the file for a tenth of a second; others write in between."""
 
-EMPTY = '""'
+ALONE = 10_000
+"""Answers that one process scores and writes within a second or two: forks would hardly be there sooner."""
+
+FORKS = 2
+"""Forks that score at most: one process writes all rows, and keeps up with no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,15 @@ def suggest(
     audit: layer.Audit = layer.Audit(),  # noqa: B008 (frozen)
     progress: OnProgress | None = None,
     encoder: Encoder | None = None,
+    alone: int = ALONE,
 ) -> RunMade:
     """Fit on the codings and the codebook, and suggest codes for every uncoded answer, as one change.
 
     With `promise` its suggester is used, and codes that pass its cuts are also applied automatically, except for an
     audit. An `encoder` adds the meaning of whole answers. A large run is written in several transactions of one change,
-    and counts as the newest run only once complete. Raises CoderError when there is neither a codebook nor a coding, or
-    no uncoded answer; Conflict when the run was undone while in progress.
+    and counts as the newest run only once complete. More than `alone` answers are scored in forks of this process,
+    where it can be forked. Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer;
+    Conflict when the run was undone while in progress.
     """
     if isinstance(question, str):
         question = question_meant(session, question)
@@ -101,7 +110,7 @@ def suggest(
         )
     suggester = fitted(learned, method, encoder) if promise is None else promise.suggester
     cuts = None if promise is None else promise.promise
-    return _RunWriter(session, learned, suggester, targets, method, cuts, audit).make(progress)
+    return _RunWriter(session, learned, suggester, targets, method, cuts, audit, alone).make(progress)
 
 
 def silent_codes(session: Session) -> dict[str, Message]:
@@ -123,6 +132,7 @@ class _RunWriter:
         method: str,
         promise: Promise | None,
         audit: layer.Audit,
+        alone: int,
     ) -> None:
         self._session = session
         self._learned = learned
@@ -132,41 +142,44 @@ class _RunWriter:
         self._promise = promise
         self._layer = None if promise is None else layer.AutomaticLayer(learned, suggester, promise)
         self._audit = audit
+        self._alone = alone
         self._ids = learned.ids(suggester)
         rows = codebooks.code_ids(session.project)
         self._rows = {code: rows[key] for code, key in self._ids.items()}
-        self._kept = self._proposed = self._with_proposal = 0
+        self._kept = 0
+        self._counts = RunCounts()
         left_out = {} if promise is None else automatic.questions_without_codes(session.project)
         self._put = layer.AutomaticCounts(questions_left_out=list(left_out))
-        self._left_out = frozenset(response for responses in left_out.values() for response in responses)
-        self._counts = {code: [0] * 10 for code in suggester.codes_}
-        self._proposed_of = dict.fromkeys(suggester.codes_, 0)
+        most = KEPT if len(targets) <= MANY else KEPT_OF_MANY
+        not_covered = frozenset(response for responses in left_out.values() for response in responses)
+        self._scorer = BatchScorer(suggester, self._rows, most, self._layer, not_covered)
 
     def make(self, progress: OnProgress | None) -> RunMade:
         project = self._session.project
         held_out = self._audit_answers()
-        batches = in_batches(self._targets, BATCH)
         change_id, run_id = ChangeId(0), RunId(0)
+        done, whole = 0, len(self._targets)
         try:
-            for number, ids in enumerate(batches):
-                # What takes time happens before the file is locked.
-                texts = list(answers.texts_of(project, ids).items())
-                suggestions = list(self._suggestions(texts))
-                codes = list(self._automatic(texts, held_out))
-                opened = (
-                    journal.continued(project, change_id)
-                    if number
-                    else journal.change(project, "suggest", self._session.coder)
-                )
-                with opened as act:
-                    if not number:
-                        change_id, run_id = act.id, self._begin(act)
-                    self._kept += automatic.put_suggestions(act, run_id, suggestions)
-                    automatic.put_automatic(act, run_id, codes)
-                    if number == len(batches) - 1:
-                        self._finish(act, run_id)
-                if progress:
-                    progress(number * BATCH + len(ids))
+            # What takes time happens before the file is locked.
+            with closing(forks.in_order(self._scorer.score, self._texts(), self._forks())) as batches:
+                for number, scored in enumerate(batches):
+                    done = min(done + BATCH, whole)
+                    self._counts.add(scored.counts)
+                    codes = list(self._automatic(scored, held_out))
+                    opened = (
+                        journal.continued(project, change_id)
+                        if number
+                        else journal.change(project, "suggest", self._session.coder)
+                    )
+                    with opened as act:
+                        if not number:
+                            change_id, run_id = act.id, self._begin(act)
+                        self._kept += automatic.put_suggestions(act, run_id, scored.suggestions)
+                        automatic.put_automatic(act, run_id, codes)
+                        if done == whole:
+                            self._finish(act, run_id)
+                    if progress:
+                        progress(done)
         except Conflict:
             raise
         except BaseException:
@@ -175,7 +188,7 @@ class _RunWriter:
             raise
         return RunMade(
             Changed("suggest", change_id, None, tables=SUGGESTIONS), run_id, len(self._targets), self._kept,
-            self._proposed, self._with_proposal, len(self._learned.coded), self._suggester.info(),
+            self._counts.proposed.total(), self._counts.with_proposal, len(self._learned.coded), self._suggester.info(),
             self._report().automatic, self._silent(),
         )  # fmt: skip
 
@@ -208,7 +221,7 @@ class _RunWriter:
 
     def _finish(self, act: journal.Change, run_id: RunId) -> None:
         act.update("runs", run_id, {"live": "", "report": _report_kept(self._report())})
-        facts = {"run": run_id, "codes": self._proposed, "answers": len(self._targets)}
+        facts = {"run": run_id, "codes": self._counts.proposed.total(), "answers": len(self._targets)}
         if self._layer:
             act.describe(
                 Message(
@@ -225,42 +238,32 @@ class _RunWriter:
         codebook = self._learned.codebook
         return {codebook.path(codebook.resolve(code)): why for code, why in self._suggester.trust().silent.items()}
 
-    def _suggestions(
-        self, texts: Sequence[tuple[ResponseId, str]]
-    ) -> Iterator[tuple[ResponseId, CodeRow, int, float, bool, str]]:
-        """Yield the suggestions worth keeping, as rows: answers in file order, most confident first within each."""
-        most = KEPT if len(self._targets) <= MANY else KEPT_OF_MANY
-        found = self._suggester.suggest([text for _, text in texts], most)
-        for (response, _), suggestions in zip(texts, found, strict=True):
-            self._with_proposal += any(one.proposed for one in suggestions)
-            for rank, one in enumerate(suggestions, start=1):
-                self._proposed += one.proposed
-                self._proposed_of[one.code] += one.proposed
-                self._counts[one.code][min(int(one.confidence * 10), 9)] += 1
-                yield response, self._rows[one.code], rank, one.confidence, one.proposed, _evidence(one)
+    def _texts(self) -> Iterator[Texts]:
+        """Yield the answers in batches, in file order."""
+        for ids in in_batches(self._targets, BATCH):
+            yield list(answers.texts_of(self._session.project, ids).items())
 
-    def _promised(self, texts: Sequence[tuple[ResponseId, str]]) -> list[tuple[ResponseId, str]]:
-        """Return the answers covered by the promise: those to questions with coded answers."""
-        return [one for one in texts if one[0] not in self._left_out]
+    def _forks(self) -> int:
+        """Return in how many forks to score: those that leave nobody waiting for the one process that writes."""
+        from coder.suggest.many import bears_forks
+
+        worth_it = len(self._targets) > self._alone and bears_forks(self._suggester)
+        return min(processors(), FORKS) if worth_it and processors() > 1 else 0
 
     def _audit_answers(self) -> frozenset[ResponseId]:
         """Return the answers of the audit, after a pass over all answers."""
         if self._layer is None:
             return frozenset()
         given: list[ResponseId] = []
-        for ids in in_batches(self._targets, BATCH):
-            texts = self._promised(list(answers.texts_of(self._session.project, ids).items()))
-            codes = self._layer.codes([text for _, text in texts])
-            given += [response for (response, _), found in zip(texts, codes, strict=True) if found]
+        with closing(forks.in_order(self._scorer.automatic, self._texts(), self._forks())) as batches:
+            for codes in batches:
+                given += [response for response, of_answer in codes if of_answer]
         return layer.draw_audit(given, self._audit)
 
     def _automatic(
-        self, texts: Sequence[tuple[ResponseId, str]], held_out: frozenset[ResponseId]
+        self, scored: ScoredBatch, held_out: frozenset[ResponseId]
     ) -> Iterator[tuple[ResponseId, CodeRow, float, int]]:
-        if self._layer is None:
-            return
-        texts = self._promised(texts)
-        for (response, _), codes in zip(texts, self._layer.codes([text for _, text in texts]), strict=True):
+        for response, codes in scored.automatic:
             self._put.add(len(codes), held_out=response in held_out)
             for code, confidence in codes:
                 yield response, self._rows[code], confidence, int(response in held_out)
@@ -268,13 +271,16 @@ class _RunWriter:
     def _report(self) -> RunReport:
         codebook = self._learned.codebook
         codes = tuple(
-            CodeInRun(key, codebook.path(codebook.by_id[key]), self._proposed_of[code], tuple(self._counts[code]))
+            CodeInRun(
+                key, codebook.path(codebook.by_id[key]), self._counts.proposed[code],
+                tuple(self._counts.tenths[code, tenth] for tenth in range(10)),
+            )
             for code, key in self._ids.items()
-        )
+        )  # fmt: skip
         silent = self._silent()
         return RunReport(
             {path: str(why) for path, why in silent.items()},
-            round(self._suggester.trust().list_from, 4), len(self._targets), self._with_proposal,
+            round(self._suggester.trust().list_from, 4), len(self._targets), self._counts.with_proposal,
             codes, None if self._promise is None else layer.report(self._promise, self._put),
             {path: to_json(why) for path, why in silent.items()},
         )  # fmt: skip
@@ -282,18 +288,6 @@ class _RunWriter:
 
 def _report_kept(report: RunReport) -> str:
     return _json({name: value for name, value in plain_fields(report).items() if value is not None})
-
-
-def _evidence(suggestion: Suggestion) -> str:
-    """Return the evidence as JSON, without dictionaries, as there are hundreds of thousands."""
-    found = ",".join(
-        [
-            f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
-            f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
-            for one in suggestion.evidence
-        ]
-    )
-    return f"[{found}]"
 
 
 def _json(value: object) -> str:

@@ -41,6 +41,11 @@ def for_many(fitted: Fitted) -> Fitted:
     return tabled(fitted) if isinstance(fitted, FittedModel) else fitted
 
 
+def bears_forks(fitted: Fitted) -> bool:
+    """Return whether it scores with what is in memory alone, without threads, so that a fork of this process can."""
+    return isinstance(fitted, TabledModel) and fitted.meaning_ is None
+
+
 def scoring(fitted: Fitted, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> Scoring:
     """Return `fitted` ready for a run over a file; `most_new` and `most_pieces` limit the cache of a word table."""
     if isinstance(fitted, FittedModel):

@@ -1,0 +1,99 @@
+"""Scores a batch of the answers of a run: from texts to the rows to be kept, in any process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
+
+from coder.model import Suggestion
+from coder.model.ids import CodeRow, ResponseId
+from coder.operations.automatic import AutomaticLayer
+
+if TYPE_CHECKING:
+    from coder.suggest import Fitted
+
+EMPTY = '""'
+
+Texts = Sequence[tuple[ResponseId, str]]
+SuggestionRow = tuple[ResponseId, CodeRow, int, float, bool, str]
+"""Answer, code, rank, confidence, whether proposed, and the evidence as JSON."""
+
+
+@dataclass(slots=True)
+class RunCounts:
+    """Counts over the answers of a run: those with a proposal, proposals of each code, and its suggestions by tenths of
+    confidence.
+    """
+
+    with_proposal: int = 0
+    proposed: Counter[str] = field(default_factory=Counter)
+    tenths: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def add(self, other: RunCounts) -> None:
+        """Add the counts of other answers."""
+        self.with_proposal += other.with_proposal
+        self.proposed.update(other.proposed)
+        self.tenths.update(other.tenths)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBatch:
+    """The rows of a batch, answers in file order and the most confident first within each; what is coded automatically
+    of each answer covered by a promise; and the counts.
+    """
+
+    suggestions: list[SuggestionRow]
+    automatic: list[tuple[ResponseId, list[tuple[str, float]]]]
+    counts: RunCounts
+
+
+@dataclass(frozen=True, slots=True)
+class BatchScorer:
+    """A suggester with what a run keeps of its suggestions: the first `most` of each answer, and all proposed ones.
+
+    `rows` are those of its codes; `left_out` are answers to questions without coded answers, which no promise covers.
+    """
+
+    suggester: Fitted
+    rows: Mapping[str, CodeRow]
+    most: int
+    layer: AutomaticLayer | None
+    left_out: frozenset[ResponseId]
+
+    def score(self, texts: Texts) -> ScoredBatch:
+        """Return the rows and counts of a batch."""
+        found = self.suggester.suggest([text for _, text in texts], self.most)
+        counts = RunCounts(
+            sum(any(one.proposed for one in suggestions) for suggestions in found),
+            Counter(one.code for suggestions in found for one in suggestions if one.proposed),
+            Counter((one.code, min(int(one.confidence * 10), 9)) for suggestions in found for one in suggestions),
+        )
+        suggestions = [
+            (response, self.rows[one.code], rank, one.confidence, one.proposed, _evidence(one))
+            for (response, _), suggestions in zip(texts, found, strict=True)
+            for rank, one in enumerate(suggestions, start=1)
+        ]
+        return ScoredBatch(suggestions, self.automatic(texts), counts)
+
+    def automatic(self, texts: Texts) -> list[tuple[ResponseId, list[tuple[str, float]]]]:
+        """Return the automatic codes, with their confidences, of each answer that the promise covers."""
+        if self.layer is None:
+            return []
+        covered = [one for one in texts if one[0] not in self.left_out]
+        codes = self.layer.codes([text for _, text in covered])
+        return [(response, of_answer) for (response, _), of_answer in zip(covered, codes, strict=True)]
+
+
+def _evidence(suggestion: Suggestion) -> str:
+    """Return the evidence as JSON, without dictionaries, as there are hundreds of thousands."""
+    found = ",".join(
+        [
+            f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
+            f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
+            for one in suggestion.evidence
+        ]
+    )
+    return f"[{found}]"

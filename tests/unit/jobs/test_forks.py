@@ -1,0 +1,99 @@
+"""Work in forks: in order, whatever happens to one of them, and none outlives who asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from coder.jobs import forks
+from tests.warm_children import WarmPopen
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+
+BEGINNING = """
+import multiprocessing, os, signal, sys
+from coder.jobs import forks
+parent = os.getpid()
+def square(n):
+    return n * n, os.getpid()
+def dies(n):
+    if n == 7 and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n * n, os.getpid()
+def refuses(n):
+    if n == 3:
+        raise ValueError(n)
+    return n
+"""
+
+
+def run(script: str, folder: Path) -> str:
+    child = WarmPopen(
+        [sys.executable, "-c", BEGINNING + script], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    told, complaint = child.communicate(timeout=60)
+    assert complaint == ""
+    return str(told)
+
+
+@on_linux
+def test_results_come_in_order_from_other_processes(tmp_path: Path) -> None:
+    told = run(
+        """
+found = list(forks.in_order(square, range(40), 2))
+print([n for n, _ in found] == [n * n for n in range(40)], parent in {pid for _, pid in found})
+print(len({pid for _, pid in found}) <= 2, multiprocessing.active_children())
+""",
+        tmp_path,
+    )
+    assert told == "True False\nTrue []\n"
+
+
+@on_linux
+def test_what_a_killed_one_leaves_is_worked_out_here_and_logged(tmp_path: Path, log_file: Path) -> None:
+    told = run(
+        """
+found = list(forks.in_order(dies, range(40), 2))
+print([n for n, _ in found] == [n * n for n in range(40)], found[-1][1] == parent, multiprocessing.active_children())
+""",
+        tmp_path,
+    )
+    assert told == "True True []\n"
+    assert log_file.read_text(encoding="utf-8").count("a fork at work stopped") == 1
+
+
+@on_linux
+def test_who_wants_no_more_and_what_fails_leave_no_process(tmp_path: Path) -> None:
+    told = run(
+        """
+results = forks.in_order(square, range(10**9), 2)
+print(next(results)[0])
+results.close()
+print(multiprocessing.active_children())
+try:
+    for n in forks.in_order(refuses, range(10), 2):
+        print(n)
+except ValueError as error:
+    print(repr(error), multiprocessing.active_children())
+""",
+        tmp_path,
+    )
+    assert told == "0\n[]\n0\n1\n2\nValueError(3) []\n"
+
+
+def test_with_a_thread_beside_it_works_here() -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert not forks.possible()
+        assert set(forks.in_order(lambda _: os.getpid(), range(5), 2)) == {os.getpid()}
+    finally:
+        end.set()
+        thread.join()

@@ -1,5 +1,6 @@
-"""Processes of the program that begin with its libraries loaded: forked from one that has loaded them, once.
+"""Processes of the program that begin with their libraries loaded: forked from one that has loaded them, once.
 
+What that is it learns from them: each tells at its end what it had to load, and the next begin with it.
 What a process does is what it does otherwise: its module runs as `__main__`, in a process of its own that is the child
 of whoever started it, with the streams and the environment it was given. Only Linux lets a process fork a sibling;
 elsewhere every process begins by itself.
@@ -8,7 +9,10 @@ elsewhere every process begins by itself.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes
+import gc
+import importlib
 import json
 import os
 import platform
@@ -24,20 +28,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from coder.text.language import lemma
+
 CLONE = {"x86_64": 56, "aarch64": 220}
 """The number of the system call that forks, by machine."""
 
 CLONE_PARENT = 0x8000
 """Of that call: the parent of the new process is that of the one who forks."""
 
-LIBRARIES = (
-    "docx", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "matplotlib.figure", "scipy.optimize",
-    "scipy.stats",
-)  # fmt: skip
-"""What the program loads when it is needed."""
-
-LEFT_OUT = ("cli", "tui")
-"""What no process of the screen needs, nor any that is measured in seconds."""
+OF_ITS_OWN = ("__main__", "coder.cli", "coder.tui")
+"""What every process loads for itself: what it is, and what speaks the language that it is given."""
 
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 """How the process that forks keeps its memory: in small pages a fork and its end would take three times as long."""
@@ -119,34 +119,36 @@ def _nursery(libraries: tuple[str, ...]) -> socket.socket:
 
 
 def serve(*libraries: str) -> None:
-    """Load what the processes of the program need, then fork one after another, until nobody is there to ask."""
-    import gc
-    import importlib
-    import pkgutil
-
-    import coder
-    from coder.text.language import lemma
-
-    for name in (*LIBRARIES, *libraries):
-        importlib.import_module(name)
-    for module in pkgutil.walk_packages(coder.__path__, "coder."):
-        if module.name.split(".")[1] not in LEFT_OUT and not module.name.endswith(("child", "__main__")):
-            importlib.import_module(module.name)
-    lemma("dette", "nb")  # its tables
-    gc.collect()
-    gc.freeze()
+    """Load what is asked for, then fork one process after another, until nobody is there to ask."""
     at = socket.socket(fileno=os.dup(0))
+    told, tell = socket.socketpair(type=socket.SOCK_DGRAM)
+    _load(libraries)
     while True:
         length, streams, _, _ = socket.recv_fds(at, 4, 3)
         if not length:
             return
         request = json.loads(_exactly(at, int.from_bytes(length, "big")))
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                _load(json.loads(told.recv(1 << 20, socket.MSG_DONTWAIT)))
         process = _sibling()
         if not process:
-            _become(request, streams)
+            _become(request, streams, tell)
         at.sendall(process.to_bytes(4, "big"))
         for stream in streams:
             os.close(stream)
+
+
+def _load(modules: Sequence[str]) -> None:
+    """Load what is not loaded yet, to be shared with all processes from now on."""
+    for name in modules:
+        if name not in sys.modules:
+            with contextlib.suppress(ImportError):  # a part of another that has no file of its own
+                importlib.import_module(name)
+    if "simplemma" in modules:
+        lemma("dette", "nb")  # its tables
+    gc.collect()
+    gc.freeze()
 
 
 def _sibling() -> int:
@@ -173,14 +175,15 @@ def _exactly(at: socket.socket, length: int) -> bytes:
     return found
 
 
-def _become(request: dict[str, Any], streams: list[int]) -> None:
-    """Be the process that was asked for, to its end."""
+def _become(request: dict[str, Any], streams: list[int], tell: socket.socket) -> None:
+    """Be the process that was asked for, to its end, and tell there what it has loaded."""
     import tempfile
 
     if os.getppid() != request["parent"]:  # whoever asked has ended
         os._exit(1)
     for own, stream in enumerate(streams):
         os.dup2(stream, own)
+    told_at = os.dup2(tell.detach(), 64, inheritable=False)
     os.closerange(3, 64)
     sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
     sys.stderr = os.fdopen(2, "w", errors="backslashreplace", buffering=1, closefd=False)
@@ -192,7 +195,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
         os.setsid()
     how, what, *rest = request["argv"]
     sys.argv = [what if how == "-m" else "-c", *rest]
-    code = 0
+    code, before = 0, set(sys.modules)
     try:
         warnings.simplefilter("ignore")
         if how == "-m":
@@ -207,6 +210,10 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     finally:
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
+        loaded = [name for name in sys.modules if name not in before and not name.startswith(OF_ITS_OWN)]
+        if loaded:
+            with contextlib.suppress(OSError):  # who forked it has ended, or has not read for long
+                socket.socket(fileno=told_at).send(json.dumps(loaded).encode(), socket.MSG_DONTWAIT)
         for written in (sys.stdout, sys.stderr):
             if written is not None and not written.closed:
                 written.flush()

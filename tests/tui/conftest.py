@@ -52,7 +52,7 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
 def _jobs_begin_warm(warm_children: None) -> None:
     """What goes on behind the screen does not load its libraries anew for each of hundreds of tests.
 
-    How such a process begins and ends without that: tests/unit/operations/test_learning_jobs.py and test_terminal.py.
+    How such a process begins and ends without that: test_learning_jobs.py of operations, and test_closed_terminal.py.
     """
 
 
@@ -76,14 +76,20 @@ def tiny_codebook() -> Codebook:
     return Codebook((Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b")), name="Liten")
 
 
-@pytest.fixture
-def coded(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def _coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve answers in two counties, eight of them coded."""
-    path = make_project(tmp_path / "studie.db", ANSWERS, CODES)
+    path = make_project(tmp_path_factory.mktemp("coded") / "studie.db", ANSWERS, CODES)
     with open_project(path, "Kari") as session:
         for response, code in APPLIED.items():
             code_answers(session, [f"#{response}"], (code,))
     return path
+
+
+@pytest.fixture
+def coded(_coded: Path, tmp_path: Path) -> Path:
+    """A copy of the coded project for one test."""
+    return Path(shutil.copy(_coded, tmp_path / "studie.db"))
 
 
 @pytest.fixture

@@ -126,11 +126,11 @@ def painted(app: CoderApp) -> str:
 
 async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float = 120) -> None:
     """Wait for something that a job in the background brings."""
-    for _ in range(int(seconds / 0.05)):
+    for wait in [0.002, 0.005, 0.01, 0.02, *[0.05] * int(seconds / 0.05)]:
         if holds():
             await pilot.pause()
             return
-        await pilot.pause(0.05)
+        await pilot.pause(wait)
     raise AssertionError("it never came")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.small_study import shipped_codebook
 from tests.tui.driving import in_file, make_project
-from tests.tui.test_terminal import Terminal
+from tests.tui.terminals import Terminal
 
 MARKED = (
     "SELECT substr(text, start_char + 1, end_char - start_char), key FROM codings"

@@ -1,0 +1,112 @@
+"""The screen in a real pseudo-terminal, as a process of its own, and the shipped survey to work on."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import sys
+import termios
+import time
+from functools import cache
+from pathlib import Path
+
+from coder import shipped
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coded_file import apply_file
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import create_project
+from tests.small_study import folder_for_all, shipped_codebook
+
+RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
+
+
+class Terminal:
+    """`coder code` in a pseudo-terminal, `size` in columns and rows; everything it writes is kept in `raw`."""
+
+    def __init__(
+        self, project: Path, *options: str, coder: str = "Kari", size: tuple[int, int] = (80, 24), **environment: str
+    ) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in a terminal, also where the tests run in the background
+            os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.execv(RUN[0], [*RUN, "code", str(project), "--coder", coder, "--language", "en", *options])
+        self.raw = b""
+
+    def read(self, seconds: float) -> bytes:
+        """What arrives within so many seconds."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return b""
+        try:
+            found = os.read(self.fd, 1 << 16)
+        except OSError:
+            return b""
+        self.raw += found
+        return found
+
+    def until(self, holds: object, seconds: float = 30) -> None:
+        """Read until `holds()` is true."""
+        end = time.monotonic() + seconds
+        while not holds():  # type: ignore[operator]
+            assert time.monotonic() < end, self.raw[-1500:].decode("utf-8", "replace")
+            self.read(0.05)
+
+    def ready(self) -> None:
+        """Wait for the first usable screen."""
+        self.until(lambda: b"accept" in self.raw or b"codebook" in self.raw.lower())
+        self.settle()
+
+    def settle(self, quiet: float = 0.25) -> None:
+        """Wait until nothing is painted for a while."""
+        end = time.monotonic() + 60
+        while self.read(quiet):
+            assert time.monotonic() < end, "it is painted for ever"
+
+    def keys(self, *keys: str) -> None:
+        """Press keys one by one."""
+        for key in keys:
+            os.write(self.fd, key.encode())
+            # An escape that the next key follows at once would be read as one key with alt.
+            self.settle(0.5 if key == "\x1b" else 0.1)
+
+    def end(self, seconds: float = 10) -> tuple[int, float]:
+        """Wait for the process to end: its status, and how long that took."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            self.read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status), time.monotonic() - began
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError("the screen did not end")
+
+
+def restored(raw: bytes) -> bool:
+    """Whether the terminal was given back: alternate screen and mouse off, cursor shown."""
+    return all(
+        raw.rfind(off) > raw.rfind(on) for on, off in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"))
+    )
+
+
+@cache
+def _survey() -> Path:
+    path = folder_for_all() / "survey.db"
+    with create_project(path, "Ingrid") as session:
+        put_codebook(session, shipped_codebook(), "the codebook")
+        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+        apply_file(session, shipped.CODINGS["Ingrid"], codes_column="koder", id_column="id", question="grupper")
+    return path
+
+
+def survey_in(folder: Path) -> Path:
+    """The shipped survey with what Ingrid coded of it, in a file of its own."""
+    return Path(shutil.copy(_survey(), folder / "survey.db"))

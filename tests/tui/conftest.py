@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
@@ -21,6 +23,19 @@ from coder.tui.app import CoderApp
 from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, make_project, until
 from tests.tui.reports import APPLIED, CODES
+
+_PARSE, _PARSED = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
+
+
+def _parse_once(sheet: Stylesheet, css: str, **given: Any) -> list[RuleSet]:
+    """Each of hundreds of applications has the same style sheets: they are parsed once for each theme."""
+    asked = (css, *given.items(), *sheet._variables.items())
+    if asked not in _PARSED:
+        _PARSED[asked] = _PARSE(sheet, css, **given)
+    return _PARSED[asked]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +53,11 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 500 / 10)
-    press = Pilot.press
 
     async def until_acted(pilot: Pilot[Any], *keys: str) -> None:
-        await press(pilot, *keys)
-        if isinstance(app := pilot.app, CoderApp):
-            await until(pilot, lambda: app.key_queue.at_rest or not app.is_running)
+        app = pilot.app
+        await app._press_keys(keys)
+        await until(pilot, lambda: not isinstance(app, CoderApp) or app.key_queue.at_rest or not app.is_running)
 
     monkeypatch.setattr(Pilot, "press", until_acted)
 

@@ -1,6 +1,6 @@
 """Processes of the program that begin with their libraries loaded: forked from one that has loaded them, once.
 
-What that is it learns from them: each tells at its end what it had to load, and the next begin with it.
+What that is it learns from them: each tells what it has to load, and the next begin with it.
 What a process does is what it does otherwise: its module runs as `__main__`, in a process of its own that is the child
 of whoever started it, with the streams and the environment it was given. Only Linux lets a process fork a sibling;
 elsewhere every process begins by itself.
@@ -38,6 +38,9 @@ CLONE_PARENT = 0x8000
 
 OF_ITS_OWN = ("__main__", "coder.cli", "coder.tui")
 """What every process loads for itself: what it is, and what speaks the language that it is given."""
+
+TELL = 64
+"""Where a process tells what it loads."""
 
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 """How the process that forks keeps its memory: in small pages a fork and its end would take three times as long."""
@@ -121,16 +124,20 @@ def _nursery(libraries: tuple[str, ...]) -> socket.socket:
 def serve(*libraries: str) -> None:
     """Load what is asked for, then fork one process after another, until nobody is there to ask."""
     at = socket.socket(fileno=os.dup(0))
-    told, tell = socket.socketpair(type=socket.SOCK_DGRAM)
+    told, tell = os.pipe()
+    os.set_blocking(told, False)
+    os.set_blocking(tell, False)
     _load(libraries)
     while True:
         length, streams, _, _ = socket.recv_fds(at, 4, 3)
         if not length:
             return
         request = json.loads(_exactly(at, int.from_bytes(length, "big")))
+        how, what = request["argv"][:2]
+        if how == "-m":
+            _load_for(what)
         with contextlib.suppress(BlockingIOError):
-            while True:
-                _load(json.loads(told.recv(1 << 20, socket.MSG_DONTWAIT)))
+            _load(os.read(told, 1 << 16).decode().split())
         process = _sibling()
         if not process:
             _become(request, streams, tell)
@@ -142,13 +149,20 @@ def serve(*libraries: str) -> None:
 def _load(modules: Sequence[str]) -> None:
     """Load what is not loaded yet, to be shared with all processes from now on."""
     for name in modules:
-        if name not in sys.modules:
-            with contextlib.suppress(ImportError):  # a part of another that has no file of its own
+        if name not in sys.modules and not name.startswith(OF_ITS_OWN):
+            with contextlib.suppress(Exception):  # as where it was asked for and is not there
                 importlib.import_module(name)
-    if "simplemma" in modules:
+    if "simplemma" in sys.modules:
         lemma("dette", "nb")  # its tables
     gc.collect()
     gc.freeze()
+
+
+@cache
+def _load_for(module: str) -> None:
+    """Load what a module imports; the process that is it runs it anew."""
+    _load([module])
+    sys.modules.pop(module, None)
 
 
 def _sibling() -> int:
@@ -175,16 +189,23 @@ def _exactly(at: socket.socket, length: int) -> bytes:
     return found
 
 
-def _become(request: dict[str, Any], streams: list[int], tell: socket.socket) -> None:
-    """Be the process that was asked for, to its end, and tell there what it has loaded."""
+def _tell(event: str, given: tuple[Any, ...]) -> None:
+    """Tell the name of a module that is loaded, at once: many a process is killed in the end."""
+    if event == "import":
+        with contextlib.suppress(OSError):  # nobody has read for long, or is there to read
+            os.write(TELL, f"{given[0]}\n".encode())
+
+
+def _become(request: dict[str, Any], streams: list[int], tell: int) -> None:
+    """Be the process that was asked for, to its end, and tell there what it loads."""
     import tempfile
 
     if os.getppid() != request["parent"]:  # whoever asked has ended
         os._exit(1)
     for own, stream in enumerate(streams):
         os.dup2(stream, own)
-    told_at = os.dup2(tell.detach(), 64, inheritable=False)
-    os.closerange(3, 64)
+    os.dup2(tell, TELL, inheritable=False)
+    os.closerange(3, TELL)
     sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
     sys.stderr = os.fdopen(2, "w", errors="backslashreplace", buffering=1, closefd=False)
     os.environ.clear()
@@ -195,8 +216,9 @@ def _become(request: dict[str, Any], streams: list[int], tell: socket.socket) ->
         os.setsid()
     how, what, *rest = request["argv"]
     sys.argv = [what if how == "-m" else "-c", *rest]
-    code, before = 0, set(sys.modules)
+    code = 0
     try:
+        sys.addaudithook(_tell)
         warnings.simplefilter("ignore")
         if how == "-m":
             runpy.run_module(what, run_name="__main__", alter_sys=True)
@@ -210,10 +232,6 @@ def _become(request: dict[str, Any], streams: list[int], tell: socket.socket) ->
     finally:
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
-        loaded = [name for name in sys.modules if name not in before and not name.startswith(OF_ITS_OWN)]
-        if loaded:
-            with contextlib.suppress(OSError):  # who forked it has ended, or has not read for long
-                socket.socket(fileno=told_at).send(json.dumps(loaded).encode(), socket.MSG_DONTWAIT)
         for written in (sys.stdout, sys.stderr):
             if written is not None and not written.closed:
                 written.flush()

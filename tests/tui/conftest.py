@@ -35,7 +35,7 @@ def _parse_once(sheet: Stylesheet, css: str, **given: Any) -> list[RuleSet]:
     return _PARSED[asked]
 
 
-Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+Stylesheet._parse_rules = _parse_once  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture(autouse=True)

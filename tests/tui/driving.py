@@ -134,6 +134,11 @@ async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float =
     raise AssertionError("it never came")
 
 
+async def choose_order(pilot: Pilot[Any], words: str) -> None:
+    """Choose the order whose line has these words."""
+    await pilot.press("o", *words, "enter")
+
+
 def in_file(project: Path, sql: str) -> list[tuple[Any, ...]]:
     """Rows as another program sees them."""
     with open_project(project, read_only=True) as session:

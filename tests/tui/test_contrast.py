@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,23 @@ STATES = (
 for, empty lines to type in, boxes, messages and refusals."""
 
 
+@pytest.fixture(scope="module")
+def _by_two(_coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The coded project, where two have coded and the rest has suggestions."""
+    path = Path(shutil.copy(_coded, tmp_path_factory.mktemp("two") / "studie.db"))
+    with open_project(path, "Olav") as session:
+        code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
+    with open_project(path, "Kari") as session:
+        suggest(session)
+    return path
+
+
+@pytest.fixture
+def coded_by_two(_by_two: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(_by_two, tmp_path / "studie.db"))
+
+
+@cache
 def told_apart(ink: Color, ground: Color) -> float:
     """The contrast of two colours as WCAG has it, 1 to 21."""
     one, other = sorted(contrast(colour.get_truecolor().hex) for colour in (ink, ground))  # each to white
@@ -89,11 +108,7 @@ def test_all_that_is_painted_can_be_read(theme: str, coded: Path) -> None:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
-def test_all_states_and_boxes_can_be_read(theme: str, coded: Path) -> None:
-    with open_project(coded, "Olav") as session:
-        code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
-    with open_project(coded, "Kari") as session:
-        suggest(session)
+def test_all_states_and_boxes_can_be_read(theme: str, coded_by_two: Path) -> None:
     faint: dict[str, dict[tuple[str, str, float], str]] = {}
     boxes: set[str] = set()
 
@@ -110,7 +125,7 @@ def test_all_states_and_boxes_can_be_read(theme: str, coded: Path) -> None:
                     await pilot.press("escape")
             await pilot.press("f2")
 
-    drive(coded, steps, theme=theme)
+    drive(coded_by_two, steps, theme=theme)
     assert faint == {}
     assert boxes >= {"Confirm", "EditCode", "EditLine", "EditText", "Palette", "PickOne", "PickSeveral", "Picker"}
 

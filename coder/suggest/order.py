@@ -83,7 +83,9 @@ def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) ->
     left = total - (len(seen) - size)
     if (least > left).any():  # fewer are left than would have to be missed
         return 0.0
-    return float(hypergeom.cdf(found, left, least, size).min())
+    # Of points with the same finds after them the earliest has the smallest probability: one more read without a find.
+    first = np.append(found[1:] > found[:-1], True)
+    return float(hypergeom.cdf(found[first], left[first], least[first], size[first]).min())
 
 
 def enough_found(seen: Sequence[bool], total: int, recall: float = 0.95, sure: float = 0.95) -> bool:

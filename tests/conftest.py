@@ -10,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,10 +89,15 @@ QUICK = {
 UNIT = Path(__file__).with_name("unit")
 
 
+@cache
+def _is_quick(file: Path) -> bool:
+    subject = file.with_name(file.stem.removeprefix("test_"))
+    return UNIT in subject.parents and subject.relative_to(UNIT).as_posix() in QUICK
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        subject = item.path.with_name(item.path.stem.removeprefix("test_"))
-        if UNIT in subject.parents and subject.relative_to(UNIT).as_posix() in QUICK:
+        if _is_quick(item.path):
             item.add_marker(pytest.mark.quick)
 
 

@@ -26,8 +26,10 @@ HEADROOM_HAND_OVER = 100.0
 """Coded answers after which headroom limits the learned score half as much: what many have in common is no chance."""
 HEADROOM_PRIOR, USUAL_HEADROOM = 2.0, 0.25
 """Answers that the headroom is shrunk by, and what it is shrunk to."""
-SHARES_HAND_OVER = 2.0
-"""The same for the frequency of codes, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already."""
+SHARES_HAND_OVER, SHARES_BESIDE_CODEBOOK = 2.0, 30.0
+"""The same for the frequency of codes, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already, and what is added to it in a
+codebook of no headroom: there a code frequent among few answers moves up past right ones.
+"""
 OTHERS_HAND_OVER = 2.0
 """Answers coded without a code that give the learned score half of its weight for that code."""
 LEAST_SPREAD = 1e-3
@@ -56,6 +58,14 @@ def beside_entry(n: float, words: Array, likeness: Array, headroom: float) -> Ar
     limited = (1 - headroom) * (1 - handed_over(n, HEADROOM_HAND_OVER))
     share = handed_over(n, ENTRY_HAND_OVER * detail + LEAST_SPREAD) * (1 - detail * limited)
     return np.asarray(share + (1 - share) * np.clip(likeness / ALIKE, 0, 1))
+
+
+def frequency_beside_codebook(n: float, likeness: Array, headroom: float) -> Array:
+    """Return for each code the share of its usual weight for its frequency among `n` coded answers: less in a codebook
+    of little `headroom` while few are coded, and full for coded answers of high `likeness`.
+    """
+    limited = (n + SHARES_HAND_OVER) / (n + SHARES_HAND_OVER + SHARES_BESIDE_CODEBOOK * (1 - headroom))
+    return np.asarray(limited + (1 - limited) * np.clip(likeness / ALIKE, 0, 1))
 
 
 def likeness_of_coded(scores: Array, known: Array, counts: Array) -> Array:

@@ -195,7 +195,7 @@ class JoinedSuggester(Estimator):
         both = self._less_rejected(both, background, learned.coded, of_phrases)
         weights = Linear(both.grams, both.latent[:n_latent])
         bias = (
-            (w[2] * (np.log(learned.base) - learned.share) + w[3]) * slopes
+            (w[2] * learned.frequency + w[3]) * slopes
             + learned.calibration.intercepts
             - vocabulary.centre_ @ weights.latent
         )

@@ -25,7 +25,14 @@ from coder.suggest.calibration import (
 from coder.suggest.classifier import CodedRows, DualRidge, FewGrams, Linear, PseudoRows, Rows, of_nothing
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
-from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, headroom_beside, likeness_of_coded
+from coder.suggest.hand_over import (
+    beside_entry,
+    contrast_weights,
+    frequency_beside_codebook,
+    handed_over,
+    headroom_beside,
+    likeness_of_coded,
+)
 from coder.suggest.thresholds import of_codebook, thresholds
 
 Array = NDArray[np.float64]
@@ -76,7 +83,7 @@ class Learned:
     """What coded answers taught. `rows` are those of `coded`, in its order.
 
     `of_codebook` are the scores of the rows by the codebook's own model, the untaught one and whole phrases of the
-    codebook: rows × codes × 3. `base` is each code's expected share, `share` what is subtracted from its logarithm.
+    codebook: rows × codes × 3. `frequency` is the logarithm of each code's expected share, centred and weighted.
     `factors` and `untaught_factor` are the weights of the learned and the untaught model. `check` is, for whole
     answers: out-of-fold confidences, codes (both answers × codes), and the number of identical answers each stands for.
     """
@@ -85,8 +92,7 @@ class Learned:
     rows: CodedRows
     untaught: Untaught
     of_codebook: Array
-    base: Array
-    share: float
+    frequency: Array
     factors: Array
     untaught_factor: float
     model: Linear
@@ -208,22 +214,24 @@ def _concluded(
     by_codebook = of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES]
     headroom = headroom_beside(by_codebook[:, usable], known[:, usable], counts)
     weight = contrast_weights(known, counts) * beside_entry(counts.sum(), background.entry_words, likeness, headroom)
+    of_frequency = frequency_beside_codebook(counts.sum(), likeness, headroom)
     share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
+    frequency = of_frequency * (np.log(base) - share)
     here = np.log(without)
     meta_features = _meta_features(
         weight * left_out,
         by_codebook,
-        here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
+        of_frequency * (here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here),
     )  # fmt: skip
     prior = Prior.after(counts.sum(), untaught.intercept, share)
     calibrated = StackedCalibration(prior=prior).learn(meta_features, known, counts, start)
     calibration, confidences = calibrated.calibration_, calibrated.out_of_fold_
     few_of_codebook = OF_PRIOR * background.few_prior + left * untaught.of_few + OF_PHRASES * background.few_phrases
-    few = _meta_features(weight * of_few / spread, few_of_codebook, np.log(base) - share)
+    few = _meta_features(weight * of_few / spread, few_of_codebook, frequency)
     expected = calibration.confidences(few)[:, usable]
     least = thresholds(confidences, known, counts, expected, untaught.threshold)
     return Learned(
-        coded, ridge.coded, untaught, of_codebook, base, share, weight / (spread * by_frequency(base)),
+        coded, ridge.coded, untaught, of_codebook, frequency, weight / (spread * by_frequency(base)),
         left / untaught.spread, solved.model, calibration, least, (confidences, known, counts),
     )  # fmt: skip
 

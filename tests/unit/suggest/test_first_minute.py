@@ -19,7 +19,14 @@ from coder.suggest.classifier import DualRidge, Rows
 from coder.suggest.confidence import least_confidence
 from coder.suggest.evaluate import figures
 from coder.suggest.fitted_model import FittedModel
-from coder.suggest.hand_over import beside_entry, contrast_weights, handed_over, headroom_beside, likeness_of_coded
+from coder.suggest.hand_over import (
+    beside_entry,
+    contrast_weights,
+    frequency_beside_codebook,
+    handed_over,
+    headroom_beside,
+    likeness_of_coded,
+)
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.thresholds import of_codebook, thresholds
 
@@ -243,6 +250,13 @@ def test_little_headroom_limits_what_few_answers_teach_beside_detailed_entries()
     assert 0.3 < detailed < 0.5
     assert beside_entry(2_000, words, unlike, 0.2)[1] > 0.95
     assert beside_entry(10, words, np.full(2, 2.0), 0.2).tolist() == [1, 1]
+
+
+def test_little_headroom_limits_what_the_frequency_of_codes_among_few_answers_counts() -> None:
+    apart, alike = np.array([0.0]), np.array([2.0])
+    right, wrong = 0.2, 1.0
+    assert frequency_beside_codebook(3, apart, right) < 0.3 < frequency_beside_codebook(40, apart, right) < 1
+    assert frequency_beside_codebook(3, apart, wrong) == frequency_beside_codebook(3, alike, right) == 1
 
 
 def test_headroom_counts_as_label_ranking_average_precision() -> None:

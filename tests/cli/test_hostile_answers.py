@@ -103,7 +103,7 @@ ACTS = [
 """What every command does with a project, with names, files and words that are hostile, in this order."""
 
 ELSEWHERE = {("code",)}
-"""The screen: see tests/tui/test_user_text.py."""
+"""The screen: see tests/tui/test_user_text*.py."""
 
 
 def commands(

@@ -66,7 +66,7 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
 def _jobs_begin_warm(warm_children: None) -> None:
     """What goes on behind the screen does not load its libraries anew for each of hundreds of tests.
 
-    How such a process begins and ends without that: test_learning_jobs.py of operations, and test_closed_terminal.py.
+    How such a process begins and ends without that: test_closed_terminal.py.
     """
 
 

@@ -27,8 +27,8 @@ from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
 from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
+from tests.tui.nasty import cases, safe
 from tests.tui.reports import CODES, opened_report, shown_numbers
-from tests.tui.test_user_text import cases, safe
 
 
 def row_in_front(app: CoderApp) -> CodeCount:

@@ -1,0 +1,43 @@
+"""What is painted and cannot be read well: its contrast is computed from what the terminal gets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rich.color import Color
+from rich.style import Style
+from textual.screen import ModalScreen
+from wcwidth import wcwidth
+
+from coder.reports.colours import contrast
+from coder.tui.app import CoderApp
+
+TEXT, LINE = 4.5, 3.0
+"""Least contrast of text, and of lines that are no text (WCAG 2.2, 1.4.3 and 1.4.11)."""
+LINES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
+"""Box drawing, and blocks: bars beside their number, and the stripe of a code's own colour beside its name."""
+
+
+@cache
+def told_apart(ink: Color, ground: Color) -> float:
+    """The contrast of two colours as WCAG has it, 1 to 21."""
+    one, other = sorted(contrast(colour.get_truecolor().hex) for colour in (ink, ground))  # each to white
+    return other / one
+
+
+def unread(app: CoderApp) -> dict[tuple[str, str, float], str]:
+    """Ink, ground and contrast of what cannot be read well, with what stands there. Behind a box nothing is read."""
+    found: dict[tuple[str, str, float], str] = {}
+    box = app.screen.children[0].region if isinstance(app.screen, ModalScreen) else app.screen.region
+    for strip in app.screen._compositor.render_strips()[box.y : box.bottom]:
+        for segment in strip.crop(box.x, box.right):
+            style = segment.style or Style()
+            if not segment.text.strip() or style.color is None or style.bgcolor is None:
+                continue
+            ink, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
+            signs = [one for one in segment.text if one.strip() and ord(one) not in BLOCKS and wcwidth(one) > 0]
+            least = max((LINE if ord(one) in LINES else TEXT for one in signs), default=0)
+            seen = told_apart(ink, ground)
+            if style.dim or seen < least:
+                found[ink.name, ground.name, round(seen, 2)] = segment.text
+    return found

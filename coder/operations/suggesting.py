@@ -47,7 +47,9 @@ ALONE = 10_000
 """Answers that one process scores and writes within a second or two: forks would hardly be there sooner."""
 
 FORKS = 2
-"""Forks that score at most: one process writes all rows, and keeps up with no more."""
+"""Forks that score at most: one process writes all rows, and keeps up with no more. Each learns new words by itself, so
+that more forks than processors left only cost.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +246,11 @@ class _RunWriter:
             yield list(answers.texts_of(self._session.project, ids).items())
 
     def _forks(self) -> int:
-        """Return in how many forks to score: those that leave nobody waiting for the one process that writes."""
+        """Return in how many forks to score, besides this process, which writes."""
         from coder.suggest.many import bears_forks
 
         worth_it = len(self._targets) > self._alone and bears_forks(self._suggester)
-        return min(processors(), FORKS) if worth_it and processors() > 1 else 0
+        return min(processors() - 1, FORKS) if worth_it else 0
 
     def _audit_answers(self) -> frozenset[ResponseId]:
         """Return the answers of the audit, after a pass over all answers."""

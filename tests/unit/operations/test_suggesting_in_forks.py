@@ -32,7 +32,8 @@ from coder.operations.automatic import promised
 from coder.project import open_project
 from coder.queries.batching import learning_material
 suggesting.BATCH = 30
-suggesting.processors = lambda: 2
+suggesting.processors = lambda: 3
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 how = sys.argv[1]
 seen = set()
 def progress(done):

@@ -24,6 +24,9 @@ Found = TypeVar("Found")
 AHEAD = 2
 """Items that each fork may be ahead of what has been yielded."""
 
+GARBAGE = 100_000
+"""Objects after which a fork looks for garbage: its results are as many, and hardly any is garbage."""
+
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -87,6 +90,7 @@ def _begin(work: Callable[[Given], Found]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     end_with_parent()
     gc.freeze()  # so that looking for garbage does not copy every page of the parent
+    gc.set_threshold(GARBAGE)
 
 
 def _do(item: object) -> object:

@@ -36,7 +36,8 @@ def test_meaning_is_joined_once_its_vectors_are_there(
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: encoder_of_newest(app).startswith("tiny "))
         assert in_file(project, "SELECT count(*) > 0 FROM embeddings") == [(1,)]
-        await pilot.pause(1.2)  # until it looks at what others have written
+        app._tick()  # it looks at what others have written
+        await pilot.pause()
         assert "Another program" not in painted(app)
 
     drive(project, steps, learn=True)

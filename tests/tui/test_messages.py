@@ -118,12 +118,14 @@ def test_own_report_is_no_other_program(project: Path, monkeypatch: pytest.Monke
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.report_writing.start(project.with_name("r.md"))
         change()
-        await pilot.pause(1.5)
+        app._tick()  # it looks at what others have written
+        await pilot.pause()
         ended.set()
         change()
         await until(pilot, lambda: not app.report_writing.note)
         assert "Nothing was written." in painted(app)
-        await pilot.pause(1.5)
+        app._tick()  # it looks at what others have written
+        await pilot.pause()
         assert "Another program" not in painted(app)
         change()
         await until(pilot, lambda: "Another program" in painted(app), 5)

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -146,14 +147,10 @@ class Cost:
     digest: str
 
 
-def ours(model: Path, source: Path, target: Path, *options: object) -> Cost:
-    """Run the command."""
+def cost_of(*arguments: object) -> tuple[float, resource.struct_rusage]:
+    """Run the command; return wall seconds, and the time and memory of all its processes."""
     began = time.perf_counter()
-    child = subprocess.Popen(
-        [*RUN, "batch", str(model), str(source), "-o", str(target), *map(str, options)],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    child = subprocess.Popen([*RUN, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert child.stderr is not None
     error = child.stderr.read()
     child.stderr.close()
@@ -161,7 +158,12 @@ def ours(model: Path, source: Path, target: Path, *options: object) -> Cost:
     child.returncode = os.waitstatus_to_exitcode(status)
     if status:
         raise SystemExit(error)
-    wall = time.perf_counter() - began
+    return time.perf_counter() - began, used
+
+
+def ours(model: Path, source: Path, target: Path, *options: object) -> Cost:
+    """Run the command over a file."""
+    wall, used = cost_of("batch", model, source, "-o", target, *options)
     report = json.loads(target.with_name(target.name + ".report.json").read_text(encoding="utf-8"))
     with target.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]

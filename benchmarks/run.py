@@ -14,14 +14,12 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from batch import CODED, RUN, Answers, coded_answers
+from batch import CODED, RUN, Answers, coded_answers, cost_of
 
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
@@ -87,18 +85,7 @@ def run(project: Path, folder: Path) -> str:
     """Suggest in a copy of `project`; return wall and CPU seconds, peak memory, and the hash of the rows."""
     copy = folder / "copy.coder"
     shutil.copyfile(project, copy)
-    began = time.perf_counter()
-    child = subprocess.Popen(
-        [*RUN, "suggest", str(copy), "--encoder", "none"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert child.stderr is not None
-    error = child.stderr.read()
-    child.stderr.close()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if status:
-        raise SystemExit(error.decode())
-    wall = time.perf_counter() - began
+    wall, used = cost_of("suggest", copy, "--encoder", "none")
     cpu = used.ru_utime + used.ru_stime
     return f"{wall:6.1f} s  {cpu:6.1f} CPU s  {used.ru_maxrss / 1024:5.0f} MB  {digest(copy)}"
 

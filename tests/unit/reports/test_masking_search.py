@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coder.reports.crossing import _counted
-from coder.reports.protect import masking, suppression
+from coder.reports.protect import masking, moving
 from coder.reports.protect.linear_system import WIDTH, Reached
 from coder.reports.protect.transfers import Transfers
 from tests.unit.reports.masked_reader import Reader, exposed, project
@@ -21,7 +21,7 @@ def test_where_finding_the_fewest_cells_takes_too_long_whole_rows_are_hidden_ins
 ) -> None:
     study = project(1, 60, kind)
     few = reported(study, ("trust", "county", "sex"))[1].hidden
-    monkeypatch.setattr(suppression, "MOST_WORK", 0)
+    monkeypatch.setattr(moving, "MOST_WORK", 0)
     reader = Reader(study)
     made, tables = reported(study, ("trust", "county", "sex"))
     reader.read(made, tables)

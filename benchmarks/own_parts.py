@@ -29,8 +29,9 @@ from threadpoolctl import threadpool_limits
 
 from coder.suggest import calibration, latent
 from coder.suggest.evaluate import figures, micro_f1
-from coder.suggest.features import Vocabulary, row_norms, scaled_rows
+from coder.suggest.features import Vocabulary
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.rows import row_norms, scaled_rows
 
 TIMES = 5
 

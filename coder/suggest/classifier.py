@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.estimator import Estimator, Table, learned_from, table_of
-from coder.suggest.features import row_norms, scaled_rows
 from coder.suggest.inverse import Inverse
+from coder.suggest.rows import row_norms, scaled_rows
 
 Matrix = NDArray[np.float32]
 Array = NDArray[np.float64]

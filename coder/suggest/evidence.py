@@ -14,9 +14,10 @@ from scipy import sparse
 
 from coder.model import MEANING, Evidence
 from coder.suggest.classifier import Linear, Matrix
-from coder.suggest.features import Vocabulary, scaled_rows
+from coder.suggest.features import Vocabulary
 from coder.suggest.phrases import Phrase, Phrases
 from coder.suggest.prior import Hits
+from coder.suggest.rows import scaled_rows
 from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]

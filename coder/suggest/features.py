@@ -23,6 +23,7 @@ from scipy import sparse
 from coder.suggest.estimator import Estimator
 from coder.suggest.grams import GRAM_LENGTHS, LONGEST_WORD, SHORT_WORD, own_gram, weighs, word_grams
 from coder.suggest.latent import by_answers, by_neighbours
+from coder.suggest.rows import Matrix, count_table, row_norms, scaled_rows, weighted_counts
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import (
     SHORTEST_STEM,
@@ -37,8 +38,6 @@ from coder.text.language import (
     variety_of,
     word_form,
 )
-
-Matrix = NDArray[np.float32]
 
 LATENT_SAMPLE = 5_000
 """Texts that the latent vectors are learned from at most; more change little and cost seconds."""
@@ -120,7 +119,7 @@ class Vocabulary(Estimator):
         rows = [self._learn(text) for text in texts]
         self.forms_ = list(self.index_)
         self.lemmas_ = self._lemmas(rows, texts)
-        counts = _count_table(rows, len(self.index_))
+        counts = count_table(rows, len(self.index_))
         found_in = np.bincount(counts.indices, minlength=len(self.index_))
         self.n_texts_ = len(texts)
         numbered: defaultdict[str, int] = defaultdict()
@@ -135,7 +134,7 @@ class Vocabulary(Estimator):
         self.weights_: Matrix = ((np.log((1 + self.n_texts_) / (1 + found_in)) + 1) * np.sqrt(lengths)).astype(
             np.float32
         )
-        self.latent_, self.centre_ = self._latent(_weighted(counts, self.weights_), rows)
+        self.latent_, self.centre_ = self._latent(weighted_counts(counts, self.weights_), rows)
         return self
 
     @property
@@ -239,10 +238,10 @@ class Vocabulary(Estimator):
                         local[raw] = i
                 row.append(i)
             rows.append(row)
-        counts = _count_table(rows, len(known) + len(new))
+        counts = count_table(rows, len(known) + len(new))
         lemmas = self.lemmas_of(list(new))
         grams, weights = self.of_new(list(new), lemmas)
-        table = _weighted(counts, np.concatenate([self.weights_, weights]))
+        table = weighted_counts(counts, np.concatenate([self.weights_, weights]))
         return Counted(table, row_norms(table), list(new), lemmas, grams)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
@@ -381,32 +380,3 @@ def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:
     if most >= CLEARLY + CLEARLY * least or least + most >= ENOUGH_TEXTS:
         return norwegian > other
     return mostly_norwegian(forms)
-
-
-def _count_table(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
-    indptr = np.zeros(len(rows) + 1, np.int64)
-    np.cumsum([len(row) for row in rows], out=indptr[1:])
-    indices = np.fromiter((i for row in rows for i in row), np.int32, count=int(indptr[-1]))
-    table = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(rows), width))
-    table.sum_duplicates()
-    return table
-
-
-def _weighted(counts: sparse.csr_matrix, weights: Matrix) -> sparse.csr_matrix:
-    """Return 1 + log of each count, times the weight of its word."""
-    weighted = counts.copy()
-    weighted.data = (1 + np.log(counts.data)) * weights[counts.indices]
-    return weighted
-
-
-def row_norms(table: sparse.csr_matrix) -> Matrix:
-    """Return the Euclidean length of each row, 1 for an empty one so that it can be a divisor."""
-    squares = np.asarray(table.multiply(table).sum(axis=1)).ravel()
-    return np.where(squares > 0, np.sqrt(squares), np.float32(1)).astype(np.float32)
-
-
-def scaled_rows(table: sparse.csr_matrix, factors: NDArray[np.floating]) -> sparse.csr_matrix:
-    """Return `table` with each row multiplied by its factor."""
-    scaled = table.copy()
-    scaled.data *= np.repeat(factors, np.diff(scaled.indptr)).astype(np.float32)
-    return scaled

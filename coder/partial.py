@@ -13,12 +13,18 @@ import socket
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
+from zlib import crc32
+
+from coder import end_signal
 
 PRIVATE = 0o600
 """Mode of new files: they hold answers, so only their owner may read them until somebody changes that."""
 
 SHARED = 0o660
 """Mode of a project for a team on a shared disk."""
+
+LONG = 30
+"""Characters of a target's name that stand in its temporary one."""
 
 _ENDING = "coder-part"
 
@@ -29,8 +35,17 @@ def _machine() -> str:
 
 
 def partial_name(target: Path, process: int) -> Path:
-    """Return the path at which a process writes the future `target`."""
-    return target.with_name(f".{target.name[:40]}.{_machine()}.{process}.{_ENDING}")  # a name can hold 255 bytes
+    """Return the path at which a process writes the future `target`; names that begin alike have different ones."""
+    name = target.name
+    if len(name) > LONG:  # a name can hold 255 bytes, and a character takes up to four
+        name = f"{name[:LONG]}~{crc32(os.fsencode(name)):08x}"
+    return target.with_name(f".{name}.{_machine()}.{process}.{_ENDING}")
+
+
+def put_in_place(partial: Path, target: Path) -> None:
+    """Give a complete file its name. From here on the command is past stopping. Raises OSError."""
+    end_signal.pass_over()
+    partial.replace(target)
 
 
 def scratch_prefix(purpose: str) -> str:

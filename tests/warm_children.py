@@ -77,7 +77,7 @@ class WarmPopen(subprocess.Popen[Any]):
         request = {
             "argv": [str(word) for word in args[1:] if word != "-P"],
             "env": dict(given["env"] if given["env"] is not None else os.environ),
-            "cwd": str(given["cwd"] or Path.cwd()), "parent": os.getpid(),
+            "cwd": str(Path(given["cwd"] or ".").absolute()), "parent": os.getpid(),
             "alone": bool(given["start_new_session"]),
         }  # fmt: skip
         self.pid = _fork(request, streams, self.LIBRARIES)

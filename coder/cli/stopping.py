@@ -43,8 +43,8 @@ def _ignore_unraisable(_unraisable: object) -> None:
 
 @contextmanager
 def terminable() -> Iterator[Stopping]:
-    """Record SIGTERM and Ctrl-C and raise KeyboardInterrupt in the block; if SIGTERM leaves the block, print that and
-    end the command. The command line handles Ctrl-C.
+    """Record SIGTERM and Ctrl-C and raise KeyboardInterrupt in the block, until a file is put in place; if SIGTERM
+    leaves the block, print that and end the command. The command line handles Ctrl-C.
     """
     stopping = Stopping()
     if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
@@ -52,6 +52,8 @@ def terminable() -> Iterator[Stopping]:
         return
 
     def stop(number: int, _: FrameType | None) -> None:
+        if end_signal.passed_over():
+            return
         stopping.code = 128 + number
         end_signal.note(number)
         sys.unraisablehook = _ignore_unraisable  # a library may have left a file half closed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,7 @@ from coder.reports.missing_data import missing_data
 from coder.reports.planning import ReportPlan, lack, not_asked, plan, rounding
 from coder.reports.provenance import Provenance
 from coder.reports.waves_section import Earlier
+from coder.reports.writers import whole_file
 
 
 def formats() -> tuple[str, ...]:
@@ -144,15 +146,16 @@ def make_report(
     chapter = report.together if with_appendices else report.chapter
     for document in ((chapter,) if targets else ()) + ((report.appendices,) if appendices else ()):
         _refuse_many(document, agree)
-    number = 0
-    for document, wanted in ((chapter, targets), (report.appendices, appendices)):
-        renderer = render.Renderer(document, template)
-        for target in wanted:
-            report_progress(target.name, 1 + number, steps)
-            renderer.write(kinds[number], target)
-            number += 1
-    report_progress("", steps, steps)
-    remember(session, planned, masked)
+    with ExitStack() as in_place:  # all files or none
+        number = 0
+        for document, wanted in ((chapter, targets), (report.appendices, appendices)):
+            renderer = render.Renderer(document, template)
+            for target in wanted:
+                report_progress(target.name, 1 + number, steps)
+                renderer.write(kinds[number], in_place.enter_context(whole_file(target)))
+                number += 1
+        report_progress("", steps, steps)
+        remember(session, planned, masked)
     written = [*([chapter] if targets else []), *([report.appendices] if appendices else [])]
     origin = _report_written(definition, report, planned, masked)
     return replace(

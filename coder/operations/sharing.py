@@ -11,7 +11,7 @@ from pathlib import Path
 from coder.errors import CoderError, FileRefused
 from coder.model import normal_name
 from coder.model.ids import ResponseId
-from coder.partial import begin, partial_name
+from coder.partial import begin, partial_name, put_in_place
 from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.reasons import reason
@@ -68,7 +68,7 @@ def share(
             erasing.clean(copy)
         if target.exists():
             raise FileRefused("{target} exists already.", "Choose another name; nothing is overwritten.", target=target)
-        partial.replace(target)
+        put_in_place(partial, target)
     except OSError as error:
         raise FileRefused(
             "{target} could not be written in the folder {parent}: {why}.",

@@ -14,7 +14,6 @@ from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures, sister_limits
 from coder.reports.html_writer import write_html
 from coder.reports.markdown_writer import write_markdown
-from coder.reports.writers import whole_file
 from coder.reports.xlsx_writer import write_workbook
 
 
@@ -53,11 +52,9 @@ class Renderer:
     def __init__(self, chapter: Chapter, template: Path | None = None) -> None:
         self._report = ReportToWrite(chapter, Pictures(chapter.language, sister_limits(chapter)), template)
 
-    def write(self, ending: str, target: Path) -> None:
-        """Write the report in the format of `ending`. Raises FileRefused, PluginFailed."""
-        writer = report_writer(ending)
-        with whole_file(target) as partial:
-            writer(self._report, partial)
+    def write(self, ending: str, path: Path) -> None:
+        """Write the report in the format of `ending`. Raises OSError, PluginFailed."""
+        report_writer(ending)(self._report, path)
 
 
 def docx(report: ReportToWrite, path: Path) -> None:

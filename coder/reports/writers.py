@@ -15,7 +15,7 @@ from typing import IO, cast
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
-from coder.partial import begin, partial_name
+from coder.partial import begin, partial_name, put_in_place
 from coder.reasons import reason
 from coder.registry import TABLE, WRITERS, failed, find, function, watched
 from coder.reports.tables import MEMO, ExportTable, Value
@@ -69,7 +69,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         mode = begin(target).stat().st_mode & 0o777
         yield partial
         partial.chmod(mode)  # a writer may have recreated the file
-        partial.replace(target)
+        put_in_place(partial, target)
     except OSError as error:
         raise FileRefused(
             "{path} could not be written in the folder {parent}: {why}.",

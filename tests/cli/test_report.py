@@ -294,6 +294,15 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: P
     assert list(Path("folder").iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_of_several_files_all_are_written_or_none(coded: Path, run: Run) -> None:
+    Path("r.md").write_text("earlier", encoding="utf-8")
+    Path("r.docx").symlink_to(Path("nowhere/r.docx").absolute())
+    done = run("report", coded, "-o", "r.md", "-o", "r.docx")
+    assert (done.code, "r.docx could not be written" in done.err) == (1, True)
+    assert Path("r.md").read_text("utf-8") == "earlier"
+
+
 def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatever_is_hidden(run: Run) -> None:
     """Of 40 persons 13 have the code, 3 of them men: the weighted share tells that to who knows the weights."""
     rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1.5 + n % 5};svar {n}" for n in range(40)]

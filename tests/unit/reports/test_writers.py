@@ -290,6 +290,16 @@ def test_the_next_file_in_a_folder_clears_what_dead_processes_left_and_nothing_e
     assert {one.name for one in tmp_path.iterdir()} == others | {"new.csv"}
 
 
+@pytest.mark.parametrize("name", ["psykisk helse og rus i alle landets kommuner 2026", "å" * 120])
+def test_two_files_whose_long_names_begin_alike_are_written_together(tmp_path: Path, name: str) -> None:
+    first, second = tmp_path / f"{name}.qdpx", tmp_path / f"{name}.json"
+    with whole_file(first) as one, whole_file(second) as two:
+        one.write_text("en", encoding="utf-8")
+        two.write_text("to", encoding="utf-8")
+    assert (first.read_text("utf-8"), second.read_text("utf-8")) == ("en", "to")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl", "md"])
 def test_new_files_are_private_and_others_keep_their_mode(tmp_path: Path, format_: str) -> None:

@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import HealthCheck, settings
 
 from coder.project import Session
 from coder.store import opening
 from coder.store.connection import Connection
+from tests.made_once import made_once
 from tests.small_study import new_study
 from tests.warm_children import ColdPopen, WarmPopen
 
@@ -108,6 +110,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What lies about and complains as it goes is looked for until nothing more is found, instead of five times."""
+    while gc.collect():
+        pass
+    session.config.stash[gc_collect_iterations_key] = 0
+
+
 @pytest.fixture(autouse=True)
 def log_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The log of this test alone, which is not there until something has gone wrong."""
@@ -151,26 +160,24 @@ def cold_children(warm_children: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """`coder demo` as a process with no terminal at either end, run once for all workers: its folder and what it said.
+def made_demo(pytestconfig: pytest.Config) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """`coder demo` as a process with no terminal at either end, run once: its folder and what it said.
 
     The folder is everybody's: copy what you change.
     """
-    import fcntl
 
-    root = tmp_path_factory.getbasetemp()
-    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "made-demo"
-    said = folder.with_suffix(".json")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            folder.mkdir()
-            done = subprocess.run(
-                [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
-                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
-            )  # fmt: skip
-            said.write_text(json.dumps([done.args, done.returncode, done.stdout, done.stderr]), encoding="utf-8")
-    return folder, subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))
+    def make(made: Path) -> None:
+        (made / "demo").mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
+            cwd=made / "demo", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        said = json.dumps([done.args, done.returncode, done.stdout, done.stderr])
+        (made / "said.json").write_text(said, encoding="utf-8")
+
+    made = made_once(pytestconfig, "demo", make)
+    return made / "demo", subprocess.CompletedProcess(*json.loads((made / "said.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

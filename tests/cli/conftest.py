@@ -18,6 +18,7 @@ from coder.project import create_project
 from tests.front_door import Done as Done
 from tests.front_door import Run as Run
 from tests.front_door import front_door
+from tests.made_once import made_once
 
 Typed = Callable[..., Done]
 
@@ -103,15 +104,16 @@ def study(_shelf: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _suggested(_shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _suggested(_shelf: Path, pytestconfig: pytest.Config) -> Path:
     from coder.operations.suggesting import suggest
     from coder.project import open_project
 
-    target = tmp_path_factory.mktemp("suggested") / "study.db"
-    shutil.copy(_shelf / "study.db", target)
-    with open_project(target, "Kari") as session:
-        suggest(session, question="grupper")
-    return target
+    def make(folder: Path) -> None:
+        target = shutil.copy(_shelf / "study.db", folder)
+        with open_project(Path(target), "Kari") as session:
+            suggest(session, question="grupper")
+
+    return made_once(pytestconfig, "suggested-study", make) / "study.db"
 
 
 @pytest.fixture

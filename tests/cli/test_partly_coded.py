@@ -15,7 +15,7 @@ from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import queue
 from coder.store import codebooks, journal
-from tests.small_study import WITHOUT_THEMES
+from tests.older_files import WITHOUT_THEMES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run

@@ -20,6 +20,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.suggesting import suggest
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
+from tests.made_once import made_once
 from tests.small_study import shipped_codebook
 from tests.tui.driving import ANSWERS, make_project, until
 from tests.tui.reports import APPLIED, CODES
@@ -71,12 +72,15 @@ def _jobs_begin_warm(warm_children: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _made(pytestconfig: pytest.Config) -> Path:
     """The small project with a run of suggestions."""
-    path = make_project(tmp_path_factory.mktemp("made") / "prøve.db", ANSWERS, shipped_codebook())
-    with open_project(path, "Kari") as session:
-        suggest(session)
-    return path
+
+    def make(folder: Path) -> None:
+        path = make_project(folder / "prøve.db", ANSWERS, shipped_codebook())
+        with open_project(path, "Kari") as session:
+            suggest(session)
+
+    return made_once(pytestconfig, "small-project", make) / "prøve.db"
 
 
 @pytest.fixture

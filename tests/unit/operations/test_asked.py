@@ -23,7 +23,7 @@ from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
 from coder.tui.report_counts import count_codes
-from tests.small_study import WITHOUT_ASKED, WITHOUT_TITLES
+from tests.older_files import WITHOUT_ASKED, WITHOUT_TITLES
 from tests.unit.reports.report_samples import compose_report
 
 HEADING = "Hvis ja, hvilke tiltak?"

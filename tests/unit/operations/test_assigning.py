@@ -29,7 +29,8 @@ from coder.queries.status import check_project
 from coder.store.assignment_migrations import assigning as tables
 from coder.store.journal import log
 from coder.store.schema import MIGRATIONS
-from tests.small_study import WITHOUT_ASSIGNMENTS, new_study, state
+from tests.older_files import WITHOUT_ASSIGNMENTS
+from tests.small_study import new_study, state
 
 NORTH = 60
 """The first answers; the other sixty are from the south."""

@@ -10,7 +10,7 @@ from coder.project import create_project, open_project
 from coder.queries.definitions import default_definition, has_title
 from coder.reports.definition import Definition
 from coder.store.schema import MIGRATIONS
-from tests.small_study import WITHOUT_TITLES
+from tests.older_files import WITHOUT_TITLES
 
 
 def test_title_authors_and_chapter_are_kept_and_undone(tmp_path: Path) -> None:

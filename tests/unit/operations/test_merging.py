@@ -263,7 +263,7 @@ def test_every_journalled_table_comes_over_or_is_the_mergers_own() -> None:
 
 
 def test_an_older_copy_is_brought_up_to_date_beside_itself(study: Session) -> None:
-    from tests.small_study import WITHOUT_APART
+    from tests.older_files import WITHOUT_APART
 
     path = worked_apart(study, "kari.db", lambda copy: code_answers(copy, [1], (OLD,)))
     with closing(sqlite3.connect(path)) as file:

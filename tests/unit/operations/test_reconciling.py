@@ -25,7 +25,8 @@ from coder.queries.reconciling import disagreements, reconciled_so_far
 from coder.queries.status import changes_of, check_project
 from coder.store import reconciliations, schema
 from coder.store.reconciled_views import reconciling
-from tests.small_study import CARERS, LONELY, OLD, ONE, OTHER, TEN, WITHOUT_RECONCILING, coded, new_study, state
+from tests.older_files import WITHOUT_RECONCILING
+from tests.small_study import CARERS, LONELY, OLD, ONE, OTHER, TEN, coded, new_study, state
 
 ELDERS, ALONE = ResponseId(2), ResponseId(4)
 """Answers to «grupper»."""

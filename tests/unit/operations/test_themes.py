@@ -34,7 +34,8 @@ from coder.queries.themes import arranged_themes, read_material
 from coder.reports.chapter import Heading
 from coder.reports.definition_file import read_definition
 from coder.store import report_migrations, schema, themes, variables
-from tests.small_study import LONELY, OLD, ONE, TEN, WITHOUT_THEMES, WITHOUT_TITLES, new_study, state
+from tests.older_files import WITHOUT_THEMES, WITHOUT_TITLES
+from tests.small_study import LONELY, OLD, ONE, TEN, new_study, state
 from tests.unit.reports.report_samples import compose_report
 
 CODES = [OLD, ONE, TEN, LONELY]

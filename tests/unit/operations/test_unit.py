@@ -28,7 +28,7 @@ from coder.reports.definition import Definition, QuoteRules
 from coder.reports.nouns import forms
 from coder.store.report_migrations import reported_ids, reports, units
 from coder.store.schema import MIGRATIONS
-from tests.small_study import WITHOUT_THEMES
+from tests.older_files import WITHOUT_THEMES
 from tests.unit.reports.report_samples import compose_report
 
 

@@ -22,7 +22,8 @@ from coder.project import Session, create_project, open_project
 from coder.queries.status import check_project
 from coder.store.identity import CASE_UUID, CODE_UUID, IDENTIFIED, RESPONSE_UUID, derived, fresh, identity
 from coder.store.schema import MIGRATIONS
-from tests.small_study import CODEBOOK, SURVEY, WITHOUT_IDENTITY, WITHOUT_TITLES, bring_in, new_study
+from tests.older_files import WITHOUT_IDENTITY, WITHOUT_TITLES
+from tests.small_study import CODEBOOK, SURVEY, bring_in, new_study
 
 IDS = {
     **{table: f"SELECT id, uuid FROM {table}" for table in ("coders", "changes", *IDENTIFIED)},

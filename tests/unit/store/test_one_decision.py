@@ -44,7 +44,8 @@ from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.report_migrations import headings
 from coder.store.survey_migrations import asked, erasing, renaming
-from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, WITHOUT_THEMES, bring_in, put_run
+from tests.older_files import WITHOUT_THEMES
+from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 
 def none_fits(session: Session) -> list[int]:

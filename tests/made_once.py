@@ -1,0 +1,71 @@
+"""What takes seconds to make, made once for all workers and kept for the next run, until a source of it changes.
+
+It stands in pytest's cache (`pytest --cache-clear` empties that).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.small_study import folder_for_all
+
+ROOT = Path(__file__).resolve().parents[1]
+
+KEPT = 3600
+"""Seconds for which what older sources made is kept: another run of tests may be using it."""
+
+
+def made_once(config: pytest.Config, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` has filled, of this name; copy what you change.
+
+    What raises is not kept.
+    """
+    import fcntl
+
+    made = Path(config.cache.mkdir("made")) if hasattr(config, "cache") else folder_for_all()
+    folder = made / sources() / name
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _forget_older(made)
+            begun = folder.with_suffix(".begun")
+            shutil.rmtree(begun, ignore_errors=True)
+            begun.mkdir()
+            make(begun)
+            begun.rename(folder)
+    return folder
+
+
+@cache
+def sources() -> str:
+    """Return a checksum of the program, what comes along, what tests are made of, and the versions of libraries."""
+    found = hashlib.sha256(sys.version.encode())
+    for top in ("coder", "codebooks", "corpus", "tests"):
+        for folder, folders, files in os.walk(ROOT / top):
+            folders[:] = sorted(each for each in folders if each not in ("__pycache__", "__snapshots__"))
+            for file in sorted(files):
+                if not file.startswith("test_"):
+                    content = Path(folder, file).read_bytes()
+                    found.update(f"{folder}/{file} {len(content)}\n".encode())
+                    found.update(content)
+    libraries = Path(pytest.__file__).parents[1]
+    found.update("".join(sorted(each.name for each in libraries.glob("*.dist-info"))).encode())
+    return found.hexdigest()[:24]
+
+
+def _forget_older(made: Path) -> None:
+    for older in made.iterdir():
+        with suppress(OSError):
+            if older.name != sources() and older.stat().st_mtime < time.time() - KEPT:
+                shutil.rmtree(older)

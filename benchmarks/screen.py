@@ -33,7 +33,7 @@ from coder import shipped
 READY = b"accept"
 """Painted when the screen is usable."""
 
-RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
+RUN = [sys.executable, "-c", "from coder.cli.entry import main; main()"]
 
 
 def make_project(folder: Path, answers: int) -> Path:

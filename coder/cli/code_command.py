@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 
 from coder import settings
-from coder.cli import options, output
+from coder.cli import garbage, options, output
 from coder.cli.offered import ORDER
 from coder.i18n.words import _, language
 
@@ -81,15 +80,17 @@ def command(
         return
     # Read when Textual is imported: a key waits for the next frame, so twice as many halve that wait.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    gc.disable()  # loaded objects stay: collecting garbage among them takes a tenth of the start
-    from coder.tui.start import run
+    garbage.leave()
+    try:
+        from coder.tui.start import run
 
-    gc.freeze()
-    gc.enable()
-    run(
-        project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
-        learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
-    )  # fmt: skip
+        run(
+            project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
+            learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
+            when_painted=garbage.look_again,
+        )  # fmt: skip
+    finally:
+        garbage.look_again()
 
 
 def _typed_line() -> str | None:

@@ -9,10 +9,13 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
+from coder.cli import garbage
+
 
 def main() -> None:
     """Load and run the command line."""
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's handler would print a traceback
+    garbage.leave()  # until the command is loaded: `cli.main` looks for it again
     from coder.cli.main import main as run
 
     stopped = 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from coder import __version__
+from coder.cli import garbage
 from coder.cli.completing import offer
 from coder.cli.shells import register
 from coder.cli.speaking import ERROR, in_language, language_option, speak
@@ -81,6 +82,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"coder.cli.{cmd_name}_command").command
+        garbage.look_again()
         assert isinstance(command, click.Command)
         within = command.commands.values() if isinstance(command, click.Group) else ()
         works = within or (command,)

@@ -53,6 +53,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         theme: str | None = None,
         keymap: Mapping[str, str] | None = None,
         learn: bool = True,
+        when_painted: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         for registered in THEMES:
@@ -61,6 +62,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.state = CodingState(session, questions)
         self.keymap = Keymap(keymap)
         self.learns = learn
+        self._when_painted = when_painted
         kept = self.state.settings.theme
         wanted = theme or settings.wanted("theme", kept if kept in settings.THEMES else None)
         self._begin_with(f"coder-{wanted or settings.THEMES[0]}")
@@ -99,6 +101,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
 
         self.background = BackgroundJobs(self)
         self.background.start()
+        if self._when_painted is not None:
+            self._when_painted()
         if self.state.queue.order_failed is not None:
             self.refuse(self.state.queue.order_failed)
         for one in assignments.rounds_waiting(self.session):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coder.errors import CoderError
@@ -27,9 +27,10 @@ def run(
     learn: bool = True,
     keymap: Path | None = None,
     keymap_wanted: bool = False,
+    when_painted: Callable[[], None] | None = None,
 ) -> None:
-    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or keymap, and the
-    unexpected exception that ended the application.
+    """Open a project on the screen until the coder leaves; call `when_painted` when it is first painted. Raises
+    CoderError for a refused project or keymap, and the unexpected exception that ended the application.
     """
     use_language(language or language_of_locale())
     if not coder_name.strip():
@@ -42,7 +43,7 @@ def run(
         check_terminal()
     own = read_keymap(keymap, wanted=keymap_wanted) if keymap is not None else {}
     with open_project(project, coder_name) as session:
-        app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn)
+        app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn, when_painted=when_painted)
         if blind is not None:
             app.state.settings.blind = blind
         if order is not None:

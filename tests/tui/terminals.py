@@ -22,14 +22,20 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project
 from tests.small_study import folder_for_all, shipped_codebook
 
-RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
+PROGRAM = "from coder.cli.entry import main; main()"
 
 
 class Terminal:
     """`coder code` in a pseudo-terminal, `size` in columns and rows; everything it writes is kept in `raw`."""
 
     def __init__(
-        self, project: Path, *options: str, coder: str = "Kari", size: tuple[int, int] = (80, 24), **environment: str
+        self,
+        project: Path,
+        *options: str,
+        coder: str = "Kari",
+        size: tuple[int, int] = (80, 24),
+        program: str = PROGRAM,
+        **environment: str,
     ) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -38,7 +44,8 @@ class Terminal:
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            os.execv(RUN[0], [*RUN, "code", str(project), "--coder", coder, "--language", "en", *options])
+            given = ["code", str(project), "--coder", coder, "--language", "en", *options]
+            os.execv(sys.executable, [sys.executable, "-c", program, *given])
         self.raw = b""
 
     def read(self, seconds: float) -> bytes:

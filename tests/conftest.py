@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from coder.project import Session
 from coder.store import opening
 from coder.store.connection import Connection
-from tests.made_once import made_once
+from tests.made_once import kept, made_once
 from tests.small_study import new_study
 from tests.warm_children import ColdPopen, WarmPopen
 
@@ -148,8 +148,9 @@ def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
+def warm_children(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
     """Processes of the program begin with its libraries loaded; elsewhere tests show how they begin by themselves."""
+    monkeypatch.setattr(WarmPopen, "NEEDS", kept(pytestconfig, "needs"))
     monkeypatch.setattr("subprocess.Popen", WarmPopen)
 
 

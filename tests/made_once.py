@@ -32,13 +32,12 @@ def made_once(config: pytest.Config, name: str, make: Callable[[Path], None]) ->
     """
     import fcntl
 
-    made = Path(config.cache.mkdir("made")) if hasattr(config, "cache") else folder_for_all()
-    folder = made / sources() / name
+    folder = _cache(config, "made") / sources() / name
     folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            _forget_older(made)
+            _forget_older(_cache(config, "made"))
             begun = folder.with_suffix(".begun")
             shutil.rmtree(begun, ignore_errors=True)
             begun.mkdir()
@@ -47,10 +46,22 @@ def made_once(config: pytest.Config, name: str, make: Callable[[Path], None]) ->
     return folder
 
 
+def kept(config: pytest.Config, name: str) -> Path:
+    """Return a folder of this name for what later runs may know, until a library is changed."""
+    folder = _cache(config, name) / libraries()
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@cache
+def _cache(config: pytest.Config, name: str) -> Path:
+    return Path(config.cache.mkdir(name)) if hasattr(config, "cache") else folder_for_all()
+
+
 @cache
 def sources() -> str:
     """Return a checksum of the program, what comes along, what tests are made of, and the versions of libraries."""
-    found = hashlib.sha256(sys.version.encode())
+    found = hashlib.sha256(libraries().encode())
     for top in ("coder", "codebooks", "corpus", "tests"):
         for folder, folders, files in os.walk(ROOT / top):
             folders[:] = sorted(each for each in folders if each not in ("__pycache__", "__snapshots__"))
@@ -59,9 +70,14 @@ def sources() -> str:
                     content = Path(folder, file).read_bytes()
                     found.update(f"{folder}/{file} {len(content)}\n".encode())
                     found.update(content)
-    libraries = Path(pytest.__file__).parents[1]
-    found.update("".join(sorted(each.name for each in libraries.glob("*.dist-info"))).encode())
     return found.hexdigest()[:24]
+
+
+@cache
+def libraries() -> str:
+    """Return a checksum of the versions of Python and of the libraries."""
+    installed = sorted(each.name for each in Path(pytest.__file__).parents[1].glob("*.dist-info"))
+    return hashlib.sha256(repr((sys.version, installed)).encode()).hexdigest()[:24]
 
 
 def _forget_older(made: Path) -> None:

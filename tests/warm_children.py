@@ -1,6 +1,7 @@
 """Processes of the program that begin with their libraries loaded: forked from one that has loaded them, once.
 
-What that is it learns from them: each tells what it has to load, and the next begin with it.
+What that is it learns from them: each tells what it has to load, and the next begin with it, as do those of the same
+test file in later runs.
 What a process does is what it does otherwise: its module runs as `__main__`, in a process of its own that is the child
 of whoever started it, with the streams and the environment it was given. Only Linux lets a process fork a sibling;
 elsewhere every process begins by itself.
@@ -24,7 +25,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ class WarmPopen(subprocess.Popen[Any]):
     LIBRARIES: tuple[str, ...] = ()
     """What its processes have loaded besides, and may be asked for with `-m` too."""
 
+    NEEDS: Path | None = None
+    """A folder that remembers what processes of each test file loaded, until a library is changed."""
+
     def _execute_child(self, args: Any, *rest: Any) -> None:
         names = (
             "executable", "preexec_fn", "close_fds", "pass_fds", "cwd", "env", "startupinfo", "creationflags", "shell",
@@ -79,8 +83,9 @@ class WarmPopen(subprocess.Popen[Any]):
             "env": dict(given["env"] if given["env"] is not None else os.environ),
             "cwd": str(Path(given["cwd"] or ".").absolute()), "parent": os.getpid(),
             "alone": bool(given["start_new_session"]),
+            "test": os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0].replace("/", "."),
         }  # fmt: skip
-        self.pid = _fork(request, streams, self.LIBRARIES)
+        self.pid = _fork(request, streams, self.LIBRARIES, self.NEEDS)
         self._child_created = True
         self._close_pipe_fds(*(given[name] for name in PIPES))  # type: ignore[attr-defined]
 
@@ -91,9 +96,9 @@ class WarmPopen(subprocess.Popen[Any]):
         return how == "-c" or (how == "-m" and (str(what).startswith("coder.") or what in self.LIBRARIES))
 
 
-def _fork(request: dict[str, Any], streams: list[int], libraries: tuple[str, ...]) -> int:
+def _fork(request: dict[str, Any], streams: list[int], libraries: tuple[str, ...], needs: Path | None) -> int:
     with _ONE_AT_A_TIME:
-        at = _nursery(libraries)
+        at = _nursery(libraries, needs)
         message = json.dumps(request).encode()
         try:
             socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
@@ -104,9 +109,9 @@ def _fork(request: dict[str, Any], streams: list[int], libraries: tuple[str, ...
 
 
 @cache
-def _nursery(libraries: tuple[str, ...]) -> socket.socket:
+def _nursery(libraries: tuple[str, ...], needs: Path | None) -> socket.socket:
     here, there = socket.socketpair()
-    serving = f"from tests import warm_children; warm_children.serve(*{libraries})"
+    serving = f"from tests import warm_children; warm_children.serve({str(needs or '')!r}, *{libraries})"
     process = ColdPopen(
         [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"],
         stdin=there.fileno(), stdout=subprocess.DEVNULL, env={**os.environ, **HUGE_PAGES},
@@ -121,29 +126,66 @@ def _nursery(libraries: tuple[str, ...]) -> socket.socket:
     return here
 
 
-def serve(*libraries: str) -> None:
+def serve(needs: str, *libraries: str) -> None:
     """Load what is asked for, then fork one process after another, until nobody is there to ask."""
     at = socket.socket(fileno=os.dup(0))
     told, tell = os.pipe()
     os.set_blocking(told, False)
     os.set_blocking(tell, False)
+    needed = _Needed(Path(needs) if needs else None, told)
     _load(libraries)
     while True:
         length, streams, _, _ = socket.recv_fds(at, 4, 3)
+        _load(needed.by_now())
         if not length:
             return
         request = json.loads(_exactly(at, int.from_bytes(length, "big")))
         how, what = request["argv"][:2]
         if how == "-m":
             _load_for(what)
-        with contextlib.suppress(BlockingIOError):
-            _load(os.read(told, 1 << 16).decode().split())
+        _load(needed.by(request["test"]))
         process = _sibling()
         if not process:
             _become(request, streams, tell)
         at.sendall(process.to_bytes(4, "big"))
         for stream in streams:
             os.close(stream)
+
+
+class _Needed:
+    """What processes of each test file load: told through a pipe, and kept in a folder."""
+
+    def __init__(self, folder: Path | None, told: int) -> None:
+        self._folder, self._told = folder, told
+        self._known: dict[str, list[str]] = {}
+
+    def by(self, test: str) -> list[str]:
+        """Return what its processes loaded in earlier runs."""
+        if test not in self._known:
+            self._known[test] = self._kept(test)
+        return self._known[test]
+
+    def by_now(self) -> list[str]:
+        """Return what processes have told since one looked, and keep it."""
+        new: dict[str, list[str]] = {}
+        with contextlib.suppress(BlockingIOError):
+            while lines := os.read(self._told, 1 << 16).decode().splitlines():
+                for line in lines:
+                    test, _, name = line.rpartition(" ")
+                    new.setdefault(test, []).append(name)
+        for test, names in new.items():
+            self._known[test] = list(dict.fromkeys([*self._kept(test), *self.by(test), *names]))
+            if self._folder is not None and test:
+                begun = self._folder / f"{test}.{os.getpid()}"
+                begun.write_text("\n".join(self._known[test]), encoding="utf-8")
+                begun.replace(self._folder / test)
+        return [name for names in new.values() for name in names]
+
+    def _kept(self, test: str) -> list[str]:
+        with contextlib.suppress(FileNotFoundError):
+            if self._folder is not None and test:
+                return (self._folder / test).read_text(encoding="utf-8").split()
+        return []
 
 
 def _load(modules: Sequence[str]) -> None:
@@ -189,11 +231,11 @@ def _exactly(at: socket.socket, length: int) -> bytes:
     return found
 
 
-def _tell(event: str, given: tuple[Any, ...]) -> None:
+def _tell(test: str, event: str, given: tuple[Any, ...]) -> None:
     """Tell the name of a module that is loaded, at once: many a process is killed in the end."""
     if event == "import":
         with contextlib.suppress(OSError):  # nobody has read for long, or is there to read
-            os.write(TELL, f"{given[0]}\n".encode())
+            os.write(TELL, f"{test} {given[0]}\n".encode())
 
 
 def _become(request: dict[str, Any], streams: list[int], tell: int) -> None:
@@ -218,7 +260,7 @@ def _become(request: dict[str, Any], streams: list[int], tell: int) -> None:
     sys.argv = [what if how == "-m" else "-c", *rest]
     code = 0
     try:
-        sys.addaudithook(_tell)
+        sys.addaudithook(partial(_tell, request["test"]))
         warnings.simplefilter("ignore")
         if how == "-m":
             runpy.run_module(what, run_name="__main__", alter_sys=True)

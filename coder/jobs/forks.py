@@ -24,6 +24,9 @@ Found = TypeVar("Found")
 AHEAD = 2
 """Items that each fork may be ahead of what has been yielded."""
 
+AHEAD_HERE_TOO = 3
+"""Times as many where this process works them out, too: what it has done waits for what forks began before."""
+
 GARBAGE = 100_000
 """Objects after which a fork looks for garbage: its results are as many, and hardly any is garbage."""
 
@@ -58,8 +61,11 @@ def signals_wait() -> Iterator[None]:
         signal.raise_signal(one)
 
 
-def in_order(work: Callable[[Given], Found], given: Iterable[Given], forks: int) -> Generator[Found, None, None]:
-    """Yield what `work` returns for each of `given`, in order, worked out ahead in so many forks.
+def in_order(
+    work: Callable[[Given], Found], given: Iterable[Given], forks: int, *, here_too: bool = False
+) -> Generator[Found, None, None]:
+    """Yield what `work` returns for each of `given`, in order, worked out ahead in so many forks; with `here_too` also
+    in this process, where it would wait for them.
 
     With less than one, or where this process cannot be forked, it is worked out here, one by one. `work` may only
     depend on what is in memory at the first item. What a killed fork leaves is worked out here, too.
@@ -68,11 +74,18 @@ def in_order(work: Callable[[Given], Found], given: Iterable[Given], forks: int)
         yield from map(work, given)
         return
     waiting: deque[tuple[Given, Future[object] | None]] = deque()
+    most = AHEAD * forks
+    gc.freeze()  # what is here before the forks are: looking through it for garbage would copy every page
     pool = ProcessPoolExecutor(forks, get_context("fork"), partial(_begin, work))
     try:
         for item in given:
-            waiting.append((item, _asked(pool, item)))
-            if len(waiting) > AHEAD * forks:
+            while here_too and _at_work(waiting) > most and _is_there(waiting[0][1]):
+                yield _next(work, waiting)
+            if here_too and _at_work(waiting) > most:
+                waiting.append((item, _worked_out(work(item))))
+            else:
+                waiting.append((item, _asked(pool, item)))
+            if len(waiting) > (AHEAD_HERE_TOO * most if here_too else most):
                 yield _next(work, waiting)
         while waiting:
             yield _next(work, waiting)
@@ -88,9 +101,8 @@ def _begin(work: Callable[[Given], Found]) -> None:
     global _work
     _work = cast(Callable[[object], object], work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
-    end_with_parent()
-    gc.freeze()  # so that looking for garbage does not copy every page of the parent
     gc.set_threshold(GARBAGE)
+    end_with_parent()
 
 
 def _do(item: object) -> object:
@@ -106,6 +118,27 @@ def _asked(pool: ProcessPoolExecutor, item: object) -> Future[object] | None:
         return None
 
 
+def _at_work(waiting: Iterable[tuple[Given, Future[object] | None]]) -> int:
+    """Return how many items have no result yet."""
+    return sum(not _is_there(future) for _, future in waiting)
+
+
+def _is_there(future: Future[object] | None) -> bool:
+    return future is not None and future.done()
+
+
+def _kept(future: Future[object] | None) -> bool:
+    """Return whether a result came before the forks ended."""
+    return future is not None and future.done() and future.exception() is None
+
+
+def _worked_out(found: object) -> Future[object]:
+    """Return a result of this process as one of a fork."""
+    future = Future[object]()
+    future.set_result(found)
+    return future
+
+
 def _next(work: Callable[[Given], Found], waiting: deque[tuple[Given, Future[object] | None]]) -> Found:
     """Return the result of the first item, and take it out. Once a fork has been killed, all have ended."""
     item, future = waiting.popleft()
@@ -114,7 +147,7 @@ def _next(work: Callable[[Given], Found], waiting: deque[tuple[Given, Future[obj
             return cast(Found, future.result())
         except BrokenProcessPool as error:
             log.unforeseen("a fork at work", error)
-            left = [(item, None) for item, _ in waiting]
+            left = [(item, future if _kept(future) else None) for item, future in waiting]
             waiting.clear()
             waiting.extend(left)
     return work(item)

@@ -56,6 +56,31 @@ print(len({pid for _, pid in found}) <= 2, multiprocessing.active_children())
 
 
 @on_linux
+def test_instead_of_waiting_this_process_works_too(tmp_path: Path) -> None:
+    told = run(
+        """
+import time
+def slow_there(n):
+    if os.getpid() != parent:
+        time.sleep(0.02)
+    return n * n, os.getpid()
+found = list(forks.in_order(slow_there, range(60), 2, here_too=True))
+workers = {pid for _, pid in found}
+print([n for n, _ in found] == [n * n for n in range(60)], parent in workers, 2 <= len(workers) <= 3)
+found = list(forks.in_order(dies, range(40), 2, here_too=True))
+print([n for n, _ in found] == [n * n for n in range(40)], multiprocessing.active_children())
+try:
+    for n in forks.in_order(refuses, range(10), 2, here_too=True):
+        print(n)
+except ValueError as error:
+    print(repr(error), multiprocessing.active_children())
+""",
+        tmp_path,
+    )
+    assert told == "True True True\nTrue []\n0\n1\n2\nValueError(3) []\n"
+
+
+@on_linux
 def test_what_a_killed_one_leaves_is_worked_out_here_and_logged(tmp_path: Path, log_file: Path) -> None:
     told = run(
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder.model import Questions
@@ -17,12 +18,16 @@ from coder.store.variables import ASKED, asked
 
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:
     """Return the ids of current answers in file order, all or those without any code or «no code fits»."""
-    rows = project.execute(
-        "SELECT responses.id FROM current_responses AS responses JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + " ORDER BY responses.id",
-        (asked(question),),
+    found: list[ResponseId] = json.loads(  # one array instead of rows takes less than half of the time
+        project.value(
+            "SELECT json_group_array(id) FROM (SELECT responses.id FROM current_responses AS responses"
+            " JOIN variables ON variables.id = responses.variable_id"
+            f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + ")",
+            (asked(question),),
+        )
     )
-    return [one for (one,) in rows]
+    found.sort()
+    return found
 
 
 def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
@@ -38,10 +43,14 @@ def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
     return found
 
 
-def put_suggestions(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:
+def put_suggestions(act: Change, run_id: RunId, rows: Iterable[tuple[int, int, int, float, bool, str]]) -> int:
     """Store suggestions (response id, code row, rank, confidence, proposed, evidence as JSON); return how many."""
     columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
-    return len(act.insert_many("suggestions", columns, ((run_id, *row) for row in rows)))
+    stored = (
+        (run_id, response, code, rank, float(confidence), int(proposed), evidence)
+        for response, code, rank, confidence, proposed, evidence in rows
+    )
+    return len(act.insert_as_stored("suggestions", columns, stored))
 
 
 def put_automatic(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:

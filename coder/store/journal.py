@@ -108,6 +108,22 @@ class Change:
             self.note_range(table, first, last)
         return range(first, last + 1)
 
+    def insert_as_stored(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> range:
+        """Insert rows as `insert_many` does, in two thirds of the time: they are not read back for the sum.
+
+        `columns` must be all but the id, in the order of the table, and the values of the types that these keep: no
+        True for 1, no 1 for 1.0.
+        """
+        first = next_id(self._project, table)
+        numbered = [(number, *row) for number, row in enumerate(rows, first)]
+        marks = ", ".join("?" * (1 + len(columns)))
+        self._project.executemany(f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES ({marks})", numbered)
+        if numbered:
+            found = Sum(("id", *columns))
+            found.add_all(numbered)
+            self._note_added(table, first, first + len(numbered) - 1, found)
+        return range(first, first + len(numbered))
+
     def update(self, table: str, row_id: int, fields: Image) -> None:
         """Change some columns of one row."""
         before = self._image(table, row_id)
@@ -148,11 +164,14 @@ class Change:
 
     def note_range(self, table: str, first: int, last: int) -> None:
         """Journal that rows `first` to `last` were added, with a sum over them."""
-        self.touched.rows(table)
         rows = self._project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         found = Sum([column[0] for column in rows.description])
         for page in iter(lambda: rows.fetchmany(ROWS_AT_ONCE), []):
             found.add_all(page)
+        self._note_added(table, first, last, found)
+
+    def _note_added(self, table: str, first: int, last: int, found: Sum) -> None:
+        self.touched.rows(table)
         self._project.execute(_NOTE, self._entry(table, first, last, None, None, str(found)))
 
     def _entry(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from coder.model import Suggestion
 from coder.model.ids import CodeRow, ResponseId
@@ -14,8 +16,6 @@ from coder.operations.automatic import AutomaticLayer
 
 if TYPE_CHECKING:
     from coder.suggest import Fitted
-
-EMPTY = '""'
 
 Texts = Sequence[tuple[ResponseId, str]]
 SuggestionRow = tuple[ResponseId, CodeRow, int, float, bool, str]
@@ -66,13 +66,15 @@ class BatchScorer:
     def score(self, texts: Texts) -> ScoredBatch:
         """Return the rows and counts of a batch."""
         found = self.suggester.suggest([text for _, text in texts], self.most)
+        every = [one for suggestions in found for one in suggestions]
         counts = RunCounts(
             sum(any(one.proposed for one in suggestions) for suggestions in found),
-            Counter(one.code for suggestions in found for one in suggestions if one.proposed),
-            Counter((one.code, min(int(one.confidence * 10), 9)) for suggestions in found for one in suggestions),
+            Counter([one.code for one in every if one.proposed]),
+            Counter([(one.code, min(int(one.confidence * 10), 9)) for one in every]),
         )
+        evidence = iter(evidence_as_json(every))
         suggestions = [
-            (response, self.rows[one.code], rank, one.confidence, one.proposed, _evidence(one))
+            (response, self.rows[one.code], rank, one.confidence, one.proposed, next(evidence))
             for (response, _), suggestions in zip(texts, found, strict=True)
             for rank, one in enumerate(suggestions, start=1)
         ]
@@ -87,13 +89,19 @@ class BatchScorer:
         return [(response, of_answer) for (response, _), of_answer in zip(covered, codes, strict=True)]
 
 
-def _evidence(suggestion: Suggestion) -> str:
-    """Return the evidence as JSON, without dictionaries, as there are hundreds of thousands."""
-    found = ",".join(
-        [
-            f'{{"start":{one.start},"end":{one.end},"weight":{one.weight!r},"source":"{one.source}",'
-            f'"detail":{encode_basestring(one.detail) if one.detail else EMPTY}}}'
-            for one in suggestion.evidence
-        ]
-    )
-    return f"[{found}]"
+def evidence_as_json(suggestions: Sequence[Suggestion]) -> list[str]:
+    """Return the evidence of each suggestion as JSON, with numbers as Python writes them.
+
+    All are encoded in one call: there are hundreds of thousands.
+    """
+    lines = _ENCODER.encode_lines([one.evidence for one in suggestions]).decode()
+    return _OTHERWISE.sub(_as_python, lines).split("\n")[:-1]  # a string in JSON has no line break
+
+
+_ENCODER = msgspec.json.Encoder()
+_OTHERWISE = re.compile(r'"weight":(-?(?:0\.0000\d*|\d+(?:\.\d+)?e[+-]?\d+))')
+"""Numbers that are written in another way than by Python: small and huge ones."""
+
+
+def _as_python(found: re.Match[str]) -> str:
+    return f'"weight":{float(found[1])!r}'

@@ -163,7 +163,7 @@ class _RunWriter:
         done, whole = 0, len(self._targets)
         try:
             # What takes time happens before the file is locked.
-            with closing(forks.in_order(self._scorer.score, self._texts(), self._forks())) as batches:
+            with closing(forks.in_order(self._scorer.score, self._texts(), self._forks(), here_too=True)) as batches:
                 for number, scored in enumerate(batches):
                     done = min(done + BATCH, whole)
                     self._counts.add(scored.counts)
@@ -257,7 +257,7 @@ class _RunWriter:
         if self._layer is None:
             return frozenset()
         given: list[ResponseId] = []
-        with closing(forks.in_order(self._scorer.automatic, self._texts(), self._forks())) as batches:
+        with closing(forks.in_order(self._scorer.automatic, self._texts(), self._forks(), here_too=True)) as batches:
             for codes in batches:
                 given += [response for response, of_answer in codes if of_answer]
         return layer.draw_audit(given, self._audit)

@@ -147,6 +147,21 @@ class Carried:
         found = [spans[answer][word] for answer, word in zip(rows, words, strict=True)]
         return [start for start, _ in found], [stop for _, stop in found]
 
+    def sources(
+        self,
+        texts: Sequence[str],
+        answers: NDArray[np.intp],
+        columns: NDArray[np.intp],
+        places: NDArray[np.intp],
+        spans: tuple[Sequence[int], Sequence[int]],
+        hits: Hits,
+    ) -> list[tuple[str, str]]:
+        """Return `Hits.source` of words and the columns of codes, given the places of the words in the table and in
+        their answers.
+        """
+        each = zip(answers.tolist(), columns.tolist(), *spans, strict=True)
+        return [hits.source(column, texts[answer][start:stop]) for answer, column, start, stop in each]
+
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return the first span of each of the `wanted` words (numbers in the batch vocabulary) in `text`."""
         places = self._places(text, wanted)
@@ -233,8 +248,7 @@ def _evidence_of_part(
     words = carrying_words(carried, answers, columns)
     of_word = answers[words.pairs]
     starts, stops = carried.spans_at(texts, of_word, words.places)
-    texts_of_words = [texts[i][start:stop] for i, start, stop in zip(of_word.tolist(), starts, stops, strict=True)]
-    sources = hits.sources(columns[words.pairs].tolist(), texts_of_words)
+    sources = carried.sources(texts, of_word, columns[words.pairs], words.places, (starts, stops), hits)
     weights = (left[words.pairs] * words.added.astype(np.float64)).tolist()
     each = list(map(Evidence, starts, stops, weights, *zip(*sources, strict=True))) if sources else []
     ends = np.cumsum(np.bincount(words.pairs, minlength=len(answers))).tolist()

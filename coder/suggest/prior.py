@@ -101,10 +101,6 @@ class Hits:
         """Return for an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
         return self._seen[column, word]
 
-    def sources(self, columns: Sequence[int], words: Sequence[str]) -> list[tuple[str, str]]:
-        """Return `source` of each of many words, with the column of its code."""
-        return list(map(self._seen.__getitem__, zip(columns, words, strict=True)))
-
     def _find(self, column: int, word: str) -> tuple[str, str]:
         terms = self.terms[column]
         if not terms:

@@ -22,6 +22,8 @@ from scipy.special import expit
 from coder.suggest.evidence import Carried
 from coder.suggest.features import Vocabulary
 from coder.suggest.fitted_model import FittedModel
+from coder.suggest.grams import LONGEST_WORD
+from coder.suggest.prior import MOST_SEEN, Hits
 from coder.suggest.threads import one_thread
 from coder.text.language import WORD, word_form
 
@@ -50,6 +52,8 @@ class Summed(Carried):
 
     known_sums: Array | None = None
     known_spans: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+    seen: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """The source of each pair of a word and a code met before: word times number of codes, plus code."""
 
     def sums(self) -> Array:
         """Return the score without its bias, answers × codes."""
@@ -66,6 +70,30 @@ class Summed(Carried):
         if len(elsewhere):
             starts[elsewhere], stops[elsewhere] = super().spans_at(texts, answers[elsewhere], places[elsewhere])
         return starts.tolist(), stops.tolist()
+
+    def sources(
+        self,
+        texts: Sequence[str],
+        answers: NDArray[np.intp],
+        columns: NDArray[np.intp],
+        places: NDArray[np.intp],
+        spans: tuple[Sequence[int], Sequence[int]],
+        hits: Hits,
+    ) -> list[tuple[str, str]]:
+        """Return `Hits.source` of words and the columns of codes. It depends on the word's number, but for very long
+        ones, which are asked for by their letters.
+        """
+        seen, (starts, stops) = self.seen, spans
+        keys = (self.table.indices[places].astype(np.int64) * self.by_word.shape[1] + columns).tolist()
+        found = list(map(seen.get, keys))
+        for i in [i for i, one in enumerate(found) if one is None]:
+            word = texts[answers[i]][starts[i] : stops[i]]
+            source = found[i] = hits.source(int(columns[i]), word)
+            if len(word) <= LONGEST_WORD:
+                if len(seen) >= MOST_SEEN:
+                    seen.clear()
+                seen[keys[i]] = source
+        return cast(list[tuple[str, str]], found)
 
     def spans(self, answer: int, text: str, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
         """Return the first span of each of the `wanted` words in an answer's `text`."""
@@ -162,6 +190,7 @@ class WordTable:
     def _forget(self) -> None:
         """Reset to the vocabulary alone."""
         self._new: dict[str, int] = {}
+        self._sources: dict[int, tuple[str, str]] = {}
         self._terms = self._phrases.known
         self._pieces = _Pieces()
         self._first = np.zeros(1024, np.int64)
@@ -276,7 +305,7 @@ class WordTable:
         by_word = self._table[: table.shape[1]]
         return Summed(
             table, norms, by_word, index, self._phrases, self._terms, by_phrases, known_sums=sums,
-            known_spans=(begins + self._starts[places], begins + self._stops[places]),
+            known_spans=(begins + self._starts[places], begins + self._stops[places]), seen=self._sources,
         )  # fmt: skip
 
     def scored(self, texts: Sequence[str]) -> Scored:

@@ -13,7 +13,7 @@ import pytest
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook, Suggestion
 from coder.registry import OWN, SUGGESTERS
-from coder.suggest import Fitted, load_suggester, prior
+from coder.suggest import Fitted, load_suggester, prior, word_table
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import tabled
@@ -271,6 +271,28 @@ def test_what_is_not_proposed_can_be_left_out_with_its_evidence() -> None:
         proposed = [[one for one in found if one.proposed] for found in each.suggest(NEW)]
         assert any(proposed)
         assert each.suggest(NEW, 0) == proposed
+
+
+@pytest.mark.parametrize("most_seen", [1, 100_000])
+def test_a_word_table_names_the_same_words_and_keywords(monkeypatch: pytest.MonkeyPatch, most_seen: int) -> None:
+    suggester = JoinedSuggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
+    monkeypatch.setattr(word_table, "MOST_SEEN", most_seen)
+    table = tabled(suggester)
+    long = "sykehjem" + "s" * 50
+    texts = [
+        *TEXTS, *NEW, "ELDRE  på\tsykehjemmet", f"eldre {long} {long}plass", f"{long}plass", "Eldre, eldre og demens",
+    ]  # fmt: skip
+
+    def named(found: list[list[Suggestion]]) -> list[dict[str, set[tuple[int, int, str, str]]]]:
+        return [
+            {one.code: {(each.start, each.end, each.source, each.detail) for each in one.evidence} for one in of_text}
+            for of_text in found
+        ]
+
+    alone = named(suggester.suggest(texts))
+    assert any(source == "keyword" for of_text in alone for each in of_text.values() for _, _, source, _ in each)
+    assert named(table.suggest(texts)) == alone
+    assert named(table.suggest(texts[::-1])) == alone[::-1]
 
 
 def test_what_evidence_remembers_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

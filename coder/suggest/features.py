@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from typing import Self
 
 import numpy as np
@@ -22,7 +23,7 @@ from scipy import sparse
 
 from coder.suggest.estimator import Estimator
 from coder.suggest.grams import GRAM_LENGTHS, LONGEST_WORD, SHORT_WORD, own_gram, weighs, word_grams
-from coder.suggest.latent import by_answers, by_neighbours
+from coder.suggest.latent import DIMENSIONS, by_answers, by_neighbours
 from coder.suggest.rows import Matrix, count_table, row_norms, scaled_rows, weighted_counts
 from coder.text.function_words import SAYING_NOTHING
 from coder.text.language import (
@@ -51,6 +52,8 @@ CLEARLY, ENOUGH_TEXTS = 3, 20
 """Ratio of texts for and against that decides by itself whether texts are Norwegian, and the number of texts from which
 a majority does.
 """
+WORDS_AT_ONCE = 1_000
+"""Words whose n-grams are in memory at once."""
 COMPOUND_SHARE = 0.08
 """Share of the vocabulary composed of two of its other words from which compounds are used. In Norwegian it is a fifth;
 in English one in fifty, mostly by chance.
@@ -279,45 +282,40 @@ class Vocabulary(Estimator):
             parts = [None] * len(forms)
         elif not learn:
             parts = [self._compound(base) for base in lemmas]
+        indices, shares = [np.zeros(0, np.int32)], list[float]()
+        row_lengths, variant_lengths, surface_lengths = list[int](), [np.zeros(0, np.int64)], list[int]()
         # Unknown n-grams have no column, but a word with hardly any known one must not resemble a word because of it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
         grams_of = partial(word_grams, norwegian=self.norwegian_)
-
-        def numbers_of(variant: Sequence[str]) -> list[int]:
-            if learn:
-                return list(map(index.__getitem__, variant))
-            found = list(map(index.get, variant))
-            return [
-                unknown[gram] if number is None else number
-                for gram, number in zip(variant, found, strict=True)
-                if number is not None or len(gram) == GRAM_LENGTHS[0]
-            ]
-
-        indices, shares = list[int](), list[float]()
-        row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
-        for form, base, halves in zip(forms, lemmas, parts, strict=True):
-            surface_lengths.append(weighs(form))
-            variants = [grams_of(form)]
-            if base != form:
-                # «buss» may be analysed as a form of «busse», but shares no letters with it; «kommer» has no meaning of
-                # its own.
-                spelled = len(form) > SHORT_WORD and form not in SAYING_NOTHING
-                variants.append(grams_of(base) if spelled else [own_gram(base, norwegian=self.norwegian_)])
-            if halves:
-                variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
-            before = len(indices)
-            for variant in variants:
-                grams = numbers_of(variant)
-                indices += grams
-                variant_lengths.append(len(grams))
-                shares.append(1.0 / math.sqrt(len(variant)))
-            row_lengths.append(len(indices) - before)
+        for start in range(0, len(forms), WORDS_AT_ONCE):
+            part = slice(start, start + WORDS_AT_ONCE)
+            grams, lengths = list[str](), list[int]()
+            for form, base, halves in zip(forms[part], lemmas[part], parts[part], strict=True):
+                surface_lengths.append(weighs(form))
+                variants = [grams_of(form)]
+                if base != form:
+                    # «buss» may be analysed as a form of «busse», but shares no letters with it; «kommer» has no
+                    # meaning of its own.
+                    spelled = len(form) > SHORT_WORD and form not in SAYING_NOTHING
+                    variants.append(grams_of(base) if spelled else [own_gram(base, norwegian=self.norwegian_)])
+                if halves:
+                    variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
+                for variant in variants:
+                    grams += variant
+                    lengths.append(len(variant))
+                row_lengths.append(len(variants))
+            numbers, kept = _numbered(grams, index, unknown, learn=learn)
+            indices.append(numbers[kept])
+            shares += [1.0 / math.sqrt(length) for length in lengths]
+            variant_lengths.append(np.add.reduceat(kept, np.cumsum([0, *lengths[:-1]]), dtype=np.int64))
+        of_variant = np.concatenate(variant_lengths)
+        ends = np.concatenate([[0], np.cumsum(of_variant)])
         table = sparse.csr_matrix(
             (
-                np.repeat(np.array(shares, np.float32), variant_lengths),
-                np.array(indices, np.int32),
-                np.concatenate([[0], np.cumsum(row_lengths, dtype=np.int64)]),
+                np.repeat(np.array(shares, np.float32), of_variant),
+                np.concatenate(indices),
+                ends[np.concatenate([[0], np.cumsum(row_lengths, dtype=np.int64)])],
             ),
             shape=(len(forms), len(index) + len(unknown)),
         )
@@ -355,11 +353,13 @@ class Vocabulary(Estimator):
             table = table[np.sort(random.choice(table.shape[0], LATENT_SAMPLE, replace=False))]
         own = np.array([self.gram_index_[own_gram(form, norwegian=self.norwegian_)] for form in self.forms_], np.int32)
         trust = self.n_texts_ / (self.n_texts_ + TEXTS_TO_TRUST)
-        parts: list[tuple[Matrix, Matrix]] = []
+        found = np.empty((self.grams_.shape[1], 2 * DIMENSIONS), np.float32)
+        centres = list[Matrix]()
+        n = 0
         for share in (1 - SHARE_OF_NEIGHBOURS, SHARE_OF_NEIGHBOURS):
             vectors = (
                 by_neighbours(rows, self.lemmas_, self.grams_, own, random)
-                if parts
+                if centres
                 else by_answers(table, self.grams_, random)
             )
             of_texts = table @ (self.grams_ @ vectors)
@@ -367,9 +367,27 @@ class Vocabulary(Estimator):
             spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
             # Where all texts are alike there is no scale; vectors without information then have no weight.
             factor = math.sqrt(trust * share / spread) if spread > 1e-9 else 0.0
-            vectors *= np.float32(factor)
-            parts.append((vectors, np.asarray(centre * factor, np.float32)))
-        return np.hstack([vectors for vectors, _ in parts]), np.concatenate([centre for _, centre in parts])
+            np.multiply(vectors, np.float32(factor), out=found[:, n : n + vectors.shape[1]])
+            n += vectors.shape[1]
+            centres.append(np.asarray(centre * factor, np.float32))
+            del vectors  # as large as all else that is learned
+        return np.ascontiguousarray(found[:, :n]), np.concatenate(centres)
+
+
+def _numbered(
+    grams: Sequence[str], index: dict[str, int], unknown: dict[str, int], *, learn: bool
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Return the number of each n-gram, and which have one: all that are learned, and of others those of the shortest
+    length, which `unknown` numbers.
+    """
+    if learn:
+        numbers = np.fromiter(map(index.__getitem__, grams), np.int32, len(grams))
+    else:
+        numbers = np.fromiter(map(index.get, grams, repeat(-1)), np.int32, len(grams))
+        for place in np.flatnonzero(numbers < 0).tolist():
+            if len(grams[place]) == GRAM_LENGTHS[0]:
+                numbers[place] = unknown[grams[place]]
+    return numbers, numbers >= 0
 
 
 def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:

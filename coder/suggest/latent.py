@@ -23,6 +23,8 @@ DIMENSIONS = 100
 """Dimensions of each kind."""
 POWER_ITERATIONS = 3
 OVERSAMPLING = 10
+COLUMNS_AT_ONCE, ROWS_AT_ONCE = 22, 4_096
+"""Of a table as large as all n-grams × dimensions, what is computed at once."""
 WINDOW = 10
 """Words on either side that count as neighbours, the k-th with weight 1 / k."""
 LEAST_OFTEN = 3
@@ -85,11 +87,21 @@ class ProductSVD(Estimator):
         for _ in range(self.n_iter):
             back = turned(basis)
             basis = np.linalg.qr(np.asarray(table @ (back if through is None else through @ back)))[0]
-        projected = turned(basis)
-        squares, directions = np.linalg.eigh(projected.T.astype(np.float64) @ projected)
+        # The products need 64 bits: one copy, filled and turned a part at a time, is all that is held of them. With a
+        # column of zeros beside it, its product with itself is no special case of NumPy's, which would round otherwise.
+        columns = (table if through is None else through).shape[1]
+        projected = np.zeros((columns, width + 1))
+        for start in range(0, width, COLUMNS_AT_ONCE):
+            part = slice(start, min(start + COLUMNS_AT_ONCE, width))
+            projected[:, part] = turned(basis[:, part])
+        squares, directions = np.linalg.eigh((projected[:, :-1].T @ projected)[:, :-1])
         kept = np.flatnonzero(squares > self.least * max(float(squares[-1]), 1e-12))[::-1][:n]
         self.singular_values_ = np.sqrt(squares[kept])
-        self.components_ = (projected @ (directions[:, kept] / self.singular_values_)).T
+        turn = directions[:, kept] / self.singular_values_
+        for start in range(0, columns, ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            projected[rows, : len(kept)] = projected[rows, :-1] @ turn
+        self.components_ = projected[:, : len(kept)].T
         return self
 
     def transform(self, X: Table) -> Array:

@@ -79,6 +79,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + 1
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    WarmPopen.NEEDS = kept(config, "needs")
+
+
 QUICK = {
     "agreement/agreement", "codebook/csv", "codebook/diff", "codebook/yaml", "errors", "estimate/drawing", "extras",
     "i18n/compiled_catalogue", "message", "model/code_reference", "naming", "operations/heading", "operations/themes",
@@ -148,9 +152,8 @@ def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def warm_children(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+def warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes of the program begin with its libraries loaded; elsewhere tests show how they begin by themselves."""
-    monkeypatch.setattr(WarmPopen, "NEEDS", kept(pytestconfig, "needs"))
     monkeypatch.setattr("subprocess.Popen", WarmPopen)
 
 

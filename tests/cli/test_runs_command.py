@@ -11,7 +11,7 @@ import pytest
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project
-from tests.batch_material import SUBJECTS, answers
+from tests.batch_answers import SUBJECTS, answers
 from tests.cli.conftest import Run
 
 

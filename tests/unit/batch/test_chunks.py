@@ -18,7 +18,7 @@ from coder.batch.inputs import Opened, Wanted, find_files, open_input, plan
 from coder.batch.reading import read_chunk
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.readers import ReadOptions, open_source
-from tests.batch_material import write_csv
+from tests.batch_answers import write_csv
 
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
 

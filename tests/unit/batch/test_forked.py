@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch_material import model_bytes, write_csv
+from tests.batch_answers import write_csv
 from tests.warm_children import WarmPopen
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
@@ -57,9 +58,9 @@ main()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, model_file: Path) -> Path:
     write_csv(tmp_path / "svar.csv", 400)
-    (tmp_path / "m.model").write_bytes(model_bytes())
+    shutil.copy(model_file, tmp_path)
     return tmp_path
 
 

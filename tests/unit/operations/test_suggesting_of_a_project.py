@@ -25,7 +25,7 @@ from coder.queries.stale_codes import stale_promises
 from coder.queries.status import changes_of, check_project, status_of
 from coder.queries.suspicious_codings import suspicious_codings
 from coder.store import journal, runs
-from tests.batch_material import answers
+from tests.batch_answers import answers
 from tests.small_study import state
 
 CODED, UNCODED = 300, 200

@@ -20,7 +20,8 @@ from coder.suggest.calibration import CalibrationMap
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import batches, tabled
-from tests.batch_material import answers, fitted, model_bytes
+from tests.batch_answers import answers
+from tests.batch_material import fitted, model_bytes
 
 HARD = [
     "", "   ", ".", "1", "12345 67", "🙂 eldre🙂", "ELDRE; barn/ungdom, (rus)-penger", "don't don’t o'", "x" * 5000,

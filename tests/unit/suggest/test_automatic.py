@@ -12,7 +12,7 @@ from coder.model import Code, Codebook
 from coder.suggest.automatic import CUTS, ERROR, cut_of, cuts_together, first_cut, lower_bound, promise
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.joined import JoinedSuggester
-from tests.batch_material import answers
+from tests.batch_answers import answers
 from tests.unit.encoders.models_of_sentences import WORDS, Meaning
 
 

@@ -21,7 +21,7 @@ from coder.project import Session
 from coder.store import opening
 from coder.store.connection import Connection
 from tests.made_once import kept, made_once
-from tests.small_study import new_study
+from tests.small_study import new_study, shipped_codebook
 from tests.warm_children import ColdPopen, WarmPopen
 
 settings.register_profile(
@@ -161,6 +161,27 @@ def warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
 def cold_children(warm_children: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a file where others begin warm, they begin by themselves."""
     monkeypatch.setattr("subprocess.Popen", ColdPopen)
+
+
+@pytest.fixture(scope="session")
+def coded_survey(pytestconfig: pytest.Config) -> Path:
+    """A project file with the shipped survey and both coders' codings, made once. It is everybody's: copy it."""
+
+    def make(folder: Path) -> None:
+        from coder import shipped
+        from coder.operations.codebook_edits import put_codebook
+        from coder.operations.coded_file import apply_file
+        from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+        from coder.project import create_project
+
+        with create_project(folder / "survey.db", "Ingrid", "Prøve") as session:
+            put_codebook(session, shipped_codebook(), "codebook")
+            run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+            for coder, file in shipped.CODINGS.items():
+                session.coder = coder
+                apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
+
+    return made_once(pytestconfig, "coded-survey", make) / "survey.db"
 
 
 @pytest.fixture(scope="session")

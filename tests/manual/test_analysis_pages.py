@@ -9,28 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from coder import shipped
-from coder.codebook.read import read_codebook
 from coder.operations.archiving import archive
-from coder.operations.codebook_edits import put_codebook
-from coder.operations.coded_file import apply_file
 from coder.operations.exporting import export
-from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.project import create_project
+from coder.project import open_project
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(coded_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the pages begin with. The shipped survey is made once, without suggestions."""
     folder = tmp_path_factory.mktemp("analysis")
-    with create_project(folder / "study.db", "Ingrid") as session:
-        put_codebook(session, read_codebook(shipped.CODEBOOK), "codebook")
-        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
-        for coder, file in shipped.CODINGS.items():
-            session.coder = coder
-            apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
+    with open_project(Path(shutil.copy(coded_survey, folder / "study.db")), "Olav") as session:
         export(session, "matrix", "parquet", folder / "matrix.parquet")
         export(session, "matrix", "sav", folder / "matrix.sav")
         export(session, "reliability", "csv", folder / "reliability.csv", raw=True)

@@ -15,33 +15,24 @@ import pytest
 
 from coder import shipped
 from coder.model.ids import ResponseId
-from coder.operations.codebook_edits import put_codebook
-from coder.operations.coded_file import apply_file
 from coder.operations.flags import SuggestionsShown, note_shown
-from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report
-from coder.project import create_project
+from coder.project import open_project
 from coder.queries.definitions import load_definition
 from coder.reports.chart_style import PAGE, PHONE, SMALLEST
 from coder.reports.charts import POINTS, Pictures
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
-from tests.small_study import shipped_codebook
 from tests.unit.reports.report_samples import small_chapter
 
 
 @pytest.fixture(scope="module", params=["small", "shipped"])
-def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def page(request: pytest.FixtureRequest, coded_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A page with one of everything, and the whole report of the shipped corpus."""
     if request.param == "small":
         return write_html(small_chapter(), Pictures("nb"))
     folder = tmp_path_factory.mktemp("shipped")
-    with create_project(folder / "p.db", "Ingrid") as session:
-        put_codebook(session, shipped_codebook(), "codebook")
-        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
-        for coder, file in shipped.CODINGS.items():
-            session.coder = coder
-            apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
+    with open_project(Path(shutil.copy(coded_survey, folder)), "Olav") as session:
         note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
         make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
     return (folder / "r.html").read_text(encoding="utf-8")

@@ -89,9 +89,10 @@ class CalibrationMap:
 
     def parts(self, sums: Sums) -> tuple[Sums, Sums]:
         """Return the factor applied to each sum, and what is added."""
-        left = np.ones_like(sums)
-        high = sums > 0
-        left[high] = 1 / (1 + self.shrinkage * sums[high])
+        left = np.maximum(sums, 0)
+        left *= self.shrinkage
+        left += 1
+        np.divide(1, left, out=left)
         beside = rivals(sums * left)
         beside *= self.competition
         beside += self.shift
@@ -114,15 +115,15 @@ def softplus(logits: Array) -> Array:
 
 def rivals(logits: Sums) -> Sums:
     """Return for each code the highest of the answer's other codes, at least LEAST_COMPETITION; answers × codes."""
-    found = np.full_like(logits, LEAST_COMPETITION)
-    if logits.shape[1] > 1 and len(logits):
-        rows, first = np.arange(len(logits)), logits.argmax(axis=1)
-        highest = logits[rows, first]
-        found[:] = np.maximum(highest, LEAST_COMPETITION)[:, None]
-        rest = logits.copy()
-        rest[rows, first] = LEAST_COMPETITION
-        found[rows, first] = rest.max(axis=1)
-        np.maximum(found, LEAST_COMPETITION, out=found)
+    if logits.shape[1] < 2 or not len(logits):
+        return np.full_like(logits, LEAST_COMPETITION)
+    found = logits.copy()
+    rows, first = np.arange(len(found)), found.argmax(axis=1)
+    highest = np.maximum(found[rows, first], LEAST_COMPETITION)
+    found[rows, first] = LEAST_COMPETITION
+    second = found.max(axis=1)
+    found[:] = highest[:, None]
+    found[rows, first] = second
     return found
 
 

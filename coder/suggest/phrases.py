@@ -192,7 +192,9 @@ class Phrases:
 
     def _standing_in(self, table: sparse.csr_matrix, terms: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return answers × phrases: the match of each in an answer that has all of its words."""
-        there = sparse.csr_matrix((np.ones(len(table.data), np.float32), table.indices, table.indptr), table.shape)
+        matching = np.flatnonzero(np.take(np.diff(terms.indptr) > 0, table.indices))  # few words match any term
+        words, ends = table.indices[matching], np.searchsorted(matching, table.indptr)
+        there = sparse.csr_matrix((np.ones(len(words), np.float32), words, ends), table.shape)
         found = (there @ terms).tocsr()
         np.minimum(found.data, 1, out=found.data)
         every = sparse.csr_matrix((np.ones(len(found.data), np.float32), found.indices, found.indptr), found.shape)

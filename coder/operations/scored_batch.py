@@ -94,13 +94,18 @@ def evidence_as_json(suggestions: Sequence[Suggestion]) -> list[str]:
 
     All are encoded in one call: there are hundreds of thousands.
     """
-    lines = _ENCODER.encode_lines([one.evidence for one in suggestions]).decode()
-    return _OTHERWISE.sub(_as_python, lines).split("\n")[:-1]  # a string in JSON has no line break
+    lines = _ENCODER.encode_lines([one.evidence for one in suggestions]).decode().split("\n")[:-1]
+    for place, one in enumerate(suggestions):  # a string in JSON has no line break: each has a line
+        if any([not SMALL <= abs(each.weight) < HUGE for each in one.evidence]):  # noqa: C419 (half the time)
+            lines[place] = _OTHERWISE.sub(_as_python, lines[place])
+    return lines
 
+
+SMALL, HUGE = 1e-4, 1e16
+"""Between them numbers are written as by Python."""
 
 _ENCODER = msgspec.json.Encoder()
 _OTHERWISE = re.compile(r'"weight":(-?(?:0\.0000\d*|\d+(?:\.\d+)?e[+-]?\d+))')
-"""Numbers that are written in another way than by Python: small and huge ones."""
 
 
 def _as_python(found: re.Match[str]) -> str:

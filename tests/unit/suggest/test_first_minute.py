@@ -249,14 +249,19 @@ def test_little_headroom_limits_what_few_answers_teach_beside_detailed_entries()
     assert named == 1
     assert 0.3 < detailed < 0.5
     assert beside_entry(2_000, words, unlike, 0.2)[1] > 0.95
-    assert beside_entry(10, words, np.full(2, 2.0), 0.2).tolist() == [1, 1]
+    alike = np.full(2, 2.0)
+    assert beside_entry(10, words, alike, 1).tolist() == [1, 1]
+    by_headroom = [beside_entry(10, words, of, at)[1] for of, at in ((unlike, 0.2), (alike, 0.2), (alike, 0.5))]
+    assert by_headroom == sorted(set(by_headroom))
+    assert by_headroom[-1] < 1
 
 
 def test_little_headroom_limits_what_the_frequency_of_codes_among_few_answers_counts() -> None:
     apart, alike = np.array([0.0]), np.array([2.0])
     right, wrong = 0.2, 1.0
     assert frequency_beside_codebook(3, apart, right) < 0.3 < frequency_beside_codebook(40, apart, right) < 1
-    assert frequency_beside_codebook(3, apart, wrong) == frequency_beside_codebook(3, alike, right) == 1
+    assert frequency_beside_codebook(3, apart, right) < frequency_beside_codebook(3, alike, right) < 0.5
+    assert frequency_beside_codebook(3, apart, wrong) == frequency_beside_codebook(3, alike, wrong) == 1
 
 
 def test_headroom_counts_as_label_ranking_average_precision() -> None:

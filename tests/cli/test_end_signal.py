@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -42,33 +43,34 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
     rows = "".join(f"N{row};Eldre og unge {row};eldre\n" for row in range(3_000))
     Path("mange.csv").write_text("id;grupper;koder\n" + rows, encoding="utf-8")
     draw = random.Random(number)
-    folders, processes = [], []
-    for name, arguments in COMMANDS.items():
-        folders.append(folder := tmp_path / name)
-        folder.mkdir()
-        for file in ("study.db", "mange.csv"):
-            shutil.copy(file, folder)
-        processes.append(begun(arguments, folder))
-    time.sleep(draw.uniform(0.1, 0.8))
-    for process in processes:
-        process.send_signal(number)
-    for folder, process in zip(folders, processes, strict=True):
-        said = process.communicate(timeout=60)
-        ended = process.returncode
-        # Before the command line is loaded a signal ends it as any program; a command may have been done before.
-        assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
-        assert "Traceback" not in said[1]
-        assert "Exception ignored" not in said[1]
-        if ended == 128 + number and folder.name == "batch":
-            assert not (folder / "b.csv").exists()
-        elif ended == 128 + number:
-            assert "nothing half-done was kept" in said[1]
-        assert run("check", folder / "study.db").out.endswith("is sound.\n")
-        if ended != 0:
-            assert "3000" not in run("log", folder / "study.db").out
-        left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
-        assert left <= {"r.docx", "m.xlsx", "b.csv", "b.csv.report.json"}
-        assert not left or ended == 0, "a file appears whole or not at all"
+    with ExitStack() as ends_with_test:  # whatever fails
+        folders, processes = [], []
+        for name, arguments in COMMANDS.items():
+            folders.append(folder := tmp_path / name)
+            folder.mkdir()
+            for file in ("study.db", "mange.csv"):
+                shutil.copy(file, folder)
+            processes.append(ends_with_test.enter_context(begun(arguments, folder)))
+        time.sleep(draw.uniform(0.1, 0.8))
+        for process in processes:
+            process.send_signal(number)
+        for folder, process in zip(folders, processes, strict=True):
+            said = process.communicate(timeout=60)
+            ended = process.returncode
+            # Before the command line is loaded a signal ends it as any program; a command may have been done before.
+            assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
+            assert "Traceback" not in said[1]
+            assert "Exception ignored" not in said[1]
+            if ended == 128 + number and folder.name == "batch":
+                assert not (folder / "b.csv").exists()
+            elif ended == 128 + number:
+                assert "nothing half-done was kept" in said[1]
+            assert run("check", folder / "study.db").out.endswith("is sound.\n")
+            if ended != 0:
+                assert "3000" not in run("log", folder / "study.db").out
+            left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
+            assert left <= {"r.docx", "m.xlsx", "b.csv", "b.csv.report.json"}
+            assert not left or ended == 0, "a file appears whole or not at all"
 
 
 TOLD_AS_THE_STORE_COMMITS = """

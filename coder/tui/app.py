@@ -56,6 +56,7 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         when_painted: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._disable_tooltips = self._disable_notifications = True  # messages have a line of their own
         for registered in THEMES:
             self.register_theme(registered)
         self.session = session
@@ -75,8 +76,15 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.messages: Messages = Messages(self)
         self.key_queue: KeyQueue = KeyQueue(self)
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme: none yet of Textual's own, which is replaced before anything is styled."""
+        return super().get_css_variables() if self._themed else {}
+
+    _themed = False
+
     def _begin_with(self, theme: str) -> None:
         """Set the first theme. To assign it would parse all style sheets twice, with Textual's own theme before."""
+        self._themed = True
         self.set_reactive(CoderApp.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
 from coder.tui.app import CoderApp
+from coder.tui.screens.coding import CodingScreen
 from tests.tui.driving import drive
 
 
@@ -49,3 +51,29 @@ def test_style_sheets_are_read_and_applied_once(
     times, classes = first[0]
     assert times == 1
     assert breadth in classes
+
+
+def test_what_is_shown_is_put_together_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, painted, generated = list[CodingScreen](), list[tuple[int, int]](), list[App[None]]()
+    refresh_all, render_lines, variables = CodingScreen.refresh_all, Widget.render_lines, App.get_css_variables
+
+    def shows(screen: CodingScreen) -> None:
+        shown.append(screen)
+        refresh_all(screen)
+
+    def painting(widget: Widget, crop: Any) -> Any:
+        painted.append((len(shown), len(generated)))
+        return render_lines(widget, crop)
+
+    def colours(app: App[None]) -> dict[str, str]:
+        generated.append(app)
+        return variables(app)
+
+    monkeypatch.setattr(CodingScreen, "refresh_all", shows)
+    monkeypatch.setattr(Widget, "render_lines", painting)
+    monkeypatch.setattr(App, "get_css_variables", colours)
+
+    async def look(_app: CoderApp, _pilot: Pilot[None]) -> None:
+        assert painted[0] == (1, 1)
+
+    drive(project, look)

@@ -112,8 +112,7 @@ class AnswersScreen(AnswersTable):
             self.busy = False
             self._refused(error)
 
-    def on_resize(self) -> None:
-        super().on_resize()
+    def on_resize(self) -> None:  # Textual calls that of the base, too
         if self.is_mounted and self.ids is not None:
             self.call_after_refresh(self._show)
 

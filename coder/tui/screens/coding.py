@@ -155,10 +155,9 @@ class CodingScreen(CodingActs):
         if self.return_to is not None:
             self.return_to.restore(self.state)
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:  # Textual calls that of the base, too
         if not self.span_mode or self.state.span is None:  # another coding screen has been in front
             self.leave_span()
-        super().on_screen_resume(event)
 
     @property
     def idle(self) -> frozenset[str]:

@@ -105,8 +105,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         self.themes = arranged_themes(self.state.session, self.material)
         self._show(wanted)
 
-    def on_resize(self) -> None:
-        super().on_resize()
+    def on_resize(self) -> None:  # Textual calls that of the base, too
         if self.is_mounted and self.material is not None:
             self.call_after_refresh(self._show)
 

@@ -79,7 +79,11 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         name for name in names - shipped - modules - {"coder/shipped/constraints.txt"} if ".dist-info/" not in name
     }
     assert {name for name in extra if not name.startswith("answer_coder-")} == set()
-    assert {"coder/i18n/locale/nb/LC_MESSAGES/coder.po", "coder/tui/styles/coder.tcss"} <= names
+    assert {
+        "coder/i18n/locale/nb/LC_MESSAGES/coder.po",
+        "coder/tui/styles/coder.tcss",
+        "coder/tui/styles/opened.tcss",
+    } <= names
     assert not any(part in name for name in names for part in ("tests/", "__pycache__", ".pyc", "benchmarks/"))
     assert any(name.endswith("share/man/man1/coder.1") for name in names)
 

@@ -28,7 +28,7 @@ from coder.tui.operation_queue import LOCK_WAIT, OperationQueue
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.coding_state import CodingState
 from coder.tui.text import shown
-from coder.tui.themes import THEMES
+from coder.tui.themes import OPENED, THEMES
 
 if TYPE_CHECKING:
     from coder.tui.background.jobs import BackgroundJobs
@@ -104,7 +104,10 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.call_after_refresh(self._settled)
 
     def _settled(self) -> None:
-        """Load and start the background jobs, after the first screen is painted."""
+        """Load and start the background jobs, and read the rest of the look, after the first screen is painted."""
+        if not self.stylesheet.has_source(str(OPENED)):
+            self.stylesheet.read(OPENED)
+            self.stylesheet.parse()
         from coder.tui.background.jobs import BackgroundJobs  # with the processes that it starts
 
         self.background = BackgroundJobs(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.theme import Theme
 
 THEMES = (
@@ -36,3 +38,6 @@ THEMES = (
     ),
 )  # fmt: skip
 """In the order of `settings.THEMES`, each named «coder-» and its name there."""
+
+OPENED = Path(__file__).parent / "styles" / "opened.tcss"
+"""The style sheet of tables and boxes, which are opened over the first screen: it is read after that is painted."""

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from coder.tui.app import CoderApp
 from coder.tui.screens.coding import CodingScreen
+from coder.tui.themes import OPENED
 from tests.tui.driving import drive
 
 
@@ -51,6 +52,34 @@ def test_style_sheets_are_read_and_applied_once(
     times, classes = first[0]
     assert times == 1
     assert breadth in classes
+
+
+def test_what_tables_and_boxes_look_like_is_read_after_the_first_painting(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parses, painted = list[set[str]](), list[int]()
+    parse, render_lines = Stylesheet.parse, Widget.render_lines
+
+    def parsed(sheet: Stylesheet) -> None:
+        parses.append({path for path, _ in sheet.source})
+        parse(sheet)
+
+    def painting(widget: Widget, crop: Any) -> Any:
+        painted.append(len(parses))
+        return render_lines(widget, crop)
+
+    monkeypatch.setattr(Stylesheet, "parse", parsed)
+    monkeypatch.setattr(Widget, "render_lines", painting)
+
+    async def look(app: CoderApp, pilot: Pilot[None]) -> None:
+        assert not any(str(OPENED) in sources for sources in parses[: painted[0]])
+        assert str(OPENED) in parses[-1]
+        monkeypatch.setattr(Stylesheet, "reparse", None)  # to open one does not read and apply all anew
+        await pilot.press("t", "question_mark")
+        box = app.screen.query_one("#box")
+        assert box.styles.border_top[0] == "solid"
+
+    drive(project, look)
 
 
 def test_what_is_shown_is_put_together_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from coder.i18n.words import _, refusal
 from coder.tui.app_interface import AppInterface
 from coder.tui.keys.keymap import bindings
 from coder.tui.text import fit, plain, shown, wrap
+from coder.tui.themes import OPENED
 from coder.tui.widgets.painted import PARTS, Panel, Row
 
 Answer = TypeVar("Answer")
@@ -26,6 +27,7 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
     """A dialogue over the screen. Escape leaves it with None, or False."""
 
     COMPONENT_CLASSES = PARTS
+    CSS_PATH = OPENED
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialogue")
 
     def __init__(self, heading: str) -> None:

@@ -115,6 +115,8 @@ def check_keymap(own: Mapping[str, str]) -> None:
                 key=key_name(typed[0].strip() or ","),
                 name=name,
             )
+    if not own:
+        return
     for context in (*CONTEXTS, *DIALOGUES):
         together = {context, *ALSO.get(context, ())} - {"span"}  # its keys precede the others on purpose
         together |= set() if context in DIALOGUES else {"all"}

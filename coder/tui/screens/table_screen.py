@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from coder.operations.changed import Changed
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.text import fit, shown, wrap
+from coder.tui.themes import OPENED
 from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import Panel, Row
 from coder.tui.widgets.table import TableView
@@ -26,6 +27,7 @@ class TableScreen(AppScreen, Generic[R]):
     """A table over the whole screen."""
 
     AUTO_FOCUS = "TableView"
+    CSS_PATH = OPENED
 
     fetch: Callable[[Sequence[int]], Mapping[int, R]]
     """Return rows of the table by id: every screen has its own."""

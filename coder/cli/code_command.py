@@ -60,6 +60,8 @@ def command(
     """
     options.only_with(web, "--web", "port")
     options.only_with(not plain, _("the screen, not with --plain"), "theme", "no_learning", "keymap", "web")
+    if plain or web:
+        garbage.look_again()
     if plain:
         from coder.tui.plain import run_plain
 

@@ -70,6 +70,8 @@ COMMANDS = {
 """Command → its description. Its code is in `coder.cli.NAME_command`."""
 WITHOUT_SETTINGS = ("settings", "doctor", "completion")
 """Commands that work when the settings file cannot be read."""
+LOADS_MORE = "code"
+"""The command that loads more before its work, and itself says when garbage is looked for again."""
 
 
 class LazyGroup(click.Group):
@@ -82,7 +84,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"coder.cli.{cmd_name}_command").command
-        garbage.look_again()
+        if cmd_name != LOADS_MORE:
+            garbage.look_again()
         assert isinstance(command, click.Command)
         within = command.commands.values() if isinstance(command, click.Group) else ()
         works = within or (command,)

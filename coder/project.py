@@ -7,7 +7,8 @@ from pathlib import Path
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
-from coder.store import Connection, check, connection, identity, opening, settings
+from coder.store import check, connection, identity, opening, settings
+from coder.store.connection import Connection
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:

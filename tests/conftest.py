@@ -18,7 +18,7 @@ from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import HealthCheck, settings
 
 from coder.project import Session
-from coder.store import opening
+from coder.store import opening, schema
 from coder.store.connection import Connection
 from tests.made_once import kept, made_once
 from tests.small_study import new_study, shipped_codebook
@@ -60,7 +60,7 @@ def _migrate_once(project: Connection, version: int) -> None:
     """A new file gets the pages of the first one that this process made: what forty steps make is always the same."""
     if version:
         _MIGRATE(project, version)
-    elif made := _NEW.get(steps := tuple(vars(opening)["MIGRATIONS"])):
+    elif made := _NEW.get(steps := tuple(schema.MIGRATIONS)):
         made.backup(project.sqlite)
     else:
         _MIGRATE(project, version)

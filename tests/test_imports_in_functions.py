@@ -40,18 +40,6 @@ REASONED = {
     ("coder.settings", "coder.model.unit"): "every command looks for its language there, and this loads all nouns",
     ("coder.tui.app_leaving", "coder.tui.terminal"): "not on every system: it needs `termios`",
     ("coder.tui.start", "coder.tui.terminal"): "not on every system: it needs `termios`",
-} | {
-    (f"coder.tui.{first}", f"coder.tui.{opened}"): "the first screen opens a tenth later with the others and the boxes"
-    for first, later in {
-        "app_actions": ("dialogues.dialogue", "dialogues.help", "dialogues.palette",
-                "screens.answers", "screens.codebook", "screens.review"),
-        "operation_queue": ("dialogues.dialogue",),
-        "background.report_writing": ("dialogues.dialogue",),
-        "screens.coding_acts": ("dialogues.code_picker", "dialogues.dialogue"),
-        "screens.coding_navigation": ("dialogues.choices", "dialogues.dialogue",
-                                      "screens.alike", "screens.answers", "screens.nearest"),
-    }.items()
-    for opened in later
 }  # fmt: skip
 
 
@@ -61,6 +49,14 @@ def name_of(path: Path) -> str:
 
 
 FILES = {name_of(path): path for path in (ROOT / "coder").rglob("*.py")}
+
+
+LATER = {
+    name
+    for name, path in FILES.items()
+    if path.name == "__init__.py" and "__getattr__ = later(" in path.read_text(encoding="utf-8")
+}
+"""Packages whose modules, imported from them, are loaded when something of them is asked for (`coder.later`)."""
 
 
 def imported(node: ast.AST) -> Iterator[str]:
@@ -74,15 +70,19 @@ def imported(node: ast.AST) -> Iterator[str]:
 
 
 class Imports(NamedTuple):
-    """What is imported when the module is, but for types; and line and module of each import inside a function."""
+    """What is loaded when the module is, but for types; what is imported there to be loaded later; and line and module
+    of each import inside a function.
+    """
 
     at_the_top: tuple[str, ...]
+    later: tuple[str, ...]
     inside_functions: tuple[tuple[int, str], ...]
 
 
 @cache
 def imports(module: str) -> Imports:
     top: list[str] = []
+    later: list[str] = []
     inside: list[tuple[int, str]] = []
     waiting: list[tuple[ast.AST, bool]] = [(ast.parse(FILES[module].read_text(encoding="utf-8")), False)]
     while waiting:
@@ -91,18 +91,20 @@ def imports(module: str) -> Imports:
         if isinstance(node, ast.Import | ast.ImportFrom):
             if within:
                 inside += [(node.lineno, one) for one in imported(node)]
+            elif isinstance(node, ast.ImportFrom) and node.module in LATER:
+                later += imported(node)
             else:
                 top += imported(node)
         elif isinstance(node, ast.If) and not within and "TYPE_CHECKING" in ast.unparse(node.test):
             waiting += [(one, within) for one in node.orelse]
         elif not isinstance(node, ast.expr):
             waiting += [(one, within) for one in ast.iter_child_nodes(node)]
-    return Imports(tuple(top), tuple(inside))
+    return Imports(tuple(top), tuple(later), tuple(inside))
 
 
 @cache
-def loads(module: str) -> frozenset[str]:
-    """The heavy libraries that come with a module, its packages included."""
+def loads(module: str, *, later: bool = False) -> frozenset[str]:
+    """The heavy libraries that come with a module, its packages included; and with those that come `later`, too."""
     seen: set[str] = set()
     waiting = [module]
     while waiting:
@@ -112,6 +114,7 @@ def loads(module: str) -> frozenset[str]:
         seen.add(one)
         if one in FILES:
             waiting += imports(one).at_the_top
+            waiting += imports(one).later if later else ()
             waiting += [package for package in [one.rpartition(".")[0]] if package]
     names = {one.split(".")[0] for one in seen} | {".".join(one.split(".")[:2]) for one in seen}
     return frozenset(HEAVY & names)
@@ -120,7 +123,7 @@ def loads(module: str) -> frozenset[str]:
 def light(module: str) -> Iterator[tuple[int, str]]:
     """Line and module of each import inside a function that nothing heavy speaks for."""
     for line, one in imports(module).inside_functions:
-        if not (module == CHILD or (module, one) in REASONED or loads(one) - loads(module)):
+        if not (module == CHILD or (module, one) in REASONED or loads(one, later=True) - loads(module)):
             yield line, one
 
 

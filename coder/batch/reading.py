@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from coder.batch.chunks import Chunk, Table
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.model import Problem
+from coder.model.problem import Problem
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
 from coder.readers.records import as_text

@@ -13,6 +13,7 @@ from coder.cli.sample_command import question_asked
 from coder.i18n.words import _, decimal_sign
 from coder.model.assignment import Amount, Part
 from coder.model.decoding import plain_fields
+from coder.queries import assignments, hold_out
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -83,7 +84,6 @@ def command(
     """
     from coder.operations import assigning, holding_out
     from coder.project import open_project
-    from coder.queries import assignments, hold_out
     from coder.queries.variables import question_meant
 
     options.only_with(bool(coders), _("the coders that are given answers"), *GIVING)

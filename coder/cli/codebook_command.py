@@ -18,8 +18,8 @@ from coder.codebook.yaml_write import to_yaml
 from coder.errors import FileRefused
 from coder.i18n.words import _, several, translated
 from coder.message import one_or_many
-from coder.model import Problem
 from coder.model.decoding import plain_fields
+from coder.model.problem import Problem
 
 if TYPE_CHECKING:
     from coder.codebook.diff import CodeChange

@@ -15,10 +15,11 @@ from coder.cli.unit_command import counted_cases
 from coder.errors import some_of
 from coder.i18n.words import _, several, translated
 from coder.message import Message
+from coder.queries import units
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.model import Unit
+    from coder.model.unit import Unit
     from coder.operations.foreign_codes import CodesMet
     from coder.operations.foreign_import import ForeignImported
     from coder.operations.foreign_plan import ForeignPlan
@@ -63,7 +64,6 @@ def import_projects(
     from coder.operations.foreign_cut import Cutting
     from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
     from coder.project import open_project
-    from coder.queries.units import unit_of
 
     reports = []
     with open_project(project, coder, read_only=dry_run) as session:
@@ -84,7 +84,7 @@ def import_projects(
                     kept()
             reports.append({**_report(plan, met), **_done_report(done)})
             if not as_json:
-                _show_done(done, project, unit_of(session))
+                _show_done(done, project, units.unit_of(session))
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:

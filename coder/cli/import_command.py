@@ -14,9 +14,9 @@ from coder.cli import foreign_output, import_words, options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import unit_text
 from coder.i18n.words import _, language
-from coder.model import UNITS, Unit
-from coder.model.unit import read_unit
+from coder.model.unit import UNITS, Unit, read_unit
 from coder.operations.foreign_names import is_foreign
+from coder.queries import units
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -135,7 +135,6 @@ def command(
     )
     from coder.operations.unit import is_wanted
     from coder.project import open_project
-    from coder.queries.units import unit_of
 
     are_foreign = [is_foreign(file) for file in files]
     if any(are_foreign):
@@ -216,16 +215,16 @@ def command(
                     kept()
             reports.append({**import_words.plan_report(plan), **import_words.import_report(imported)})
             if not as_json:
-                import_words.show_import(imported, unit_of(session))
+                import_words.show_import(imported, units.unit_of(session))
                 if imported.earlier is None:
                     import_words.show_left_out(plan, done=True)
                 output.problems(imported.problems)
-                if first and unit_of(session).known:
+                if first and units.unit_of(session).known:
                     otherwise = _("Otherwise: coder unit {typed_file} person|organisation|document").format(
                         typed_file=typed(project)
                     )
-                    output.done(f"{unit_text(unit_of(session))} {otherwise}")
-                    _show_noun(unit_of(session), project)
+                    output.done(f"{unit_text(units.unit_of(session))} {otherwise}")
+                    _show_noun(units.unit_of(session), project)
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:

@@ -11,8 +11,9 @@ from coder.model import Cell, Chosen, Missing
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.model import Column, Unit
+    from coder.model import Column
     from coder.model.change import Import
+    from coder.model.unit import Unit
     from coder.operations.importing import ColumnProfile, Imported, ImportPlan
 
 MOST_COLUMNS = 100

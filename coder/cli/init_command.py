@@ -10,8 +10,7 @@ from coder import settings
 from coder.cli import options, output
 from coder.i18n.words import _
 from coder.message import Message
-from coder.model import UNITS
-from coder.model.unit import read_unit
+from coder.model.unit import UNITS, read_unit
 from coder.text.visible import typed
 
 

@@ -12,9 +12,7 @@ from pathlib import Path
 import click
 
 from coder import __version__
-from coder.cli import garbage
-from coder.cli.completing import offer
-from coder.cli.shells import register
+from coder.cli import completing, garbage, shells
 from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.cli.typed_command import typed_command
 from coder.errors import CoderError, nearest
@@ -96,7 +94,7 @@ class LazyGroup(click.Group):
             if not any(parameter.name == "quiet" for parameter in one.params):
                 one.params.append(_quiet_option())
                 if "_CODER_COMPLETE" in os.environ:
-                    offer(one)
+                    completing.offer(one)
         return in_language(command)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -165,7 +163,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
             stream.reconfigure(encoding="utf-8", errors="replace")
     if "_CODER_COMPLETE" in os.environ:
-        register()
+        shells.register()
     speak(sys.argv[1:])
     command = typed_command(sys.argv[0], os.environ, sys.prefix, Path.cwd())
     use_command(command, COMMANDS)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.i18n.words import _
-from coder.model.response import Memo
+
+if TYPE_CHECKING:
+    from coder.model.excerpts import Memo
 
 
 @click.command("memo")

@@ -17,7 +17,7 @@ from coder.cli import output
 from coder.errors import CoderError
 from coder.i18n.words import several
 from coder.model import Comparison, Filter
-from coder.queries.conditions import read_condition
+from coder.queries import conditions
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -142,7 +142,7 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
     compared: list[Comparison] = []
     known = [row.name for row in variables_of(session)] if given.values else []
     for pair in given.values:
-        read = read_condition(pair, known)
+        read = conditions.read_condition(pair, known)
         if read is None:
             raise CoderError(
                 "--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.", pair=pair

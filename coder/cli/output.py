@@ -9,18 +9,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
-from coder.cli.aligned import aligned, width_before_last
+from coder.cli import aligned
 from coder.i18n.words import N_, _, plural, several, translated
-from coder.model import Problem, gathered
-from coder.model.decoding import plain_fields
-from coder.model.response import FoundResponse, Response
+from coder.model import decoding, problem
 from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
+
+if TYPE_CHECKING:
+    from coder.model.response import FoundResponse, Response
 
 __all__ = [
     "ANSWERS",
@@ -89,7 +90,7 @@ def note(text: str) -> None:
     info(_("Note: {text}").format(text=text))
 
 
-def notes_on(file: object, notes: Iterable[Problem]) -> None:
+def notes_on(file: object, notes: Iterable[problem.Problem]) -> None:
     """Print the warnings on a file, on standard error."""
     for one in notes:
         info(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
@@ -189,7 +190,7 @@ def listed(names: Sequence[str]) -> str:
 
 def run_as_json(run: Run) -> dict[str, object]:
     """Return a run of suggestions for `--json`: the columns of its row, with parameters and quality parsed."""
-    row = plain_fields(replace(run, report=RunReport(), libraries={}))
+    row = decoding.plain_fields(replace(run, report=RunReport(), libraries={}))
     names = {"codebook": "codebook_id", "kept_report": "report", "kept_libraries": "libraries"}
     return {names.get(name, name): value for name, value in row.items() if name not in ("report", "libraries")}
 
@@ -220,10 +221,10 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last
     """
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     if last_gives_way and sys.stdout.isatty():
-        left = width() - width_before_last([*map(visible, header)], cells)
+        left = width() - aligned.width_before_last([*map(visible, header)], cells)
         cells = [[*row[:-1], one_line(row[-1], max(12, left))] for row in cells]
     right = {visible(name) for name in header if isinstance(name, Number)}
-    click.echo("\n".join(aligned([*map(visible, header)], cells, right)))
+    click.echo("\n".join(aligned.aligned([*map(visible, header)], cells, right)))
 
 
 def quote(text: str, indent: str = "  ", at: int = 0) -> str:
@@ -243,9 +244,9 @@ def write_quote(text: str, indent: str) -> None:
     click.echo(textwrap.fill(f"«{flat}»", width(), initial_indent=indent, subsequent_indent=indent + " "))
 
 
-def problems(found: Sequence[Problem], limit: int = 20) -> None:
+def problems(found: Sequence[problem.Problem], limit: int = 20) -> None:
     """List problems on standard error, a line for each sort, and the number of those beyond `limit`."""
-    lines = gathered(found)
+    lines = problem.gathered(found)
     for one in lines[:limit]:
         note(translated(one))
     if len(lines) > limit:

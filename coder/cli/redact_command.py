@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output, redact_ask
 from coder.i18n.words import NC_, _, pgettext, plural, several
-from coder.model import DETAIL_KINDS
+from coder.model.details import DETAIL_KINDS
 
 if TYPE_CHECKING:
     from coder.model.redaction import RedactionNamed

@@ -10,6 +10,7 @@ from coder.cli.unit_command import counted_cases
 from coder.errors import CoderError
 from coder.i18n.translator import plural
 from coder.i18n.words import _, several
+from coder.queries import units
 from coder.text.visible import typed
 
 LEFT_OUT = {
@@ -30,7 +31,6 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
     from coder.operations.refi_codebook_export import export_codebook
     from coder.operations.refi_export import AUDIT, export_project
     from coder.project import open_project
-    from coder.queries.units import unit_of
 
     if target is None:
         raise CoderError(
@@ -46,7 +46,7 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
             output.info(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
             return
         done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
-        unit = unit_of(session)
+        unit = units.unit_of(session)
         kept()
     what = output.listed([
         counted_cases(done.cases, unit), output.counted(done.texts, "text"), output.counted(done.codings, "coding")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from coder.cli import options, output
 from coder.i18n.words import _, several
@@ -42,7 +43,7 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
         waves = waves_of(session)
     rows = rows[:limit]
     if as_json:
-        output.write_json([row._asdict() for row in rows])
+        output.write_json([asdict(row) for row in rows])
     else:
         for row in rows:
             codes = f"  [{'; '.join(row.codes)}]" if row.codes else ""

@@ -9,11 +9,11 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import N_, _, language
-from coder.model import UNITS
-from coder.model.unit import made_unit
+from coder.model.unit import UNITS, made_unit
+from coder.queries import units
 
 if TYPE_CHECKING:
-    from coder.model import Unit
+    from coder.model.unit import Unit
 
 
 @click.command("unit")
@@ -29,18 +29,17 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     """
     from coder.operations.unit import choose_unit
     from coder.project import open_project
-    from coder.queries.units import unit_of
 
     if kind is None:
         if noun:
             raise click.UsageError(_("Say what a case is, too: person, organisation or document."))
         with open_project(project, read_only=True) as session:
-            output.data(unit_text(unit_of(session)))
+            output.data(unit_text(units.unit_of(session)))
         return
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
         done = choose_unit(session, chosen)
-        what = unit_text(unit_of(session))
+        what = unit_text(units.unit_of(session))
     output.done(what if done.changed.change else _("Nothing changed. {what}").format(what=what))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from coder.message import Message, one_or_many
-from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
+from coder.model import PATH_SEPARATOR, Codebook, normal_name
+from coder.model.problem import Problem
 
 RESIDUAL_NAMES = frozenset(
     (

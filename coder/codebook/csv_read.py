@@ -16,7 +16,8 @@ from coder.codebook.ids import as_id
 from coder.codebook.keys import COLUMNS, IN_PLACE_OF_A_DEFINITION, KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
+from coder.model import PATH_SEPARATOR, Codebook, normal_name
+from coder.model.problem import Problem
 from coder.reasons import reason
 
 TRUE_WORDS = ("true", "1", "yes", "y", "x", "ja", "j", "sann")

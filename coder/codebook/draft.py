@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
 from coder.message import Message, lines, one_or_many
-from coder.model import Code, Problem
+from coder.model import Code
+from coder.model.problem import Problem
 from coder.text.visible import visible
 
 DEEPEST = 10

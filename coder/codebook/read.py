@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.codebook.csv_read import table_codebook
 from coder.codebook.draft import Findings
 from coder.codebook.file_text import read_bytes
 from coder.codebook.yaml_read import yaml_codebook
 from coder.errors import FileRefused
-from coder.model import Codebook, Problem
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.model.problem import Problem
 
 YAML_SUFFIXES = (".yaml", ".yml")
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")

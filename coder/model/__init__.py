@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from coder.later import later
 from coder.model.cell import Cell as Cell
 from coder.model.cell import Chosen as Chosen
 from coder.model.cell import Column as Column
@@ -12,18 +15,12 @@ from coder.model.codebook import PATH_SEPARATOR as PATH_SEPARATOR
 from coder.model.codebook import Code as Code
 from coder.model.codebook import Codebook as Codebook
 from coder.model.codebook import normal_name as normal_name
-from coder.model.details import DETAIL_KINDS as DETAIL_KINDS
 from coder.model.filter import Comparison as Comparison
 from coder.model.filter import Filter as Filter
 from coder.model.filter import Questions as Questions
-from coder.model.problem import PLACES as PLACES
-from coder.model.problem import Problem as Problem
-from coder.model.problem import gathered as gathered
-from coder.model.sample import Sample as Sample
-from coder.model.sample import Stratum as Stratum
 from coder.model.suggestion import MEANING as MEANING
 from coder.model.suggestion import Evidence as Evidence
 from coder.model.suggestion import Suggestion as Suggestion
-from coder.model.unit import PERSONS as PERSONS
-from coder.model.unit import UNITS as UNITS
-from coder.model.unit import Unit as Unit
+
+if not TYPE_CHECKING:  # by which a type checker would take any name for a module
+    __getattr__ = later(__name__, __path__)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from coder.kept_message import message_of
-from coder.message import Message
 from coder.model.ids import ChangeId, CodeRow, ImportId
+
+if TYPE_CHECKING:
+    from coder.message import Message
 
 
 class LoggedChange(NamedTuple):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from coder.model.ids import CodeRow, ResponseId, RunId
+
+if TYPE_CHECKING:
+    pass
 
 Span = tuple[int, int]
 """Characters of an answer: the first, and the one after the last."""
@@ -29,7 +32,7 @@ class CodedPlace(NamedTuple):
     code: CodeRow
 
 
-class Coding(NamedTuple):
+class Coding(Struct, frozen=True):
     """A code (by id) on characters `start` to `end` of an answer by a coder, with the run it was suggested by."""
 
     code: str
@@ -56,7 +59,7 @@ UNKNOWN = Origin()
 """An origin with nothing known."""
 
 
-class Flag(NamedTuple):
+class Flag(Struct, frozen=True):
     """A mark of a kind on characters `start` to `end` of an answer by a coder."""
 
     kind: str

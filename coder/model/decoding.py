@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from coder.model.json_values import Json
+if TYPE_CHECKING:
+    from coder.model.json_values import Json
 
 T = TypeVar("T")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coder.model.ids import ResponseId
+
+if TYPE_CHECKING:
+    pass
 
 
 class Redaction(NamedTuple):

@@ -1,16 +1,21 @@
-"""Responses: answers of cases to open questions, by themselves, as search results, and with their codings."""
+"""Responses: answers of cases to open questions, by themselves, as search results, and in a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coder.message import Message
-from coder.model.ids import CodingId, MemoId, ResponseId, RunId
+from coder.model.ids import ResponseId
 from coder.model.json_values import Json
 
+if TYPE_CHECKING:
+    pass
 
-class Response(NamedTuple):
+
+class Response(Struct, frozen=True):
     """What one case answered to one open question. `replaced_by` is its successor from a later import, if any."""
 
     id: ResponseId
@@ -26,7 +31,7 @@ class Response(NamedTuple):
         return Message("answer {answer}", answer=self.id, case=self.case, question=self.question)
 
 
-class FoundResponse(NamedTuple):
+class FoundResponse(Struct, frozen=True):
     """A response that matches a filter, with the paths of its codes."""
 
     response: ResponseId
@@ -38,70 +43,7 @@ class FoundResponse(NamedTuple):
     replaced_by: ResponseId | None
 
 
-class CodedResponse(NamedTuple):
-    """A response with the values of its case, the ids of its codes, and whether somebody decided that no code fits."""
-
-    response: ResponseId
-    case: str
-    question: str
-    wave: str
-    text: str
-    replaced_by: ResponseId | None
-    data: Mapping[str, Json]
-    codes: Sequence[str]
-    no_code_fits: bool
-
-
-class CodedExcerpt(NamedTuple):
-    """An excerpt with a code, «no code fits» (`code_key` None), a `memo` or a `flag`; or an answer with the `decision`
-    on a suggested code, and the code that was put `instead`, if any.
-
-    `code` is the path of the code. A memo that is not about an answer has no `response`, and empty texts. `uuid` is the
-    global id of the coding, the flag, the memo or the decision.
-    """
-
-    response: ResponseId | None
-    case: str
-    question: str
-    wave: str
-    text: str
-    start_char: int | None
-    end_char: int | None
-    code_key: str | None
-    coder: str
-    at: str
-    code: str
-    excerpt: str
-    data: Mapping[str, Json]
-    replaced_by: ResponseId | None = None
-    coding: CodingId | None = None
-    run: RunId | None = None
-    confidence: float | None = None
-    rank: int | None = None
-    uuid: str = ""
-    run_uuid: str | None = None
-    memo: str | None = None
-    flag: str = ""
-    decision: str = ""
-    instead_key: str | None = None
-    instead: str = ""
-
-
-class Memo(NamedTuple):
-    """A note on a case, an answer or excerpt, or a code (its path); the other fields are None."""
-
-    id: MemoId
-    at: str
-    coder: str
-    text: str
-    case: str | None
-    response: ResponseId | None
-    start_char: int | None
-    end_char: int | None
-    code: str | None
-
-
-class ListedResponse(NamedTuple):
+class ListedResponse(Struct, frozen=True):
     """A response in a table: the beginning of its text, the values of its case, the ids of its codes, a coder's flags,
     and the most confident code of the newest run (its id), with its confidence.
     """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.response import Response
+
+if TYPE_CHECKING:
+    pass
 
 MEANING = "meaning"
 
@@ -44,14 +47,14 @@ class Suggestion(Struct, frozen=True):
     decision: str | None = None
 
 
-class Decision(NamedTuple):
+class Decision(Struct, frozen=True):
     """A coder's decision on a suggestion: to `accept` it, to `reject` it, or to `change` it to another code."""
 
     suggestion: SuggestionId
     decided: str
 
 
-class SuggestionFor(NamedTuple):
+class SuggestionFor(Struct, frozen=True):
     """A stored suggestion with its answer and the row of its code."""
 
     suggestion: Suggestion

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder.model.ids import ResponseId, RunId
-from coder.model.run import AutomaticCode, AutomaticReport, RunFates
-from coder.project import Session
+from coder.model.run import AutomaticReport, RunFates
 from coder.queries.batching import SEED, LearningMaterial
 from coder.store import automatic
 from coder.suggest import load_suggester
+from coder.suggest.learner import Fitted
 
 if TYPE_CHECKING:
-    from coder.suggest.automatic import Promise as Promise  # named by the command too
-    from coder.suggest.learner import Fitted
+    from coder.model.origins import AutomaticCode
+    from coder.project import Session
+    from coder.suggest.automatic import Promise as Promise  # noqa: TC004 (it loads NumPy, and nothing decodes a Promised)
     from coder.suggest.meaning import Encoder
 
 AUDIT = 50

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from coder.model.ids import ChangeId, CodeId, ResponseId
-from coder.project import Session
 from coder.store import codebooks, decisions
-from coder.store.journal import Change
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.store.journal import Change
 
 SURVEY = frozenset({"responses", "cases", "case_data", "variables", "imports"})
 CODEBOOK = frozenset({"codes", "codebooks"})

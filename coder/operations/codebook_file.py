@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,11 +14,14 @@ from coder.codebook.keys import COLUMNS
 from coder.codebook.read import check_codebook, read_with_notes
 from coder.errors import FileRefused
 from coder.interchange import taguette
-from coder.model import Codebook, Missing, Problem
+from coder.model import Codebook, Missing
 from coder.operations.exporting import words_in, write_text
 from coder.readers import ReadOptions, open_source
 from coder.reports import writers
 from coder.reports.tables import ExportTable
+
+if TYPE_CHECKING:
+    from coder.model.problem import Problem
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 NAMING = (".yaml", ".yml")

@@ -6,26 +6,30 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message, lines, run_on, text
-from coder.model import Code, Codebook, Problem, normal_name
-from coder.model.coding import Origin
-from coder.model.ids import CoderId, ResponseId
+from coder.model import Code, Codebook, normal_name
+from coder.model.problem import Problem
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_marks import MarksBrought, put_marks
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_places import Places
 from coder.operations.coded_rows import CodedRows
-from coder.operations.coded_tables import CodedRow
 from coder.operations.coding import Decided, bring_codings
-from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding_orders, journal, variables
 from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.model.coding import Origin
+    from coder.model.ids import CoderId, ResponseId
+    from coder.operations.coded_tables import CodedRow
+    from coder.project import Session
 
 SEPARATORS = (";", "|", ",")
 """Common separators of codes in one cell."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from coder.errors import NotFound
 from coder.message import Message
-from coder.model import Problem
-from coder.model.ids import ResponseId
-from coder.operations.coded_tables import CodedRow
-from coder.project import Session
+from coder.model.problem import Problem
 from coder.store import coding, variables
 from coder.store.memos import MemoTarget
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.operations.coded_tables import CodedRow
+    from coder.project import Session
 
 LISTED = 50
 """Rows of a kind that are listed; of more only the number."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
-from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
+from coder.model import ID, Cell, Codebook, Missing, normal_name
 from coder.model.coding import Origin, Span
 from coder.model.ids import ResponseId
 from coder.operations import coded_tables
@@ -23,6 +24,9 @@ from coder.readers import ReadOptions, open_source
 from coder.reports.tables import NOT_CODED
 from coder.store.decisions import DECIDED
 from coder.store.flags import KINDS, NO_CODE_FITS
+
+if TYPE_CHECKING:
+    from coder.model.problem import Problem
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}

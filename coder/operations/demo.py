@@ -9,15 +9,17 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder import shipped
 from coder.codebook.read import read_codebook
 from coder.errors import ProjectRefused
 from coder.message import Message
-from coder.model import Codebook, Filter, Unit
+from coder.model import Codebook, Filter
 from coder.model.ids import ResponseId
 from coder.model.progress import Totals
 from coder.model.suggestion import SuggestionFor
+from coder.model.unit import Unit
 from coder.operations import sampling
 from coder.operations.asking import ask_when
 from coder.operations.codebook_edits import put_codebook
@@ -43,6 +45,9 @@ from coder.reports.counting import code_counts, in_order
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
+
+if TYPE_CHECKING:
+    pass
 
 QUESTION = "grupper"
 """The open question of the shipped survey that both coders coded."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from msgspec import structs
 
@@ -14,10 +14,7 @@ from coder.errors import FileRefused
 from coder.i18n.translator import N_, languages
 from coder.model import Codebook, Filter
 from coder.model.ids import ResponseId
-from coder.model.response import CodedResponse
-from coder.model.variable import Variable
 from coder.naming import CLOSED_VARIABLE, find_name
-from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import CountedAnswer, counted_answers, counted_codes
 from coder.queries.redacted_export import RedactedExport
@@ -31,6 +28,11 @@ from coder.store import marks, queries, reconciliations, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
 from coder.text.leading import leading_sentence
+
+if TYPE_CHECKING:
+    from coder.model.excerpts import CodedResponse
+    from coder.model.variable import Variable
+    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

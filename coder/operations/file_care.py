@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from coder.project import Session
+from typing import TYPE_CHECKING
+
 from coder.store import repairing
+
+if TYPE_CHECKING:
+    from coder.project import Session
 
 
 def repair(session: Session) -> list[str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.message import Message
-from coder.model import Suggestion
-from coder.model.coding import Span
 from coder.model.ids import ResponseId
+from coder.operations import coding
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coding import Reference, place_of, targets_of
-from coder.project import Session
 from coder.store import flags, journal
 from coder.store.connection import now
+
+if TYPE_CHECKING:
+    from coder.model import Suggestion
+    from coder.model.coding import Span
+    from coder.project import Session
 
 NAMES = {
     flags.COME_BACK: Message("come back"), flags.GOOD_QUOTE: Message("good quote"), flags.APART: Message("apart"),
@@ -29,7 +32,9 @@ class FlagToggled(Struct, frozen=True):
     stands: bool
 
 
-def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span: Span | None = None) -> FlagToggled:
+def toggle_flag(
+    session: Session, answers: Sequence[coding.Reference], kind: str, span: Span | None = None
+) -> FlagToggled:
     """Set a flag on answers (or an excerpt of one), or remove it where all have it, as one change.
 
     «No code fits» removes codes and has an operation of its own: see `coding.no_code_fits`. Raises NotFound,
@@ -37,7 +42,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
     """
     assert kind != flags.NO_CODE_FITS
     with journal.change(session.project, "flag", session.coder) as act:
-        targets = [(row.id, at) for row, at in targets_of(session, answers, span)]
+        targets = [(row.id, at) for row, at in coding.targets_of(session, answers, span)]
         there = [flags.find_flag(session.project, act.coder_id, one, at, kind) for one, at in targets]
         stands = any(one is None for one in there)
         for (response, at), flag_id in zip(targets, there, strict=True):
@@ -45,7 +50,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
                 flags.put_flag(session.project, act, response, at, kind)
             else:
                 act.delete("flags", int(flag_id or 0))
-        where = place_of(session, [response for response, _ in targets], span)
+        where = coding.place_of(session, [response for response, _ in targets], span)
         if stands:
             act.describe(Message("flag «{flag}» on {where}", flag=NAMES[kind], where=where))
         else:

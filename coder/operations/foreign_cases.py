@@ -7,25 +7,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from coder.i18n.translator import N_
 from coder.interchange.foreign import ForeignQuestion, ForeignVariable, Key
 from coder.interchange.texts import lines, moved
 from coder.message import one_or_many
-from coder.model import Problem, normal_name
-from coder.model.coding import Span
+from coder.model import normal_name
 from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
-from coder.model.json_values import Json
-from coder.model.progress import OnProgress
+from coder.model.problem import Problem
 from coder.model.variable import Variable
 from coder.operations.erasing import was_erased
 from coder.operations.exporting import words_of
 from coder.operations.foreign_plan import ForeignPlan, NamedCase, Piece
-from coder.project import Session
 from coder.store import bringing, importing
-from coder.store.journal import Change
 from coder.store.redactions import MASK
 from coder.text.visible import visible
+
+if TYPE_CHECKING:
+    from coder.model.coding import Span
+    from coder.model.json_values import Json
+    from coder.model.progress import OnProgress
+    from coder.project import Session
+    from coder.store.journal import Change
 
 BATCH = 5_000
 

@@ -8,28 +8,32 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder import libraries
-from coder.interchange.foreign import Key
 from coder.interchange.returned import returned
 from coder.message import Message
-from coder.model import Problem, Unit
 from coder.model.change import Import
 from coder.model.ids import CodeRow, ImportId
-from coder.model.progress import OnProgress
+from coder.model.problem import Problem
+from coder.model.unit import Unit
 from coder.operations.changed import Changed, changed_by
 from coder.operations.foreign_cases import put_cases
 from coder.operations.foreign_codes import CodesMet, meet
-from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_marks import MarksBrought, put_marks
 from coder.operations.foreign_names import reader_of
 from coder.operations.foreign_plan import ForeignPlan, plan_of
 from coder.operations.importing import nul_problems
 from coder.operations.unit import is_wanted
-from coder.project import Session
 from coder.store import bringing, codebooks, flags, importing, journal, units
+
+if TYPE_CHECKING:
+    from coder.interchange.foreign import Key
+    from coder.model.progress import OnProgress
+    from coder.operations.foreign_cut import Cutting
+    from coder.project import Session
 
 PROBLEMS_KEPT = 1_000
 

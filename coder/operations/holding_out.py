@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from coder.message import Message
 from coder.operations.changed import Changed, changed_by
-from coder.project import Session
 from coder.queries.hold_out import rate_of
 from coder.store import coders, hold_outs, journal
+
+if TYPE_CHECKING:
+    from coder.project import Session
 
 
 class HoldOutSet(Struct, frozen=True):

@@ -7,12 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from coder.model import PATH_SEPARATOR, Cell, Problem
+from coder.model import PATH_SEPARATOR, Cell
 from coder.readers import ReadOptions, Source
 from coder.readers.document import NO_HEADING
 from coder.readers.profile import ColumnProfile
 from coder.text.leading import leading_sentence
+
+if TYPE_CHECKING:
+    from coder.model.problem import Problem
 
 
 @dataclass(slots=True)

@@ -10,29 +10,34 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder import libraries
 from coder.errors import CoderError, FileRefused, some_of
 from coder.message import Message, one_or_many
-from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
+from coder.model import Cell, Chosen, Column, Missing
 from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
-from coder.model.json_values import Json
-from coder.model.progress import OnProgress
-from coder.model.variable import Variable
+from coder.model.problem import Problem
 from coder.operations.asked_guess import guess_asked
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
 from coder.operations.unit import guess, is_wanted
-from coder.project import Session
 from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.document import NO_HEADING
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
-from coder.store import asked, importing, journal, queries, units
+from coder.store import asked, importing, journal, units, variables
+
+if TYPE_CHECKING:
+    from coder.model.json_values import Json
+    from coder.model.progress import OnProgress
+    from coder.model.unit import Unit
+    from coder.model.variable import Variable
+    from coder.project import Session
 
 __all__ = [
     "ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "have_own_headings", "of_letters_before",
@@ -116,7 +121,7 @@ def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
     """Return how further letters fit earlier ones: `bare` where those were read without headings, `apart` where one has
     headings, none of them theirs; else "".
     """
-    held = [one.name for one in queries.variables(session.project) if one.kind == "open"]
+    held = [one.name for one in variables.every_variable(session.project) if one.kind == "open"]
     if not held or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
         return ""
     if held == [NO_HEADING]:

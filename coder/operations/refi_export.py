@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.i18n.translator import N_
 from coder.interchange import qde
@@ -29,15 +30,11 @@ from coder.interchange.values import (
 )
 from coder.interchange.variables import about, shown, type_of, written
 from coder.model import Filter
-from coder.model.coding import Span
-from coder.model.ids import ResponseId, RunId
-from coder.model.response import CodedResponse
 from coder.operations import refi_audit
 from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
 from coder.operations.refi_codebook_export import ORIGIN
 from coder.operations.refi_own_codes import OwnCodes
-from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of, waves_of
@@ -48,6 +45,12 @@ from coder.store.connection import now
 from coder.store.flags import KINDS, NO_CODE_FITS
 from coder.store.identity import derived
 from coder.store.refi_rows import AnswerMarks, RefiMemo, by_answer
+
+if TYPE_CHECKING:
+    from coder.model.coding import Span
+    from coder.model.excerpts import CodedResponse
+    from coder.model.ids import ResponseId, RunId
+    from coder.project import Session
 
 AUDIT = ".audit.json"
 """Suffix of the accompanying file with what the format cannot hold."""

@@ -7,16 +7,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
-from coder.model.change import CodeAsWas
 from coder.operations.earlier_reports import earlier_tables, remember
 from coder.operations.report_quotes import pseudonym_key, safe_quotes
 from coder.operations.unit import assumed_unit_is_new
-from coder.project import Session
 from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
@@ -35,14 +34,18 @@ from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, compose
 from coder.reports.counting import weights_of
-from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
 from coder.reports.grouping import readable_name
 from coder.reports.missing_data import missing_data
 from coder.reports.planning import ReportPlan, lack, not_asked, plan, rounding
-from coder.reports.provenance import Provenance
 from coder.reports.waves_section import Earlier
 from coder.reports.writers import whole_file
+
+if TYPE_CHECKING:
+    from coder.model.change import CodeAsWas
+    from coder.project import Session
+    from coder.reports.crossing import Crossed
+    from coder.reports.provenance import Provenance
 
 
 def formats() -> tuple[str, ...]:

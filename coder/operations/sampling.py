@@ -5,16 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.message import Message
-from coder.model import Sample, Stratum
-from coder.model.ids import ResponseId
+from coder.model.sample import Sample, Stratum
 from coder.operations.changed import Changed, changed_by
-from coder.project import Session
 from coder.queries.samples import Frame, StratumKey, frame_of, reached, sample_of
 from coder.store import journal, samples, variables
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

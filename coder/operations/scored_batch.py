@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coder.model import Suggestion
 from coder.model.ids import CodeRow, ResponseId
 from coder.operations.automatic import AutomaticLayer
+from coder.suggest import Fitted
 
 if TYPE_CHECKING:
-    from coder.suggest import Fitted
+    from coder.model import Suggestion
 
 Texts = Sequence[tuple[ResponseId, str]]
 SuggestionRow = tuple[ResponseId, CodeRow, int, float, bool, str]

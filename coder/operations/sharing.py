@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, FileRefused
 from coder.model import normal_name
@@ -16,8 +17,10 @@ from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.reasons import reason
 from coder.store import coders, erasing, fulltext, opening, sharing
-from coder.store.connection import Value
 from coder.store.header import side_files
+
+if TYPE_CHECKING:
+    from coder.store.connection import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,22 +14,23 @@ from coder.jobs import forks
 from coder.jobs.processors import processors
 from coder.kept_message import message_of, to_json
 from coder.message import Message
-from coder.model import Questions
 from coder.model.decoding import plain_fields
 from coder.model.ids import ChangeId, CodeRow, ResponseId, RunId
-from coder.model.progress import OnProgress
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
 from coder.operations.scored_batch import BatchScorer, RunCounts, ScoredBatch, Texts
-from coder.project import Session
 from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material
 from coder.queries.variables import question_meant
 from coder.store import answers, automatic, codebooks, journal, runs
-from coder.store.rows import Image
+from coder.suggest import Info
 
 if TYPE_CHECKING:
-    from coder.suggest import Fitted, Info
+    from coder.model import Questions
+    from coder.model.progress import OnProgress
+    from coder.project import Session
+    from coder.store.rows import Image
+    from coder.suggest import Fitted
     from coder.suggest.automatic import Promise
     from coder.suggest.meaning import Encoder
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coder.i18n.translator import translator
 from coder.message import Message
-from coder.model import Unit
+from coder.model.unit import Unit
 from coder.operations.changed import Changed, changed_by
-from coder.operations.import_plan import ImportPlan
-from coder.project import Session
 from coder.reports.nouns import Forms, forms
 from coder.store import journal, queries, settings, units
+
+if TYPE_CHECKING:
+    from coder.operations.import_plan import ImportPlan
+    from coder.project import Session
 
 FEWEST = 10
 """Rows from which a distinct organisation in each shows that cases are organisations."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coder.errors import NotFound
 from coder.model import Suggestion, as_text_or_number
-from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
-from coder.model.json_values import Json
-from coder.project import Session
 from coder.store import answers, flags
 from coder.text.leading import leading_sentence
+
+if TYPE_CHECKING:
+    from coder.model.coding import Span
+    from coder.model.json_values import Json
+    from coder.project import Session
 
 COME_BACK = flags.COME_BACK
 GOOD_QUOTE = flags.GOOD_QUOTE

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from coder.model import Questions
+from coder.model import rounds
 from coder.model.assignment import AssignmentProgress
-from coder.model.ids import ResponseId
-from coder.model.rounds import persons, round_of
-from coder.project import Session
 from coder.queries.samples import DrawnSample
 from coder.queries.variables import question_meant
-from coder.store import assignments
-from coder.store.assignments import GivenAnswer
-from coder.store.coders import coder_names
+from coder.store import assignments, coders
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.model.ids import ResponseId
+    from coder.project import Session
+    from coder.store.assignments import GivenAnswer
 
 
 def queue(session: Session, questions: Questions) -> list[ResponseId]:
@@ -39,7 +41,7 @@ def progress(session: Session, question: str | None = None) -> list[AssignmentPr
     with session.snapshot():
         held = assignments.given(session.project, questions=question_meant(session, question))
         coded = assignments.coded(session.project)
-    person = persons({one.coder for one in held} | {coder for coder, _ in coded})
+    person = rounds.persons({one.coder for one in held} | {coder for coder, _ in coded})
     has: dict[ResponseId, set[str]] = {}
     by: dict[ResponseId, set[str]] = {}
     for one in held:
@@ -72,5 +74,9 @@ def _progress(
 
 def rounds_waiting(session: Session) -> list[AssignmentProgress]:
     """Return this coder's unfinished assignments in later rounds (such as «anna/2»)."""
-    own = {one for one in coder_names(session.project) if one != session.coder and round_of(one)[0] == session.coder}
+    own = {
+        one
+        for one in coders.coder_names(session.project)
+        if one != session.coder and rounds.round_of(one)[0] == session.coder
+    }
     return [one for one in progress(session) if one.left and one.coder in own] if own else []

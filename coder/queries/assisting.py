@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError
 from coder.model.agreement import Assistance
 from coder.model.ids import ResponseId
-from coder.model.run import ShownSuggestions
-from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
 from coder.queries.hold_out import lots, rate_at
 from coder.queries.variables import question_meant
-from coder.reports.answered import Answered
 from coder.reports.coder_rule import votes_on
 from coder.reports.compact import ids
 from coder.store import counts
 
 if TYPE_CHECKING:
     from coder.agreement.assisted import Decided
+    from coder.model.origins import ShownSuggestions
+    from coder.project import Session
+    from coder.reports.answered import Answered
 
 AWAY = 600
 """Seconds after which a coder counts as away."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from coder.model import Codebook
-from coder.project import Session
+from typing import TYPE_CHECKING
+
 from coder.store import codebooks, queries
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.project import Session
 
 
 def codebook_of(session: Session) -> Codebook:

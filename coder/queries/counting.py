@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from coder.errors import NotFound, nearest, there_is
 from coder.message import Message
-from coder.project import Session
 from coder.queries.answer_choice import with_choice
 from coder.queries.codebooks import codebook_of
 from coder.queries.units import unit_of
@@ -18,8 +18,11 @@ from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Codings, CountedCoding, Pairs, Values, ids
 from coder.reports.grouping import Described, readable_name
 from coder.reports.study import Study
-from coder.store import asked, counts, importing, queries, reconciliations
+from coder.store import asked, counts, importing, reconciliations, variables
 from coder.store.coders import coder_names
+
+if TYPE_CHECKING:
+    from coder.project import Session
 
 
 def read_study(
@@ -40,7 +43,7 @@ def read_study(
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
         data = Values(counts.case_values(project, chosen))
-        known_as = queries.variables(project)
+        known_as = variables.every_variable(project)
         opened = [one.name for one in known_as if one.kind == "open"]
         responses = {name: Pairs(counts.answers(project, chosen, name)) for name in opened}
         codings = {name: Codings() for name in opened}

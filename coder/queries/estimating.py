@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.intervals import change
 from coder.message import Message
-from coder.model import Sample
 from coder.model.ids import ResponseId
-from coder.model.progress import OnProgress
 from coder.model.reconciling import DISCUSS, HAS
-from coder.project import Session
+from coder.model.sample import Sample
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled_answers import RangeOfShares, SampledAnswers, SampledDecision
@@ -27,11 +25,13 @@ from coder.reports.coder_rule import CoderRule as CoderRule  # re-exported for t
 from coder.reports.coder_rule import as_decided, categories_above, counting, first
 from coder.store import counts, reconciliations, samples, variables
 from coder.store.coders import coder_names
-from coder.store.samples import HandCoding
 
 if TYPE_CHECKING:
-    from coder.estimate.shares import Share
+    from coder.estimate.shares import Share  # noqa: TC004 (it loads NumPy, and nothing decodes an estimate)
+    from coder.model.progress import OnProgress
+    from coder.project import Session
     from coder.queries.sampled_answers import Array
+    from coder.store.samples import HandCoding
 
 
 @dataclass(frozen=True, slots=True)

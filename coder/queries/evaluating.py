@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, some_of
-from coder.model import Codebook, Missing, Problem, normal_name
-from coder.model.json_values import Json
-from coder.project import Session
+from coder.model import Codebook, Missing, normal_name
+from coder.model.problem import Problem
 from coder.queries.coded_answers import CodedAnswers, CodeSet, coded_corpus
 from coder.queries.columns import find_column
 from coder.queries.encoding import wanted_texts
@@ -28,6 +27,8 @@ from coder.suggest.curve_plot import as_svg
 from coder.suggest.curve_plot import as_text as plot
 
 if TYPE_CHECKING:
+    from coder.model.json_values import Json
+    from coder.project import Session
     from coder.suggest.meaning import Encoder
 
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coder.model import Filter
 from coder.model.ids import ResponseId
-from coder.model.response import ListedResponse
-from coder.project import Session
 from coder.store import answers, flags, sorting
+
+if TYPE_CHECKING:
+    from coder.model import Filter
+    from coder.model.response import ListedResponse
+    from coder.project import Session
 
 SORTED_BY_OTHERS = ("codes", "confidence")
 """Orders of a list that reveal others' codes, or suggestions."""
@@ -92,5 +95,5 @@ def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dic
         under = covered.among(one.response for one in found.values())
         own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
     for one in under:
-        found[one] = found[one]._replace(codes=sorted(own.get(one, ())), confidence=None, suggested=None)
+        found[one] = replace(found[one], codes=sorted(own.get(one, ())), confidence=None, suggested=None)
     return found

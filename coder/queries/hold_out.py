@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from coder.model.ids import ResponseId
-from coder.project import Session
 from coder.store import hold_outs
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.project import Session
 
 STEPS = 1 << 64
 

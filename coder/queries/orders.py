@@ -11,9 +11,8 @@ from coder.message import Message
 from coder.model import Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
-from coder.queries import assignments, samples
+from coder.queries import assignments, look_again, samples
 from coder.queries.codebooks import subtree
-from coder.queries.look_again import own_earlier
 from coder.registry import ORDERS, failed, find, function, load, watched
 from coder.store import answers, newest_run, runs
 from coder.suggest import order as orders
@@ -131,7 +130,7 @@ def as_assigned(given: Unordered) -> list[ResponseId]:
 
 def looked_at_again(given: Unordered) -> list[ResponseId]:
     """Return only what the coder coded before the definition of a code changed."""
-    return list(own_earlier(given.session, given.question))
+    return list(look_again.own_earlier(given.session, given.question))
 
 
 def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from coder import __version__, libraries
 from coder.i18n.words import translated
-from coder.model.response import Memo
-from coder.model.run import Run, way_of
-from coder.project import Session
+from coder.model.origins import way_of
 from coder.queries.agreeing import agreement_of
 from coder.queries.reconciling import reconciled_so_far
 from coder.queries.samples import progress
 from coder.reports.compact import union
 from coder.reports.provenance import Provenance, SampleDrawn
-from coder.reports.study import Study
 from coder.store import coding_orders, counts, importing, journal, queries, redactions
 from coder.store.connection import sqlite_version
+
+if TYPE_CHECKING:
+    from coder.model.excerpts import Memo
+    from coder.model.run import Run
+    from coder.project import Session
+    from coder.reports.study import Study
 
 
 def provenance(session: Session, study: Study) -> Provenance:

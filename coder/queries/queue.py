@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from coder.model import Questions
-from coder.model.ids import ChangeId, ResponseId
-from coder.model.variable import Variable
-from coder.project import Session
 from coder.queries.codebooks import subtree
 from coder.queries.orders import Unordered, put_in_order
 from coder.queries.variables import variables_of
 from coder.registry import ORDERS, OWN, find, knows, offered
 from coder.registry import PluginFailed as PluginFailed
 from coder.store import answers, flags, newest_run, runs
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.model.ids import ChangeId, ResponseId
+    from coder.model.variable import Variable
+    from coder.project import Session
 
 BY_RUN = ("uncertain", "half", "more")
 """Orders by the suggestions of the newest run."""

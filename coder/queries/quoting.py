@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from coder.project import Session
+from typing import TYPE_CHECKING
+
 from coder.queries.case_names import names_of_cases
 from coder.reports.choosing import Quoted, quoted_answers
-from coder.reports.planning import ReportPlan
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.reports.planning import ReportPlan
 
 
 def quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, Quoted]:

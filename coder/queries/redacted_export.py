@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from coder.i18n.translator import languages
 from coder.message import Message, one_or_many
-from coder.model import Codebook
-from coder.model.ids import ResponseId
-from coder.model.response import CodedExcerpt, CodedResponse
-from coder.project import Session
 from coder.queries import redactions
 from coder.queries.codebooks import codebook_of
 from coder.queries.free_text import RedactedText
 from coder.reports.quote_text import replaced
 from coder.reports.words import Words
 from coder.store import redactions as stored
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.model.excerpts import CodedExcerpt, CodedResponse
+    from coder.model.ids import ResponseId
+    from coder.project import Session
 
 
 class RedactedExport:

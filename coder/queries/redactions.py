@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coder.errors import NotFound
 from coder.model.ids import ResponseId
-from coder.model.progress import OnProgress
 from coder.model.redaction import Redaction, RedactionNamed
-from coder.project import Session
 from coder.queries.free_text import RedactedText, placeholder, written
 from coder.reports import privacy
 from coder.reports.quote_text import Hidden
 from coder.reports.words import Words
 from coder.store import answers, counts, queries, redactions, variables
+
+if TYPE_CHECKING:
+    from coder.model.progress import OnProgress
+    from coder.project import Session
 
 WORD = "word:"
 """Prefix of the name of a detail outside the responses."""
@@ -161,7 +164,7 @@ def _names_of_respondents(session: Session) -> frozenset[str]:
     """Return the words that distinguish respondents' names from each other, without common ones such as «kommune»."""
     found: set[str] = set()
     cases = queries.totals(session.project).cases
-    for one in queries.variables(session.project):
+    for one in variables.every_variable(session.project):
         if one.kind == "closed" and _NAMES.search(f"{one.name} {one.label}"):
             names = variables.values_of(session.project, one.name)
             if 2 * len(names) > cases:  # of few names each is a group

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.intervals import wilson
-from coder.model import Sample
-from coder.model.ids import ResponseId
-from coder.model.progress import OnProgress
-from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import CodedAnswers
-from coder.queries.samples import Frame
 from coder.reports.counting import as_number
 from coder.store import samples
 from coder.suggest import load_suggester
@@ -25,6 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coder.estimate.shares import Share
+    from coder.model.ids import ResponseId
+    from coder.model.progress import OnProgress
+    from coder.model.sample import Sample
+    from coder.project import Session
+    from coder.queries.coded_answers import CodedAnswers
+    from coder.queries.samples import Frame
 
     Array = NDArray[np.float64]
 

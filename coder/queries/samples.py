@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.message import Message
-from coder.model import Questions, Sample
 from coder.model.ids import ResponseId
-from coder.project import Session
-from coder.store import answers, counts, queries, samples, variables
+from coder.model.sample import Sample
+from coder.store import answers, counts, samples, variables
 from coder.store.samples import FrameAnswer
 from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.project import Session
 
 MOST_STRATA = 50
 """Values of a variable up to which a sample can be stratified by it."""
@@ -111,7 +115,9 @@ MOST_PROPOSED = 200
 
 def how_to_draw(session: Session, question: str | None = None) -> Message:
     """Return the command that draws a sample of a question, or of the only one, with a size that fits."""
-    named = [one for one in queries.variables(session.project) if one.kind == "open" and question in (None, one.name)]
+    named = [
+        one for one in variables.every_variable(session.project) if one.kind == "open" and question in (None, one.name)
+    ]
     size = min((len(answers.ids(session.project, one.name)) for one in named), default=0)
     return Message(
         "How many it takes: --plan. Draw one: coder sample {typed_path} --question {typed_question} --n {typed_size}",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from coder.i18n.translator import translator
-from coder.model import Problem, Unit
-from coder.model.change import LoggedChange
 from coder.model.progress import Status
-from coder.model.response import Memo
-from coder.project import Session
 from coder.queries.units import unit_of
 from coder.reports import nouns
 from coder.store import check, importing, journal, queries, runs, settings
+
+if TYPE_CHECKING:
+    from coder.model.change import LoggedChange
+    from coder.model.excerpts import Memo
+    from coder.model.problem import Problem
+    from coder.model.unit import Unit
+    from coder.project import Session
 
 
 def status_of(session: Session) -> Status:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from coder.kept_message import message_of, to_json
-from coder.model import Codebook
-from coder.project import Session
 from coder.store import runs
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.project import Session
 
 
 class Trust(Struct, frozen=True):

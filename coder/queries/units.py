@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coder import settings
-from coder.model import Unit
-from coder.project import Session
 from coder.store import units
+
+if TYPE_CHECKING:
+    from coder.model.unit import Unit
+    from coder.project import Session
 
 
 def unit_of(session: Session) -> Unit:

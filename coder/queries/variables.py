@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from coder.model.variable import Variable
-from coder.project import Session
+from typing import TYPE_CHECKING
+
 from coder.store import asked, counts, queries, variables
+
+if TYPE_CHECKING:
+    from coder.model.variable import Variable
+    from coder.project import Session
 
 
 def variables_of(session: Session) -> list[Variable]:
     """Return every variable, in survey order."""
-    return queries.variables(session.project)
+    return variables.every_variable(session.project)
 
 
 def asked_questions(session: Session) -> dict[str, asked.Conditions]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from coder.message import Message
-from coder.model import Cell, Column, Problem
+from coder.model import Cell, Column
+from coder.model.problem import Problem
 from coder.readers.choice_set import ChoiceSet
 from coder.readers.missing import Codes, describe_missing, mark
 

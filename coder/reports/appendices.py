@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
-from coder.model.response import Memo
+from coder.model.excerpts import Memo
 from coder.reports.background import has_section
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR

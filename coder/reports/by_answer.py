@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coder.model import PATH_SEPARATOR, Unit
+from coder.model import PATH_SEPARATOR
+from coder.model.unit import Unit
 from coder.reports.answered import Answered, as_one
 from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
 from coder.reports.study import Study

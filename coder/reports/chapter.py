@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from coder.model import PERSONS, Unit
+from coder.model.unit import PERSONS, Unit
 from coder.reports.counting import CountedShare
 
 

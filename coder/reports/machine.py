@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.i18n.translator import N_
-from coder.model.run import Way, way_of
+from coder.model.origins import Way, way_of
 from coder.reports.chapter import TEXT, Block, Cell, Heading, ReportColumn
 from coder.reports.log_phrases import method_name
 from coder.reports.method_paragraph import shown_sentences

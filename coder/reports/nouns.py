@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from coder.i18n.translator import NC_, NNC_, Translator, languages, translator
-from coder.model import Unit
+from coder.model.unit import Unit
 from coder.reports.bent_nouns import bent
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from coder.model.change import ActsOfKind, Import, LoggedCodeChange
+from coder.model.excerpts import Memo
+from coder.model.origins import AutomaticPut, ByHand, CodeFates, CodeOrigins, CodingsOfFile, ShownSuggestions, Way
 from coder.model.progress import CoderProgress
 from coder.model.reconciling import NOTHING_RECONCILED, ReconciledSoFar
-from coder.model.response import Memo
-from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, CodingsOfFile, Run, ShownSuggestions, Way
+from coder.model.run import Run
 from coder.reports.agreeing import QuestionAgreement
 from coder.reports.answered import Answered, as_one
 from coder.reports.coder_rule import coders_of

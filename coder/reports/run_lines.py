@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from coder.i18n.translator import N_
-from coder.model.run import ByHand, CodeFates, Run
+from coder.model.origins import ByHand, CodeFates
+from coder.model.run import Run
 
 MOST = 12
 """Lines that can be read side by side with their codes."""

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from coder.errors import NotFound, nearest, there_is
 from coder.message import Message
-from coder.model import PERSONS, Codebook, Unit
+from coder.model import Codebook
 from coder.model.json_values import Json
+from coder.model.unit import PERSONS, Unit
 from coder.naming import VALUE, Named, find_name
 from coder.reports.answered import Answered
 from coder.reports.compact import different, ids, union

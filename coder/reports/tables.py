@@ -9,8 +9,8 @@ from typing import Self
 
 from coder.i18n.translator import N_
 from coder.model import Code, Codebook, as_text_or_number
+from coder.model.excerpts import CodedExcerpt, CodedResponse
 from coder.model.json_values import Json
-from coder.model.response import CodedExcerpt, CodedResponse
 from coder.model.variable import Variable
 from coder.reports.words import Words
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from coder.errors import CoderError
 from coder.i18n.translator import N_, NC_, Number, Translator, languages, translator
-from coder.model import PERSONS, Unit
+from coder.model.unit import PERSONS, Unit
 from coder.reports import nouns
 from coder.reports.counting import CountedShare
 

@@ -1,6 +1,8 @@
 """The project file: one SQLite database per study. All SQL of the package is here."""
 
-from coder.store.connection import Connection
-from coder.store.opening import create, open_project
+from typing import TYPE_CHECKING
 
-__all__ = ["Connection", "create", "open_project"]
+from coder.later import later
+
+if not TYPE_CHECKING:  # by which a type checker would take any name for a module
+    __getattr__ = later(__name__, __path__)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from coder.model import Questions, Suggestion
 from coder.model.coding import Coding
 from coder.model.ids import ChangeId, CodeId, ResponseId
 from coder.model.json_values import Json
 from coder.model.response import ListedResponse, Response
-from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reconciliations import counted
 from coder.store.suggestions import evidence_of
 from coder.store.variables import ASKED, asked
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 T = TypeVar("T", bound=int)
 """The id of an answer."""
@@ -50,7 +54,7 @@ def listed_under(project: Connection) -> dict[ResponseId, tuple[ResponseId, str]
     return {item: (above, text) for item, above, text in found if above is not None}
 
 
-class AnswerOfCase(NamedTuple):
+class AnswerOfCase(Struct, frozen=True):
     """An answer with its question's label, the values of its case, and the text that it is listed under."""
 
     response: Response
@@ -73,7 +77,7 @@ def answer(project: Connection, response_id: ResponseId) -> AnswerOfCase | None:
     if found is None:
         return None
     *response, label, data, above = found
-    return AnswerOfCase(Response._make(response), label, json.loads(data or "{}"), above or "")
+    return AnswerOfCase(Response(*response), label, json.loads(data or "{}"), above or "")
 
 
 def codings_on(project: Connection, response_id: ResponseId) -> list[Coding]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coder.model import Questions
-from coder.model.assignment import Kind
 from coder.model.ids import AssignmentId, CoderId, ResponseId, VariableId
-from coder.store.connection import Connection
-from coder.store.journal import Change
-from coder.store.rows import Image
 from coder.store.variables import ASKED, asked
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.model.assignment import Kind
+    from coder.store.connection import Connection
+    from coder.store.journal import Change
+    from coder.store.rows import Image
 
 
 class GivenAnswer(Struct, frozen=True):

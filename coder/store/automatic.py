@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from coder.model import Questions
-from coder.model.ids import ResponseId, RunId
-from coder.model.run import AutomaticCode, RunFates
-from coder.store.connection import Connection, Value
-from coder.store.journal import Change
+from coder.model.origins import AutomaticCode
+from coder.model.run import RunFates
 from coder.store.reconciliations import counted
 from coder.store.runs import RUN, run_of
 from coder.store.search import CODED
 from coder.store.variables import ASKED, asked
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.model.ids import ResponseId, RunId
+    from coder.store.connection import Connection, Value
+    from coder.store.journal import Change
 
 
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from coder.errors import ProjectRefused
 from coder.message import Message
-from coder.model import Problem
+from coder.model.problem import Problem
 from coder.store import refusals, replay, values
 from coder.store.coders import as_registered
-from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.fulltext import agrees
 from coder.store.identity import IDENTIFIED
 from coder.store.journal import JOURNALLED
 from coder.store.own_schema import SELECT, differences
 from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 MOST = 20
 """Problems listed for one table."""

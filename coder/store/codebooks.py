@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from coder.codebook.draft import forbidden_in
-from coder.codebook.in_use import codes_in_use
+from coder.codebook import draft, in_use
 from coder.errors import CodebookRefused
 from coder.model import Code, Codebook
 from coder.model.ids import CodebookId, CodeId, CodeRow
 from coder.store import reconciliations
-from coder.store.connection import Connection, Value
-from coder.store.journal import Change
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection, Value
+    from coder.store.journal import Change
 
 
 def codebook_of(project: Connection) -> Codebook:
@@ -78,7 +80,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     old = codebook_of(project)
     kept = {code.id for code in new}
     for code in new:
-        if (trouble := forbidden_in(code)) and old.by_id.get(code.id) != code:
+        if (trouble := draft.forbidden_in(code)) and old.by_id.get(code.id) != code:
             raise CodebookRefused(
                 "The code «{name}», {trouble}.",
                 "Nothing was changed. Correct it and try again.",
@@ -120,9 +122,9 @@ def _fields(code: Code, position: int) -> dict[str, Value]:
 
 def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
     """Return (id, successor's id) for every code in use that exactly one code in use of `new` replaces."""
-    used = codes_in_use(new)
+    used = in_use.codes_in_use(new)
     kept = {code.id for code in used}
-    gone = [code.id for code in codes_in_use(old) if code.id not in kept]
+    gone = [code.id for code in in_use.codes_in_use(old) if code.id not in kept]
     heirs = {one: [code.id for code in used if one in code.replaces] for one in gone}
     return [(one, found[0]) for one, found in heirs.items() if len(found) == 1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
@@ -12,11 +13,13 @@ from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, ResponseId, Vari
 from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
-from coder.store.connection import Connection, Value
-from coder.store.journal import Change
 from coder.store.reconciliations import counted
-from coder.store.rows import Image
 from coder.store.variables import question_id
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection, Value
+    from coder.store.journal import Change
+    from coder.store.rows import Image
 
 LONGEST_NUMBER = 18
 """Digits of an integer that SQLite can certainly hold."""

@@ -8,9 +8,13 @@ together `SUREST`.
 
 from __future__ import annotations
 
-from coder.model.run import CodingsOfFile
-from coder.store.connection import Connection
+from typing import TYPE_CHECKING
+
+from coder.model.origins import CodingsOfFile
 from coder.store.flags import NO_CODE_FITS
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 FROM_FILE = "brought"
 """The order of codings imported from a file: unknown here."""

@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
 from coder.model.coding import Excerpt
-from coder.model.ids import CaseId, ChangeId, ResponseId, RunId
-from coder.model.json_values import Json
-from coder.model.run import AutomaticPut, ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
+from coder.model.origins import AutomaticPut, ByHand, CodeFates, CodeOrigins, ShownSuggestions
 from coder.store.coding_orders import BROUGHT
-from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of
+
+if TYPE_CHECKING:
+    from coder.model.ids import CaseId, ChangeId, ResponseId, RunId
+    from coder.model.json_values import Json
+    from coder.model.run import Run
+    from coder.store.connection import Connection
 
 ALIKE = 20_000
 """Distinct sets of values that are cached."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from coder.store.connection import Connection
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 AT_ONCE = 500
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from coder.model.coding import UNKNOWN, Flag, Origin, Span
 from coder.model.ids import CoderId, FlagId, ResponseId
 from coder.store.connection import Connection, now
-from coder.store.journal import Change
+
+if TYPE_CHECKING:
+    from coder.store.journal import Change
 
 COME_BACK = "come back"
 GOOD_QUOTE = "good quote"

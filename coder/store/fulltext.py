@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from typing import TYPE_CHECKING
 
-from coder.store.connection import Connection
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 
 def index(project: Connection, table: str, first: int, last: int) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from functools import wraps
+from functools import cache
 from typing import ParamSpec, TypeVar
 
 from coder import end_signal
-from coder.store.identity import derived
-from coder.store.numbers import number_of
-from coder.text.folding import indexed
+from coder.store import identity, numbers
+from coder.text import folding
 
 Given = ParamSpec("Given")
 SqlValue = TypeVar("SqlValue")
@@ -21,16 +20,18 @@ _stopped: list[BaseException] = []
 
 def add_functions(connection: sqlite3.Connection) -> None:
     """Register the functions with a connection."""
-    connection.create_function("indexed_text", 1, _stoppable(indexed), deterministic=True)
-    connection.create_function("number_of", 1, _stoppable(number_of), deterministic=True)
-    connection.create_function("derived_uuid", 2, _stoppable(derived), deterministic=True)
+    connection.create_function("indexed_text", 1, _stoppable(lambda: folding.indexed), deterministic=True)
+    connection.create_function("number_of", 1, _stoppable(lambda: numbers.number_of), deterministic=True)
+    connection.create_function("derived_uuid", 2, _stoppable(lambda: identity.derived), deterministic=True)
 
 
-def _stoppable(function: Callable[Given, SqlValue]) -> Callable[Given, SqlValue]:
-    @wraps(function)
+def _stoppable(find: Callable[[], Callable[Given, SqlValue]]) -> Callable[Given, SqlValue]:
+    """Return a function whose exceptions are kept, of one that is found, and so loaded, when it is called first."""
+    function = cache(find)
+
     def called(*given: Given.args, **named: Given.kwargs) -> SqlValue:
         try:
-            return function(*given, **named)
+            return function()(*given, **named)
         except Exception:
             raise
         except BaseException as stop:  # Ctrl-C, or a signal to end

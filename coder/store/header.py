@@ -7,7 +7,7 @@ from pathlib import Path
 from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.reasons import reason
-from coder.store.schema import APPLICATION_ID, MIGRATIONS
+from coder.store.version import APPLICATION_ID, VERSION
 
 REMEDY = Message("It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.")
 """What to do about a damaged file."""
@@ -62,13 +62,13 @@ def check_header(path: Path, *, open_here: bool) -> None:
 
 
 def refuse_newer(path: Path, version: int) -> None:
-    if version > len(MIGRATIONS):
+    if version > VERSION:
         raise ProjectRefused(
             "{path} was made by a newer version of coder (file version {version}, this one knows {n}).",
             "It was left as it is. Upgrade coder to open it.",
             path=path,
             version=version,
-            n=len(MIGRATIONS),
+            n=VERSION,
         )
 
 

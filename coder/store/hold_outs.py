@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from coder.model.ids import ResponseId
-from coder.store.connection import Connection
 from coder.store.identity import PROJECT, RESPONSE_UUID
-from coder.store.journal import Change
 from coder.store.settings import setting
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.store.connection import Connection
+    from coder.store.journal import Change
 
 
 def put(act: Change, rate: float) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coder.model import Filter
-from coder.model.response import CodedExcerpt
-from coder.store.connection import Connection
+from coder.model.excerpts import CodedExcerpt
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import conditions
+
+if TYPE_CHECKING:
+    from coder.model import Filter
+    from coder.store.connection import Connection
 
 _ABOUT = "responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by"
 _ANSWERS = " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"

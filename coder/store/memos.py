@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coder.model.coding import UNKNOWN, Origin
 from coder.model.ids import CaseId, CoderId, CodeRow, MemoId, ResponseId
-from coder.store.connection import Connection
-from coder.store.journal import Change
-from coder.store.rows import Image
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
+    from coder.store.journal import Change
+    from coder.store.rows import Image
 
 
 class MemoTarget(NamedTuple):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from coder.model import Questions
 from coder.model.ids import CodeRow, ResponseId, SuggestionId
-from coder.store.connection import Connection
 from coder.store.variables import ASKED, asked
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.store.connection import Connection
 
 NEWEST_RUN = "(SELECT id FROM newest_run)"
 """The id of the newest run, as a value in SQL; NULL where there is none. Runs made while coding do not count."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from coder.store.connection import Connection
 from coder.store.identity import IDENTIFIED, derived
-from coder.store.rows import Image
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
+    from coder.store.rows import Image
 
 
 class OlderIds:

@@ -11,11 +11,12 @@ from urllib.parse import quote
 from coder.errors import ProjectRefused
 from coder.partial import PRIVATE, begin, make_empty, mode_of
 from coder.reasons import reason
+from coder.store import schema
 from coder.store.connection import Connection, open_here
 from coder.store.functions import add_functions
 from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.refusals import plain_errors
-from coder.store.schema import APPLICATION_ID, MIGRATIONS
+from coder.store.version import APPLICATION_ID, VERSION
 from coder.text.visible import typed
 
 LOCK_SECONDS = 120
@@ -91,7 +92,7 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     writable = _writable(path)
     read_only = read_only or not writable
     project, version = _opened(path, read_only)
-    if version == len(MIGRATIONS):
+    if version == VERSION:
         return project
     project.close()
     if not writable:
@@ -197,7 +198,7 @@ def _backup(path: Path, version: int) -> Path:
 
 def _migrate(project: Connection, version: int) -> None:
     """Run the missing migrations, each with its version number in one transaction; for a new file, all in one."""
-    missing = list(enumerate(MIGRATIONS[version:], start=version + 1))
+    missing = list(enumerate(schema.MIGRATIONS[version:], start=version + 1))
     for together in [[one] for one in missing] if version else [missing]:
         with project.transaction():
             for number, migration in together:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from coder.store import schema
 from coder.store.functions import add_functions
-from coder.store.schema import MIGRATIONS, NEWEST
+from coder.store.version import NEWEST, VERSION
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -72,7 +73,7 @@ def _made(version: int) -> list[SchemaRow]:
     """Return the schema of a file of this version, created in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         add_functions(made)
-        for migration in MIGRATIONS[:version]:
+        for migration in schema.MIGRATIONS[:version]:
             migration(cast("sqlite_utils.Database", made))  # they only execute, and sqlite_utils is slow to load
         return made.execute(SELECT).fetchall()
 
@@ -100,7 +101,7 @@ def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
 def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
     """Return the differences, cached: called at every opening, nearly always with the same rows."""
     held = schema_of(rows)
-    if version == len(MIGRATIONS) and sum_of(held) == NEWEST:
+    if version == VERSION and sum_of(held) == NEWEST:
         return ()
     wanted = expected(version)
     found = [Difference(*key, "foreign") for key in held if key not in wanted]

@@ -7,25 +7,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from heapq import merge
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder.model import Filter
-from coder.model.ids import CoderId, VariableId
+from coder.model.excerpts import CodedExcerpt, CodedResponse, Memo
 from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
-from coder.model.response import CodedExcerpt, CodedResponse, Memo
-from coder.model.variable import Variable
 from coder.store.coding_orders import BROUGHT
-from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.reconciliations import counted
 from coder.store.search import CODED, coding_conditions, conditions
-from coder.store.variables import VARIABLE, variable_of
 
-
-def variables(project: Connection) -> list[Variable]:
-    """Return every variable, in survey order."""
-    return list(project.read(variable_of, f"SELECT {VARIABLE} FROM variables ORDER BY id"))
+if TYPE_CHECKING:
+    from coder.model.ids import CoderId, VariableId
+    from coder.store.connection import Connection
 
 
 def values_of(project: Connection, variable: str) -> list[str]:

@@ -6,13 +6,16 @@ For each code on an answer one row has the latest decision; the journal has the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from coder.model.ids import CaseId, CodeId, CodeRow, ResponseId, VariableId
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, Reconciled
-from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change
-from coder.store.rows import Image
+
+if TYPE_CHECKING:
+    from coder.model.ids import CaseId, CodeId, CodeRow, ResponseId, VariableId
+    from coder.store.connection import Connection
+    from coder.store.journal import Change
+    from coder.store.rows import Image
 
 
 def counted(project: Connection) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
-from coder.model.ids import ResponseId, RunId, SuggestionId
-from coder.model.suggestion import SuggestionFor
+from msgspec.structs import replace
+
 from coder.store.answers import BEGINNING, beginning
-from coder.store.connection import Connection, Value
 from coder.store.suggestions import COLUMNS, JOINED, TEXT, suggestion_for
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId, RunId, SuggestionId
+    from coder.model.suggestion import SuggestionFor
+    from coder.store.connection import Connection, Value
 
 WAITS_FOR = (
     " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
@@ -73,7 +78,7 @@ def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Sugges
         (json.dumps(list(wanted)),),
     ):
         one = suggestion_for(*row)
-        found[row[0]] = one._replace(response=one.response._replace(text=beginning(row[TEXT])))
+        found[row[0]] = replace(one, response=replace(one.response, text=beginning(row[TEXT])))
     return found
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from coder.model import Questions
 from coder.model.decoding import decode
 from coder.model.ids import CodebookId, CodeId, CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
-from coder.model.suggestion import SuggestionFor
-from coder.store.connection import Connection
+from coder.store import reviewing, search
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reconciliations import counted
-from coder.store.reviewing import WAITS_FOR
-from coder.store.search import CODED
 from coder.store.suggestions import COLUMNS, JOINED_CURRENT, suggestion_for
 from coder.store.variables import ASKED, asked
+
+if TYPE_CHECKING:
+    from coder.model import Questions
+    from coder.model.suggestion import SuggestionFor
+    from coder.store.connection import Connection
 
 
 def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
@@ -65,7 +67,7 @@ def rejected(project: Connection, coder: str | None = None) -> list[tuple[Respon
         " JOIN codes ON codes.id = suggestions.code_id"
         " WHERE decisions.decision = 'reject' AND codes.retired = 0"
         " AND (?1 IS NULL OR decisions.coder_id = (SELECT id FROM coders WHERE name = ?1))"
-        f" AND NOT {CODED} GROUP BY responses.id ORDER BY responses.id",
+        f" AND NOT {search.CODED} GROUP BY responses.id ORDER BY responses.id",
         (coder,),
     )
     return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
@@ -76,7 +78,7 @@ def texts(project: Connection, *, uncoded: bool = False, question: Questions = N
     return project.execute(
         "SELECT responses.id, responses.text FROM current_responses AS responses"
         " JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + " ORDER BY responses.id",
+        f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {search.CODED}" if uncoded else "") + " ORDER BY responses.id",
         (asked(question),),
     ).fetchall()
 
@@ -137,7 +139,7 @@ def waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> 
         f"SELECT {COLUMNS} FROM suggestions{JOINED_CURRENT}"
         f" WHERE suggestions.run_id = {NEWEST_RUN} AND proposed AND codes.retired = 0"
         " AND (? IS NULL OR suggestions.code_id = ?)"
-        f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id",
+        f"{reviewing.WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id",
         (code, code, coder, coder),
     )
 
@@ -155,7 +157,7 @@ def not_waiting(project: Connection, coder: str, *, code: CodeRow | None = None)
             " WHEN EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
             "   AND codings.code_id = suggestions.code_id"
             "   AND codings.coder_id = (SELECT id FROM coders WHERE name = ?)) THEN 'applied'"
-            f" WHEN NOT (1{WAITS_FOR}) THEN 'before' END AS why, count(*) FROM suggestions"
+            f" WHEN NOT (1{reviewing.WAITS_FOR}) THEN 'before' END AS why, count(*) FROM suggestions"
             " JOIN responses ON responses.id = suggestions.response_id JOIN codes ON codes.id = suggestions.code_id"
             " LEFT JOIN decisions ON decisions.suggestion_id = suggestions.id"
             "   AND decisions.coder_id = (SELECT id FROM coders WHERE name = ?)"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coder.model import Sample, Stratum
 from coder.model.decoding import plain_fields
 from coder.model.ids import CaseId, ResponseId, SampleId, VariableId
-from coder.store.connection import Connection, Value
+from coder.model.sample import Sample, Stratum
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change
-from coder.store.rows import Image
 from coder.store.variables import TOGETHER
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection, Value
+    from coder.store.journal import Change
+    from coder.store.rows import Image
 
 
 class FrameAnswer(Struct, frozen=True):

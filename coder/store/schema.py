@@ -22,9 +22,6 @@ from coder.store.survey_migrations import asked, erasing, renaming
 if TYPE_CHECKING:
     import sqlite_utils
 
-APPLICATION_ID = 0x636F6465
-"""«code» in ASCII: marks a SQLite file as ours (PRAGMA application_id)."""
-
 
 def first_schema(db: sqlite_utils.Database) -> None:
     """Create the tables of the first release."""
@@ -37,7 +34,7 @@ MIGRATIONS: Sequence[Migration] = (
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
     titles, assigning, reconciling, apart, brought_ids,
 )  # fmt: skip
-"""Migration i upgrades a file from user_version i to i + 1. Never edited once released, only added to."""
+"""Migration i upgrades a file from user_version i to i + 1. Never edited once released, only added to.
 
-NEWEST = "481b00b75c8598c423e5176c"
-"""The checksum of the schema that they create, so that no command needs to create it to compare. A test checks it."""
+`version.py` says how many there are.
+"""

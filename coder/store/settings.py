@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from coder.store.connection import Connection
+from typing import TYPE_CHECKING
+
 from coder.store.identity import PROJECT
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 
 def setting(project: Connection, key: str) -> str | None:

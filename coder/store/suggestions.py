@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from coder.model import Evidence, Suggestion
-from coder.model.ids import CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.response import Response
 from coder.model.suggestion import SuggestionFor
+
+if TYPE_CHECKING:
+    from coder.model.ids import CodeRow, ResponseId, RunId, SuggestionId
 
 COLUMNS = (
     "suggestions.id, suggestions.run_id, suggestions.rank, suggestions.confidence, suggestions.proposed,"

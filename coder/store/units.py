@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from coder.model import Unit
-from coder.store.connection import Connection
-from coder.store.journal import Change
+from typing import TYPE_CHECKING
+
+from coder.model.unit import Unit
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
+    from coder.store.journal import Change
 
 
 def current(project: Connection) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,8 +14,10 @@ from coder.model import Questions, normal_name
 from coder.model.ids import VariableId
 from coder.model.variable import Variable
 from coder.naming import CLOSED_VARIABLE, OPEN_QUESTION, VALUE, Named, find_name, folded
-from coder.store.connection import Connection, Value
-from coder.store.journal import Change
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection, Value
+    from coder.store.journal import Change
 
 MOST_VALUES = 10_000
 """Distinct values of a variable searched for looser spellings; with more it is free text."""
@@ -38,6 +41,11 @@ def columns_of(variable: Variable) -> dict[str, Value]:
         "value_labels": json.dumps(variable.value_labels, ensure_ascii=False),
         "source_names": json.dumps(variable.source_names, ensure_ascii=False),
     }  # fmt: skip
+
+
+def every_variable(project: Connection) -> list[Variable]:
+    """Return every variable, in survey order."""
+    return list(project.read(variable_of, f"SELECT {VARIABLE} FROM variables ORDER BY id"))
 
 
 def variable_named(project: Connection, name: str) -> Variable | None:

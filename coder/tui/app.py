@@ -15,8 +15,6 @@ from textual.dom import DOMNode
 from coder import settings
 from coder.errors import CoderError
 from coder.i18n.words import _, refusal, several
-from coder.operations.changed import Changed
-from coder.project import Session
 from coder.queries import assignments, at_once, queue
 from coder.tui.app_leaving import LeavingApp
 from coder.tui.background.report_writing import ReportWriting
@@ -31,6 +29,8 @@ from coder.tui.text import shown
 from coder.tui.themes import OPENED, THEMES
 
 if TYPE_CHECKING:
+    from coder.operations.changed import Changed
+    from coder.project import Session
     from coder.tui.background.jobs import BackgroundJobs
 
 TICK = 1.0

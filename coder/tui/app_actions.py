@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.message import by_case
-from coder.model.change import RowsReversed
-from coder.model.ids import ChangeId, ResponseId
-from coder.operations.memos import write_memo
-from coder.operations.undoing import ActReversed, redo, undo
-from coder.queries import queue
-from coder.queries.next_undo import NextReversal, next_redo, next_undo
+from coder.operations import memos, undoing
+from coder.queries import next_undo, queue
 from coder.settings import THEMES
 from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues import dialogue, palette
+from coder.tui.dialogues import help as keys_help
+from coder.tui.screens import agreement, answers, codebook, reconcile, report, review, themes
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
-from coder.tui.state.saved_position import open_answer
+from coder.tui.state import saved_position
+
+if TYPE_CHECKING:
+    from coder.model.change import RowsReversed
+    from coder.model.ids import ChangeId, ResponseId
 
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
@@ -59,17 +63,19 @@ class AppActions(AppInterface, inherit_bindings=False):
 
     def action_undo(self) -> None:
         def reverse(act: ChangeId) -> None:
-            self._reverse(lambda: undo(self.session, act), _("Undone: {what}"))
+            self._reverse(lambda: undoing.undo(self.session, act), _("Undone: {what}"))
 
-        self._ask_if_large(next_undo(self.session), reverse, _("Undo this?"), _("undo it"))
+        self._ask_if_large(next_undo.next_undo(self.session), reverse, _("Undo this?"), _("undo it"))
 
     def action_redo(self) -> None:
         def reverse(act: ChangeId) -> None:
-            self._reverse(lambda: redo(self.session, act), _("Redone: {what}"))
+            self._reverse(lambda: undoing.redo(self.session, act), _("Redone: {what}"))
 
-        self._ask_if_large(next_redo(self.session), reverse, _("Redo this?"), _("redo it"))
+        self._ask_if_large(next_undo.next_redo(self.session), reverse, _("Redo this?"), _("redo it"))
 
-    def _ask_if_large(self, found: NextReversal, reverse: Callable[[ChangeId], None], heading: str, yes: str) -> None:
+    def _ask_if_large(
+        self, found: next_undo.NextReversal, reverse: Callable[[ChangeId], None], heading: str, yes: str
+    ) -> None:
         """Undo or redo a small change at once; of a large one list the effects and ask first."""
         if not found.large:
             reverse(found.act)
@@ -79,14 +85,12 @@ class AppActions(AppInterface, inherit_bindings=False):
 
     def ask(self, heading: str, text: str, yes: str, then: Callable[[], None]) -> None:
         """Ask right after a key whether to do its action, and do it on yes."""
-        from coder.tui.dialogues.dialogue import Confirm
+        self.push_screen(dialogue.Confirm(heading, text, yes), lambda agreed: then() if agreed else None)
 
-        self.push_screen(Confirm(heading, text, yes), lambda agreed: then() if agreed else None)
+    def _reverse(self, operation: Callable[[], undoing.ActReversed], message: str) -> None:
+        done: list[undoing.ActReversed] = []
 
-    def _reverse(self, operation: Callable[[], ActReversed], message: str) -> None:
-        done: list[ActReversed] = []
-
-        def act() -> ActReversed:
+        def act() -> undoing.ActReversed:
             done.append(operation())
             return done[-1]
 
@@ -103,39 +107,25 @@ class AppActions(AppInterface, inherit_bindings=False):
         self._show(None)
 
     def action_to_grid(self) -> None:
-        from coder.tui.screens.answers import AnswersScreen
-
-        self._show(AnswersScreen)
+        self._show(answers.AnswersScreen)
 
     def action_to_review(self) -> None:
-        from coder.tui.screens.review import ReviewScreen
-
-        self._show(ReviewScreen)
+        self._show(review.ReviewScreen)
 
     def action_to_codebook(self) -> None:
-        from coder.tui.screens.codebook import CodebookScreen
-
-        self._show(CodebookScreen)
+        self._show(codebook.CodebookScreen)
 
     def action_to_report(self) -> None:
-        from coder.tui.screens.report import ReportScreen
-
-        self._show(ReportScreen)
+        self._show(report.ReportScreen)
 
     def action_to_themes(self) -> None:
-        from coder.tui.screens.themes import ThemesScreen
-
-        self._show(ThemesScreen)
+        self._show(themes.ThemesScreen)
 
     def action_to_reconcile(self) -> None:
-        from coder.tui.screens.reconcile import ReconcileScreen
-
-        self._show(ReconcileScreen)
+        self._show(reconcile.ReconcileScreen)
 
     def action_to_agreement(self) -> None:
-        from coder.tui.screens.agreement import AgreementScreen
-
-        self._show(AgreementScreen)
+        self._show(agreement.AgreementScreen)
 
     def _show(self, kind: type[AppScreen] | None) -> None:
         """Show another screen, in place of the present one, or the coding screen."""
@@ -154,31 +144,26 @@ class AppActions(AppInterface, inherit_bindings=False):
         self.show_message(_("Colours: {name}").format(name=_(THEME_NAMES[wanted])))
 
     def action_project_memo(self) -> None:
-        from coder.tui.dialogues.dialogue import EditText
-
         def write(text: str | None) -> None:
             if text:
                 self.attempt(
-                    lambda: write_memo(self.session, text), lambda: self.show_message(_("Memo on the project written."))
+                    lambda: memos.write_memo(self.session, text),
+                    lambda: self.show_message(_("Memo on the project written.")),
                 )
 
-        self.push_screen(EditText(_("Memo on the project")), write)
+        self.push_screen(dialogue.EditText(_("Memo on the project")), write)
 
     def action_help(self) -> None:
-        from coder.tui.dialogues.help import Help
-
-        self.push_screen(Help(self.keymap, self.current_screen.mode))
+        self.push_screen(keys_help.Help(self.keymap, self.current_screen.mode))
 
     def action_palette(self) -> None:
-        from coder.tui.dialogues.palette import Palette
-
-        palette = Palette(self.keymap, self.current_screen.mode)
+        box = palette.Palette(self.keymap, self.current_screen.mode)
 
         async def run(index: int | None) -> None:
             if index is not None:
-                await self.current_screen.do(palette.actions[index])
+                await self.current_screen.do(box.actions[index])
 
-        self.push_screen(palette, run)
+        self.push_screen(box, run)
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1:
@@ -187,10 +172,8 @@ class AppActions(AppInterface, inherit_bindings=False):
 
     def open_agreement(self, question: str | None) -> None:
         """Show how far coders agree on a question; leaving returns here."""
-        from coder.tui.screens.agreement import AgreementScreen
-
-        self.push_screen(AgreementScreen(question))
+        self.push_screen(agreement.AgreementScreen(question))
 
     def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
         """Open an answer of a list for coding, continuing in `queue`; leaving returns to the list."""
-        self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))
+        self.push_screen(CodingScreen(return_to=saved_position.open_answer(self.state, response, queue)))

@@ -12,17 +12,16 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
-from coder.errors import CoderError
-from coder.model.ids import ResponseId
-from coder.operations.changed import Changed
-from coder.project import Session
-from coder.tui.keys.keymap import Keymap
-from coder.tui.state.answer_queue import Order
-from coder.tui.state.coding_state import CodingState
-from coder.tui.task import Task
-
 if TYPE_CHECKING:
+    from coder.errors import CoderError
+    from coder.model.ids import ResponseId
+    from coder.operations.changed import Changed
     from coder.operations.learning import RunWritten  # not needed by the first screen
+    from coder.project import Session
+    from coder.tui.keys.keymap import Keymap
+    from coder.tui.state.answer_queue import Order
+    from coder.tui.state.coding_state import CodingState
+    from coder.tui.task import Task
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from textual import constants
 from textual.driver import Driver
@@ -13,7 +14,9 @@ from textual.driver import Driver
 from coder.errors import CoderError
 from coder.i18n.words import _
 from coder.tui.app_actions import AppActions
-from coder.tui.operation_queue import OperationQueue
+
+if TYPE_CHECKING:
+    from coder.tui.operation_queue import OperationQueue
 
 GRACE = 4.0
 """Seconds that leaving may take when the terminal is gone."""

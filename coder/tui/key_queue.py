@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from coder.tui.app_interface import AppInterface
+if TYPE_CHECKING:
+    from coder.tui.app_interface import AppInterface
 
 
 class KeyHandled(Message):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-from coder.tui.app_interface import AppInterface
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.text import shown
+
+if TYPE_CHECKING:
+    from coder.tui.app_interface import AppInterface
 
 MESSAGE_SECONDS, ERROR_SECONDS = 4.0, 10.0
 """Seconds that a message is shown, and an error."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.i18n.words import _
 from coder.operations.changed import changed_of
 from coder.queries import queue
-from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues import dialogue
+
+if TYPE_CHECKING:
+    from coder.tui.app_interface import AppInterface
 
 LOCK_WAIT = 0.0
 """Seconds that an operation may block the screen while another program writes: it waits in the queue instead."""
@@ -95,13 +99,11 @@ class OperationQueue:
         return True
 
     def _ask(self, error: ProjectRefused, operation: Operation, after: Operation | None) -> None:
-        from coder.tui.dialogues.dialogue import ConfirmRetry
-
         def answered(again: bool | None) -> None:
             with self.app.guarded():
                 self.attempt(operation, after) if again else self.app.state.read()
 
-        self.app.push_screen(ConfirmRetry(error), answered)
+        self.app.push_screen(dialogue.ConfirmRetry(error), answered)
 
     def _again(self) -> None:
         while self._waiting:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coder.codebook.read import read_codebook
-from coder.model import Unit
+from coder.model.unit import Unit
 from coder.operations import sampling
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers

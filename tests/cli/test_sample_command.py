@@ -17,7 +17,8 @@ from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import estimating, samples
 from coder.queries.finding import response_meant
-from coder.store import coding_migrations, opening, schema
+from coder.store import coding_migrations, schema
+from tests.migrated import only
 
 CODEBOOK = """\
 name: Skole
@@ -197,7 +198,7 @@ def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
     answers.write_text("id;tiltak\nA;Skole\nB;Helse\nC;Vei\n", encoding="utf-8")
     before = schema.MIGRATIONS.index(coding_migrations.random_samples)
     with monkeypatch.context() as patched:
-        patched.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:before])
+        only(patched, schema.MIGRATIONS[:before])
         run("init", project)
     run("import", project, answers, "--open", "tiltak", "--id", "id")
     run("sample", project, "--n", "2", "--seed", "1")

@@ -58,7 +58,7 @@ def _nasty() -> Path:
     )
     with pytest.MonkeyPatch.context() as before:
         # Projects made before such names were refused may hold them.
-        before.setattr("coder.store.codebooks.forbidden_in", lambda code: "")
+        before.setattr("coder.codebook.draft.forbidden_in", lambda code: "")
         path = make_project(folder_for_all() / "[b]rar\x1b.db", texts, book)
     with open_project(path, "Kari [/b]\x1b[31m") as session:
         for row, text in zip(list(search_answers(session, Filter())), texts, strict=True):

@@ -13,14 +13,15 @@ from coder.project import create_project, open_project
 from coder.queries import answer
 from coder.queries.finding import count_answers
 from coder.queries.status import check_project, status_of
-from coder.store import opening, schema
+from coder.store import schema
+from tests.migrated import only
 
 
 def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers, codings and journal stay; flags and «no code fits» work; a backup is beside it."""
     path = tmp_path / "gammel.db"
     with monkeypatch.context() as patched:
-        patched.setattr(opening, "MIGRATIONS", (schema.first_schema,))
+        only(patched, [schema.first_schema])
         with create_project(path, "Kari") as session:
             assert session.project.value("PRAGMA user_version") == 1
             # As that version wrote them: this one's journal has columns that it did not know.

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from coder.model import DETAIL_KINDS
+from coder.model.details import DETAIL_KINDS
 from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
 from coder.reports.privacy.hit import Hit, sentence_around
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS

@@ -7,15 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.errors import CoderError
 from coder.i18n.words import _, several, translated
 from coder.text.visible import typed
-from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues import dialogue
+from coder.tui.screens import report
 from coder.tui.task import REPORT, Task
 from coder.tui.text import on_one_line
 
 if TYPE_CHECKING:
+    from coder.errors import CoderError
     from coder.operations.reporting import ReportWritten
+    from coder.tui.app_interface import AppInterface
 
 
 def _notes(done: ReportWritten) -> Iterator[str]:
@@ -99,8 +101,6 @@ class ReportWriting:
         """Show why there is no report and what to do."""
         self._over()
         from coder.operations.reporting import UndecidedHits
-        from coder.tui.dialogues.dialogue import Confirm
-        from coder.tui.screens.report import ReportScreen
 
         if not isinstance(error, UndecidedHits):
             self.app.refuse(error)
@@ -110,14 +110,14 @@ class ReportWriting:
                 message=translated(error.what), typed_project=typed(self.app.session.path)
             )
         )
-        if not isinstance(self.app.screen, ReportScreen):  # a coder at work must not answer by accident
+        if not isinstance(self.app.screen, report.ReportScreen):  # a coder at work must not answer by accident
             self.app.show_message(message, error=True)
             return
 
         def again() -> None:
             self.start(target, several=several, definition=definition, undecided="hide")
 
-        question = Confirm(
+        question = dialogue.Confirm(
             _("The report is not written yet"),
             " ".join((message, _("Or write it now, with these places replaced in it."))),
             _("replace and write"),

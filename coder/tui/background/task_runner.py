@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import message
 
 from coder.errors import CoderError
-from coder.message import Message
-from coder.tui.app_interface import AppInterface
-from coder.tui.task import Task
+
+if TYPE_CHECKING:
+    from coder.message import Message
+    from coder.tui.app_interface import AppInterface
+    from coder.tui.task import Task
 
 T = TypeVar("T")
 

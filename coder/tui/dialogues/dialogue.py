@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,13 +12,15 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from coder.errors import CoderError
 from coder.i18n.words import _, refusal
-from coder.tui.app_interface import AppInterface
 from coder.tui.keys.keymap import bindings
 from coder.tui.text import fit, plain, shown, wrap
 from coder.tui.themes import OPENED
 from coder.tui.widgets.painted import PARTS, Panel, Row
+
+if TYPE_CHECKING:
+    from coder.errors import CoderError
+    from coder.tui.app_interface import AppInterface
 
 Answer = TypeVar("Answer")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +18,6 @@ from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SUGGESTIONS,
 from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import hidden_codings
-from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.code_picker import pick_codes
@@ -28,6 +27,9 @@ from coder.tui.keys.keymap import bindings
 from coder.tui.screens.answers_table import AnswersTable
 from coder.tui.task import LOOKING, Task
 from coder.tui.text import on_one_line
+
+if TYPE_CHECKING:
+    from coder.queries.hidden_codings import HiddenCodings
 
 SORTS = (
     ("number", N_("place in the file")), ("case", N_("case")), ("text", N_("text")), ("length", N_("length")),

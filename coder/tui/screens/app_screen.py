@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.screen import Screen
 
-from coder.model.response import ListedResponse
-from coder.operations.changed import Changed
 from coder.queries.answer import NO_CODE_FITS
-from coder.tui.app_interface import AppInterface
-from coder.tui.keys.actions import Action
-from coder.tui.state.coding_state import CodingState
 from coder.tui.text import NO_CODE_FITS_SIGN, cut, on_one_line, wrap
 from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import PARTS, Panel, Piece, Row
+
+if TYPE_CHECKING:
+    from coder.model.response import ListedResponse
+    from coder.operations.changed import Changed
+    from coder.tui.app_interface import AppInterface
+    from coder.tui.keys.actions import Action
+    from coder.tui.state.coding_state import CodingState
 
 
 class AppScreen(Screen[None], inherit_bindings=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import events, on
@@ -17,10 +17,12 @@ from coder.tui.keys.keymap import bindings
 from coder.tui.screens import coding_hints, coding_rows
 from coder.tui.screens.coding_acts import CodingActs
 from coder.tui.state.coding_state import OnEnter
-from coder.tui.state.saved_position import SavedPosition
 from coder.tui.widgets.answer import AnswerView
 from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import Panel, Row
+
+if TYPE_CHECKING:
+    from coder.tui.state.saved_position import SavedPosition
 
 
 class CodingScreen(CodingActs):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coder.i18n.words import _
-from coder.model import Suggestion
-from coder.operations.memos import write_memo
+from coder.operations import memos
 from coder.queries import answer as kinds
+from coder.tui.dialogues import code_picker, dialogue
 from coder.tui.screens.coding_moves import CodingMoves
 from coder.tui.state.coding_state import OnEnter
+
+if TYPE_CHECKING:
+    from coder.model import Suggestion
 
 
 class CodingActs(CodingMoves):
@@ -100,11 +105,11 @@ class CodingActs(CodingMoves):
             self.coder_app.attempt(lambda: self.state.flag(kind, span))
 
     def action_pick(self) -> None:
-        from coder.tui.dialogues.code_picker import pick_codes
-
         if not self.lacks_answer() and self.state.answer is not None:
             self.used("pick")
-            pick_codes(self.coder_app, self.state.answer.own_codes(self.state.span), self._picked, self._new_code)
+            code_picker.pick_codes(
+                self.coder_app, self.state.answer.own_codes(self.state.span), self._picked, self._new_code
+            )
 
     def _picked(self, codes: tuple[str, ...]) -> None:
         self.toggle(codes)
@@ -113,8 +118,6 @@ class CodingActs(CodingMoves):
         self.coder_app.attempt(lambda: self.state.make_code(name))
 
     def action_memo(self) -> None:
-        from coder.tui.dialogues.dialogue import EditText
-
         if self.lacks_answer() or self.state.answer is None:
             return
         response, span = self.state.answer.id, self.state.span
@@ -123,10 +126,12 @@ class CodingActs(CodingMoves):
         def write(text: str | None) -> None:
             if text:
                 self.coder_app.attempt(
-                    lambda: self.state.act(lambda: write_memo(self.state.session, text, answer=response, span=span))
+                    lambda: self.state.act(
+                        lambda: memos.write_memo(self.state.session, text, answer=response, span=span)
+                    )
                 )
 
-        self.app.push_screen(EditText(about), write)
+        self.app.push_screen(dialogue.EditText(about), write)
 
     def used(self, hint: str) -> None:
         """Hide a first-run hint that was followed."""

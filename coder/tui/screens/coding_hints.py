@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coder.i18n.words import N_, _
-from coder.queries.stopping import Finding
-from coder.tui.keys.keymap import Keymap
 from coder.tui.state.code_slots import SLOTS
 from coder.tui.state.coding_state import CodingState, OnEnter
 from coder.tui.text import on_one_line
-from coder.tui.widgets.painted import Row
+
+if TYPE_CHECKING:
+    from coder.queries.stopping import Finding
+    from coder.tui.keys.keymap import Keymap
+    from coder.tui.widgets.painted import Row
 
 DIGITS = "digits"
 """In place of the keys of codes among the actions of a hint."""

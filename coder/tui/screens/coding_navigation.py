@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from coder.i18n.words import N_, _
+from coder.tui.dialogues import choices, dialogue
+from coder.tui.screens import alike, answers, nearest
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.details_text import about_case, about_code
 
@@ -36,8 +38,6 @@ class CodingNavigation(AppScreen):
         )
 
     def action_definition(self) -> None:
-        from coder.tui.dialogues.dialogue import ShowText
-
         chosen = self.state.chosen_suggestion
         own = sorted(self.state.answer.own_codes()) if self.state.answer is not None else []
         code = chosen.code if chosen is not None else own[0] if own else None
@@ -45,49 +45,39 @@ class CodingNavigation(AppScreen):
             self.nothing_suggested()
             return
         codebook = self.state.codebook
-        self.app.push_screen(ShowText(*about_code(codebook, codebook.by_id[code], self.state.suggestion_source.silent)))
+        self.app.push_screen(
+            dialogue.ShowText(*about_code(codebook, codebook.by_id[code], self.state.suggestion_source.silent))
+        )
 
     def action_case(self) -> None:
-        from coder.tui.dialogues.dialogue import ShowText
-
         if not self.lacks_answer() and self.state.answer is not None:
-            self.app.push_screen(ShowText(*about_case(self.state.answer, self.state.blinding.memos(self.state.answer))))
+            self.app.push_screen(
+                dialogue.ShowText(*about_case(self.state.answer, self.state.blinding.memos(self.state.answer)))
+            )
 
     def action_alike(self) -> None:
-        from coder.tui.screens.alike import AlikeScreen
-
         answer = self.state.answer
         if self.lacks_answer() or answer is None:
             return
         if len(self.state.alike.whole(answer.id)) < 2:
             self.coder_app.show_message(_("No other answer is like this one."))
             return
-        self.app.push_screen(AlikeScreen(answer.id))
+        self.app.push_screen(alike.AlikeScreen(answer.id))
 
     def action_nearest(self) -> None:
-        from coder.tui.screens.nearest import NearestScreen
-
         if self.state.hidden:
             self.nothing_suggested()
         elif not self.lacks_answer() and self.state.answer is not None:
-            self.app.push_screen(NearestScreen(self.state.answer.id))
+            self.app.push_screen(nearest.NearestScreen(self.state.answer.id))
 
     def action_order(self) -> None:
-        from coder.tui.dialogues.choices import choose_order
-
-        choose_order(self.coder_app)
+        choices.choose_order(self.coder_app)
 
     def action_question(self) -> None:
-        from coder.tui.dialogues.choices import choose_questions
-
-        choose_questions(self.coder_app)
+        choices.choose_questions(self.coder_app)
 
     def action_filter(self) -> None:
-        from coder.tui.screens.answers import FilteredAnswersScreen
-
-        self.app.push_screen(FilteredAnswersScreen())
+        self.app.push_screen(answers.FilteredAnswersScreen())
 
     def action_flagged(self) -> None:
-        from coder.tui.screens.answers import AnswersScreen
-
-        self.app.push_screen(AnswersScreen("flag:come"))
+        self.app.push_screen(answers.AnswersScreen("flag:come"))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from coder.i18n.words import N_, _, several
-from coder.model import Code, Evidence
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, AppliedCode
 from coder.tui.screens.details_text import about_code, joined, labelled
 from coder.tui.state.code_slots import SLOTS
-from coder.tui.state.coding_state import CodingState
 from coder.tui.state.suggestion_source import OWN
 from coder.tui.text import NO_CODE_FITS_SIGN, bar, cut, digits, fit, on_one_line, some_lines, sureness, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
-from coder.tui.widgets.painted import Row
+
+if TYPE_CHECKING:
+    from coder.model import Code, Evidence
+    from coder.tui.state.coding_state import CodingState
+    from coder.tui.widgets.painted import Row
 
 ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from coder.i18n.words import _, translated
 from coder.kept_message import from_json
-from coder.model import Code, Codebook
-from coder.queries.answer import Answer
 from coder.tui.text import on_one_line, shown, wrap
+
+if TYPE_CHECKING:
+    from coder.model import Code, Codebook
+    from coder.queries.answer import Answer
 
 
 def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[str]:

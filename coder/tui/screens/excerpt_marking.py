@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 
-from coder.errors import CoderError
 from coder.i18n.words import _
 from coder.queries import spans
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.task import SENTENCES, Task
+
+if TYPE_CHECKING:
+    from coder.errors import CoderError
 
 
 class ExcerptMarking(AppScreen):

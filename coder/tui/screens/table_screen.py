@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Generic
+from typing import TYPE_CHECKING, ClassVar, Generic
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from coder.operations.changed import Changed
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.text import fit, shown, wrap
 from coder.tui.themes import OPENED
@@ -18,6 +17,9 @@ from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import Panel, Row
 from coder.tui.widgets.table import TableView
 from coder.tui.widgets.table_rows import R
+
+if TYPE_CHECKING:
+    from coder.operations.changed import Changed
 
 PREVIEW = 5
 """Lines of the row's text below the table."""

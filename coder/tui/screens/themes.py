@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from coder.errors import CoderError
 from coder.i18n.words import _, several, translated
 from coder.operations import themes
 from coder.operations.changed import CODEBOOK, RECONCILED, SURVEY, THEMES, Changed
-from coder.operations.themes import ThemesArranged
 from coder.project import Session, open_project
 from coder.queries.definitions import load_definition
 from coder.queries.themes import ArrangedTheme, Material, arranged_themes, questions_with_codings, read_material
@@ -25,6 +23,10 @@ from coder.tui.screens.theme_quotes import ThemeQuotesScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, shown, some_lines
 from coder.tui.widgets.table_rows import TableColumn
+
+if TYPE_CHECKING:
+    from coder.errors import CoderError
+    from coder.operations.themes import ThemesArranged
 
 PREVIEWED = 2
 """Lines of the lead-in below a summary, and of each quote, below the table."""

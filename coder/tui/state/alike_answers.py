@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from coder.model.ids import ResponseId
-from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import APART
+
+if TYPE_CHECKING:
+    from coder.model.ids import ResponseId
+    from coder.project import Session
 
 
 class AlikeAnswers:

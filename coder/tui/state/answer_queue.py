@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.model.ids import ResponseId
-from coder.project import Session
 from coder.queries import assignments, queue, samples
-from coder.queries.stopping import Finding
 from coder.queries.variables import question_meant
-from coder.tui.state.settings import Settings
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.queries.stopping import Finding
+    from coder.tui.state.settings import Settings
 
 
 class Order(Struct, frozen=True):

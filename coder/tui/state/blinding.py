@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from coder.errors import ProjectRefused
 from coder.model.ids import ResponseId
 from coder.operations.holding_out import make_known
-from coder.project import Session
-from coder.queries import assignments, samples
-from coder.queries.answer import Answer, AppliedCode
-from coder.queries.hidden_codings import HiddenCodings
+from coder.queries import assignments, hidden_codings, samples
 from coder.queries.hold_out import held_out
 from coder.queries.queue import make_queue
 from coder.queries.samples import DrawnSample
-from coder.tui.state.answer_queue import AnswerQueue
-from coder.tui.state.settings import Settings
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.queries.answer import Answer, AppliedCode
+    from coder.tui.state.answer_queue import AnswerQueue
+    from coder.tui.state.settings import Settings
 
 Withheld = Literal["", "sample", "given", "lot"]
 """Why nothing is suggested: the answer is in a random sample, was assigned without suggestions, or was drawn for it."""
@@ -126,13 +127,13 @@ class Blinding:
         return tuple(memo for memo in memos if memo[0] == self.session.coder) if self.others(answer) else memos
 
     @property
-    def covered(self) -> HiddenCodings:
+    def covered(self) -> hidden_codings.HiddenCodings:
         """The answers of which a list must not show others' codes or confidences."""
         done = self.queue.done
         members = [sample.members for sample in self.samples if not sample.members <= done]
         current = self.visit.response if self.blind and self.visit.fresh else None
         front: set[ResponseId] = set() if current is None else {current}
-        return HiddenCodings(frozenset(front.union(*members)), done if self.blind else None)
+        return hidden_codings.HiddenCodings(frozenset(front.union(*members)), done if self.blind else None)
 
     @property
     def without_suggestions(self) -> frozenset[ResponseId]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from coder.model import Code, Codebook
-from coder.tui.state.settings import Settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coder.model import Code, Codebook
+    from coder.tui.state.settings import Settings
 
 SLOTS = 9
 """Digits, and so codes on a page of slots."""

@@ -6,23 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
-from coder.model import Suggestion
-from coder.model.ids import CodeId, ResponseId
+from coder.operations import coding, deciding, flags, keeping
 from coder.operations.changed import Changed, changed_of
-from coder.operations.coding import AnswersCoded, CodeMade, NoCodeFits, code_answers, new_code, no_code_fits
-from coder.operations.deciding import SuggestionsDecided, decide, named_for
-from coder.operations.flags import FlagToggled, toggle_flag
-from coder.operations.keeping import CodingsKept, keep_codings
-from coder.project import Session
-from coder.queries import queue
+from coder.queries import look_again, queue
 from coder.queries.answer import Answer, read_answer
 from coder.queries.codebooks import codebook_of
-from coder.queries.live_run import LiveRun
-from coder.queries.look_again import earlier_on
-from coder.queries.trust import Trust
 from coder.tui.state.alike_answers import AlikeAnswers
 from coder.tui.state.answer_queue import AnswerQueue, Order
 from coder.tui.state.blinding import Blinding
@@ -30,6 +21,13 @@ from coder.tui.state.code_slots import CodeSlots
 from coder.tui.state.settings import Settings
 from coder.tui.state.shown_suggestions import ShownSuggestions
 from coder.tui.state.suggestion_source import SuggestionSource
+
+if TYPE_CHECKING:
+    from coder.model import Suggestion
+    from coder.model.ids import CodeId, ResponseId
+    from coder.project import Session
+    from coder.queries.live_run import LiveRun
+    from coder.queries.trust import Trust
 
 Result = TypeVar("Result")
 
@@ -115,16 +113,16 @@ class CodingState:
         if order.name != "file":
             self.go(self.queue.first_uncoded())
 
-    def keep_codings(self) -> CodingsKept:
+    def keep_codings(self) -> keeping.CodingsKept:
         """Confirm the codes on the answer, and on equal ones, under their present definitions."""
         assert self.answer is not None
         answers = self.alike.group(self.answer.id)
-        return self.act(lambda: keep_codings(self.session, answers))
+        return self.act(lambda: keeping.keep_codings(self.session, answers))
 
     def go_to_earlier(self) -> bool:
         """Go to the next answer with a code of this coder from an earlier definition; return False if none is left."""
         ids, position = self.queue.ids, self.queue.position
-        left = (at for at in range(position + 1, len(ids)) if earlier_on(self.session, ids[at]))
+        left = (at for at in range(position + 1, len(ids)) if look_again.earlier_on(self.session, ids[at]))
         found = next(left, None)
         return found is not None and self.go(found)
 
@@ -159,7 +157,7 @@ class CodingState:
         if not self.codebook.by_id.keys() >= self.answer.all_codes():
             self.read_codebook()  # another program has just made a code
         self.answer = self.suggestion_source.with_fit(self.answer)
-        again = earlier_on(self.session, self.answer.id) if self.queue.order == "again" else []
+        again = look_again.earlier_on(self.session, self.answer.id) if self.queue.order == "again" else []
         self.earlier_codes = tuple(dict.fromkeys(one.code for one in again))
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
@@ -321,20 +319,22 @@ class CodingState:
             self._note_chosen()
         return result
 
-    def toggle(self, codes: Sequence[str]) -> AnswersCoded:
+    def toggle(self, codes: Sequence[str]) -> coding.AnswersCoded:
         """Apply codes to the answer, equal ones, or the marked excerpt; or remove them."""
         wanted = [self.codebook.known(code) for code in codes]
-        done = self.act(lambda: code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True))
+        done = self.act(
+            lambda: coding.code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True)
+        )
         if done.added:
             self.last_codes = tuple(codes)
         return done
 
-    def decide(self, suggestions: Sequence[Suggestion], decision: str) -> SuggestionsDecided:
+    def decide(self, suggestions: Sequence[Suggestion], decision: str) -> deciding.SuggestionsDecided:
         """Accept or reject suggestions for the answer and equal ones. Raises CoderError for one decided before."""
         assert self.answer is not None
         fit, response = self.suggestion_source.in_use, self.answer.id
-        named = [named_for(response, suggestion, fit.run if fit else None) for suggestion in suggestions]
-        done = self.act(lambda: decide(self.session, named, decision, group=self.alike.group))
+        named = [deciding.named_for(response, suggestion, fit.run if fit else None) for suggestion in suggestions]
+        done = self.act(lambda: deciding.decide(self.session, named, decision, group=self.alike.group))
         if decision == "accept":
             self.last_codes = tuple(suggestion.code for suggestion in suggestions)
         undecided = [at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None]
@@ -352,21 +352,21 @@ class CodingState:
         standing = self.answer.own_codes(self.span) if self.answer is not None else set()
         return tuple(code for code in self.last_codes if code in self.codebook.by_id and code not in standing)
 
-    def find_no_code(self) -> NoCodeFits:
+    def find_no_code(self) -> coding.NoCodeFits:
         """Set «no code fits» on the answer and equal ones, or remove it."""
         assert self.answer is not None
         targets = self.alike.group(self.answer.id)
-        return self.act(lambda: no_code_fits(self.session, targets, stands=None, by_first=True))
+        return self.act(lambda: coding.no_code_fits(self.session, targets, stands=None, by_first=True))
 
-    def flag(self, kind: str, span: tuple[int, int] | None = None) -> FlagToggled:
+    def flag(self, kind: str, span: tuple[int, int] | None = None) -> flags.FlagToggled:
         """Flag the answer or an excerpt of it, or remove the flag."""
         assert self.answer is not None
         targets = (self.answer.id,)
-        return self.act(lambda: toggle_flag(self.session, targets, kind, span))
+        return self.act(lambda: flags.toggle_flag(self.session, targets, kind, span))
 
-    def make_code(self, name: str) -> CodeMade:
+    def make_code(self, name: str) -> coding.CodeMade:
         """Make a code and apply it to the targets of the next code."""
-        made = self.act(lambda: new_code(self.session, name, self.targets, self.span))
+        made = self.act(lambda: coding.new_code(self.session, name, self.targets, self.span))
         self.last_codes = (made.code,)
         return made
 

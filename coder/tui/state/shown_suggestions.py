@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from coder.errors import ProjectRefused
-from coder.model import Suggestion
-from coder.model.ids import ResponseId
 from coder.operations.flags import SuggestionsShown, note_shown, shown_now
-from coder.project import Session
+
+if TYPE_CHECKING:
+    from coder.model import Suggestion
+    from coder.model.ids import ResponseId
+    from coder.project import Session
 
 ENOUGH = 500
 """Records waiting at most; while a file cannot be written, the oldest are kept."""

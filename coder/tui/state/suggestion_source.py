@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coder.model import Codebook, Suggestion
 from coder.model.ids import ResponseId
-from coder.project import Session
-from coder.queries.answer import Answer
 from coder.queries.live_run import LiveRun
 from coder.queries.trust import Trust, trust_of_run
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.queries.answer import Answer
 
 LEAST_LISTED = 3
 """Suggestions shown whatever their confidence."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
 from coder.i18n.words import _
-from coder.tui.keys.actions import Action
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Row
+
+if TYPE_CHECKING:
+    from coder.tui.keys.actions import Action
 
 NAME = 20
 """Cells reserved for the name of a screen, even a whole question, before the text after it is cut."""

@@ -21,7 +21,7 @@ from coder.operations.reconciling import Decision, reconcile
 from coder.operations.redacting import add
 from coder.operations.refi_export import export_project
 from coder.project import Session, create_project, open_project
-from coder.store import codebooks, queries
+from coder.store import codebooks, queries, variables
 from tests.random_project import ANY, codebooks_, random_project
 from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, TEN, YOUNG_ANSWER, bring_in, state
 
@@ -57,9 +57,9 @@ def models(session: Session) -> dict[str, object]:
     asked = {"codings": CODINGS, "flags": FLAGS, "memos": MEMOS, "decided": DECIDED, "answers": ANSWERS}
     rows = {name: sorted(session.project.execute(sql).fetchall(), key=repr) for name, sql in asked.items()}
     values = {(case, wave): json.loads(data) for case, wave, data in session.project.execute(VALUES)}
-    variables = [(one.name, one.label, one.kind, one.type, one.value_labels, one.source_names)
-                 for one in queries.variables(session.project)]  # fmt: skip
-    return {**rows, "values": values, "variables": variables, "codebook": codebooks.codebook_of(session.project)}
+    known = [(one.name, one.label, one.kind, one.type, one.value_labels, one.source_names)
+                 for one in variables.every_variable(session.project)]  # fmt: skip
+    return {**rows, "values": values, "variables": known, "codebook": codebooks.codebook_of(session.project)}
 
 
 def there_and_back(session: Session, folder: Path, *, layout: str, reader: str = "") -> dict[str, object]:

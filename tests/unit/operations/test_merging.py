@@ -11,8 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from coder.errors import CoderError
-from coder.model import Codebook, Suggestion, Unit
+from coder.model import Codebook, Suggestion
 from coder.model.ids import ResponseId
+from coder.model.unit import Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide

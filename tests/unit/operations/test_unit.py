@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError
 from coder.i18n.translator import translator
-from coder.model import Code, Codebook, Unit
-from coder.model.unit import made_unit
+from coder.model import Code, Codebook
+from coder.model.unit import Unit, made_unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coder.errors import CoderError, FileRefused
-from coder.model import Code, Codebook, Unit
+from coder.model import Code, Codebook
+from coder.model.unit import Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import

@@ -11,8 +11,9 @@ import numpy as np
 import openpyxl
 import pytest
 
-from coder.model import PERSONS, Codebook, Unit
+from coder.model import Codebook
 from coder.model.json_values import Json
+from coder.model.unit import PERSONS, Unit
 from coder.reports.background import is_measured, left_out
 from coder.reports.chapter import Chapter, ChapterTable, Heading, Paragraph
 from coder.reports.counting import weights_of

@@ -12,7 +12,8 @@ import pytest
 
 from coder.model import Suggestion
 from coder.model.ids import ResponseId, RunId
-from coder.model.run import ByHand, CodeFates, Run, RunReport
+from coder.model.origins import ByHand, CodeFates
+from coder.model.run import Run, RunReport
 from coder.operations.coding import code_answers
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.reporting import make_report

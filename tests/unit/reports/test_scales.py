@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from coder.errors import CoderError, NotFound
-from coder.model import Unit
 from coder.model.json_values import Json
+from coder.model.unit import Unit
 from coder.reports import scales
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.counting import CountedShare, Crosstab, Group, Grouping, Weights, together

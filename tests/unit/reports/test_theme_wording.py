@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from coder.model import Code, Codebook, Unit
+from coder.model import Code, Codebook
+from coder.model.unit import Unit
 from coder.reports.counting import CountedShare
 from coder.reports.definition import LeadIns
 from coder.reports.lead_ins import PHRASINGS, how_many, lead_in, theme_name, theme_title

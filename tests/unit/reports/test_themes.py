@@ -8,7 +8,8 @@ from itertools import takewhile
 import pytest
 
 from coder.errors import CoderError
-from coder.model import Code, Codebook, Unit
+from coder.model import Code, Codebook
+from coder.model.unit import Unit
 from coder.reports.answered import Answered
 from coder.reports.chapter import Chapter, Heading, Paragraph
 from coder.reports.choosing import Quoted, chosen_quotes, quote_candidates, quoted_answers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.model import Code, Codebook, Unit
+from coder.model import Code, Codebook
+from coder.model.unit import Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import

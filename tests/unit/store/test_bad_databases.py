@@ -13,7 +13,8 @@ from coder.errors import ProjectRefused
 from coder.operations.coding import code_answers
 from coder.project import create_project, open_project
 from coder.queries.status import check_project
-from coder.store.schema import APPLICATION_ID, MIGRATIONS
+from coder.store.schema import MIGRATIONS
+from coder.store.version import APPLICATION_ID
 from tests.small_study import new_study, state
 
 SAID = {

@@ -30,10 +30,8 @@ from coder.store import (
     coding_migrations,
     counts,
     flags,
-    header,
     journal,
     journal_migrations,
-    opening,
     own_schema,
     report_migrations,
     run_migrations,
@@ -44,6 +42,7 @@ from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.report_migrations import headings
 from coder.store.survey_migrations import asked, erasing, renaming
+from tests.migrated import only
 from tests.older_files import WITHOUT_THEMES
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
@@ -163,28 +162,26 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         before = schema.MIGRATIONS[: schema.MIGRATIONS.index(one_decision)]
         own_schema.expected.cache_clear()
         # This version's import writes names, which that version did not know; its tables are taken away again below.
-        for module in (opening, header, own_schema):
-            patched.setattr(
-                module,
-                "MIGRATIONS",
-                (
-                    *before,
-                    renaming,
-                    erasing,
-                    report_migrations.units,
-                    run_migrations.libraries,
-                    coding_migrations.lists,
-                    coding_migrations.rules,
-                    journal_migrations.facts,
-                    report_migrations.themes,
-                    identity,
-                    asked,
-                    headings,
-                    reconciling,
-                    apart,
-                    journal_migrations.brought_ids,
-                ),
-            )
+        only(
+            patched,
+            [
+                *before,
+                renaming,
+                erasing,
+                report_migrations.units,
+                run_migrations.libraries,
+                coding_migrations.lists,
+                coding_migrations.rules,
+                journal_migrations.facts,
+                report_migrations.themes,
+                identity,
+                asked,
+                headings,
+                reconciling,
+                apart,
+                journal_migrations.brought_ids,
+            ],
+        )
         with create_project(path, "Ingrid") as session:
             put_codebook(session, CODEBOOK, "the codebook")
             bring_in(session, SURVEY)

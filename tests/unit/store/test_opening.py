@@ -21,8 +21,11 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.finding import count_answers
 from coder.queries.status import check_project
-from coder.store import header, journal, opening, own_schema, schema
+from coder.store import journal, opening, schema
+from tests.migrated import only
 from tests.small_study import coded, new_study, state
+
+ALL = tuple(schema.MIGRATIONS)
 
 pytestmark = pytest.mark.usefixtures("warm_children")
 
@@ -33,8 +36,13 @@ def as_nobody(folder: Path, act: str) -> str:
     """What a process without rights prints that runs `act` with an open `session`."""
     script = (
         "import os, sys\n"
-        "import coder.operations.coding, coder.project, coder.model, coder.errors, sqlite_utils\n"
+        "import coder.operations.coding, coder.project, coder.model, coder.errors, coder.text, sqlite_utils\n"
         "from coder.queries import finding, status\n"
+        "from importlib import import_module\n"
+        "from pkgutil import iter_modules\n"
+        "for package in (coder.store, coder.queries, coder.text):\n"  # who has no rights cannot load them later
+        "    for one in iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        import_module(one.name)\n"
         f"os.setuid({NOBODY}) if os.getuid() == 0 else None\n"
         "from pathlib import Path\n"
         "try:\n"
@@ -140,7 +148,7 @@ def failing(db: Any) -> None:
 @pytest.fixture
 def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of the first release with answers, a code, codings and a journal, as that release wrote them."""
-    monkeypatch.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:1])
+    only(monkeypatch, schema.MIGRATIONS[:1])
     path = tmp_path / "old.db"
     opening.create(path).close()
     with sqlite3.connect(path) as file:
@@ -166,8 +174,7 @@ def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             """
         )
     file.close()
-    for module in (opening, header, own_schema):
-        monkeypatch.setattr(module, "MIGRATIONS", (*schema.MIGRATIONS, third))
+    only(monkeypatch, (*ALL, third))
     return path
 
 
@@ -195,10 +202,10 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
             session, ["1"], ("folk",)
         )
         undo(session)
-    assert version(first_version) == len(schema.MIGRATIONS) + 1
+    assert version(first_version) == len(ALL) + 1
     [backup] = backups(first_version)
     assert version(backup) == 1
-    monkeypatch.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:1])
+    only(monkeypatch, schema.MIGRATIONS[:1])
     with opening.open_project(backup, read_only=True) as project:
         assert project.value("SELECT text FROM responses") == "Flere folk"
         assert project.value("PRAGMA integrity_check") == "ok"
@@ -232,7 +239,7 @@ def test_a_backup_holds_what_is_still_in_the_log(first_version: Path) -> None:
 def test_a_migration_that_fails_leaves_the_file_at_its_old_version(
     first_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "MIGRATIONS", (schema.MIGRATIONS[0], failing))
+    only(monkeypatch, (schema.MIGRATIONS[0], failing))
     with pytest.raises(ProjectRefused, match="no_such_table"):
         open_project(first_version, "Olav")
     assert version(first_version) == 1
@@ -258,7 +265,7 @@ def test_an_old_file_that_is_only_looked_at_is_brought_up_to_date_too(first_vers
         assert len(coded(session)) == 1
         with pytest.raises(ProjectRefused, match="can only be read"):
             write_memo(session, "nei")
-    assert version(first_version) == len(schema.MIGRATIONS) + 1
+    assert version(first_version) == len(ALL) + 1
     assert [version(backup) for backup in backups(first_version)] == [1]
 
 
@@ -273,7 +280,7 @@ def test_a_backup_that_cannot_be_made_stops_the_migration(first_version: Path, m
 
 
 def test_making_a_project_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MIGRATIONS", (failing,))
+    only(monkeypatch, (failing,))
     with pytest.raises(ProjectRefused):
         create_project(tmp_path / "study.db", "Ingrid")
     assert list(tmp_path.iterdir()) == []

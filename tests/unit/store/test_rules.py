@@ -12,7 +12,7 @@ from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries.live_run import LiveRun
-from coder.store import own_schema, schema
+from coder.store import own_schema, schema, version
 from tests.small_study import CARERS, OLD, SURVEY, bring_in, put_run
 
 STORE = Path(schema.__file__).parent
@@ -86,8 +86,9 @@ def test_which_answers_are_current_is_said_once() -> None:
 def test_the_sum_of_the_newest_schema_is_that_of_what_the_migrations_make(study: Session) -> None:
     """By it a file is seen to be in order without making it all again; after a migration it is another: write it."""
     newest = len(schema.MIGRATIONS)
-    assert own_schema.sum_of(own_schema.expected(newest)) == schema.NEWEST
-    assert own_schema.sum_of(own_schema.schema_of(study.project.execute(own_schema.SELECT))) == schema.NEWEST
+    assert newest == version.VERSION
+    assert own_schema.sum_of(own_schema.expected(newest)) == version.NEWEST
+    assert own_schema.sum_of(own_schema.schema_of(study.project.execute(own_schema.SELECT))) == version.NEWEST
     study.project.execute("CREATE TRIGGER mine AFTER INSERT ON codings BEGIN SELECT 1; END")
     found = own_schema.differences(study.project.execute(own_schema.SELECT), newest)
     assert [(one.type, one.name, one.how) for one in found] == [("trigger", "mine", "foreign")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -126,6 +127,26 @@ def test_what_comes_while_the_application_is_left_is_dropped(project: Path) -> N
 
     drive(project, steps)
     assert taken == [1]
+
+
+def test_what_is_to_be_called_while_the_screens_end_is_dropped(project: Path) -> None:
+    """They end one widget after the other, and what is called meanwhile finds some of them."""
+    called: list[object] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        loop = asyncio.get_running_loop()
+
+        def call_once_it_ends() -> None:
+            if app.is_running:
+                loop.call_soon(call_once_it_ends)
+            else:
+                app.tasks.call_on_screen(lambda: called.append(2))
+                called.append(1)
+
+        call_once_it_ends()
+
+    drive(project, steps)
+    assert called == [1]
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,11 @@ class TaskRunner:
         self.app.run_worker(work(), group=group, exit_on_error=False)
 
     def call_on_screen(self, callback: Callable[[], None]) -> None:
-        """Call a function on the screen's thread as soon as no operation waits; from any thread."""
-        self.app.post_message(CallOnScreen(callback))
+        """Call a function on the screen's thread as soon as no operation waits; from any thread.
+
+        Not after the application has ended: its screens still end then, and have some of their widgets.
+        """
+        self.app.post_message(CallOnScreen(lambda: callback() if self.app.is_running else None))
 
     def _take(self, task: Task[T], done: T) -> None:
         if self._is_wanted(task):

@@ -132,6 +132,16 @@ def model(run: Run, study: Path) -> Path:
 
 
 @pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where packages are looked for, here and in every process."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return folder
+
+
+@pytest.fixture
 def typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Code a project in plain lines by typing these."""
 

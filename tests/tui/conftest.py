@@ -90,6 +90,12 @@ def project(_made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def without_run(tmp_path: Path) -> Path:
+    """The small project, of which nothing is suggested."""
+    return make_project(tmp_path / "p.db", ANSWERS, shipped_codebook())
+
+
+@pytest.fixture
 def tiny_codebook() -> Codebook:
     return Codebook((Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b")), name="Liten")
 

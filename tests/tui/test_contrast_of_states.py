@@ -13,6 +13,7 @@ from coder.operations.coding import code_answers
 from coder.operations.suggesting import suggest
 from coder.project import open_project
 from coder.tui.app import CoderApp
+from tests.made_once import made_once
 from tests.tui.contrast import unread
 from tests.tui.driving import drive
 from tests.tui.reports import CODES
@@ -33,14 +34,17 @@ for, empty lines to type in, boxes, messages and refusals."""
 
 
 @pytest.fixture(scope="module")
-def _by_two(_coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _by_two(_coded: Path, pytestconfig: pytest.Config) -> Path:
     """The coded project, where two have coded and the rest has suggestions."""
-    path = Path(shutil.copy(_coded, tmp_path_factory.mktemp("two") / "studie.db"))
-    with open_project(path, "Olav") as session:
-        code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
-    with open_project(path, "Kari") as session:
-        suggest(session)
-    return path
+
+    def make(folder: Path) -> None:
+        path = Path(shutil.copy(_coded, folder / "studie.db"))
+        with open_project(path, "Olav") as session:
+            code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
+        with open_project(path, "Kari") as session:
+            suggest(session)
+
+    return made_once(pytestconfig, "coded-by-two", make) / "studie.db"
 
 
 @pytest.fixture

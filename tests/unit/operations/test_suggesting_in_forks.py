@@ -13,7 +13,6 @@ from coder.operations.suggesting import suggest
 from coder.project import open_project
 from coder.queries.batching import learning_material
 from coder.queries.status import check_project
-from tests.unit.operations.test_suggesting_of_a_project import _made as _made
 from tests.warm_children import WarmPopen
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
@@ -52,8 +51,8 @@ print(len(seen), multiprocessing.active_children())
 
 
 @pytest.fixture
-def study(_made: bytes) -> bytes:
-    return _made
+def study(many_answers: Path) -> bytes:
+    return many_answers.read_bytes()
 
 
 def forked(folder: Path, how: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
+from typing import Any
 
 SUBJECTS = {
     "eldre": "eldre gamle pensjonister sykehjem hjemmetjeneste alder",
@@ -44,3 +46,8 @@ def write_csv(path: Path, count: int, seed: int = 1) -> list[str]:
         lines.append(f"N{number};Nord;{quoted}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
     return texts
+
+
+def rows_of(path: str | Path) -> list[dict[str, Any]]:
+    """The rows of an output of JSON lines."""
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -50,8 +49,3 @@ def varied(job: Job, **changed: Any) -> Job:
 def go(job: Job, **changed: Any) -> BatchResult:
     """Run it, changed so."""
     return run(varied(job, **changed), None, None, lambda *_: None)
-
-
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """The rows of an output of JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,12 +125,25 @@ def suggested(_suggested: Path, study: Path) -> Path:
     return study
 
 
+@pytest.fixture(scope="session")
+def _modelled(_shelf: Path, pytestconfig: pytest.Config) -> Path:
+    def make(folder: Path) -> None:
+        shutil.copy(_shelf / "study.db", folder)
+        for words in (
+            ["apply", "study.db", "--response", "1", "--code", "eldre"],
+            ["model", "study.db", "-o", "m.model"],
+        ):
+            command = [sys.executable, "-c", "from coder.cli.main import main; main()", *words]
+            subprocess.run(command, cwd=folder, env={**os.environ, "CODER_NAME": "Kari"}, check=True)
+
+    return made_once(pytestconfig, "modelled-study", make)
+
+
 @pytest.fixture
-def model(run: Run, study: Path) -> Path:
+def model(_modelled: Path, study: Path) -> Path:
     """The model of a project in which one answer is coded."""
-    run("apply", study, "--response", "1", "--code", "eldre")
-    assert run("model", study, "-o", "m.model").code == 0
-    return Path("m.model")
+    shutil.copy(_modelled / "study.db", study)
+    return Path(shutil.copy(_modelled / "m.model", "m.model"))
 
 
 @pytest.fixture

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
-from coder.batch.parts import Parts
-from coder.batch.work import ScoredChunk
 from coder.kept_message import from_json
+from tests.batch_answers import rows_of
 from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("warm_children")
-
-
-def rows(path: str | Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
 
 
 def test_a_project_and_its_model_say_the_same(run: Run, study: Path, model: Path) -> None:
     assert run("batch", study, "svar.csv", "--text", "grupper", "-o", "fra-prosjekt.jsonl").code == 0
     assert run("batch", model, "svar.csv", "--text", "grupper", "-o", "fra-modell.jsonl").code == 0
     assert Path("fra-prosjekt.jsonl").read_bytes() == Path("fra-modell.jsonl").read_bytes()
-    found = rows("fra-modell.jsonl")
+    found = rows_of("fra-modell.jsonl")
     assert [row["id"] for row in found] == ["K1", "K2", "K3", "K4", "K5"]
     assert "vet-ikke" in found[2]["codes"]
 
@@ -82,24 +75,9 @@ def test_prose_from_a_pipe_is_taken_line_by_line(
     monkeypatch.setattr(sys, "stdin", Given)
     done = run("batch", model, "-", "-o", "ut.jsonl")
     assert done.code == 0, done.err
-    assert [row["id"].rsplit("-", 1)[-1] for row in rows("ut.jsonl") if not row.get("no_answer")][: len(ids)] == ids
+    assert [row["id"].rsplit("-", 1)[-1] for row in rows_of("ut.jsonl") if not row.get("no_answer")][: len(ids)] == ids
     assert "as an answer" in done.err
     assert not run("batch", model, "svar.csv", "--text", "grupper", "-o", "stille.jsonl", "--quiet").err
-
-
-@pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
-def test_what_is_wrong_with_standard_input_is_said_of_it(
-    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
-) -> None:
-    class Given:
-        buffer = io.BytesIO(content)
-
-    monkeypatch.setattr(sys, "stdin", Given)
-    done = run("batch", model, "-", "-o", "ut.jsonl")
-    assert done.code == 1
-    assert said in done.err
-    assert done.err.startswith("Error: standard input")
-    assert ".parts" not in done.err
 
 
 def test_formats_by_the_ending(run: Run, model: Path) -> None:
@@ -122,39 +100,12 @@ def test_the_report_as_json(run: Run, model: Path) -> None:
 
 def test_a_part_of_the_rows(run: Run, model: Path) -> None:
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--limit", 2)
-    assert [row["id"] for row in rows("ut.jsonl")] == ["K1", "K2"]
+    assert [row["id"] for row in rows_of("ut.jsonl")] == ["K1", "K2"]
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--sample", 3, "--seed", 1)
-    first = rows("ut.jsonl")
+    first = rows_of("ut.jsonl")
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--sample", 3, "--seed", 1)
     assert len(first) == 3
-    assert rows("ut.jsonl") == first
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["none.model", "svar.csv", "-o", "ut.jsonl"], 1, "There is no project or model file none.model"),
-        (["m.model", "borte.csv", "-o", "ut.jsonl"], 1, "There is no file borte.csv"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl"], 1, "no column looks like an open question"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl", "--text", "gruper"], 1, "Did you mean «grupper»"),
-        (["m.model", "svar.csv", "-o", "borte/ut.jsonl", "--text", "grupper"], 1, "The folder borte does not exist"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl", "--memory", "mye"], 2, "is no amount of memory"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl", "--memory", "10M"], 1, "are too little"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl", "--scheduler", "tcp://x"], 2, "--scheduler goes with"),
-        (["m.model", "svar.csv", "-o", "ut.jsonl", "--question", "grupper"], 2, "--question goes with a project"),
-        (["svar.csv", "svar.csv", "-o", "ut.jsonl"], 1, "is not a project file"),
-        (["svar.csv", "m.model", "-o", "ut.jsonl"], 1, "it is a table of text (CSV)"),
-        ([".", "svar.csv", "-o", "ut.jsonl"], 1, ". is a folder, not a project file or a model"),
-        (["m.model", "svar.csv"], 2, "Missing option '-o'"),
-    ],
-)
-def test_refusals(run: Run, model: Path, arguments: list[str], code: int, said: str) -> None:
-    done = run("batch", *arguments)
-    assert (done.code, done.out) == (code, "")
-    assert said in done.err
-    assert "Traceback" not in done.err
-    assert not Path("ut.jsonl").exists()
-    assert not Path("ut.jsonl.parts").exists()
+    assert rows_of("ut.jsonl") == first
 
 
 def test_broken_lines_of_json_are_passed_over_and_told(run: Run, model: Path) -> None:
@@ -163,8 +114,8 @@ def test_broken_lines_of_json_are_passed_over_and_told(run: Run, model: Path) ->
     Path("svar.jsonl").write_bytes(b"".join([*good, b'{"id": "K9", "svar\n', latin, b'{"id": "K6"']))
     done = run("batch", model, "svar.jsonl", "-o", "ut.jsonl")
     assert done.code == 0
-    assert [row["id"] for row in rows("ut.jsonl")] == [*(f"K{n}" for n in range(5)), "K5"]
-    assert "pårørende" in rows("ut.jsonl")[-1]["codes"]
+    assert [row["id"] for row in rows_of("ut.jsonl")] == [*(f"K{n}" for n in range(5)), "K5"]
+    assert "pårørende" in rows_of("ut.jsonl")[-1]["codes"]
     notes = [line for line in done.err.splitlines() if line.startswith("Note:")]
     assert notes == [
         "Note: svar.jsonl: from line 7: Bytes that are not utf-8: 4;"
@@ -191,7 +142,7 @@ def test_a_repeated_id_keeps_the_column_of_ids(run: Run, model: Path) -> None:
     lines = "".join(f"{key};Eldre som er ensomme her {n}\n" for n, key in enumerate(("K1", "K2", "K1", "K3", "", "K4")))
     Path("doble.csv").write_text("respons-id;svar\n" + lines, encoding="utf-8")
     done = run("batch", model, "doble.csv", "-o", "ut.jsonl")
-    assert [row["id"] for row in rows("ut.jsonl")] == ["K1", "K2", "K1", "K3", "doble-6", "K4"]
+    assert [row["id"] for row in rows_of("ut.jsonl")] == ["K1", "K2", "K1", "K3", "doble-6", "K4"]
     assert "«respons-id» as id" in done.err
     assert "these values stand more than once: «K1» (lines 2, 4); cells are empty (line 6)" in done.err
     assert "Ids that stand more than once: 1 row of the output, such as K1 (rows 1 and 3)." in done.err
@@ -203,31 +154,10 @@ def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run: Run, model
     done = run("batch", model, "rot.csv", "-o", "ut.jsonl")
     assert done.code == 0
     assert "--repair-mojibake would make it" in done.err
-    assert rows("ut.jsonl")[0]["codes"][0] == "eldre"  # «rende» speaks for relatives still, but less
+    assert rows_of("ut.jsonl")[0]["codes"][0] == "eldre"  # «rende» speaks for relatives still, but less
     done = run("batch", model, "rot.csv", "-o", "ut.jsonl", "--repair-mojibake")
     assert "Doubly encoded text was repaired" in done.err
-    assert rows("ut.jsonl")[0]["codes"][0] == "pårørende"
-
-
-def test_ctrl_c_keeps_what_is_finished(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 60)
-    put = Parts.put
-
-    def stop(self: Parts, number: int, done: ScoredChunk) -> None:
-        if number == 2:
-            raise KeyboardInterrupt
-        put(self, number, done)
-
-    monkeypatch.setattr(Parts, "put", stop)
-    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
-    assert done.code == 130
-    assert "Stopped after 2 of" in done.err
-    assert "Run the same command again to go on" in done.err
-    assert not Path("ut.jsonl").exists()
-    monkeypatch.setattr(Parts, "put", put)
-    again = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
-    assert "Went on from 2 of" in again.err
-    assert len(rows("ut.jsonl")) == 5
+    assert rows_of("ut.jsonl")[0]["codes"][0] == "pårørende"
 
 
 def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
@@ -254,29 +184,6 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
     assert said.endswith("\n")
 
 
-def test_an_output_that_is_read_is_refused(run: Run, study: Path, model: Path) -> None:
-    before = Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()
-    Path("lenke.csv").symlink_to("svar.csv")
-    for out, arguments in (
-        ("svar.csv", (model, "svar.csv")),
-        ("./lenke.csv", (model, "svar.csv")),
-        (model, (model, "svar.csv")),
-        (study, (study, "svar.csv")),
-    ):
-        done = run("batch", *arguments, "--text", "grupper", "-o", out)
-        assert (done.code, done.out) == (1, "")
-        assert f"Error: {Path(out)} is read by this run, so it cannot be its output too." in done.err
-        assert "Learning" not in done.err
-    assert (Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()) == before
-
-
-def test_an_ending_that_promises_another_format_is_refused(run: Run, model: Path) -> None:
-    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx")
-    assert done.code == 2
-    assert "ut.xlsx would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format." in done.err
-    assert run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx", "--format", "csv").code == 0
-
-
 def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run: Run, model: Path) -> None:
     odd = "".join(f'K{n};"Eldre som er ensomme {n}\n' if n % 2 else f"K{n}\n" for n in range(60))
     Path("rot.csv").write_text("id;svar\n" + odd, encoding="utf-8")
@@ -284,59 +191,6 @@ def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run: Run, model: 
     notes = [line for line in done.err.splitlines() if line.startswith("Note:")]
     assert len(notes) == 21
     assert notes[-1] == "Note: and 40 more rows like these."
-
-
-def test_a_file_where_the_parts_would_lie_is_told(run: Run, model: Path) -> None:
-    Path("ut.jsonl.parts").write_text("mitt")
-    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl")
-    assert done.code == 1
-    assert "ut.jsonl.parts is in the way" in done.err
-    assert Path("ut.jsonl.parts").read_text() == "mitt"
-
-
-@pytest.mark.parametrize("when", ["plan", "first part"])
-def test_stopped_before_anything_is_finished(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("coder.batch.job.plan" if when == "plan" else "coder.batch.parts.Parts.put", stop)
-    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
-    assert done.code == 130
-    assert "Stopped before the first part was finished; nothing is kept." in done.err
-    assert ".parts" not in done.err
-    assert not Path("ut.jsonl.parts").exists()
-
-
-@pytest.mark.parametrize("where", ["coder.batch.parts.Parts._write", "coder.batch.job.plan"])
-def test_a_full_disk_before_anything_is_finished(
-    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(where, full)
-    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
-    assert done.code == 1
-    assert "could not be written: the disk is full." in done.err
-    assert "No part was finished, so nothing is kept. Free some space and run again." in done.err
-    assert ".parts" not in done.err
-    assert not Path("ut.jsonl.parts").exists()
-
-
-def test_a_hostile_id_cannot_drive_the_terminal(run: Run, model: Path) -> None:
-    Path("farlig.csv").write_text("id;svar\n" + "".join(f"\x1b[2J;eldre og ensomme {n}\n" for n in range(3)))
-    done = run("batch", model, "farlig.csv", "--text", "svar", "--id", "id", "-o", "ut.jsonl")
-    assert done.code == 0
-    assert "\x1b" not in done.err
-    assert "Ids that stand more than once: 2 rows" in done.err
-
-
-def test_memory_that_a_refusal_asks_for_is_enough(run: Run, model: Path) -> None:
-    refused = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", "10M")
-    assert refused.err.startswith("Error: 10 MB are too little")
-    asked = refused.err.split("--memory ")[1].split(".")[0]
-    given = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", asked)
-    assert given.code == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
@@ -350,7 +204,7 @@ def test_names_of_files_may_be_no_text(run: Run, model: Path, format_: str) -> N
     report = json.loads(Path("\udcf8.ut.report.json").read_text(encoding="utf-8"))
     assert [one["file"] for one in report["input"]] == ["bl\ufffd.csv", "gr\ufffdnn.csv"]
     if format_ == "jsonl":
-        assert [(row["id"], row["file"]) for row in rows("\udcf8.ut")] == [
+        assert [(row["id"], row["file"]) for row in rows_of("\udcf8.ut")] == [
             ("bl\ufffd-2", "bl\ufffd.csv"), ("gr\ufffdnn-2", "gr\ufffdnn.csv"),
         ]  # fmt: skip
 
@@ -375,7 +229,7 @@ def test_codes_for_no_answer_get_no_suggestion_and_are_told(run: Run, model: Pat
     assert done.code == 0, done.err
     said = "Taken as missing, not as answers: «-99» 2 times, «N/A» 1 time."
     assert f"{name}: {said}" in done.err
-    found = rows("ut.jsonl")
+    found = rows_of("ut.jsonl")
     assert [row["id"] for row in found] == ["K1", "K2", "K3", "K4", "K5", "K6"], "no row is lost"
     assert [row["id"] for row in found if not row["codes"]] == ["K2", "K4", "K5"]
     report = json.loads(run("batch", model, name, "--text", "svar", "-o", "ut.jsonl", "--json").out)

@@ -12,56 +12,14 @@ from typing import Any
 
 import pytest
 
-from coder.model.ids import ResponseId
-from coder.operations.coding import code_answers
-from coder.project import open_project
-from coder.queries import estimating, samples
-from coder.queries.finding import response_meant
 from coder.store import coding_migrations, schema
+from tests.cli.samples import CODEBOOK, SUBJECTS, code, drawn, sampled_study
 from tests.migrated import only
-
-CODEBOOK = """\
-name: Skole
-language: nb
-codes:
-  - id: skole
-    name: skole
-    codes:
-      - id: larer
-        name: lærer
-      - id: mobbing
-        name: mobbing
-  - id: helse
-    name: helse
-  - id: sjelden
-    name: sjelden
-"""
-SUBJECTS = (("flere lærere i skolen", "larer"), ("mobbing i skolegården", "mobbing"), ("kortere kø hos legen", "helse"))
 
 
 @pytest.fixture
 def study(run: Callable[..., Any], tmp_path: Path) -> Path:
-    """180 answers, sixty of each subject, in two counties; nothing is coded."""
-    lines = ["id;fylke;tiltak"]
-    lines += [f"K{i};{'Nord' if i < 60 else 'Sør'};Vi vil ha {SUBJECTS[i % 3][0]} nummer {i}" for i in range(180)]
-    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    (tmp_path / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
-    project = tmp_path / "s.db"
-    run("init", project)
-    run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id")
-    run("codebook", "apply", project, tmp_path / "kodebok.yaml")
-    return project
-
-
-def drawn(run: Callable[..., Any], project: Path) -> list[int]:
-    found = json.loads(run("sample", project, "--json").out)
-    return [one["response"] for one in found[0]["members"]]
-
-
-def code(project: Path, answers: list[int]) -> None:
-    with open_project(project, "Kari") as session:
-        for answer in answers:
-            code_answers(session, [str(answer)], (SUBJECTS[(answer - 1) % 3][1],))
+    return sampled_study(run, tmp_path)
 
 
 def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[..., Any], study: Path) -> None:
@@ -207,150 +165,6 @@ def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
     assert "There is a sample of «tiltak» already, of 2 answers." in refused.err
     run("sample", project, "--n", "3", "--anew")
     assert len(drawn(run, project)) == 3
-
-
-def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Callable[..., Any], tmp_path: Path) -> None:
-    project = tmp_path / "w.db"
-    (tmp_path / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
-    run("init", project)
-    run("codebook", "apply", project, tmp_path / "kodebok.yaml")
-    for wave, every in (("2024", 4), ("2026", 2)):
-        lines = ["id;vekt;tiltak"]
-        for i in range(120):
-            lines.append(f"K{i};{3 if i < 60 else 1};{'Mer helse' if i % every == 0 else 'Mer skole'} i {wave}, {i}")
-        (tmp_path / f"{wave}.csv").write_text("\n".join(lines), encoding="utf-8")
-        run("import", project, tmp_path / f"{wave}.csv", "--open", "tiltak", "--id", "id", "--wave", wave)
-    run("sample", project, "--n", "160", "--seed", "3")
-    with open_project(project, "Kari") as session:
-        for answer in drawn(run, project):
-            subject = "helse" if "helse" in response_meant(session, str(answer)).text else "larer"
-            code_answers(session, [str(answer)], (subject,))
-    found = json.loads(run("estimate", project, "--json", "--weight", "vekt").out)
-    share = {(one["wave"], one["code_id"]): one for one in found["shares"]}
-    assert [one["answers"] for one in share.values()] == [120] * len(share)
-    assert {wave for wave, _ in share} == {"2024", "2026"}
-    assert share["2024", "helse"]["low"] < 0.25 < share["2024", "helse"]["high"]
-    moved = next(one for one in found["changes"] if one["code_id"] == "helse")
-    assert (moved["before"], moved["after"]) == ("2024", "2026")
-    assert moved["change"] == pytest.approx(share["2026", "helse"]["share"] - share["2024", "helse"]["share"], abs=1e-5)
-    assert 0 < moved["low"] < moved["change"] < moved["high"]
-    assert "Change from 2024 to 2026:" in run("estimate", project, "--hand-only").out
-
-
-def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Callable[..., Any], study: Path) -> None:
-    target = study.with_name("r.md")
-    run("sample", study, "--n", "120", "--seed", "5", "--by", "fylke")
-    members = drawn(run, study)
-    code(study, members[:60])
-    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
-    text = target.read_text(encoding="utf-8")
-    assert "Et tilfeldig utvalg på 120 svar er trukket, og 60 av dem er kodet." in text
-    assert "anslått fra et tilfeldig utvalg" not in text
-    code(study, members[60:])
-    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
-    text = target.read_text(encoding="utf-8")
-    found = json.loads(run("estimate", study, "--json").out)["shares"]
-    for one in found:
-        assert f" {one['share'] * 100:.0f} | {one['low'] * 100:.0f}–{one['high'] * 100:.0f} |" in text
-    assert "Et tilfeldig utvalg på 120 av 180 svar" in text
-    assert "etter fylke" in text
-    assert "Nord (n=40)" in text
-    assert "Sør (n=80)" in text
-    assert "Angelopoulos" in text
-    assert ", scipy " in text.replace("\u00a0", " ")  # what predicted is named among the software
-    only = study.with_name("r.yaml")
-    only.write_text("tables: [codes]\nappendices: [method]\n", encoding="utf-8")
-    run("report", study, "-d", only, "-o", target, "--with-appendices", "--undecided", "show")
-    assert "anslått" not in target.read_text(encoding="utf-8")
-
-
-def test_where_all_answers_are_coded_there_is_nothing_to_estimate(run: Callable[..., Any], study: Path) -> None:
-    run("sample", study, "--n", "60", "--seed", "4")
-    code(study, [*range(1, 181)])
-    found = json.loads(run("estimate", study, "--json").out)
-    assert (found["counted"], found["used"], found["complete"]) == (True, 180, True)
-    shares = {one["code_id"]: (one["share"], one["low"], one["high"], one["n"]) for one in found["shares"]}
-    third = round(1 / 3, 6)
-    assert shares["helse"] == (third, third, third, 180)
-    told = run("estimate", study).out
-    assert told.startswith("All 180 answers to «tiltak» are coded, by Kari (180): their shares are counted, not estim")
-    assert "«both»" not in told
-    target = study.with_name("r.md")
-    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
-    text = target.read_text(encoding="utf-8")
-    assert "anslått fra et tilfeldig utvalg" not in text
-    assert "Siden alle svarene er kodet, er andelene talt og ikke anslått." in text
-
-
-def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: Callable[..., Any], study: Path) -> None:
-    """Two are accepted; where the coder changed the suggested code to another, the code is their own."""
-    run("sample", study, "--n", "40", "--seed", "4")
-    members = drawn(run, study)
-    school = [one for one in members if (one - 1) % 3 < 2][:3]  # of «helse» the codebook has no word that they use
-    run("suggest", study)
-    code(study, [one for one in members if one not in school])
-    waiting = json.loads(run("decide", study, "--list", "--limit", "900", "--json", "--coder", "Kari").out)
-    first = {one["response"]: one["suggestion"] for one in waiting}
-    run("decide", study, first[school[0]], first[school[1]], "--accept", "--coder", "Kari")
-    run("decide", study, first[school[2]], "--change", "sjelden", "--coder", "Kari")
-    code(study, school[1:2])  # a code of their own beside it takes nothing away
-    found = json.loads(run("estimate", study, "--json", "--hand-only").out)
-    assert (found["used"], found["from_suggestions"]) == (40, 2)
-    assert "2 of 40 sampled answers were coded from suggestions" in run("estimate", study, "--hand-only").out
-    target = study.with_name("r.md")
-    run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
-    assert "2 av 40 svar i utvalget er kodet ved å godta forslag" in target.read_text(encoding="utf-8")
-
-
-def test_automatic_codes_never_count_as_hand_coded(run: Callable[..., Any], study: Path) -> None:
-    """They stand on every answer left of the sample, and the estimate is what it was."""
-    run("sample", study, "--n", "120", "--seed", "4")
-    members = drawn(run, study)
-    code(study, members[:75])
-    before = run("estimate", study, "--json").out
-    made = run("suggest", study, "--auto", "--precision", "0.5", "--audit", "0", "--coder", "Kari").out
-    assert "on 105 of 105 (100 %) uncoded answers" in made
-    assert run("estimate", study, "--json").out == before
-    assert json.loads(before)["used"] == 75
-    assert json.loads(before)["from_suggestions"] == 0
-
-
-def test_answers_coded_in_other_orders_teach_and_are_no_part_of_the_estimate(
-    run: Callable[..., Any], study: Path
-) -> None:
-    run("sample", study, "--n", "60", "--seed", "4")
-    members = drawn(run, study)
-    code(study, members)
-    before = json.loads(run("estimate", study, "--json").out)
-    code(study, [one for one in range(1, 181) if one not in members][:60])
-    after = json.loads(run("estimate", study, "--json").out)
-    assert (before["other_coded"], after["other_coded"], after["used"]) == (0, 60, 60)
-    for one, other in zip(before["shares"], after["shares"], strict=True):
-        assert (one["hand_share"], one["positive"], one["n"]) == (other["hand_share"], other["positive"], other["n"])
-        assert one["share"] != other["share"]  # other predictions
-
-
-def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
-    run: Callable[..., Any], study: Path
-) -> None:
-    """Both are in the part that is asked: else the code that one of them has would be counted as the other's."""
-    twins = [f"T{n};Nord;Alle trenger akkurat dette tilbudet her" for n in range(2)]
-    Path("t.csv").write_text("\n".join(["id;fylke;tiltak", *twins]), encoding="utf-8")
-    run("import", study, "t.csv", "--open", "tiltak", "--id", "id")
-    run("sample", study, "--n", "182", "--seed", "4")
-    code(study, list(range(1, 181)))
-
-    def predicted(code_of_other: str) -> list[float]:
-        with open_project(study, "Kari") as session:
-            code_answers(session, ["#182"], (code_of_other,))
-            code_answers(session, ["#181"], ("helse",))
-            read = estimating.prepared(session, samples.sample_of(session, "tiltak"))
-            found = read.predicted()
-            assert found is not None
-            code_answers(session, ["#182"], [code_of_other], stands=False)
-            return [float(one) for one in found[read.held.ids.index(ResponseId(181))]]
-
-    assert predicted("larer") == predicted("mobbing")
 
 
 def test_a_sample_is_coded_with_suggestions_only_where_that_is_asked_for(run: Callable[..., Any], study: Path) -> None:

@@ -23,31 +23,14 @@ from tests.front_door import front_door
 from tests.manual import shown
 from tests.manual.made import DOCS, PAGES
 from tests.manual.options import every_command
+from tests.manual.pages import ROOT, blocks, page, section
 
-ROOT = DOCS.parent
 WRITTEN = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if page.name != "architecture.md")]
 """All that users read."""
 FIELDS = (
     "name", "language", "description", "codes", "id", "definition", "include", "exclude", "keywords", "examples",
     "colour", "residual", "replaces",
 )  # fmt: skip
-
-
-def page(path: str) -> str:
-    """A page of the manual, or the README."""
-    return (ROOT / path).read_text(encoding="utf-8")
-
-
-def section(path: str, heading: str) -> str:
-    """The text under a second-level heading of a page; fails where there is none such."""
-    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", page(path), re.MULTILINE | re.DOTALL)
-    assert found, f"{path} has no heading «## {heading}»"
-    return found.group(1)
-
-
-def blocks(text: str, language: str) -> list[str]:
-    """The fenced blocks of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(("typed", "command"), list(every_command()), ids=[typed for typed, _ in every_command()])
@@ -106,35 +89,6 @@ def test_the_two_commands_that_set_everything_up() -> None:
     assert second == "uv run pytest"
 
 
-def test_the_ten_minute_walk_runs_as_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (block,) = blocks(section("README.md", "A ten-minute walk"), "console")
-    typed = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
-    walked = [shlex.split(line) for line in typed]
-    assert {words[1] for words in walked} >= {
-        "init",
-        "import",
-        "apply",
-        "suggest",
-        "decide",
-        "undo",
-        "search",
-        "export",
-    }
-    for folder in ("codebooks", "corpus"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    monkeypatch.chdir(tmp_path)
-    run = front_door(monkeypatch, capsys)
-    for line, words in zip(typed, walked, strict=True):
-        assert words[0] == "coder", line
-        done = run(*words[1:])
-        assert done.code == 0, f"$ {line}\n{done.err}"
-        assert done.out or done.err, f"$ {line}\nsaid nothing"
-        assert "Traceback" not in done.err
-        assert not re.search(r"No answer fits|No suggestion waits", done.out + done.err), f"$ {line}: finds nothing"
-
-
 def test_the_tables_and_views_that_are_named_exist(tmp_path: Path) -> None:
     create_project(tmp_path / "study.db", "Kari").close()
     with sqlite3.connect(tmp_path / "study.db") as db:
@@ -143,18 +97,6 @@ def test_the_tables_and_views_that_are_named_exist(tmp_path: Path) -> None:
     named = set(re.findall(r"`([a-z_]+)`", page("docs/reference/project-file.md")))
     assert {"codings", "coded_excerpts", "code_counts"} <= named
     assert named <= there
-
-
-def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = blocks(page("docs/how-to/use-suggestions.md"), "python")
-    given = {
-        "texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke"],
-        "codes": [frozenset({"eldre"}), frozenset({"vet ikke"}), frozenset({"eldre"}), frozenset({"vet ikke"})],
-        "all_texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke", "Eldre som bur åleine"],
-        "codebook": read_codebook(ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"),
-    }
-    exec(block, given)
-    assert capsys.readouterr().out.startswith("eldre ")
 
 
 @pytest.mark.parametrize("path", PAGES)

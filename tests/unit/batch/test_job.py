@@ -21,8 +21,8 @@ from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.model.decoding import decode
 from coder.suggest import artefact
-from tests.batch_answers import write_csv
-from tests.batch_material import ROWS, FileJob, go, model_bytes, rows_of, varied
+from tests.batch_answers import rows_of, write_csv
+from tests.batch_material import ROWS, FileJob, go, model_bytes, varied
 
 
 def test_one_row_per_answer_in_order_with_what_the_suggester_says(job: FileJob) -> None:

@@ -31,8 +31,8 @@ from coder.suggest import Fitted, Learner, load_suggester
 from coder.suggest.by_scores import ByScores
 from coder.suggest.evaluate import figures
 from coder.suggest.linear import LinearSuggester
-from tests.batch_answers import SUBJECTS, answers
-from tests.batch_material import go, rows_of
+from tests.batch_answers import SUBJECTS, answers, rows_of
+from tests.batch_material import go
 
 TINY = "tests.unit.suggest.tiny_learner:Tiny"
 

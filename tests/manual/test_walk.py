@@ -1,0 +1,55 @@
+"""What the README and the manual tell to type runs as written: the walk of ten minutes, and the example in Python."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coder.codebook.read import read_codebook
+from tests.front_door import front_door
+from tests.manual.pages import ROOT, blocks, page, section
+
+
+def test_the_ten_minute_walk_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (block,) = blocks(section("README.md", "A ten-minute walk"), "console")
+    typed = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
+    walked = [shlex.split(line) for line in typed]
+    assert {words[1] for words in walked} >= {
+        "init",
+        "import",
+        "apply",
+        "suggest",
+        "decide",
+        "undo",
+        "search",
+        "export",
+    }
+    for folder in ("codebooks", "corpus"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    run = front_door(monkeypatch, capsys)
+    for line, words in zip(typed, walked, strict=True):
+        assert words[0] == "coder", line
+        done = run(*words[1:])
+        assert done.code == 0, f"$ {line}\n{done.err}"
+        assert done.out or done.err, f"$ {line}\nsaid nothing"
+        assert "Traceback" not in done.err
+        assert not re.search(r"No answer fits|No suggestion waits", done.out + done.err), f"$ {line}: finds nothing"
+
+
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = blocks(page("docs/how-to/use-suggestions.md"), "python")
+    given = {
+        "texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke"],
+        "codes": [frozenset({"eldre"}), frozenset({"vet ikke"}), frozenset({"eldre"}), frozenset({"vet ikke"})],
+        "all_texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke", "Eldre som bur åleine"],
+        "codebook": read_codebook(ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"),
+    }
+    exec(block, given)
+    assert capsys.readouterr().out.startswith("eldre ")

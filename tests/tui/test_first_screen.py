@@ -102,7 +102,8 @@ def test_what_is_shown_is_put_together_once(project: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Widget, "render_lines", painting)
     monkeypatch.setattr(App, "get_css_variables", colours)
 
-    async def look(_app: CoderApp, _pilot: Pilot[None]) -> None:
+    async def look(app: CoderApp, _pilot: Pilot[None]) -> None:
         assert painted[0] == (1, 1)
+        assert app.state.queue._positions is None  # of each answer, which the first act asks for
 
     drive(project, look)

@@ -48,7 +48,7 @@ class AnswerQueue:
         """How many answers to them there are, whoever they are assigned to."""
         self.ids: list[ResponseId] = []
         self.position = 0
-        self.positions: dict[ResponseId, int] = {}
+        self._positions: dict[ResponseId, int] | None = None
         self.done: set[ResponseId] = set()
         """Answers that this coder has coded, of any question."""
         self.order_pending = False
@@ -173,8 +173,8 @@ class AnswerQueue:
     def _position_of(self, response: ResponseId | None) -> int | None:
         if response is None:
             return None
-        if response in self.positions:
-            return self.positions[response]
+        if response in self.ids:
+            return self.ids.index(response)
         changed = queue.changed_into(self.session, response)
         return None if changed is None else self.positions.get(changed)
 
@@ -183,7 +183,14 @@ class AnswerQueue:
         return [one for one in ids if one in self.given] if self.own_only else ids
 
     def _index(self) -> None:
-        self.positions, self._coded = {response: at for at, response in enumerate(self.ids)}, None
+        self._positions = self._coded = None
+
+    @property
+    def positions(self) -> dict[ResponseId, int]:
+        """The position of each answer, put together when it is asked for: the first screen does not."""
+        if self._positions is None:
+            self._positions = {response: at for at, response in enumerate(self.ids)}
+        return self._positions
 
     def remove_current(self) -> None:
         """Drop the current answer, which another program has removed from the file."""
@@ -238,5 +245,5 @@ class AnswerQueue:
     def coded(self) -> int:
         """How many answers of the queue this coder has coded."""
         if self._coded is None:
-            self._coded = len(self.done.intersection(self.positions))
+            self._coded = len(self.done.intersection(self.ids))
         return self._coded

@@ -59,9 +59,10 @@ OWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "sentence-transformers": "coder.encoders.child:network", "model2vec": "coder.encoders.child:static",
         },
         ORDERS: {
-            "file": "coder.queries.orders:as_in_the_file", "random": "coder.queries.orders:at_random",
-            "uncertain": "coder.queries.orders:least_certain", "half": "coder.queries.orders:half_and_half",
-            "more": "coder.queries.orders:more_of_a_code", "sample": "coder.queries.orders:as_drawn",
+            "file": "coder.queries.orders:as_in_the_file", "random": "coder.queries.ranked_orders:at_random",
+            "uncertain": "coder.queries.ranked_orders:least_certain",
+            "half": "coder.queries.ranked_orders:half_and_half", "more": "coder.queries.ranked_orders:more_of_a_code",
+            "sample": "coder.queries.orders:as_drawn",
             "assigned": "coder.queries.orders:as_assigned", "again": "coder.queries.orders:looked_at_again",
             "similar": "coder.queries.likeness:similar",
         },

@@ -12,7 +12,7 @@ from coder.errors import NotFound
 from coder.model import Suggestion, as_text_or_number
 from coder.model.ids import ResponseId, RunId
 from coder.store import answers, flags
-from coder.text.leading import leading_sentence
+from coder.text import leading
 
 if TYPE_CHECKING:
     from coder.model.coding import Span
@@ -103,7 +103,7 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
                 replace(suggested, decision=decided.get(suggested.code))
                 for suggested in answers.suggestions_on(session.project, response)
             ),
-            replaced_by=one.replaced_by, under=leading_sentence(found.above),
+            replaced_by=one.replaced_by, under=leading.leading_sentence(found.above) if found.above else "",
         )  # fmt: skip
 
 

@@ -12,13 +12,11 @@ from coder.model import Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries import assignments, look_again, samples
-from coder.queries.codebooks import subtree
 from coder.registry import ORDERS, failed, find, function, load, watched
 from coder.store import answers, newest_run, runs
-from coder.suggest import order as orders
 
 if TYPE_CHECKING:
-    from coder.suggest.order import Array
+    pass
 
 
 class ToOrder(Protocol):
@@ -95,29 +93,6 @@ def as_in_the_file(given: Unordered) -> list[ResponseId]:
     return given.ids
 
 
-def at_random(given: Unordered) -> list[ResponseId]:
-    """Return a random order, determined by seed and responses."""
-    return orders.at_random(given.ids, given.seed)
-
-
-def least_certain(given: Unordered) -> list[ResponseId]:
-    """Return the responses least certain in the newest run first, unknown ones last."""
-    ids = given.ids
-    return orders.least_certain(ids, _confidences(given.session, ids))
-
-
-def half_and_half(given: Unordered) -> list[ResponseId]:
-    """Alternate between a random and an uncertain response."""
-    ids = given.ids
-    return orders.half_uncertain(ids, _confidences(given.session, ids), given.seed)
-
-
-def more_of_a_code(given: Unordered) -> list[ResponseId]:
-    """Return the surest first of a code by its stable id, or of its descendants."""
-    ids = given.ids
-    return orders.more_of(ids, _confidence_of(given.session, ids, given.code))
-
-
 def as_drawn(given: Unordered) -> list[ResponseId]:
     """Return only the random sample of the question."""
     return samples.queue(given.session, given.question)
@@ -131,32 +106,3 @@ def as_assigned(given: Unordered) -> list[ResponseId]:
 def looked_at_again(given: Unordered) -> list[ResponseId]:
     """Return only what the coder coded before the definition of a code changed."""
     return list(look_again.own_earlier(given.session, given.question))
-
-
-def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
-    """Return the newest run's confidences, ids × ranks; 1 for none, which is as certain as can be."""
-    import numpy as np
-
-    rows = newest_run.confidences(session.project)
-    if not rows or not ids:
-        return np.ones((len(ids), 1))
-    found = np.array(rows)
-    responses, values = found[:, 0].astype(np.int64), found[:, 1]
-    by_answer = np.argsort(responses, kind="stable")
-    responses, values = responses[by_answer], values[by_answer]
-    of_answer, begins, counts = np.unique(responses, return_index=True, return_counts=True)
-    rank = np.arange(len(responses)) - np.repeat(begins, counts)
-    places = np.searchsorted(ids, of_answer)
-    asked = np.asarray(ids)[np.minimum(places, len(ids) - 1)] == of_answer
-    kept = np.repeat(asked, counts)
-    table = np.ones((len(ids), int(counts.max())))
-    table[np.repeat(places, counts)[kept], rank[kept]] = values[kept]
-    return table
-
-
-def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None) -> Array:
-    """Return the newest run's confidence of a code, or of its surest descendant, for each id; 0 for none."""
-    import numpy as np
-
-    found = newest_run.confidence_of(session.project, subtree(session, code))
-    return np.array([found.get(one, 0.0) for one in ids])

@@ -1,0 +1,32 @@
+"""Pictures of what opens on the coding screen, at 80 × 24 and at a large size, with this Textual version only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coder.project import open_project
+from coder.tui.app import CoderApp
+from tests.tui.pictures import SIZES, fixed_project, typed
+
+SCREENS = {
+    "picker": ("c",),
+    "alike": ("l",),
+    "order": ("o",),
+    "memo": ("j", "j", "m", "u", "f"),
+    "case": ("E",),
+    "mark": ("j", "j", "v", "l", "l", "2"),
+    "nearest": ("2", "n", "3", "p"),
+}
+"""Keys to each picture, from the first answer."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen(name: str, size: str, tmp_path: Path, snap_compare: Any) -> None:
+    """The screen as it opens on the small project."""
+    with open_project(fixed_project(tmp_path), "Kari") as session:
+        app = CoderApp(session, learn=False)
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=typed(app, SCREENS[name]))

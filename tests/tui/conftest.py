@@ -116,6 +116,26 @@ def coded(_coded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(_coded, tmp_path / "studie.db"))
 
 
+@pytest.fixture(scope="session")
+def _by_two(_coded: Path, pytestconfig: pytest.Config) -> Path:
+    """The coded project, where two have coded and the rest has suggestions."""
+
+    def make(folder: Path) -> None:
+        path = Path(shutil.copy(_coded, folder / "studie.db"))
+        with open_project(path, "Olav") as session:
+            code_answers(session, ["#1", "#3"], (CODES.codes[0].id,))
+        with open_project(path, "Kari") as session:
+            suggest(session)
+
+    return made_once(pytestconfig, "coded-by-two", make) / "studie.db"
+
+
+@pytest.fixture
+def coded_by_two(_by_two: Path, tmp_path: Path) -> Path:
+    """A copy of the project that two have coded for one test."""
+    return Path(shutil.copy(_by_two, tmp_path / "studie.db"))
+
+
 @pytest.fixture
 def several_questions(tmp_path: Path) -> Path:
     """Two answers each to two open questions."""

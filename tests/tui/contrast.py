@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from rich.color import Color
 from rich.style import Style
+from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from wcwidth import wcwidth
 
 from coder.reports.colours import contrast
 from coder.tui.app import CoderApp
+from tests.tui.driving import drive
 
 TEXT, LINE = 4.5, 3.0
 """Least contrast of text, and of lines that are no text (WCAG 2.2, 1.4.3 and 1.4.11)."""
@@ -41,3 +46,27 @@ def unread(app: CoderApp) -> dict[tuple[str, str, float], str]:
             if style.dim or seen < least:
                 found[ink.name, ground.name, round(seen, 2)] = segment.text
     return found
+
+
+def walked(project: Path, theme: str, states: Sequence[tuple[str, str]]) -> tuple[set[str], dict[str, object]]:
+    """Press the keys on each screen, and return the names of the screens and boxes that were seen, and what could not
+    be read well where.
+    """
+    faint: dict[str, object] = {}
+    seen: set[str] = set()
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for name, keys in states:
+            await pilot.press(name)
+            for key in keys.split():
+                await pilot.press(key)
+                seen.add(type(app.screen).__name__)
+                if found := unread(app):
+                    faint[f"{name} … {key}: {type(app.screen).__name__}"] = found
+            for _escape in range(8):
+                if len(app.screen_stack) > 1:
+                    await pilot.press("escape")
+            await pilot.press("f2")
+
+    drive(project, steps, theme=theme)
+    return seen, faint

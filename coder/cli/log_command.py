@@ -56,7 +56,10 @@ KINDS = {
     "codebook": NC_("log", "codebook"), "import": NC_("log", "import"), "suggest": NC_("log", "suggest"),
     "redact": NC_("log", "redact"), "sample": NC_("log", "sample"), "rename": NC_("log", "rename"),
     "erase": NC_("log", "erase"), "unit": NC_("log", "unit"), "theme": NC_("log", "theme"), "undo": NC_("log", "undo"),
-    "upgrade": NC_("log", "upgrade"), "redo": NC_("log", "redo"),
+    "upgrade": NC_("log", "upgrade"), "redo": NC_("log", "redo"), "assign": NC_("log", "assign"),
+    "keep": NC_("log", "keep"), "hold-out": NC_("log", "hold-out"), "heading": NC_("log", "heading"),
+    "asked": NC_("log", "asked"), "reconcile": NC_("log", "reconcile"), "merge": NC_("log", "merge"),
+    "share": NC_("log", "share"),
 }  # fmt: skip
 """Names of the kinds of changes."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from coder.cli.log_command import KINDS
+from coder.reports.log_phrases import ACTS
 from tests.cli.conftest import Run
 
 SHOWN = """\
@@ -42,6 +44,12 @@ def test_limit_and_coder(run: Run, study: Path) -> None:
     assert len(acts(short.out)) == 2
     assert short.err == "More than 1 act; --limit shows more.\n"
     assert run("log", study, "--limit", "3").err == ""
+
+
+def test_every_kind_of_act_has_a_name_in_every_language(run: Run, study: Path) -> None:
+    assert KINDS.keys() == ACTS.keys()
+    run("report", study, "-o", "r.md", "--title", "Hvem venter", "--undecided", "hide")
+    assert "tittel: " in run("--language", "nb", "log", study).out
 
 
 def test_an_unknown_coder_is_refused(run: Run, study: Path) -> None:

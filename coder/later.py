@@ -2,6 +2,7 @@
 
 A package says so in its `__init__`. Then `from package import module` loads nothing yet, while `from package.module
 import name` loads the module at once, as everywhere. What the first screen does not need is imported the first way.
+`importlib.util.LazyLoader` would do the same, but in Python 3.11 a second thread meets a module that is half loaded.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def fit(n: int) -> None:
     chance = np.random.default_rng(0)
     design = chance.normal(size=(known.size, 3))
     target = (chance.random(known.size) < expit(design @ [1.0, 0.9, 0.6] - 3)).astype(float)
-    with_ones, counts = np.column_stack([design, np.ones(len(design))]), np.ones(len(known))
+    with_ones, counts = np.ascontiguousarray(np.column_stack([design, np.ones(len(design))]).T), np.ones(len(known))
     line(
         f"{n} coded: pooled calibration",
         lambda: calibration._logistic(

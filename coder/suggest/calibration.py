@@ -238,18 +238,19 @@ class StackedCalibration(Estimator):
         weight = float(handed_over(counts.sum()))
         design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)
         flat, repeat = design.reshape(n * n_codes, n_features + 1), np.repeat(counts, n_codes)
+        columns = np.ascontiguousarray(flat.T)
         begin = None if start is None else start.weights
-        weights = _logistic(flat, known.ravel(), repeat, prior.mean, prior.spread, begin)
+        weights = _logistic(columns, known.ravel(), repeat, prior.mean, prior.spread, begin)
         pooled = (flat @ weights).reshape(n, n_codes)
         own = _own_spread(known, counts)
         slopes, intercepts = _own_lines(pooled, known, counts, own, start)
         sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
-            _without_each(design, pooled, known, counts, prior.spread)
+            _without_each(design, columns.reshape(len(columns), n, n_codes), pooled, known, counts, prior.spread)
         )
         shrunk = CalibrationMap(_shrinkage(sums, known, counts))
         logits = shrunk.logits(sums)
         likely = logits > LEAST_LIKELY
-        competing = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
+        competing = np.stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
         last = None if start is None else start.calibration_map
         map_begin = None if last is None else np.array([last.own, last.competition, last.shift])
         map_spread = np.maximum(MAP_SPREAD * np.sqrt(weight), LEAST_SPREAD)
@@ -274,16 +275,16 @@ class StackedCalibration(Estimator):
         return np.asarray(self.classes_[second.astype(np.intp)])
 
 
-def _without_each(design: Array, logits: Array, known: Array, counts: Array, spread: Array) -> Array:
+def _without_each(design: Array, columns: Array, logits: Array, known: Array, counts: Array, spread: Array) -> Array:
     """Return the change of each logit (answers × codes) when the logistic regression is fitted without its answer.
 
     One step of Newton's method from the complete fit (Rad & Maleki 2020, «A scalable estimate of the out-of-sample
-    prediction error via approximate leave-one-out cross-validation»); `design` is answers × codes × columns.
+    prediction error via approximate leave-one-out cross-validation»); `design` is answers × codes × columns, and
+    `columns` the same with these first.
     """
     p = sigmoid(logits)
     gradient = ((counts[:, None] * (p - known))[:, None] @ design)[:, 0]
     bend = counts[:, None] * p * (1 - p)
-    columns = [np.ascontiguousarray(design[:, :, column]) for column in range(design.shape[2])]
     curvature = np.empty((len(design), len(columns), len(columns)))
     for i, one in enumerate(columns):  # many small products at a time are far slower than few large ones
         bent = bend * one
@@ -329,11 +330,13 @@ def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
     return 1.0 if slope(1.0) <= 0 else float(brentq(slope, 0.0, 1.0, xtol=1e-12))
 
 
-def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread: Array, start: Array | None) -> Array:
-    """Return weights of a logistic regression with a prior at the `usual` ones, by Newton's method, halving steps."""
+def _logistic(columns: Array, target: Array, repeat: Array, usual: Array, spread: Array, start: Array | None) -> Array:
+    """Return weights of a logistic regression with a prior at the `usual` ones, by Newton's method, halving steps.
+
+    `columns` is features × rows.
+    """
     weights = usual.copy() if start is None else start.copy()
     precision = 1 / spread**2
-    columns = np.ascontiguousarray(design.T)
 
     def loss(at: Array, logit: Array) -> float:
         fit = softplus(logit) - target * logit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -56,13 +56,10 @@ class Coded:
             places.setdefault(form, []).append(place)
         return [np.array(rows, np.intp) for rows in places.values() if len(rows) > 1]
 
-    def ordered(self, keys: Sequence[Key]) -> Coded:
-        """Return the same rows in the order of `keys`."""
-        place = {key: i for i, key in enumerate(self.keys)}
-        order = [place[key] for key in keys]
-        return Coded(
-            list(keys), [self.texts[i] for i in order], self.known[order], self.counts[order], self.whole[order]
-        )
+    def ordered(self, order: Sequence[int]) -> Coded:
+        """Return these rows in this order."""
+        keys, texts = [self.keys[i] for i in order], [self.texts[i] for i in order]
+        return Coded(keys, texts, self.known[order], self.counts[order], self.whole[order])
 
 
 class Forms:
@@ -70,6 +67,11 @@ class Forms:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+
+    def of(self, texts: Sequence[str]) -> list[str]:
+        """Return the normal form of each text."""
+        found = list(map(self._known.get, texts))
+        return [self(text) if form is None else form for text, form in zip(texts, found, strict=True)]
 
     def __call__(self, text: str) -> str:
         found = self._known.get(text)
@@ -101,19 +103,21 @@ def coded_rows(
             "There is nothing to learn from: no answer has a code and there is no codebook with codes.",
             "Give a codebook, or code some answers first.",
         )
-    pieces = [(text, (form(text), "")) for text in texts]
+    forms, pieces = form.of(texts), list(texts)
+    key_of: list[Key] = list(zip(forms, repeat("")))
     for place, part, _ in excerpts:
         if not 0 <= place < len(texts):
             raise CoderError(
                 "An excerpt is of answer {place}, but there are {n}.", "Count from 0.", place=place, n=len(texts)
             )
-        pieces.append((part, (pieces[place][1][0], form(part))))
+        pieces.append(part)
+        key_of.append((forms[place], form(part)))
     same: dict[Key, list[int]] = {}
     for i in np.flatnonzero(table.certain).tolist():
-        of_answer, of_part = pieces[i][1]
+        key = key_of[i]
         # An excerpt that is the whole answer, or has no word, adds nothing to the answer.
-        if i < len(texts) or of_part not in ("", of_answer):
-            same.setdefault(pieces[i][1], []).append(i)
+        if i < len(texts) or key[1] not in ("", key[0]):
+            same.setdefault(key, []).append(i)
     keys = sorted(same)
     alike = [same[key] for key in keys]
     rows = np.array(list(chain.from_iterable(alike)), np.intp)
@@ -123,7 +127,7 @@ def coded_rows(
         firsts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.intp)
         known = np.add.reduceat(table.known[rows], firsts, axis=0) / counts[:, None]
     whole = np.array([not part for _, part in keys], np.bool_)
-    texts_kept = [pieces[found[0]][0] if len(found) == 1 else min(pieces[i][0] for i in found) for found in alike]
+    texts_kept = [pieces[found[0]] if len(found) == 1 else min(pieces[i] for i in found) for found in alike]
     return Coded(keys, texts_kept, known, counts, whole), table
 
 

@@ -162,7 +162,7 @@ class JoinedSuggester(Estimator):
     def _of_best_share(self, background: BackgroundModel, coded: Coded) -> BackgroundModel:
         """Return the background with the share of the encoder's vectors that does best in cross-validation."""
         chosen = np.random.default_rng(self.seed).permutation(len(coded.keys))[:MOST_FOR_SHARE]
-        some = coded.ordered([coded.keys[i] for i in sorted(chosen.tolist())])
+        some = coded.ordered(sorted(chosen.tolist()))
         if some.counts[some.whole].sum() < LEAST_TELLING:
             return background
         found = {share: background.with_share(share) for share in SHARES}

@@ -162,15 +162,15 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
     """Learn from `coded` answers that are mostly those of `before`; the `ridge`, fitted to these, is updated."""
     untaught = before.untaught
     keys = list(before.coded.keys)
-    there = {key: place for place, key in enumerate(keys)}
-    wanted = set(coded.keys)
-    gone = [place for place, key in enumerate(keys) if key not in wanted]
+    there, now = set(keys), {key: place for place, key in enumerate(coded.keys)}
+    places = list(map(now.get, keys))
+    gone = [place for place, found in enumerate(places) if found is None]
     fresh = [place for place, key in enumerate(coded.keys) if key not in there]
     new_rows = background.rows([coded.texts[place] for place in fresh])
     of_new = _of_codebook(background, untaught, new_rows, [coded.texts[place] for place in fresh])
     of_codebook = np.vstack([np.delete(before.of_codebook, gone, axis=0), of_new])
     kept = np.delete(np.arange(len(keys)), gone)
-    order = [keys[place] for place in kept.tolist()] + [coded.keys[place] for place in fresh]
+    order = [place for place in places if place is not None] + fresh
     coded = coded.ordered(order)
     weights, n = coded.weights, len(kept)
     heavier = weights[:n] != before.coded.weights[kept]

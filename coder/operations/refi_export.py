@@ -304,7 +304,7 @@ class _ProjectMaker:
                 derived(self.own, f"set {one.name}"),
                 one.name,
                 [self.own_codes.question(one.name)],
-                list(answered[one.name]),
+                [*answered[one.name]],
             )
             for one in self.questions
         ]

@@ -395,7 +395,5 @@ def responses_by_case(
 
 def codings_of(project: Connection, coder_id: CoderId) -> set[CodedPlace]:
     """Return everything a coder has coded."""
-    rows = project.execute(
-        "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?", (coder_id,)
-    )
-    return set(map(CodedPlace._make, rows))
+    sql = "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?"
+    return set(map(CodedPlace._make, project.execute(sql, (coder_id,))))

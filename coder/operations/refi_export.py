@@ -300,13 +300,8 @@ class _ProjectMaker:
         for answer in chain.from_iterable(self.answers.values()):
             answered[answer.question][self._source_id(answer)] = None
         return [
-            QdaSet(
-                derived(self.own, f"set {one.name}"),
-                one.name,
-                [self.own_codes.question(one.name)],
-                [*answered[one.name]],
-            )
-            for one in self.questions
+            QdaSet(derived(self.own, f"set {name}"), name, [self.own_codes.question(name)], [*answered[name]])
+            for name in (one.name for one in self.questions)
         ]
 
     def _sources(

@@ -209,7 +209,7 @@ def _concluded(
     of_few = solved.model.scores(background.few) / by_frequency(base)
     spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
     left_out = solved.out_of_fold[whole] / (spread * by_frequency(without))
-    likeness = likeness_of_coded(left_out, known, counts)
+    likeness = likeness_of_coded(left_out, known, counts, in_meaning=background.meaning is not None)
     left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
     by_codebook = of_codebook[whole] @ [OF_PRIOR, left, OF_PHRASES]
     headroom = headroom_beside(by_codebook[:, usable], known[:, usable], counts)

@@ -219,7 +219,7 @@ def measure(project: Path, keys: int, starts: int) -> None:
     terminal.settle()
     for name, given in {
         "table: down (j)": [b"j"],
-        "table: half a page (ctrl+d, ctrl+d, ctrl+u)": [b"\x04", b"\x04", b"\x15"],
+        "table: half a page (ctrl+d, ctrl+u)": [b"\x04", b"\x15"],  # at the bottom nothing would move
         "table: mark (space)": [b" "],
     }.items():
         print(f"  {name:46} {spread(*pressed(terminal, given, keys))}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import threading
@@ -32,6 +33,9 @@ GARBAGE = 100_000
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
+_delayed: list[int] = []
+"""Signals that came while they wait; a fork that begins meanwhile has its own."""
+
 
 def possible() -> bool:
     """Return whether this process can be forked: with threads beside it a fork may hang, and system libraries other
@@ -48,15 +52,16 @@ def signals_wait() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # the only thread that receives signals
         yield
         return
-    came: list[int] = []
     before = {number: signal.getsignal(number) for number in _ENDING}
     try:
         for number in _ENDING:
-            signal.signal(number, lambda number, _: came.append(number))
+            signal.signal(number, lambda number, _: _delayed.append(number))
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    came = list(_delayed)
+    _delayed.clear()
     for one in came:
         signal.raise_signal(one)
 
@@ -102,7 +107,12 @@ def _begin(work: Callable[[Given], Found]) -> None:
     _work = cast(Callable[[object], object], work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     gc.set_threshold(GARBAGE)
-    end_with_parent()
+    try:
+        end_with_parent()
+        if signal.SIGTERM in _delayed:  # whoever sent it waits for the end of this fork
+            sys.exit(1)
+    except SystemExit:  # of which the pool would print a traceback here
+        os._exit(1)
 
 
 def _do(item: object) -> object:

@@ -94,6 +94,20 @@ print([n for n, _ in found] == [n * n for n in range(40)], found[-1][1] == paren
 
 
 @on_linux
+def test_a_fork_that_is_to_end_as_it_begins_ends(tmp_path: Path, log_file: Path) -> None:
+    told = run(
+        """
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGTERM))
+found = list(forks.in_order(square, range(10), 2))
+print([n for n, _ in found] == [n * n for n in range(10)], found[-1][1] == parent, multiprocessing.active_children())
+""",
+        tmp_path,
+    )
+    assert told == "True True []\n"
+    assert log_file.read_text(encoding="utf-8").count("a fork at work stopped") == 1
+
+
+@on_linux
 def test_who_wants_no_more_and_what_fails_leave_no_process(tmp_path: Path) -> None:
     told = run(
         """

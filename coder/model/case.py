@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.ids import CaseId
 from coder.model.json_values import Json
-
-if TYPE_CHECKING:
-    pass
 
 
 class Case(NamedTuple):

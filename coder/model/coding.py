@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from coder.model.ids import CodeRow, ResponseId, RunId
-
-if TYPE_CHECKING:
-    pass
 
 Span = tuple[int, int]
 """Characters of an answer: the first, and the one after the last."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.ids import CodingId, MemoId, ResponseId, RunId
 from coder.model.json_values import Json
-
-if TYPE_CHECKING:
-    pass
 
 
 class CodedResponse(NamedTuple):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.ids import ResponseId
-
-if TYPE_CHECKING:
-    pass
 
 
 class Redaction(NamedTuple):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.message import Message
 from coder.model.ids import ResponseId
 from coder.model.json_values import Json
-
-if TYPE_CHECKING:
-    pass
 
 
 class Response(Struct, frozen=True):

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.response import Response
-
-if TYPE_CHECKING:
-    pass
 
 MEANING = "meaning"
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from coder.model.coding import UNKNOWN, Origin, Span
 from coder.model.ids import ResponseId
-
-if TYPE_CHECKING:
-    pass
 
 ABOUT_ANSWERS = frozenset(("response", "case", "question", "wave"))
 """Columns of every table that `coder export` writes of answers, beside one of the following."""

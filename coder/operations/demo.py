@@ -9,7 +9,6 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder import shipped
 from coder.codebook.read import read_codebook
@@ -45,9 +44,6 @@ from coder.reports.counting import code_counts, in_order
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
-
-if TYPE_CHECKING:
-    pass
 
 QUESTION = "grupper"
 """The open question of the shipped survey that both coders coded."""

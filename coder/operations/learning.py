@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.jobs.messages import Crashed, Done, Progress, Refused, Work
 from coder.model import Questions
 from coder.model.ids import ResponseId, RunId
 from coder.queries.live_run import LearnedSuggestions
 from coder.queries.stopping import Finding
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

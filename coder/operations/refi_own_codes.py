@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from coder.interchange.returned import FLAGS, NO_NAME, QUESTIONS, TITLE, WAVES
 from coder.interchange.values import Guid, QdaCode
 from coder.interchange.variables import label_of
 from coder.model.variable import Variable
 from coder.store.identity import derived
-
-if TYPE_CHECKING:
-    pass
 
 _derived = lru_cache(maxsize=1_000)(derived)
 """Cached, since each is needed once per answer."""

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.message import Message
@@ -25,9 +24,6 @@ from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, journal, themes, variables
 from coder.store.coding import has_any_code
 from coder.store.journal import Change
-
-if TYPE_CHECKING:
-    pass
 
 ThemeCodes = Sequence[str | Code]
 """A theme by its codes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from msgspec import Struct
 
@@ -14,9 +14,6 @@ from coder.project import Session
 from coder.queries import assignments, look_again, samples
 from coder.registry import ORDERS, failed, find, function, load, watched
 from coder.store import answers, newest_run, runs
-
-if TYPE_CHECKING:
-    pass
 
 
 class ToOrder(Protocol):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.store.rows import Image
-
-if TYPE_CHECKING:
-    pass
 
 
 class Clock(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +12,8 @@ from coder.cli import options, output
 from coder.i18n.words import N_, _, decimal, plural, several, translated
 from coder.model import MEANING, Codebook, Evidence
 from coder.model.decoding import plain_fields
+from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.model.suggestion import SuggestionFor
 
 TELLING = 0.1
 """Least weight of a word named as evidence, as a share of the greatest."""

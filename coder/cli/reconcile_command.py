@@ -12,11 +12,11 @@ import click
 from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, plural, several
+from coder.model import Codebook
 from coder.model.ids import CodeId
 from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart, CodeApart
 
 if TYPE_CHECKING:
-    from coder.model import Codebook
     from coder.operations.reconciling import Decision
     from coder.project import Session
     from coder.queries.reconciling import Disagreements

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +12,9 @@ from coder.cli.offered import METHOD
 from coder.cli.stopping import kept
 from coder.i18n.words import _, translated
 from coder.model.decoding import plain_fields
+from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.model.run import AutomaticReport
 
 
 @click.command("suggest")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from coder.codebook.cells import examples_cell, keywords_cell, safe_cell
 from coder.codebook.draft import shown
 from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import COLUMNS
-
-if TYPE_CHECKING:
-    from coder.model import Codebook
+from coder.model import Codebook
 
 DELIMITER = ";"
 """The delimiter expected by spreadsheets in Norway, whatever the language of the codes."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder.errors import CoderError
 from coder.message import Message, text
-
-if TYPE_CHECKING:
-    from coder.model import Code, Codebook
+from coder.model import Code, Codebook
 
 
 def codes_in_use(codebook: Codebook) -> tuple[Code, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from coder.model import Code, Codebook
+from coder.model import Code, Codebook
 
 
 def join(old: Codebook, new: Codebook) -> Codebook:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from coder.codebook.draft import shown
 from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import TEXT_KEYS
+from coder.model import Code, Codebook
 from coder.text.visible import needs_escape, yaml_text
-
-if TYPE_CHECKING:
-    from coder.model import Code, Codebook
 
 WIDTH = 100
 

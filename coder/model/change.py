@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from coder.kept_message import message_of
+from coder.message import Message
 from coder.model.ids import ChangeId, CodeRow, ImportId
-
-if TYPE_CHECKING:
-    from coder.message import Message
 
 
 class LoggedChange(NamedTuple):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from coder.model.codebook import Codebook
 from coder.model.ids import CodeId, ResponseId, ThemeId
-
-if TYPE_CHECKING:
-    from coder.model.codebook import Codebook
 
 
 @dataclass(frozen=True, slots=True)

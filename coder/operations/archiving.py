@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder import __version__
 from coder.codebook.yaml_write import to_yaml
@@ -15,6 +14,7 @@ from coder.i18n.translator import N_
 from coder.model import Filter, as_text_or_number
 from coder.model.theme import in_use
 from coder.operations.exporting import table_of, words_of
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.free_text import placeholder
 from coder.queries.provenance import log_rows
@@ -24,14 +24,11 @@ from coder.reports.archive_package import About, ArchivedTable, ArchivedText, Re
 from coder.reports.coder_rule import CoderRule
 from coder.reports.compose import LOG_HEADER
 from coder.reports.tables import LABELS, ColumnAbout, ExportTable, Value, about_variables, unique_names
+from coder.reports.words import Words
 from coder.reports.writers import whole_file
 from coder.store import headings, journal, queries, reconciliations, settings, themes
 from coder.store.cases import all_cases
 from coder.store.erasing import erased_digests
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.words import Words
 
 TO_ANSWER = Reference(("response",), "matrix", ("response",))
 TO_CODE = Reference(("code_id",), "codebook", ("id",))

@@ -7,12 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from coder.model import Cell, Chosen, Column
-
-if TYPE_CHECKING:
-    from coder.operations.import_plan import ImportPlan
+from coder.operations.import_plan import ImportPlan
 
 ROWS = 2_000
 """Rows of a file used for a guess."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import NotFound
 from coder.message import Message
+from coder.model.ids import VariableId
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.store import asked, journal, variables
 from coder.store.asked import Conditions
-
-if TYPE_CHECKING:
-    from coder.model.ids import VariableId
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

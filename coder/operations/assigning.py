@@ -5,23 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.message import Message
 from coder.model import normal_name
 from coder.model.assignment import Amount, Given, Kind, Part
+from coder.model.ids import ResponseId, VariableId
 from coder.model.rounds import round_of
 from coder.naming import folded
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.queries.samples import frame_of
 from coder.store import assignments, coders, flags, journal, variables
-
-if TYPE_CHECKING:
-    from coder.model.ids import ResponseId, VariableId
-    from coder.project import Session
-    from coder.store.journal import Change
+from coder.store.journal import Change
 
 NOTHING = Amount(0)
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
 from coder.message import Message
 from coder.model import Cell, Missing
+from coder.operations.import_plan import ImportPlan
 from coder.readers.source import Tally
-
-if TYPE_CHECKING:
-    from coder.operations.import_plan import ImportPlan
 
 
 class CaseKeys:

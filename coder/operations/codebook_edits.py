@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,14 +15,12 @@ from coder.codebook.draft import COLOUR
 from coder.codebook.ids import make_id
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
+from coder.message import Message
 from coder.model import Code, Codebook, normal_name
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.store import codebooks, journal
-
-if TYPE_CHECKING:
-    from coder.message import Message
-    from coder.project import Session
-    from coder.store.journal import Change
+from coder.store.journal import Change
 
 T = TypeVar("T")
 

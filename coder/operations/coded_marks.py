@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
+from coder.model import Codebook
+from coder.operations.coded_places import Places
+from coder.operations.coded_tables import CodedRow
+from coder.project import Session
 from coder.store import codebooks, flags
 from coder.store.coding import uuids_here
 from coder.store.decisions import BroughtDecision, bring_decisions
-
-if TYPE_CHECKING:
-    from coder.model import Codebook
-    from coder.operations.coded_places import Places
-    from coder.operations.coded_tables import CodedRow
-    from coder.project import Session
-    from coder.store.journal import Change
+from coder.store.journal import Change
 
 
 @dataclass(slots=True)

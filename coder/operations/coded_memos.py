@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.coding import UNKNOWN, Origin
+from coder.model.ids import CoderId
+from coder.project import Session
 from coder.queries.redacted_export import RedactedExport
 from coder.store import memos as stored
 from coder.store.coding import uuids_here
+from coder.store.journal import Change
 from coder.store.memos import MemoTarget
-
-if TYPE_CHECKING:
-    from coder.model.ids import CoderId
-    from coder.project import Session
-    from coder.store.journal import Change
 
 
 class ReadMemo(NamedTuple):

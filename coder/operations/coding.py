@@ -8,7 +8,6 @@ on the answer, and «no code fits» replaces their codes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,17 +17,15 @@ from coder.message import Message
 from coder.model import Code, Codebook
 from coder.model.coding import CodedPlace, Origin, Span
 from coder.model.ids import CodeRow, ResponseId
+from coder.model.response import Response
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, flags, journal
 from coder.store.coding_orders import NAMED as NAMED
 from coder.store.coding_orders import SUREST as SUREST
-
-if TYPE_CHECKING:
-    from coder.model.response import Response
-    from coder.project import Session
-    from coder.store.journal import Change
+from coder.store.journal import Change
 
 NEW, STOOD, OFF = "new", "stood already", "off"
 """Outcomes of applying a code to an answer."""

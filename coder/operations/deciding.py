@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -20,18 +19,16 @@ from coder.message import Message
 from coder.model import Code, Codebook, Suggestion
 from coder.model.decoding import plain_fields
 from coder.model.ids import CodeRow, CodingId, ResponseId, RunId, SuggestionId
+from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of, quoted
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.hold_out import held_out
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, decisions, journal, runs
-
-if TYPE_CHECKING:
-    from coder.model.suggestion import SuggestionFor
-    from coder.project import Session
-    from coder.store.journal import Change
-    from coder.store.rows import Image
+from coder.store.journal import Change
+from coder.store.rows import Image
 
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
 

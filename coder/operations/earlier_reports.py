@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from coder.project import Session
+from coder.reports.crossing import Crossed
+from coder.reports.planning import ReportPlan
 from coder.reports.protect.earlier_reports import Seen, SeenRow, shown_by
 from coder.store import reported
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.crossing import Crossed
-    from coder.reports.planning import ReportPlan
 
 
 def earlier_tables(session: Session, wave: str) -> list[Seen]:

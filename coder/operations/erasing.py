@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import NotFound
+from coder.model.ids import CaseId
 from coder.operations.changed import Changed
+from coder.project import Session
 from coder.store import erasing, runs
-
-if TYPE_CHECKING:
-    from coder.model.ids import CaseId
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

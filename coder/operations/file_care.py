@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from coder.project import Session
 from coder.store import repairing
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 def repair(session: Session) -> list[str]:

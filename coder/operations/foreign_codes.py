@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,12 +11,9 @@ from coder.codebook.draft import DEEPEST
 from coder.codebook.ids import make_id
 from coder.i18n.translator import languages, translator
 from coder.interchange.codes import description_of
-from coder.interchange.foreign import Key
+from coder.interchange.foreign import ForeignCode, Key
 from coder.model import Code, Codebook, normal_name
 from coder.text.visible import visible
-
-if TYPE_CHECKING:
-    from coder.interchange.foreign import ForeignCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from coder.interchange.foreign import ForeignMemo, Key
 from coder.model.coding import CodedPlace, Origin, Span
+from coder.model.ids import CodeRow
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
+from coder.operations.foreign_cases import CasesBrought, Landed
+from coder.operations.foreign_plan import ForeignPlan
+from coder.project import Session
 from coder.store import bringing, coding, flags, reconciliations
 from coder.store.coding import uuids_here
 from coder.store.identity import derived
+from coder.store.journal import Change
 from coder.store.memos import MemoTarget
-
-if TYPE_CHECKING:
-    from coder.interchange.foreign import ForeignMemo, Key
-    from coder.model.ids import CodeRow
-    from coder.operations.foreign_cases import CasesBrought, Landed
-    from coder.operations.foreign_plan import ForeignPlan
-    from coder.project import Session
-    from coder.store.journal import Change
 
 
 @dataclass(slots=True)

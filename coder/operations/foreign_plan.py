@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.errors import FileRefused
-from coder.interchange.foreign import ForeignCase, ForeignProject, ForeignSource, Key
+from coder.interchange.foreign import ForeignAnswer, ForeignCase, ForeignProject, ForeignSource, Key
 from coder.model import normal_name
+from coder.model.coding import Span
 from coder.operations.foreign_cut import Cut, Cutting, cut
 from coder.operations.foreign_names import database_of
 from coder.text.visible import visible
-
-if TYPE_CHECKING:
-    from coder.interchange.foreign import ForeignAnswer
-    from coder.model.coding import Span
 
 LARGEST = 4 * 1024**3
 """Largest file in bytes; sound and film in it are not read."""

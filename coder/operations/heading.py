@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from coder.message import Message
 from coder.model import normal_name
 from coder.model.heading import Heading
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.store import headings, journal
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.message import Message
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of
+from coder.project import Session
 from coder.queries.look_again import earlier_on
 from coder.store import journal
-
-if TYPE_CHECKING:
-    from coder.model.ids import ResponseId
-    from coder.project import Session
 
 
 class CodingsKept(Struct, frozen=True):

@@ -25,12 +25,12 @@ from coder.operations.learning import (
     RunWritten,
 )
 from coder.project import open_project
+from coder.queries.live_run import LearnedSuggestions
 from coder.queries.variables import variables_of
 from coder.store import runs
 
 if TYPE_CHECKING:
     from coder.queries.learner import Learner
-    from coder.queries.live_run import LearnedSuggestions
 
 
 def learn(request: Learn, _report_progress: ReportProgress) -> Iterator[LearnedSuggestions]:

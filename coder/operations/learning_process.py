@@ -10,16 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.jobs import log
 from coder.jobs.messages import Crashed, Done, Progress, Refused
 from coder.jobs.process import NotStarted, Process
+from coder.model import Questions
+from coder.model.ids import ResponseId
 from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, LearningRequest, LearningResult, MakeRun
-
-if TYPE_CHECKING:
-    from coder.model import Questions
-    from coder.model.ids import ResponseId
 
 
 class LearningJob:

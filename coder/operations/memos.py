@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from coder.errors import CoderError
 from coder.message import Message
 from coder.message import text as text_message
+from coder.model import Code
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, meant, targets_of
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, journal, memos
 from coder.store.memos import MemoTarget
-
-if TYPE_CHECKING:
-    from coder.model import Code
-    from coder.project import Session
 
 
 class MemoWritten(Struct, frozen=True):

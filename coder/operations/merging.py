@@ -6,26 +6,23 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.message import Message, one_or_many
 from coder.model import normal_name
+from coder.model.coder import Coder
+from coder.model.ids import CoderId
 from coder.operations.changed import Changed, changed_by
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session, open_project
 from coder.store import coders, coding_orders, copies, journal, merge_afterwards, queries
+from coder.store.journal import Change
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
 from coder.store.merging import THEIRS as THEIRS
 from coder.store.merging import Merger, Question
 from coder.store.touches import MERGE, Touches
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.model.coder import Coder
-    from coder.model.ids import CoderId
-    from coder.store.journal import Change
 
 CODERS = "coders"
 """The question is whether two coders of one name are one person."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError
@@ -13,13 +12,11 @@ from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of, refuse_earlier_text
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.reconciling import Votes, refuse_blind, votes_on
 from coder.store import codebooks, coding, journal, reconciliations
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.store.journal import Change
+from coder.store.journal import Change
 
 OPEN = "open"
 """Removes the decision."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound
 from coder.message import Message, one_or_many
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of
+from coder.project import Session
 from coder.queries.redactions import WORD, IdentifyingWords
 from coder.store import coding, journal, redactions
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

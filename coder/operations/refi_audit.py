@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from coder.interchange.values import Guid
 from coder.model.ids import ResponseId
-
-if TYPE_CHECKING:
-    from coder.interchange.values import Guid
-    from coder.store.connection import Value
-    from coder.store.rows import Image
+from coder.store.connection import Value
+from coder.store.rows import Image
 
 WRITTEN = frozenset({"title", "lead_in", "summary"})
 """Columns of what people, or the log, wrote, in which redacted words are replaced."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder import __version__
 from coder.errors import CoderError
 from coder.interchange import qde
 from coder.interchange.codes import codes_of
 from coder.operations.exporting import words_of
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.reports.writers import whole_file
 from coder.store import refi_rows
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 ORIGIN = f"coder {__version__}"
 """The origin named in files."""

@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from coder.interchange.own import OwnDecision, OwnVariable
 from coder.interchange.refi_elements import read_value
+from coder.interchange.values import Guid
 from coder.interchange.variables import shown, written
+from coder.model import Code, Codebook
 from coder.model.case import Case
+from coder.model.ids import ResponseId
+from coder.model.json_values import Json
+from coder.model.reconciling import Reconciled
 from coder.model.variable import Variable
 from coder.text.visible import visible
-
-if TYPE_CHECKING:
-    from coder.interchange.values import Guid
-    from coder.model import Code, Codebook
-    from coder.model.ids import ResponseId
-    from coder.model.json_values import Json
-    from coder.model.reconciling import Reconciled
 
 
 def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, Code]:

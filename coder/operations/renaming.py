@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.message import Message
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.store import journal, variables
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

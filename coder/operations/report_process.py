@@ -9,18 +9,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.jobs.log import stopped
 from coder.jobs.messages import Crashed, Progress, Refused, Work
 from coder.jobs.process import NotStarted, Process
 from coder.message import Message
+from coder.operations import reporting
 from coder.operations.reporting import ReportWritten
-
-if TYPE_CHECKING:
-    from coder.operations import reporting
-    from coder.project import Session
+from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

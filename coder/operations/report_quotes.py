@@ -7,18 +7,15 @@ import hmac
 import secrets
 from base64 import b32encode
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from coder.project import Session
 from coder.queries.case_names import keys_of_cases
 from coder.queries.quoting import quoted_by_author
 from coder.queries.redactions import SafeText, safe_texts
 from coder.reports.choosing import chosen_quotes, chosen_uncoded, quote_candidates, uncoded_answers
+from coder.reports.planning import ReportPlan
 from coder.reports.quotes import Chosen
 from coder.store import answers, counts, flags, settings
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.planning import ReportPlan
 
 PSEUDONYM_KEY = "pseudonym_key"
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.model.ids import ChangeId
 from coder.operations.changed import Changed, changed_by
+from coder.project import Session
 from coder.store import journal, undoing
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 class ActReversed(Struct, frozen=True):

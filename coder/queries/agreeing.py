@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.model import Codebook
 from coder.model.agreement import (
     CodeAgreement,
     Confusion,
@@ -21,22 +22,21 @@ from coder.model.agreement import (
     Week,
 )
 from coder.model.rounds import persons
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import question_meant
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # re-exported for the front ends
+from coder.reports.answered import Answered
 from coder.reports.coder_rule import Votes, votes_on
 from coder.reports.compact import ids
+from coder.reports.study import Study
 from coder.store import answers, counts
 from coder.text.language import normal_form
 
 if TYPE_CHECKING:
     from coder.agreement.excerpts import Marked
-    from coder.model import Codebook
-    from coder.project import Session
-    from coder.reports.answered import Answered
-    from coder.reports.study import Study
 
 PAGE = 5_000
 """Responses whose texts are held at a time."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from coder.project import Session
 from coder.queries import samples
 from coder.queries.queue import named_without_seed
 from coder.reports.answered import Answered, Drawn
 from coder.store import answers, coding_orders
 from coder.suggest.order import at_random
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 LEAST = 10
 """Fewer coded responses than this may be the first in a random order by chance."""

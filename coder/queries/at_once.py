@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
+from coder.model import Questions
+from coder.project import Session
 from coder.store import answers, assignments
-
-if TYPE_CHECKING:
-    from coder.model import Questions
-    from coder.project import Session
 
 CODING = frozenset({"apply", "remove", "decide", "no code fits", "flag", "memo", "keep"})
 """Kinds of changes made while coding."""

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
-from coder.model import Codebook
+from coder.model import Codebook, Questions
+from coder.model.ids import ResponseId
+from coder.model.json_values import Json
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers, rejected_codes
 from coder.queries.encoding import wanted_texts
@@ -20,10 +23,6 @@ from coder.suggest import Fitted, Learner, load_suggester
 from coder.suggest.learner import Rejected, teach_rejected
 
 if TYPE_CHECKING:
-    from coder.model import Questions
-    from coder.model.ids import ResponseId
-    from coder.model.json_values import Json
-    from coder.project import Session
     from coder.suggest.artefact import Model
     from coder.suggest.meaning import Encoder
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from coder.project import Session
+from coder.reports.study import Study
 from coder.store import counts
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.study import Study
 
 
 def keys_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:

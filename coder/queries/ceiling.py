@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.agreement.shared import positive_agreement, shared_codes
+from coder.project import Session
 from coder.queries.counting import read_study
 from coder.reports.coder_rule import votes_on
 from coder.store import counts
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from coder.project import Session
 from coder.queries.counting import read_study
+from coder.reports.answered import Answered
 from coder.reports.background import comparable
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
@@ -24,12 +25,8 @@ from coder.reports.planning import made_whole, plan
 from coder.reports.progress import Progress as Progress
 from coder.reports.progress import progress as progress
 from coder.reports.resolving import resolved
+from coder.reports.study import Study
 from coder.store import asked, variables
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.answered import Answered
-    from coder.reports.study import Study
 
 
 @dataclass(frozen=True, slots=True)

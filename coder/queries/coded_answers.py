@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from coder.model import Codebook
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import question_meant
 from coder.store import runs
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.suggest.learner import Rejected
+from coder.suggest.learner import Rejected
 
 CodeSet = frozenset[str]
 

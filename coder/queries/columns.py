@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, some_of
 from coder.message import Message
+from coder.model import Column
 from coder.naming import COLUMN, HEADING, Named, find_name, folded
+from coder.readers import Source
+from coder.readers.profile import ColumnProfile
 from coder.store import variables
-
-if TYPE_CHECKING:
-    from coder.model import Column
-    from coder.readers import Source
-    from coder.readers.profile import ColumnProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coder.model.progress import QuestionProgress
+from coder.project import Session
 from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.variables import asked_questions, waves_of
+from coder.reports.definition import Definition
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress
-
-if TYPE_CHECKING:
-    from coder.model.progress import QuestionProgress
-    from coder.project import Session
-    from coder.reports.definition import Definition
 
 
 @dataclass(frozen=True, slots=True)

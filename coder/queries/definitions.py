@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
 from coder.i18n.translator import languages
 from coder.message import Message
 from coder.model.theme import in_use
+from coder.project import Session
 from coder.queries.case_names import names_of_cases
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
@@ -22,11 +22,8 @@ from coder.reports.definition_file import read_definition
 from coder.reports.definition_shown import shown_definition
 from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
+from coder.reports.study import Study
 from coder.store import headings, settings, themes, variables
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.study import Study
 
 
 def load_definition(path: Path) -> Definition:

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from coder.encoders.kinds import Meant, chosen
+from coder.project import Session
 from coder.store import embeddings, runs
 from coder.store.embeddings import content_key
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from coder.encoders.process import Encodes
     from coder.model import Codebook
-    from coder.project import Session
 
 MOST_UNKNOWN = 0.1
 """Share of texts without stored vectors up to which the others are used without their encoder."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.intervals import change
+from coder.project import Session
 from coder.queries import samples
 from coder.queries.estimating import PreparedEstimate, prepared
 from coder.queries.variables import waves_of
@@ -16,14 +17,13 @@ from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.labels import called
+from coder.reports.planning import Planned, ReportPlan
 from coder.reports.shares import is_whole
 from coder.store import counts
 from coder.store import samples as stored
 
 if TYPE_CHECKING:
-    from coder.project import Session
     from coder.queries.sampled_answers import Array
-    from coder.reports.planning import Planned, ReportPlan
 
 
 def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | None]:

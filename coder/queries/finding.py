@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from coder.model import Filter
+from coder.model.response import FoundResponse, Response
+from coder.project import Session
 from coder.store import coding, search
 from coder.store.text_query import hits
-
-if TYPE_CHECKING:
-    from coder.model import Filter
-    from coder.model.response import FoundResponse, Response
-    from coder.project import Session
 
 
 def response_meant(session: Session, reference: str) -> Response:

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from coder.i18n.translator import NC_
+from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
+from coder.model.redaction import RedactedWords, Redaction
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.reports import privacy
+from coder.reports.words import Words
 from coder.store import answers, importing, journal, queries, reconciliations, redactions
-
-if TYPE_CHECKING:
-    from coder.model import Code, Codebook
-    from coder.model.ids import ResponseId
-    from coder.model.redaction import RedactedWords, Redaction
-    from coder.project import Session
-    from coder.reports.words import Words
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that identify respondents only in responses, not in definitions or names of files."""

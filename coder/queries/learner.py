@@ -10,12 +10,14 @@ import json
 import random
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder import libraries, suggest
 from coder.kept_message import to_json
+from coder.model import Codebook, Questions
+from coder.model.ids import ResponseId
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers, rejected_codes
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
@@ -23,11 +25,6 @@ from coder.queries.live_run import LearnedSuggestions, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
 from coder.suggest.learner import teach_rejected
-
-if TYPE_CHECKING:
-    from coder.model import Codebook, Questions
-    from coder.model.ids import ResponseId
-    from coder.project import Session
 
 CORPUS = 5_000
 """Texts from which words are learned besides the coded ones: enough for their frequencies, and quick to repeat."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from coder.errors import NotFound
+from coder.model import Questions
+from coder.model.ids import ResponseId
+from coder.project import Session
 from coder.queries.encoding import kept_vectors
+from coder.queries.orders import Unordered
 from coder.store import answers, runs
 from coder.suggest.order import similar_to
-
-if TYPE_CHECKING:
-    from coder.model import Questions
-    from coder.model.ids import ResponseId
-    from coder.project import Session
-    from coder.queries.orders import Unordered
 
 MOST = 30
 """Nearest coded responses shown."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from coder.model import Filter, Questions
 from coder.model.ids import CodeId, CodingId, ResponseId
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.stale_codes import changed_meanings
 from coder.store import queries
 from coder.store.coding import find_response
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 
 class EarlierCoding(Struct, frozen=True):

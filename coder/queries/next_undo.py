@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.model.change import RowsReversed
 from coder.model.ids import ChangeId
+from coder.project import Session
 from coder.store import touched, undoing
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.store.undoing import Reversible
+from coder.store.undoing import Reversible
 
 MANY = 20
 """Rows on responses up to which a change is undone without asking."""

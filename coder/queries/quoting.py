@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from coder.project import Session
 from coder.queries.case_names import names_of_cases
 from coder.reports.choosing import Quoted, quoted_answers
-
-if TYPE_CHECKING:
-    from coder.project import Session
-    from coder.reports.planning import ReportPlan
+from coder.reports.planning import ReportPlan
 
 
 def quoted_by_author(session: Session, planned: ReportPlan) -> dict[str, Quoted]:

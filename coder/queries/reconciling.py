@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,13 +14,11 @@ from coder.model.agreement import Confusion
 from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import DISCUSS, NOTHING_RECONCILED, AnswerApart, CodeApart, Reconciled, ReconciledSoFar
 from coder.model.rounds import persons
+from coder.project import Session
 from coder.queries import assignments, samples
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import question_meant
 from coder.store import answers, coding, reconciliations, variables
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 Votes = Mapping[str, frozenset[CodeId]]
 """Coder → codes on a response, none for «no code fits»; the first round of each coder."""

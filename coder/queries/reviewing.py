@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING
 
+from coder.model.ids import ResponseId, RunId, SuggestionId
+from coder.model.run import Run
+from coder.model.suggestion import SuggestionFor
+from coder.project import Session
 from coder.store import reviewing
 from coder.store import runs as stored
-
-if TYPE_CHECKING:
-    from coder.model.ids import ResponseId, RunId, SuggestionId
-    from coder.model.run import Run
-    from coder.model.suggestion import SuggestionFor
-    from coder.project import Session
 
 
 def runs(session: Session) -> list[Run]:

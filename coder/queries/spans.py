@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from coder.model.coding import Span
 from coder.text import graphemes, language
-
-if TYPE_CHECKING:
-    from coder.model.coding import Span
 
 
 class Step(Protocol):

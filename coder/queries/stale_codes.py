@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coder.model.change import CodeAsWas
 from coder.model.ids import RunId
+from coder.project import Session
 from coder.store import counts, runs
-
-if TYPE_CHECKING:
-    from coder.model.change import CodeAsWas
-    from coder.project import Session
 
 CodeMeaning = tuple[object, ...]
 

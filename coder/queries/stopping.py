@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
+from coder.model import Questions
+from coder.project import Session
 from coder.queries import queue
 from coder.queries.codebooks import subtree
 from coder.store import answers, newest_run
 from coder.suggest.order import enough_found
-
-if TYPE_CHECKING:
-    from coder.model import Questions
-    from coder.project import Session
 
 
 class Finding(Struct, frozen=True):

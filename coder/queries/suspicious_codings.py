@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.message import Message
 from coder.model.ids import ResponseId
+from coder.project import Session
 from coder.queries.coded_answers import coded_corpus
 from coder.queries.encoding import kept_vectors
 from coder.store import coding
@@ -15,9 +15,6 @@ from coder.suggest import load_suggester
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.suspects import coded_differently, unlikely
 from coder.text.similar import groups
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 LEAST_CODED = 20
 """Coded responses below which leave-out models are not used."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.model.ids import CodeId, ResponseId
+from coder.model.progress import QuestionProgress
+from coder.project import Session
 from coder.queries.case_names import keys_of_cases
 from coder.queries.definitions import arranged_definition, bare_definition, chosen_definition
 from coder.queries.quoting import quoted_by_author
@@ -22,10 +23,6 @@ from coder.reports.study import Study
 from coder.reports.theme_section import LeadSentences
 from coder.reports.themes import Theme, cases_of, counts_of, names_of_theme, themes_of
 from coder.store import answers, counts, flags, queries, variables
-
-if TYPE_CHECKING:
-    from coder.model.progress import QuestionProgress
-    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.model.ids import CodeRow, RunId, SuggestionId
+from coder.model.suggestion import SuggestionFor
+from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.hold_out import held_out, rate_of
 from coder.store import automatic, codebooks, coding, newest_run, runs
-
-if TYPE_CHECKING:
-    from coder.model.ids import CodeRow, RunId, SuggestionId
-    from coder.model.suggestion import SuggestionFor
-    from coder.project import Session
 
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:

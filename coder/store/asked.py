@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coder.model.ids import VariableId
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
+from coder.model.ids import VariableId
+from coder.store.connection import Connection
+from coder.store.journal import Change
 
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 """Variables, each with the values of which one is required."""

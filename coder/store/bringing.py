@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from coder.model import normal_name
 from coder.model.ids import CaseId, CodeRow, ResponseId, VariableId
+from coder.model.variable import Variable
 from coder.store.cases import with_keys
 from coder.store.coders import add_coder, coder_by_name, coder_by_uuid
 from coder.store.connection import Connection, now
 from coder.store.identity import KEPT_CODE_UUID, derived, fresh
 from coder.store.importing import labels_without_nul, without_nul
+from coder.store.journal import Change
 from coder.store.settings import own_uuid
 from coder.store.variables import by_source_name, columns_of
-
-if TYPE_CHECKING:
-    from coder.model.variable import Variable
-    from coder.store.journal import Change
 
 
 def named_coder(project: Connection, name: str, uuid: str) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from coder.model.case import Case
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
+from coder.store.connection import Connection
 
 
 def all_cases(project: Connection) -> Iterator[Case]:

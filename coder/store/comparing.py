@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from coder.errors import CoderError
 from coder.message import Message
+from coder.model import Comparison
+from coder.store.connection import Connection, Value
 from coder.store.numbers import number_of
 from coder.store.variables import ITS_TEXTS, variable_name
-
-if TYPE_CHECKING:
-    from coder.model import Comparison
-    from coder.store.connection import Connection, Value
 
 _HELD = (
     "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import ProjectRefused
+from coder.model.ids import CoderId
 from coder.reasons import reason
 from coder.store import check
+from coder.store.connection import Connection
 from coder.store.header import REMEDY, check_header, side_files
+from coder.store.journal import Change
 from coder.store.opening import open_project
 from coder.store.settings import own_uuid
-
-if TYPE_CHECKING:
-    from coder.model.ids import CoderId
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
 
 
 def taken(project: Connection, path: Path, folder: Path) -> Path:

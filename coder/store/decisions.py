@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.errors import Conflict, NotFound
 from coder.message import Message
 from coder.model.coding import Origin
-from coder.model.ids import CodeRow, ResponseId
+from coder.model.ids import CoderId, CodeRow, CodingId, ResponseId, SuggestionId
 from coder.model.suggestion import Decision, SuggestionFor
 from coder.store.coding import put_coding, uuids_here
+from coder.store.connection import Connection, Value
+from coder.store.journal import Change
 from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
-
-if TYPE_CHECKING:
-    from coder.model.ids import CoderId, CodingId, SuggestionId
-    from coder.store.connection import Connection, Value
-    from coder.store.journal import Change
 
 DECIDED = {
     "accept": Message("accept"), "reject": Message("reject"), "change": Message("change"),

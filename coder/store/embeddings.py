@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
+from coder.store.connection import Connection
 
 AT_ONCE = 500
 

@@ -6,14 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.containers import LARGEST_TEXT, LARGEST_TEXTS
 from coder.errors import FileRefused
 from coder.reasons import damage
-
-if TYPE_CHECKING:
-    from coder.store.connection import Value
+from coder.store.connection import Value
 
 LONGEST = LARGEST_TEXTS
 """Bytes of a row that SQLite gives out at all."""

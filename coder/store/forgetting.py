@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coder.model.ids import ChangeId
+from coder.store.connection import Connection, Value
 from coder.store.digests import Sum, sum_or_none
+from coder.store.rows import Image
 from coder.store.seals import NO_IMAGE
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection, Value
-    from coder.store.rows import Image
 
 EntryPlace = tuple[ChangeId, int]
 """An entry of the journal: change and seq."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
+from coder.store.connection import Connection
 
 
 def index(project: Connection, table: str, first: int, last: int) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from coder.model.heading import Heading
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
+from coder.store.connection import Connection
+from coder.store.journal import Change
 
 
 def current(project: Connection) -> Heading:

@@ -5,26 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from coder.errors import CoderError
+from coder.model import Column
 from coder.model.change import Import
 from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
 from coder.store.cases import with_keys
+from coder.store.connection import Connection
 from coder.store.identity import derived
+from coder.store.journal import Change
 from coder.store.rows import Image, next_id
 from coder.store.settings import own_uuid
 from coder.store.variables import by_source_name, columns_of, refuse_taken, variable_named
 from coder.text.visible import typed
-
-if TYPE_CHECKING:
-    from coder.model import Column
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
 
 
 class ImportedText(NamedTuple):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.coding import UNKNOWN, Origin
 from coder.model.ids import CaseId, CoderId, CodeRow, MemoId, ResponseId
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
-    from coder.store.rows import Image
+from coder.store.connection import Connection
+from coder.store.journal import Change
+from coder.store.rows import Image
 
 
 class MemoTarget(NamedTuple):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from coder.store.clocks import ASIDE, State, Touch
+from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+from coder.store.journal import Change
 from coder.store.reversing import image_of
+from coder.store.rows import Image
 from coder.store.touches import BY_NAME, Touches
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.journal import Change
-    from coder.store.rows import Image
 
 Place = tuple[int, int]
 """Rows of an answer and of a coder."""

@@ -7,18 +7,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from coder.model.ids import CoderId
 from coder.store.clocks import Touch, created
+from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
+from coder.store.journal import Change
+from coder.store.merge_tables import Merged
+from coder.store.rows import Image
 from coder.store.touches import BY_NAME, Touches
-
-if TYPE_CHECKING:
-    from coder.model.ids import CoderId
-    from coder.store.connection import Value
-    from coder.store.journal import Change
-    from coder.store.merge_tables import Merged
-    from coder.store.rows import Image
 
 AT_ONCE = 5_000
 """Rows collected before they are written."""

@@ -9,22 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from coder.model.ids import CoderId
 from coder.store import copies
 from coder.store.clocks import NEVER, Clock, State, Touch, created, joined
+from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
+from coder.store.journal import Change
 from coder.store.merge_afterwards import heirs
 from coder.store.merge_rows import Rows, content, greater, in_words, of_both
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
 from coder.store.redactions import same_text
 from coder.store.rows import Image, row_image
 from coder.store.touches import BY_NAME, Touches
-
-if TYPE_CHECKING:
-    from coder.model.ids import CoderId
-    from coder.store.connection import Value
-    from coder.store.journal import Change
 
 OURS, THEIRS, LATEST = "ours", "theirs", "latest"
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
+from coder.store.connection import Connection
 from coder.store.identity import IDENTIFIED, derived
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.rows import Image
+from coder.store.rows import Image
 
 
 class OlderIds:

@@ -6,15 +6,12 @@ Words outside the answers, in the codebook or the log, are decided on wherever t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
+from coder.model.coding import Span
+from coder.model.ids import ResponseId
 from coder.model.redaction import RedactedWords, Redaction
-
-if TYPE_CHECKING:
-    from coder.model.coding import Span
-    from coder.model.ids import ResponseId
-    from coder.store.connection import Connection, Value
-    from coder.store.journal import Change
+from coder.store.connection import Connection, Value
+from coder.store.journal import Change
 
 REDACT, KEEP = "redact", "keep"
 

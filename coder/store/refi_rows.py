@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from coder.model.ids import CodeId, ResponseId, RunId
+from coder.model.ids import CodeId, ResponseId, RunId, VariableId
 from coder.store.all_characters import ALL_CHARACTERS
+from coder.store.connection import Connection
 from coder.store.identity import KEPT_CASE_UUID, KEPT_CODE_UUID, KEPT_RESPONSE_UUID
-
-if TYPE_CHECKING:
-    from coder.model.ids import VariableId
-    from coder.store.connection import Connection
-    from coder.store.rows import Image
+from coder.store.rows import Image
 
 
 class RefiCoding(NamedTuple):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coder.errors import ProjectRefused
 from coder.model.ids import ChangeId, CoderId
 from coder.store import fulltext
+from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.own_schema import SELECT, differences, statements
 from coder.store.seals import ENTRIES, Entry
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from coder.model.ids import ChangeId
+from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
 from coder.store.rows import Image
 from coder.store.seals import ENTRIES, HEADS, Entry, summed
 from coder.store.values import TableColumns
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
 
 
 class WrongRow(Struct, frozen=True):

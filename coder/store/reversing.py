@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from coder.message import Message
+from coder.model.ids import ChangeId
+from coder.store.connection import Connection
 from coder.store.fulltext import index
 from coder.store.journal import JOURNALLED, Change
 from coder.store.older_ids import OlderIds
 from coder.store.rows import Image, delete_rows, insert_row, row_image, update_row
 from coder.store.seals import ENTRIES, Entry
 from coder.store.undo_conflicts import UndoConflicts
-
-if TYPE_CHECKING:
-    from coder.model.ids import ChangeId
-    from coder.store.connection import Connection
 
 PAGE = 5_000
 """Rows held in memory at a time."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.model.ids import ChangeId
+from coder.store.connection import Connection, Value
 from coder.store.digests import Sum, number_of, sum_or_none
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection, Value
 
 
 class Entry(NamedTuple):

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from coder.errors import NotFound, nearest, some_of
 from coder.message import Message
+from coder.model import Filter
 from coder.model.response import FoundResponse
 from coder.store.coders import coder_names
 from coder.store.comparing import comparison
+from coder.store.connection import Connection, Value
 from coder.store.fulltext import terms_like
 from coder.store.reconciliations import counted
 from coder.store.text_query import condition_of, match_of, parse
 from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
-
-if TYPE_CHECKING:
-    from coder.model import Filter
-    from coder.store.connection import Connection, Value
 
 CODED = "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id = responses.id)"
 """A coded response, «no code fits» included."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from coder.model import Filter
+from coder.model.ids import ResponseId
 from coder.store.all_characters import ALL_CHARACTERS
+from coder.store.connection import Connection, Value
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reconciliations import counted
 from coder.store.search import conditions
-
-if TYPE_CHECKING:
-    from coder.model import Filter
-    from coder.model.ids import ResponseId
-    from coder.store.connection import Connection, Value
 
 _CONFIDENCE = f"(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id AND run_id = {NEWEST_RUN})"
 _OWN = "EXISTS (SELECT 1 FROM coded_responses WHERE response_id = responses.id AND coder_id = me.id)"

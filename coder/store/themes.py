@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coder.model.ids import CodeId, CodeRow, ResponseId, ThemeId, VariableId
 from coder.model.theme import KeptTheme
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection, Value
-    from coder.store.journal import Change
+from coder.store.connection import Connection, Value
+from coder.store.journal import Change
 
 
 def kept(project: Connection, question: VariableId) -> list[KeptTheme]:

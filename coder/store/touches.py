@@ -13,19 +13,16 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from coder.model.ids import CoderId
 from coder.store.clocks import NEVER, Clock, Event, Record, State, Touch, created, joined
+from coder.store.connection import Connection
 from coder.store.identity import derived
 from coder.store.journal import SHARE, Change
 from coder.store.merge_tables import TABLES, Merged
 from coder.store.reversing import image_of
+from coder.store.rows import Image
 from coder.store.settings import own_uuid
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.rows import Image
 
 MERGE = "merge"
 """The kind of a change that merged copies."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.errors import Conflict
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.model.ids import ChangeId
 from coder.store.coding import find_response
+from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
-    from coder.store.rows import Image
+from coder.store.rows import Image
 
 WHAT_STANDS_ON = {
     "responses": Message("later acts stand on answers that it made"),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coder.errors import CoderError
 from coder.model import normal_name
 from coder.model.change import RowsReversed
 from coder.model.ids import ChangeId, CoderId
+from coder.store.connection import Connection
 from coder.store.journal import SHARE, UPGRADE, Change
 from coder.store.reversing import Reversal
-
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
 
 _STATE = (
     "SELECT act.id, act.summary, act.facts, act.coder_id,"

@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import UnionType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coder.store.connection import Connection
+from coder.store.connection import Connection
 
 JSON: dict[str, dict[str, type | UnionType]] = {
     "imports": {"problems": list, "libraries": dict}, "variables": {"value_labels": dict}, "case_data": {"data": dict},

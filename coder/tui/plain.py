@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, refusal, translated
 from coder.message import by_case
+from coder.model import Code, Suggestion
+from coder.model.ids import ChangeId
 from coder.operations.memos import write_memo
 from coder.operations.undoing import ActReversed, redo, undo
 from coder.project import open_project
@@ -24,13 +25,9 @@ from coder.queries.next_undo import NextReversal, next_redo, next_undo
 from coder.tui.app_actions import what_becomes_of
 from coder.tui.keys.actions import BY_ID
 from coder.tui.plain_finding import PlainFinding
+from coder.tui.plain_reading import Read
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState, OnEnter
-
-if TYPE_CHECKING:
-    from coder.model import Code, Suggestion
-    from coder.model.ids import ChangeId
-    from coder.tui.plain_reading import Read
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, decimal, several
 from coder.message import Message
+from coder.model import Code
 from coder.model.ids import ResponseId
+from coder.model.response import ListedResponse
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.learning import FindNearest, NearestAnswers, OrderedAnswers, PutInOrder
@@ -24,10 +25,6 @@ from coder.tui.screens.coding_rows import ORDER_NAMES
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.saved_position import open_answer
 from coder.tui.text import cut, on_one_line
-
-if TYPE_CHECKING:
-    from coder.model import Code
-    from coder.model.response import ListedResponse
 
 FOUND = 20
 """Answers and codes listed at a time."""

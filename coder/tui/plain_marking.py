@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from coder.i18n.words import _
+from coder.model.coding import Span
 from coder.queries import spans
 from coder.text.quotation import places_of
 from coder.tui.plain_reading import PlainReading
-
-if TYPE_CHECKING:
-    from coder.model.coding import Span
 
 T = TypeVar("T")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from coder.i18n.words import N_, _, decimal, several
+from coder.model import Suggestion
+from coder.model.coding import Span
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.text.visible import visible
 from coder.tui.screens.coding_navigation import WITHHELD
@@ -13,10 +14,6 @@ from coder.tui.screens.coding_rows import of_codebook
 from coder.tui.screens.details_text import about_case, about_code, labelled
 from coder.tui.state.code_slots import SLOTS
 from coder.tui.state.coding_state import CodingState, OnEnter
-
-if TYPE_CHECKING:
-    from coder.model import Suggestion
-    from coder.model.coding import Span
 
 FLAGS = {COME_BACK: N_("come back"), GOOD_QUOTE: N_("good quote")}
 DECIDED = {"accept": N_("accepted"), "reject": N_("rejected"), "change": N_("changed")}

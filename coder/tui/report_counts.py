@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.errors import NotFound
 from coder.i18n.words import _, decimal_sign, several
+from coder.project import Session
 from coder.queries import queue
 from coder.queries.agreeing import QuestionAgreement, agreement_on
 from coder.queries.code_tables import (
@@ -31,9 +31,6 @@ from coder.queries.code_tables import (
 from coder.queries.codebooks import codebook_of
 from coder.queries.definitions import load_definition
 from coder.tui.text import on_one_line
-
-if TYPE_CHECKING:
-    from coder.project import Session
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 

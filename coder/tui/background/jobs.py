@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.timer import Timer
@@ -17,6 +16,7 @@ from coder.i18n.words import _, translated
 from coder.jobs.log import Stopped, stopped
 from coder.jobs.messages import Crashed, Done, Progress, Refused
 from coder.message import Message
+from coder.model import Codebook
 from coder.model.ids import ResponseId
 from coder.operations.learning import (
     AlikeGroups,
@@ -36,12 +36,9 @@ from coder.operations.learning import (
 )
 from coder.operations.learning_process import LearningJob, learn
 from coder.queries.live_run import LearnedSuggestions
+from coder.tui.app_interface import AppInterface
 from coder.tui.background.task_runner import as_coder_error
 from coder.tui.state.answer_queue import Order
-
-if TYPE_CHECKING:
-    from coder.model import Codebook
-    from coder.tui.app_interface import AppInterface
 
 AFTER = 0.2
 """Seconds after an operation until the classifier learns from it: time for a second code on the same answer."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, several
 from coder.queries import queue, samples
+from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.dialogues.pick_several import PickSeveral
@@ -17,7 +18,6 @@ from coder.tui.text import on_one_line
 
 if TYPE_CHECKING:
     from coder.operations.learning import RunWritten  # with the processes that learn
-    from coder.tui.app_interface import AppInterface
 
 
 def choose_order(app: AppInterface) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
 from coder.i18n.words import _
+from coder.model import Codebook
+from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.name_search import find
 from coder.tui.text import on_one_line
-
-if TYPE_CHECKING:
-    from coder.model import Codebook
-    from coder.tui.app_interface import AppInterface
 
 NEW = -1
 """The index of the row that makes a new code."""

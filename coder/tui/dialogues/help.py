@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -11,11 +9,9 @@ from textual.containers import VerticalScroll
 from coder.i18n.words import _
 from coder.tui.dialogues.dialogue import ReadBox
 from coder.tui.keys.contexts import ALSO, CONTEXTS, DIALOGUES
+from coder.tui.keys.keymap import Keymap
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.painted import Panel, Row
-
-if TYPE_CHECKING:
-    from coder.tui.keys.keymap import Keymap
 
 
 class Help(ReadBox):

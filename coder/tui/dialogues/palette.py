@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from coder.i18n.words import _
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.actions import ACTIONS
+from coder.tui.keys.keymap import Keymap
 from coder.tui.name_search import find
-
-if TYPE_CHECKING:
-    from coder.tui.keys.keymap import Keymap
 
 
 class Palette(PickOne):

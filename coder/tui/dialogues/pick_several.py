@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from coder.i18n.words import _
+from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.name_search import find
 from coder.tui.text import plain
 from coder.tui.widgets.painted import Panel
-
-if TYPE_CHECKING:
-    from coder.tui.app_interface import AppInterface
 
 NONE = 0
 """The index of the row that means none of the others."""

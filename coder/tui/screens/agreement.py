@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
+from coder.errors import CoderError
 from coder.i18n.figures import between, paradox_text, percent, ratio
 from coder.i18n.words import _, translated
 from coder.model.agreement import CodeAgreement
@@ -23,9 +24,6 @@ from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.errors import CoderError
 
 
 def _number(title: str, width: int, figure: Callable[[CodeAgreement], str]) -> TableColumn[CodeAgreement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
@@ -11,14 +11,12 @@ from coder.i18n.figures import between, between_percent, percent, ratio
 from coder.i18n.words import _, several
 from coder.model.agreement import LevelAgreement, PairKappa
 from coder.model.ids import CodeId
+from coder.queries.agreeing import Agreement
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.reconcile import ReconcileScreen
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import fit, on_one_line
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.queries.agreeing import Agreement
 
 
 class LevelsScreen(TableScreen[LevelAgreement]):

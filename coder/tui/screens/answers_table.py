@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -17,10 +16,8 @@ from coder.queries import answer, hidden_codings, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import cut, on_one_line, sureness
+from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.tui.widgets.painted import Piece
 
 ANSWER_LEAST = 32
 """Cells of the answer, for which other columns shrink as far as possible."""

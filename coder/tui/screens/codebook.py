@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from coder.i18n.words import _, several, translated
 from coder.message import Message
+from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
@@ -21,9 +22,6 @@ from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.codebook_table import CodebookTable
 from coder.tui.screens.details_text import about_code
 from coder.tui.text import shown
-
-if TYPE_CHECKING:
-    from coder.model import Code, Codebook
 
 
 class CodebookScreen(CodebookTable):

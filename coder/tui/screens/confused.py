@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from coder.i18n.words import _, several
 from coder.model.agreement import Confusion
 from coder.model.ids import CodeId
+from coder.queries.reconciling import Disagreements
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.queries.reconciling import Disagreements
 
 
 class ConfusedScreen(TableScreen[Confusion]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
+from coder.errors import CoderError
 from coder.i18n.words import N_, _, several, translated
 from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart
@@ -24,9 +25,6 @@ from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import fit, on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.errors import CoderError
 
 REASONS = (
     (SLIP, N_("a slip")), (AMBIGUOUS, N_("the answer is ambiguous")), (GAP, N_("a gap in the definition")),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from coder.errors import CoderError
 from coder.i18n.words import _
 from coder.queries.code_tables import CodeCount, CoderRule, CountedShare
 from coder.tui.report_counts import (
@@ -20,11 +21,8 @@ from coder.tui.report_counts import (
 )
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import on_one_line, wrap
+from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.errors import CoderError
-    from coder.tui.widgets.painted import Piece
 
 MASKED = "·"
 """Sign for a number that the written report masks."""

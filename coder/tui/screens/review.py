@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import N_, _, several
+from coder.model.ids import RunId, SuggestionId
+from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.deciding import SuggestionsDecided, decide
+from coder.operations.learning import RunWritten
 from coder.queries import reviewing
 from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import Confirm, PickOne
@@ -19,11 +22,6 @@ from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import bar, digits, on_one_line, sureness
 from coder.tui.widgets.table_rows import TableColumn
-
-if TYPE_CHECKING:
-    from coder.model.ids import RunId, SuggestionId
-    from coder.model.run import Run
-    from coder.operations.learning import RunWritten
 
 METHODS = {"default": N_("built in"), "linear": N_("linear")}
 """Names of built-in methods on the screen."""

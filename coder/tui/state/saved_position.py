@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coder.model.ids import ResponseId
 from coder.queries.stopping import Finding
 from coder.tui.state.blinding import Visit
+from coder.tui.state.coding_state import CodingState
 from coder.tui.state.suggestion_source import FitSuggestions
-
-if TYPE_CHECKING:
-    from coder.tui.state.coding_state import CodingState
 
 
 class SavedPosition(Struct, frozen=True, eq=False):

@@ -125,6 +125,7 @@ def command(
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
+    from coder.operations.case_keys import named_by
     from coder.operations.importing import (
         ReadOptions,
         Roles,
@@ -199,10 +200,11 @@ def command(
                 )
             )
         for plan in plans:
+            named = named_by(session, plan)
             if not as_json and (dry_run or not output.quiet()):
-                import_words.show_plan(plan)
+                import_words.show_plan(plan, named)
             if dry_run:
-                reports.append(import_words.plan_report(plan))
+                reports.append(import_words.plan_report(plan, named))
                 if not as_json:
                     import_words.show_left_out(plan, done=False)
                     output.problems(plan.problems)
@@ -213,7 +215,7 @@ def command(
                 imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
                 if plan is plans[-1]:
                     kept()
-            reports.append({**import_words.plan_report(plan), **import_words.import_report(imported)})
+            reports.append({**import_words.plan_report(plan, named), **import_words.import_report(imported)})
             if not as_json:
                 import_words.show_import(imported, units.unit_of(session))
                 if imported.earlier is None:

@@ -51,7 +51,8 @@ MACHINES = {
 """Names of what machines write into columns."""
 
 
-def show_plan(plan: ImportPlan) -> None:
+def show_plan(plan: ImportPlan, named_by: str) -> None:
+    """Print what was found in a file. `named_by` is the column that names cases without being the id; "" if none."""
     source = plan.source
     detected = ", ".join(
         f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
@@ -104,6 +105,13 @@ def show_plan(plan: ImportPlan) -> None:
         )
     if looked_at >= SAMPLE:
         output.data(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
+    if named_by:
+        output.data(
+            _(
+                "Cases are called by «{column}», which differs in each row. If by the number of their row:"
+                " --row-numbers."
+            ).format(column=output.one_line(named_by, 50))
+        )
     if plan.may_be_open and not plan.options.long:
         kept = [column.name for column in source.columns if plan.roles[column.name] == "open"]
         output.data(
@@ -216,7 +224,7 @@ def show_import(imported: Imported, unit: Unit) -> None:
             output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
-def plan_report(plan: ImportPlan) -> dict[str, object]:
+def plan_report(plan: ImportPlan, named_by: str) -> dict[str, object]:
     return {
         "file": str(plan.source.path),
         "kind": plan.source.kind,
@@ -229,6 +237,7 @@ def plan_report(plan: ImportPlan) -> dict[str, object]:
         ],
         "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
         "comments": dict(plan.comments),
+        "named_by": named_by,
         "may_be_open": plan.may_be_open,
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),

@@ -1,29 +1,54 @@
-"""The key of each case in a file: its id where ids are unique, else its place."""
+"""The key of each case in a file: its id or the organisation that it is, else its place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
 from coder.message import Message
 from coder.model import Cell, Missing
 from coder.operations.import_plan import ImportPlan
 from coder.readers.source import Tally
+from coder.store import coding
+
+if TYPE_CHECKING:
+    from coder.project import Session
+
+
+def naming_column(session: Session, plan: ImportPlan) -> int | None:
+    """Return the place of the column that the cases of a file are called by; None where they are numbered."""
+    name = next((plan.source.columns[place].name for place in plan.with_role("id")), named_by(session, plan))
+    return next((place for place, column in enumerate(plan.source.columns) if column.name == name), None)
+
+
+def named_by(session: Session, plan: ImportPlan) -> str:
+    """Return the column of organisations that the cases of a file are called by, as none is the id; "" if none.
+
+    None is where the project has numbered the cases of a file of this name before, so that the same file read again is
+    about the same cases.
+    """
+    return "" if plan.named_by and coding.has_case(session.project, numbered(plan, 1)) else plan.named_by
+
+
+def numbered(plan: ImportPlan, number: int) -> str:
+    """Return the key of a case without a name, by its place among the rows, from 1."""
+    return f"{plan.source.path.stem}-{number}"
 
 
 class CaseKeys:
-    """The key of each case, unique in its file. Duplicate and empty ids are replaced, and listed.
+    """The key of each case, unique in its file: what stands at `place`, the number of its row where that is None.
 
+    Duplicate and empty ids are replaced, and listed.
     Without `unique` several rows may be about one case: then duplicate ids are kept.
     """
 
-    def __init__(self, plan: ImportPlan, *, unique: bool = True) -> None:
+    def __init__(self, plan: ImportPlan, place: int | None, *, unique: bool = True) -> None:
         self._unique = unique
-        places = plan.with_role("id")
-        self._place = places[0] if places else None
-        self._stem = plan.source.path.stem
+        self._place = place
+        self._plan = plan
         self._tally = Tally(plan.source)
-        self._joined = plan.source.joined.get(places[0], frozenset()) if places else frozenset()
+        self._joined = frozenset[int]() if place is None else plan.source.joined.get(place, frozenset())
         self._seen: set[str] = set()
         self._number = 0
         self._last = ""
@@ -44,7 +69,7 @@ class CaseKeys:
     def _key(self, line: int, cells: Sequence[Cell]) -> str:
         self._number += 1
         if self._place is None:
-            return f"{self._stem}-{self._number}"
+            return numbered(self._plan, self._number)
         cell = cells[self._place]
         given = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
         wanted = given.strip()

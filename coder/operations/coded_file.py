@@ -91,7 +91,7 @@ def apply_file(
     """
     done = CodedFileApplied()
     rows = CodedRows(
-        codebook_of(session), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
+        session, codebook_of(session), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
         separator=separator,
     )  # fmt: skip
     if all_coders and not rows.names_coder:

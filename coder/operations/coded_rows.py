@@ -15,7 +15,7 @@ from coder.model import ID, Cell, Codebook, Missing, normal_name
 from coder.model.coding import Origin, Span
 from coder.model.ids import ResponseId
 from coder.operations import coded_tables
-from coder.operations.case_keys import CaseKeys
+from coder.operations.case_keys import CaseKeys, naming_column
 from coder.operations.coded_tables import CodedRow, CodedTable
 from coder.operations.deciding import CHANGE
 from coder.operations.importing import ImportPlan, plan_import
@@ -27,6 +27,7 @@ from coder.store.flags import KINDS, NO_CODE_FITS
 
 if TYPE_CHECKING:
     from coder.model.problem import Problem
+    from coder.project import Session
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
@@ -52,6 +53,7 @@ class CodedRows:
 
     def __init__(
         self,
+        session: Session,
         codebook: Codebook,
         path: Path,
         options: ReadOptions,
@@ -94,6 +96,7 @@ class CodedRows:
         self._plan: ImportPlan = plan_import(path, options, roles)
         self._source = self._plan.source
         self._place = place
+        self._session = session
         self._codebook = codebook
         self._below = {
             ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
@@ -155,7 +158,7 @@ class CodedRows:
     def __iter__(self) -> Iterator[CodedRow]:
         """Yield the rows in order. Raises CoderError where no column looks like codes, or a cell is invalid."""
         self._listing, self._headed = self._columns(*self._wanted_columns)
-        key_of = CaseKeys(self._plan, unique=False)
+        key_of = CaseKeys(self._plan, naming_column(self._session, self._plan), unique=False)
         looks = len(self._source.problems)
         yield from self._by_answer(key_of) if self._table is CodedTable.RELIABILITY else self._one_by_one(key_of)
         key_of.close()

@@ -36,6 +36,8 @@ class ImportPlan:
     """Open column → the closed column and the answer that selected its respondents, as guessed."""
     comments: Mapping[str, str] = field(default_factory=dict)
     """Open column → the closed column before it that it may be a comment on."""
+    named_by: str = ""
+    """The closed column whose values name the cases, as each is another organisation; "" where a column is the id."""
 
     @property
     def problems(self) -> list[Problem]:

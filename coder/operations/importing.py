@@ -20,16 +20,16 @@ from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
 from coder.model.problem import Problem
 from coder.operations.asked_guess import guess_asked
-from coder.operations.case_keys import CaseKeys
+from coder.operations.case_keys import CaseKeys, naming_column
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
-from coder.operations.unit import guess, is_wanted
+from coder.operations.unit import guess, is_wanted, organisation_column
 from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.document import NO_HEADING
-from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
+from coder.readers.profile import LONGEST_ID, ColumnProfile, as_number, keep_ids, profile
 from coder.store import asked, importing, journal, units, variables
 
 if TYPE_CHECKING:
@@ -109,12 +109,24 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     made = ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+    if "id" not in settled.values() and not roles.row_numbers:
+        made.named_by = _organisations(made)
     if roles.guess_asked and source.kind == "table":
         in_sample = dict(source.missing_found)
         guessed = guess_asked(made)
         made.asked, made.comments = guessed.asked, guessed.comments
         source.missing_found = in_sample
     return made
+
+
+def _organisations(plan: ImportPlan) -> str:
+    """Return the closed column that names another organisation in each row; "" where there is none."""
+    place = organisation_column(plan.profiles)
+    if place is None:
+        return ""
+    found = plan.profiles[place]
+    fit = found.empty == 0 and found.longest <= LONGEST_ID and plan.roles[found.column.name] == "closed"
+    return found.column.name if fit else ""
 
 
 def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
@@ -216,7 +228,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         if by_column[column].name not in known:
             asked.put(act, by_column[column].id, {by_column[gate].id: [answer]})
     closed = [(place, made[place].name, _reader(columns[place], kinds[columns[place].name])) for place in closed_places]
-    key_of = CaseKeys(plan)
+    key_of = CaseKeys(plan, naming_column(session, plan))
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
     erased = was_erased(session)

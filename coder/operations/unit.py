@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,34 +10,19 @@ from coder.i18n.translator import translator
 from coder.message import Message
 from coder.model.unit import Unit
 from coder.operations.changed import Changed, changed_by
+from coder.readers.organisations import ORGANISATIONS, organisation_in, words_of
 from coder.reports.nouns import Forms, forms
 from coder.store import journal, queries, settings, units
 
 if TYPE_CHECKING:
     from coder.operations.import_plan import ImportPlan
     from coder.project import Session
+    from coder.readers.profile import ColumnProfile
 
 FEWEST = 10
 """Rows from which a distinct organisation in each shows that cases are organisations."""
 
 INFORMED = "unit_told"
-
-_WORDS = re.compile(r"[^\W\d_]+")
-
-_ORGANISATIONS = {
-    "kommune": "kommune", "kommunenavn": "kommune", "kommunenamn": "kommune", "kommunenr": "kommune",
-    "kommunenummer": "kommune", "municipality": "municipality", "bydel": "bydel", "skole": "skole",
-    "skolenavn": "skole", "skule": "skule", "skulenamn": "skule", "school": "school", "barnehage": "barnehage",
-    "sykehus": "sykehus", "sjukehus": "sjukehus", "hospital": "hospital", "sykehjem": "sykehjem",
-    "sjukeheim": "sjukeheim", "helseforetak": "helseforetak", "helseføretak": "helseføretak",
-    "fylkeskommune": "fylkeskommune", "organisasjon": "organisasjon", "organisasjonsnr": "organisasjon",
-    "organisasjonsnummer": "organisasjon", "orgnr": "organisasjon", "organisation": "organisation",
-    "organization": "organisation", "virksomhet": "virksomhet", "verksemd": "verksemd", "bedrift": "bedrift",
-    "bibliotek": "bibliotek", "library": "library", "foretak": "foretak", "føretak": "føretak",
-    "legekontor": "legekontor", "apotek": "apotek", "departement": "departement", "universitet": "universitet",
-    "company": "business", "institution": "organisation", "institusjon": "institusjon",
-}  # fmt: skip
-"""Word in a column's name → the noun for cases where the column has a distinct value for each."""
 
 _PERSONAL = {
     "kjønn", "alder", "fødselsår", "sivilstand", "gender", "sex", "age", "birthyear", "fornavn", "førenamn",
@@ -45,16 +30,12 @@ _PERSONAL = {
 }  # fmt: skip
 """Words in the names of columns about persons."""
 
-MOST_WORDS = 3
-"""Columns with longer names are questions («Hvilken kommune bor du i?»)."""
-
-
 _KINDS = {"person": Message("person"), "organisation": Message("organisation"), "document": Message("document")}
 
 
 def is_organisation(noun: str) -> bool:
     """Return whether a noun denotes organisations: «kommune», «kommune/kommuner»."""
-    return noun.partition("/")[0].strip().casefold() in _ORGANISATIONS
+    return noun.partition("/")[0].strip().casefold() in ORGANISATIONS
 
 
 def forms_of(unit: Unit, language: str) -> Forms:
@@ -104,12 +85,18 @@ def guess(plan: ImportPlan) -> Unit:
     """
     if plan.source.kind == "document":
         return Unit("document")
-    held = {one.column.name: set(_WORDS.findall(one.column.name.casefold())) for one in plan.profiles}
-    if any(words & _PERSONAL for words in held.values()):
-        return Unit("person")
-    for one in plan.profiles:
-        words = held[one.column.name]
-        nouns = [noun for word, noun in _ORGANISATIONS.items() if word in words and len(words) <= MOST_WORDS]
-        if nouns and one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20:
-            return Unit("organisation", nouns[0])
-    return Unit("person")
+    place = organisation_column(plan.profiles)
+    return Unit("person") if place is None else Unit("organisation", organisation_in(plan.profiles[place].column.name))
+
+
+def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
+    """Return the place of the first column that names another organisation in each row, but for one row in twenty
+    without one; None where there is none, or where a column is about persons.
+    """
+    if any(_PERSONAL & words_of(one.column.name) for one in profiles):
+        return None
+    for place, one in enumerate(profiles):
+        distinct = one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20
+        if distinct and organisation_in(one.column.name):
+            return place
+    return None

@@ -13,6 +13,7 @@ from coder.model import Cell, Column, Missing
 from coder.readers import machine
 from coder.readers.dates import date_formats
 from coder.readers.missing import mark, missing_codes
+from coder.readers.organisations import ORGANISATIONS
 from coder.readers.source import Source
 
 EXAMPLES = 3
@@ -293,8 +294,9 @@ def _asks(column: Column) -> bool:
 
 
 def _in_own_words(texts: Sequence[str]) -> bool:
-    """Return whether a third have several words and are no names («flere boliger»; not «Kari Nordmann»)."""
-    return 3 * sum(any(word[0].islower() for word in text.split()[1:]) for text in texts) >= len(texts)
+    """Return whether a third have several words and are no names («flere boliger»; not «Ola Dal», «Lom kommune»)."""
+    common = (any(word[0].islower() and word not in ORGANISATIONS for word in text.split()[1:]) for text in texts)
+    return 3 * sum(common) >= len(texts)
 
 
 def _no_list(cells: Sequence[Cell]) -> bool:

@@ -49,6 +49,11 @@ def of_file(folder: Path, header: str, row: str, rows: int = 12, name: str = "sv
         ("id;kommune;svar", "K{n};By {half};Vi venter på svar nummer {n}, sier de", Unit("person")),
         ("id;kommune;kjønn;svar", "K{n};By {n};K;Vi venter på svar nummer {n}, sier de", Unit("person")),
         ("id;Hvilken kommune bor du i?;svar", "K{n};By {n};Vi venter på svar {n}, sier de", Unit("person")),
+        (
+            "id;Hvilken kommune svarer du for?;svar",
+            "K{n};By {n};Vi venter på svar {n}, sier de",
+            Unit("organisation", "kommune"),
+        ),
         ("id;svar", "{n};Vi venter på svar nummer {n}, sier de", Unit("person")),
     ],
 )

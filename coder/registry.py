@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from coder import libraries
 from coder.errors import CoderError, NotFound, nearest, there_is
-from coder.jobs.places import short
 from coder.message import Message
+from coder.places import short
 
 READERS, WRITERS, SUGGESTERS, ENCODERS, ORDERS = KINDS = ("readers", "writers", "suggesters", "encoders", "orders")
 """Kinds; the entry points of plug-ins are in the groups `coder.KIND`."""

@@ -81,6 +81,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     WarmPopen.NEEDS = kept(config, "needs")
+    os.environ["CODER_CACHE"] = str(kept(config, "dictionaries"))
 
 
 QUICK = {

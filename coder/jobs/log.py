@@ -14,10 +14,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from coder.errors import CoderError
-from coder.jobs.places import log_file, short
 from coder.jobs.trace import trace
 from coder.message import Message
 from coder.partial import PRIVATE
+from coder.places import log_file, short
 
 SIZE = 512 * 1024
 """Bytes after which another file is begun."""

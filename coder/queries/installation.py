@@ -12,12 +12,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from platformdirs import user_cache_dir
 
 from coder import __version__, settings
 from coder.extras import DISTRIBUTION
 from coder.jobs import log
-from coder.jobs.places import log_file
+from coder.places import cache_folder, log_file
 from coder.shipped import TESTED
 from coder.store.connection import sqlite_version
 
@@ -68,7 +67,7 @@ def installation() -> Installation:
     """Return the versions, libraries and folders found."""
     path = log_file()
     places = {
-        "log": path.parent, "cache": Path(user_cache_dir("coder", appauthor=False)),
+        "log": path.parent, "cache": cache_folder(),
         "config": settings.folder(), "temporary": Path(tempfile.gettempdir()),
     }  # fmt: skip
     versions = {"coder": __version__, "Python": platform.python_version(), "SQLite": sqlite_version()}

@@ -15,9 +15,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from coder.errors import CoderError
+from coder.text import dictionaries
 
 if TYPE_CHECKING:
-    from simplemma import Lemmatizer
     from spacy.language import Language
 
 SIZES = ("sm", "md", "lg")
@@ -186,22 +186,18 @@ def people_and_places(text: str) -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=50_000)
 def is_in_dictionary(word: str) -> bool:
     """Return whether a case-folded word is in simplemma's dictionary of bokmål or nynorsk."""
-    from simplemma import is_known
-
-    return bool(is_known(word, lang=("nb", "nn")))
+    return dictionaries.is_known(unicodedata.normalize("NFC", word), "nb", "nn")
 
 
 def mostly_norwegian(forms: Iterable[str]) -> bool:
     """Return whether most of some word forms are in the dictionaries of Norwegian, and fewer in that of English: for
     answers too short for function words («Dårlig vei»).
     """
-    from simplemma import is_known
-
     words = [form for form in forms if len(form) >= SHORTEST_STEM and form.isalpha()]
     if sum(bool(_SWEDISH & {*word}) for word in words) > sum(bool(_OWN & {*word}) for word in words):
         return False
     known = sum(map(is_in_dictionary, words))
-    return 2 * known > len(words) and known > sum(is_known(word, lang="en") for word in words)
+    return 2 * known > len(words) and known > sum(dictionaries.is_known(word, "en") for word in words)
 
 
 @cache
@@ -297,15 +293,9 @@ def lemma(word: str, variety: Variety) -> str:
     form = in_bokmål(written)
     if form in PROTECTED or not form.isalpha():
         return form
-    found = _lemmatizer().lemmatize(form, lang=("nn", "nb") if variety == "nn" and form == written else ("nb", "nn"))
+    order = ("nn", "nb") if variety == "nn" and form == written else ("nb", "nn")
+    found = dictionaries.LEMMATIZER.lemmatize(form, lang=order)
     return in_bokmål(found.casefold())
-
-
-@cache
-def _lemmatizer() -> Lemmatizer:
-    from simplemma import Lemmatizer  # its tables take half a second to load
-
-    return Lemmatizer(cache_max_size=0)  # `lemma` remembers what is asked again
 
 
 _ENDINGS = ("ane", "ene", "ar", "en", "er", "et", "a")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.jobs.places import log_file
+from coder.places import log_file
 from coder.project import open_project
 from coder.tui.state.coding_state import CodingState
 from tests.cli.conftest import Run

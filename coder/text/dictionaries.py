@@ -1,0 +1,164 @@
+"""The dictionaries of simplemma, in which words are looked up without decoding them anew in each process.
+
+Decoding those of Norwegian takes a process most of a second. What it gives is therefore kept in the cache folder, in a
+file for each language and version: lines of a word and its lemma, in buckets by a checksum of the word, and where each
+bucket begins. Reading that takes a hundredth of a second; whoever looks up very many words makes a dictionary of it
+first. The file holds text only, and one that is damaged, or that cannot be written, is done without.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from array import array
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import accumulate, pairwise
+from pathlib import Path
+from struct import Struct
+from zlib import crc32
+
+import simplemma
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from coder.partial import begin as begin_file
+from coder.places import cache_folder
+
+PER_BUCKET = 4
+"""Words of a bucket on average: fewer need a longer list of where each begins, more take longer to search."""
+
+MANY = 300_000
+"""Words looked up in the file, which takes 1 µs more for each than in a dictionary. That takes a third of a second to
+make, and six times the memory."""
+
+SPLIT_AT_ONCE = 4096
+"""Buckets whose words are put into a dictionary at once: all of them would need twice its memory for a moment."""
+
+_HEAD = Struct("8sI")
+"""What the file is, and a checksum of all that follows this head."""
+
+_IS_OURS = b"words 1%c" % sys.byteorder[0].encode()
+
+
+class WordsInBuckets(Mapping[str, str]):
+    """Words by their lemma, as `laid_out` lays them out."""
+
+    def __init__(self, content: bytes) -> None:
+        """Raise ValueError if `content` is not what was laid out on such a machine, to the last bit."""
+        if len(content) < _HEAD.size:
+            raise ValueError
+        name, checksum = _HEAD.unpack_from(content)
+        if name != _IS_OURS or checksum != crc32(memoryview(content)[_HEAD.size :]):
+            raise ValueError
+        self._file: tuple[bytes, memoryview] | None = content, _begins(content)
+        self._all = dict[bytes, bytes]()
+        self._looked_up = 0
+
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """Return the lemma of a word, or the default."""
+        word = key.encode()
+        if self._file is None:
+            lemma = self._all.get(word)
+            return default if lemma is None else lemma.decode()
+        content, begins = self._file
+        self._looked_up += 1
+        if self._looked_up > MANY:
+            self._all, self._file = _dictionary(content, begins), None
+        bucket = crc32(word) % (len(begins) - 1)
+        line = b"\n%b\t" % word
+        at = content.find(line, begins[bucket], begins[bucket + 1])
+        if at < 0 or b"\n" in word:
+            return default
+        at += len(line)
+        return content[at : content.index(b"\n", at)].decode()
+
+    def __getitem__(self, key: str) -> str:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (word.decode() for word in self._words())
+
+    def __len__(self) -> int:
+        return len(self._words())
+
+    def _words(self) -> dict[bytes, bytes]:
+        return _dictionary(*self._file) if self._file else self._all
+
+
+def _begins(content: bytes) -> memoryview:
+    """Return where each bucket begins, and the last one ends: what stands before the first."""
+    whole = memoryview(content)
+    (first,) = whole[_HEAD.size : _HEAD.size + 4].cast("I")
+    return whole[_HEAD.size : first].cast("I")
+
+
+def _dictionary(content: bytes, begins: memoryview) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    marks = [*begins[:-1:SPLIT_AT_ONCE], begins[-1]]
+    for begin, end in pairwise(marks):
+        cells = content[begin:end].split()
+        found.update(zip(cells[::2], cells[1::2], strict=True))
+    return found
+
+
+def laid_out(words: Mapping[str, str]) -> bytes:
+    """Return what a file of words by their lemma contains."""
+    buckets = [b"\n"] * (len(words) // PER_BUCKET + 1)
+    for key, lemma in words.items():
+        word = key.encode()
+        buckets[crc32(word) % len(buckets)] += b"%b\t%b\n" % (word, lemma.encode())
+    begins = array("I", accumulate(map(len, buckets), initial=_HEAD.size + 4 * (len(buckets) + 1)))
+    rest = begins.tobytes() + b"".join(buckets)
+    return _HEAD.pack(_IS_OURS, crc32(rest)) + rest
+
+
+class KeptDictionaries:
+    """Gives simplemma its dictionaries (as a DictionaryFactory does) from the cache folder, where they are kept."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Mapping[str, str]] = {}
+
+    def get_dictionary(self, lang: str) -> Mapping[str, str]:
+        """Return words of a language by their lemma. Raises ValueError for a language without a dictionary."""
+        if lang not in self._read:
+            self._read[lang] = _kept_or_decoded(lang)
+        return self._read[lang]
+
+
+def _kept_or_decoded(language: str) -> Mapping[str, str]:
+    path = cache_folder() / f"{language}-{simplemma.__version__}.words"
+    with suppress(OSError, ValueError):
+        return WordsInBuckets(path.read_bytes())
+    decoded = DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
+    with suppress(OSError):
+        _keep(path, decoded)
+    return decoded
+
+
+def _keep(path: Path, words: Mapping[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = begin_file(path.with_name(f"{path.name}.{threading.get_ident()}"))  # others may be writing it, too
+    try:
+        partial.write_bytes(laid_out(words))
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+DICTIONARIES = KeptDictionaries()
+
+LEMMATIZER = simplemma.Lemmatizer(
+    cache_max_size=0,  # `language.lemma` remembers what is asked again
+    lemmatization_strategy=DefaultStrategy(dictionary_factory=DICTIONARIES),
+)
+
+_LOOKUP = DictionaryLookupStrategy(DICTIONARIES)
+
+
+def is_known(word: str, *languages: str) -> bool:
+    """Return whether a word in NFC is in the dictionary of one of these languages."""
+    return any(_LOOKUP.get_lemma(word, language) is not None for language in languages)

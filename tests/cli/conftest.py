@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,10 +19,14 @@ from coder.i18n.words import use_language
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
+from tests.cli.hostile import make_hostile
 from tests.front_door import Done as Done
 from tests.front_door import Run as Run
 from tests.front_door import front_door
 from tests.made_once import made_once
+
+if TYPE_CHECKING:
+    from tests.catalogues import Said
 
 Typed = Callable[..., Done]
 
@@ -106,6 +112,21 @@ def study(_shelf: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def _shelf_of_the_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile") / "made"
+
+
+@pytest.fixture
+def hostile(run: Run, study: Path, tmp_path: Path, _shelf_of_the_hostile: Path) -> Path:
+    """A study in which answers, names and files are hostile, made for the first test."""
+    if not _shelf_of_the_hostile.exists():
+        make_hostile(run, study)
+        shutil.copytree(tmp_path, _shelf_of_the_hostile)
+    shutil.copytree(_shelf_of_the_hostile, tmp_path, dirs_exist_ok=True)
+    return study
+
+
+@pytest.fixture(scope="session")
 def _suggested(_shelf: Path, pytestconfig: pytest.Config) -> Path:
     from coder.operations.suggesting import suggest
     from coder.project import open_project
@@ -144,6 +165,18 @@ def model(_modelled: Path, study: Path) -> Path:
     """The model of a project in which one answer is coded."""
     shutil.copy(_modelled / "study.db", study)
     return Path(shutil.copy(_modelled / "m.model", "m.model"))
+
+
+@pytest.fixture(scope="session")
+def wordings(pytestconfig: pytest.Config) -> tuple[Said, ...]:
+    """Everything that the program says, found in its source once."""
+    from tests.catalogues import Said, said  # with Babel, which few tests need
+
+    def make(folder: Path) -> None:
+        (folder / "wordings.json").write_text(json.dumps([*said().values()]), encoding="utf-8")
+
+    kept = made_once(pytestconfig, "wordings", make) / "wordings.json"
+    return tuple(Said(*wording) for wording in json.loads(kept.read_text(encoding="utf-8")))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from coder.cli.main import COMMANDS
 from coder.i18n.catalogue import LOCALE
 from coder.i18n.translator import languages
 from coder.i18n.words import plural, several, use_language
-from tests import catalogues
+from tests.catalogues import Said
 from tests.cli.conftest import Run
 from tests.phrases_of_cli import counted_nouns
 
@@ -191,10 +191,10 @@ def test_stopped_while_it_loads_it_says_so_in_the_language(study: Path) -> None:
     assert done.stderr.startswith("Bruk: coder decide")
 
 
-def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Path) -> None:
+def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Path, wordings: tuple[Said, ...]) -> None:
     """A folder with a catalogue is a language of the command line, the screen and reports; no source names it."""
     made = Catalog(locale="se", charset="UTF-8")
-    for said in catalogues.said().values():
+    for said in wordings:
         several = (f"◊{said.one}", f"◊{said.many}")
         made.add(
             (said.one, said.many) if said.many else said.one, several if said.many else several[0], context=said.context

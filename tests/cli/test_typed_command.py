@@ -16,7 +16,7 @@ from coder.cli.typed_command import typed_command
 from coder.i18n.translator import languages, translator
 from coder.i18n.words import _, as_typed, translated, use_command, use_language
 from coder.message import Message
-from tests.catalogues import said
+from tests.catalogues import Said
 
 UV_RUN = {"UV": "/usr/bin/uv", "UV_RUN_RECURSION_DEPTH": "1"}
 
@@ -73,14 +73,14 @@ def test_where_python_was_started_it_is_coder(started: str) -> None:
     assert typed_command(started, {"PATH": ""}, sys.prefix, Path.cwd()) == "coder"
 
 
-def test_every_wording_that_names_a_command_names_it_as_it_is_typed() -> None:
+def test_every_wording_that_names_a_command_names_it_as_it_is_typed(wordings: tuple[Said, ...]) -> None:
     """And none that speaks of a person who codes is touched."""
     use_command("uv run coder", COMMANDS)
     named = re.compile(rf"coder (?:{'|'.join(COMMANDS)})\b")
     seen = 0
     for language in languages():
         use_language(language)
-        for wording in said().values():
+        for wording in wordings:
             for text in filter(None, (wording.one, wording.many)):
                 plain = translator(language).gettext(text)
                 expected = len(named.findall(plain.replace("the coder asked", "")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from coder.codebook import draft, in_use
@@ -19,15 +21,20 @@ if TYPE_CHECKING:
 
 def codebook_of(project: Connection) -> Codebook:
     """Return the current codebook, retired codes last and marked."""
-    codes = project.read(
-        _code,
+    codes = project.execute(
         "SELECT codes.key, codes.name, parents.key, codes.definition, codes.include, codes.exclude, codes.keywords,"
         " codes.examples, codes.colour, codes.residual, codes.replaces, codes.retired"
         " FROM codes LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
-        " ORDER BY codes.retired, codes.position, codes.id",
-    )
+        " ORDER BY codes.retired, codes.position, codes.id"
+    ).fetchall()
     latest = project.execute("SELECT name, description, language FROM codebooks ORDER BY id DESC LIMIT 1").fetchone()
-    return Codebook(tuple(codes), *(latest or ()))
+    return _codebook(tuple(codes), latest or ())
+
+
+@lru_cache(maxsize=4)
+def _codebook(codes: tuple[tuple[Value, ...], ...], latest: tuple[str, ...]) -> Codebook:
+    """Return the codebook of rows, kept with what it finds codes by: every act reads it, and it seldom changes."""
+    return Codebook(tuple(starmap(_code, codes)), *latest)
 
 
 def _code(

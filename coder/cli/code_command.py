@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -84,7 +86,8 @@ def command(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     garbage.leave()
     try:
-        from coder.tui.start import run
+        with _without_tls():
+            from coder.tui.start import run
 
         run(
             project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
@@ -93,6 +96,21 @@ def command(
         )  # fmt: skip
     finally:
         garbage.look_again()
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Let `asyncio`, in which the screen waits for keys, be loaded as where Python has no TLS: the screen talks to no
+    network, and to load it takes a twentieth of the time to the first screen.
+    """
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # «a module that cannot be imported», as Python says it
+    try:
+        yield
+    finally:
+        del sys.modules["ssl"]
 
 
 def _typed_line() -> str | None:

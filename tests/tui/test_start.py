@@ -100,6 +100,7 @@ def test_the_first_screen_loads_no_heavy_library(start: Start) -> None:
     assert {"textual", "msgspec", "sqlite3"} <= libraries
     assert not libraries & {
         "numpy", "scipy", "sklearn", "spacy", "simplemma", "rapidfuzz", "stdnum", "sqlite_utils", "ruamel", "lxml",
+        "ssl",
     }  # fmt: skip
 
 

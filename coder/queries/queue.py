@@ -24,6 +24,9 @@ BY_RUN = ("uncertain", "half", "more")
 AT_ONCE = 20_000
 """Responses up to which these orders are made in the foreground."""
 
+LOOKED_AT = 100
+"""Responses among which the first uncoded one is looked for before all are read."""
+
 
 def questions(session: Session) -> list[Variable]:
     """Return the open questions."""
@@ -50,6 +53,18 @@ def make_queue(
     count. Raises NotFound, PluginFailed.
     """
     return put_in_order(order, Unordered(session, question, seed, code))
+
+
+def has(session: Session, question: Questions, response: ResponseId) -> bool:
+    """Return whether a response is current and to one of these questions."""
+    return answers.is_current(session.project, question, response)
+
+
+def first_uncoded(session: Session, question: Questions) -> ResponseId | None:
+    """Return the first response in file order that this coder has not coded, if it is among the first `LOOKED_AT`."""
+    among = answers.ids(session.project, question, LOOKED_AT)
+    coded = done(session, among)
+    return next((one for one in among if one not in coded), None)
 
 
 def is_order(name: str) -> bool:

@@ -143,8 +143,8 @@ def _numbers(kept: str) -> list[ResponseId]:
     return msgspec.json.decode(kept, type=list[ResponseId])
 
 
-def ids(project: Connection, questions: Questions) -> list[ResponseId]:
-    """Return the ids of the current answers to these questions, in file order.
+def ids(project: Connection, questions: Questions, most: int | None = None) -> list[ResponseId]:
+    """Return the ids of the current answers to these questions, in file order; with `most`, of the first so many.
 
     One JSON array instead of rows: for 100,000 answers that takes a third of the time. The view current_responses is
     not used, since no index can be named for it.
@@ -158,12 +158,22 @@ def ids(project: Connection, questions: Questions) -> list[ResponseId]:
     for variable in variables:
         held = project.value(
             "SELECT json_group_array(id) FROM (SELECT id FROM responses INDEXED BY responses_current"
-            " WHERE replaced_by IS NULL AND variable_id = ?)",
-            (variable,),
+            " WHERE replaced_by IS NULL AND variable_id = ? ORDER BY id LIMIT ?)",
+            (variable, -1 if most is None else most),
         )
         found += _numbers(held)
     found.sort()
-    return found
+    return found[:most]
+
+
+def is_current(project: Connection, questions: Questions, response_id: ResponseId) -> bool:
+    """Return whether an answer is among `ids`, without reading them."""
+    found = project.value(
+        "SELECT 1 FROM responses JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE responses.id = ?2 AND replaced_by IS NULL AND kind = 'open' AND (?1 IS NULL OR {ASKED})",
+        (asked(questions), response_id),
+    )
+    return found is not None
 
 
 def coded_by(project: Connection, coder: str) -> set[ResponseId]:

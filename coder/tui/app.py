@@ -104,7 +104,11 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.call_after_refresh(self._settled)
 
     def _settled(self) -> None:
-        """Load and start the background jobs, and read the rest of the look, after the first screen is painted."""
+        """Read the queue and the rest of the look, and start the background jobs, after the first screen is painted."""
+        if not self.state.queue.is_read:
+            with self.guarded():
+                self.state.queue.read()
+            self.refresh_screen()
         if not self.stylesheet.has_source(str(OPENED)):
             self.stylesheet.read(OPENED)
             self.stylesheet.parse()

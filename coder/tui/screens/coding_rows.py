@@ -88,15 +88,9 @@ class CodingRows:
 
     def top(self, going_on: str) -> tuple[str, str, str]:
         state = self.state
-        if not state.queue.ids:
+        if state.queue.current is None:
             return on_one_line(state.session.path.name), _("no answers"), going_on
-        share = state.queue.coded / len(state.queue.ids)
-        place = _("{n} of your {own} (of {all})") if state.queue.own_only else _("{n} of {own}")
-        parts = [
-            place.format(n=state.queue.position + 1, own=len(state.queue.ids), all=state.queue.answers),
-            f"{bar(share, PROGRESS)} "
-            + _("coded {n} ({percent} %)").format(n=state.queue.coded, percent=round(100 * share)),
-        ]
+        parts = self._progress() if state.queue.is_read else []
         if not state.queue.own_only or state.queue.order != "assigned":
             parts.append(_(ORDER_NAMES.get(state.queue.order, state.queue.order)))
         if state.queue.order == "more" and state.settings.order_code:
@@ -107,6 +101,16 @@ class CodingRows:
             parts.append(_("blind"))
         name = on_one_line(state.queue.question_names or state.session.path.stem)
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
+
+    def _progress(self) -> list[str]:
+        """Return the place in the queue, and how much of it is coded."""
+        queue = self.state.queue
+        share = queue.coded / len(queue.ids)
+        place = _("{n} of your {own} (of {all})") if queue.own_only else _("{n} of {own}")
+        return [
+            place.format(n=queue.position + 1, own=len(queue.ids), all=queue.answers),
+            f"{bar(share, PROGRESS)} " + _("coded {n} ({percent} %)").format(n=queue.coded, percent=round(100 * share)),
+        ]
 
     def empty(self) -> str:
         """Return the text in place of an answer."""

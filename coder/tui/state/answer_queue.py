@@ -34,7 +34,11 @@ class Order(Struct, frozen=True):
 
 
 class AnswerQueue:
-    """The answers to some questions, or to all, in an order."""
+    """The answers to some questions, or to all, in an order.
+
+    In file order the answer in front is found before the queue is read: which answers there are, and which are coded,
+    is read when it is asked for, after the first screen is painted.
+    """
 
     def __init__(self, session: Session, settings: Settings, questions: Sequence[str] = ()) -> None:
         self.session = session
@@ -44,13 +48,13 @@ class AnswerQueue:
         """The questions being coded; none means every question."""
         self.given: frozenset[ResponseId] = frozenset()
         """The answers to them assigned to this coder; without any, all."""
-        self.answers = 0
-        """How many answers to them there are, whoever they are assigned to."""
-        self.ids: list[ResponseId] = []
-        self.position = 0
+        self._answers = 0
+        self._ids: list[ResponseId] = []
+        self._position = 0
         self._positions: dict[ResponseId, int] | None = None
-        self.done: set[ResponseId] = set()
-        """Answers that this coder has coded, of any question."""
+        self._done: set[ResponseId] | None = None
+        self._front: ResponseId | None = None
+        """The answer in front while the queue is not read."""
         self.order_pending = False
         """Whether the order is being computed in the background; until then it is file order."""
         self.order_failed: queue.PluginFailed | None = None
@@ -86,9 +90,46 @@ class AnswerQueue:
         return self.settings.order
 
     @property
+    def is_read(self) -> bool:
+        """Whether it is known which answers there are; until then the one in front is."""
+        return self._front is None
+
+    def read(self) -> None:
+        """Read which answers there are, unless that is done."""
+        if self._front is not None:
+            self._read_all()
+
+    @property
+    def ids(self) -> list[ResponseId]:
+        """The answers, in order."""
+        self.read()
+        return self._ids
+
+    @property
+    def position(self) -> int:
+        """The coder's place among them."""
+        self.read()
+        return self._position
+
+    @property
+    def answers(self) -> int:
+        """How many answers to the questions there are, whoever they are assigned to."""
+        self.read()
+        return self._answers
+
+    @property
+    def done(self) -> set[ResponseId]:
+        """Answers that this coder has coded, of any question."""
+        if self._done is None:
+            self._done = queue.done(self.session)
+        return self._done
+
+    @property
     def current(self) -> ResponseId | None:
         """The answer at the coder's position."""
-        return self.ids[self.position] if self.ids else None
+        if self._front is not None:
+            return self._front
+        return self._ids[self._position] if self._ids else None
 
     @property
     def own_only(self) -> bool:
@@ -98,6 +139,23 @@ class AnswerQueue:
 
     def _read_given(self) -> None:
         self.given = frozenset(assignments.queue(self.session, self.questions))
+
+    def begin(self) -> None:
+        """Stand at the answer where the coder stopped; where that cannot be known without the queue, `load` it."""
+        self._read_given()
+        if self.order == "file" and not self.own_only:
+            self._front = self._front_of_file()
+        if self._front is None:
+            self.load()
+        else:
+            self._note_order()
+
+    def _front_of_file(self) -> ResponseId | None:
+        """Return the answer in file order at which the coder stopped, or the first uncoded one, if it is soon found."""
+        saved = self.settings.answer
+        if saved is None:
+            return queue.first_uncoded(self.session, self.questions)
+        return saved if queue.has(self.session, self.questions, saved) else None
 
     def load(self) -> None:
         """Read the queue in its order, at the answer where the coder stopped.
@@ -110,8 +168,11 @@ class AnswerQueue:
         gone = gone or (self.order == "again" and not queue.make_queue(self.session, self.questions, "again"))
         if gone or not queue.is_order(self.order):
             self.settings.order = "file"
+        self._read_all()
+
+    def _read_all(self) -> None:
         ids = queue.make_queue(self.session, self.questions)
-        self.answers = len(ids)
+        self._answers = len(ids)
         self.order_pending = queue.is_slow(self.order, len(ids))
         self.order_failed = None
         if not self.order_pending and self.order != "file":
@@ -137,7 +198,7 @@ class AnswerQueue:
         if self.order in ("list", "again"):
             there = set(queue.make_queue(self.session, ()))
             if not there.issuperset(self.ids):
-                self.ids[:] = [response for response in self.ids if response in there]
+                self.ids[:] = [response for response in self._ids if response in there]
                 self.replace(self.ids)  # the same list object, by which a saved position recognises it
             return
         order = (
@@ -145,7 +206,7 @@ class AnswerQueue:
         )
         answers = queue.make_queue(self.session, self.questions, order)
         if order == "file":
-            self.answers = len(answers)
+            self._answers = len(answers)
         answers = self._own(answers)
         there = set(answers)
         if self.positions.keys() == there:
@@ -162,19 +223,23 @@ class AnswerQueue:
 
         If it no longer exists, the position is that of the first uncoded one.
         """
-        self.session.in_order = queue.recorded_as("file" if self.order_pending else self.order, self.settings.seed)
-        self.ids = self._own(ids)
+        self._note_order()
+        self._ids, self._front = self._own(ids), None
         self.finding = None
         self.read_done()
         self._index()
         kept = self._position_of(self.settings.answer)
-        self.position = self.first_uncoded() if kept is None else kept
+        self._position = self.first_uncoded() if kept is None else kept
+
+    def _note_order(self) -> None:
+        """Note the order, which is recorded with decisions."""
+        self.session.in_order = queue.recorded_as("file" if self.order_pending else self.order, self.settings.seed)
 
     def _position_of(self, response: ResponseId | None) -> int | None:
         if response is None:
             return None
-        if response in self.ids:
-            return self.ids.index(response)
+        if response in self._ids:
+            return self._ids.index(response)
         changed = queue.changed_into(self.session, response)
         return None if changed is None else self.positions.get(changed)
 
@@ -194,15 +259,18 @@ class AnswerQueue:
 
     def remove_current(self) -> None:
         """Drop the current answer, which another program has removed from the file."""
-        del self.ids[self.position]
+        if not self.is_read:
+            self.read()  # without it
+            return
+        del self._ids[self._position]
         self._index()
-        self.position = min(self.position, max(0, len(self.ids) - 1))
+        self._position = min(self._position, max(0, len(self._ids) - 1))
 
     def move(self, position: int) -> bool:
         """Move to a position; return False beyond the ends."""
         if not 0 <= position < len(self.ids):
             return False
-        self.position = position
+        self._position = position
         self.settings.answer = self.ids[position]
         return True
 
@@ -232,11 +300,11 @@ class AnswerQueue:
 
     def read_done(self) -> None:
         """Read which answers this coder has coded."""
-        self.done, self._coded = queue.done(self.session), None
+        self._done = self._coded = None
 
     def note_done(self, response: ResponseId, done: bool) -> None:
         """Note whether this coder has coded an answer, and update the count, since recounting a long queue is slow."""
-        if done != (response in self.done):
+        if self._done is not None and done != (response in self._done):
             (self.done.add if done else self.done.discard)(response)
             if response in self.positions and self._coded is not None:
                 self._coded += 1 if done else -1

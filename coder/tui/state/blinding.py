@@ -74,6 +74,8 @@ class Blinding:
     @property
     def sampling(self) -> bool:
         """Whether the coder has an unfinished sample or assignment, so that counts must not reveal others' codes."""
+        if not self.samples:
+            return False
         done = self.queue.done
         return any(
             (one.assigned or not one.members.isdisjoint(done)) and not one.members <= done for one in self.samples

@@ -71,7 +71,8 @@ class CodingState:
         """In a review: the coder's codes on this answer that had another definition when applied."""
         self._refreshed_change: int | None = None
         """The change read last."""
-        self.load_queue()
+        self.queue.begin()
+        self._read_around()
 
     @property
     def definition(self) -> Path | None:

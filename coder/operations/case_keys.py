@@ -10,7 +10,7 @@ from coder.message import Message
 from coder.model import Cell, Missing
 from coder.operations.import_plan import ImportPlan
 from coder.readers.source import Tally
-from coder.store import coding
+from coder.store import cases
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -28,7 +28,7 @@ def named_by(session: Session, plan: ImportPlan) -> str:
     None is where the project has numbered the cases of a file of this name before, so that the same file read again is
     about the same cases.
     """
-    return "" if plan.named_by and coding.has_case(session.project, numbered(plan, 1)) else plan.named_by
+    return "" if plan.named_by and cases.has_case(session.project, numbered(plan, 1)) else plan.named_by
 
 
 def numbered(plan: ImportPlan, number: int) -> str:

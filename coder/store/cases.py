@@ -1,4 +1,4 @@
-"""The cases of a project with their values."""
+"""The cases of a project, with their values."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def all_cases(project: Connection) -> Iterator[Case]:
         "SELECT cases.id, cases.key, wave, data FROM case_data JOIN cases ON cases.id = case_id ORDER BY case_data.id"
     ):
         yield Case(case, key, wave, json.loads(values))
+
+
+def has_case(project: Connection, key: str) -> bool:
+    """Return whether there is a case of exactly this key."""
+    return project.value("SELECT 1 FROM cases WHERE key = ?", (key,)) is not None
 
 
 def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:

@@ -124,11 +124,6 @@ def responses_of(project: Connection, wanted: Iterable[ResponseId]) -> Iterator[
     )
 
 
-def has_case(project: Connection, key: str) -> bool:
-    """Return whether there is a case of exactly this key."""
-    return project.value("SELECT 1 FROM cases WHERE key = ?", (key,)) is not None
-
-
 def find_case(project: Connection, key: str) -> CaseId:
     """Return the row of a case by its key. Raises NotFound."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))

@@ -90,7 +90,11 @@ def _has_account(found: re.Match[str]) -> bool:
 
 
 REACHED: Final = (
-    Finder("e-mail", re.compile(rf"(?i)[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}")),
+    Finder(
+        "e-mail",
+        re.compile(rf"(?i)[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}"),
+        needs=re.compile(r"[@(\[{]"),
+    ),
     Finder(
         "link",
         re.compile(
@@ -98,6 +102,7 @@ REACHED: Final = (
             r"|(?<![\w@./-])(?:[a-z0-9æøå-]{1,63}\.){1,4}(?:(?:no|com|org|net|eu)\b(?:/[^\s<>«»\"']{0,500})?"
             rf"|[a-z]{{2,6}}/[^\s<>«»\"']{{1,500}})){_LINK_END}"
         ),
+        needs=re.compile(r"(?i)://|www\.|\.(?:no|com|org|net|eu)\b|\.[a-z]{2,6}/"),
     ),
 )
 USERS: Final = (

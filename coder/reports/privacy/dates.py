@@ -40,33 +40,50 @@ _NO_COUNT = (
     r"|mnd|måneder|månader|min|minutt|meter|kilo|kg|cm|mil|km)\b)"
 )
 _START = r"(?<![\w–-])"
+_DIGIT = r"\d"
 AGES: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_START}((?i:{_YEARS}\s?{_AGED}(?:\s{PERSON}\b)?){_PLACE})",
-        rf"{_START}((?i:{_YEARS}\s?{_AGED_ALL}\s(?:{PERSON}\b)){_PLACE})",
-        rf"{_START}((?i:{_NUMBER}\s?-?\s?åring(?:en|a)?(?:s\b|\b)){_PLACE})",
-        rf"{_START}((?i:{_IN_WORDS}\s?-?\s?åring(?:en|a)?\b){_PLACE})",
-        rf"{_START}((?i:{_YEARS}\s?-?\s?årig(?:e)?\s{PERSON}\b){_PLACE})",
+    (re.compile(pattern), re.compile(needs))
+    for pattern, needs in (
+        (rf"{_START}((?i:{_YEARS}\s?{_AGED}(?:\s{PERSON}\b)?){_PLACE})", r"(?i)års?\sgam"),
+        (rf"{_START}((?i:{_YEARS}\s?{_AGED_ALL}\s(?:{PERSON}\b)){_PLACE})", r"(?i)års?\sgam"),
+        (rf"{_START}((?i:{_NUMBER}\s?-?\s?åring(?:en|a)?(?:s\b|\b)){_PLACE})", r"(?i)åring"),
+        (rf"{_START}((?i:{_IN_WORDS}\s?-?\s?åring(?:en|a)?\b){_PLACE})", r"(?i)åring"),
+        (rf"{_START}((?i:{_YEARS}\s?-?\s?årig(?:e)?\s{PERSON}\b){_PLACE})", r"(?i)årig"),
         # «mann på 52», «jente (14)», «kvinne, 43 år», «mor mi på 88 år».
-        rf"{_START}((?i:{PERSON}(?:\s(?:min|mi|vår|mitt|vårt))?(?:\s(?:på|i\sen\salder\sav)\s{_NUMBER}(?!\d)(?:\s?år\b)?"
-        rf"|\s\({_NUMBER}(?:\s?år)?\)|,?\s{_NUMBER}\s?år\b)){_NO_COUNT}{_PLACE})",
+        (
+            rf"{_START}((?i:{PERSON}(?:\s(?:min|mi|vår|mitt|vårt))?(?:\s(?:på|i\sen\salder\sav)\s{_NUMBER}(?!\d)(?:\s?år\b)?"
+            rf"|\s\({_NUMBER}(?:\s?år)?\)|,?\s{_NUMBER}\s?år\b)){_NO_COUNT}{_PLACE})",
+            r"(?i)(?:på|av)\s\d|\s\(\d|\s\d{1,3}\s?år\b",
+        ),
     )
 )
+"""Ages that stand with a word for the person, each with what is in every match (`Finder.needs`)."""
 OF_SOMEBODY: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_START}(?i:jeg|eg|meg|han|hun|ho)(?:\s|\s?,\s?|\s?\(\s?)((?i:{_NUMBER}\s?år\b)){_NO_COUNT}",
-        rf"{_START}(?i:jeg|eg|meg|han|hun|ho)\spå\s((?i:{_NUMBER}(?!\d)(?:\s?år\b)?)){_NO_COUNT}",
+    (re.compile(pattern), re.compile(needs))
+    for pattern, needs in (
+        (rf"{_START}(?i:jeg|eg|meg|han|hun|ho)(?:\s|\s?,\s?|\s?\(\s?)((?i:{_NUMBER}\s?år\b)){_NO_COUNT}", _DIGIT),
+        (rf"{_START}(?i:jeg|eg|meg|han|hun|ho)\spå\s((?i:{_NUMBER}(?!\d)(?:\s?år\b)?)){_NO_COUNT}", _DIGIT),
         # «Kvinne 52, enslig»: no patient or pupil, who has a number too.
-        rf"{_START}(?i:kvinne|mann|dame|gutt|gut|jente|mor|far|enke)(?:\s|\s?,\s?)({_NUMBER})(?=\s?(?:[.,;)]|$))",
+        (
+            rf"{_START}(?i:kvinne|mann|dame|gutt|gut|jente|mor|far|enke)(?:\s|\s?,\s?)({_NUMBER})(?=\s?(?:[.,;)]|$))",
+            _DIGIT,
+        ),
         # «Eg er 71 år», «Kona er 67år», «Far blir 85 til våren», «Eg fylte 75».
-        rf"{_START}(?i:{_SOMEBODY}\s?(?:er|var|vart|ble|blei|blir|fyller|fylte|fyllte|har\sfylt){_ABOUT})"
-        rf"\s((?i:{_YEARS}\s?år\b|{_NUMBER}(?=\s?(?:[.,;!)]|$|\s(?:og|men|i\sår|til\svåren|snart)\b)))){_NO_COUNT}",
-        rf"{_START}(?i:er|fylte|fyller|blir)\s(?i:jeg|eg|han|hun|ho)\s((?i:{_YEARS}\s?år\b)){_NO_COUNT}",
+        (
+            rf"{_START}(?i:{_SOMEBODY}\s?(?:er|var|vart|ble|blei|blir|fyller|fylte|fyllte|har\sfylt){_ABOUT})"
+            rf"\s((?i:{_YEARS}\s?år\b|{_NUMBER}(?=\s?(?:[.,;!)]|$|\s(?:og|men|i\sår|til\svåren|snart)\b)))){_NO_COUNT}",
+            rf"(?i)\s(?:\d|{_IN_WORDS}\s?år\b)",
+        ),
+        (
+            rf"{_START}(?i:er|fylte|fyller|blir)\s(?i:jeg|eg|han|hun|ho)\s((?i:{_YEARS}\s?år\b)){_NO_COUNT}",
+            r"(?i)år\b",
+        ),
         # «Vi er to pensjonister i 80-årene»: «bygd i 80-årene» is a decade.
-        rf"{_START}(?i:(?:{_SOMEBODY}|vi|me|foreldrene?(?:\smine)?|foreldra(?:\smine)?|ekte?par(?:et)?|par(?:et)?)"
-        rf"(?:\s\w{{1,15}}){{0,4}}?)\s((?i:(?:i\s)?(?:{_NUMBER}|{_TENS})\s?-?\s?år(?:ene|a|ane)\b))",
+        (
+            rf"{_START}(?i:(?:{_SOMEBODY}|vi|me|foreldrene?(?:\smine)?|foreldra(?:\smine)?|ekte?par(?:et)?|par(?:et)?)"
+            rf"(?:\s\w{{1,15}}){{0,4}}?)\s((?i:(?:i\s)?(?:{_NUMBER}|{_TENS})\s?-?\s?år(?:ene|a|ane)\b))",
+            r"(?i)år(?:ene|a|ane)\b",
+        ),
     )
 )
 _GROUP_BEFORE = re.compile(
@@ -117,8 +134,8 @@ DATES: Final = (
     ),
 )
 AGED: Final = (
-    *(Finder("age", pattern, _is_somebody, 1) for pattern in AGES),
-    *(Finder("age", pattern, _is_lived, 1) for pattern in OF_SOMEBODY),
+    *(Finder("age", pattern, _is_somebody, 1, needs) for pattern, needs in AGES),
+    *(Finder("age", pattern, _is_lived, 1, needs) for pattern, needs in OF_SOMEBODY),
 )
 
 

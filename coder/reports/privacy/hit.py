@@ -30,18 +30,22 @@ def _always(found: re.Match[str]) -> bool:
 class Finder:
     """A way in which a kind of detail is written: a bounded pattern, and a check of each match.
 
-    The detail is `group` of the match; `fits` sees the whole text as `match.string`.
+    The detail is `group` of the match; `fits` sees the whole text as `match.string`. `needs` is in every match, and
+    looked for first: it is quickly seen to be nowhere in a text.
     """
 
     kind: str
     pattern: re.Pattern[str]
     fits: Callable[[re.Match[str]], bool] = _always
     group: int = 0
+    needs: re.Pattern[str] | None = None
 
 
 def found_by(finders: Iterable[Finder], text: str) -> Iterator[Hit]:
     """Yield what each of `finders` finds in `text`."""
     for finder in finders:
+        if finder.needs is not None and finder.needs.search(text) is None:
+            continue
         for found in finder.pattern.finditer(text):
             if finder.fits(found):
                 yield hit_of(found, finder.kind, finder.group)

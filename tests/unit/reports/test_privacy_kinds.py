@@ -152,6 +152,30 @@ def test_no_pattern_that_is_looked_for_in_whole_answers_can_go_on_without_end() 
     assert [name for name, one in looked_for if _unbounded(_parser.parse(one.pattern, one.flags))] == []
 
 
+WRITTEN_OTHERWISE = """
+Mann 52 ÅR gammel, kvinne Tjue År Gammal, jente TO ÅR gammelt barn
+ÅTTIÅRING, åttiåringa, 8-ÅRING, en fireårig jente, FEMTEN-ÅRIG GUTT
+jente (14 år), MANN PÅ 52, kvinne i en alder av 43, kona, 88 år
+eg er to og tjue år, HAN FYLTE 75, blir jeg 60 år, far blir 85 til våren, jeg (52 år), ho på 9 år, kvinne, 52.
+foreldra mine i 80-ÅRENE, vi i åttiårene, paret i 70 åra
+OLA(AT)VG.NO, ola [krøllalfa] vg.no, HTTPS://A/B, WWW.x, vg.NO/a, sub.dome.ne.com, x.io/sti
+"""
+
+
+def test_what_a_finder_needs_is_in_each_of_its_matches() -> None:
+    """So that a text without it need not be searched."""
+    with_needs = [one for one in (*contact.REACHED, *dates.AGED) if one.needs is not None]
+    samples = [*re.sub(r"[\[\]]", "", TELLING + TELLING_NOTHING).splitlines(), *WRITTEN_OTHERWISE.splitlines()]
+    matches = 0
+    for finder in with_needs:
+        found = [match for text in samples for match in finder.pattern.finditer(text)]
+        assert found, finder
+        assert [match[0] for match in found if finder.needs is None or not finder.needs.search(match.string)] == []
+        matches += len(found)
+    assert len(with_needs) == len(contact.REACHED) + len(dates.AGED)
+    assert matches > 50
+
+
 HOSTILE = [
     "a", "A", "A.", "1 ", "1", "+", "@", "a@", "a.", "Kari ", "kari ", "Hansen ", "sønnen ", ".@-", "0047", "K.", "12.",
     "gata ", "Storgata 1 ", "1-", "( ", "www.", "år ", "12 år gammel ", "A-", "Å’", "Oslo ", "als i Oslo ", "eneste i ",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
 from coder.store import check, connection, identity, opening, settings
-from coder.store.connection import Connection
+
+if TYPE_CHECKING:
+    from coder.store.connection import Connection
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from coder import libraries
 from coder.errors import CoderError, NotFound, nearest, there_is
+from coder.jobs import log
 from coder.message import Message
 from coder.places import short
 
@@ -172,9 +173,7 @@ def watched(one: Offered) -> Iterator[None]:
 
 def failed(one: Offered, why: str | Message, error: BaseException | None = None) -> PluginFailed:
     """Return the error for a plug-in that does not do what it should, logging the exception."""
-    from coder.jobs.log import unforeseen  # with logging
-
-    logged = None if error is None else unforeseen(f"plug-in {one.name} ({one.kind}) of {one.source}", error)
+    logged = None if error is None else log.unforeseen(f"plug-in {one.name} ({one.kind}) of {one.source}", error)
     return PluginFailed(
         Message(
             "The plug-in «{name}» ({kind}) of {source} failed: {why}",

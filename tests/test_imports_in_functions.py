@@ -31,16 +31,16 @@ CHILD = "coder.operations.learning_child"
 """It loads what its request asks for: an order of answers does not wait for the classifier, nor that for encoders."""
 
 REASONED = {
-    ("coder.cli.code_command", "coder.tui.web"): "the screen's own module, which the other ways to code do not need",
     ("coder.cli.entry", "coder.cli.main"): "Ctrl-C while the command line is loaded is heeded by who loads it",
-    ("coder.cli.main", "coder.cli.output"): "the list of commands is said by click, and this loads all nouns",
-    ("coder.cli.main", "coder.cli.stopping"): "as `output`, which it imports",
-    ("coder.jobs.child", "coder.jobs.trace"): "patterns that every child would compile, for when something goes wrong",
     ("coder.readers", "coder.readers.tabulated_text"): "the CSV reader's own module, which a workbook does not need",
     ("coder.settings", "coder.model.unit"): "every command looks for its language there, and this loads all nouns",
-    ("coder.tui.app_leaving", "coder.tui.terminal"): "not on every system: it needs `termios`",
-    ("coder.tui.start", "coder.tui.terminal"): "not on every system: it needs `termios`",
 }  # fmt: skip
+
+
+MOST = 149
+"""Modules imported inside functions, heavy or not, in all. It only goes down: what is ours is imported from its
+package at the top, and loaded when something of it is asked for (`coder.later`).
+"""
 
 
 def name_of(path: Path) -> str:
@@ -129,6 +129,10 @@ def light(module: str) -> Iterator[tuple[int, str]]:
 
 def test_imports_stand_at_the_top_but_for_what_is_heavy() -> None:
     assert [f"{FILES[module].relative_to(ROOT)}:{line} {one}" for module in FILES for line, one in light(module)] == []
+
+
+def test_imports_inside_functions_become_less() -> None:
+    assert sum(len(imports(module).inside_functions) for module in FILES) <= MOST
 
 
 def test_every_exception_is_one() -> None:

@@ -4,4 +4,9 @@ The unit is the answer, never the coding: an answer that coders agree to leave w
 coefficients (of a code that everybody, or nobody, applied to everything) are None and never 1.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
+
+from coder.later import later
+
+if not TYPE_CHECKING:  # by which a type checker would take any name for a module
+    __getattr__ = later(__name__, __path__)

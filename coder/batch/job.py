@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from coder import __version__
+from coder.batch import cluster
 from coder.batch.card import read_card
 from coder.batch.chunks import LAST, Chunk, chunk_bytes
 from coder.batch.counts import Counts, total
@@ -352,11 +353,9 @@ class _Run:
         self, held: _Held, how: OutputOptions, share: Share, left: Sequence[Chunk]
     ) -> Iterator[tuple[Chunk, ScoredChunk]]:
         if self._job.engine == "dask":
-            from coder.batch.cluster import run_on_dask  # an extra, and a second to load
-
             assert self._cluster is not None
             sent = held.model.read_bytes() if isinstance(held.model, Path) else held.model
-            return run_on_dask(
+            return cluster.run_on_dask(
                 self._cluster, sent, held.identity, how, left, most_new=share.most_new, most_pieces=share.most_pieces,
                 notify=self._notify,
             )  # fmt: skip
@@ -372,10 +371,8 @@ class _Run:
         cluster, which takes seconds.
         """
         if self._job.engine == "dask":
-            from coder.batch.cluster import Cluster
-
             memory = None if self._job.memory is None else self._job.memory // share.processes
-            self._cluster = self._ending.enter_context(Cluster(self._job.scheduler, share.processes, memory))
+            self._cluster = self._ending.enter_context(cluster.Cluster(self._job.scheduler, share.processes, memory))
             return
         if share.processes == 1 or self._job.wanted.chosen:
             return

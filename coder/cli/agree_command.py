@@ -13,6 +13,8 @@ from coder.cli.agreement_output import AgreementPrinter
 from coder.cli.agreement_rows import PARTS, Rows
 from coder.cli.assistance_output import print_comparison, rows
 from coder.i18n.words import _
+from coder.project import open_project
+from coder.queries import agreeing, assisting, codebooks
 
 DEFAULT_PARTS = ("sets", "codes", "levels", "excerpts", "confused", "themes", "rounds")
 """Parts printed by default: pairs of coders and weeks are long."""
@@ -43,10 +45,6 @@ def command(
     compared with her first one, never with others. Which codes are confused, and what would change if another had
     coded, stand below.
     """
-    from coder.project import open_project
-    from coder.queries.agreeing import agreements
-    from coder.queries.codebooks import codebook_of
-
     if as_csv and as_json:
         raise click.UsageError(_("Choose one of --csv and --json."))
     if as_csv and len(parts) > 1:
@@ -57,8 +55,8 @@ def command(
         return
     with open_project(project, read_only=True) as session:
         by_week = "weeks" in parts or (as_json and not parts)
-        found = agreements(session, question, wave, coders, by_week=by_week)
-        codebook = codebook_of(session)
+        found = agreeing.agreements(session, question, wave, coders, by_week=by_week)
+        codebook = codebooks.codebook_of(session)
     if as_json:
         output.write_json(
             [
@@ -82,13 +80,9 @@ def command(
 def _beside_suggestions(
     project: Path, question: str | None, wave: str | None, coders: tuple[str, ...], *, as_csv: bool, as_json: bool
 ) -> None:
-    from coder.project import open_project
-    from coder.queries.assisting import assistance_on
-    from coder.queries.codebooks import codebook_of
-
     with open_project(project, read_only=True) as session:
-        found = assistance_on(session, question, wave, coders)
-        codebook = codebook_of(session)
+        found = assisting.assistance_on(session, question, wave, coders)
+        codebook = codebooks.codebook_of(session)
     if as_json or as_csv:
         listed = [row for one in found for row in rows(one, codebook)]
         write = output.write_json if as_json else _print_csv

@@ -12,6 +12,9 @@ from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
+from coder.operations import coded_file, coding
+from coder.project import open_project
+from coder.queries import codebooks, finding, variables
 
 if TYPE_CHECKING:
     from coder.operations.coded_marks import MarksBrought
@@ -95,12 +98,6 @@ def command(
     With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
     In a table that `coder export` wrote, each row says its question, wave, coder and characters, or is a memo.
     """
-    from coder.operations import coding
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.finding import response_meant
-    from coder.queries.variables import waves_of
-
     if (file is None) == (response is None):
         raise click.UsageError(_("Give either --response ID with --code NAME, or --from FILE."))
     if file is None and not codes and not no_code_fits:
@@ -128,15 +125,15 @@ def command(
             if as_json:
                 output.write_json({"no_code_fits": True, "new": bool(result.new), "taken_off": result.taken_off})
                 return
-            where = output.place(response_meant(session, response), waves_of(session))
+            where = output.place(finding.response_meant(session, response), variables.waves_of(session))
             wording = _(NO_CODE_FITS[bool(result.new), result.taken_off > 0])
             output.done(wording.format(place=where, codings=output.counted(result.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
-        codebook = codebook_of(session)
-        row = response_meant(session, response)
-        where = output.place(row, waves_of(session))
+        codebook = codebooks.codebook_of(session)
+        row = finding.response_meant(session, response)
+        where = output.place(row, variables.waves_of(session))
     if as_json:
         output.write_json(
             [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
@@ -163,12 +160,10 @@ def _from_file(
     create_codes: bool,
     as_json: bool,
 ) -> None:
-    from coder.operations.coded_file import apply_file
-
     codes_column, code_columns, separator, id_column = columns
     if not separator:
         raise CoderError("The separator is empty.", "Give what stands between codes, such as --separator '|'.")
-    done = apply_file(
+    done = coded_file.apply_file(
         session, file, codes_column=codes_column, code_columns=code_columns, separator=separator, id_column=id_column,
         question=question, wave=wave, create_codes=create_codes, not_coded=not_coded,
         all_coders=all_coders,

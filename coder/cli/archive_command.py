@@ -8,6 +8,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _, several
+from coder.operations import archiving
+from coder.project import open_project
 
 
 @click.command("archive")
@@ -31,11 +33,8 @@ def command(
 
     What was decided on with `coder redact` is replaced. An unchanged study gives the same archive.
     """
-    from coder.operations.archiving import archive
-    from coder.project import open_project
-
     with open_project(project, read_only=True) as session:
-        done = archive(session, target, undecided=undecided, title=title, authors=authors, licence=licence)
+        done = archiving.archive(session, target, undecided=undecided, title=title, authors=authors, licence=licence)
     output.info(several("Wrote {n} file to {file}.", "Wrote {n} files to {file}.", done.files, file=target))
     if done.redacted or (done.undecided and undecided == "hide"):
         output.info(

@@ -8,6 +8,9 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _
+from coder.operations import asking
+from coder.project import open_project
+from coder.queries import variables
 
 
 @click.command("asked")
@@ -28,13 +31,9 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
     coder asked study.db grupper prioriterer_bort
     coder asked study.db grupper --all
     """
-    from coder.operations.asking import ask_when
-    from coder.project import open_project
-    from coder.queries.variables import asked_questions
-
     if question is None:
         with open_project(project, read_only=True) as session:
-            for name, held in asked_questions(session).items():
+            for name, held in variables.asked_questions(session).items():
                 output.data(_asked_sentence(name, held))
         return
     if everybody == bool(conditions):
@@ -46,7 +45,9 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
         if equals and not (variable and value):
             raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))
     with open_project(project, coder_name) as session:
-        done = ask_when(session, question, [(variable, value if equals else None) for variable, equals, value in pairs])
+        done = asking.ask_when(
+            session, question, [(variable, value if equals else None) for variable, equals, value in pairs]
+        )
     sentence = _asked_sentence(done.question, done.conditions)
     output.done(sentence if done.changed.change else _("Nothing changed. {what}").format(what=sentence))
 

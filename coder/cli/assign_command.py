@@ -13,7 +13,9 @@ from coder.cli.sample_command import question_asked
 from coder.i18n.words import _, decimal_sign
 from coder.model.assignment import Amount, Part
 from coder.model.decoding import plain_fields
-from coder.queries import assignments, hold_out
+from coder.operations import assigning, holding_out
+from coder.project import open_project
+from coder.queries import assignments, hold_out, variables
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -82,10 +84,6 @@ def command(
     Without a coder: how far each has come. `coder code` shows coders their own answers, and nothing of what others
     have made of them until they have coded all. `coder undo` takes it back.
     """
-    from coder.operations import assigning, holding_out
-    from coder.project import open_project
-    from coder.queries.variables import question_meant
-
     options.only_with(bool(coders), _("the coders that are given answers"), *GIVING)
     options.only_with(not whole, _("a part of the answers, not with --all"), "n", "double")
     options.only_with(again is None, _("new answers, not with --again"), "n", "double", "whole")
@@ -97,7 +95,7 @@ def command(
     if held is not None and held.number and not held.percent:
         raise click.UsageError(_("Say which share of answers: --hold-out 10%."))
     with open_project(project, coder_name, read_only=not coders and held is None) as session:
-        question = question_meant(session, question)
+        question = variables.question_meant(session, question)
         if held is not None:
             holding_out.hold_out(session, held.number / 100)
         if not coders:

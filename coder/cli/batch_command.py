@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.batch import inputs, other_files, run_report, writing
+from coder.batch import job as job_batch
 from coder.cli import options, output
 from coder.cli.offered import METHOD, Offered
 from coder.cli.stopping import Stopping, kept
 from coder.i18n.words import _
 from coder.jobs.processors import processors
+from coder.project import open_project
+from coder.queries import batching
 
 if TYPE_CHECKING:
     from coder.batch.job import BatchResult, Fitted, Job, Model, Stopped
@@ -37,9 +41,7 @@ class Memory(click.ParamType[int]):
 
 
 def _formats() -> tuple[str, ...]:
-    from coder.batch.writing import formats  # loads NumPy: only on use
-
-    return formats()
+    return writing.formats()
 
 
 @click.command("batch")
@@ -89,11 +91,6 @@ def command(
     above their threshold with confidences, surest first. Finished parts are kept in OUT.parts until all is done: run
     the same command again to go on. OUT appears whole, with a report beside it (OUT.report.json).
     """
-    from coder.batch.inputs import ReadOptions, Wanted
-    from coder.batch.job import Job, Stopped
-    from coder.batch.other_files import keep_apart
-    from coder.batch.writing import OutputOptions
-
     to_stdout = str(target) == "-"
     ending = target.suffix.lower().removeprefix(".")
     chosen = format_ or (ending if ending in _formats() else "jsonl")
@@ -104,19 +101,19 @@ def command(
     out = None if to_stdout else target
     progress = _Progress()
     if out is not None:
-        keep_apart(out, [model])
+        other_files.keep_apart(out, [model])
         if format_ is None and chosen != ending and out.suffix.lower() in NOT_WRITTEN:
             raise click.UsageError(
                 _("{file} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.").format(file=out)
             )
-    job = Job(
+    job = job_batch.Job(
         _model(model, question, method),
         files,
         out,
-        OutputOptions(chosen, confidences, evidence, raw=raw),
-        Wanted(
+        writing.OutputOptions(chosen, confidences, evidence, raw=raw),
+        inputs.Wanted(
             text, id_column, limit, sample, seed,
-            ReadOptions(
+            inputs.ReadOptions(
                 encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake, missing=missing,
                 detect_missing=not keep_missing,
             ),
@@ -130,7 +127,7 @@ def command(
     try:
         ran = _run(job, progress)
         kept()
-    except Stopped as stop:
+    except job_batch.Stopped as stop:
         progress.end()
         output.info(_stopped(stop, to_stdout))
         raise click.exceptions.Exit(stopping.code) from None
@@ -156,31 +153,23 @@ def _stopped(stop: Stopped, to_stdout: bool) -> str:
 
 def _model(model: Path, question: str | None, method: str | None) -> Path | bytes | Model[Fitted]:
     """Return the model file, or the project's model."""
-    from coder.batch.other_files import is_model
-
-    if is_model(model):
+    if other_files.is_model(model):
         if question is not None:
             raise click.UsageError(_("--question goes with a project; a model file is made for its own."))
         if method is not None:
             raise click.UsageError(_("--method goes with a project; a model file was made by its own."))
         return model
-    from coder.project import open_project
-    from coder.queries.batching import model_by
 
     output.info(_("Learning from the project …"))
     with open_project(model, read_only=True) as session:
-        return model_by(session, question, method or "default")
+        return batching.model_by(session, question, method or "default")
 
 
 def _run(job: Job, progress: _Progress) -> BatchResult:
-    from coder.batch.job import run
-
-    return run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.print_line)
+    return job_batch.run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.print_line)
 
 
 def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
-    from coder.batch import run_report
-
     if as_json and not to_stdout:
         output.write_json(run_report.as_json(ran.report))
         return

@@ -8,6 +8,9 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _, decimal, several, translated
+from coder.operations import file_care
+from coder.project import open_project
+from coder.queries import status
 
 MUCH = 1_000_000
 """Unused bytes from which they are reported."""
@@ -28,13 +31,9 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     Says how to repair what is wrong, and ends with exit code 1 where something is. Says what room the file takes for
     nothing, as after an undo: later acts use it, or --compact gives it back to the disk.
     """
-    from coder.operations import file_care
-    from coder.project import open_project
-    from coder.queries.status import check_project
-
     with open_project(project, read_only=False) as session:
         mended = file_care.repair(session) if repair else []
-        found = check_project(session)
+        found = status.check_project(session)
         made = file_care.compact(session) if compact and not found else None
         free = file_care.room_to_give_back(session)
     if as_json:

@@ -15,6 +15,11 @@ from coder import settings
 from coder.cli import garbage, options, output
 from coder.cli.offered import ORDER
 from coder.i18n.words import _, language
+from coder.tui import plain as plain_lines
+from coder.tui import start
+from coder.tui import web as web_screen
+
+TLS = "ssl"
 
 
 @click.command("code")
@@ -65,17 +70,15 @@ def command(
     if plain or web:
         garbage.look_again()
     if plain:
-        from coder.tui.plain import run_plain
-
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-        run_plain(project, coder_name, _typed_line, output.data, questions=questions, order=order, blind=blind)
+        plain_lines.run_plain(
+            project, coder_name, _typed_line, output.data, questions=questions, order=order, blind=blind
+        )
         return
     if web:
-        from coder.tui.web import serve
-
         output.info(_("Open this address in a browser on this machine; end with ctrl+c."))
-        serve(
+        web_screen.serve(
             project,
             [*_passed_on(questions, theme, order, blind, no_learning, keymap), "--coder", coder_name],
             port,
@@ -87,8 +90,7 @@ def command(
     garbage.leave()
     try:
         with _without_tls():
-            from coder.tui.start import run
-
+            run = start.run  # loads the screen
         run(
             project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
             learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
@@ -103,14 +105,14 @@ def _without_tls() -> Iterator[None]:
     """Let `asyncio`, in which the screen waits for keys, be loaded as where Python has no TLS: the screen talks to no
     network, and to load it takes a twentieth of the time to the first screen.
     """
-    if "asyncio" in sys.modules or "ssl" in sys.modules:
+    if "asyncio" in sys.modules or TLS in sys.modules:
         yield
         return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # «a module that cannot be imported», as Python says it
+    sys.modules[TLS] = None  # type: ignore[assignment]  # «a module that cannot be imported», as Python says it
     try:
         yield
     finally:
-        del sys.modules["ssl"]
+        del sys.modules[TLS]
 
 
 def _typed_line() -> str | None:

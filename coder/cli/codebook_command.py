@@ -20,6 +20,9 @@ from coder.i18n.words import _, several, translated
 from coder.message import one_or_many
 from coder.model.decoding import plain_fields
 from coder.model.problem import Problem
+from coder.operations import codebook_edits, codebook_file, exporting
+from coder.project import open_project
+from coder.queries import codebooks, redacted_export
 
 if TYPE_CHECKING:
     from coder.codebook.diff import CodeChange
@@ -39,12 +42,10 @@ def command() -> None:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check codebook files: all problems at once, with their lines. Advice is given too, and is no problem."""
-    from coder.operations.codebook_file import check_codebook_file
-
     refused = False
     for file in files:
         try:
-            problems = check_codebook_file(file)
+            problems = codebook_file.check_codebook_file(file)
         except FileRefused as error:  # an unreadable file must not hide the problems of others
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
@@ -106,12 +107,9 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
 @click.argument("file", type=options.FilePath, metavar="FILE")
 def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-
     new = _read(file)
     with open_project(project, read_only=True) as session:
-        _show_changes(session, diff(codebook_of(session), new))
+        _show_changes(session, diff(codebooks.codebook_of(session), new))
 
 
 @command.command("apply", short_help="Make the codebook of a project equal to a file.")
@@ -156,9 +154,6 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
 
     In that of a project what was decided on with `coder redact` is replaced.
     """
-    from coder.operations.codebook_file import write_codebook_sheet, write_taguette_tags
-    from coder.operations.exporting import write_text
-
     to_file = target if target is not None and str(target) != "-" else None
     ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
     if format_ is None and ending not in (".yaml", ".yml", ".csv", ".xlsx"):
@@ -177,13 +172,13 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
         output.undecided(undecided)
         return
     if reader is not None:
-        too_long = write_taguette_tags(codebook, to_file)
+        too_long = codebook_file.write_taguette_tags(codebook, to_file)
     elif chosen == "xlsx":
-        write_codebook_sheet(codebook, to_file)
+        codebook_file.write_codebook_sheet(codebook, to_file)
     elif chosen == "csv":
-        write_text(to_csv(codebook), to_file, "utf-8-sig")
+        exporting.write_text(to_csv(codebook), to_file, "utf-8-sig")
     else:
-        write_text(to_yaml(codebook), to_file, "utf-8")
+        exporting.write_text(to_yaml(codebook), to_file, "utf-8")
     alive = sum(not code.retired for code in codebook)
     output.info(_("Wrote {what} to {file}.").format(what=output.counted(alive, "code"), file=to_file))
     if too_long:
@@ -203,29 +198,21 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
     """Return the codebook as it leaves a project, and the number of undecided places in it; of a file, unchanged."""
     if unredacted or source.suffix.lower() in FILES or not source.exists():
         return _codebook_of(source)[0], 0
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.redacted_export import RedactedExport
 
     with open_project(source, read_only=True) as session:
-        redacted = RedactedExport(session)
-        return redacted.codebook(codebook_of(session)), redacted.undecided
+        redacted = redacted_export.RedactedExport(session)
+        return redacted.codebook(codebooks.codebook_of(session)), redacted.undecided
 
 
 def _read(file: Path) -> Codebook:
     """Return the codebook in a file, and print its warnings."""
-    from coder.operations.codebook_file import read_codebook_file
-
-    codebook, notes = read_codebook_file(file)
+    codebook, notes = codebook_file.read_codebook_file(file)
     output.notes_on(file, notes)
     return codebook
 
 
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     """Return the codebook of a project, with the codings of each code, or that of a file."""
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of, codings_by_code
-
     if source.suffix.lower() in FILES:
         return _read(source), {}
     if not source.exists():
@@ -233,16 +220,14 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
             "There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).", source=source
         )
     with open_project(source, read_only=True) as session:
-        codebook = codebook_of(session)
-        counts = dict.fromkeys(codebook.by_id, 0) | codings_by_code(session)
+        codebook = codebooks.codebook_of(session)
+        counts = dict.fromkeys(codebook.by_id, 0) | codebooks.codings_by_code(session)
     return codebook, counts
 
 
 def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     """Print the changes with the codings that each affects; return how many codings are affected in all."""
-    from coder.queries.codebooks import codings_by_code
-
-    counts = codings_by_code(session)
+    counts = codebooks.codings_by_code(session)
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
@@ -255,14 +240,9 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
 
 
 def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
-    from coder.operations.codebook_edits import put_codebook
-    from coder.operations.codebook_file import named_as_before
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-
     with open_project(project, coder_name) as session:
-        old = codebook_of(session)
-        wanted = named_as_before(new, old, file) if whole else join(old, new)
+        old = codebooks.codebook_of(session)
+        wanted = codebook_file.named_as_before(new, old, file) if whole else join(old, new)
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
         if concerned and not yes and sys.stdin.isatty():
@@ -270,6 +250,6 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         summary = one_or_many(
             "codebook from {file}: {n} change", "codebook from {file}: {n} changes", len(changes), file=file.name
         )
-        touched = put_codebook(session, wanted, summary, seen=old).rows
+        touched = codebook_edits.put_codebook(session, wanted, summary, seen=old).rows
     result = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
     output.info(result)

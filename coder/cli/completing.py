@@ -10,6 +10,8 @@ from click.shell_completion import split_arg_string
 
 from coder.errors import CoderError
 from coder.i18n.words import _
+from coder.project import open_project
+from coder.queries import codebooks, status, variables
 from coder.text.visible import visible
 
 LIKE = {
@@ -30,10 +32,6 @@ def offer(command: click.Command) -> None:
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.status import status_of
-    from coder.queries.variables import values_of, variables_of
 
     # An option without its value stops the parser before it sets PROJECT: look at the line.
     line = split_arg_string(os.environ.get("COMP_WORDS", ""))
@@ -45,16 +43,16 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
         with open_project(project, read_only=True) as session:
             kind = "--where" if parameter.metavar == _("VARIABLE") else LIKE.get(option, option)
             if kind == "--code":
-                book = codebook_of(session)
+                book = codebooks.codebook_of(session)
                 names = [book.reference(code) for code in book if not code.retired]
             elif kind == "--by":
-                names = [one.coder for one in status_of(session).coders]
+                names = [one.coder for one in status.status_of(session).coders]
             else:
                 wanted = "open" if kind == "--question" else "closed"
                 end = "=" if option == "--where" else ""
-                names = [f"{one.name}{end}" for one in variables_of(session) if one.kind == wanted]
+                names = [f"{one.name}{end}" for one in variables.variables_of(session) if one.kind == wanted]
                 if option == "--where" and "=" in begun:
-                    names = values_of(session, begun.partition("=")[0])
+                    names = variables.values_of(session, begun.partition("=")[0])
     except CoderError:
         return []
     typable = [" ".join(name.split()) for name in names]  # joined to one line; it still matches the value

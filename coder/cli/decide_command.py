@@ -13,6 +13,10 @@ from coder.i18n.words import N_, _, decimal, plural, several, translated
 from coder.model import MEANING, Codebook, Evidence
 from coder.model.decoding import plain_fields
 from coder.model.suggestion import SuggestionFor
+from coder.operations import coding, deciding, suggesting
+from coder.project import open_project
+from coder.queries import codebooks, finding, trust, variables
+from coder.queries import waiting as waiting_queries
 from coder.text.visible import typed
 
 TELLING = 0.1
@@ -55,16 +59,6 @@ def command(
 
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
-    from coder.operations.coding import NAMED, SUREST
-    from coder.operations.deciding import decide
-    from coder.operations.suggesting import silent_codes
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.finding import response_meant
-    from coder.queries.trust import trust_of_run
-    from coder.queries.variables import waves_of
-    from coder.queries.waiting import not_waiting, run_and_uncoded, suggestion_for, waiting
-
     options.only_with(listing, "--list", "limit")
     options.only_with(not listing, _("a decision, not with --list"), "suggestions", "decision", "other", "response",
                       "above", "yes")  # fmt: skip
@@ -72,12 +66,12 @@ def command(
     options.only_with(listing or above is not None, "--above", "yes")
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
-            listed = list(waiting(session, code))
-            codebook = codebook_of(session)
-            others = not_waiting(session, code)
-            silent = silent_codes(session)
-            unchecked = trust_of_run(session, codebook).unchecked
-            why_none = _why_none(*run_and_uncoded(session), code)
+            listed = list(waiting_queries.waiting(session, code))
+            codebook = codebooks.codebook_of(session)
+            others = waiting_queries.not_waiting(session, code)
+            silent = suggesting.silent_codes(session)
+            unchecked = trust.trust_of_run(session, codebook).unchecked
+            why_none = _why_none(*waiting_queries.run_and_uncoded(session), code)
         _show(listed[:limit], codebook, as_json, unchecked, why_none)
         if listed and unchecked:
             output.info(
@@ -99,17 +93,21 @@ def command(
         raise click.UsageError(_("With --response, name the suggested code with --code NAME."))
     done = decision or "change"
     with open_project(project, coder_name) as session:
-        session.in_order = NAMED if above is None else SUREST
+        session.in_order = coding.NAMED if above is None else coding.SUREST
         chosen = list(dict.fromkeys(suggestions))
         if response is not None and code is not None:
-            chosen = [suggestion_for(session, response, code)]
+            chosen = [waiting_queries.suggestion_for(session, response, code)]
         if above is not None:
-            chosen = [one.suggestion.id or 0 for one in waiting(session, code) if one.suggestion.confidence >= above]
+            chosen = [
+                one.suggestion.id or 0
+                for one in waiting_queries.waiting(session, code)
+                if one.suggestion.confidence >= above
+            ]
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
-        made = decide(session, chosen, done, other).each
-        waves = waves_of(session)
-        places = [output.place(response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
+        made = deciding.decide(session, chosen, done, other).each
+        waves = variables.waves_of(session)
+        places = [output.place(finding.response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
     if as_json:
         output.write_json([plain_fields(one) for one in made])
         return

@@ -10,6 +10,7 @@ import click
 from coder.cli import options, output
 from coder.errors import ProjectRefused
 from coder.i18n.words import _, as_typed, decimal, decimal_sign
+from coder.operations import demo
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -27,18 +28,16 @@ def command(project: Path | None, files: Path | None) -> None:
     if files is not None:
         if project is not None:
             raise click.UsageError(_("Give either PROJECT or --files DIR."))
-        from coder.operations.demo import copy_files
 
-        for made_file in copy_files(files):
+        for made_file in demo.copy_files(files):
             output.data(str(made_file))
         return
-    from coder.operations.demo import make_demo, write_demo_report
 
     target = project or _free_name()
     output.info(_("Importing 360 municipalities, applying two coders' codings, learning from them …"))
-    made = make_demo(target)
+    made = demo.make_demo(target)
     output.info(_("Writing the report in every format …"))
-    _show(target, made, write_demo_report(target))
+    _show(target, made, demo.write_demo_report(target))
 
 
 def _free_name() -> Path:

@@ -16,6 +16,9 @@ from coder.encoders.kinds import chosen
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, translated
 from coder.model.decoding import plain_fields
+from coder.operations import trying
+from coder.project import open_project
+from coder.queries import installation, status
 
 if TYPE_CHECKING:
     from coder.queries.installation import Library
@@ -32,10 +35,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
 
     Nothing is sent anywhere: the lines are for you to read, and to show to whoever helps you. They hold no answers.
     """
-    from coder.operations.trying import try_out
-    from coder.queries.installation import installation
-
-    found, terminal, tried = installation(), _terminal(), try_out()
+    found, terminal, tried = installation.installation(), _terminal(), trying.try_out()
     unset = _settings_refused()
     encoder = _encoder()
     problems = None if project is None else _problems(project)
@@ -114,7 +114,6 @@ def _show_trial(network: tuple[str, ...], error: str, logged: str) -> None:
 
 def _encoder() -> str:
     """Return the encoder of suggestions, or why there is none."""
-
     try:
         meant = chosen(None)
     except CoderError as error:  # the setting names one that cannot be used
@@ -140,8 +139,5 @@ def _terminal() -> dict[str, str]:
 
 
 def _problems(project: Path) -> list[str]:
-    from coder.project import open_project
-    from coder.queries.status import check_project
-
     with open_project(project, read_only=True) as session:
-        return [str(one) for one in check_project(session)]
+        return [str(one) for one in status.check_project(session)]

@@ -9,9 +9,12 @@ import click
 
 from coder.cli import options, output
 from coder.cli.offered import ENCODER
+from coder.encoders import measuring
 from coder.encoders.kinds import chosen, kinds
 from coder.extras import how_to_install
 from coder.i18n.words import _, decimal, translated
+from coder.project import open_project
+from coder.queries import encoding
 
 if TYPE_CHECKING:
     from coder.encoders.kinds import Meant
@@ -33,13 +36,10 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
     An encoder knows what words mean, so that «buss» and «kollektivtransport» are alike. Suggestions join it with the
     words where one is installed. It works on this machine alone: nothing is sent, and nothing is ever downloaded.
     """
-
     meant = chosen(encoder)
     cost = encoded = None
     if measure and meant is not None:
-        from coder.encoders.measuring import cost_of
-
-        cost = cost_of(meant)
+        cost = measuring.cost_of(meant)
     if project is not None:
         encoded = _encoded(project, meant)
     if as_json:
@@ -86,8 +86,5 @@ def _show(cost: Cost) -> None:
 
 def _encoded(project: Path, meant: Meant | None) -> tuple[int, int] | None:
     """Return (answers encoded, answers). The project is opened without an encoder, too, to refuse other files."""
-    from coder.project import open_project
-    from coder.queries.encoding import how_many_encoded
-
     with open_project(project, read_only=True) as session:
-        return None if meant is None else how_many_encoded(session, meant)
+        return None if meant is None else encoding.how_many_encoded(session, meant)

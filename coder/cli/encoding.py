@@ -10,8 +10,10 @@ import click
 
 from coder.cli import output
 from coder.cli.offered import ENCODER
+from coder.encoders import measuring, process
 from coder.encoders.kinds import chosen
 from coder.i18n.words import N_, _, translated
+from coder.queries import encoding
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -39,16 +41,13 @@ def vectors(
     One that was not given is left out if `method` uses none and, with a note, if it fails or would take long. Raises
     CoderError.
     """
-    from coder.encoders.process import EncoderStopped
-    from coder.queries.encoding import MOST_UNASKED, vectors_of
-
     meant = None if asked is None and method != "default" else chosen(asked)
     if meant is None:
         yield None
         return
-    with closing(vectors_of(session, meant)) as found:
+    with closing(encoding.vectors_of(session, meant)) as found:
         lacking = answers - found.kept
-        if asked is None and lacking > MOST_UNASKED:
+        if asked is None and lacking > encoding.MOST_UNASKED:
             output.note(
                 _(
                     "words alone: {n} answers are not encoded yet, which would take long."
@@ -59,7 +58,7 @@ def vectors(
             return
         try:
             _make(found, texts())
-        except EncoderStopped as error:
+        except process.EncoderStopped as error:
             if asked is not None:
                 raise
             output.note(_("{why} Suggestions are made of words alone.").format(why=translated(error.what)))
@@ -69,15 +68,13 @@ def vectors(
 
 
 def _make(found: Vectors, texts: Sequence[str]) -> None:
-    from coder.encoders.measuring import LONG, how_long
-
     with output.progress(_(ENCODED)) as show:
         shown = False
 
         def show_progress(done: int, wanted: int, left: float) -> None:
             nonlocal shown
-            if not shown and left > LONG:
-                output.info(how_long(wanted - done, left))
+            if not shown and left > measuring.LONG:
+                output.info(measuring.how_long(wanted - done, left))
             shown = True
             show(done)
 

@@ -11,6 +11,8 @@ import click
 from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import _
+from coder.operations import erasing
+from coder.project import open_project
 
 if TYPE_CHECKING:
     from coder.operations.erasing import CaseErased
@@ -29,11 +31,8 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
     It cannot be undone. That it was done, by whom and when stays, with no content and no id; a later import of the same
     file leaves the case out. Close the coding screen first, and erase the copies that are named, too.
     """
-    from coder.operations.erasing import find, withdraw
-    from coder.project import open_project
-
     with open_project(project, coder_name) as session:
-        number = find(session, case)
+        number = erasing.find(session, case)
         if number is not None and not yes:
             if not sys.stdin.isatty():
                 raise CoderError(
@@ -42,7 +41,7 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
                     key=case,
                 )
             output.confirm(_("Erase all data of «{case}»? This cannot be undone").format(case=case))
-        done = withdraw(session, case)
+        done = erasing.withdraw(session, case)
     _show_erased(done)
 
 

@@ -11,6 +11,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _, decimal, signed
+from coder.project import open_project
+from coder.queries import codebooks, estimating
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -52,18 +54,15 @@ def command(
     Predictions for all answers are put right by the hand-coded sample; they only make intervals narrower, and are never
     shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
     """
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.estimating import CoderRule, estimate
-
     if as_csv and as_json:
         raise click.UsageError(_("Choose one of --csv and --json."))
     with open_project(project, read_only=True) as session, output.progress(_(output.ANSWERS)) as done:
-        found = estimate(
+        found = estimating.estimate(
             session, question, by=by, weight=weight, coder=by_coder,
-            several=CoderRule(several_coders or CoderRule.FIRST), predictions=not hand_only, done=done,
+            several=estimating.CoderRule(several_coders or estimating.CoderRule.FIRST), predictions=not hand_only,
+            done=done,
         )  # fmt: skip
-        codebook = codebook_of(session)
+        codebook = codebooks.codebook_of(session)
     if as_json:
         output.write_json(_json(found, codebook))
     elif as_csv:

@@ -12,6 +12,9 @@ from coder.cli import encoding, options, output, promises
 from coder.cli.offered import METHOD
 from coder.codebook.read import read_codebook
 from coder.i18n.words import N_, _, decimal, translated
+from coder.operations import importing
+from coder.project import open_project
+from coder.queries import evaluating, stale_codes
 from coder.registry import READERS, knows
 
 if TYPE_CHECKING:
@@ -79,12 +82,7 @@ def command(
 
     SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
     """
-    from coder.operations.importing import ReadOptions
-    from coder.project import open_project
-    from coder.queries import evaluating
-    from coder.queries.stale_codes import stale_promises
-
-    read = ReadOptions(missing=missing, detect_missing=not keep_missing)
+    read = importing.ReadOptions(missing=missing, detect_missing=not keep_missing)
     is_file = knows(READERS, source.suffix.casefold())
     options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
     options.only_with(
@@ -96,7 +94,7 @@ def command(
         measured_on = _measured_on(
             source, session, question, text_column, codes_column, excerpt_column, separator, codebook, read
         )
-        stale = stale_promises(session) if session else []
+        stale = stale_codes.stale_promises(session) if session else []
         if not as_json:
             output.problems(measured_on.problems)
             for promise in stale:
@@ -141,8 +139,6 @@ def _measured_on(
     codebook: Path | None,
     read: ReadOptions,
 ) -> MeasuredOn:
-    from coder.queries import evaluating
-
     if session is None:
         book = None if codebook is None else read_codebook(codebook)
         return evaluating.of_file(

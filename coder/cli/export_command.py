@@ -13,6 +13,8 @@ from coder.cli.stopping import kept
 from coder.errors import FileRefused
 from coder.i18n.translator import plural
 from coder.i18n.words import _, several
+from coder.operations import exporting
+from coder.project import open_project
 
 if TYPE_CHECKING:
     from coder.operations.exporting import Fitted
@@ -77,9 +79,6 @@ def command(
     CSV is made for Excel in Norwegian: UTF-8 with its mark, «;», decimal comma, and a «'» before what Excel would run
     as a formula. --raw leaves all that out. What was decided on with `coder redact` is replaced.
     """
-    from coder.operations.exporting import CoderRule, export
-    from coder.project import open_project
-
     to_file = target if target is not None and str(target) != "-" else None
     if to_file is not None and to_file.is_dir():
         raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
@@ -108,10 +107,10 @@ def command(
         raise click.UsageError(_("Give either --variable or --no-variables."))
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, filters)
-        done = export(
+        done = exporting.export(
             session, what, chosen, to_file or output.data_stream(), where=where,
-            variables=() if no_variables else (variables or None), several=CoderRule(several_coders or CoderRule.FIRST),
-            raw=raw, unredacted=unredacted,
+            variables=() if no_variables else (variables or None),
+            several=exporting.CoderRule(several_coders or exporting.CoderRule.FIRST), raw=raw, unredacted=unredacted,
         )  # fmt: skip
         kept()
     if to_file:

@@ -15,6 +15,8 @@ from coder.cli.unit_command import counted_cases
 from coder.errors import some_of
 from coder.i18n.words import _, several, translated
 from coder.message import Message
+from coder.operations import foreign_cut, foreign_import
+from coder.project import open_project
 from coder.queries import units
 from coder.text.visible import typed
 
@@ -61,15 +63,11 @@ def import_projects(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Import projects of other programs, each as one change, or (`dry_run`) print what would be imported."""
-    from coder.operations.foreign_cut import Cutting
-    from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
-    from coder.project import open_project
-
     reports = []
     with open_project(project, coder, read_only=dry_run) as session:
-        plans = [plan_foreign(file, Cutting(split, headings)) for file in files]
+        plans = [foreign_import.plan_foreign(file, foreign_cut.Cutting(split, headings)) for file in files]
         for plan in plans:
-            met = codes_meeting(session, plan)
+            met = foreign_import.codes_meeting(session, plan)
             if not as_json and (dry_run or not output.quiet()):
                 _show_plan(plan)
             if not as_json:
@@ -79,7 +77,7 @@ def import_projects(
                 reports.append(_report(plan, met))
                 continue
             with output.progress(_("{n} cases ({rate} a second)")) as progress:
-                done = import_foreign(session, plan, wave=wave, progress=progress)
+                done = foreign_import.import_foreign(session, plan, wave=wave, progress=progress)
                 if plan is plans[-1]:
                     kept()
             reports.append({**_report(plan, met), **_done_report(done)})

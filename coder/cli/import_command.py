@@ -15,7 +15,10 @@ from coder.cli.stopping import kept
 from coder.cli.unit_command import unit_text
 from coder.i18n.words import _, language
 from coder.model.unit import UNITS, Unit, read_unit
+from coder.operations import case_keys, importing
+from coder.operations import unit as unit_operations
 from coder.operations.foreign_names import is_foreign
+from coder.project import open_project
 from coder.queries import units
 from coder.text.visible import typed
 
@@ -125,18 +128,6 @@ def command(
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
-    from coder.operations.case_keys import named_by
-    from coder.operations.importing import (
-        ReadOptions,
-        Roles,
-        have_own_headings,
-        of_letters_before,
-        plan_import,
-        run_import,
-    )
-    from coder.operations.unit import is_wanted
-    from coder.project import open_project
-
     are_foreign = [is_foreign(file) for file in files]
     if any(are_foreign):
         foreign_output.refuse_others(files, are_foreign)
@@ -148,7 +139,7 @@ def command(
     options.only_with(split != "whole", _("projects of other programs"), "split")
     options.only_with(not row_numbers, _("an id column, not with --row-numbers"), "id_column")
     options.only_with(split != "speaker", _("letters, not with --split speaker"), "skip_letterhead")
-    read = ReadOptions(
+    read = importing.ReadOptions(
         encoding=encoding,
         delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,
         sheet=sheet,
@@ -162,7 +153,7 @@ def command(
         split=split,
         skip_letterhead=skip_letterhead,
     )
-    roles = Roles(
+    roles = importing.Roles(
         id_column,
         open_columns,
         closed_columns,
@@ -174,10 +165,10 @@ def command(
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a refused file is refused before the others are written.
-        plans = [plan_import(file, read, roles) for file in files]
-        before = of_letters_before(session, plans) if headings == "auto" else ""
+        plans = [importing.plan_import(file, read, roles) for file in files]
+        before = importing.of_letters_before(session, plans) if headings == "auto" else ""
         if before == "bare":
-            plans = [plan_import(file, replace(read, headings=False), roles) for file in files]
+            plans = [importing.plan_import(file, replace(read, headings=False), roles) for file in files]
             output.note(
                 _(
                     "read as the letters before: every paragraph answers one question, «innspill». If headings are"
@@ -191,8 +182,8 @@ def command(
                     " headings are each letter's own, import all letters at once, or each with --headings none."
                 )
             )
-        elif headings == "auto" and have_own_headings(plans):
-            plans = [plan_import(file, replace(read, headings=False), roles) for file in files]
+        elif headings == "auto" and importing.have_own_headings(plans):
+            plans = [importing.plan_import(file, replace(read, headings=False), roles) for file in files]
             output.note(
                 _(
                     "no two of these letters have a heading in common, so every paragraph is taken to answer one"
@@ -200,7 +191,7 @@ def command(
                 )
             )
         for plan in plans:
-            named = named_by(session, plan)
+            named = case_keys.named_by(session, plan)
             if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan, named)
             if dry_run:
@@ -209,10 +200,10 @@ def command(
                     import_words.show_left_out(plan, done=False)
                     output.problems(plan.problems)
                 continue
-            first = is_wanted(session)
+            first = unit_operations.is_wanted(session)
             unit = _unit_of_cases(plan, ask=not as_json) if first else None
             with output.progress(_("{n} cases ({rate} a second)")) as progress:
-                imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
+                imported = importing.run_import(session, plan, wave=wave, unit=unit, progress=progress)
                 if plan is plans[-1]:
                     kept()
             reports.append({**import_words.plan_report(plan, named), **import_words.import_report(imported)})
@@ -246,13 +237,11 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
     """Return the unit set for all projects, else ask the user; None without a terminal."""
-    from coder.operations.unit import guess
-
     if set_for_all := settings.wanted("unit"):
         return read_unit(set_for_all)
     if not ask or output.quiet() or not _at_a_terminal():
         return None
-    guessed = guess(plan)
+    guessed = unit_operations.guess(plan)
     kind = click.prompt(
         _("What is a case? Reports hide small cells of persons"), type=click.Choice(UNITS), default=guessed.kind,
         err=True,
@@ -262,10 +251,8 @@ def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
 
 def _show_noun(unit: Unit, project: Path) -> None:
     """Print in which forms reports will use the noun that an import has found, and how to set others."""
-    from coder.operations.unit import forms_of
-
     if unit.noun:
-        made = forms_of(unit, language())
+        made = unit_operations.forms_of(unit, language())
         output.done(
             _(
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"

@@ -11,6 +11,10 @@ from coder.cli import options, output
 from coder.i18n.words import _
 from coder.message import Message
 from coder.model.unit import UNITS, read_unit
+from coder.operations import codebook_edits
+from coder.operations import codebook_file as codebook_file_operations
+from coder.operations import unit as unit_operations
+from coder.project import create_project
 from coder.text.visible import typed
 
 
@@ -39,27 +43,22 @@ def command(
     project: Path, codebook_file: Path | None, title: str, shared: bool, unit: str | None, noun: str, coder_name: str
 ) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
-    from coder.operations.codebook_edits import put_codebook
-    from coder.operations.codebook_file import read_codebook_file
-    from coder.operations.unit import choose_unit, is_organisation
-    from coder.project import create_project
-
     if noun and unit is None:
-        if not is_organisation(noun):
+        if not unit_operations.is_organisation(noun):
             raise click.UsageError(_("Say what a case is with --unit, too."))
         unit = "organisation"
     given = settings.wanted("unit") if unit is None else f"{unit} {noun}"
     chosen = read_unit(given) if given else None
 
     # Read first, so that a codebook with problems leaves no empty project behind.
-    codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])
+    codebook, notes = codebook_file_operations.read_codebook_file(codebook_file) if codebook_file else (None, [])
     output.notes_on(codebook_file, notes)
     with create_project(project, coder_name, title, shared=shared) as session:
         if chosen is not None:
-            choose_unit(session, chosen)
+            unit_operations.choose_unit(session, chosen)
         if codebook is not None and codebook_file is not None:
             what = Message("codebook «{name}» from {file}", name=codebook.name, file=codebook_file.name)
-            put_codebook(session, codebook, what)
+            codebook_edits.put_codebook(session, codebook, what)
     if codebook is None:
         output.done(_("Made {file}.").format(file=project))
     else:

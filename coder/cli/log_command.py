@@ -11,6 +11,8 @@ from coder.cli import options, output
 from coder.i18n.words import NC_, _, pgettext, several, translated
 from coder.message import by_case
 from coder.model import Filter
+from coder.project import open_project
+from coder.queries import finding, status
 
 if TYPE_CHECKING:
     from coder.model.change import LoggedChange
@@ -23,14 +25,10 @@ if TYPE_CHECKING:
 @options.as_json
 def command(project: Path, by: str, limit: int, as_json: bool) -> None:
     """Show every act, newest first: who, when, what, how many rows, and whether it was undone."""
-    from coder.project import open_project
-    from coder.queries.finding import count_answers
-    from coder.queries.status import changes_of
-
     with open_project(project, by, read_only=True) as session:
         if by:
-            count_answers(session, Filter(coder=by))  # refuses an unknown coder, naming the nearest
-        rows = list(changes_of(session, None if as_json else limit + 1))
+            finding.count_answers(session, Filter(coder=by))  # refuses an unknown coder, naming the nearest
+        rows = list(status.changes_of(session, None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
         output.write_json([one._asdict() for one in rows])

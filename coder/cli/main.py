@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 
 from coder import __version__
-from coder.cli import completing, garbage, shells
+from coder.cli import completing, garbage, output, shells, stopping
 from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.cli.typed_command import typed_command
 from coder.errors import CoderError, nearest
 from coder.i18n.words import _, refusal, translated, use_command
+from coder.jobs import log
 from coder.message import Message
 from coder.reasons import reason
 from coder.text.visible import visible
@@ -99,9 +100,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command such that SIGTERM ends it like Ctrl-C; `obj` is how it was stopped."""
-        from coder.cli.stopping import terminable
-
-        with terminable() as ctx.obj:
+        with stopping.terminable() as ctx.obj:
             return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -122,8 +121,6 @@ def _quiet_option() -> click.Option:
     """Return the option of every command to print only data and refusals."""
 
     def set_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
-        from coder.cli import output
-
         output.set_quiet(value)
 
     return click.Option(
@@ -213,9 +210,7 @@ def main() -> None:
 
 
 def _stopped(error: Exception) -> CoderError:
-    from coder.jobs.log import stopped, unforeseen
-
-    return stopped(Message("This command"), unforeseen(" ".join(["coder", *_command()]), error))
+    return log.stopped(Message("This command"), log.unforeseen(" ".join(["coder", *_command()]), error))
 
 
 def _command() -> list[str]:

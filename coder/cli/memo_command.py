@@ -9,6 +9,9 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _
+from coder.operations import memos as memo_operations
+from coder.project import open_project
+from coder.queries import finding, status, variables
 
 if TYPE_CHECKING:
     from coder.model.excerpts import Memo
@@ -29,28 +32,24 @@ def command(
     code: str | None, coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
-    from coder.operations.memos import write_memo
-    from coder.project import open_project
-    from coder.queries.finding import response_meant
-    from coder.queries.status import memos_of
-    from coder.queries.variables import waves_of
-
     if sum(one is not None for one in (response, case, code)) > 1:
         raise click.UsageError(_("A memo is about one thing: give one of --response, --case and --code."))
     if response is None and (start is not None or end is not None):
         raise click.UsageError(_("--start and --end go with --response."))
     with open_project(project, coder_name, read_only=text is None) as session:
         if text is not None:
-            memo = write_memo(session, text, answer=response, span=(start, end), case=case, code=code).memo
+            memo = memo_operations.write_memo(
+                session, text, answer=response, span=(start, end), case=case, code=code
+            ).memo
             if as_json:
                 output.write_json({"memo": memo})
             else:
                 output.done(_("Memo {n} is written.").format(n=memo))
             return
-        memos = memos_of(session)
-        waves = waves_of(session)
+        memos = status.memos_of(session)
+        waves = variables.waves_of(session)
         places = [
-            "" if one.response is None else output.place(response_meant(session, f"#{one.response}"), waves)
+            "" if one.response is None else output.place(finding.response_meant(session, f"#{one.response}"), waves)
             for one in memos
         ]
     if as_json:

@@ -13,6 +13,8 @@ from coder.cli.stopping import kept
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 from coder.message import Message, one_or_many
+from coder.operations import merging
+from coder.project import open_project
 
 if TYPE_CHECKING:
     from coder.operations.merging import CameIn, Decisions, MergeConflict, Merged
@@ -76,12 +78,9 @@ def command(
     In any order and as often as you like: what is in already changes nothing. Where both sides have changed the same,
     nothing is written until you say with --take what holds. The copies are only read.
     """
-    from coder.operations.merging import merge
-    from coder.project import open_project
-
     decisions = _decisions(takes, same, renamed)
     with open_project(project, coder_name) as session:
-        done = merge(session, list(dict.fromkeys(files)), decisions, plan=plan)
+        done = merging.merge(session, list(dict.fromkeys(files)), decisions, plan=plan)
     if done.kept:
         kept()
     if as_json:
@@ -106,8 +105,6 @@ def command(
 
 
 def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str, ...]) -> Decisions:
-    from coder.operations.merging import Decisions
-
     of_all, single = "", {}
     for given in takes:
         number, equals, side = given.rpartition("=")
@@ -130,7 +127,7 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
                 _("--rename-coder {given}: write it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(given=given)
             )
         called[Path(file).name, name] = new
-    return Decisions(of_all, single, frozenset(same), called)
+    return merging.Decisions(of_all, single, frozenset(same), called)
 
 
 def _show_merged(done: Merged) -> None:

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.batch import card as card_batch
+from coder.batch import other_files
 from coder.cli import encoding, options, output
 from coder.cli.offered import ENCODER
 from coder.i18n.words import _
+from coder.project import open_project
 from coder.quality import in_words
+from coder.queries import batching
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -37,26 +41,20 @@ def command(source: Path, target: Path | None, question: str | None, encoder: st
     A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
     share it as you would share a list of their words. The same project gives the same bytes.
     """
-    from coder.batch.card import card_of
-    from coder.batch.other_files import is_model, keep_apart
-    from coder.queries.batching import model_of, save_model
-
-    if is_model(source):
+    if other_files.is_model(source):
         if target is not None or question is not None or encoder is not None:
             raise click.UsageError(
                 _("{file} is a model already; -o, --question and --encoder go with a project.").format(file=source)
             )
-        card = card_of(source)
+        card = card_batch.card_of(source)
     else:
-        from coder.project import open_project
-
         if target is not None:
-            keep_apart(target, [source])
+            other_files.keep_apart(target, [source])
         with open_project(source, read_only=True) as session, _vectors(session, question, encoder) as vectors:
-            content = model_of(session, question, vectors)
-        card = card_of(content)
+            content = batching.model_of(session, question, vectors)
+        card = card_batch.card_of(content)
         if target is not None:
-            save_model(content, target)
+            batching.save_model(content, target)
     if as_json:
         output.write_json(card.shown)
     else:
@@ -75,10 +73,11 @@ def _vectors(session: Session, question: str | None, asked: str | None) -> Itera
     if asked is None:
         yield None
         return
-    from coder.queries.batching import learning_material, texts_to_encode
 
-    learned = learning_material(session, question)
-    with encoding.vectors(session, asked, learned.texts, lambda: texts_to_encode(session, learned, question)) as found:
+    learned = batching.learning_material(session, question)
+    with encoding.vectors(
+        session, asked, learned.texts, lambda: batching.texts_to_encode(session, learned, question)
+    ) as found:
         yield found
 
 

@@ -17,7 +17,8 @@ from coder.cli import output
 from coder.errors import CoderError
 from coder.i18n.words import several
 from coder.model import Comparison, Filter
-from coder.queries import conditions
+from coder.queries import codebooks, conditions
+from coder.queries import variables as variable_queries
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -136,11 +137,9 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
 
 def filter_of(session: Session, text: str, given: Filters) -> Filter:
     """Return the filter that the options of `filters` describe. Raises NotFound, CoderError."""
-    from coder.queries.variables import variable_meant, variables_of
-
     variables: dict[str, str] = {}
     compared: list[Comparison] = []
-    known = [row.name for row in variables_of(session)] if given.values else []
+    known = [row.name for row in variable_queries.variables_of(session)] if given.values else []
     for pair in given.values:
         read = conditions.read_condition(pair, known)
         if read is None:
@@ -148,7 +147,7 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
                 "--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.", pair=pair
             )
         name, sign, value = read
-        name = variable_meant(session, name)
+        name = variable_queries.variable_meant(session, name)
         if sign != "=":
             compared.append(Comparison(name, sign, value))
         else:
@@ -170,9 +169,7 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
 
 
 def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, ...]:
-    from coder.queries.codebooks import codebook_of
-
-    codebook = codebook_of(session)
+    codebook = codebooks.codebook_of(session)
     found = [codebook.find(name) for name in names]
     return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))
 

@@ -15,6 +15,9 @@ from coder.i18n.words import N_, _, plural, several
 from coder.model import Codebook
 from coder.model.ids import CodeId
 from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart, CodeApart
+from coder.operations import reconciling as reconciling_operations
+from coder.project import open_project
+from coder.queries import codebooks, finding, reconciling
 
 if TYPE_CHECKING:
     from coder.operations.reconciling import Decision
@@ -66,11 +69,6 @@ def command(
     coder reconcile study.db --answer 12 --take anna --reason slip
     coder reconcile study.db --pair eldre barn --take bo --yes
     """
-    from coder.operations.reconciling import reconcile
-    from coder.project import open_project
-    from coder.queries.codebooks import codebook_of
-    from coder.queries.reconciling import disagreements
-
     deciding = take is not None or outcome is not None
     if take is not None and outcome is not None:
         raise click.UsageError(_("One thing at a time: --take, or what holds."))
@@ -84,8 +82,8 @@ def command(
     options.only_with(deciding and answer is None, _("what is decided on all that are listed"), "yes")
     options.only_with(answer is None, _("a list"), "every", "limit", "question")
     with open_project(project, coder_name, read_only=not deciding) as session:
-        codebook = codebook_of(session)
-        found = disagreements(session, question)
+        codebook = codebooks.codebook_of(session)
+        found = reconciling.disagreements(session, question)
         if answer is not None:
             decisions = _on_answer(session, found, codebook, answer, code, take, outcome)
         else:
@@ -96,8 +94,12 @@ def command(
             decisions = _on_all(listed, take, outcome)
             if decisions and not yes:
                 _ask(decisions)
-        done = reconcile(session, decisions, reason=SHORT[reason] if reason else "", note=note) if decisions else None
-        left = disagreements(session, question)
+        done = (
+            reconciling_operations.reconcile(session, decisions, reason=SHORT[reason] if reason else "", note=note)
+            if decisions
+            else None
+        )
+        left = reconciling.disagreements(session, question)
     if as_json:
         output.write_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
         return
@@ -118,16 +120,14 @@ def _on_answer(
     session: Session, found: Disagreements, codebook: Codebook, answer: str, code: str | None, take: str | None,
     outcome: str | None,
 ) -> list[Decision]:  # fmt: skip
-    from coder.operations.reconciling import Decision
-    from coder.queries.finding import response_meant
 
-    row = response_meant(session, answer)
+    row = finding.response_meant(session, answer)
     one = next((one for one in found.answers if one.response == row.id), None)
     wanted = None if code is None else CodeId(codebook.find(code).id)
     if outcome == "none":
-        return [Decision(row.id, None, HAS)]
+        return [reconciling_operations.Decision(row.id, None, HAS)]
     if wanted is not None and outcome is not None:
-        return [Decision(row.id, wanted, outcome)]
+        return [reconciling_operations.Decision(row.id, wanted, outcome)]
     if one is None:
         raise CoderError(
             "{answer} was not coded differently by two coders.",
@@ -148,10 +148,8 @@ def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None
 
 def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: Sequence[CodeId]) -> list[Decision]:
     """Return decisions on codes of an answer. Raises NotFound if `take` has not coded it, or a code is not disputed."""
-    from coder.operations.reconciling import Decision
-
     if outcome == "none":
-        return [Decision(one.response, None, HAS)]
+        return [reconciling_operations.Decision(one.response, None, HAS)]
     held: Mapping[CodeId, str] = dict.fromkeys(codes, outcome) if outcome is not None else one.as_put_by(take or "")
     if not held:
         raise CoderError(
@@ -159,7 +157,7 @@ def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: S
             "Name one of those who have: {coders}.",
             coder=take, answer=one.response, coders=", ".join(one.votes),
         )  # fmt: skip
-    return [Decision(one.response, code, held[code]) for code in codes if code in held]
+    return [reconciling_operations.Decision(one.response, code, held[code]) for code in codes if code in held]
 
 
 def _ask(decisions: Sequence[Decision]) -> None:

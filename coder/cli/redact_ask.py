@@ -10,6 +10,7 @@ import click
 
 from coder.cli import output
 from coder.i18n.words import N_, _
+from coder.operations import redacting
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -39,8 +40,6 @@ def in_context(one: IdentifyingWords) -> str:
 
 def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], replacement: str) -> None:
     """Ask about each word; every answer is a change of its own, saved at once. Ends at the end of the input, too."""
-    from coder.operations import redacting
-
     decided: list[int] = []
     number = places = 0
     while number < len(groups):

@@ -11,6 +11,9 @@ import click
 from coder.cli import options, output, redact_ask
 from coder.i18n.words import NC_, _, pgettext, plural, several
 from coder.model.details import DETAIL_KINDS
+from coder.operations import redacting
+from coder.project import open_project
+from coder.queries import redactions
 
 if TYPE_CHECKING:
     from coder.model.redaction import RedactionNamed
@@ -56,10 +59,6 @@ def command(
     themselves never change. Without an option the undecided finds are listed, each word once, with the ID of its first.
     Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
     """
-    from coder.operations import redacting
-    from coder.project import open_project
-    from coder.queries import redactions
-
     acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
         raise click.UsageError(_("--response needs --start and --end."))

@@ -9,6 +9,8 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import _, translated
 from coder.message import by_case
+from coder.operations import undoing
+from coder.project import open_project
 
 
 @click.command("redo")
@@ -21,11 +23,8 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
 
     A new act of yours after an undo closes the way back; others' acts do not.
     """
-    from coder.operations.undoing import redo
-    from coder.project import open_project
-
     with open_project(project, coder_name) as session:
-        done = redo(session, change)
+        done = undoing.redo(session, change)
     if as_json:
         output.write_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
     else:

@@ -10,6 +10,8 @@ from coder.cli.unit_command import counted_cases
 from coder.errors import CoderError
 from coder.i18n.translator import plural
 from coder.i18n.words import _, several
+from coder.operations import refi_codebook_export, refi_export
+from coder.project import open_project
 from coder.queries import units
 from coder.text.visible import typed
 
@@ -28,10 +30,6 @@ LEFT_OUT = {
 
 def export(project: Path, format_: str, target: Path | None, layout: str, reader: str, *, unredacted: bool) -> None:
     """Write a project (`qdpx`) or its codebook (`qdc`). Raises CoderError without an output file."""
-    from coder.operations.refi_codebook_export import export_codebook
-    from coder.operations.refi_export import AUDIT, export_project
-    from coder.project import open_project
-
     if target is None:
         raise CoderError(
             "A .{ending} cannot be written to standard output.",
@@ -41,11 +39,11 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
         )
     with open_project(project, read_only=True) as session:
         if format_ == "qdc":
-            codes = export_codebook(session, target, reader=reader, unredacted=unredacted)
+            codes = refi_codebook_export.export_codebook(session, target, reader=reader, unredacted=unredacted)
             kept()
             output.info(_("Wrote {what} to {file}.").format(what=output.counted(codes, "code"), file=target))
             return
-        done = export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
+        done = refi_export.export_project(session, target, layout=layout, reader=reader, unredacted=unredacted)
         unit = units.unit_of(session)
         kept()
     what = output.listed([
@@ -56,7 +54,7 @@ def export(project: Path, format_: str, target: Path | None, layout: str, reader
     if those:
         output.note(
             _("The format has no place for {those}; {file} has them.").format(
-                those=output.listed(those), file=target.with_name(target.name + AUDIT).name
+                those=output.listed(those), file=target.with_name(target.name + refi_export.AUDIT).name
             )
         )
     if done.nameless:

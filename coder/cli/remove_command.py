@@ -8,6 +8,9 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _
+from coder.operations import coding
+from coder.project import open_project
+from coder.queries import finding, variables
 
 
 @click.command("remove")
@@ -28,25 +31,23 @@ def command(
     coder_name: str,
 ) -> None:  # fmt: skip
     """Take one of your own codings off an answer. It stays in the log, and `coder undo` brings it back."""
-    from coder.operations.coding import code_answers
-    from coder.operations.coding import no_code_fits as no_code_fits_flag
-    from coder.project import open_project
-    from coder.queries.finding import response_meant
-    from coder.queries.variables import waves_of
-
     if (code is None) != no_code_fits:
         raise click.UsageError(_("Give either --code NAME or --no-code-fits."))
     if no_code_fits and (start is not None or end is not None):
         raise click.UsageError(_("--no-code-fits is about the whole answer."))
     with open_project(project, coder_name) as session:
         if code is None:
-            no_code_fits_flag(session, [response], stands=False)
-            row = response_meant(session, response)
-            output.done(_("Took «no code fits» off {place}.").format(place=output.place(row, waves_of(session))))
+            coding.no_code_fits(session, [response], stands=False)
+            row = finding.response_meant(session, response)
+            output.done(
+                _("Took «no code fits» off {place}.").format(place=output.place(row, variables.waves_of(session)))
+            )
             return
         span = None if start is None and end is None else (start, end)
-        ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)
-        place = output.place(response_meant(session, response), waves_of(session))
+        ((first, last),) = (
+            one.span for one in coding.code_answers(session, [response], [code], span, stands=False).each
+        )
+        place = output.place(finding.response_meant(session, response), variables.waves_of(session))
     output.done(
         _("Removed «{code}» from characters {start}–{end} of {place}.").format(
             code=code, start=first, end=last, place=place

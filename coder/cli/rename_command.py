@@ -8,6 +8,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import _
+from coder.operations import renaming
+from coder.project import open_project
 
 
 @click.command("rename")
@@ -22,15 +24,12 @@ def command(project: Path, old: str, new: str | None, text: str | None, coder_na
     OLD may be a beginning or a part of its name, where only one fits. Its full text is kept, and a later file with the
     earlier name as heading still belongs to it. With --text the name is kept, and reports have the text.
     """
-    from coder.operations.renaming import rename, write_text
-    from coder.project import open_project
-
     if (new is None) == (text is None):
         raise click.UsageError(_("Give a new name, or --text."))
     with open_project(project, coder_name) as session:
         if new is None:
-            written = write_text(session, old, text or "")
+            written = renaming.write_text(session, old, text or "")
             output.done(_("«{name}» has another full text.").format(name=written.name))
             return
-        done = rename(session, old, new)
+        done = renaming.rename(session, old, new)
     output.done(_("«{old}» is now called «{new}».").format(old=done.old, new=done.new))

@@ -16,6 +16,9 @@ from coder.cli.report_output import part_as_json, print_plan, without
 from coder.cli.stopping import kept
 from coder.i18n.translator import languages
 from coder.i18n.words import N_, _
+from coder.operations import heading, reporting
+from coder.project import open_project
+from coder.queries import definitions
 from coder.text.visible import typed
 
 
@@ -113,11 +116,6 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
-    from coder.operations.heading import call_report
-    from coder.operations.reporting import make_report, method_text, plan_report
-    from coder.project import open_project
-    from coder.queries.definitions import bare_definition, definition_text, has_title, load_definition
-
     asked = [show_definition, show_method, show_plan]
     if not (targets or appendices or any(asked)):
         raise click.UsageError(
@@ -136,15 +134,17 @@ def command(
     options.only_with(
         any(file.suffix.lower() == ".docx" for file in (*targets, *appendices)), _("a .docx as FILE"), "template"
     )
-    definition = load_definition(definition_file) if definition_file is not None else None
+    definition = definitions.load_definition(definition_file) if definition_file is not None else None
     with open_project(project, coder_name) as session:
         if title is not None or authors or chapter is not None:
-            call_report(session, title, authors or None, chapter)
-        elif not any(asked) and not (definition and definition.title) and _asks() and not has_title(session):
+            heading.call_report(session, title, authors or None, chapter)
+        elif (
+            not any(asked) and not (definition and definition.title) and _asks() and not definitions.has_title(session)
+        ):
             title_typed = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
-            call_report(session, title_typed)
+            heading.call_report(session, title_typed)
         if language or wave is not None or coders or several_coders or memos or mask is not None:
-            given = definition or bare_definition(session)
+            given = definition or definitions.bare_definition(session)
             definition = replace(
                 given,
                 language=language or given.language,
@@ -155,15 +155,15 @@ def command(
                 appendices=(*given.appendices, "memos") if memos else given.appendices,
             )
         if show_definition:
-            output.data_stream().write(definition_text(session, definition))
+            output.data_stream().write(definitions.definition_text(session, definition))
             return
         if show_method:
-            output.data(method_text(session, definition))
+            output.data(reporting.method_text(session, definition))
             return
         if show_plan:
-            done = plan_report(session, definition)
+            done = reporting.plan_report(session, definition)
         else:
-            done = make_report(
+            done = reporting.make_report(
                 session, targets, definition, undecided=undecided, template=template, appendices=appendices,
                 with_appendices=with_appendices, agree=_agree(yes=yes), progress=_progress(),
             )  # fmt: skip

@@ -9,6 +9,8 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import _, translated
 from coder.model.decoding import plain_fields
+from coder.project import open_project
+from coder.queries import finding, look_again, suspicious_codings, variables
 from coder.text.visible import typed
 
 ALIKE = 8
@@ -40,16 +42,12 @@ def command(
             raise click.UsageError(_("Give either --suspects or --definitions."))
         _earlier(project, question, by, limit, as_json)
         return
-    from coder.project import open_project
-    from coder.queries.finding import response_meant
-    from coder.queries.suspicious_codings import suspicious_codings as find
-    from coder.queries.variables import waves_of
 
     with open_project(project, read_only=True) as session:
-        found = find(session, question=question, most=limit)
-        waves = waves_of(session)
+        found = suspicious_codings.suspicious_codings(session, question=question, most=limit)
+        waves = variables.waves_of(session)
         alike = {
-            number: output.place(response_meant(session, f"#{number}"), waves)
+            number: output.place(finding.response_meant(session, f"#{number}"), waves)
             for one in found
             for number in one.others[:ALIKE]
         }
@@ -77,12 +75,8 @@ def command(
 
 def _earlier(project: Path, question: str | None, by: str | None, limit: int, as_json: bool) -> None:
     """List codings made before their code got its present definition."""
-    from coder.project import open_project
-    from coder.queries.look_again import under_earlier_definition
-    from coder.queries.variables import question_meant
-
     with open_project(project, read_only=True) as session:
-        found = under_earlier_definition(session, question_meant(session, question), by)
+        found = look_again.under_earlier_definition(session, variables.question_meant(session, question), by)
     if as_json:
         output.write_json([plain_fields(one) for one in found])
         return

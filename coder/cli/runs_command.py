@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.batch import run_report
 from coder.cli import options, output, promises
 from coder.errors import FileRefused, NotFound
 from coder.i18n.words import _, decimal, decimal_sign
 from coder.model.ids import RunId
 from coder.model.run import UNFINISHED, AutomaticReport
+from coder.operations import automatic
+from coder.project import open_project
 from coder.quality import in_words
+from coder.queries import stale_codes
 from coder.reasons import reason
 from coder.text.visible import json_text
 
@@ -43,13 +47,10 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         options.only_with(False, _("a project"), "number", "layer")
         _show_report(beside if beside.is_file() else source, as_json)
         return
-    from coder.operations.automatic import automatic_codes, runs_made
-    from coder.project import open_project
-    from coder.queries.stale_codes import stale_promises
 
     with open_project(source, read_only=True) as session:
-        made = runs_made(session)
-        stale = {one.run: one for one in stale_promises(session)}
+        made = automatic.runs_made(session)
+        stale = {one.run: one for one in stale_codes.stale_promises(session)}
         wanted = layer if layer is not None else number
         if wanted is not None:
             made = [one for one in made if one.fates.run.id == wanted]
@@ -63,7 +64,7 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         if layer is not None:
             if layer in stale:
                 output.note(promises.stale_promise_text(stale[RunId(layer)]))
-            for code in automatic_codes(session, layer):
+            for code in automatic.automatic_codes(session, layer):
                 click.echo(json_text(code._asdict()))
             return
     if as_json:
@@ -185,8 +186,6 @@ def _bar(counts: Sequence[int]) -> str:
 
 
 def _show_report(source: Path, as_json: bool) -> None:
-    from coder.batch import run_report
-
     try:
         found = run_report.read_report(source)
     except OSError as error:

@@ -11,6 +11,9 @@ from coder.cli import options, output
 from coder.errors import CoderError
 from coder.i18n.words import _, decimal_sign, several, translated
 from coder.model.decoding import plain_fields
+from coder.operations import sampling
+from coder.project import open_project
+from coder.queries import queue, samples, variables
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -49,11 +52,6 @@ def command(
     Draws from each wave in proportion. `coder code` shows them in the order «random sample», without suggestions.
     Without --n it says how far samples are coded.
     """
-    from coder.operations import sampling
-    from coder.project import open_project
-    from coder.queries import queue, samples
-    from coder.queries.variables import question_meant
-
     options.only_with(not plan, _("a sample that is drawn, and --plan draws none"), *DRAWING)
     if n is None and (enlarge or anew or seed is not None or by):
         raise click.UsageError(_("Say how many answers: --n N."))
@@ -63,7 +61,7 @@ def command(
         raise click.UsageError(_("Give either --enlarge or --anew."))
     options.only_with(not enlarge, _("a sample that is drawn, not with --enlarge"), "seed", "by", "suggestions")
     with open_project(project, coder_name, read_only=n is None) as session:
-        question = question_meant(session, question)
+        question = variables.question_meant(session, question)
         if plan:
             _show_plan(samples.plan(session, question_asked(session, question), margin or samples.MARGINS), as_json)
             return
@@ -89,9 +87,7 @@ def command(
 
 def question_asked(session: Session, question: str | None) -> str:
     """Return the question given, or the only one. Raises UsageError where there are several, CoderError for none."""
-    from coder.queries.variables import variables_of
-
-    names = [row.name for row in variables_of(session) if row.kind == "open"]
+    names = [row.name for row in variables.variables_of(session) if row.kind == "open"]
     if not names:
         raise CoderError(
             "There is no open question yet whose answers could be drawn.",
@@ -165,8 +161,6 @@ def as_row(one: SampleProgress) -> dict[str, object]:
 
 
 def _show_plan(found: SamplePlan, as_json: bool) -> None:
-    from coder.queries.samples import BOUND, EXPECTED
-
     if as_json:
         output.write_json(plain_fields(found))
         return
@@ -188,7 +182,7 @@ def _show_plan(found: SamplePlan, as_json: bool) -> None:
     )
     output.data()
     output.print_table(
-        (_("two coders, 95 % sure that kappa > {bound}").format(bound=_short(BOUND)), number(_("answers"))),
+        (_("two coders, 95 % sure that kappa > {bound}").format(bound=_short(samples.BOUND)), number(_("answers"))),
         [
             (
                 _("a code on {share} % of them").format(share=_short(share)),
@@ -199,7 +193,7 @@ def _show_plan(found: SamplePlan, as_json: bool) -> None:
     )
     output.data(
         _("If kappa (or alpha) is {value}, the last are the answers that both must code.").format(
-            value=_short(EXPECTED)
+            value=_short(samples.EXPECTED)
         )
     )
 

@@ -9,6 +9,8 @@ from msgspec.structs import asdict
 
 from coder.cli import options, output
 from coder.i18n.words import _, several
+from coder.project import open_project
+from coder.queries import finding, variables
 
 
 @click.command("search")
@@ -26,21 +28,17 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
 
     Everything given must hold; of several --code one is enough.
     """
-    from coder.project import open_project
-    from coder.queries.finding import count_answers, first_hit, search_answers
-    from coder.queries.variables import waves_of
-
     options.only_with(bool(filters.codes), "--code", "only")
     options.only_with(not only_count, _("a list, not with --count"), "limit")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, filters)
         if only_count:
-            found = count_answers(session, where)
+            found = finding.count_answers(session, where)
             output.write_json({"count": found}) if as_json else output.data(str(found))
             return
-        rows = list(search_answers(session, where, limit + 1))
-        number = len(rows) if len(rows) <= limit else count_answers(session, where)
-        waves = waves_of(session)
+        rows = list(finding.search_answers(session, where, limit + 1))
+        number = len(rows) if len(rows) <= limit else finding.count_answers(session, where)
+        waves = variables.waves_of(session)
     rows = rows[:limit]
     if as_json:
         output.write_json([asdict(row) for row in rows])
@@ -50,7 +48,7 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
             replaced = _("(earlier version; now answer {n})").format(n=row.replaced_by)
             earlier = f"  {replaced}" if row.replaced_by else ""
             output.data(f"{row.response}  {output.place(row, waves)}{codes}{earlier}")
-            output.data(output.quote(row.text, at=first_hit(text, row.text)))
+            output.data(output.quote(row.text, at=finding.first_hit(text, row.text)))
     output.info(_how_many(number, limit))
 
 

@@ -9,7 +9,8 @@ import click
 from coder import settings
 from coder.cli import options, output
 from coder.i18n.words import N_, _, language_of_locale, translated
-from coder.queries import units
+from coder.project import open_project
+from coder.queries import queue, units
 
 
 @click.command("settings")
@@ -79,9 +80,9 @@ def _value_text(name: str, value: str | None) -> str:
 
 def _of_project(project: Path) -> dict[str, str | None]:
     """Return the settings in a project: its unit, and the last theme of its coder's screen."""
-    from coder.project import open_project
-    from coder.queries.queue import setting
-
     with open_project(project, options.user(), read_only=True) as session:
         unit = units.unit_of(session)
-        return {"unit": f"{unit.kind} {unit.noun}".strip() if unit.known else None, "theme": setting(session, "theme")}
+        return {
+            "unit": f"{unit.kind} {unit.noun}".strip() if unit.known else None,
+            "theme": queue.setting(session, "theme"),
+        }

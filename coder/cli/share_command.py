@@ -9,6 +9,8 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.i18n.words import _
+from coder.operations import sharing
+from coder.project import open_project
 
 
 @click.command("share")
@@ -36,12 +38,9 @@ def command(
     What other coders have made (codings, decisions, memos, flags) is left out and stands nowhere in the file.
     `coder merge PROJECT OUT.db` brings the copy back.
     """
-    from coder.operations.sharing import share
-    from coder.project import open_project
-
     options.only_with(redacted, "--redacted", "undecided")
     with open_project(project, coder_name) as session:
-        done = share(session, target, whom, with_codings=with_codings, redacted=undecided if redacted else None)
+        done = sharing.share(session, target, whom, with_codings=with_codings, redacted=undecided if redacted else None)
     kept()
     if as_json:
         output.write_json(

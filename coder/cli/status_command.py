@@ -13,6 +13,9 @@ from coder.cli.unit_command import counted_cases, unit_text
 from coder.i18n.words import _, language
 from coder.model.decoding import plain_fields
 from coder.model.progress import QuestionProgress, Status
+from coder.project import open_project
+from coder.queries import definition_progress, definitions, samples, stale_codes, variables
+from coder.queries import status as status_queries
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -32,27 +35,16 @@ if TYPE_CHECKING:
 @options.as_json
 def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
-    from coder.project import open_project
-    from coder.queries import samples
-    from coder.queries.stale_codes import stale_promises
-    from coder.queries.status import own_noun, status_of
-    from coder.queries.variables import asked_questions
-
     asked: list[DefinedQuestion] | None = None
     with open_project(project, read_only=True) as session:
-        status = status_of(session)
+        status = status_queries.status_of(session)
         drawn = samples.progress(session)
-        stale = stale_promises(session)
-        among = [(name, held) for name, held in asked_questions(session).items() if held]
+        stale = stale_codes.stale_promises(session)
+        among = [(name, held) for name, held in variables.asked_questions(session).items() if held]
         if among:  # slow to load
-            from coder.queries.definition_progress import of_those_asked
-
-            status = replace(status, questions=tuple(of_those_asked(session, status.questions)))
+            status = replace(status, questions=tuple(definition_progress.of_those_asked(session, status.questions)))
         if definition_file is not None:
-            from coder.queries.definition_progress import defined_questions
-            from coder.queries.definitions import load_definition
-
-            asked = defined_questions(session, load_definition(definition_file))
+            asked = definition_progress.defined_questions(session, definitions.load_definition(definition_file))
             among = [(one.question, one.among) for one in asked if one.among]
     if as_json:
         asked_columns = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
@@ -61,7 +53,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.write_json({**_as_json(status), **asked_columns, "samples": rows_of, "stale_promises": stale_rows})
         return
     totals, unit = status.totals, status.unit
-    called = own_noun(unit, language())
+    called = status_queries.own_noun(unit, language())
 
     further = [
         output.counted(number, noun)

@@ -13,7 +13,11 @@ from coder.cli.stopping import kept
 from coder.i18n.words import _, translated
 from coder.model.decoding import plain_fields
 from coder.model.run import AutomaticReport
+from coder.operations import automatic, suggesting
+from coder.project import open_project
 from coder.quality import in_words
+from coder.queries import batching
+from coder.queries import ceiling as ceiling_queries
 from coder.text.visible import typed
 
 
@@ -63,23 +67,17 @@ def command(
     first. Automatic codes have no coder and count in no table of codings; `coder runs PROJECT --automatic N` prints
     them.
     """
-    from coder.operations.automatic import AUDIT, Audit, promised
-    from coder.operations.suggesting import suggest
-    from coder.project import open_project
-    from coder.queries.batching import learning_material, texts_to_encode
-    from coder.queries.ceiling import human_ceiling
-
     if not auto and (precision is not None or pooled or audit is not None or dry_run):
         raise click.UsageError(_("--precision, --pooled, --audit and --dry-run go with --auto."))
     with open_project(project, coder_name, read_only=dry_run) as session:
-        learned = learning_material(session, question)
-        texts = partial(texts_to_encode, session, learned, question)
+        learned = batching.learning_material(session, question)
+        texts = partial(batching.texts_to_encode, session, learned, question)
         with encoding.vectors(session, encoder, learned.texts, texts, method) as vectors:
             promise = None
             if auto:
                 wanted = 0.9 if precision is None else precision
-                promise = promised(learned, wanted, vectors, method, pooled=pooled)
-                ceiling = human_ceiling(session)
+                promise = automatic.promised(learned, wanted, vectors, method, pooled=pooled)
+                ceiling = ceiling_queries.human_ceiling(session)
                 if not as_json:
                     promises.show_promise(promise.promise, learned.codebook, ceiling)
                 elif dry_run:
@@ -87,9 +85,10 @@ def command(
             if dry_run:
                 return
             with output.progress(_(output.ANSWERS)) as progress:
-                made = suggest(
+                made = suggesting.suggest(
                     session, question=question, method=method, learned=learned, promise=promise,
-                    audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=vectors,
+                    audit=automatic.Audit(automatic.AUDIT if audit is None else audit), progress=progress,
+                    encoder=vectors,
                 )  # fmt: skip
                 kept()
     if as_json:
@@ -115,13 +114,11 @@ def command(
     for code, why in made.silent.items():
         output.data(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
     if made.automatic:
-        _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
+        _show_automatic(made.run, made.automatic, made.responses, automatic.AUDIT if audit is None else audit)
     output.info(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
 
 
 def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:
-    from coder.operations.automatic import AUDIT
-
     given = found.answers + found.audit
     output.data(
         _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
@@ -155,7 +152,9 @@ def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int
                 "{answers} could be set aside and not {asked}: no more than half of those with an automatic code are."
             ).format(answers=audited, asked=asked)
         )
-    if asked and found.audit < AUDIT:
+    if asked and found.audit < automatic.AUDIT:
         output.note(
-            _("an audit of {answers} says little about the promise; {n} to 100 would.").format(answers=audited, n=AUDIT)
+            _("an audit of {answers} says little about the promise; {n} to 100 would.").format(
+                answers=audited, n=automatic.AUDIT
+            )
         )

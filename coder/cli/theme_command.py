@@ -12,6 +12,10 @@ from coder.cli import options, output
 from coder.cli.output import Number
 from coder.errors import CoderError, NotFound
 from coder.i18n.words import _
+from coder.operations import themes
+from coder.project import open_project
+from coder.queries import codebooks, finding
+from coder.queries import themes as theme_queries
 
 if TYPE_CHECKING:
     from coder.model.ids import ResponseId
@@ -56,10 +60,6 @@ def command(
     coder theme study.db ensomhet --before eldre
     coder theme study.db ensomhet --quotes
     """
-    from coder.operations import themes
-    from coder.project import open_project
-    from coder.queries.themes import arranged_themes, choices_of, read_material
-
     acts = {
         "--join": bool(join), "--split": split, "--before": before is not None, "--last": last,
         "--title": title is not None, "--lead-in": lead_in is not None, "--summary": summary is not None,
@@ -73,11 +73,11 @@ def command(
     if theme is None and (given or quotes):
         raise click.UsageError(_("Name the theme by one of its codes."))
     with open_project(project, coder_name, read_only=not given) as session:
-        material = read_material(session, question)
-        arranged = arranged_themes(session, material)
+        material = theme_queries.read_material(session, question)
+        arranged = theme_queries.arranged_themes(session, material)
         found = None if theme is None else _meant(session, arranged, theme)
         if not given:
-            listed = choices_of(session, material, found) if found is not None and quotes else None
+            listed = theme_queries.choices_of(session, material, found) if found is not None and quotes else None
             _list(arranged if found is None else [found], listed, as_json)
             return
         assert theme is not None
@@ -102,7 +102,7 @@ def command(
             others = [one for one in arranged if one is not found]
             place = len(others) if before is None else others.index(_meant(session, others, before))
             done = themes.move_theme(session, asked, named, place, [one.named for one in arranged])
-        after = arranged_themes(session, material)
+        after = theme_queries.arranged_themes(session, material)
         shown = _meant(session, after, theme)
     if done.changed.change is None:
         output.info(_("Nothing changed."))
@@ -111,9 +111,7 @@ def command(
 
 def _meant(session: Session, arranged: Sequence[ArrangedTheme], code: str) -> ArrangedTheme:
     """Return the theme of a code. Raises NotFound for an unknown code, or one without a theme."""
-    from coder.queries.codebooks import codebook_of
-
-    wanted = codebook_of(session).find(code)
+    wanted = codebooks.codebook_of(session).find(code)
     for theme in arranged:
         if wanted.id in theme.codes:
             return theme
@@ -126,10 +124,8 @@ def _meant(session: Session, arranged: Sequence[ArrangedTheme], code: str) -> Ar
 
 def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
     """Return the answers to quote: the present ones and `more`, without `less`."""
-    from coder.queries.finding import response_meant
-
     held = list(theme.quoted)
-    added, gone = ([response_meant(session, one).id for one in named] for named in (more, less))
+    added, gone = ([finding.response_meant(session, one).id for one in named] for named in (more, less))
     for one, named in zip(gone, less, strict=True):
         if one not in held:
             raise CoderError("«{answer}» is not quoted there.", "`--quotes` lists what is.", answer=named)

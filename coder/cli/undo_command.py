@@ -9,6 +9,8 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import _, translated
 from coder.message import by_case
+from coder.operations import undoing
+from coder.project import open_project
 
 
 @click.command("undo")
@@ -25,13 +27,10 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     Others' acts are passed over unless you name one. Refused, with nothing changed, where later acts stand on what
     it made.
     """
-    from coder.operations.undoing import undo
-    from coder.project import open_project
-
     if mine and change is not None:
         raise click.UsageError(_("Give either --mine or --change N."))
     with open_project(project, coder_name) as session:
-        done = undo(session, change)
+        done = undoing.undo(session, change)
     if as_json:
         output.write_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
     else:

@@ -10,7 +10,9 @@ import click
 from coder.cli import options, output
 from coder.i18n.words import N_, _, language
 from coder.model.unit import UNITS, made_unit
-from coder.queries import units
+from coder.operations import unit as unit_operations
+from coder.project import open_project
+from coder.queries import status, units
 
 if TYPE_CHECKING:
     from coder.model.unit import Unit
@@ -27,9 +29,6 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     Reports hide small cells of persons (below 5), and those of organisations and documents only where a definition says
     `mask_below`. They call cases by the noun.
     """
-    from coder.operations.unit import choose_unit
-    from coder.project import open_project
-
     if kind is None:
         if noun:
             raise click.UsageError(_("Say what a case is, too: person, organisation or document."))
@@ -38,7 +37,7 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
         return
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
-        done = choose_unit(session, chosen)
+        done = unit_operations.choose_unit(session, chosen)
         what = unit_text(units.unit_of(session))
     output.done(what if done.changed.change else _("Nothing changed. {what}").format(what=what))
 
@@ -63,9 +62,7 @@ def unit_text(unit: Unit) -> str:
 
 def counted_cases(n: int, unit: Unit) -> str:
     """Return so many cases with the noun of the study: «82 kommuner»."""
-    from coder.queries.status import own_noun
-
-    called = own_noun(unit, language())
+    called = status.own_noun(unit, language())
     return output.counted(n, "case") if called is None else f"{n} {called[n != 1]}"
 
 

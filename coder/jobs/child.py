@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 from coder.errors import CoderError
+from coder.jobs import trace
 from coder.jobs.lines import decoded, encoded
 from coder.jobs.messages import Crashed, Done, Limits, Progress, Refused, Work
 from coder.jobs.network import refuse_network
@@ -58,9 +59,7 @@ def _answer(out: IO[bytes], number: int, request: object, doing: Doing, *, flush
     except (SystemExit, KeyboardInterrupt, BrokenPipeError):
         raise
     except BaseException as error:  # a library in Rust panics with one that is no Exception
-        from coder.jobs.trace import trace  # only when something has gone wrong
-
-        return Crashed(trace(error))
+        return Crashed(trace.trace(error))
     return Done()
 
 

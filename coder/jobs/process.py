@@ -19,6 +19,7 @@ from typing import IO
 
 import coder
 from coder.errors import CoderError
+from coder.jobs import log
 from coder.jobs.lines import NotOurs, decoded, encoded
 from coder.jobs.messages import Crashed, Done, Refused, Work
 from coder.message import Message
@@ -136,7 +137,6 @@ class Process:
         self._broken = True
         if self._cancelled.is_set():
             return crashed
-        from coder.jobs import log  # only when something has gone wrong
 
         return replace(crashed, log=log.write(f"{self.name} stopped", crashed.trace))
 

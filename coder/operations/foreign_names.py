@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from coder.errors import FileRefused
+from coder.store import foreign_database
 
 if TYPE_CHECKING:
     from coder.interchange.foreign import ForeignProject
@@ -46,12 +47,10 @@ def database_of(path: Path) -> Path:
 
 
 def _from_database(path: Path, name: str) -> ForeignProject:
-    from coder.store.foreign_database import foreign_database
-
     module = import_module(f"coder.interchange.{name}")
     needed = cast("_DatabaseReader", module).NEEDED
     read = cast("Callable[[Tables], ForeignProject]", getattr(module, f"read_{name}"))
-    with foreign_database(database_of(path)) as tables:
+    with foreign_database.foreign_database(database_of(path)) as tables:
         if not tables.has(*needed):
             raise FileRefused(
                 "{path} is no project of {program}: it lacks one of the tables {tables}.",

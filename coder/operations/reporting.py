@@ -24,7 +24,7 @@ from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.redactions import rare_words
 from coder.queries.variables import waves_of
 from coder.registry import REPORT, WRITERS, offered
-from coder.reports import render
+from coder.reports import docx_writer, render
 from coder.reports.background import left_out
 from coder.reports.by_answer import by_answer
 from coder.reports.bylines import crossed_with_bylines
@@ -134,8 +134,6 @@ def make_report(
     # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded, plug-ins too.
     import matplotlib  # noqa: F401
 
-    from coder.reports.docx_writer import opened
-
     for kind in kinds:
         render.report_writer(kind)
 
@@ -144,7 +142,7 @@ def make_report(
     if template is not None and not template.is_file():
         raise FileRefused("There is no template {template}.", "Name a Word document (.docx).", template=template)
     if "docx" in kinds:
-        opened(template)
+        docx_writer.opened(template)
     report, hits, planned, masked, earlier = composed(session, definition, undecided)
     chapter = report.together if with_appendices else report.chapter
     for document in ((chapter,) if targets else ()) + ((report.appendices,) if appendices else ()):

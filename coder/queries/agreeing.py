@@ -8,6 +8,11 @@ from hashlib import blake2b
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from coder.agreement import codes as code_agreement
+from coder.agreement import confusion, rated, rounds, sets
+from coder.agreement import excerpts as excerpt_agreement
+from coder.agreement import recount as recount_agreement
+from coder.agreement import weeks as week_agreement
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.model.agreement import (
@@ -88,19 +93,16 @@ def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> Qu
 
 
 def _agreement(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement:
-    from coder.agreement.codes import by_code
-    from coder.agreement.rated import rated
-    from coder.agreement.recount import recounted
-    from coder.agreement.rounds import between
-    from coder.agreement.sets import over_sets
-
     units = _Units()
     _take(session, answered, units)
-    votes, below = between(units.votes, persons({name for one in units.votes for name in one})), codebook.counting_as()
+    votes, below = (
+        rounds.between(units.votes, persons({name for one in units.votes for name in one})),
+        codebook.counting_as(),
+    )
     return QuestionAgreement(
-        answered.question, over_sets(votes, units.labels), units.several - len(votes),
-        tuple(by_code(rated(votes, units.labels), below)),
-        recounted(votes, _themes(codebook), units.labels),
+        answered.question, sets.over_sets(votes, units.labels), units.several - len(votes),
+        tuple(code_agreement.by_code(rated.rated(votes, units.labels), below)),
+        recount_agreement.recounted(votes, _themes(codebook), units.labels),
         _stale(session, answered.question, units, below),
     )  # fmt: skip
 
@@ -175,37 +177,28 @@ def agreements(
 def _whole(
     session: Session, question: str, parts: Sequence[Answered], codebook: Codebook, *, by_week: bool
 ) -> Agreement:
-    from coder.agreement.codes import by_code
-    from coder.agreement.confusion import confusions
-    from coder.agreement.excerpts import on_excerpts
-    from coder.agreement.rated import rated
-    from coder.agreement.recount import recounted
-    from coder.agreement.rounds import between
-    from coder.agreement.sets import by_level, over_sets
-    from coder.agreement.weeks import moved
-
     units = _Units()
     for part in parts:
         _take(session, part, units)
     person = persons({name for one in units.votes for name in one})
-    votes, labels, below = between(units.votes, person), units.labels, codebook.counting_as()
+    votes, labels, below = rounds.between(units.votes, person), units.labels, codebook.counting_as()
     paths = {code.id: _path(codebook, code.id) for code in codebook}
     marked = _marked(parts, units, votes, person)
     weeks = _weeks(session, question, parts, below) if by_week else []
-    levels = by_level(votes, paths, labels) if max(map(len, paths.values()), default=0) > 1 else []
+    levels = sets.by_level(votes, paths, labels) if max(map(len, paths.values()), default=0) > 1 else []
     return Agreement(
         question,
         sum(len(part.done) for part in parts),
         units.several - len(units.votes),
-        over_sets(votes, labels),
-        by_code(rated(votes, labels), below),
+        sets.over_sets(votes, labels),
+        code_agreement.by_code(rated.rated(votes, labels), below),
         levels,
-        on_excerpts(marked, below, labels) if any(map(_in_part, marked)) else [],
-        confusions(votes),
-        recounted(votes, _themes(codebook), labels),
+        excerpt_agreement.on_excerpts(marked, below, labels) if any(map(_in_part, marked)) else [],
+        confusion.confusions(votes),
+        recount_agreement.recounted(votes, _themes(codebook), labels),
         _own(units, person, below),
         weeks,
-        moved(weeks),
+        week_agreement.moved(weeks),
         _stale(session, question, units, below),
     )
 
@@ -226,9 +219,6 @@ def _marked(
     parts: Iterable[Answered], units: _Units, votes: Sequence[Votes], person: Mapping[str, str]
 ) -> list[Marked]:
     """Return the excerpts of each person in their first round on each response."""
-    from coder.agreement.excerpts import Marked
-    from coder.agreement.rounds import first_rounds
-
     wanted = ids(units.responses)
     spans: dict[tuple[int, str], list[tuple[str, int, int]]] = {}
     for one in chain.from_iterable(part.every for part in parts):
@@ -236,8 +226,8 @@ def _marked(
             spans.setdefault((one.response, one.coder), []).append((one.code, one.start, one.end))
     found = []
     for response, length, every, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
-        first = first_rounds(every, person)
-        found.append(Marked(length, {who: spans.get((response, first[who]), []) for who in unit}))
+        first = rounds.first_rounds(every, person)
+        found.append(excerpt_agreement.Marked(length, {who: spans.get((response, first[who]), []) for who in unit}))
     return found
 
 
@@ -247,29 +237,22 @@ def _in_part(answer: Marked) -> bool:
 
 
 def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
-    from coder.agreement.codes import by_code
-    from coder.agreement.rated import rated
-    from coder.agreement.rounds import within
-    from coder.agreement.sets import over_sets
-
     found = []
     for who in sorted({one for name, one in person.items() if name != one}):
-        own = within(units.votes, person, who)
-        over = over_sets(own, units.labels)
+        own = rounds.within(units.votes, person, who)
+        over = sets.over_sets(own, units.labels)
         if over.answers:
-            found.append(SelfAgreement(who, over, tuple(by_code(rated(own, units.labels), below))))
+            found.append(SelfAgreement(who, over, tuple(code_agreement.by_code(rated.rated(own, units.labels), below))))
     return found
 
 
 def _weeks(
     session: Session, question: str, parts: Sequence[Answered], below: Mapping[str, frozenset[str]]
 ) -> list[Week]:
-    from coder.agreement.weeks import Coded, by_week
-
     days = {place: last for place, (_, last) in counts.coded_at(session.project, question).items()}
-    return by_week(
+    return week_agreement.by_week(
         (
-            Coded(response, coder, days[response, coder], codes)
+            week_agreement.Coded(response, coder, days[response, coder], codes)
             for part in parts
             for response, votes in votes_on(part, ids(chain(part.done, part.several)))
             for coder, codes in votes.items()

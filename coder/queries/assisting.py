@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from coder.agreement import assisted
 from coder.errors import CoderError
 from coder.model.agreement import Assistance
 from coder.model.ids import ResponseId
@@ -48,8 +49,6 @@ def assistance_on(
     With a random draw (`queries.hold_out`), only responses that took part in it and would have got suggestions count.
     Raises NotFound for an unknown question, wave or coder, CoderError if nobody saw suggestions before coding.
     """
-    from coder.agreement.assisted import assistance
-
     wanted = question_meant(session, question)
     below = codebook_of(session).counting_as()
     with session.snapshot():
@@ -63,7 +62,7 @@ def assistance_on(
             rows = list(_decided(session, name, parts, shown, acts))
             drawn = _drawn(session, name, rows, shown)
             if any(one.seen is not None for one in rows):
-                found.append(QuestionAssistance(name, assistance(drawn or rows, below), drawn=bool(drawn)))
+                found.append(QuestionAssistance(name, assisted.assistance(drawn or rows, below), drawn=bool(drawn)))
     if not found:
         raise CoderError(
             "Nobody has seen suggestions for an answer before coding it, so there is nothing to compare.",
@@ -79,8 +78,6 @@ def _decided(
     shown: Mapping[tuple[int, str], ShownSuggestions],
     acts: Mapping[str, Sequence[str]],
 ) -> Iterator[Decided]:
-    from coder.agreement.assisted import Decided
-
     begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
     accepted = counts.accepted_at(session.project, question)
     together = Counter((coder, at) for (_, coder), at in begun.items())
@@ -96,7 +93,7 @@ def _decided(
                     seen = dict(first.suggestions)
                 elif first is None and (response, coder) in accepted and accepted[response, coder][0] <= at:
                     seen = accepted[response, coder][1]  # by a command, whose lists are not recorded
-                yield Decided(
+                yield assisted.Decided(
                     response, coder, codes, seen, _seconds(acts[coder], at) if together[coder, at] == 1 else None
                 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from coder.encoders import process
 from coder.encoders.kinds import Meant, chosen
 from coder.project import Session
 from coder.store import embeddings, runs
@@ -104,9 +105,7 @@ class Vectors:
 
 def vectors_of(session: Session | None, meant: Meant, *, background: bool = False) -> Vectors:
     """Return an encoder with its model, which is loaded when a vector is missing. Close it after use."""
-    from coder.encoders.process import EncoderProcess
-
-    return Vectors(session, meant.name, EncoderProcess(meant, background=background))
+    return Vectors(session, meant.name, process.EncoderProcess(meant, background=background))
 
 
 def how_many_encoded(session: Session, meant: Meant) -> tuple[int, int]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.estimate import folds
+from coder.estimate import shares as shares_estimate
 from coder.intervals import wilson
 from coder.queries.codebooks import codebook_of
 from coder.reports.counting import as_number
 from coder.store import samples
 from coder.suggest import load_suggester
+from coder.text import similar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,9 +84,6 @@ class SampledAnswers:
     ) -> None:
         import numpy as np
 
-        from coder.estimate.shares import LEAST_POSITIVE, LEAST_SAMPLED
-        from coder.estimate.shares import Sample as Sampled
-
         self.codebook = codebook_of(session)
         self.frame, self.used, self.decided = frame, used, decided
         self.ids = [answer for ids in frame.strata.values() for answer in ids]
@@ -98,15 +98,15 @@ class SampledAnswers:
         known = self._known(counting)
         weights = _weights(session, frame, self.ids, weight)
         self.unweighted = int((weights <= 0).sum())
-        self._sampled = Sampled(
+        self._sampled = shares_estimate.Sample(
             np.array([place[answer] for answer in used], np.intp),
             np.repeat(np.arange(len(frame.strata)), [len(ids) for ids in frame.strata.values()]),
             weights,
             known,
         )
         positive = known.sum(axis=0)
-        self.enough = len(used) >= LEAST_SAMPLED and bool(
-            (np.minimum(positive, len(used) - positive) >= LEAST_POSITIVE).any()
+        self.enough = len(used) >= shares_estimate.LEAST_SAMPLED and bool(
+            (np.minimum(positive, len(used) - positive) >= shares_estimate.LEAST_POSITIVE).any()
         )
         left = 1 - len(used) / len(self.ids)
         self.at_most = wilson(0.0, len(used) / left if left > 0 else float("inf"))[1]
@@ -195,17 +195,15 @@ class SampledAnswers:
         """Return the probability of each code shown for each response, by models not trained on it or alike ones."""
         import numpy as np
 
-        from coder.estimate.folds import folds
         from coder.suggest.cross_fitting import cross_fitted
-        from coder.text.similar import groups
 
         texts: dict[int, str] = {answer: self.frame.answers[answer].text for answer in self.ids}
         everything = {**texts, **dict(zip(material.ids, material.texts, strict=True))}
         cluster = {answer: answer for answer in everything}
-        for alike in groups(sorted(everything.items())):
+        for alike in similar.groups(sorted(everything.items())):
             cluster |= dict.fromkeys(alike, alike[0])
         every = sorted(everything)
-        fold = dict(zip(every, folds([cluster[answer] for answer in every]).tolist(), strict=True))
+        fold = dict(zip(every, folds.folds([cluster[answer] for answer in every]).tolist(), strict=True))
         corpus = [everything[answer] for answer in every]
         self.trained_of_sample = len(set(material.ids).intersection(self.used))
         some = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))

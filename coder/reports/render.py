@@ -9,6 +9,7 @@ from typing import cast
 
 from coder.message import Message
 from coder.registry import REPORT, WRITERS, failed, find, function, watched
+from coder.reports import docx_writer
 from coder.reports.bundle import write_bundle
 from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures, sister_limits
@@ -59,9 +60,7 @@ class Renderer:
 
 def docx(report: ReportToWrite, path: Path) -> None:
     """Write a Word document."""
-    from coder.reports.docx_writer import write_docx
-
-    write_docx(report.chapter, report.pictures, path, report.template)
+    docx_writer.write_docx(report.chapter, report.pictures, path, report.template)
 
 
 def xlsx(report: ReportToWrite, path: Path) -> None:

@@ -17,6 +17,7 @@ from coder.errors import CoderError
 from coder.i18n.words import _, refusal, several
 from coder.queries import assignments, at_once, queue
 from coder.tui.app_leaving import LeavingApp
+from coder.tui.background import jobs
 from coder.tui.background.report_writing import ReportWriting
 from coder.tui.background.task_runner import CallOnScreen, TaskRunner
 from coder.tui.key_queue import KeyHandled, KeyQueue
@@ -112,9 +113,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         if not self.stylesheet.has_source(str(OPENED)):
             self.stylesheet.read(OPENED)
             self.stylesheet.parse()
-        from coder.tui.background.jobs import BackgroundJobs  # with the processes that it starts
 
-        self.background = BackgroundJobs(self)
+        self.background = jobs.BackgroundJobs(self)
         self.background.start()
         if self._when_painted is not None:
             self._when_painted()

@@ -13,6 +13,7 @@ from textual.driver import Driver
 
 from coder.errors import CoderError
 from coder.i18n.words import _
+from coder.tui import terminal
 from coder.tui.app_actions import AppActions
 
 if TYPE_CHECKING:
@@ -80,6 +81,5 @@ class LeavingApp(AppActions, inherit_bindings=False):
         """Return Textual's driver; on POSIX one that notices when the terminal is gone."""
         if constants.DRIVER is not None or sys.platform == "win32":
             return super().get_driver_class()
-        from coder.tui.terminal import Terminal
 
-        return Terminal
+        return terminal.Terminal

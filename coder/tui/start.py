@@ -11,6 +11,7 @@ from coder.errors import CoderError
 from coder.i18n.words import language_of_locale, use_language
 from coder.project import open_project
 from coder.settings import read_toml
+from coder.tui import terminal
 from coder.tui.app import CoderApp
 from coder.tui.state.answer_queue import Order
 
@@ -38,9 +39,7 @@ def run(
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.__stdin__ and sys.__stdin__.isatty() and sys.stdout.isatty()):
         raise CoderError("The coding screen needs a terminal.", "Start it from one, or use --web for a browser.")
     if "TEXTUAL_DRIVER" not in os.environ and sys.platform != "win32":
-        from coder.tui.terminal import check_terminal
-
-        check_terminal()
+        terminal.check_terminal()
     own = read_keymap(keymap, wanted=keymap_wanted) if keymap is not None else {}
     with open_project(project, coder_name) as session:
         app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn, when_painted=when_painted)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, several, translated
+from coder.operations import report_process, reporting
 from coder.text.visible import typed
 from coder.tui.dialogues import dialogue
 from coder.tui.screens import report
@@ -58,9 +59,7 @@ class ReportWriting:
         self, target: Path, several: str, definition: Path | None, undecided: str
     ) -> tuple[Path, ReportWritten]:
         """Wait for the process that writes; leaving the application cancels both."""
-        from coder.operations.report_process import report_elsewhere  # imported here: the screen opens without it
-
-        done = await report_elsewhere(
+        done = await report_process.report_elsewhere(
             self.app.session, target, several=several, definition=definition, undecided=undecided, progress=self._step
         )
         return target, done
@@ -100,9 +99,8 @@ class ReportWriting:
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
         """Show why there is no report and what to do."""
         self._over()
-        from coder.operations.reporting import UndecidedHits
 
-        if not isinstance(error, UndecidedHits):
+        if not isinstance(error, reporting.UndecidedHits):
             self.app.refuse(error)
             return
         message = on_one_line(

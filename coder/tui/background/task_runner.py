@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import message
 
 from coder.errors import CoderError
+from coder.jobs import log
 
 if TYPE_CHECKING:
     from coder.message import Message
@@ -89,6 +90,5 @@ def as_coder_error(name: Message, error: Exception) -> CoderError:
     """Return a refusal unchanged; for any other exception, which is logged, an error that names the log."""
     if isinstance(error, CoderError):
         return error
-    from coder.jobs.log import stopped, unforeseen  # only after an error
 
-    return stopped(name, unforeseen(str(name), error))
+    return log.stopped(name, log.unforeseen(str(name), error))

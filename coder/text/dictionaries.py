@@ -13,13 +13,13 @@ import threading
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
 
 import simplemma
-from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies import DictionaryLookupStrategy
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from coder.partial import begin as begin_file
@@ -80,13 +80,11 @@ class WordsInBuckets(Mapping[str, str]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return (word.decode() for word in self._words())
+        words = chain.from_iterable(page[::2] for page in _pages(*self._file)) if self._file else self._all
+        return (word.decode() for word in words)
 
     def __len__(self) -> int:
-        return len(self._words())
-
-    def _words(self) -> dict[bytes, bytes]:
-        return _dictionary(*self._file) if self._file else self._all
+        return sum(len(page) // 2 for page in _pages(*self._file)) if self._file else len(self._all)
 
 
 def _begins(content: bytes) -> memoryview:
@@ -98,11 +96,15 @@ def _begins(content: bytes) -> memoryview:
 
 def _dictionary(content: bytes, begins: memoryview) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
-    marks = [*begins[:-1:SPLIT_AT_ONCE], begins[-1]]
-    for begin, end in pairwise(marks):
-        cells = content[begin:end].split()
-        found.update(zip(cells[::2], cells[1::2], strict=True))
+    for page in _pages(content, begins):
+        found.update(zip(page[::2], page[1::2], strict=True))
     return found
+
+
+def _pages(content: bytes, begins: memoryview) -> Iterator[list[bytes]]:
+    """Yield words, each followed by its lemma, of some buckets at a time."""
+    for begin, end in pairwise([*begins[:-1:SPLIT_AT_ONCE], begins[-1]]):
+        yield content[begin:end].split()
 
 
 def laid_out(words: Mapping[str, str]) -> bytes:
@@ -150,11 +152,6 @@ def _keep(path: Path, words: Mapping[str, str]) -> None:
 
 
 DICTIONARIES = KeptDictionaries()
-
-LEMMATIZER = simplemma.Lemmatizer(
-    cache_max_size=0,  # `language.lemma` remembers what is asked again
-    lemmatization_strategy=DefaultStrategy(dictionary_factory=DICTIONARIES),
-)
 
 _LOOKUP = DictionaryLookupStrategy(DICTIONARIES)
 

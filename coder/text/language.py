@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from coder.errors import CoderError
-from coder.text import dictionaries
+from coder.text import dictionaries, lemmas
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -294,8 +294,7 @@ def lemma(word: str, variety: Variety) -> str:
     if form in PROTECTED or not form.isalpha():
         return form
     order = ("nn", "nb") if variety == "nn" and form == written else ("nb", "nn")
-    found = dictionaries.LEMMATIZER.lemmatize(form, lang=order)
-    return in_bokmål(found.casefold())
+    return in_bokmål(lemmas.LEMMAS.of(form, order).casefold())
 
 
 _ENDINGS = ("ane", "ene", "ar", "en", "er", "et", "a")

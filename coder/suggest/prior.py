@@ -96,6 +96,7 @@ class Hits:
 
     def __post_init__(self) -> None:
         self._seen = _Seen(self._find)
+        self._lengths = [frozenset(map(len, of_code)) for of_code in self.terms]
 
     def source(self, column: int, word: str) -> tuple[str, str]:
         """Return for an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
@@ -105,14 +106,21 @@ class Hits:
         terms = self.terms[column]
         if not terms:
             return ("word", "")
-        form = word_form(word[:LONGEST_WORD])
-        # The word, its lemma, or the first or last part of a compound.
-        parts = [part for i in range(5, len(form) - 1) for part in (form[:i], form[-i:])]
-        bases = (lemma(form, "nb"), *stems(form)) if self.norwegian else ()
-        for variant in (form, *bases, *reversed(parts)):
+        form, lengths = word_form(word[:LONGEST_WORD]), self._lengths[column]
+        n = len(form)
+        # The word, its lemma, or the first or last part of a compound. Most words are asked for once, in vain: nothing
+        # is made of them that no term is as long as.
+        bases = [form]
+        if self.norwegian:
+            bases.append(lemma(form, "nb"))
+            if not lengths.isdisjoint(range(n - 3, n)):
+                bases += stems(form)
+        parts = [part for i in lengths if 5 <= i < n - 1 for part in (form[-i:], form[:i])]
+        parts.sort(key=len, reverse=True)
+        for variant in (*bases, *parts):
             if variant in terms:
                 return terms[variant]
-        if len(form) >= LEAST_MISSPELT:
+        if n >= LEAST_MISSPELT:
             near = process.extractOne(form, terms.keys(), scorer=fuzz.ratio, processor=None, score_cutoff=88)
             if near is not None and len(near[0]) >= LEAST_MISSPELT:
                 return terms[near[0]]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import starmap
+from itertools import chain, islice, starmap
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,6 +50,9 @@ LONGEST_RUN = 0.1
 
 COMPANY = 10.0
 """Seconds for which a recent writer is assumed to continue."""
+
+ROWS_AT_ONCE = 200
+"""Rows inserted by one statement, which take three quarters of the time of as many statements."""
 
 _open_here: Counter[tuple[int, int]] = Counter()
 """Number of connections of this process to each file, by device and inode."""
@@ -96,6 +99,16 @@ class Connection:
         """Run one statement for each of `rows`."""
         with plain_errors(self.path):
             self.sqlite.executemany(sql, rows)
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert rows with these columns, ROWS_AT_ONCE by each statement."""
+        into, marks = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
+        most = min(ROWS_AT_ONCE, self.sqlite.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
+        whole, left = into + ", ".join([marks] * most), iter(rows)
+        with plain_errors(self.path):
+            while len(page := list(islice(left, most))) == most:
+                self.sqlite.execute(whole, list(chain.from_iterable(page)))
+            self.sqlite.executemany(into + marks, page)
 
     def read(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> Iterator[T]:
         """Return the rows of a query, each as a `kind` made of its columns in order.

@@ -100,8 +100,7 @@ class Change:
         if table in IDENTIFIED and "uuid" not in columns:
             columns = (*columns, "uuid")
             rows = ((*row, uuid) for row, uuid in zip(rows, self._uuids, strict=False))
-        marks = ", ".join("?" * len(columns))
-        self._project.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        self._project.insert_rows(table, columns, rows)
         last = int(self._project.value(f"SELECT coalesce(max(id), 0) FROM {table}"))
         if last >= first:
             index(self._project, table, first, last)
@@ -116,10 +115,10 @@ class Change:
         """
         first = next_id(self._project, table)
         numbered = [(number, *row) for number, row in enumerate(rows, first)]
-        marks = ", ".join("?" * (1 + len(columns)))
-        self._project.executemany(f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES ({marks})", numbered)
+        columns = ("id", *columns)
+        self._project.insert_rows(table, columns, numbered)
         if numbered:
-            found = Sum(("id", *columns))
+            found = Sum(columns)
             found.add_all(numbered)
             self._note_added(table, first, first + len(numbered) - 1, found)
         return range(first, first + len(numbered))

@@ -83,15 +83,19 @@ class Linear:
         """Return the scores, rows × codes."""
         return np.asarray(rows.grams @ self.grams + rows.latent @ self.latent, np.float64)
 
-    def times(self, factors: Array) -> Linear:
-        """Return the weights times one number for each code."""
-        # Rows as short as the number of codes are slow singly; blocks, reused, stay in the cache.
+    def multiply(self, factors: Array) -> None:
+        """Multiply the weights by one number for each code, in place."""
         row = factors.astype(np.float32)
-        many, grams = np.tile(row, (BLOCK, 1)), np.empty_like(self.grams)
-        for start in range(0, len(grams), BLOCK):
-            part = slice(start, start + BLOCK)
-            np.multiply(self.grams[part], many[: len(grams) - start], out=grams[part])
-        return Linear(grams, self.latent * row)
+        many = _rows_of(row)
+        for start in range(0, len(self.grams), BLOCK):
+            part = self.grams[start : start + BLOCK]
+            np.multiply(part, many[: len(part)], out=part)
+        np.multiply(self.latent, row, out=self.latent)
+
+
+def _rows_of(row: Matrix) -> Matrix:
+    """Return `row` BLOCK times: rows as short as the number of codes are slow singly; blocks stay in the cache."""
+    return np.tile(row, (BLOCK, 1))
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,13 @@ class FewGrams:
 
     def add_to(self, other: Linear, factors: Array) -> None:
         """Add the weights, times one number for each code, to those of another model, in place."""
-        more = self.weights.times(factors)
-        other.grams[self.used] += more.grams
-        other.latent[:] += more.latent
+        row = factors.astype(np.float32)
+        many = _rows_of(row)
+        for start in range(0, len(self.used), BLOCK):
+            part = slice(start, start + BLOCK)
+            more = self.weights.grams[part]
+            other.grams[self.used[part]] += more * many[: len(more)]
+        other.latent[:] += self.weights.latent * row
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,8 @@ class JoinedSuggester(Estimator):
             if self.encoder is not None and self.encoder_share is None:
                 background = self._of_best_share(background, coded)
             words = hits(table.codes, norwegian=background.vocabulary.norwegian_), Numbered.of(table.codes)
-            ridge, learned = self._learn(background, coded)
-            fitted = self._fitted(background, words, learned, table, len(texts))
+            ridge, learned, model = self._learn(background, coded)
+            fitted = self._fitted(background, words, learned, model, table, len(texts))
             fitted = replace(fitted, weights=fitted.model_)
         self._goes_on = _State(background, words, ridge, learned)
         return fitted
@@ -145,8 +145,8 @@ class JoinedSuggester(Estimator):
             return self.fit(texts, codes, codebook=book, corpus=corpus, excerpts=excerpts)
         self._goes_on = None  # while it changes in place, it must not be used as complete
         with one_thread(), collection_paused():
-            learned = learn_again(before.background, before.ridge, before.learned, coded)
-            fitted = self._fitted(before.background, before.words, learned, table, len(texts))
+            learned, model = learn_again(before.background, before.ridge, before.learned, coded)
+            fitted = self._fitted(before.background, before.words, learned, model, table, len(texts))
         self._goes_on = replace(before, learned=learned)
         return fitted
 
@@ -154,7 +154,7 @@ class JoinedSuggester(Estimator):
         """See `coder.suggest.learner.TakesRejections.reject`."""
         self._rejected = rejected
 
-    def _learn(self, background: BackgroundModel, coded: Coded) -> tuple[DualRidge, Learned]:
+    def _learn(self, background: BackgroundModel, coded: Coded) -> tuple[DualRidge, Learned, Linear]:
         return learn(
             background, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
         )
@@ -177,14 +177,17 @@ class JoinedSuggester(Estimator):
         background: BackgroundModel,
         words: tuple[Hits, Numbered],
         learned: Learned,
+        both: Linear,
         table: CodeTable,
         n_texts: int,
     ) -> FittedModel:
-        """Return the fitted model for making suggestions."""
+        """Return the fitted model for making suggestions. `both` is the learned model, which it takes over: those of
+        the codebook are added in place.
+        """
         vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
         of_codebook = w[1] * slopes
-        both = learned.model.times(w[0] * learned.factors * slopes)
+        both.multiply(w[0] * learned.factors * slopes)
         background.prior.add_to(both, OF_PRIOR / background.spread * of_codebook)
         learned.untaught.model.add_to(both, learned.untaught_factor * of_codebook)
         n_latent = vocabulary.latent_.shape[1]

@@ -95,7 +95,6 @@ class Learned:
     frequency: Array
     factors: Array
     untaught_factor: float
-    model: Linear
     calibration: Calibration
     thresholds: Array
     check: tuple[Array, Array, Array]
@@ -141,8 +140,11 @@ class Learned:
 
 def learn(
     background: BackgroundModel, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float
-) -> tuple[DualRidge, Learned]:
-    """Learn from `coded` answers. The ridge is updated by `learn_again`."""
+) -> tuple[DualRidge, Learned, Linear]:
+    """Learn from `coded` answers. Return the ridge, which `learn_again` updates, what was learned, and the model.
+
+    The model is the caller's alone: it is as large as all else, and made anew each time.
+    """
     n_codes = len(background.words)
     pseudo = PseudoRows.of(background.pseudo, background.columns, n_codes, pseudo_weight)
     ridge = DualRidge(pseudo=pseudo, latent_share=latent_share, penalty=penalty)
@@ -150,7 +152,7 @@ def learn(
     untaught = Untaught.of(background, ridge)
     ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
     of_codebook = _of_codebook(background, untaught, ridge.coded.rows, coded.texts)
-    return ridge, _concluded(background, coded, ridge, untaught, of_codebook)
+    return ridge, *_concluded(background, coded, ridge, untaught, of_codebook)
 
 
 def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows, texts: Sequence[str]) -> Array:
@@ -158,7 +160,7 @@ def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows, te
     return np.stack([of_prior, untaught.scores(rows), background.phrase_scores(texts)], axis=2)
 
 
-def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, coded: Coded) -> Learned:
+def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, coded: Coded) -> tuple[Learned, Linear]:
     """Learn from `coded` answers that are mostly those of `before`; the `ridge`, fitted to these, is updated."""
     untaught = before.untaught
     keys = list(before.coded.keys)
@@ -197,8 +199,8 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
 def _concluded(
     background: BackgroundModel, coded: Coded, ridge: DualRidge, untaught: Untaught, of_codebook: Array,
     start: Calibration | None = None,
-) -> Learned:  # fmt: skip
-    """Derive everything that follows from the rows and their codes."""
+) -> tuple[Learned, Linear]:  # fmt: skip
+    """Derive everything that follows from the rows and their codes, and return the learned model, too."""
     whole, usable = coded.whole, ~background.categories
     known, counts = coded.known[whole], coded.counts[whole]
     base = shares(known, counts)
@@ -230,10 +232,11 @@ def _concluded(
     few = _meta_features(weight * of_few / spread, few_of_codebook, frequency)
     expected = calibration.confidences(few)[:, usable]
     least = thresholds(confidences, known, counts, expected, untaught.threshold)
-    return Learned(
+    learned = Learned(
         coded, ridge.coded, untaught, of_codebook, frequency, weight / (spread * by_frequency(base)),
-        left / untaught.spread, solved.model, calibration, least, (confidences, known, counts),
+        left / untaught.spread, calibration, least, (confidences, known, counts),
     )  # fmt: skip
+    return learned, solved.model
 
 
 def _meta_features(learned: Array, codebook: Array, share: Array) -> Array:

@@ -7,9 +7,9 @@ next run that writes into the same folder. Nothing else is ever touched.
 from __future__ import annotations
 
 import os
+import platform  # click loads it, too; `socket` says the same and is loaded by nothing else
 import re
 import shutil
-import socket
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -31,7 +31,7 @@ _ENDING = "coder-part"
 
 def _machine() -> str:
     """Return this machine's part of a file name: process numbers are per machine, and a disk may be shared."""
-    return re.sub(r"[^0-9A-Za-z-]", "-", socket.gethostname())[:40] or "here"
+    return re.sub(r"[^0-9A-Za-z-]", "-", platform.node())[:40] or "here"
 
 
 def partial_name(target: Path, process: int) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -131,8 +132,6 @@ def _quiet_option() -> click.Option:
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        import platform  # slow to load, and needed only here
-
         click.echo(f"coder {__version__}")
         click.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
         ctx.exit()

@@ -13,8 +13,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import repeat
 from typing import Self
 
 import numpy as np
@@ -22,7 +20,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.estimator import Estimator
-from coder.suggest.grams import GRAM_LENGTHS, LONGEST_WORD, SHORT_WORD, own_gram, weighs, word_grams
+from coder.suggest.gram_numbers import GramNumbers, numbered
+from coder.suggest.grams import LONGEST_WORD, SHORT_WORD, own_gram, weighs
 from coder.suggest.latent import DIMENSIONS, by_answers, by_neighbours
 from coder.suggest.rows import Matrix, count_table, row_norms, scaled_rows, weighted_counts
 from coder.text.function_words import SAYING_NOTHING
@@ -261,17 +260,19 @@ class Vocabulary(Estimator):
         known = self.grams_[words[words < len(self)]]
         return words, sparse.vstack([known, counted.new_grams], format="csr") if counted.new else known
 
-    def of_new(self, new: Sequence[str], lemmas: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
+    def of_new(
+        self, new: Sequence[str], lemmas: Sequence[str], at_once: GramNumbers | None = None
+    ) -> tuple[sparse.csr_matrix, Matrix]:
         """Return n-grams of words outside the vocabulary (without unknown n-grams), given their lemmas, and their
-        weights.
+        weights. `at_once` are the numbers of its n-grams where many words come.
         """
         if not new:
             return self.grams_[:0], np.zeros(0, np.float32)
-        grams, lengths = self._gram_table(new, lemmas, learn=False)
+        grams, lengths = self._gram_table(new, lemmas, learn=False, at_once=at_once)
         return grams, ((np.log((1 + self.n_texts_) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)
 
     def _gram_table(
-        self, forms: Sequence[str], lemmas: Sequence[str], *, learn: bool
+        self, forms: Sequence[str], lemmas: Sequence[str], *, learn: bool, at_once: GramNumbers | None = None
     ) -> tuple[sparse.csr_matrix, Matrix]:
         """Return words × n-grams with rows of length 1 (0: all unknown), and the number of n-grams of each surface."""
         index = self.gram_index_
@@ -287,25 +288,28 @@ class Vocabulary(Estimator):
         # Unknown n-grams have no column, but a word with hardly any known one must not resemble a word because of it.
         unknown: defaultdict[str, int] = defaultdict()
         unknown.default_factory = lambda: len(index) + len(unknown)
-        grams_of = partial(word_grams, norwegian=self.norwegian_)
+        how = {"norwegian": self.norwegian_, "learn": learn}
         for start in range(0, len(forms), WORDS_AT_ONCE):
             part = slice(start, start + WORDS_AT_ONCE)
-            grams, lengths = list[str](), list[int]()
+            spelt, sizes = list[str | list[str]](), list[int]()
             for form, base, halves in zip(forms[part], lemmas[part], parts[part], strict=True):
                 surface_lengths.append(weighs(form))
-                variants = [grams_of(form)]
+                before = len(sizes)
+                spelt.append(form)
+                sizes.append(1)
                 if base != form:
                     # «buss» may be analysed as a form of «busse», but shares no letters with it; «kommer» has no
                     # meaning of its own.
                     spelled = len(form) > SHORT_WORD and form not in SAYING_NOTHING
-                    variants.append(grams_of(base) if spelled else [own_gram(base, norwegian=self.norwegian_)])
+                    spelt.append(base if spelled else [own_gram(base, norwegian=self.norwegian_)])
+                    sizes.append(1)
                 if halves:
-                    variants.append([*grams_of(halves[0]), *grams_of(halves[1])])
-                for variant in variants:
-                    grams += variant
-                    lengths.append(len(variant))
-                row_lengths.append(len(variants))
-            numbers, kept = _numbered(grams, index, unknown, learn=learn)
+                    spelt += halves
+                    sizes.append(2)
+                row_lengths.append(len(sizes) - before)
+            numbers, of_each = at_once.of(spelt, unknown) if at_once else numbered(spelt, index, unknown, **how)
+            lengths = np.add.reduceat(of_each, np.cumsum([0, *sizes[:-1]])).tolist()
+            kept = numbers >= 0
             indices.append(numbers[kept])
             shares += [1.0 / math.sqrt(length) for length in lengths]
             variant_lengths.append(np.add.reduceat(kept, np.cumsum([0, *lengths[:-1]]), dtype=np.int64))
@@ -372,22 +376,6 @@ class Vocabulary(Estimator):
             centres.append(np.asarray(centre * factor, np.float32))
             del vectors  # as large as all else that is learned
         return np.ascontiguousarray(found[:, :n]), np.concatenate(centres)
-
-
-def _numbered(
-    grams: Sequence[str], index: dict[str, int], unknown: dict[str, int], *, learn: bool
-) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Return the number of each n-gram, and which have one: all that are learned, and of others those of the shortest
-    length, which `unknown` numbers.
-    """
-    if learn:
-        numbers = np.fromiter(map(index.__getitem__, grams), np.int32, len(grams))
-    else:
-        numbers = np.fromiter(map(index.get, grams, repeat(-1)), np.int32, len(grams))
-        for place in np.flatnonzero(numbers < 0).tolist():
-            if len(grams[place]) == GRAM_LENGTHS[0]:
-                numbers[place] = unknown[grams[place]]
-    return numbers, numbers >= 0
 
 
 def _decided(norwegian: int, other: int, forms: Sequence[str]) -> bool:

@@ -44,6 +44,11 @@ def word_grams(word: str, *, norwegian: bool) -> list[str]:
     return grams
 
 
+def has_usual_grams(word: str) -> bool:
+    """Return whether a word has the n-grams of all of GRAM_LENGTHS, and itself."""
+    return len(word) > SHORT_WORD and not (word in SAYING_NOTHING or _has_digit(word) or _unspaced(word))
+
+
 def weighs(word: str) -> int:
     """Return the number of n-grams that a word counts as: as many as its letters allow, however many are used."""
     if _has_digit(word):

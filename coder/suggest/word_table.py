@@ -22,6 +22,7 @@ from scipy.special import expit
 from coder.suggest.evidence import Carried
 from coder.suggest.features import Vocabulary
 from coder.suggest.fitted_model import FittedModel
+from coder.suggest.gram_numbers import ManyGrams
 from coder.suggest.grams import LONGEST_WORD
 from coder.suggest.prior import MOST_SEEN, Hits
 from coder.suggest.threads import one_thread
@@ -177,6 +178,7 @@ class WordTable:
         self._numbered = suggester.numbered_
         self._most_new = most_new
         self._most_pieces = most_pieces
+        self._many_grams = ManyGrams(self._vocabulary.gram_index_, norwegian=self._vocabulary.norwegian_)
         self._n_codes = len(suggester.codes_)
         self._n_known = len(self._vocabulary)
         # Space for all at once: pages are allocated when written, and growing would need them twice.
@@ -238,7 +240,7 @@ class WordTable:
         if len(new) > n_before:
             forms = list(new)[n_before:]
             lemmas = self._vocabulary.lemmas_of(forms)
-            grams, weights = self._vocabulary.of_new(forms, lemmas)
+            grams, weights = self._vocabulary.of_new(forms, lemmas, self._many_grams.after(len(forms)))
             start, end = self._n_known + n_before, self._n_known + len(new)
             self._terms = sparse.vstack([self._terms, self._phrases.terms(forms, lemmas)], format="csr")
             self._table = _with_room(self._table, end)

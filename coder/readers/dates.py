@@ -53,12 +53,15 @@ _SHAPES = (
 )
 """Dots are used for day.month.year only; slashes and hyphens by some for month first."""
 
+_IN_EVERY_DATE = re.compile(r"\d[-/.,\s]")
+"""A digit before what separates it, which every shape has: most answers are seen to be no dates by that."""
+
 _DAY_TIME = re.compile(_BEFORE + _CLOCK, re.IGNORECASE)
 
 
 def date_formats(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the names of the formats in which every text is an existing date; empty when none fits all."""
-    if not texts:
+    if not texts or not all(map(_IN_EVERY_DATE.search, texts)):
         return ()
     return tuple(name for name, shape, order in _SHAPES if all(_fits(text, shape, order) for text in texts))
 

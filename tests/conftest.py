@@ -10,7 +10,8 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from functools import cache
+from contextlib import closing
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -53,21 +54,32 @@ for _started in ("UV", "UV_RUN_RECURSION_DEPTH"):
 SYNCHRONOUS, opening.SYNCHRONOUS = opening.SYNCHRONOUS, "OFF"
 """No test cuts the power, so none waits for the disk at each of thousands of acts."""
 
-_MIGRATE, _NEW = opening._migrate, dict[tuple[object, ...], sqlite3.Connection]()
+_MIGRATE, _STEPS, _NEW = opening._migrate, tuple(schema.MIGRATIONS), dict[tuple[object, ...], sqlite3.Connection]()
 
 
-def _migrate_once(project: Connection, version: int) -> None:
-    """A new file gets the pages of the first one that this process made: what forty steps make is always the same."""
-    if version:
+def _migrate_once(config: pytest.Config, project: Connection, version: int) -> None:
+    """A new file gets the pages of the first one that was made: what forty steps make is always the same.
+
+    That one is kept, since sqlite_utils, which makes it, loads pandas where that is installed.
+    """
+    steps = tuple(schema.MIGRATIONS)
+    if version or (steps != _STEPS and steps not in _NEW):
         _MIGRATE(project, version)
-    elif made := _NEW.get(steps := tuple(schema.MIGRATIONS)):
-        made.backup(project.sqlite)
-    else:
+        if not version:
+            project.sqlite.backup(_NEW.setdefault(steps, sqlite3.connect(":memory:", check_same_thread=False)))
+        return
+
+    def make(folder: Path) -> None:
         _MIGRATE(project, version)
-        project.sqlite.backup(_NEW.setdefault(steps, sqlite3.connect(":memory:", check_same_thread=False)))
+        with closing(sqlite3.connect(folder / "new.db")) as kept:
+            project.sqlite.backup(kept)
 
+    if steps not in _NEW:
+        _NEW[steps] = sqlite3.connect(":memory:", check_same_thread=False)
+        with closing(sqlite3.connect(made_once(config, "new-project", make) / "new.db")) as kept:
+            kept.backup(_NEW[steps])
+    _NEW[steps].backup(project.sqlite)
 
-opening._migrate = _migrate_once
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
@@ -80,6 +92,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    opening._migrate = partial(_migrate_once, config)
     WarmPopen.NEEDS = kept(config, "needs")
     os.environ["CODER_CACHE"] = str(kept(config, "dictionaries"))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._doc import take_svg_screenshot
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
@@ -69,6 +72,30 @@ def _jobs_begin_warm(warm_children: None) -> None:
 
     How such a process begins and ends without that: test_closed_terminal.py.
     """
+
+
+Looks = Callable[[CoderApp, tuple[int, int], Callable[[Pilot[None]], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def looks_as_kept(request: pytest.FixtureRequest, tmp_path: Path) -> Looks:
+    """Fails unless an app, of this size and after this, looks as in the picture of this test that was looked at last.
+
+    After a change that is meant, run with CODER_UPDATE_GOLDEN=1 and look again. pytest-textual-snapshot does the same,
+    but loads Textual in each run of tests, whatever is tested.
+    """
+    kept = request.path.parent / "__snapshots__" / request.path.stem / f"{request.node.name}.svg"
+
+    def look(app: CoderApp, size: tuple[int, int], before: Callable[[Pilot[None]], Awaitable[None]]) -> None:
+        picture = take_svg_screenshot(app=app, terminal_size=size, run_before=before)
+        picture = re.sub(r"\bterminal-\d+-", "terminal-", picture)
+        if os.environ.get("CODER_UPDATE_GOLDEN"):
+            kept.write_text(picture, encoding="utf-8")
+        if kept.read_text(encoding="utf-8") != picture:
+            (tmp_path / kept.name).write_text(picture, encoding="utf-8")
+            pytest.fail(f"it looked like {kept}, and looks like {tmp_path / kept.name}")
+
+    return look
 
 
 @pytest.fixture(scope="session")

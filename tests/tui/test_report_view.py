@@ -18,6 +18,7 @@ from coder.tui.report_counts import bar, ratio
 from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
 from tests.small_study import shipped_codebook
+from tests.tui.conftest import Looks
 from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
 from tests.tui.reports import opened_report, shown_numbers
 
@@ -166,7 +167,7 @@ def test_bars() -> None:
     assert bar(0, 0, 5) == ""
 
 
-def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> None:
+def test_shipped_codebook_at_80_columns(tmp_path: Path, looks_as_kept: Looks) -> None:
     """The view as it opens: a picture at 80 × 24."""
     path = make_project(tmp_path / "prøve.db", ANSWERS, shipped_codebook())
     with open_project(path, "Kari") as session:
@@ -179,4 +180,4 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> No
             await until(pilot, lambda: bool(app.state.alike.groups))
             await opened_report(app, pilot)
 
-        assert snap_compare(app, terminal_size=(80, 24), run_before=settle)
+        looks_as_kept(app, (80, 24), settle)

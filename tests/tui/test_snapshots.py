@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from coder.project import open_project
 from coder.tui.app import CoderApp
+from tests.tui.conftest import Looks
 from tests.tui.pictures import SIZES, fixed_project, typed
 
 SCREENS = {
@@ -24,8 +24,8 @@ SCREENS = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_screen(name: str, size: str, tmp_path: Path, snap_compare: Any) -> None:
+def test_screen(name: str, size: str, tmp_path: Path, looks_as_kept: Looks) -> None:
     """The screen as it opens on the small project."""
     with open_project(fixed_project(tmp_path), "Kari") as session:
         app = CoderApp(session, learn=False)
-        assert snap_compare(app, terminal_size=SIZES[size], run_before=typed(app, SCREENS[name]))
+        looks_as_kept(app, SIZES[size], typed(app, SCREENS[name]))

@@ -9,6 +9,14 @@ from pathlib import Path
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "coder_example"
 
+CARDS = """id: K1
+grupper: Eldre
+
+id: K2
+grupper: De som er ensomme, og alle pårørende
+"""
+"""Two cases as the example's reader reads them."""
+
 Points = Mapping[str, Mapping[str, str]]
 """Group → name → module:attribute."""
 

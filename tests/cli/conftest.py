@@ -180,6 +180,14 @@ def wordings(pytestconfig: pytest.Config) -> tuple[Said, ...]:
 
 
 @pytest.fixture
+def sentence_model(tmp_path: Path) -> Path:
+    """A tiny model of the meaning of sentences."""
+    from tests.unit.encoders.models_of_sentences import static_model  # with numpy and tokenizers
+
+    return static_model(tmp_path / "tiny")
+
+
+@pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where packages are looked for, here and in every process."""
     folder = tmp_path / "site"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
 from pathlib import Path
 
 from coder.project import open_project
@@ -13,15 +12,8 @@ from coder.registry import KINDS, OWN
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState
 from tests.cli.conftest import Run
-from tests.cli.test_completion_command import ENTRY, completed
-from tests.plugged import EXAMPLE, install, made
-
-CARDS = """id: K1
-grupper: Eldre
-
-id: K2
-grupper: De som er ensomme, og alle pårørende
-"""
+from tests.cli.test_completion_command import completed
+from tests.plugged import CARDS, EXAMPLE, install, made
 
 
 def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, study: Path, tmp_path: Path) -> None:
@@ -54,52 +46,6 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
     report = (tmp_path / "kapittel.txt").read_text(encoding="utf-8")
     assert "coder-example 0.1.0" in report
     assert "longest 1 (coder-example 0.1.0) (1)" in report
-
-
-def test_batch_reads_and_writes_and_evaluate_measures_by_the_example(run: Run, site: Path, study: Path) -> None:
-    install(EXAMPLE, site)
-    batch = ("batch", study, "inn", "--text", "grupper", "--id", "id", "--method", "names", "--confidences")
-    folder = Path("inn")
-    folder.mkdir()
-    (folder / "svar.cards").write_text(CARDS, encoding="utf-8")
-    done = run(*batch, "--evidence", "-o", "ut.tsv")
-    assert done.code == 0, done.err
-    header, *rows = [line.split("\t") for line in Path("ut.tsv").read_text(encoding="utf-8").splitlines()]
-    assert header[:3] == ["id", "codes", "confidence"]
-    assert header[-1] == "evidence"
-    assert [row[0] for row in rows] == ["K1", "K2"]
-    assert run(*batch, "-o", "ut.jsonl").code == 0
-    same = [json.loads(line) for line in Path("ut.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [row[1:3] for row in rows] == [
-        ["|".join(one["codes"]), "|".join(str(sure) for sure in one["confidence"])] for one in same
-    ]
-    assert any(one["codes"] for one in same)
-    names = [name.removeprefix("confidence ") for name in header[3:-1]]
-    assert [[float(cell) for cell in row[3:-1]] for row in rows] == [
-        [one["confidences"][name] for name in names] for one in same
-    ]
-    piped = subprocess.run(
-        [*ENTRY, *map(str, batch), "--evidence", "--format", "tsv", "-o", "-"], capture_output=True, check=True
-    )
-    assert piped.stdout == Path("ut.tsv").read_bytes()
-    assert not Path("ut.tsv.parts").exists()
-
-
-def test_evaluate_reads_and_measures_by_the_example_and_goes_on_without_a_broken_one(run: Run, site: Path) -> None:
-    install(EXAMPLE, site)
-    made(site, "lacking", "", {"coder.suggesters": {"gone": "lacking:GONE"}})
-    cards = (f"svar: De {kind} nr. {n}\nkoder: {kind}\n" for n in range(40) for kind in ("eldre", "unge"))
-    Path("kodet.cards").write_text("\n".join(cards), encoding="utf-8")
-    arguments = ("evaluate", "kodet.cards", "--coded", "20", "--draws", "1", "--json")
-    done = run(*arguments)
-    assert done.code == 0, done.err
-    assert "«gone» (coder.suggesters) of lacking 1.0 failed: AttributeError" in done.err
-    assert "Traceback" not in done.err
-    assert [one["method"] for one in json.loads(done.out)["beside"]] == ["linear", "names"]
-    assert json.loads(run(*arguments, "--method", "names").out)["method"] == "names"
-    done = run(*arguments, "--method", "gone")
-    assert (done.code, done.out) == (1, "")
-    assert "«gone» (coder.suggesters) of lacking 1.0 failed: AttributeError" in done.err
 
 
 def test_what_is_there_is_listed_by_kind_name_and_distribution(run: Run, site: Path) -> None:

@@ -14,10 +14,10 @@ import pytest
 from coder.codebook.file_text import LARGEST
 from tests.limited import NO_BYTECODE
 
-pytestmark = pytest.mark.usefixtures("warm_children")
-
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("warm_children")
 
 
 @pytest.fixture
@@ -43,36 +43,6 @@ def test_json(coded: Path, run: Run) -> None:
     assert said["files"] == ["k.md"]
     # One answer has two codes and is quoted once, and «Forløp 1» is but the name of its code.
     assert (said["quotes"], said["undecided"]) == (2, 0)
-
-
-def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_meant(run: Run) -> None:
-    """Sixteen scales and sixteen questions of yes and no by region, and one open question."""
-    names = [f"s{n}" for n in range(16)] + [f"j{n}" for n in range(16)]
-    lines = [";".join(["id", "region", *names, "svar"])]
-    for n in range(40):
-        scales = ["I stor grad" if (n + k) % 3 else "I liten grad" for k in range(16)]
-        yes = ["Ja" if (n + k) % 3 else "Nei" for k in range(16)]
-        lines.append(";".join([str(n), "nord" if n % 2 else "sør", *scales, *yes, f"svar {n}"]))
-    Path("w.csv").write_text("\n".join(lines), encoding="utf-8")
-    run("init", "w.db", "--unit", "organisation")
-    assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
-    Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
-    run("codebook", "apply", "w.db", "w-bok.yaml")
-    assert run("apply", "w.db", "--response", "1/svar", "--code", "kø").code == 0
-    planned = run("report", "w.db", "--plan")
-    assert planned.code == 0, planned.err
-    assert "31 closed questions have no section" in planned.err
-    assert re.search(r"^J15 +1 +1 +0$", planned.out, re.MULTILINE)
-    asked = "\n".join(f"  - {name}" for name in names)
-    Path("w.yaml").write_text(f"questions:\n{asked}\n", encoding="utf-8")
-    told = json.loads(run("report", "w.db", "-d", "w.yaml", "--plan", "--json").out)
-    assert (told["tables"], told["figures"], told["files"]) == (32, 32, [])
-    refused = run("report", "w.db", "-d", "w.yaml", "-o", "w.md")
-    assert refused.code == 1
-    assert "32 tables and 32 figures" in refused.err
-    assert "--yes" in refused.err
-    assert not Path("w.md").exists()
-    assert run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--yes").code == 0
 
 
 def test_title_authors_and_chapter_are_told_once(coded: Path, run: Run) -> None:
@@ -139,50 +109,6 @@ def test_what_is_undecided_is_refused_hidden_or_shown(coded: Path, run: Run) -> 
     assert "UTKAST" in Path("k.md").read_text(encoding="utf-8")
 
 
-def test_an_empty_report_says_so_to_whoever_makes_it_and_to_its_readers(run: Run, tmp_path: Path) -> None:
-    project = tmp_path / "p.db"
-    run("init", project)
-    done = run("report", project, "-o", "r.md", "--language", "en")
-    assert "Note: The project holds no answers, so the report is empty. Bring some in with `coder import`." in done.err
-    assert "There are no answers yet." in Path("r.md").read_text(encoding="utf-8")
-    assert run("report", project, "--method", "--language", "en").out == "There are no answers yet.\n"
-
-
-def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
-    rows = "".join(f"{n};eldre {n};;{'xy'[n % 2]};{0.5 + n / 8};{n + 20}\n" for n in range(30))
-    Path("ny.csv").write_text(f"id;svar;tomt;gruppe;vekt;alder\n{rows}", encoding="utf-8")
-    assert run("init", "ny.db").code == 0
-    assert run("import", "ny.db", "ny.csv", "--open", "svar", "--open", "tomt", "--closed", "vekt").code == 0
-    done = run("report", "ny.db", "-o", "k.md")
-    assert done.code == 0, done.err
-    assert "Note: Nobody answered «tomt»: no numbers of it." in done.err
-    assert "Note: No answers are coded yet to «svar»: no numbers of it. `uncoded: 5` under `quotes`" in done.err
-    Path("med.yaml").write_text("quotes:\n  uncoded: 5\n", encoding="utf-8")
-    assert "numbers of it.\n" in run("report", "ny.db", "-o", "k.md", "-d", "med.yaml").err, "it has what is proposed"
-    assert "«vekt» (survey weights: give them as `weight`)" in done.err
-    assert "«alder» (numbers: give `limits` that cut them into bands)" in done.err
-    assert "`variables`" in done.err
-    said = json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)
-    assert said["lacking"] == {"svar": "uncoded", "tomt": "unanswered"}
-    assert said["left_out"] == {"vekt": "weight", "alder": "numbers"}
-    shown = run("report", "ny.db", "--show-definition").out
-    assert 'variables: ["gruppe"]' in shown
-
-
-def test_headings_that_are_names_of_columns_are_told_with_how_to_say_what_was_asked(run: Run) -> None:
-    rows = "".join(f"{n};{'ja' if n % 3 else 'nei'};{'ja' if n % 2 else 'nei'};eldre {n}\n" for n in range(30))
-    Path("ny.csv").write_text(f"id;okt_pagang;Har dere venteliste?;svar\n{rows}", encoding="utf-8")
-    assert run("init", "ny.db").code == 0
-    assert run("import", "ny.db", "ny.csv", "--open", "svar").code == 0
-    told = run("report", "ny.db", "--plan").err
-    assert "Note: 1 heading is the name of a column: «okt_pagang»." in told
-    assert "coder rename ny.db okt_pagang --text TEXT" in told
-    assert json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)["named_alone"] == ["okt_pagang"]
-    assert run("rename", "ny.db", "okt_pagang", "--text", "Har dere hatt økt pågang?").code == 0
-    assert "name of a column" not in run("report", "ny.db", "-o", "k.md").err
-    assert "## Har dere hatt økt pågang?" in Path("k.md").read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -228,40 +154,6 @@ def test_help_loads_no_heavy_library() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_report_of_an_earlier_wave_holds_what_that_wave_was_asked(run: Run) -> None:
-    Path("a.csv").write_text("id;tidligere\n1;noe om eldre\n2;noe om unge\n", encoding="utf-8")
-    Path("b.csv").write_text("id;senere\n1;mer om eldre\n2;mer om unge\n", encoding="utf-8")
-    Path("k.yaml").write_text("name: k\ncodes:\n  - name: eldre\n", encoding="utf-8")
-    assert run("init", "p.db", "--codebook", "k.yaml").code == 0
-    assert run("import", "p.db", "a.csv", "--id", "id", "--open", "tidligere", "--wave", "2023").code == 0
-    assert run("import", "p.db", "b.csv", "--id", "id", "--open", "senere", "--wave", "2024").code == 0
-    assert run("apply", "p.db", "--response", "1/tidligere", "--code", "eldre").code == 0
-    assert run("report", "p.db", "--wave", "2023", "-o", "r.md").code == 0
-    text = Path("r.md").read_text(encoding="utf-8")
-    assert "Runde: 2023." in text
-    assert "## Tidligere" in text
-    assert "tidligere" in run("report", "p.db", "--wave", "2023", "--show-definition").out
-    wrong = run("report", "p.db", "--wave", "2020", "-o", "r.md")
-    assert "«2023», «2024»" in wrong.err
-
-
-def test_what_the_report_is_not_broken_down_by_is_told_in_every_language_but_not_its_weight(run: Run) -> None:
-    rows = "".join(f"{number};{number % 3 + 0.5};{number}{number};Svar om eldre {number}\n" for number in range(1, 8))
-    Path("a.csv").write_text(f"id;vekt;nr;svar\n{rows}", encoding="utf-8")
-    Path("k.yaml").write_text("name: k\ncodes:\n  - name: eldre\n", encoding="utf-8")
-    assert run("init", "p.db", "--codebook", "k.yaml").code == 0
-    closed = ("--closed", "vekt", "--closed", "nr")
-    assert run("import", "p.db", "a.csv", "--id", "id", "--open", "svar", *closed).code == 0
-    for more in ((), ("--language", "nn")):
-        told = run("report", "p.db", "-o", "r.md", *more).err
-        assert "«vekt» (survey weights" in told
-        assert "«nr»" in told
-    Path("w.yaml").write_text("weight: vekt\n", encoding="utf-8")
-    told = run("report", "p.db", "-d", "w.yaml", "-o", "r.md").err
-    assert "«nr»" in told
-    assert "«vekt»" not in told
-
-
 def test_a_definition_that_is_none_is_refused_as_a_definition(coded: Path, run: Run) -> None:
     Path("folder").mkdir()
     with Path("large.yaml").open("wb") as file:
@@ -301,27 +193,3 @@ def test_of_several_files_all_are_written_or_none(coded: Path, run: Run) -> None
     done = run("report", coded, "-o", "r.md", "-o", "r.docx")
     assert (done.code, "r.docx could not be written" in done.err) == (1, True)
     assert Path("r.md").read_text("utf-8") == "earlier"
-
-
-def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatever_is_hidden(run: Run) -> None:
-    """Of 40 persons 13 have the code, 3 of them men: the weighted share tells that to who knows the weights."""
-    rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1.5 + n % 5};svar {n}" for n in range(40)]
-    Path("w.csv").write_text("\n".join(["id;kjønn;vekt;egen;svar", *rows]), encoding="utf-8")
-    Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
-    coded = [f"{n};{int(n < 3 or 20 <= n < 30)}" for n in range(40)]
-    Path("w-koder.csv").write_text("\n".join(["id;kø", *coded]), encoding="utf-8")
-    run("init", "w.db", "--unit", "person")
-    assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
-    run("codebook", "apply", "w.db", "w-bok.yaml")
-    assert run("apply", "w.db", "--from", "w-koder.csv", "--id", "id", "--coder", "Kari").code == 0
-    for weight, below, told in (("vekt", 5, ["svar"]), ("vekt", 0, []), ("egen", 5, [])):
-        definition = f"weight: {weight}\nvariables: [kjønn]\nmask_below: {below}\nappendices: []\nfigures: []\n"
-        Path("w.yaml").write_text(definition, encoding="utf-8")
-        done = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide")
-        assert done.code == 0, done.err
-        assert ("Not weighted: «svar»." in done.err) is bool(told)
-        text = Path("w.md").read_text(encoding="utf-8")
-        assert ("Ikke vektet med «vekt»" in text) is bool(told)
-        assert ("er vektet med" in text) is not bool(told)
-    said = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide", "--json").out
-    assert json.loads(said)["unweighted"] == []

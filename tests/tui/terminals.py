@@ -97,6 +97,21 @@ class Terminal:
         raise AssertionError("the screen did not end")
 
 
+def close(terminal: Terminal, seconds: float = 8) -> int:
+    """Close the window: the status of the process, which must end by itself."""
+    os.close(terminal.fd)
+    end = time.monotonic() + seconds
+    while True:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > end:
+            os.kill(terminal.pid, signal.SIGKILL)
+            os.waitpid(terminal.pid, 0)
+            raise AssertionError("the screen stays behind without a terminal")
+        time.sleep(0.02)
+
+
 def restored(raw: bytes) -> bool:
     """Whether the terminal was given back: alternate screen and mouse off, cursor shown."""
     return all(

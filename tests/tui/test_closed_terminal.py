@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import time
 from pathlib import Path
@@ -12,66 +11,21 @@ import pytest
 
 from coder.project import open_project
 from coder.queries.status import check_project
-from tests.small_study import shipped_codebook
-from tests.tui.driving import ANSWERS, in_file, make_project
-from tests.tui.terminals import Terminal, restored, survey_in
+from tests.tui.driving import in_file
+from tests.tui.terminals import Terminal, close, restored, survey_in
 
 
-@pytest.fixture
-def few(tmp_path: Path) -> Path:
-    """Twelve answers that nobody has coded."""
-    return make_project(tmp_path / "few.db", ANSWERS, shipped_codebook())
-
-
-def test_closing_the_terminal_keeps_every_act(few: Path) -> None:
+def test_closing_the_terminal_keeps_every_act(without_run: Path) -> None:
     """SIGHUP in the middle of work: what was acknowledged is in the file, nothing is left behind, the process ends."""
-    terminal = Terminal(few, "--no-learning")
+    terminal = Terminal(without_run, "--no-learning")
     terminal.ready()
     terminal.keys("2", "j", "j", "3")
     os.kill(terminal.pid, signal.SIGHUP)
     status, seconds = terminal.end()
     assert (status, seconds < 3) == (0, True)
     assert restored(terminal.raw)
-    assert in_file(few, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(2,)]
-    assert not few.with_name(few.name + "-wal").exists()
-
-
-def close(terminal: Terminal, seconds: float = 8) -> int:
-    """Close the window: the status of the process, which must end by itself."""
-    os.close(terminal.fd)
-    end = time.monotonic() + seconds
-    while True:
-        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-        if pid:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > end:
-            os.kill(terminal.pid, signal.SIGKILL)
-            os.waitpid(terminal.pid, 0)
-            raise AssertionError("the screen stays behind without a terminal")
-        time.sleep(0.02)
-
-
-@pytest.mark.parametrize(
-    ("kind", "size", "keys"),
-    [("xterm", (0, 0), "2Be"), ("screen", (300, 80), "2"), ("linux", (1, 1), "2m"), ("no-such-kind", (0, 30), "2c"),
-     ("xterm-256color", (80, 24), "2Bd")],
-)  # fmt: skip
-def test_whatever_the_terminal_a_closed_one_ends_the_screen(
-    kind: str, size: tuple[int, int], keys: str, few: Path
-) -> None:
-    """Drawn once and then quiet; closed with any box open, or with none, the act is kept and the process ends."""
-    terminal = Terminal(few, "--no-learning", TERM=kind, size=size)
-    terminal.until(lambda: b"\x1b[?1049h" in terminal.raw)
-    terminal.settle()
-    if size[0] == 0:
-        assert re.search(rb"[Cc]odebook", terminal.raw)
-    os.write(terminal.fd, keys.encode())
-    applied = "SELECT count(*) FROM changes WHERE kind = 'apply'"
-    terminal.until(lambda: in_file(few, applied) == [(1,)])
-    terminal.settle(0.3)
-    assert len(terminal.raw) < 20 * 300 * 80
-    close(terminal)
-    assert in_file(few, applied) == [(1,)]
+    assert in_file(without_run, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(2,)]
+    assert not without_run.with_name(without_run.name + "-wal").exists()
 
 
 def test_a_terminal_closed_at_any_moment_ends_the_screen_and_its_children(tmp_path: Path) -> None:

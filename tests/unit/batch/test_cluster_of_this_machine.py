@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
-from tests.clusters import ENVIRONMENT, batch, hurry, said, with_dask
+from tests.clusters import batch, said, with_dask
 
 pytestmark = with_dask
 
@@ -20,20 +15,3 @@ def test_without_an_address_a_cluster_of_this_machine_is_started(cluster_folder:
     assert batch(cluster_folder, "here.jsonl", "--processes", 1, "--limit", 300).wait(300) == 0
     assert (cluster_folder / "dask.jsonl").read_bytes() == (cluster_folder / "here.jsonl").read_bytes()
     assert "Dask with 2 local workers" in said(cluster_folder, "dask.jsonl")
-
-
-@pytest.mark.skipif(
-    not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode != 0,
-    reason="this system does not let a program take its network away",
-)
-def test_no_cluster_of_this_machine_starts_where_its_own_address_is_down(cluster_folder: Path) -> None:
-    hurry(cluster_folder, "cluster._SETTINGS['distributed.comm.timeouts.connect'] = '1s'")
-    done = subprocess.run(
-        ["unshare", "-rn", sys.executable, "run.py", "batch", "m.model", "svar.csv", "-o", "out.jsonl",
-         "--engine", "dask", "--processes", "1"],
-        cwd=cluster_folder, env=ENVIRONMENT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert "Dask could not start its processes on this machine" in done.stderr
-    assert "127.0.0.1, which must be up. `--engine local` needs none." in done.stderr
-    assert not (cluster_folder / "out.jsonl").exists()

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from coder.reports.bylines import crossed_with_bylines
-from tests.unit.reports.masked_reader import Reader, exposed, project
-from tests.unit.reports.masked_reports import drawn, planned
+from tests.unit.reports.masked_quotes import tells_no_hidden_cell
 
 
-@pytest.mark.parametrize(
-    ("seed", "kind", "people", "named", "per_code"),
-    [
-        (6, "nested", 134, ("county", "sex"), 10),  # of too many it would be said that they are of a group
-        (104, "near", 71, ("sex",), 71),  # all codes of all answers are told
-    ],
-)
-def test_who_wrote_quotes_tells_no_hidden_cell(
-    seed: int, kind: str, people: int, named: tuple[str, ...], per_code: int
-) -> None:
-    """Those of a group without the code whose cell there is hidden, or with one that is shown, leave fewer others."""
-    study = project(seed, people, kind)
-    reader = Reader(study, pairs=True)
-    made = planned(study, ("trust", "county", "sex"), named)
-    quotes = drawn(made, per_code)
-    tables, said = crossed_with_bylines(made, (), quotes)
-    reader.read(made, tables)
-    reader.read_quotes(made, quotes, said)
-    assert any(one.groups for one in reader.quoted) or per_code == people
-    assert not exposed(reader, 10 if per_code > 10 else 6)
+def test_who_wrote_some_quotes_tells_no_hidden_cell() -> None:
+    """Ten of each code, with two variables that groups stand in one another by: of too many a group would be told."""
+    tells_no_hidden_cell(seed=6, kind="nested", people=134, named=("county", "sex"), per_code=10)

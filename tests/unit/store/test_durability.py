@@ -5,47 +5,25 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from coder import end_signal
-from coder.errors import ProjectBusy, ProjectRefused
-from coder.model import Filter
+from coder.errors import ProjectRefused
 from coder.model.ids import CodeRow, ResponseId
-from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.merging import merge
 from coder.operations.sharing import share
 from coder.project import Session, open_project
 from coder.queries.codebooks import codebook_of
-from coder.queries.finding import search_answers
-from coder.queries.status import changes_of, check_project, status_of
-from coder.store import connection, refusals
+from coder.queries.status import changes_of, check_project
 from tests.limited import NO_BYTECODE
 from tests.small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
+from tests.unit.store.writers import ACTS, MANY, child
 
 pytestmark = pytest.mark.usefixtures("warm_children")
-
-MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
-    f"M{number};Nord;{number};;svar nummer {number} om pårørende;et til\n" for number in range(500)
-)
-
-ACTS = """
-import sys
-from pathlib import Path
-from coder.operations.coding import code_answers
-from coder.project import open_project
-first, last = int(sys.argv[2]), int(sys.argv[3])
-with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
-    for number in range(first, last):
-        code_answers(session, [str(number)], ("eldre", "forløp 1"))
-        print(number, flush=True)
-"""
 
 MERGE_KILLED_WHEN_ALL_IS_IN = """
 import os, signal, sys
@@ -60,21 +38,6 @@ merge_afterwards.restore_rules = killed
 sys.argv[:1] = ["coder", "merge"]
 main()
 """
-
-
-def child(script: str, *arguments: object, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    """A Python process of its own, whose output comes through pipes."""
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def many(study: Session) -> Session:
-    """The small study with a thousand answers more, numbered from 6."""
-    bring_in(study, MANY, name="many.csv")
-    return study
 
 
 def test_an_act_is_reported_when_the_disk_has_it(waits_for_the_disk: None, tmp_path: Path) -> None:
@@ -130,19 +93,6 @@ def test_a_killed_merge_is_not_there_and_can_be_made_again(many: Session, tmp_pa
         assert merge(session, [copy]).files[0].added == {"codings": 2_000}
 
 
-def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refused(many: Session) -> None:
-    path = many.project.path
-    many.close()
-    both = [child(ACTS, path, 6, 1006, coder) for coder in ("Olav", "Kari")]
-    for process in both:
-        output, errors = process.communicate(timeout=80)
-        assert (process.returncode, errors, len(output.splitlines())) == (0, "", 1000)
-    with open_project(path) as session:
-        assert check_project(session) == []
-        assert len(coded(session)) == 4000
-        assert session.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'") == 2000
-
-
 FULL = """
 import resource, sys
 from pathlib import Path
@@ -187,64 +137,6 @@ def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(many: Session, act: s
         assert bool(done) == (act == "apply")
         assert {**state(session), "codings": []} == {**before, "codings": []}
         code_answers(session, ["1"], ("eldre",))
-
-
-def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) -> None:
-    path = many.project.path
-    process = child(ACTS, path, 6, 306, "Olav")
-    assert process.stdout is not None
-    process.stdout.readline()
-    seen = []
-    with open_project(path, read_only=True) as reader:
-        for _ in range(20):
-            with reader.project.snapshot():
-                counts = [reader.project.value("SELECT count(*) FROM codings") for _ in range(2)]
-                acts = reader.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'")
-                found = list(search_answers(reader, Filter(coded=True)))
-                status = status_of(reader)
-            assert counts == [2 * acts, 2 * acts]
-            assert len(found) == acts == status.coders[-1].responses
-            assert all(len(row.codes) == 2 for row in found)
-            seen.append(acts)
-            time.sleep(0.01)
-    assert process.communicate()[1] == ""
-    assert seen == sorted(seen)
-    assert len(set(seen)) > 1
-
-
-def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Session, olav: Session) -> None:
-    from msgspec.structs import replace
-
-    from coder.model import Code
-
-    code_answers(study, ["1"], ("eldre",))
-    found = search_answers(study, Filter())
-    first = next(found)
-    put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
-    code_answers(olav, ["2"], ("ny",))
-    assert [row.codes for row in (first, *found)] == [["grupper > eldre"], [], [], [], []]
-
-
-def test_an_act_waits_for_another_to_end(study: Session, olav: Session) -> None:
-    def hold() -> None:
-        with open_project(study.project.path, "Kari") as kari, kari.project.transaction():
-            held.set()
-            time.sleep(0.3)
-
-    held = threading.Event()
-    other = threading.Thread(target=hold)
-    other.start()
-    held.wait()
-    code_answers(olav, ["1"], ("eldre",))
-    other.join()
-    assert coded(study)
-
-
-def test_a_lock_that_is_never_given_up_is_said(study: Session, olav: Session) -> None:
-    olav.project.execute("PRAGMA busy_timeout=50")
-    with study.project.transaction(), pytest.raises(ProjectRefused, match="held by another program"):
-        code_answers(olav, ["1"], ("eldre",))
-    assert coded(study) == []
 
 
 def test_an_act_that_fails_half_way_leaves_nothing(study: Session) -> None:
@@ -304,36 +196,3 @@ def test_bytes_that_are_no_text_are_damage_and_a_signal_as_a_function_is_entered
             study.project.value("SELECT indexed_text(CAST(x'FF61' AS TEXT))")
     finally:
         end_signal.forget()
-
-
-def test_between_its_acts_a_program_lets_others_in(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After each where it has seen that there are others, else now and then: who waits for the file would hardly meet
-    the moment between two acts of a loop."""
-    clock, slept = [1000.0], list[float]()
-    monkeypatch.setattr(connection, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(connection, "sleep", slept.append)
-
-    def act(code: str) -> None:
-        clock[0] += connection.LONGEST_RUN / 50
-        code_answers(study, ["1"], (code,))
-
-    act("eldre")
-    for _ in range(20):
-        act("forløp 1")
-        act("eldre")
-    assert slept == []
-    for _ in range(10):
-        act("forløp 1")
-        act("eldre")
-    assert len(slept) == 1
-    with open_project(study.path, "Olav") as other:
-        code_answers(other, ["4"], ("eldre",))
-    for _ in range(5):
-        act("forløp 1")
-    assert len(slept) == 6
-    assert all(0 < one <= connection.BREATH for one in slept)
-
-
-@pytest.mark.parametrize("said", ["database is locked", "database table is locked", "locking protocol"])
-def test_a_file_that_another_program_holds_is_busy_and_can_be_tried_again(tmp_path: Path, said: str) -> None:
-    assert isinstance(refusals.refusal(tmp_path / "a.db", said), ProjectBusy)

@@ -1,4 +1,4 @@
-"""Whole studies through the commands: the seeds, and both corpora beside the project."""
+"""A corpus beside the project: imported, coded, suggested and exported by commands."""
 
 from __future__ import annotations
 
@@ -8,33 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from coder import shipped
-from tests.cli.conftest import Run
 from tests.cli.exports import exported
+from tests.front_door import Run
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
-SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
 SAMPLE = 400
 CODED = 260
 
 
-@pytest.mark.skipif(not SEEDS, reason="the seeds are not beside this project")
-def test_the_seeds(run: Run) -> None:
-    run("init", "study.db", "--codebook", shipped.CODEBOOK)
-    for seed in SEEDS:
-        done = run("import", "study.db", seed)
-        assert done.code == 0, done.err
-    status = json.loads(run("status", "study.db", "--json").out)
-    assert status["totals"]["cases"] == len(SEEDS)
-    assert status["totals"]["responses"] > 100
-    assert len(status["questions"]) > 5, "headings became questions"
-    assert json.loads(run("suggest", "study.db", "--json").out)["proposed"] > 0
-    run("decide", "study.db", "--accept", "--above", "0.3")
-    exported(run, "study.db", rows=status["totals"]["responses"])
-
-
-@pytest.mark.parametrize("corpus", ["nhs-fft", "storting"])
-def test_a_big_corpus(run: Run, corpus: str) -> None:
+def a_big_corpus(run: Run, corpus: str) -> None:
+    """Two thirds of some answers as people have coded them, and the rest as it is suggested."""
     folder = SHARED / "data" / corpus
     if not folder.is_dir():
         pytest.skip("the corpora are not beside this project")

@@ -179,6 +179,15 @@ def wordings(pytestconfig: pytest.Config) -> tuple[Said, ...]:
     return tuple(Said(*wording) for wording in json.loads(kept.read_text(encoding="utf-8")))
 
 
+@pytest.fixture(scope="module")
+def demo(
+    made_demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A copy of the demo, and what it said as it was made."""
+    folder, done = made_demo
+    return shutil.copytree(folder, tmp_path_factory.mktemp("demo") / "demo"), done
+
+
 @pytest.fixture
 def sentence_model(tmp_path: Path) -> Path:
     """A tiny model of the meaning of sentences."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,13 +12,6 @@ import pytest
 from tests.cli.conftest import Run
 
 Process = subprocess.CompletedProcess[str]
-
-
-@pytest.fixture(scope="module")
-def demo(made_demo: tuple[Path, Process], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Process]:
-    """A copy of the demo, and what it said as it was made."""
-    folder, done = made_demo
-    return shutil.copytree(folder, tmp_path_factory.mktemp("demo") / "demo"), done
 
 
 def test_exit_code_and_what_it_says(demo: tuple[Path, Process]) -> None:
@@ -45,20 +35,6 @@ def test_it_counts_codes_as_the_chapter_does(demo: tuple[Path, Process]) -> None
     assert len(counted) == 3
     for code, n, percent in counted:
         assert f"| {code} | {n} | {percent} |" in chapter
-
-
-def test_what_it_says_to_type_next_runs(demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, done = demo
-    monkeypatch.chdir(folder)
-    lines = done.stdout.split("Type next:\n")[1].splitlines()
-    assert len(lines) >= 3
-    for line in lines:
-        words = [word.strip("'") for word in line.split()]
-        assert words[0] == "coder"
-        typed = run(*words[1:])
-        assert typed.code == 0, typed.err
-        assert typed.out or typed.err
-    assert (folder / "sitater.xlsx").stat().st_size > 5_000
 
 
 def test_the_project_is_sound_and_holds_what_was_said(
@@ -90,31 +66,3 @@ def test_the_walks_files_can_be_had_and_nothing_is_overwritten(run: Run, tmp_pat
     assert (again.code, again.out) == (1, "")
     assert "nothing is overwritten" in again.err
     assert not (tmp_path / "her/corpus/README.md").exists(), "nothing is half written"
-
-
-FIGURE = """\
-questions: [{question: grupper}]
-variables: [helseforetak]
-tables: []
-figures: [groups]
-appendices: []
-quotes: {per_code: 0}
-"""
-
-
-def test_a_figure_by_health_trust_shows_all_of_them_since_the_cases_are_municipalities(
-    demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(demo[0])
-    rows = csv.DictReader(io.StringIO(run("export", "demo.db", "--what", "matrix", "--raw").out))
-    coded = {row["helseforetak"] for row in rows if row["question"] == "grupper" and row["ingen prioriteres bort"]}
-    assert len(coded) > 15
-
-    def shown(more: str = "") -> set[str]:
-        Path("figure.yaml").write_text(FIGURE + more, encoding="utf-8")
-        assert run("report", "demo.db", "-d", "figure.yaml", "-o", "figure.md", "--undecided", "show").code == 0
-        text = Path("figure.md").read_text(encoding="utf-8")
-        return coded & set(re.findall(r"^\| (.+?) \|", text, re.MULTILINE))
-
-    assert shown() == coded - {""}
-    assert len(shown("mask_below: 5\n")) < len(coded) / 2

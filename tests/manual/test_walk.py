@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coder.codebook.read import read_codebook
 from tests.front_door import front_door
-from tests.manual.pages import ROOT, blocks, page, section
+from tests.manual.pages import ROOT, blocks, section
 
 
 def test_the_ten_minute_walk_runs_as_written(
@@ -41,15 +40,3 @@ def test_the_ten_minute_walk_runs_as_written(
         assert done.out or done.err, f"$ {line}\nsaid nothing"
         assert "Traceback" not in done.err
         assert not re.search(r"No answer fits|No suggestion waits", done.out + done.err), f"$ {line}: finds nothing"
-
-
-def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = blocks(page("docs/how-to/use-suggestions.md"), "python")
-    given = {
-        "texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke"],
-        "codes": [frozenset({"eldre"}), frozenset({"vet ikke"}), frozenset({"eldre"}), frozenset({"vet ikke"})],
-        "all_texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke", "Eldre som bur åleine"],
-        "codebook": read_codebook(ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"),
-    }
-    exec(block, given)
-    assert capsys.readouterr().out.startswith("eldre ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch_answers import write_csv
-from tests.clusters import RUN, start
+from tests.clusters import RUN, batch, said, start
 from tests.made_once import made_once
 
 if TYPE_CHECKING:
@@ -40,13 +40,29 @@ def job(tmp_path: Path, model_file: Path, monkeypatch: pytest.MonkeyPatch) -> Fi
     return FileJob(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")
 
 
+def _lay_out(folder: Path, model_file: Path) -> Path:
+    write_csv(folder / "svar.csv", 2000)
+    shutil.copy(model_file, folder)
+    (folder / "run.py").write_text(RUN)
+    return folder
+
+
 @pytest.fixture
 def cluster_folder(tmp_path: Path, model_file: Path) -> Path:
     """A folder with a model, answers, and how a batch is run on them."""
-    write_csv(tmp_path / "svar.csv", 2000)
-    shutil.copy(model_file, tmp_path)
-    (tmp_path / "run.py").write_text(RUN)
-    return tmp_path
+    return _lay_out(tmp_path, model_file)
+
+
+@pytest.fixture(scope="session")
+def without_cluster(pytestconfig: pytest.Config, model_file: Path) -> Path:
+    """What one process writes of the same answers: `all.jsonl`, and `300.jsonl` of the first 300."""
+
+    def make(folder: Path) -> None:
+        _lay_out(folder, model_file)
+        for out, options in (("all.jsonl", ()), ("300.jsonl", ("--limit", 300))):
+            assert batch(folder, out, "--processes", 1, *options).wait(300) == 0, said(folder, out)
+
+    return made_once(pytestconfig, "batch-without-cluster", make)
 
 
 @pytest.fixture(scope="module")

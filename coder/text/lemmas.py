@@ -1,7 +1,7 @@
 """Lemmas of Norwegian words by simplemma, also of the hundreds of thousands of misspellings in a large file.
 
 simplemma asks its dictionaries for every beginning and end of a word they lack, in both written standards: 30 µs for a
-misspelt word. Most of these parts are in neither, which one table in memory tells at once.
+misspelt word. Most of these parts are in neither, which one table in memory shows at once.
 """
 
 from __future__ import annotations

@@ -169,8 +169,8 @@ def ids(project: Connection, questions: Questions, most: int | None = None) -> l
 def is_current(project: Connection, questions: Questions, response_id: ResponseId) -> bool:
     """Return whether an answer is among `ids`, without reading them."""
     found = project.value(
-        "SELECT 1 FROM responses JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE responses.id = ?2 AND replaced_by IS NULL AND kind = 'open' AND (?1 IS NULL OR {ASKED})",
+        "SELECT 1 FROM current_responses AS responses JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE responses.id = ?2 AND kind = 'open' AND (?1 IS NULL OR {ASKED})",
         (asked(questions), response_id),
     )
     return found is not None

@@ -21,6 +21,8 @@ Places = NDArray[np.intp]
 
 MANY_NEW_WORDS = 20_000
 """Words whose n-grams are looked up one by one before `GramNumbers` are made, which takes as long as so many save."""
+PUT_AT_ONCE = 10_000
+"""N-grams entered at once: all would need ten times the memory of the table for a moment."""
 BITS = 12
 """Bits of a letter, so that five have room in 64."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -67,10 +69,11 @@ class GramNumbers:
         self._shift = np.uint64(64 - (3 * max(len(usual), 8) // 2).bit_length())
         self._keys = np.zeros(1 << (64 - int(self._shift)), np.uint64)
         self._numbers = np.zeros(len(self._keys), np.int32)
-        for length in GRAM_LENGTHS:
-            grams = [gram for gram in usual if len(gram) == length]
-            keys = self._keys_in("".join(grams))[length][::length]
-            self._put(keys, np.fromiter(map(index.__getitem__, grams), np.int32, len(grams)))
+        for start in range(0, len(usual), PUT_AT_ONCE):
+            for length in GRAM_LENGTHS:
+                grams = [gram for gram in usual[start : start + PUT_AT_ONCE] if len(gram) == length]
+                keys = self._keys_in("".join(grams))[length][::length]
+                self._put(keys, np.fromiter(map(index.__getitem__, grams), np.int32, len(grams)))
 
     def _keys_in(self, text: str) -> dict[int, Keys]:
         """Return by length the key of the n-gram that begins at each place of a text; 0 with an unknown letter."""

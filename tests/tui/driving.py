@@ -143,3 +143,9 @@ def in_file(project: Path, sql: str) -> list[tuple[Any, ...]]:
     """Rows as another program sees them."""
     with open_project(project, read_only=True) as session:
         return session.project.execute(sql).fetchall()
+
+
+def encoder_of_newest(app: CoderApp) -> str:
+    """The encoder of the suggestions that are shown, or nothing."""
+    newest = app.state.suggestion_source.newest
+    return "" if newest is None else str(json.loads(newest.run.parameters).get("encoder", ""))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -89,9 +88,8 @@ def command(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     garbage.leave()
     try:
-        with _without_tls():
-            run = start.run  # loads the screen
-        run(
+        _load_asyncio_without_tls()
+        start.run(
             project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, order=order,
             learn=not no_learning, keymap=keymap or settings.folder() / "keys.toml", keymap_wanted=keymap is not None,
             when_painted=garbage.look_again,
@@ -100,17 +98,15 @@ def command(
         garbage.look_again()
 
 
-@contextmanager
-def _without_tls() -> Iterator[None]:
-    """Let `asyncio`, in which the screen waits for keys, be loaded as where Python has no TLS: the screen talks to no
-    network, and to load it takes a twentieth of the time to the first screen.
+def _load_asyncio_without_tls() -> None:
+    """Load `asyncio`, in which the screen waits for keys, as where Python has no TLS: the screen talks to no network,
+    and to load it takes a twentieth of the time to the first screen. Whatever else is loaded may have it.
     """
     if "asyncio" in sys.modules or TLS in sys.modules:
-        yield
         return
     sys.modules[TLS] = None  # type: ignore[assignment]  # «a module that cannot be imported», as Python says it
     try:
-        yield
+        import_module("asyncio")
     finally:
         del sys.modules[TLS]
 
